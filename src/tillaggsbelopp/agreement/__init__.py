@@ -1,0 +1,1 @@
+"""The agreement as written: files to models, rules to steps of the formula language, in an order that works."""

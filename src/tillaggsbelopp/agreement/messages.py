@@ -1,0 +1,54 @@
+"""Texts with formulas in them: `{kommun} får {belopp} för lite`."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place
+from tillaggsbelopp.documents.nodes import Scalar
+from tillaggsbelopp.formula.parser import parse
+from tillaggsbelopp.formula.tree import Formula
+
+MEMBER_SLOT: Final = "kommun"
+
+
+@dataclass(frozen=True)
+class MemberSlot:
+    """The slot `{kommun}`: whom the message is about."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A text in parts: as it stands, a formula to compute, or whom it is about."""
+
+    parts: tuple[str | Formula | MemberSlot, ...]
+    place: Place
+
+    @property
+    def formulas(self) -> tuple[Formula, ...]:
+        """The formulas in the text."""
+        return tuple(part for part in self.parts if isinstance(part, Formula))
+
+
+def parse_message(scalar: Scalar) -> Message:
+    """The text of a scalar with its slots. InvalidInput where a slot is not closed or holds no formula."""
+    content = scalar.content
+    text, position, end = content.source.text, content.start, content.end
+    parts: list[str | Formula | MemberSlot] = []
+    while position < end:
+        opening = text.find("{", position, end)
+        plain = text[position : opening if opening >= 0 else end]
+        if scalar.style == "'":
+            plain = plain.replace("''", "'")
+        if plain:
+            parts.append(" ".join(plain.split("\n")) if "\n" in plain else plain)
+        if opening < 0:
+            break
+        closing = text.find("}", opening, end)
+        if closing < 0:
+            raise InvalidInput([Diagnostic("klammern stängs aldrig", Place(content.source, opening, opening + 1))])
+        if text[opening + 1 : closing].strip() == MEMBER_SLOT:
+            parts.append(MemberSlot())
+        else:
+            parts.append(parse(content.source, opening + 1, closing))
+        position = closing + 1
+    return Message(tuple(parts), content)

@@ -1,0 +1,163 @@
+"""The files of an agreement. Here, and nowhere else, the Swedish keys of YAML meet the English names of the code."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from tillaggsbelopp.agreement.messages import Message, parse_message
+from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.documents.models import (
+    Day,
+    Exact,
+    Identifier,
+    Text,
+    Whole,
+    Written,
+    Year,
+    one_of,
+    read_whole,
+    refuse,
+    refuse_with,
+    scalar_of,
+)
+from tillaggsbelopp.formula.parser import parse
+from tillaggsbelopp.formula.tree import Formula
+from tillaggsbelopp.formula.units import Measure, parse_unit
+
+ASSUMPTION = "antagande"
+
+
+def _read_formula(node: Any) -> Formula:
+    scalar = scalar_of(node, "en formel")
+    try:
+        return parse(scalar.content.source, scalar.content.start, scalar.content.end)
+    except InvalidInput as invalid:
+        raise refuse_with(invalid.diagnostics) from None
+
+
+def _read_message(node: Any) -> Message:
+    try:
+        return parse_message(scalar_of(node, "en text"))
+    except InvalidInput as invalid:
+        raise refuse_with(invalid.diagnostics) from None
+
+
+def _read_unit(node: Any) -> Measure:
+    try:
+        return parse_unit(scalar_of(node, "en enhet").value)
+    except ValueError as error:
+        expected = 'en enhet: kr, tkr, km, "%", invånare, kr/invånare, km^2; tal för ett tal utan enhet'
+        raise refuse(str(error), expected=expected) from None
+
+
+def _read_rounding_unit(node: Any) -> int:
+    unit = read_whole(node)
+    if unit not in (1, 100, 1000):
+        raise refuse(f"kan inte avrunda till {unit} kr", expected="1, 100 eller 1000")
+    return unit
+
+
+WrittenFormula = Annotated[Formula, BeforeValidator(_read_formula)]
+WrittenMessage = Annotated[Message, BeforeValidator(_read_message)]
+WrittenUnit = Annotated[Measure, BeforeValidator(_read_unit)]
+Status = Annotated[Literal["fakta", "härledd", "antagande"], one_of("fakta", "härledd", "antagande")]
+
+
+class Parameter(Written):
+    """A dated figure of a rule, with its unit, source and status."""
+
+    unit: WrittenUnit = Field(alias="enhet")
+    values: dict[Year, Exact] = Field(alias="värden")
+    status: Status
+    source: Text = Field(alias="källa")
+    valid_until: Year | None = Field(None, alias="gäller_till")
+    checked: Day | None = Field(None, alias="kontrollerad")
+
+
+class Assumption(Written):
+    """Something the sources do not say, and on which amounts rest."""
+
+    id: Identifier
+    text: Text
+    source: Text = Field(alias="källa")
+
+
+class Condition(Written):
+    """Something that must hold, and what is said when it does not."""
+
+    condition: WrittenFormula = Field(alias="villkor")
+    message: WrittenMessage = Field(alias="fel")
+
+
+class Rule(Written):
+    """One rule: a pot with an allocation key, a pot alone, or a direct allocation."""
+
+    id: Identifier
+    name: Text = Field(alias="namn")
+    description: Text = Field(alias="beskrivning")
+    parameters: dict[Identifier, Parameter] = Field({}, alias="parametrar")
+    steps: dict[Identifier, WrittenFormula] = Field({}, alias="steg")
+    pot: WrittenFormula | None = Field(None, alias="pott")
+    key: WrittenFormula | None = Field(None, alias="fördelningsnyckel")
+    allocation: WrittenFormula | None = Field(None, alias="tilldelning")
+    sum: WrittenFormula | None = Field(None, alias="summa")
+    negative_amounts: Annotated[Literal["tillåts"], one_of("tillåts")] | None = Field(None, alias="negativa_belopp")
+    conditions: list[Condition] = Field([], alias="kontroller")
+    assumptions: list[Assumption] = Field([], alias="antaganden")
+
+    @property
+    def distributed(self) -> bool:
+        """Whether the rule gives amounts per municipality."""
+        return self.key is not None or self.allocation is not None
+
+
+class Rounding(Written):
+    """How amounts are rounded: the pot to the unit, then the rest by largest remainder."""
+
+    unit: Annotated[int, BeforeValidator(_read_rounding_unit)] = Field(alias="enhet")
+    method: Annotated[Literal["största_rest"], one_of("största_rest")] = Field(alias="metod")
+    status: Status
+    source: Text = Field(alias="källa")
+
+
+class ReferenceYear(Written):
+    """From which year the figures of a table or field are taken: stated per year, or a lag."""
+
+    years: dict[Year, Year] | None = Field(None, alias="år")
+    lag: Whole | None = Field(None, alias="eftersläpning")
+    status: Status
+    source: Text = Field(alias="källa")
+
+
+class Published(Written):
+    """Figures that a source prints, to compare with what is computed."""
+
+    year: Year = Field(alias="år")
+    title: Text = Field(alias="namn")
+    source: Text = Field(alias="källa")
+    components: dict[Identifier, Whole] = Field(alias="delbelopp")
+    total: Whole = Field(alias="totalt")
+
+
+class Unexpressed(Written):
+    """What the agreement says that the rules do not express."""
+
+    quote: Text = Field(alias="citat")
+    where: Text = Field(alias="var")
+    consequence: Text = Field(alias="följd")
+
+
+class Terms(Written):
+    """The agreement's own file: parties, when it applies, which rules, and what holds for all of them."""
+
+    id: Identifier
+    name: Text = Field(alias="namn")
+    parties: list[Text] = Field(alias="parter")
+    in_force_from: Day = Field(alias="gäller_från")
+    before_in_force: Text | None = Field(None, alias="före_ikraftträdande")
+    rules: list[Identifier] = Field(alias="regler")
+    rounding: Rounding = Field(alias="avrundning")
+    reference_years: dict[Identifier, ReferenceYear] = Field({}, alias="mätår")
+    assumptions: list[Assumption] = Field([], alias="antaganden")
+    published: list[Published] = Field([], alias="publicerat")
+    unexpressed: list[Unexpressed] = Field([], alias="ej_uttryckt")

@@ -1,0 +1,229 @@
+"""An agreement checked against the fields there are: every formula bound, in an order that works."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+from typing import Final
+
+from tillaggsbelopp.agreement.models import Condition, Rule
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.agreement.scope import RuleScope, Types
+from tillaggsbelopp.agreement.steps import KEY, POT, SUM, UNROUNDED, Step, steps_of
+from tillaggsbelopp.diagnostics import Faults, Place
+from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
+from tillaggsbelopp.formula.check import Type, check
+from tillaggsbelopp.formula.tree import (
+    Call,
+    FieldTarget,
+    Formula,
+    Name,
+    Node,
+    Reference,
+    StepTarget,
+    Target,
+    children,
+    walk,
+)
+from tillaggsbelopp.formula.unit_rules import Special
+from tillaggsbelopp.formula.units import KRONA
+
+_YEAR_BEFORE: Final = "FÖREGÅENDE"
+
+
+@dataclass(frozen=True)
+class BoundStep:
+    """A step ready to evaluate; `needs` are the targets that its formula names."""
+
+    step: Step
+    tree: Node
+    type: Type
+    needs: frozenset[Target]
+
+    @property
+    def target(self) -> StepTarget:
+        """Which step it is."""
+        return self.step.target
+
+
+@dataclass(frozen=True)
+class BoundCondition:
+    """A condition ready to evaluate, with the formulas of its message bound in their order."""
+
+    rule: str
+    written: Condition
+    tree: Node
+    slots: tuple[tuple[Node, Type], ...]
+
+
+@dataclass(frozen=True)
+class Program:
+    """A checked agreement: its steps in an order in which each comes after what it needs."""
+
+    agreement: Agreement
+    steps: Mapping[StepTarget, BoundStep]
+    conditions: tuple[BoundCondition, ...]
+    _closures: dict[StepTarget, tuple[StepTarget, ...]] = field(default_factory=dict)
+
+    def needed_for(self, target: StepTarget) -> tuple[StepTarget, ...]:
+        """The steps that `target` needs in the same year, and itself, in order."""
+        if target not in self._closures:
+            wanted: set[StepTarget] = {target}
+            for step in reversed(self.steps.values()):
+                if step.target in wanted:
+                    wanted |= {need for need in _same_year_references(step.tree) if isinstance(need, StepTarget)}
+            self._closures[target] = tuple(step for step in self.steps if step in wanted)
+        return self._closures[target]
+
+    def fields_of(self, target: StepTarget) -> frozenset[str]:
+        """The fields that `target` rests on, directly or through other steps."""
+        needs = (need for step in self.needed_for(target) for need in self.steps[step].needs)
+        return frozenset(need.field for need in needs if isinstance(need, FieldTarget))
+
+
+def compile_agreement(agreement: Agreement, catalogue: Catalogue) -> Program:
+    """Check every formula of the agreement. InvalidInput with all faults: names, cycles, units, axes."""
+    faults = Faults()
+    unit = agreement.terms.rounding.unit
+    rules = {rule.id: rule for rule in agreement.rules}
+    steps = [step for rule in agreement.rules for step in steps_of(rule, unit, faults)]
+    faults.raise_if_any()
+
+    types = Types(rules, catalogue, {step.target: None for step in steps})
+    order = _in_order(steps, types, faults)
+    faults.raise_if_any()
+    trees = _checked(order, types, faults)
+    conditions = [
+        found
+        for rule in agreement.rules
+        for condition in rule.conditions
+        if (found := _condition(rule, condition, types, faults)) is not None
+    ]
+    for rule in agreement.rules:
+        _check_results(rule, types, faults)
+    faults.raise_if_any()
+    bound = {
+        step.target: BoundStep(step, trees[step.target], type_, _references(trees[step.target]))
+        for step in order
+        if (type_ := types.steps[step.target]) is not None
+    }
+    return Program(agreement, bound, tuple(conditions))
+
+
+def _in_order(steps: list[Step], types: Types, faults: Faults) -> list[Step]:
+    """The steps, each after those it needs in the same year. A cycle is a fault that names its links."""
+    by_target = {step.target: step for step in steps}
+    sorter: TopologicalSorter[StepTarget] = TopologicalSorter()
+    for step in steps:
+        scope = RuleScope(types, step.target.rule, step.generated)
+        sorter.add(step.target, *_needed_names(step.formula.tree, scope))
+    try:
+        return [by_target[target] for target in sorter.static_order()]
+    except CycleError as error:
+        cycle: list[StepTarget] = list(reversed(error.args[1]))
+        written = next((target for target in cycle if not by_target[target].generated), cycle[0])
+        turn = cycle.index(written)
+        links = [*cycle[turn:-1], *cycle[: turn + 1]] if turn else cycle
+        faults.add(
+            f"{links[0]} beror på sig själv: {' → '.join(str(link) for link in links)}",
+            by_target[written].formula.place,
+            remedy="Bryt ringen, eller läs förra årets värde med FÖREGÅENDE(…; start).",
+        )
+        return []
+
+
+def _needed_names(tree: Node, scope: RuleScope) -> Iterator[StepTarget]:
+    for node in _same_year(tree):
+        if isinstance(node, Call) and node.function == "TILLDELAT" and isinstance(node.arguments[0], Name):
+            found = scope.amount_of(node.arguments[0], Faults())
+        elif isinstance(node, Name):
+            found = scope.resolve(node, Faults())
+        else:
+            continue
+        if found is not None and isinstance(found[0], StepTarget):
+            yield found[0]
+
+
+def _same_year(node: Node) -> Iterator[Node]:
+    """The nodes that are evaluated for the same year: not what FÖREGÅENDE reads, nor the rule TILLDELAT names."""
+    yield node
+    if isinstance(node, Call) and node.function == "TILLDELAT":
+        return
+    below = children(node)
+    for child in below[1:] if isinstance(node, Call) and node.function == _YEAR_BEFORE else below:
+        yield from _same_year(child)
+
+
+def _checked(order: list[Step], types: Types, faults: Faults) -> dict[StepTarget, Node]:
+    """Every step's bound tree; `types` learns every step's type.
+
+    Twice where a formula reads the year before, since it may name a step that comes later in the order.
+    """
+    looks_back = any(
+        isinstance(node, Call) and node.function == _YEAR_BEFORE for step in order for node in walk(step.formula.tree)
+    )
+    trees: dict[StepTarget, Node] = {}
+    for said in (Faults(), faults) if looks_back else (faults,):
+        for step in order:
+            scope = RuleScope(types, step.target.rule, step.generated)
+            trees[step.target], types.steps[step.target] = check(step.formula.tree, scope, said)
+    return trees
+
+
+def _condition(rule: Rule, condition: Condition, types: Types, faults: Faults) -> BoundCondition | None:
+    scope = RuleScope(types, rule.id, generated=False)
+    tree, type_ = check(condition.condition.tree, scope, faults)
+    if type_ is not None and type_.dimension is not Special.TRUTH:
+        faults.add(
+            f"villkoret ger {type_}, inte sant eller falskt",
+            condition.condition.place,
+            "ett villkor, till exempel x >= 0",
+        )
+    slots: list[tuple[Node, Type]] = []
+    for formula in condition.message.formulas:
+        slot, slot_type = check(formula.tree, scope, faults)
+        if slot_type is None:
+            return None
+        if type_ is not None and not slot_type.axes <= type_.axes:
+            faults.add(f"texten ger ett värde per {', '.join(slot_type.axes)} men villkoret är ett enda", formula.place)
+        slots.append((slot, slot_type))
+    return None if type_ is None else BoundCondition(rule.id, condition, tree, tuple(slots))
+
+
+def _check_results(rule: Rule, types: Types, faults: Faults) -> None:
+    """Pot and sum are kr, a direct allocation kr per municipality, a key a number per municipality."""
+    per_municipality = frozenset({MUNICIPALITY})
+
+    def expect(name: str, formula: Formula | None, axes: frozenset[str], expected: str, in_kr: bool) -> None:
+        type_ = types.steps.get(StepTarget(rule.id, name))
+        if formula is None or type_ is None:
+            return
+        wrong_unit = in_kr and type_.dimension not in (KRONA, Special.ZERO)
+        if wrong_unit or type_.dimension is Special.TRUTH or type_.axes != axes:
+            faults.add(f"formeln ger {type_}, inte {expected}", formula.place, expected, _hint(type_, axes))
+
+    expect(POT, rule.pot, frozenset(), "ett enda belopp i kr", in_kr=True)
+    expect(SUM, rule.sum, frozenset(), "ett enda belopp i kr", in_kr=True)
+    expect(UNROUNDED, rule.allocation, per_municipality, f"kr per {MUNICIPALITY}", in_kr=True)
+    expect(KEY, rule.key, per_municipality, f"ett tal per {MUNICIPALITY}", in_kr=False)
+
+
+def _hint(type_: Type, axes: frozenset[str]) -> str:
+    if type_.axes - axes:
+        return f"Slå ihop {', '.join(sorted(type_.axes - axes))}, till exempel med SUMMA."
+    if axes - type_.axes:
+        return "Använd ett fält som har ett värde per kommun."
+    return "Se efter enheterna på det som formeln räknar med."
+
+
+def _references(tree: Node) -> frozenset[Target]:
+    return frozenset(node.target for node in walk(tree) if isinstance(node, Reference))
+
+
+def _same_year_references(tree: Node) -> Iterator[Target]:
+    return (node.target for node in _same_year(tree) if isinstance(node, Reference))
+
+
+def place_of(program: Program, target: StepTarget) -> Place:
+    """Where the step's formula is written; for a generated one, where its rule is."""
+    step = program.steps[target].step
+    return program.agreement.rule(target.rule).place_of("id") if step.generated else step.formula.place

@@ -1,0 +1,143 @@
+"""What the names in a rule's formulas stand for."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from tillaggsbelopp.agreement.models import Rule
+from tillaggsbelopp.agreement.steps import AMOUNT, POT
+from tillaggsbelopp.diagnostics import Faults, did_you_mean
+from tillaggsbelopp.formula.catalogue import Catalogue
+from tillaggsbelopp.formula.check import Type
+from tillaggsbelopp.formula.tree import (
+    FieldTarget,
+    Name,
+    ParameterTarget,
+    StepTarget,
+    Target,
+    YearTarget,
+)
+from tillaggsbelopp.formula.units import NUMBER
+
+YEAR: Final = "år"
+
+
+@dataclass
+class Types:
+    """The types of all that can be named; those of steps are filled in as they become known."""
+
+    rules: dict[str, Rule]
+    catalogue: Catalogue
+    steps: dict[StepTarget, Type | None]
+
+    @cached_property
+    def unit_words(self) -> frozenset[str]:
+        """Every word that some field or parameter declares in its unit."""
+        units = [p.unit.unit for rule in self.rules.values() for p in rule.parameters.values()]
+        return self.catalogue.unit_words | {word for unit in units for word, _ in unit.powers}
+
+    def of(self, target: Target) -> Type | None:
+        """The type of a target; None while unknown."""
+        match target:
+            case FieldTarget(name):
+                return self.catalogue.fields[name]
+            case ParameterTarget(rule, name):
+                return Type(self.rules[rule].parameters[name].unit.unit)
+            case StepTarget():
+                return self.steps[target]
+            case YearTarget():
+                return Type(NUMBER)
+
+
+@dataclass(frozen=True)
+class RuleScope:
+    """The names known in one rule: its own, the other rules' with a dot, and the fields.
+
+    A generated formula sees its own rule's steps before anything else.
+    """
+
+    types: Types
+    rule: str
+    generated: bool
+
+    @property
+    def unit_words(self) -> Collection[str]:
+        """Every word that some field or parameter declares in its unit."""
+        return self.types.unit_words
+
+    def resolve(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
+        """What the name stands for and its type; a fault if nothing, or two things."""
+        if "." in name.text:
+            return self._dotted(name, faults)
+        candidates = list(self._candidates(name.text))
+        if not candidates:
+            faults.add(f"okänt namn: {name.text}", name.place, remedy=did_you_mean(name.text, self._known()))
+            return None
+        if len(candidates) > 1 and not self.generated:
+            meanings = " och ".join(_describe(target) for target in candidates)
+            faults.add(
+                f"{name.text} kan betyda två saker: {meanings}",
+                name.place,
+                remedy="Byt namn på det ena. Ett fält får ett annat namn i formler med namn: i datapackage.yaml.",
+            )
+            return None
+        return candidates[0], self.types.of(candidates[0])
+
+    def amount_of(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
+        """The rounded amounts of the rule that TILLDELAT names."""
+        target = StepTarget(name.text, AMOUNT)
+        if target in self.types.steps:
+            return target, self.types.of(target)
+        if name.text in self.types.rules:
+            faults.add(f"{name.text} fördelas inte", name.place, "en regel med fördelningsnyckel eller tilldelning")
+        else:
+            faults.add(f"ingen regel heter {name.text}", name.place, remedy=did_you_mean(name.text, [*self.types.rules]))
+        return None
+
+    def _candidates(self, text: str) -> Iterator[Target]:
+        if (step := StepTarget(self.rule, text)) in self.types.steps:
+            yield step
+        if text in self.types.rules[self.rule].parameters:
+            yield ParameterTarget(self.rule, text)
+        if text in self.types.rules:
+            yield StepTarget(text, POT)
+        if text in self.types.catalogue.fields:
+            yield FieldTarget(text)
+        if text == YEAR:
+            yield YearTarget()
+
+    def _dotted(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
+        rule_id, _, member = name.text.partition(".")
+        rule = self.types.rules.get(rule_id)
+        if rule is None:
+            known = [*self.types.rules]
+            faults.add(f"ingen regel heter {rule_id}", name.place, remedy=did_you_mean(rule_id, known))
+            return None
+        target: Target = StepTarget(rule_id, member)
+        if member in rule.parameters:
+            target = ParameterTarget(rule_id, member)
+        elif target not in self.types.steps:
+            known = [*rule.parameters, *(step.step for step in self.types.steps if step.rule == rule_id)]
+            faults.add(
+                f"{rule_id} har varken steg eller parameter {member}", name.place, remedy=did_you_mean(member, known)
+            )
+            return None
+        return target, self.types.of(target)
+
+    def _known(self) -> list[str]:
+        own = [step.step for step in self.types.steps if step.rule == self.rule]
+        others = [*self.types.rules[self.rule].parameters, *self.types.rules, *self.types.catalogue.fields, YEAR]
+        return list(dict.fromkeys([*own, *others]))
+
+
+def _describe(target: Target) -> str:
+    match target:
+        case FieldTarget(name):
+            return f"fältet {name}"
+        case ParameterTarget(rule, name):
+            return f"parametern {rule}.{name}"
+        case StepTarget(rule, step):
+            return f"regeln {rule}" if step == POT else f"steget {rule}.{step}"
+        case YearTarget():
+            return "året"

@@ -1,0 +1,114 @@
+"""A rule as steps of the formula language: its own, and those that share out and round.
+
+Sharing a pot and rounding it have no code of their own. They are these formulas, and engine, explanation and
+workbook all read them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from tillaggsbelopp.agreement.models import Rule
+from tillaggsbelopp.diagnostics import Faults, Source
+from tillaggsbelopp.formula.parser import parse
+from tillaggsbelopp.formula.tree import Formula, StepTarget
+
+POT: Final = "pott"
+ROUNDED_POT: Final = "avrundad_pott"
+KEY: Final = "nyckel"
+SHARE: Final = "andel"
+UNROUNDED: Final = "oavrundat"
+WHOLE: Final = "heltal"
+REMAINDER: Final = "rest"
+RANK: Final = "rang"
+AMOUNT: Final = "belopp"
+SUM: Final = "summa"
+RESERVED: Final = (POT, ROUNDED_POT, KEY, SHARE, UNROUNDED, WHOLE, REMAINDER, RANK, AMOUNT, SUM)
+STATED_DECIMALS: Final = 4
+
+
+@dataclass(frozen=True)
+class Step:
+    """A named formula of a rule; `generated` if the sharing wrote it."""
+
+    target: StepTarget
+    formula: Formula
+    generated: bool = False
+
+
+def steps_of(rule: Rule, rounding_unit: int, faults: Faults) -> list[Step]:
+    """All steps of a rule. Contradictions between its keys are said in `faults`."""
+    _check_shape(rule, faults)
+
+    written = {**rule.steps, **_reserved_formulas(rule)}
+    steps = [Step(StepTarget(rule.id, name), formula) for name, formula in written.items() if formula is not None]
+    steps += [
+        Step(StepTarget(rule.id, name), _generated(name, text), generated=True)
+        for name, text in _sharing(rule, rounding_unit)
+    ]
+    return steps
+
+
+def written_steps(rule: Rule) -> tuple[str, ...]:
+    """The names of the reserved steps that the rule itself writes."""
+    return tuple(name for name, formula in _reserved_formulas(rule).items() if formula is not None)
+
+
+def _reserved_formulas(rule: Rule) -> dict[str, Formula | None]:
+    return {POT: rule.pot, KEY: rule.key, UNROUNDED: rule.allocation, SUM: rule.sum}
+
+
+def _sharing(rule: Rule, unit: int) -> Iterator[tuple[str, str]]:
+    """The generated formulas.
+
+    Stating the shares with 4 decimals before taking whole kronor is what lets a spreadsheet, which computes in
+    binary floating point, come to the same kronor.
+    """
+    decimals = 1 - len(str(unit))
+    if rule.allocation is not None:
+        yield POT, f"SUMMA({UNROUNDED})"
+    total = SUM if rule.sum is not None else POT
+    yield ROUNDED_POT, f"AVRUNDA_EXAKT({total}; {decimals})"
+    if not rule.distributed:
+        return
+    if rule.key is not None:
+        yield SHARE, f"OM({ROUNDED_POT} = 0; 0; ANDEL({KEY}))"
+        yield UNROUNDED, f"{ROUNDED_POT} * {SHARE}"
+    stated = f"AVRUNDA_EXAKT({UNROUNDED}; {STATED_DECIMALS})"
+    if unit == 1:
+        yield WHOLE, f"HELTAL_EXAKT({stated})"
+    else:
+        yield WHOLE, f"HELTAL_EXAKT({stated} / {unit}) * {unit}"
+    yield REMAINDER, f"{stated} - {WHOLE}"
+    yield RANK, f"RANG({REMAINDER})"
+    left = f"({ROUNDED_POT} - SUMMA({WHOLE})) / {unit} kr"
+    yield AMOUNT, f"{WHOLE} + OM({RANK} <= {left}; {unit} kr; 0)"
+
+
+def _generated(name: str, text: str) -> Formula:
+    return parse(Source(f"fördelningens steg {name}", text))
+
+
+def _check_shape(rule: Rule, faults: Faults) -> None:
+    if rule.pot is not None and rule.allocation is not None:
+        faults.add(
+            "regeln har både pott och tilldelning",
+            rule.place_of("tilldelning"),
+            "antingen pott (med fördelningsnyckel) eller tilldelning",
+        )
+    elif rule.pot is None and rule.allocation is None:
+        faults.add("regeln har varken pott eller tilldelning", rule.place_of("id"), remedy="Lägg till pott: …")
+    if rule.key is not None and rule.pot is None:
+        faults.add("fördelningsnyckel utan pott", rule.place_of("fördelningsnyckel"), remedy="Lägg till pott: …")
+    if rule.sum is not None and rule.allocation is None:
+        faults.add("summa hör ihop med tilldelning", rule.place_of("summa"), remedy="Ta bort summa.")
+    for group, names in (("parametrar", rule.parameters), ("steg", rule.steps)):
+        for name in names:
+            if name in RESERVED:
+                faults.add(
+                    f"{name} är upptaget: så heter ett av fördelningens egna steg",
+                    rule.place_of(group, name),
+                    remedy="Välj ett annat namn.",
+                )
+            elif group == "steg" and name in rule.parameters:
+                faults.add(f"{name} är både parameter och steg", rule.place_of(group, name))

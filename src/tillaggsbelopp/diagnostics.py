@@ -1,0 +1,160 @@
+"""A fault in what the user wrote: what is wrong, where, what was expected and what to do.
+
+The leaf that every reader of files, formulas and options uses; nothing here knows what is being read.
+"""
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+_EXCERPT_WIDTH: Final = 100
+_MARK: Final = "^"
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A text that was read, under the name it is shown by (a path, or an option such as `--satt`)."""
+
+    name: str
+    text: str
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(i + 1 for i, sign in enumerate(self.text) if sign == "\n")]
+
+    def line_and_column(self, offset: int) -> tuple[int, int]:
+        """Line and column of `offset`, both counted from 1."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """Line `number`, counted from 1, without its line break."""
+        start = self._line_starts[number - 1]
+        end = self.text.find("\n", start)
+        return self.text[start:] if end < 0 else self.text[start:end]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A stretch of a source, from offset `start` up to but not including `end`; the whole file if both are -1."""
+
+    source: Source
+    start: int = -1
+    end: int = -1
+
+    @property
+    def text(self) -> str:
+        """The text that stands there."""
+        return self.source.text[self.start : self.end] if self.start >= 0 else ""
+
+    def __str__(self) -> str:
+        if self.start < 0:
+            return self.source.name
+        line, column = self.source.line_and_column(self.start)
+        return f"{self.source.name}:{line}:{column}"
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One fault. `expected` and `remedy` are whole sentences in Swedish, or empty."""
+
+    what: str
+    place: Place | None = None
+    expected: str = ""
+    remedy: str = ""
+
+    @property
+    def _order(self) -> tuple[str, int]:
+        return (self.place.source.name, self.place.start) if self.place else ("", 0)
+
+
+class InvalidInput(Exception):  # noqa: N818 - said to the user as such, it is no error of the program
+    """What the user wrote can't be used; carries every fault that was found."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
+        super().__init__("\n\n".join(render(d) for d in self.diagnostics))
+
+
+class CheckFailed(InvalidInput):
+    """The input can be read, but a check that the rules themselves state did not hold."""
+
+
+@dataclass
+class Faults:
+    """Faults collected over one reading, so that all of them are said in one run."""
+
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def add(self, what: str, place: Place | None = None, *, expected: str = "", remedy: str = "") -> None:
+        """Note one fault; the same fault at the same place is kept once."""
+        self.extend([Diagnostic(what, place, expected, remedy)])
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Note several faults."""
+        for diagnostic in diagnostics:
+            if diagnostic not in self.found:
+                self.found.append(diagnostic)
+
+    def raise_if_any(self) -> None:
+        """Raise `InvalidInput` with all faults, by file and place, if there are any."""
+        if self.found:
+            raise InvalidInput(sorted(self.found, key=lambda d: d._order))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name most like `name`, or "" when none is close.
+
+    Case, and letters written without their rings and dots, count as alike.
+    """
+    from difflib import get_close_matches
+
+    by_folded = {fold(candidate): candidate for candidate in known}
+    close = get_close_matches(fold(name), list(by_folded), n=1, cutoff=0.6)
+    return by_folded[close[0]] if close else ""
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without accents, rings and dots: how it is typed where å, ä and ö are missing."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+def did_you_mean(name: str, known: Sequence[str], otherwise: str = "") -> str:
+    """A remedy: the nearest known name, else all of them when they are few, else `otherwise`."""
+    if close := nearest(name, known):
+        return f"Menade du {close}?"
+    if otherwise:
+        return otherwise
+    return f"Kända namn: {', '.join(known)}." if 0 < len(known) <= 12 else ""
+
+
+def render(diagnostic: Diagnostic) -> str:
+    """The diagnostic as text: place and fault, the line with a caret, expectation and remedy."""
+    place = diagnostic.place
+    lines = [f"{place}: {diagnostic.what}" if place else diagnostic.what]
+    if place and place.start >= 0:
+        lines += _excerpt(place)
+    if diagnostic.expected:
+        lines.append(f"  Väntat: {diagnostic.expected}")
+    if diagnostic.remedy:
+        lines.append(f"  Gör så här: {diagnostic.remedy}")
+    return "\n".join(lines)
+
+
+def _excerpt(place: Place) -> list[str]:
+    number, column = place.source.line_and_column(place.start)
+    line = place.source.line(number)
+    length = max(1, min(place.end - place.start, len(line) - column + 1))
+    first = 0
+    if len(line) > _EXCERPT_WIDTH:  # a window around the caret
+        first = max(0, min(column - 1 - _EXCERPT_WIDTH // 3, len(line) - _EXCERPT_WIDTH))
+        length = min(length, _EXCERPT_WIDTH - (column - 1 - first))
+        line = line[first : first + _EXCERPT_WIDTH]
+    shown = "".join(sign if sign.isprintable() else " " for sign in line)
+    gutter = str(number)
+    padding = " " * (column - 1 - first)
+    return [f"  {gutter} | {shown}", f"  {' ' * len(gutter)} | {padding}{_MARK * length}"]

@@ -1,0 +1,1 @@
+"""Text files as the user wrote them: bytes to text, YAML to nodes with places, nodes to models."""

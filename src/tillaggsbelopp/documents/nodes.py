@@ -1,0 +1,193 @@
+"""YAML as nodes that know their place. Only what a figure or a rule needs: mappings, lists and plain text.
+
+Built on the parser's events: no constructor guesses that `no` is false or that 0117 is octal, and depth is bounded.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import yaml
+
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source
+from tillaggsbelopp.documents import hints
+
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MAX_DEPTH: Final = 50
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A text as written; `value` is what YAML reads it as, `style` None, `'`, `"`, `|` or `>`."""
+
+    value: str
+    place: Place
+    style: str | None = None
+
+    @property
+    def content(self) -> Place:
+        """The stretch of the file that holds the text itself, without quotes or block header."""
+        start, end = self.place.start, self.place.end
+        if self.style in ("'", '"'):
+            return Place(self.place.source, start + 1, end - 1)
+        if self.style in ("|", ">"):
+            header = self.place.text.find("\n") + 1
+            return Place(self.place.source, start + (header or end - start), end)
+        return self.place
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """A list."""
+
+    items: tuple["Node", ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Keys with values, in file order; keys are plain texts, each once."""
+
+    entries: tuple[tuple[Scalar, "Node"], ...]
+    place: Place
+
+    def get(self, key: str) -> "Node | None":
+        """The value of `key`, or None."""
+        return next((node for name, node in self.entries if name.value == key), None)
+
+    def key_place(self, key: str) -> Place:
+        """Where `key` stands; the mapping's own place if it does not."""
+        return next((name.place for name, _ in self.entries if name.value == key), self.place)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def parse_yaml(source: Source) -> Mapping:
+    """The mapping that a YAML file holds. InvalidInput with all that is wrong; a syntax error is the only one said."""
+    faults = Faults()
+    try:
+        node = _Builder(source, faults).document(yaml.parse(source.text, Loader=_LOADER))
+    except yaml.MarkedYAMLError as error:
+        raise InvalidInput([hints.explain_syntax_error(source, error)]) from None
+    except yaml.YAMLError as error:
+        raise InvalidInput([hints.explain_reader_error(source, error)]) from None
+    faults.raise_if_any()
+    if not isinstance(node, Mapping):
+        raise InvalidInput([Diagnostic("filen är tom", Place(source))]) if node is None else InvalidInput(
+            [Diagnostic("filen innehåller inga nycklar", node.place, "rader på formen  nyckel: värde")]
+        )
+    return node
+
+
+class _Builder:
+    def __init__(self, source: Source, faults: Faults) -> None:
+        self._source = source
+        self._faults = faults
+
+    def document(self, events: Iterator[Any]) -> Node | None:
+        """The first document's node. A stack of our own instead of recursion."""
+        root: Node | None = None
+        stack: list[tuple[Any, list[Node]]] = []
+        documents = 0
+        for event in events:
+            node: Node | None = None
+            match event:
+                case yaml.DocumentStartEvent():
+                    documents += 1
+                    if documents > 1:
+                        self._refuse(event, "ett andra dokument i samma fil", "Lägg det i en egen fil.")
+                        return root
+                case yaml.AliasEvent():
+                    self._refuse(event, "* betyder en hänvisning i YAML", hints.QUOTE)
+                    node = Scalar("", self._place(event))
+                case yaml.ScalarEvent():
+                    self._plain_only(event)
+                    node = Scalar(event.value, self._place(event), event.style or None)
+                    self._comment_behind(node)
+                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                    self._plain_only(event)
+                    if len(stack) >= _MAX_DEPTH:
+                        what = f"fler än {_MAX_DEPTH} nivåer"
+                        raise InvalidInput([Diagnostic(what, self._place(event))])
+                    stack.append((event, []))
+                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                    start, parts = stack.pop()
+                    place = Place(self._source, start.start_mark.index, event.end_mark.index)
+                    node = (
+                        self._mapping(parts, place)
+                        if isinstance(start, yaml.MappingStartEvent)
+                        else Sequence(tuple(parts), place)
+                    )
+            if node is None:
+                continue
+            if stack:
+                stack[-1][1].append(node)
+            else:
+                root = node
+        return root
+
+    def _mapping(self, parts: list[Node], place: Place) -> Mapping:
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        for key, value in zip(parts[::2], parts[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                self._faults.add("en nyckel måste vara en text", key.place, remedy=hints.QUOTE)
+                continue
+            if key.value == "<<":
+                self._faults.add("<< används inte här", key.place, remedy="Skriv ut innehållet.")
+                continue
+            if key.value in entries:
+                first, _ = self._source.line_and_column(entries[key.value][0].place.start)
+                self._faults.add(
+                    f"nyckeln {key.value} står två gånger",
+                    key.place,
+                    remedy=f"Den står redan på rad {first}. Ta bort den ena.",
+                )
+                continue
+            if isinstance(value, Scalar) and not value.value and value.style is None:
+                self._empty(key, value)
+                continue
+            entries[key.value] = (key, value)
+        return Mapping(tuple(entries.values()), place)
+
+    def _empty(self, key: Scalar, value: Scalar) -> None:
+        if any(known.place == value.place for known in self._faults.found):
+            return  # an alias, already said
+        rest = self._source.text[key.place.end : key.place.end + 200].split("\n")[0]
+        if ":" in key.value and key.style is None:
+            remedy = f"Sätt ett mellanslag efter kolon: {key.value.replace(':', ': ', 1)}"
+        elif re.match(r":\s+#", rest):
+            remedy = "Det som står efter # är en kommentar. Sätt citattecken om det hör till värdet."
+        elif re.fullmatch(r"\d+", key.value) and rest.lstrip()[:1] in (",", "}"):
+            remedy = "Decimaler skrivs med punkt: 0.5"
+        else:
+            remedy = "Skriv ett värde efter kolon, eller ta bort nyckeln."
+        self._faults.add(f"{key.value} saknar värde", key.place, remedy=remedy)
+
+    def _plain_only(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._refuse(event, "& betyder ett ankare i YAML", hints.QUOTE)
+        if event.tag is not None:
+            self._refuse(event, "! betyder en typ i YAML", hints.QUOTE)
+
+    def _comment_behind(self, scalar: Scalar) -> None:
+        """Refuse a comment behind a value: what was meant as text would be cut silently."""
+        if scalar.style in ("|", ">"):
+            return
+        text = self._source.text
+        line_end = text.find("\n", scalar.place.end)
+        rest = text[scalar.place.end : line_end if line_end >= 0 else len(text)]
+        if found := re.match(r"\s+#", rest):
+            start = scalar.place.end + found.end() - 1
+            self._faults.add(
+                "# klipper av värdet: resten av raden läses som kommentar",
+                Place(self._source, start, scalar.place.end + len(rest)),
+                remedy="Sätt värdet inom citattecken om # hör till det, annars kommentaren på en egen rad.",
+            )
+
+    def _refuse(self, event: Any, what: str, remedy: str) -> None:
+        self._faults.add(what, self._place(event), remedy=remedy)
+
+    def _place(self, event: Any) -> Place:
+        return Place(self._source, event.start_mark.index, event.end_mark.index)

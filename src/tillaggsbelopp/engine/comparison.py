@@ -1,0 +1,53 @@
+"""Computed amounts against those that a source prints."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tillaggsbelopp.agreement.models import Published
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One printed table: printed and computed kronor by component, and the totals.
+
+    A printed amount is a rounded one, so each hides up to half a krona, and so does the printed total. What the
+    parts and the total can hide together is `slack` (kr); a difference of totals within it may be rounding alone.
+    """
+
+    title: str
+    source: str
+    components: Mapping[str, tuple[int, int]]
+    printed_total: int
+    computed_total: int
+
+    @property
+    def parts_agree(self) -> bool:
+        """Whether every printed part is the computed one."""
+        return all(printed == computed for printed, computed in self.components.values())
+
+    @property
+    def difference(self) -> int:
+        """Computed minus printed total, kr."""
+        return self.computed_total - self.printed_total
+
+    @property
+    def slack(self) -> float:
+        """How much the printed parts and total can differ by rounding alone, kr."""
+        return (len(self.components) + 1) / 2
+
+    @property
+    def rounding_explains(self) -> bool:
+        """Whether rounding alone can explain that the printed parts do not sum to the printed total."""
+        printed_sum = sum(printed for printed, _ in self.components.values())
+        return abs(self.printed_total - printed_sum) <= self.slack
+
+
+def compare(published: Published, computed: Mapping[str, int]) -> Comparison:
+    """The printed table beside the computed amounts by rule id; parts that are not computed are left out."""
+    return Comparison(
+        published.title,
+        published.source,
+        {rule: (printed, computed[rule]) for rule, printed in published.components.items() if rule in computed},
+        published.total,
+        sum(computed.values()),
+    )

@@ -1,0 +1,63 @@
+"""The conditions that rules state (`kontroller`), and what is said when one does not hold."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from tillaggsbelopp.agreement.messages import MemberSlot
+from tillaggsbelopp.agreement.program import BoundCondition, Program
+from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic
+from tillaggsbelopp.engine.faults import raise_if_undefined
+from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.formula.check import Type
+from tillaggsbelopp.formula.evaluate import Evaluation, Moment
+from tillaggsbelopp.formula.tree import Formula
+from tillaggsbelopp.formula.units import NUMBER
+from tillaggsbelopp.formula.values import Cell, Table, broadcast
+from tillaggsbelopp.swedish import format_number
+
+
+def check_conditions(program: Program, world: World, moment: Moment) -> None:
+    """Evaluate every condition. CheckFailed with all that do not hold; InvalidInput if one can't be evaluated."""
+    evaluation = Evaluation(world)
+    tables = [(condition, evaluation.evaluate(condition.tree, moment)) for condition in program.conditions]
+    raise_if_undefined([(condition.written.condition.place, table, "villkoret") for condition, table in tables])
+    failures = [
+        failure
+        for condition, table in tables
+        if not all(table.cells)
+        for failure in _failures(condition, table, evaluation, moment)
+    ]
+    if failures:
+        raise CheckFailed(failures)
+
+
+def _failures(
+    condition: BoundCondition, table: Table, evaluation: Evaluation, moment: Moment
+) -> Iterator[Diagnostic]:
+    slots = [evaluation.evaluate(tree, moment) for tree, _ in condition.slots]
+    axes, (truths, *values) = broadcast([table, *slots])
+    grid = Table(axes, ())
+    for index, holds in enumerate(truths):
+        if holds:
+            continue
+        cells = iter([column[index] for column in values])
+        types = iter([type_ for _, type_ in condition.slots])
+        text = "".join(
+            part
+            if isinstance(part, str)
+            else grid.label(index)
+            if isinstance(part, MemberSlot)
+            else _shown(next(cells), next(types))
+            for part in condition.written.message.parts
+            if isinstance(part, str | MemberSlot | Formula)
+        )
+        yield Diagnostic(text, condition.written.condition.place)
+
+
+def _shown(cell: Cell, type_: Type) -> str:
+    if isinstance(cell, bool):
+        return "sant" if cell else "falskt"
+    if not isinstance(cell, Fraction):
+        return "saknas"
+    unit = "" if type_.dimension == NUMBER else f" {type_.dimension}"
+    return f"{format_number(cell)}{unit}"

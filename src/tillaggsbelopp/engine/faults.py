@@ -1,0 +1,41 @@
+"""From undefined values to diagnostics: each root cause once, with all it strikes."""
+
+from collections.abc import Collection, Iterable
+
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, Place, Source
+from tillaggsbelopp.formula.values import Cause, Missing, Table, causes_in
+from tillaggsbelopp.swedish import join_words
+
+
+def raise_if_undefined(wanted: Iterable[tuple[Place, Table, str]], generated: Collection[Source] = ()) -> None:
+    """InvalidInput if a cell of any wanted table is undefined or missing; `wanted` holds (place, table, what it is).
+
+    A cause inside a formula that the sharing wrote (`generated`) follows from one that is said anyway.
+    """
+    faults = Faults()
+    causes: list[Cause] = []
+    for place, table, what in wanted:
+        causes += causes_in(table)
+        missing = [str(cell) for cell in table.cells if isinstance(cell, Missing)]
+        if missing:
+            faults.add(
+                f"{what} kan inte räknas: {join_words(missing)} saknas",
+                place,
+                remedy="Fyll i värdet, eller säg vad som ska gälla med OMSAKNAS(…; …).",
+            )
+    at_root = [cause for cause in causes if cause.place is None or cause.place.source not in generated]
+    faults.extend(diagnostics_of(at_root if at_root or faults.found else causes))
+    faults.raise_if_any()
+
+
+def diagnostics_of(causes: Iterable[Cause]) -> list[Diagnostic]:
+    """One diagnostic per cause and place; those that differ only in whom they strike are told together."""
+    labels: dict[tuple[str, Place | None, str, str], list[str]] = {}
+    for cause in causes:
+        struck = labels.setdefault((cause.what, cause.place, cause.expected, cause.remedy), [])
+        if cause.label and cause.label not in struck:
+            struck.append(cause.label)
+    return [
+        Diagnostic(f"{what} för {join_words(struck)}" if struck else what, place, expected, remedy)
+        for (what, place, expected, remedy), struck in labels.items()
+    ]

@@ -1,0 +1,78 @@
+"""What a calculation gives: data, of which screen, workbook and JSON are views."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from tillaggsbelopp.engine.assumptions import ReliedOn
+from tillaggsbelopp.engine.comparison import Comparison
+from tillaggsbelopp.engine.trace import Trace
+from tillaggsbelopp.formula.values import Axis
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+@dataclass(frozen=True)
+class Component:
+    """One rule's part of the amounts: whole kronor by code, which sum to the rounded pot.
+
+    A rule that is not distributed has no amounts, only its pot.
+    """
+
+    rule: str
+    name: str
+    pot: Fraction
+    rounded_pot: int
+    amounts: Mapping[str, int]
+    distributed: bool = True
+
+
+@dataclass(frozen=True)
+class Result:
+    """The amounts of a year, with all they rest on."""
+
+    agreement: str
+    year: int
+    level: str
+    municipalities: Axis
+    components: tuple[Component, ...]
+    assumptions: tuple[ReliedOn, ...]
+    warnings: tuple[str, ...]
+    changes: tuple[str, ...]
+    comparisons: tuple[Comparison, ...]
+    trace: Trace
+
+    @property
+    def shared(self) -> tuple[Component, ...]:
+        """The components that municipalities get amounts of."""
+        return tuple(component for component in self.components if component.distributed)
+
+    def total(self, code: str) -> int:
+        """A municipality's amount: the sum of its rounded parts."""
+        return sum(component.amounts[code] for component in self.shared)
+
+    @property
+    def grand_total(self) -> int:
+        """The sum over all municipalities."""
+        return sum(component.rounded_pot for component in self.shared)
+
+    def to_frame(self) -> "DataFrame":
+        """The amounts as a data frame: a row per municipality in code order, kronor as integers.
+
+        Columns: kommunkod, kommun, one per rule id, totalt.
+        """
+        from pandas import DataFrame
+
+        return DataFrame(
+            [
+                {
+                    "kommunkod": code,
+                    "kommun": name,
+                    **{component.rule: component.amounts[code] for component in self.shared},
+                    "totalt": self.total(code),
+                }
+                for code, name in zip(self.municipalities.members, self.municipalities.labels, strict=True)
+            ]
+        )

@@ -1,0 +1,130 @@
+"""Where formulas find their values: fields by reference year, parameters by year, steps evaluated once per moment.
+
+What is not there for a year is an undefined value with its cause, so that it counts only where it is used.
+"""
+
+from dataclasses import dataclass, field
+
+from tillaggsbelopp.agreement.models import Parameter, ReferenceYear
+from tillaggsbelopp.agreement.program import Program
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.formula.evaluate import Evaluation, Moment
+from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target, YearTarget
+from tillaggsbelopp.formula.units import KRONA
+from tillaggsbelopp.formula.values import Cause, Fraction, Table, Undefined, scalar
+from tillaggsbelopp.statistics.statistics import Field
+
+
+@dataclass(frozen=True)
+class World:
+    """The values that a program's formulas name, for one set of figures."""
+
+    program: Program
+    figures: Figures
+    _steps: dict[tuple[StepTarget, Moment], Table] = field(default_factory=dict)
+
+    @property
+    def first_year(self) -> int:
+        """The first year the agreement is in force."""
+        return self.program.agreement.terms.in_force_from.year
+
+    def value(self, target: Target, moment: Moment) -> Table:
+        """The value of a target at a moment."""
+        match target:
+            case StepTarget():
+                return self._step(target, moment)
+            case ParameterTarget():
+                return self._parameter(target, moment.year)
+            case FieldTarget(name):
+                return self._field(self.figures.statistics.fields[name], moment)
+            case YearTarget():
+                return scalar(Fraction(moment.year))
+
+    def reference_year(self, statistic: Field, year: int) -> int | None:
+        """The year that a field's figures are taken from for `year`; None if the agreement does not say."""
+        stated = self.stated_reference(statistic)
+        if stated is None:
+            return year
+        if stated.lag is not None:
+            return year - stated.lag
+        return (stated.years or {}).get(year)
+
+    def stated_reference(self, statistic: Field) -> ReferenceYear | None:
+        """What the agreement says of the reference year of a field, or of its table."""
+        references = self.program.agreement.terms.reference_years
+        return references.get(statistic.name) or references.get(statistic.resource.name)
+
+    def _step(self, target: StepTarget, moment: Moment) -> Table:
+        """Evaluated with all it needs in the order of the program, so that no formula waits inside another."""
+        if (target, moment) not in self._steps:
+            evaluation = Evaluation(self)
+            for needed in self.program.needed_for(target):
+                if (needed, moment) not in self._steps:
+                    self._steps[needed, moment] = evaluation.evaluate(self.program.steps[needed].tree, moment)
+        return self._steps[target, moment]
+
+    def _parameter(self, target: ParameterTarget, year: int) -> Table:
+        if change := self.program.agreement.change_of(target.rule, target.parameter):
+            return scalar(change.value)
+        parameter = self.program.agreement.parameter(target.rule, target.parameter)
+        stated = stated_year(parameter, year)
+        if stated is None:
+            return scalar(Undefined((_no_value(target, parameter, year),)))
+        return scalar(parameter.values[stated] * parameter.unit.scale)
+
+    def _field(self, statistic: Field, moment: Moment) -> Table:
+        if not statistic.dated:
+            return statistic.by_year[None]
+        year = moment.reference_year or self.reference_year(statistic, moment.year)
+        if year in statistic.by_year:
+            return statistic.by_year[year]
+        return scalar(Undefined((self._no_statistics(statistic, moment.year, year),)))
+
+    def _no_statistics(self, statistic: Field, year: int, reference_year: int | None) -> Cause:
+        there_are = ", ".join(str(known) for known in statistic.by_year)
+        if reference_year is None:
+            place = self.program.agreement.terms.place_of("mätår", statistic.name)
+            return Cause(
+                f"mätår för {statistic.name} är inte angivet för {year}",
+                place,
+                expected=f"ett av åren som finns i {statistic.file}: {there_are}",
+                remedy=f"Lägg till {year}: … under mätår.",
+            )
+        return Cause(
+            f"{statistic.name} saknas för {reference_year} (år {year} räknas)",
+            None,
+            expected=f"år {reference_year} i {statistic.file}, där det finns {there_are}",
+            remedy=f"Lägg till raderna för {reference_year}, eller ange ett annat mätår i överenskommelsen.",
+        )
+
+
+def stated_year(parameter: Parameter, year: int) -> int | None:
+    """The year whose stated value holds in `year`; None if none does.
+
+    A value holds until the next one given. One in kr holds in its own year only, unless `gäller_till` says longer:
+    prices do not stand still.
+    """
+    earlier = [stated for stated in parameter.values if stated <= year]
+    if not earlier:
+        return None
+    latest = max(earlier)
+    if parameter.valid_until is not None:
+        return latest if year <= parameter.valid_until or latest == year else None
+    return latest if latest == year or KRONA.powers[0][0] not in parameter.unit.unit else None
+
+
+def _no_value(target: ParameterTarget, parameter: Parameter, year: int) -> Cause:
+    years = ", ".join(str(stated) for stated in sorted(parameter.values))
+    name = f"{target.rule}.{target.parameter}"
+    if year < min(parameter.values):
+        why = "värdet gäller från det år det är angivet för"
+    elif parameter.valid_until is not None:
+        why = f"värdet gäller till och med {parameter.valid_until}"
+    else:
+        why = "värdet är i kronor och gäller bara sitt eget år, och inget index räknar upp det"
+    return Cause(
+        f"{name} har inget värde för {year}: {why}",
+        parameter.place_of("värden"),
+        expected=f"ett värde för {year} (det finns för {years})",
+        remedy=f"Lägg till {year}: … under värden, med källa.",
+    )

@@ -1,0 +1,25 @@
+"""What the figures offer to formulas: fields with their types, axes and the words of their units."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from tillaggsbelopp.formula.check import Type
+from tillaggsbelopp.formula.unit_rules import Special
+from tillaggsbelopp.formula.units import KRONA
+
+MUNICIPALITY: Final = "kommun"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The fields that formulas can name."""
+
+    fields: Mapping[str, Type]
+
+    @cached_property
+    def unit_words(self) -> frozenset[str]:
+        """Every word that some field declares in its unit, and kr."""
+        units = [type_.dimension for type_ in self.fields.values() if not isinstance(type_.dimension, Special)]
+        return frozenset(word for unit in (KRONA, *units) for word, _ in unit.powers)

@@ -1,0 +1,240 @@
+"""Names, arguments, axes and units of a formula, checked before anything is computed.
+
+The result is the tree that every reading evaluates: names resolved to what they stand for, and the rounding that
+comparisons do first written out as calls.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final, Protocol
+
+from tillaggsbelopp.diagnostics import Faults, did_you_mean
+from tillaggsbelopp.formula.functions import FUNCTIONS, Function, Manner
+from tillaggsbelopp.formula.tree import Call, Limit, Name, Node, Number, Reference, Target
+from tillaggsbelopp.formula.unit_rules import Dimension, Mismatch, Special
+from tillaggsbelopp.formula.units import KRONA, NUMBER
+
+ROUND_EXACTLY: Final = "AVRUNDA_EXAKT"
+_DECIMALS_OF_KRONOR: Final = 2
+_DECIMALS: Final = 6
+
+
+@dataclass(frozen=True)
+class Type:
+    """What a formula gives: a quantity (or truth value) over named axes; a scalar has none."""
+
+    dimension: Dimension
+    axes: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return f"{self.dimension} per {', '.join(sorted(self.axes))}" if self.axes else str(self.dimension)
+
+
+class Scope(Protocol):
+    """What a formula can name where it stands."""
+
+    @property
+    def unit_words(self) -> Collection[str]:
+        """Every word that some field or parameter declares in its unit."""
+
+    @property
+    def generated(self) -> bool:
+        """Whether the formula is one of the sharing's own steps, which may use the exact roundings."""
+
+    def resolve(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
+        """What the name stands for and its type (None: not known yet); None, and a fault, if nothing."""
+
+    def amount_of(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
+        """The step that TILLDELAT(name) stands for; None, and a fault, if there is no such rule."""
+
+
+def check(tree: Node, scope: Scope, faults: Faults) -> tuple[Node, Type | None]:
+    """The bound tree and its type; None where a fault leaves it unknown (said in `faults`, once)."""
+    return _Checker(scope, faults).check(tree)
+
+
+class _Checker:
+    def __init__(self, scope: Scope, faults: Faults) -> None:
+        self._scope = scope
+        self._faults = faults
+
+    def check(self, node: Node) -> tuple[Node, Type | None]:
+        match node:
+            case Number():
+                return self._number(node)
+            case Name():
+                found = self._scope.resolve(node, self._faults)
+                return (node, None) if found is None else (Reference(found[0], node.place), found[1])
+            case Call():
+                return self._call(node)
+            case Limit():
+                self._faults.add(f"{node.sign} utan något framför", node.place, remedy="Skriv till exempel x > 0.")
+        return node, None
+
+    def _number(self, node: Number) -> tuple[Node, Type | None]:
+        unknown = [word for word, _ in node.unit.powers if word not in self._scope.unit_words]
+        if unknown:
+            self._faults.add(
+                f"okänd enhet: {unknown[0]}",
+                node.place,
+                expected="en enhet som något fält eller någon parameter har",
+                remedy=did_you_mean(unknown[0], sorted(self._scope.unit_words))
+                + " Är det ett namn som talet ska delas med, skriv mellanslag runt räknesättet.",
+            )
+            return node, None
+        is_zero = node.value == 0 and node.unit == NUMBER
+        return node, Type(Special.ZERO if is_zero else node.unit)
+
+    def _call(self, call: Call) -> tuple[Node, Type | None]:
+        row = FUNCTIONS.get(call.function)
+        if row is None or (row.generated_only and not self._scope.generated):
+            written = [name for name, row in FUNCTIONS.items() if name.isalpha() and not row.generated_only]
+            self._faults.add(
+                f"okänd funktion: {call.function}", call.place, remedy=did_you_mean(call.function, written)
+            )
+            return call, None
+        if not self._takes(row, call):
+            return call, None
+        if call.function == "TRAPPA":
+            return self._staircase(row, call)
+        if row.manner is Manner.NAMING:
+            return self._named(call)
+        axis = self._axis_argument(row, call)
+        values = call.arguments[:1] if row.manner in (Manner.REDUCING, Manner.SPREADING) else call.arguments
+        checked = [self.check(argument) for argument in values]
+        types = [type_ for _, type_ in checked]
+        if row.name == "FÖREGÅENDE" and types[0] is None:  # a step that refers to itself a year ago
+            types[0] = types[1]
+        if any(type_ is None for type_ in types):
+            return call, None
+        known = [type_ for type_ in types if type_ is not None]
+        dimension = self._dimension(row, call, values, known)
+        axes = self._axes(row, call, known, axis)
+        if dimension is None or axes is None:
+            return call, None
+        bound = [
+            _round_first(node, type_) if row.rounded_first(index) else node
+            for index, ((node, _), type_) in enumerate(zip(checked, known, strict=True))
+        ]
+        bound += [Name(axis, call.place)] if axis else []
+        return replace(call, arguments=tuple(bound)), Type(dimension, axes)
+
+    def _takes(self, row: Function, call: Call) -> bool:
+        least, most = row.arguments
+        count = len(call.arguments)
+        if count < least or (most is not None and count > most):
+            self._faults.add(f"{row.name} har fel antal argument: {count}", call.place, row.signature)
+            return False
+        strays = [argument for argument in call.arguments if isinstance(argument, Limit)]
+        if strays and row.name != "TRAPPA":
+            self._faults.add(
+                f"{strays[0].sign} utan något framför", strays[0].place, remedy="Skriv till exempel x > 0."
+            )
+            return False
+        return True
+
+    def _dimension(
+        self, row: Function, call: Call, values: Sequence[Node], types: Sequence[Type]
+    ) -> Dimension | None:
+        try:
+            return row.unit_rule([type_.dimension for type_ in types], values)
+        except Mismatch as mismatch:
+            place = call.place if mismatch.argument is None else values[mismatch.argument].place
+            where = call.function if call.function.isalpha() else f'"{call.function.strip("x")}"'
+            self._faults.add(f"{where}: {mismatch.what}", place, mismatch.expected, mismatch.remedy)
+            return None
+
+    def _axis_argument(self, row: Function, call: Call) -> str | None:
+        if row.manner not in (Manner.REDUCING, Manner.SPREADING) or len(call.arguments) < 2:
+            return None
+        named = call.arguments[1]
+        return named.text if isinstance(named, Name) else ""
+
+    def _axes(
+        self, row: Function, call: Call, types: Sequence[Type], axis: str | None
+    ) -> frozenset[str] | None:
+        axes = frozenset[str]().union(*(type_.axes for type_ in types))
+        if row.manner is Manner.TIME and types[1].axes and row.name == "VÄRDE":
+            self._faults.add("årtalet måste vara ett enda", call.arguments[1].place)
+            return None
+        if row.name == "^" and types[1].axes:
+            self._faults.add("exponenten måste vara ett enda tal", call.arguments[1].place)
+            return None
+        if row.manner not in (Manner.REDUCING, Manner.SPREADING):
+            return axes
+        if not axes:
+            self._faults.add(
+                f"{row.name} av ett enda värde",
+                call.place,
+                "något som har ett värde per kommun",
+                "Det minsta eller största av flera tal skrivs MIN(a; b), MAX(a; b)."
+                if row.name in ("LÄGSTA", "HÖGSTA")
+                else f"Ta bort {row.name}, eller använd ett fält.",
+            )
+            return None
+        if axis is None and len(axes) > 1:
+            self._faults.add(
+                f"{row.name} måste säga över vilken axel", call.place, f"{row.name}(…; {sorted(axes)[0]})"
+            )
+            return None
+        if axis is not None and axis not in axes:
+            self._faults.add("axeln finns inte hos värdet", call.arguments[1].place, " eller ".join(sorted(axes)))
+            return None
+        return axes - {axis or next(iter(axes))} if row.manner is Manner.REDUCING else axes
+
+    def _named(self, call: Call) -> tuple[Node, Type | None]:
+        (argument,) = call.arguments
+        if not isinstance(argument, Name):
+            self._faults.add(f"{call.function} tar namnet på en regel", argument.place)
+            return call, None
+        found = self._scope.amount_of(argument, self._faults)
+        return (call, None) if found is None else (Reference(found[0], call.place), found[1])
+
+    def _staircase(self, row: Function, call: Call) -> tuple[Node, Type | None]:
+        """TRAPPA written out: each limit becomes an ordinary comparison, so it compares as all others do."""
+        value, first, *rest = call.arguments
+        limits, values = rest[::2], rest[1::2]
+        signs = {limit.sign[0] for limit in limits if isinstance(limit, Limit)}
+        if not all(isinstance(limit, Limit) for limit in limits) or len(limits) != len(values):
+            expected = f"{row.signature}: varje gräns med sitt tecken, och ett värde efter varje gräns"
+            self._faults.add("TRAPPA har fel argument", call.place, expected)
+            return call, None
+        if len(signs) != 1 or "=" in signs:
+            expected = "antingen > och >= (stigande) eller < och <= (fallande)"
+            self._faults.add("TRAPPA blandar riktningar", call.place, expected)
+            return call, None
+        steps: list[Node] = []
+        types: list[Type | None] = []
+        for limit, result in zip(limits, values, strict=True):
+            if not isinstance(limit, Limit):  # pragma: no cover - told to the type checker; seen above
+                continue
+            passed, passed_type = self.check(Call(limit.sign, (value, limit.value), limit.place))
+            at, at_type = self.check(limit.value)
+            to, to_type = self.check(result)
+            if at_type is not None:
+                at = _round_first(at, at_type)
+                if at_type.axes:
+                    self._faults.add("gränsen måste vara ett enda tal", limit.place)
+            steps += [passed, at, to]
+            types += [passed_type, to_type]
+        start, start_type = self.check(first)
+        types.append(start_type)
+        known = [type_ for type_ in types if type_ is not None]
+        if len(known) < len(types):
+            return call, None
+        results = [type_ for type_ in known if type_.dimension is not Special.TRUTH]
+        dimension = self._dimension(FUNCTIONS["+"], call, [first, *values], results)
+        if dimension is None or len(results) != len(values) + 1:
+            return call, None
+        direction = Number(Fraction(1 if signs == {">"} else -1), call.place)
+        axes = frozenset[str]().union(*(type_.axes for type_ in known))
+        return replace(call, arguments=(direction, start, *steps)), Type(dimension, axes)
+
+
+def _round_first(node: Node, type_: Type) -> Node:
+    """Rounding written out: kr to 2 decimals, all else to 6. Whole literals are left as they are."""
+    if isinstance(node, Number) and node.value.denominator == 1:
+        return node
+    decimals = _DECIMALS_OF_KRONOR if type_.dimension == KRONA else _DECIMALS
+    return Call(ROUND_EXACTLY, (node, Number(Fraction(decimals), node.place)), node.place)

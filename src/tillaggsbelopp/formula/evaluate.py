@@ -1,0 +1,126 @@
+"""The exact reading of a checked tree."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Protocol
+
+from tillaggsbelopp.formula import exact
+from tillaggsbelopp.formula.functions import FUNCTIONS, Function, Manner
+from tillaggsbelopp.formula.tree import Call, Name, Node, Number, Reference, Target
+from tillaggsbelopp.formula.values import (
+    Cause,
+    Cell,
+    Missing,
+    Table,
+    Undefined,
+    broadcast,
+    map_along,
+    reduce_along,
+    scalar,
+    undefined,
+)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The year an amount is for, and the reference year of all statistics where VÄRDE states one."""
+
+    year: int
+    reference_year: int | None = None
+
+
+class World(Protocol):
+    """Where a formula finds the values of what it names."""
+
+    @property
+    def first_year(self) -> int:
+        """The agreement's first year: in it and before, FÖREGÅENDE takes its start."""
+
+    def value(self, target: Target, moment: Moment) -> Table:
+        """The value of a field, parameter, step or year at a moment."""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Evaluates checked trees against a world."""
+
+    world: World
+
+    def evaluate(self, node: Node, moment: Moment) -> Table:
+        """The exact value of a checked tree. Cells that have none are `Missing` or `Undefined`, with the cause."""
+        match node:
+            case Number():
+                return scalar(node.value)
+            case Reference():
+                return self.world.value(node.target, moment)
+            case Call():
+                return self._call(FUNCTIONS[node.function], node, moment)
+            case _:
+                raise AssertionError(f"not a checked tree: {node}")
+
+    def _call(self, row: Function, call: Call, moment: Moment) -> Table:
+        if row.manner is Manner.TIME:
+            result: Table = row.exact(self, call.arguments, moment)
+            return result
+        if row.manner in (Manner.REDUCING, Manner.SPREADING):
+            return self._along(row, call, self.evaluate(call.arguments[0], moment))
+        tables = [self.evaluate(argument, moment) for argument in call.arguments]
+        axes, operands = broadcast(tables)
+        grid = Table(axes, ())
+        cells: list[Cell] = []
+        for index, arguments in enumerate(zip(*operands, strict=True)):
+            stopped = None if row.manner is Manner.CHOOSING else _not_usable(arguments)
+            if stopped is not None:
+                cells.append(stopped)
+                continue
+            try:
+                cell = row.exact(*arguments)
+                cells.append(exact.bounded(cell) if isinstance(cell, Fraction) else cell)
+            except exact.NotDefined as reason:
+                cells.append(_because(reason, call, grid.label(index)))
+        return Table(axes, tuple(cells))
+
+    def _along(self, row: Function, call: Call, table: Table) -> Table:
+        name = call.arguments[1].text if len(call.arguments) > 1 and isinstance(call.arguments[1], Name) else None
+        axis = exact.only_axis(table.axes, name)
+
+        def guarded(line: Sequence[Cell]) -> Sequence[Cell]:
+            try:
+                computed = row.exact(line)
+            except exact.NotDefined as reason:
+                computed = _because(reason, call, "")
+            return computed if isinstance(computed, list) else [computed] * len(line)
+
+        if row.manner is Manner.SPREADING:
+            return map_along(table, axis, guarded)
+        return reduce_along(table, axis, lambda line: guarded(line)[0])
+
+    def year_before(self, node: Node, start: Node, moment: Moment) -> Table:
+        """FÖREGÅENDE: the years before are evaluated oldest first, so that no year waits for another."""
+        if moment.year <= self.world.first_year:
+            return self.evaluate(start, moment)
+        for year in range(self.world.first_year, moment.year - 1):
+            self.evaluate(node, replace(moment, year=year))
+        return self.evaluate(node, replace(moment, year=moment.year - 1))
+
+    def at_reference_year(self, node: Node, year: Node, moment: Moment) -> Table:
+        """VÄRDE."""
+        found = self.evaluate(year, moment).scalar
+        if not isinstance(found, Fraction):
+            return scalar(found)
+        if found.denominator != 1:
+            reason = exact.NotDefined("årtalet är inget heltal")
+            return scalar(_because(reason, year, ""))
+        return self.evaluate(node, replace(moment, reference_year=int(found)))
+
+
+def _not_usable(arguments: Sequence[Cell]) -> Cell | None:
+    """What a missing or undefined argument makes of the result; None when all have values."""
+    if causes := [cause for cell in arguments if isinstance(cell, Undefined) for cause in cell.causes]:
+        return undefined(causes)
+    return next((cell for cell in arguments if isinstance(cell, Missing)), None)
+
+
+def _because(reason: exact.NotDefined, node: Node, label: str) -> Undefined:
+    return Undefined((Cause(reason.what, node.place, label, remedy=reason.remedy),))

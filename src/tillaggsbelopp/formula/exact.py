@@ -1,0 +1,201 @@
+"""The exact reading of the functions: on rationals, cell by cell or along an axis. No float anywhere.
+
+A function that is undefined for its arguments raises `NotDefined`; the evaluation knows where and for whom.
+"""
+
+from collections.abc import Callable, Sequence
+from decimal import Context, Decimal, localcontext
+from fractions import Fraction
+from math import floor
+from typing import Final
+
+from tillaggsbelopp.formula.values import Axis, Cell, Missing, Undefined, undefined
+from tillaggsbelopp.swedish import format_number, round_half_away
+
+MAX_EXPONENT: Final = 100
+_MAX_BITS: Final = 20_000
+_DIGITS: Final = 50
+
+
+class NotDefined(Exception):  # noqa: N818 - a result that does not exist, not an error of the program
+    """The function has no value here; `what` and `remedy` in Swedish."""
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        self.what, self.remedy = what, remedy
+        super().__init__(what)
+
+
+def bounded(value: Fraction) -> Fraction:
+    """`value`, unless it has grown past any real figure. NotDefined then."""
+    if value.numerator.bit_length() > _MAX_BITS or value.denominator.bit_length() > _MAX_BITS:
+        raise NotDefined("talet blir orimligt stort", "Se efter om ett räknesätt eller en exponent är fel.")
+    return value
+
+
+def divide(left: Fraction, right: Fraction) -> Fraction:
+    """Quotient. NotDefined at division by 0."""
+    if not right:
+        raise NotDefined("division med 0", "Villkora med OM, eller se efter om underlaget är rätt.")
+    return left / right
+
+
+def power(base: Fraction, exponent: Fraction) -> Fraction:
+    """Power; exact for whole exponents, else correct to 50 digits."""
+    if abs(exponent) > MAX_EXPONENT:
+        raise NotDefined(f"exponenten {format_number(exponent)} är utanför -{MAX_EXPONENT}–{MAX_EXPONENT}")
+    if not base and exponent < 0:
+        raise NotDefined("0 kan inte upphöjas till ett negativt tal")
+    if exponent.denominator == 1:
+        size = max(base.numerator.bit_length(), base.denominator.bit_length())
+        if size * abs(exponent) > _MAX_BITS:
+            raise NotDefined("talet blir orimligt stort", "Se efter om exponenten är rätt.")
+        return base ** int(exponent)
+    if base < 0:
+        raise NotDefined("ett negativt tal kan inte upphöjas till ett brutet tal")
+    if not base:
+        return Fraction(0)
+    with localcontext(Context(prec=_DIGITS + 10)):
+        result = (Decimal(base.numerator) / base.denominator) ** (
+            Decimal(exponent.numerator) / exponent.denominator
+        )
+        return Fraction(Context(prec=_DIGITS).plus(result))
+
+
+def floor_whole(value: Fraction) -> Fraction:
+    """The largest whole number not above `value` (towards minus infinity, as Excel's INT)."""
+    return Fraction(floor(value))
+
+
+def rounded(value: Fraction, decimals: Fraction) -> Fraction:
+    """`value` with a whole number of decimals, half away from zero (as Excel's ROUND)."""
+    return round_half_away(value, int(decimals))
+
+
+def ramp(value: Fraction, start: Fraction, stop: Fraction) -> Fraction:
+    """0 up to `start`, 1 from `stop`, linear between. NotDefined unless start < stop."""
+    if start >= stop:
+        raise NotDefined(
+            f"RAMP börjar ({format_number(start)}) inte under sitt slut ({format_number(stop)})",
+            "Ange den nedre gränsen före den övre.",
+        )
+    return min(Fraction(1), max(Fraction(0), (value - start) / (stop - start)))
+
+
+# --- functions that choose which of their arguments count -------------------------------------------
+
+
+def choose(condition: Cell, then: Cell, otherwise: Cell) -> Cell:
+    """OM: only the branch taken counts, missing or undefined as the other may be."""
+    if isinstance(condition, Missing | Undefined):
+        return condition
+    return then if condition else otherwise
+
+
+def staircase(direction: Cell, first: Cell, *steps: Cell) -> Cell:
+    """TRAPPA, after checking: `steps` are (passed, limit, value) threes, `direction` 1 if limits rise, else -1."""
+    passed, limits, values = steps[::3], steps[1::3], steps[2::3]
+    for cell in (*passed, *limits):
+        if isinstance(cell, Missing | Undefined):
+            return cell
+    for lower, upper in zip(limits, limits[1:], strict=False):
+        if not lower * direction < upper * direction:  # type: ignore[operator]
+            way = "stiga" if direction == 1 else "falla"
+            raise NotDefined(f"gränserna i TRAPPA måste {way}: {_number(lower)} följs av {_number(upper)}")
+    result = first
+    for reached, value in zip(passed, values, strict=True):
+        if reached:
+            result = value
+    return result
+
+
+def is_missing(value: Cell) -> Cell:
+    """SAKNAS."""
+    return value if isinstance(value, Undefined) else isinstance(value, Missing)
+
+
+def if_missing(value: Cell, replacement: Cell) -> Cell:
+    """OMSAKNAS."""
+    return replacement if isinstance(value, Missing) else value
+
+
+# --- functions along an axis ------------------------------------------------------------------------
+
+
+def total(cells: Sequence[Cell]) -> Cell:
+    """SUMMA; every cell must have a value."""
+    return _spoiled(cells) or bounded(sum(_complete(cells, "SUMMA"), Fraction(0)))
+
+
+def share(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """ANDEL; every cell must have a value, and their sum must not be 0."""
+    if spoiled := _spoiled(cells):
+        return [spoiled] * len(cells)
+    numbers = _complete(cells, "ANDEL")
+    whole = sum(numbers, Fraction(0))
+    if not whole:
+        raise NotDefined(
+            "ANDEL av något vars summa är 0", "Se efter om nyckeln blir 0 för alla, och om underlaget är rätt."
+        )
+    return [number / whole for number in numbers]
+
+
+def mean(cells: Sequence[Cell]) -> Cell:
+    """MEDEL, unweighted, of the cells that have a value."""
+    return _of_present(cells, lambda numbers: sum(numbers, Fraction(0)) / len(numbers))
+
+
+def lowest(cells: Sequence[Cell]) -> Cell:
+    """LÄGSTA of the cells that have a value."""
+    return _of_present(cells, min)
+
+
+def highest(cells: Sequence[Cell]) -> Cell:
+    """HÖGSTA of the cells that have a value."""
+    return _of_present(cells, max)
+
+
+def rank(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """RANG: 1 for the largest; ties to the lower code, which is the order of an axis."""
+    if spoiled := _spoiled(cells):
+        return [spoiled] * len(cells)
+    numbers = _complete(cells, "RANG")
+    order = sorted(range(len(numbers)), key=lambda index: (-numbers[index], index))
+    ranks: list[Cell] = [Fraction(0)] * len(numbers)
+    for place, index in enumerate(order, start=1):
+        ranks[index] = Fraction(place)
+    return ranks
+
+
+AxisFunction = Callable[[Sequence[Cell]], Cell] | Callable[[Sequence[Cell]], Sequence[Cell]]
+
+
+def only_axis(axes: Sequence[Axis], name: str | None) -> Axis:
+    """The axis to reduce: the named one, else the only one. (Which there are has been checked.)"""
+    return next(axis for axis in axes if name in (None, axis.name))
+
+
+def _spoiled(cells: Sequence[Cell]) -> Undefined | None:
+    causes = [cause for cell in cells if isinstance(cell, Undefined) for cause in cell.causes]
+    return undefined(causes) if causes else None
+
+
+def _complete(cells: Sequence[Cell], function: str) -> list[Fraction]:
+    missing = [str(cell) for cell in cells if isinstance(cell, Missing)]
+    if missing:
+        shown = "; ".join(missing[:5]) + (f" och {len(missing) - 5} till" if len(missing) > 5 else "")
+        raise NotDefined(
+            f"{function} över värden som saknas: {shown}",
+            "Fyll i värdet, eller säg vad som ska gälla med OMSAKNAS(…; …).",
+        )
+    return [cell for cell in cells if isinstance(cell, Fraction)]
+
+
+def _of_present(cells: Sequence[Cell], compute: Callable[[list[Fraction]], Fraction]) -> Cell:
+    if spoiled := _spoiled(cells):
+        return spoiled
+    numbers = [cell for cell in cells if isinstance(cell, Fraction)]
+    return compute(numbers) if numbers else cells[0]
+
+
+def _number(cell: Cell) -> str:
+    return format_number(cell) if isinstance(cell, Fraction) else str(cell)

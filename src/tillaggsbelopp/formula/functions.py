@@ -1,0 +1,332 @@
+"""The function table: one row for each function and operator of the language.
+
+A row says how the function is written and what it does, which arguments and units it takes, and how each reading
+computes it. Parser and readings know no function by name except through this table.
+"""
+
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final
+
+from tillaggsbelopp.formula import exact, unit_rules
+from tillaggsbelopp.formula.unit_rules import UnitRule
+
+
+class Manner(Enum):
+    """How the exact reading is applied."""
+
+    CELLS = "on each cell that has a value"
+    CHOOSING = "on each cell, missing and undefined ones too"
+    REDUCING = "on all cells along an axis, which goes"
+    SPREADING = "on all cells along an axis, which stays"
+    TIME = "by evaluating an argument at another time"
+    NAMING = "when the formula is checked: it stands for a step"
+
+
+@dataclass(frozen=True)
+class Function:
+    """One row. `examples` are (formula, result) pairs over the world of `tests/formula/test_functions.py`.
+
+    `rounded_first` tells which arguments are rounded before use, kr to 2 decimals and all else to 6, so that a
+    comparison does not depend on who computes it.
+    """
+
+    name: str
+    signature: str
+    summary: str
+    unit_rule: UnitRule
+    exact: Callable[..., Any]
+    arguments: tuple[int, int | None]
+    examples: tuple[tuple[str, str], ...]
+    manner: Manner = Manner.CELLS
+    rounded_first: Callable[[int], bool] = lambda index: False
+    generated_only: bool = False
+
+
+def _operator(
+    sign: str, summary: str, rule: UnitRule, compute: Callable[..., Any], *examples: tuple[str, str]
+) -> Function:
+    return Function(sign, f"x {sign} y", summary, rule, compute, (2, 2), examples)
+
+
+def _comparison(sign: str, summary: str, compute: Callable[..., Any], *examples: tuple[str, str]) -> Function:
+    return Function(
+        sign,
+        f"x {sign} y",
+        summary,
+        unit_rules.compared,
+        compute,
+        (2, 2),
+        examples,
+        rounded_first=lambda index: True,
+    )
+
+
+def _at_time(evaluation: Any, arguments: Sequence[Any], moment: Any) -> Any:
+    return evaluation.at_reference_year(arguments[0], arguments[1], moment)
+
+
+def _year_before(evaluation: Any, arguments: Sequence[Any], moment: Any) -> Any:
+    return evaluation.year_before(arguments[0], arguments[1], moment)
+
+
+def _not_evaluated(*arguments: Any) -> Any:
+    raise AssertionError("replaced by the step it names when the formula is checked")
+
+
+_ROWS: Final = (
+    _operator("+", "Summa.", unit_rules.same, operator.add, ("1 kr + 2 kr", "3")),
+    _operator("-", "Skillnad.", unit_rules.same, operator.sub, ("1 kr - 3 kr", "-2")),
+    _operator("*", "Produkt.", unit_rules.product, operator.mul, ("5 % * 200 kr", "10")),
+    _operator("/", "Kvot. Division med 0 är ett fel.", unit_rules.quotient, exact.divide, ("1 / 4", "0.25")),
+    _operator(
+        "^",
+        "Potens. Exponenten är ett tal mellan -100 och 100.",
+        unit_rules.raised,
+        exact.power,
+        ("2 ^ 10", "1024"),
+        ("4 ^ 0.5", "2"),
+        ("2 ^ -1", "0.5"),
+    ),
+    Function("-x", "-x", "Minustecken.", unit_rules.one_number, operator.neg, (1, 1), (("-(2 kr)", "-2"),)),
+    _comparison("=", "Lika med.", operator.eq, ("0.1 + 0.2 = 0.3", "sant")),
+    _comparison("<>", "Inte lika med.", operator.ne, ("1 <> 2", "sant")),
+    _comparison("<", "Mindre än.", operator.lt, ("1.001 kr < 1.002 kr", "falskt")),
+    _comparison("<=", "Högst.", operator.le, ("1 <= 1", "sant")),
+    _comparison(">", "Större än.", operator.gt, ("0.1 + 0.2 > 0.3", "falskt")),
+    _comparison(">=", "Minst.", operator.ge, ("1 >= 2", "falskt")),
+    Function(
+        "OCH",
+        "OCH(a; b; …)",
+        "Sant om alla är sanna.",
+        unit_rules.logical,
+        lambda *truths: all(truths),
+        (1, None),
+        (("OCH(1 < 2; 2 < 1)", "falskt"),),
+    ),
+    Function(
+        "ELLER",
+        "ELLER(a; b; …)",
+        "Sant om någon är sann.",
+        unit_rules.logical,
+        lambda *truths: any(truths),
+        (1, None),
+        (("ELLER(1 < 2; 2 < 1)", "sant"),),
+    ),
+    Function(
+        "ICKE",
+        "ICKE(a)",
+        "Sant om a är falskt.",
+        unit_rules.logical,
+        operator.not_,
+        (1, 1),
+        (("ICKE(1 < 2)", "falskt"),),
+    ),
+    Function(
+        "OM",
+        "OM(villkor; då; annars)",
+        "Den ena eller den andra. Bara den gren som väljs räknas.",
+        unit_rules.chosen,
+        exact.choose,
+        (3, 3),
+        (("OM(1 < 2; 10; 1 / 0)", "10"),),
+        Manner.CHOOSING,
+    ),
+    Function(
+        "MIN",
+        "MIN(x; y; …)",
+        "Det minsta av värdena, kommun för kommun.",
+        unit_rules.same,
+        min,
+        (2, None),
+        (("MIN(invånare; 250 invånare)", "100 250 250"),),
+    ),
+    Function(
+        "MAX",
+        "MAX(x; y; …)",
+        "Det största av värdena, kommun för kommun.",
+        unit_rules.same,
+        max,
+        (2, None),
+        (("MAX(invånare - 300 invånare; 0)", "0 0 300"),),
+    ),
+    Function("ABS", "ABS(x)", "Beloppet utan tecken.", unit_rules.one_number, abs, (1, 1), (("ABS(-2)", "2"),)),
+    Function(
+        "AVRUNDA",
+        "AVRUNDA(x; decimaler)",
+        "Avrundat, en halva bort från noll.",
+        unit_rules.rounded_to,
+        exact.rounded,
+        (2, 2),
+        (("AVRUNDA(2.5; 0)", "3"), ("AVRUNDA(-2.5; 0)", "-3"), ("AVRUNDA(1250 kr; -2)", "1300")),
+        rounded_first=lambda index: index == 0,
+    ),
+    Function(
+        "HELTAL",
+        "HELTAL(x)",
+        "Största heltal som inte är över x.",
+        unit_rules.one_number,
+        exact.floor_whole,
+        (1, 1),
+        (("HELTAL(2.9)", "2"), ("HELTAL(-0.5)", "-1"), ("HELTAL(0.9999999)", "1")),
+        rounded_first=lambda index: True,
+    ),
+    Function(
+        "RAMP",
+        "RAMP(x; från; till)",
+        "0 under från, 1 över till, rakt däremellan.",
+        unit_rules.ramped,
+        exact.ramp,
+        (3, 3),
+        (("RAMP(25 km; 10 km; 40 km)", "0.5"), ("RAMP(55 km; 10 km; 40 km)", "1")),
+    ),
+    Function(
+        "TRAPPA",
+        "TRAPPA(x; värde; > gräns; värde; …)",
+        "Det värde vars gräns passerats sist. Varje gräns bär sitt tecken.",
+        unit_rules.chosen,
+        exact.staircase,
+        (4, None),
+        (
+            ("TRAPPA(10 km; 0; > 10 km; 1; >= 40 km; 2)", "0"),
+            ("TRAPPA(40 km; 0; > 10 km; 1; >= 40 km; 2)", "2"),
+            ("TRAPPA(5; 0; <= 5; 1; < 2; 2)", "1"),
+        ),
+        Manner.CHOOSING,
+    ),
+    Function(
+        "SAKNAS",
+        "SAKNAS(x)",
+        "Sant om värdet saknas. Saknas är inte 0.",
+        unit_rules.asked,
+        exact.is_missing,
+        (1, 1),
+        (("SAKNAS(avstånd)", "falskt falskt sant"),),
+        Manner.CHOOSING,
+    ),
+    Function(
+        "OMSAKNAS",
+        "OMSAKNAS(x; ersättning)",
+        "x, eller ersättningen där x saknas.",
+        unit_rules.either,
+        exact.if_missing,
+        (2, 2),
+        (("OMSAKNAS(avstånd; 0)", "5 20 0"),),
+        Manner.CHOOSING,
+    ),
+    Function(
+        "SUMMA",
+        "SUMMA(x) eller SUMMA(x; axel)",
+        "Summan. Ett värde som saknas är ett fel.",
+        unit_rules.one_number,
+        exact.total,
+        (1, 2),
+        (("SUMMA(invånare)", "1000"),),
+        Manner.REDUCING,
+    ),
+    Function(
+        "MEDEL",
+        "MEDEL(x) eller MEDEL(x; axel)",
+        "Ovägt medelvärde av dem som har ett värde.",
+        unit_rules.one_number,
+        exact.mean,
+        (1, 2),
+        (("MEDEL(avstånd)", "12.5"),),
+        Manner.REDUCING,
+    ),
+    Function(
+        "LÄGSTA",
+        "LÄGSTA(x) eller LÄGSTA(x; axel)",
+        "Det lägsta av dem som har ett värde.",
+        unit_rules.one_number,
+        exact.lowest,
+        (1, 2),
+        (("LÄGSTA(invånare)", "100"),),
+        Manner.REDUCING,
+    ),
+    Function(
+        "HÖGSTA",
+        "HÖGSTA(x) eller HÖGSTA(x; axel)",
+        "Det högsta av dem som har ett värde.",
+        unit_rules.one_number,
+        exact.highest,
+        (1, 2),
+        (("HÖGSTA(avstånd)", "20"),),
+        Manner.REDUCING,
+    ),
+    Function(
+        "ANDEL",
+        "ANDEL(x) eller ANDEL(x; axel)",
+        "x delat med sin summa.",
+        unit_rules.without_unit,
+        exact.share,
+        (1, 2),
+        (("ANDEL(invånare)", "0.1 0.3 0.6"),),
+        Manner.SPREADING,
+    ),
+    Function(
+        "RANG",
+        "RANG(x)",
+        "1 för den största; lika värden i kodordning.",
+        unit_rules.without_unit,
+        exact.rank,
+        (1, 2),
+        (("RANG(invånare)", "3 2 1"),),
+        Manner.SPREADING,
+        generated_only=True,
+    ),
+    Function(
+        "AVRUNDA_EXAKT",
+        "AVRUNDA_EXAKT(x; decimaler)",
+        "Som AVRUNDA, på det exakta värdet. Används i fördelningens egna steg.",
+        unit_rules.rounded_to,
+        exact.rounded,
+        (2, 2),
+        (("AVRUNDA_EXAKT(0.49999; 4)", "0.5"),),
+        generated_only=True,
+    ),
+    Function(
+        "HELTAL_EXAKT",
+        "HELTAL_EXAKT(x)",
+        "Som HELTAL, på det exakta värdet. Används i fördelningens egna steg.",
+        unit_rules.one_number,
+        exact.floor_whole,
+        (1, 1),
+        (("HELTAL_EXAKT(0.9999999)", "0"),),
+        generated_only=True,
+    ),
+    Function(
+        "TILLDELAT",
+        "TILLDELAT(regel)",
+        "Regelns belopp i hela kronor per kommun.",
+        unit_rules.one_number,
+        _not_evaluated,
+        (1, 1),
+        (),
+        Manner.NAMING,
+    ),
+    Function(
+        "FÖREGÅENDE",
+        "FÖREGÅENDE(x; start)",
+        "x året före; start i överenskommelsens första år och dessförinnan.",
+        unit_rules.either,
+        _year_before,
+        (2, 2),
+        (),
+        Manner.TIME,
+    ),
+    Function(
+        "VÄRDE",
+        "VÄRDE(x; år)",
+        "x räknat med statistik för det året.",
+        unit_rules.at_year,
+        _at_time,
+        (2, 2),
+        (),
+        Manner.TIME,
+    ),
+)
+
+FUNCTIONS: Final = {row.name: row for row in _ROWS}

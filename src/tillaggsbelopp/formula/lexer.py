@@ -1,0 +1,103 @@
+"""From the text of a formula to tokens, each with its place in the file it was written in."""
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
+from tillaggsbelopp.formula.units import UNIT_PATTERN
+
+Kind = Literal["number", "unit", "name", "function", "operator", "end"]
+
+NAME_PATTERN: Final = re.compile(r"[a-zåäöé][a-zåäöé0-9_]*")
+COMPARISONS: Final = ("<=", ">=", "<>", "<", ">", "=")
+_TOKEN: Final = re.compile(
+    r"(?P<space>[\s\u00a0\u202f]+)"
+    r"|(?P<number>\d+(?:\.\d+)?)"
+    rf"|(?P<name>{NAME_PATTERN.pattern}(?:\.{NAME_PATTERN.pattern})*)"
+    r"|(?P<function>[A-ZÅÄÖÉ][A-ZÅÄÖÉ0-9_]*)"
+    r"|(?P<operator><=|>=|<>|[-+*/^()<>=;])"
+)
+_MAX_DIGITS: Final = 30
+_HINTS: Final = {
+    ",": "Decimaler skrivs med punkt (0.5) och argument skiljs åt med semikolon (MIN(a; b)).",
+    "−": "Skriv minus med bindestreck: -",
+    "–": "Skriv minus med bindestreck: -",
+    "×": "Gånger skrivs *",
+    "·": "Gånger skrivs *",
+    "÷": "Delat med skrivs /",
+    "%": "Procent skrivs efter ett tal: 5 %",
+    "!": "Inte lika med skrivs <>, och inte skrivs ICKE(…)",
+    "&": "Och skrivs OCH(…; …)",
+    "|": "Eller skrivs ELLER(…; …)",
+    "≤": "Högst skrivs <=",
+    "≥": "Minst skrivs >=",
+    "≠": "Inte lika med skrivs <>",
+    "#": "Kommentarer skrivs på egna rader i filen, inte i en formel.",
+    '"': "En formel räknar med tal; text kan inte ingå.",
+    ".": "Decimaltal skrivs med siffror på båda sidor om punkten: 0.5",
+    "{": "Klamrar används bara i texten efter fel:",
+    "\\": "En formel kan inte innehålla omvänt snedstreck.",
+}
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of a formula; the token of kind `end` is empty and stands behind the last one."""
+
+    kind: Kind
+    text: str
+    place: Place
+
+
+def tokenize(source: Source, start: int, end: int) -> list[Token]:
+    """The tokens of the formula at `start`–`end` of `source`. InvalidInput at the first sign that fits none."""
+    tokens: list[Token] = []
+    position = start
+    while position < end:
+        match = _TOKEN.match(source.text, position, end)
+        if match is None:
+            raise _unexpected(source, position)
+        kind, text = match.lastgroup, match.group()
+        position = match.end()
+        if kind == "space":
+            continue
+        place = Place(source, match.start(), match.end())
+        match kind:
+            case "number":
+                if len(text) > _MAX_DIGITS:
+                    raise _fault(place, f"talet har fler än {_MAX_DIGITS} tecken")
+                tokens.append(Token("number", text, place))
+                if unit := _unit_after(source, position, end):
+                    tokens.append(unit)
+                    position = unit.place.end
+            case "name":
+                tokens.append(Token("name", text, place))
+            case "function":
+                tokens.append(Token("function", text, place))
+            case _:
+                tokens.append(Token("operator", text, place))
+    tokens.append(Token("end", "", Place(source, end, end)))
+    return tokens
+
+
+def _unit_after(source: Source, position: int, end: int) -> Token | None:
+    """The unit that stands behind a number, with at most spaces between: `10 km`, `5 %`."""
+    start = position
+    while start < end and source.text[start] in " \u00a0\u202f":
+        start += 1
+    match = UNIT_PATTERN.match(source.text, start, end)
+    if match is None or source.text[start : start + 1].isupper():
+        return None
+    return Token("unit", match.group(), Place(source, match.start(), match.end()))
+
+
+def _unexpected(source: Source, position: int) -> InvalidInput:
+    sign = source.text[position]
+    shown = f'"{sign}"' if sign.isprintable() else f"tecknet U+{ord(sign):04X}"
+    what = f"{shown} kan inte stå i en formel"
+    return _fault(Place(source, position, position + 1), what, _HINTS.get(sign, ""))
+
+
+def _fault(place: Place, what: str, remedy: str = "") -> InvalidInput:
+    return InvalidInput([Diagnostic(what, place, remedy=remedy)])

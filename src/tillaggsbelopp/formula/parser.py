@@ -1,0 +1,208 @@
+"""From tokens to a tree: a Pratt parser. Which functions there are, and what names mean, it does not know."""
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
+from tillaggsbelopp.formula.lexer import COMPARISONS, Token, tokenize
+from tillaggsbelopp.formula.tree import Call, Formula, Limit, Name, Node, Number
+from tillaggsbelopp.formula.units import parse_unit
+
+NEGATION: Final = "-x"
+_COMPARISON, _SUM, _PRODUCT, _SIGN, _POWER = 10, 20, 30, 40, 50
+_BINDING: Final = {
+    **dict.fromkeys(COMPARISONS, _COMPARISON),
+    **dict.fromkeys("+-", _SUM),
+    **dict.fromkeys("*/", _PRODUCT),
+    "^": _POWER,
+}
+_MAX_HEIGHT: Final = 100
+
+
+def parse(source: Source, start: int = 0, end: int | None = None) -> Formula:
+    """The formula at `start`–`end` of `source`. InvalidInput, with one diagnostic, where it can't be read."""
+    end = len(source.text) if end is None else end
+    place = Place(source, start, end)
+    if not source.text[start:end].strip():
+        raise _fault("formeln är tom", place)
+    return Formula(_Parser(tokenize(source, start, end)).formula(), place)
+
+
+def _fault(what: str, place: Place, expected: str = "", remedy: str = "") -> InvalidInput:
+    return InvalidInput([Diagnostic(what, place, expected, remedy)])
+
+
+class _Parser:
+    def __init__(self, tokens: list[Token]) -> None:
+        self._tokens = tokens
+        self._position = 0
+        self._nesting = 0
+        self._heights: dict[int, int] = {}
+        self._parenthesised: set[int] = set()
+        self._kept: list[Node] = []  # keeps those ids alive
+
+    def formula(self) -> Node:
+        tree = self._expression(0)
+        token = self._token
+        if token.kind != "end":
+            raise self._out_of_place(token)
+        return tree
+
+    @property
+    def _token(self) -> Token:
+        return self._tokens[self._position]
+
+    def _next(self) -> Token:
+        token = self._token
+        self._position += token.kind != "end"
+        return token
+
+    def _at(self, *texts: str) -> bool:
+        return self._token.kind == "operator" and self._token.text in texts
+
+    def _expression(self, minimum: int) -> Node:
+        self._nesting += 1
+        if self._nesting > _MAX_HEIGHT:
+            raise self._too_deep(self._token.place)
+        left = self._operand()
+        while self._token.kind == "operator":
+            operator = self._token
+            binding = _BINDING.get(operator.text, -1)
+            if binding < minimum or binding < 0:
+                break
+            self._next()
+            self._refuse_chain(left, operator, binding)
+            right = self._expression(binding + 1)
+            left = self._call(operator.text, (left, right), _span(left, right))
+        self._nesting -= 1
+        return left
+
+    def _refuse_chain(self, left: Node, operator: Token, binding: int) -> None:
+        """Refuse what Excel and mathematics read differently: a < b < c, x^y^z."""
+        if not isinstance(left, Call) or id(left) in self._parenthesised:
+            return
+        if binding in (_COMPARISON, _POWER) and _BINDING.get(left.function) == binding:
+            example = "OCH(a < b; b < c)" if binding == _COMPARISON else "(x^y)^z eller x^(y^z)"
+            raise _fault(
+                f"{operator.text} kan inte följa direkt på {left.function}",
+                operator.place,
+                remedy=f"Säg vad som menas: {example}.",
+            )
+
+    def _operand(self) -> Node:
+        token = self._next()
+        match token.kind:
+            case "number":
+                return self._number(token)
+            case "unit":  # pragma: no cover - the lexer puts units behind numbers only
+                raise self._out_of_place(token)
+            case "name":
+                if self._at("("):
+                    remedy = f"Funktioner skrivs med versaler: {token.text.upper()}(…)."
+                    raise _fault(f"{token.text} är ingen funktion", token.place, remedy=remedy)
+                return Name(token.text, token.place)
+            case "function":
+                return self._function(token)
+            case "operator" if token.text == "(":
+                inner = self._expression(0)
+                closing = self._closing(token)
+                return self._in_parentheses(inner, token.place, closing.place)
+            case "operator" if token.text in "+-":
+                return self._signed(token)
+            case _:
+                raise self._out_of_place(token)
+
+    def _number(self, token: Token) -> Number:
+        value = Fraction(token.text)
+        if self._token.kind != "unit":
+            return Number(value, token.place)
+        unit = self._next()
+        try:
+            measure = parse_unit(unit.text)
+        except ValueError as error:
+            raise _fault(str(error), unit.place) from None
+        place = Place(token.place.source, token.place.start, unit.place.end)
+        return Number(value * measure.scale, place, measure.unit)
+
+    def _signed(self, sign: Token) -> Node:
+        operand = self._expression(_SIGN)
+        if isinstance(operand, Call) and operand.function == "^" and id(operand) not in self._parenthesised:
+            remedy = "Säg vad som menas: (-x)^2 eller -(x^2)."
+            raise _fault("minus framför en potens kan läsas på två sätt", sign.place, remedy=remedy)
+        place = Place(sign.place.source, sign.place.start, operand.place.end)
+        return self._call(NEGATION, (operand,), place) if sign.text == "-" else operand
+
+    def _function(self, token: Token) -> Node:
+        if not self._at("("):
+            remedy = f"Funktioner skrivs {token.text}(…), namn med gemener."
+            raise _fault(f"{token.text} saknar parentes", token.place, remedy=remedy)
+        opening = self._next()
+        arguments: list[Node] = []
+        if self._at(")"):
+            closing = self._next()
+        else:
+            arguments.append(self._argument())
+            while self._at(";"):
+                self._next()
+                arguments.append(self._argument())
+            closing = self._closing(opening)
+        place = Place(token.place.source, token.place.start, closing.place.end)
+        return self._call(token.text, tuple(arguments), place)
+
+    def _argument(self) -> Node:
+        if not self._at(*COMPARISONS):
+            return self._expression(0)
+        sign = self._next()
+        value = self._expression(_SUM)
+        return Limit(sign.text, value, Place(sign.place.source, sign.place.start, value.place.end))
+
+    def _closing(self, opening: Token) -> Token:
+        if self._at(")"):
+            return self._next()
+        if self._token.kind == "end":
+            raise _fault("parentesen stängs aldrig", opening.place, "en högerparentes")
+        raise self._out_of_place(self._token)
+
+    def _call(self, function: str, arguments: tuple[Node, ...], place: Place) -> Call:
+        """Limit the height of the tree, since every reading of it recurses."""
+        call = Call(function, arguments, place)
+        height = 1 + max((self._heights.get(id(a), 0) for a in arguments), default=0)
+        if height > _MAX_HEIGHT:
+            raise self._too_deep(place)
+        self._heights[id(call)] = height
+        self._kept.append(call)
+        return call
+
+    def _in_parentheses(self, node: Node, opening: Place, closing: Place) -> Node:
+        """The node with its parentheses inside its place, so that an excerpt shows them."""
+        wrapped = replace(node, place=Place(opening.source, opening.start, closing.end))
+        self._heights[id(wrapped)] = self._heights.get(id(node), 0)
+        self._parenthesised.add(id(wrapped))
+        self._kept.append(wrapped)
+        return wrapped
+
+    def _too_deep(self, place: Place) -> InvalidInput:
+        return _fault(
+            "formeln är för djupt nästlad",
+            place,
+            f"högst {_MAX_HEIGHT} nivåer",
+            "Dela upp formeln i namngivna steg (steg:).",
+        )
+
+    def _out_of_place(self, token: Token) -> InvalidInput:
+        before = self._tokens[self._position - 2] if self._position > 1 else None
+        if token.kind == "end":
+            return _fault("formeln slutar för tidigt", token.place, "ett tal, ett namn eller en parentes")
+        if token.kind in ("number", "name", "function") or token.text == "(":
+            remedy = "Gånger skrivs *, tusental utan mellanrum, argument skiljs med semikolon."
+            return _fault(f"{token.text} står utan räknesätt framför", token.place, "+ - * / ^ eller ;", remedy)
+        if before is not None and token.text in "=" and before.text in "<>=!":
+            return _fault(f"{token.text} på fel plats", token.place, remedy="Lika med skrivs =, minst >=.")
+        if token.text == ")":
+            return _fault("högerparentes utan vänsterparentes, eller ett argument saknas", token.place)
+        return _fault(f"{token.text} på fel plats", token.place, "ett tal, ett namn eller en parentes")
+
+
+def _span(left: Node, right: Node) -> Place:
+    return Place(left.place.source, left.place.start, right.place.end)

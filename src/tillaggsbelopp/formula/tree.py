@@ -1,0 +1,119 @@
+"""The tree of a formula. Every reading (exact amounts, text …) walks this one tree."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tillaggsbelopp.diagnostics import Place
+from tillaggsbelopp.formula.units import NUMBER, Unit
+
+
+@dataclass(frozen=True)
+class Number:
+    """A literal, in the base of its unit: `5 %` is 1/20, `2 tkr` is 2000 kr."""
+
+    value: Fraction
+    place: Place
+    unit: Unit = NUMBER
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name as written, `pott` or `grundbelopp.pott`; what it stands for is found when the formula is checked."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A name that has been resolved; see `Target`."""
+
+    target: "Target"
+    place: Place
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit of TRAPPA with the sign that says which side it is closed on: `> 10 km`."""
+
+    sign: str
+    value: "Node"
+    place: Place
+
+
+@dataclass(frozen=True)
+class Call:
+    """A function or operator applied to arguments; `function` is its name in the function table."""
+
+    function: str
+    arguments: tuple["Node", ...]
+    place: Place
+
+
+Node = Number | Name | Reference | Limit | Call
+
+
+@dataclass(frozen=True)
+class FieldTarget:
+    """A field of a table."""
+
+    field: str
+
+
+@dataclass(frozen=True)
+class ParameterTarget:
+    """A parameter of a rule."""
+
+    rule: str
+    parameter: str
+
+
+@dataclass(frozen=True)
+class StepTarget:
+    """A step of a rule, written or generated."""
+
+    rule: str
+    step: str
+
+    def __str__(self) -> str:
+        return f"{self.rule}.{self.step}"
+
+
+@dataclass(frozen=True)
+class YearTarget:
+    """The year that is calculated, `år`."""
+
+
+Target = FieldTarget | ParameterTarget | StepTarget | YearTarget
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula as written and as parsed."""
+
+    tree: Node
+    place: Place
+
+    @property
+    def text(self) -> str:
+        """The formula as it was written, on one line."""
+        return " ".join(self.place.text.split())
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below `node`."""
+    match node:
+        case Call():
+            return node.arguments
+        case Limit():
+            return (node.value,)
+        case _:
+            return ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """`node` and all below it, in reading order."""
+    yield node
+    for child in children(node):
+        yield from walk(child)

@@ -1,0 +1,170 @@
+"""What unit a function gives from the units of its arguments, and which units it takes."""
+
+from collections.abc import Callable, Sequence
+from enum import Enum
+from fractions import Fraction
+
+from tillaggsbelopp.formula.tree import Call, Node, Number
+from tillaggsbelopp.formula.units import NUMBER, Unit
+
+
+class Special(Enum):
+    """What is not a quantity with a unit of its own."""
+
+    ZERO = "0"  # the literal 0, which fits any unit
+    TRUTH = "sanningsvärde"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+Dimension = Unit | Special
+UnitRule = Callable[[Sequence[Dimension], Sequence[Node]], Dimension]
+
+
+class Mismatch(Exception):  # noqa: N818 - a finding about a formula, not an error of the program
+    """Units that do not go together; `argument` is the number of the one to point at, None for all."""
+
+    def __init__(self, what: str, argument: int | None = None, expected: str = "", remedy: str = "") -> None:
+        self.what, self.argument, self.expected, self.remedy = what, argument, expected, remedy
+        super().__init__(what)
+
+
+def _numbers(dimensions: Sequence[Dimension], first: int = 0) -> None:
+    for index, dimension in enumerate(dimensions):
+        if index >= first and dimension is Special.TRUTH:
+            raise Mismatch("ett sanningsvärde är inget tal", index, "ett tal", "Gör det till tal med OM(…; 1; 0).")
+
+
+def _common(dimensions: Sequence[Dimension], first: int = 0) -> Dimension:
+    """The one unit of all dimensions from number `first` on; 0 fits any."""
+    found: Dimension = Special.ZERO
+    for index, dimension in enumerate(dimensions):
+        if index < first or dimension is Special.ZERO or dimension == found:
+            continue
+        if found is not Special.ZERO:
+            raise Mismatch(f"{found} och {dimension} går inte ihop", None, "samma enhet", _unit_hint(found, dimension))
+        found = dimension
+    return found
+
+
+def _unit_hint(one: Dimension, other: Dimension) -> str:
+    if NUMBER in (one, other):
+        unit = other if one == NUMBER else one
+        return f"Ett tal utan enhet kan skrivas med: 10 {unit}."
+    return "Räkna om till samma enhet först, eller se efter om det är rätt namn."
+
+
+def same(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
+    """All arguments, and the result, of one unit."""
+    _numbers(dimensions)
+    return _common(dimensions)
+
+
+def one_number(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
+    """The unit of the first argument."""
+    _numbers(dimensions)
+    return dimensions[0]
+
+
+def compared(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
+    """Arguments of one unit give a truth value."""
+    same(dimensions, nodes)
+    return Special.TRUTH
+
+
+def logical(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
+    """Truth values give a truth value."""
+    for index, dimension in enumerate(dimensions):
+        if dimension is not Special.TRUTH:
+            raise Mismatch("ett tal är inget sanningsvärde", index, "ett villkor, till exempel x > 0")
+    return Special.TRUTH
+
+
+def chosen(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
+    """A truth value and two branches of one unit (or two truth values)."""
+    logical(dimensions[:1], nodes)
+    return _common(dimensions, first=1)
+
+
+def product(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
+    """The product of the units."""
+    _numbers(dimensions)
+    left, right = dimensions
+    if isinstance(left, Unit) and isinstance(right, Unit):
+        return left * right
+    return Special.ZERO
+
+
+def quotient(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
+    """The quotient of the units."""
+    _numbers(dimensions)
+    left, right = dimensions
+    if isinstance(left, Unit) and isinstance(right, Unit):
+        return left / right
+    return left
+
+
+def raised(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
+    """The base's unit to the power of the exponent, which must be a literal unless the base has no unit."""
+    _numbers(dimensions)
+    base, exponent = dimensions
+    if exponent not in (NUMBER, Special.ZERO):
+        raise Mismatch(f"exponenten har enheten {exponent}", 1, "ett tal utan enhet")
+    if not isinstance(base, Unit) or base == NUMBER:
+        return NUMBER
+    literal = literal_value(nodes[1])
+    if literal is None:
+        raise Mismatch(
+            f"exponenten till ett värde i {base} måste stå som ett tal",
+            1,
+            "till exempel 2 eller 0.5",
+            f"Dela först bort enheten, till exempel med 1 {base}.",
+        )
+    return base**literal
+
+
+def rounded_to(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
+    """The unit of the first argument; the second is a whole literal from -9 to 9."""
+    _numbers(dimensions)
+    decimals = literal_value(nodes[1])
+    if decimals is None or decimals.denominator != 1 or abs(decimals) > 9:
+        raise Mismatch("antalet decimaler måste stå som ett heltal", 1, "ett heltal från -9 till 9")
+    return dimensions[0]
+
+
+def without_unit(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
+    """A number in, a bare number out."""
+    _numbers(dimensions)
+    return NUMBER
+
+
+def ramped(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
+    """Value and both limits of one unit give a bare number."""
+    same(dimensions, nodes)
+    return NUMBER
+
+
+def asked(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
+    """Anything gives a truth value."""
+    return Special.TRUTH
+
+
+def either(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
+    """Two of one unit, or two truth values."""
+    return _common(dimensions)
+
+
+def at_year(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
+    """The first argument as it is; the second is a year."""
+    if dimensions[1] != NUMBER:
+        raise Mismatch(f"{dimensions[1]} är inget årtal", 1, "ett årtal, till exempel 2019 eller år - 1")
+    return dimensions[0]
+
+
+def literal_value(node: Node) -> Fraction | None:
+    """The number that a literal, possibly with a minus sign, stands for; None for any other node."""
+    if isinstance(node, Call) and node.function == "-x":
+        inner = literal_value(node.arguments[0])
+        return None if inner is None else -inner
+    return node.value if isinstance(node, Number) and node.unit == NUMBER else None

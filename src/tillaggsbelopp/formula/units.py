@@ -1,0 +1,100 @@
+"""Units of measure: a product of words with rational powers.
+
+The words are whatever the fields and parameters declare; only kr, and the scales %, tkr and mkr, are known here.
+"""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+_WORD: Final = r"(?:%|[^\W\d_]+(?:_[^\W\d_]+)*)"
+_FACTOR: Final = rf"{_WORD}(?:\^-?\d+(?:\.\d+)?)?"
+UNIT_PATTERN: Final = re.compile(rf"{_FACTOR}(?:[*/]{_FACTOR})*")
+_FACTOR_PARTS: Final = re.compile(rf"([*/]?)({_WORD})(?:\^(-?\d+(?:\.\d+)?))?")
+
+NO_UNIT_WORD: Final = "tal"
+_SCALES: Final = {
+    "%": ("", Fraction(1, 100)),
+    "tkr": ("kr", Fraction(1000)),
+    "mkr": ("kr", Fraction(1_000_000)),
+}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A product of unit words; `powers` is sorted by word and holds no zero power."""
+
+    powers: tuple[tuple[str, Fraction], ...] = ()
+
+    def __mul__(self, other: "Unit") -> "Unit":
+        return _from_powers((*self.powers, *other.powers))
+
+    def __truediv__(self, other: "Unit") -> "Unit":
+        return self * other**-1
+
+    def __pow__(self, exponent: Fraction | int) -> "Unit":
+        return _from_powers(tuple((word, power * exponent) for word, power in self.powers))
+
+    def __contains__(self, word: str) -> bool:
+        return any(word == own for own, _ in self.powers)
+
+    def __str__(self) -> str:
+        if not self.powers:
+            return NO_UNIT_WORD
+        above = "*".join(_factor(word, power) for word, power in self.powers if power > 0)
+        below = "".join(f"/{_factor(word, -power)}" for word, power in self.powers if power < 0)
+        if above:
+            return above + below
+        return "*".join(f"{word}^{_plain(power)}" for word, power in self.powers)
+
+
+NUMBER: Final = Unit()
+KRONA: Final = Unit((("kr", Fraction(1)),))
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A unit as it was written: figures in it are multiplied by `scale` to come out in `unit`."""
+
+    text: str
+    unit: Unit
+    scale: Fraction
+
+
+def parse_unit(text: str) -> Measure:
+    """Read a unit such as `kr/invånare`, `%`, `mkr`, `km^2` or `tal`. ValueError (Swedish) if it is none."""
+    if text == NO_UNIT_WORD:
+        return Measure(text, NUMBER, Fraction(1))
+    if not UNIT_PATTERN.fullmatch(text):
+        raise ValueError(f"{text!r} är ingen enhet")
+    unit, scale = NUMBER, Fraction(1)
+    for operator, word, power_text in _FACTOR_PARTS.findall(text):
+        power = Fraction(power_text or "1") * (-1 if operator == "/" else 1)
+        if abs(power) > 9:
+            raise ValueError(f"exponenten i {text!r} är för stor")
+        base, factor = _SCALES.get(word, (word, Fraction(1)))
+        if factor != 1 and power.denominator != 1:
+            raise ValueError(f"{word} kan bara ha hela exponenter")
+        if base == NO_UNIT_WORD:
+            raise ValueError(f"{NO_UNIT_WORD} kan inte ingå i en sammansatt enhet")
+        if factor != 1:
+            scale *= factor ** int(power)
+        if base:
+            unit *= _from_powers(((base, power),))
+    return Measure(text, unit, scale)
+
+
+def _from_powers(powers: tuple[tuple[str, Fraction], ...]) -> Unit:
+    total: dict[str, Fraction] = {}
+    for word, power in powers:
+        total[word] = total.get(word, Fraction(0)) + power
+    return Unit(tuple(sorted((word, power) for word, power in total.items() if power)))
+
+
+def _factor(word: str, power: Fraction) -> str:
+    return word if power == 1 else f"{word}^{_plain(power)}"
+
+
+def _plain(power: Fraction) -> str:
+    return str(power) if power.denominator == 1 else f"{float(power):g}"

@@ -1,0 +1,152 @@
+"""Values of the exact reading: tables over named axes, whose cells may be missing or undefined.
+
+A fault is a value too. It spreads through what is computed from it, so that OM can leave it behind in the branch
+not taken, and so that every root cause is known, once, when a result turns out undefined.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import prod
+
+from tillaggsbelopp.diagnostics import Place
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A named set of members, in the order of their codes as text; `labels` are what a reader calls them."""
+
+    name: str
+    members: tuple[str, ...]
+    labels: tuple[str, ...]
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """Each member's place on the axis."""
+        return {member: index for index, member in enumerate(self.members)}
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A cell without a value: the field and year (None: undated) that have none, and for whom."""
+
+    field: str
+    year: int | None
+    label: str
+
+    def __str__(self) -> str:
+        year = f" {self.year}" if self.year is not None else ""
+        return f"{self.field}{year} för {self.label}" if self.label else f"{self.field}{year}"
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why a cell is undefined, and where; `label` is the member it is undefined for, or ""."""
+
+    what: str
+    place: Place | None
+    label: str = ""
+    expected: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class Undefined:
+    """A cell that can't be computed."""
+
+    causes: tuple[Cause, ...]
+
+
+Cell = Fraction | bool | Missing | Undefined
+
+
+@dataclass(frozen=True)
+class Table:
+    """A value over `axes` (sorted by name), its cells in row-major order; a scalar has no axes and one cell."""
+
+    axes: tuple[Axis, ...]
+    cells: tuple[Cell, ...]
+
+    @property
+    def scalar(self) -> Cell:
+        """The only cell of a scalar. ValueError on a table with axes."""
+        (cell,) = self.cells
+        return cell
+
+    def label(self, index: int) -> str:
+        """What a reader calls cell `index`: the labels of its members."""
+        labels: list[str] = []
+        for axis in reversed(self.axes):
+            index, position = divmod(index, len(axis.members))
+            labels.append(axis.labels[position])
+        return ", ".join(reversed(labels))
+
+
+def scalar(cell: Cell) -> Table:
+    """A value without axes."""
+    return Table((), (cell,))
+
+
+def undefined(causes: Iterable[Cause]) -> Undefined:
+    """An undefined cell with each cause once; past a hundred causes nobody reads on."""
+    return Undefined(tuple(dict.fromkeys(causes))[:100])
+
+
+def causes_in(table: Table) -> list[Cause]:
+    """Why cells of `table` are undefined; empty when all are defined."""
+    return [cause for cell in table.cells if isinstance(cell, Undefined) for cause in cell.causes]
+
+
+def broadcast(tables: Sequence[Table]) -> tuple[tuple[Axis, ...], list[Sequence[Cell]]]:
+    """The union of the tables' axes, and each table's cells repeated over it."""
+    axes = tuple(sorted({axis for table in tables for axis in table.axes}, key=lambda axis: axis.name))
+    return axes, [_spread(table, axes) for table in tables]
+
+
+def _spread(table: Table, axes: tuple[Axis, ...]) -> Sequence[Cell]:
+    size = prod(len(axis.members) for axis in axes)
+    if table.axes == axes:
+        return table.cells
+    if not table.axes:
+        return table.cells * size
+    spread: list[Cell] = []
+    strides = _strides(table.axes)
+    for index in range(size):
+        offset, rest = 0, index
+        for axis in reversed(axes):
+            rest, position = divmod(rest, len(axis.members))
+            offset += position * strides.get(axis.name, 0)
+        spread.append(table.cells[offset])
+    return spread
+
+
+def reduce_along(table: Table, axis: Axis, compute: Callable[[Sequence[Cell]], Cell]) -> Table:
+    """Each line of cells along `axis` reduced to one; the axis goes."""
+    kept = tuple(other for other in table.axes if other != axis)
+    return Table(kept, tuple(compute([table.cells[i] for i in line]) for line in _lines(table, axis)))
+
+
+def map_along(table: Table, axis: Axis, compute: Callable[[Sequence[Cell]], Sequence[Cell]]) -> Table:
+    """Each line of cells along `axis` computed together; the axes stay."""
+    cells = list(table.cells)
+    for line in _lines(table, axis):
+        for place, cell in zip(line, compute([table.cells[i] for i in line]), strict=True):
+            cells[place] = cell
+    return Table(table.axes, tuple(cells))
+
+
+def _lines(table: Table, axis: Axis) -> Iterator[range]:
+    length, step = len(axis.members), _strides(table.axes)[axis.name]
+    for start in range(len(table.cells)):
+        if start // step % length == 0:
+            yield range(start, start + step * length, step)
+
+
+def _strides(axes: tuple[Axis, ...]) -> dict[str, int]:
+    strides: dict[str, int] = {}
+    step = 1
+    for axis in reversed(axes):
+        strides[axis.name] = step
+        step *= len(axis.members)
+    return strides

@@ -1,0 +1,1 @@
+"""The municipal figures: tables in, checked, exact."""

@@ -1,0 +1,111 @@
+"""datapackage.yaml: Frictionless table descriptions, with `unit` and `namn` on fields."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from tillaggsbelopp.documents.models import (
+    Day,
+    Exact,
+    Flag,
+    Identifier,
+    Text,
+    Written,
+    one_of,
+    read_text,
+    refuse,
+    scalar_of,
+)
+from tillaggsbelopp.formula.units import Measure, parse_unit
+
+FieldType = Literal["string", "integer", "number", "year"]
+
+
+def _read_unit(node: Any) -> Measure:
+    try:
+        return parse_unit(scalar_of(node, "en enhet").value)
+    except ValueError as error:
+        raise refuse(str(error), expected="en enhet, till exempel invånare, km, % eller tal") from None
+
+
+def _read_relative_path(node: Any) -> str:
+    path = read_text(node)
+    if path.startswith(("/", "\\")) or ".." in path.split("/") or ":" in path or "\\" in path:
+        raise refuse(f"{path} leder ut ur datamappen", expected="en fil i samma mapp, till exempel kommuner.csv")
+    return path
+
+
+class SourceNote(Written):
+    """Where figures come from."""
+
+    title: Text
+    path: Text | None = None
+
+
+class Licence(Written):
+    """Under which terms the figures may be used."""
+
+    name: Text
+    title: Text | None = None
+    path: Text | None = None
+
+
+class Constraints(Written):
+    """What the cells of a field may hold. An empty cell is missing; `required` forbids it."""
+
+    required: Flag = False
+    minimum: Exact | None = None
+    maximum: Exact | None = None
+
+
+class FieldDescription(Written):
+    """A column: its name in the file, `namn` its name in formulas if that is another."""
+
+    name: Text
+    formula_name: Identifier | None = Field(None, alias="namn")
+    type: Annotated[FieldType, one_of("string", "integer", "number", "year")]
+    unit: Annotated[Measure, BeforeValidator(_read_unit)] | None = None
+    title: Text | None = None
+    description: Text | None = None
+    constraints: Constraints = Constraints()
+
+    @property
+    def known_as(self) -> str:
+        """Its name in formulas."""
+        return self.formula_name or self.name
+
+    @property
+    def numeric(self) -> bool:
+        """Whether formulas can compute with it."""
+        return self.type in ("integer", "number")
+
+
+class Schema(Written):
+    """The columns of a table and those that identify a row."""
+
+    fields: list[FieldDescription]
+    primary_key: list[Text] = Field(alias="primaryKey")
+    missing_values: list[Text] = Field(["", "saknas"], alias="missingValues")
+
+
+class Resource(Written):
+    """A table."""
+
+    name: Text
+    path: Annotated[str, BeforeValidator(_read_relative_path)]
+    title: Text | None = None
+    description: Text | None = None
+    status: Annotated[Literal["fakta", "prognos", "antagande"], one_of("fakta", "prognos", "antagande")] = "fakta"
+    published: Day | None = Field(None, alias="publicerad")
+    sources: list[SourceNote]
+    table_schema: Schema = Field(alias="schema")
+
+
+class Package(Written):
+    """All tables of one agreement."""
+
+    name: Text
+    title: Text | None = None
+    description: Text | None = None
+    licenses: list[Licence] = []
+    resources: list[Resource]

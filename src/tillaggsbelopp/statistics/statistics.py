@@ -1,0 +1,272 @@
+"""All tables of a data folder as figures over axes, by field and year."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+from pathlib import Path
+from typing import Final
+
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
+from tillaggsbelopp.documents.models import read_model
+from tillaggsbelopp.documents.nodes import parse_yaml
+from tillaggsbelopp.documents.text import read_source
+from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
+from tillaggsbelopp.formula.check import Type
+from tillaggsbelopp.formula.lexer import NAME_PATTERN
+from tillaggsbelopp.formula.units import Measure
+from tillaggsbelopp.formula.values import Axis, Missing, Table
+from tillaggsbelopp.statistics.models import FieldDescription, Package, Resource
+from tillaggsbelopp.statistics.tables import Key, RawTable, read_table
+
+PACKAGE_FILE: Final = "datapackage.yaml"
+REGISTER: Final = "kommuner"
+CODE: Final = "kommunkod"
+NAME: Final = "kommun"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A numeric field: the table it stands in, its unit, and its values by year (None: undated)."""
+
+    name: str
+    resource: Resource
+    description: FieldDescription
+    measure: Measure
+    file: str
+    by_year: Mapping[int | None, Table]
+
+    @property
+    def dated(self) -> bool:
+        """Whether the field has a value per year."""
+        return None not in self.by_year
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """The axes of its values."""
+        return next(iter(self.by_year.values())).axes
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """The figures of a data folder."""
+
+    package: Package
+    municipalities: Axis
+    fields: Mapping[str, Field]
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """What formulas can name."""
+        return Catalogue(
+            {
+                name: Type(field.measure.unit, frozenset(axis.name for axis in field.axes))
+                for name, field in self.fields.items()
+            }
+        )
+
+
+def read_statistics_folder(folder: Path, shown_as: str) -> Statistics:
+    """Read a data folder, named `shown_as` in messages. InvalidInput with every fault in every file."""
+    description = read_source(folder / PACKAGE_FILE, f"{shown_as}/{PACKAGE_FILE}")
+    return read_statistics(description, lambda path: read_source(folder / path, f"{shown_as}/{path}"))
+
+
+def read_statistics(description: Source, open_table: Callable[[str], Source]) -> Statistics:
+    """The figures that `description` (a datapackage) describes. InvalidInput with every fault."""
+    package = read_model(Package, parse_yaml(description))
+    faults = Faults()
+    _check_descriptions(package, faults)
+    faults.raise_if_any()
+    tables: dict[str, RawTable] = {}
+    for resource in package.resources:
+        try:
+            tables[resource.name] = read_table(resource, open_table(resource.path))
+        except InvalidInput as invalid:
+            faults.extend(invalid.diagnostics)
+    register = tables.get(REGISTER)
+    if register is None:
+        faults.raise_if_any()  # the register itself could not be read
+        faults.add(
+            f"tabellen {REGISTER} saknas",
+            package.place_of("resources"),
+            f"en tabell {REGISTER} med kolumnerna {CODE} och {NAME}",
+        )
+        raise InvalidInput(faults.found)
+    axes = {MUNICIPALITY: _municipalities(register)}
+    for table in tables.values():
+        _learn_axes(table, axes)
+    fields: dict[str, Field] = {}
+    for table in tables.values():
+        _check_complete(table, axes, faults)
+    faults.raise_if_any()
+    for table in tables.values():
+        for field in _fields(table, axes):
+            fields[field.name] = field
+    return Statistics(package, axes[MUNICIPALITY], fields)
+
+
+def _check_descriptions(package: Package, faults: Faults) -> None:
+    """What pydantic can't see: keys that are columns, units on numbers, names that are free."""
+    seen: dict[str, str] = {}
+    names: list[str] = []
+    for number, resource in enumerate(package.resources):
+        if resource.name in names:
+            faults.add(f"två tabeller heter {resource.name}", resource.place_of("name"))
+        names.append(resource.name)
+        columns = [field.name for field in resource.table_schema.fields]
+        for key in resource.table_schema.primary_key:
+            if key not in columns:
+                place = package.place_of("resources", number, "schema", "primaryKey")
+                faults.add(f"primaryKey: kolumnen {key} finns inte", place, remedy=did_you_mean(key, columns))
+        for field in resource.table_schema.fields:
+            if field.name in columns[: columns.index(field.name)]:
+                faults.add(f"kolumnen {field.name} står två gånger", field.place_of("name"))
+            if not field.numeric:
+                continue
+            if field.unit is None:
+                faults.add(
+                    f"{field.name} saknar unit",
+                    field.place_of("name"),
+                    remedy="Lägg till unit: …, eller unit: tal för ett tal utan enhet.",
+                )
+            if field.known_as in seen:
+                faults.add(
+                    f"två fält heter {field.known_as} i formler",
+                    field.place_of("name"),
+                    remedy=f"Det andra står i tabellen {seen[field.known_as]}. Ge det ena ett annat namn med namn: …",
+                )
+            seen[field.known_as] = resource.name
+            if not NAME_PATTERN.fullmatch(field.known_as):
+                faults.add(
+                    f"{field.known_as} kan inte vara namn i formler",
+                    field.place_of("name"),
+                    "gemener, siffror och understreck",
+                    "Ge fältet ett namn i formler med namn: …",
+                )
+    register = next((r for r in package.resources if r.name == REGISTER), None)
+    if register is not None:
+        columns = [field.name for field in register.table_schema.fields]
+        for column in (CODE, NAME):
+            if column not in columns:
+                faults.add(f"tabellen {REGISTER} saknar kolumnen {column}", register.place_of("schema"))
+
+
+def _municipalities(register: RawTable) -> Axis:
+    by_code = {row[CODE].text: row[NAME].text for row in register.rows.values()}
+    codes = tuple(sorted(by_code))
+    return Axis(MUNICIPALITY, codes, tuple(by_code[code] for code in codes))
+
+
+def _axis_name(column: str) -> str:
+    return MUNICIPALITY if column == CODE else column
+
+
+def _axis_columns(resource: Resource) -> list[str]:
+    years = {field.name for field in resource.table_schema.fields if field.type == "year"}
+    return [column for column in resource.table_schema.primary_key if column not in years]
+
+
+def _year_column(resource: Resource) -> str | None:
+    keys = resource.table_schema.primary_key
+    return next((f.name for f in resource.table_schema.fields if f.type == "year" and f.name in keys), None)
+
+
+def _learn_axes(table: RawTable, axes: dict[str, Axis]) -> None:
+    """The members of an axis other than municipalities are those that the tables name."""
+    for column in _axis_columns(table.resource):
+        if column == CODE:
+            continue
+        known = axes[column].members if column in axes else ()
+        members = tuple(sorted({*known, *(row[column].text for row in table.rows.values())}))
+        axes[column] = Axis(column, members, members)
+
+
+def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -> None:
+    """Every combination of members exactly once, per year where the table has years; no unknown codes."""
+    resource = table.resource
+    columns = _axis_columns(resource)
+    year = _year_column(resource)
+    if table.source is None:
+        return
+    keys = resource.table_schema.primary_key
+    municipalities = axes[MUNICIPALITY]
+    present: dict[str, set[Key]] = {}
+    unknown = False
+    for row in table.rows.values():
+        if CODE in columns and row[CODE].text not in municipalities.position:
+            code = row[CODE]
+            faults.add(f"okänd kommunkod: {code.text}", code.place, remedy=_code_hint(code.text, municipalities))
+            unknown = True
+        name = row.get(NAME)
+        if name is not None and CODE in keys and row[CODE].text in municipalities.position:
+            expected = municipalities.labels[municipalities.position[row[CODE].text]]
+            if name.text != expected:
+                faults.add(f"{row[CODE].text} är {expected}, inte {name.text}", name.place)
+        present.setdefault(row[year].text if year else "", set()).add(tuple(row[c].text for c in columns))
+    if unknown:
+        return
+    wanted = list(product(*(axes[_axis_name(column)].members for column in columns)))
+    for when, combinations in present.items():
+        absent = [combination for combination in wanted if combination not in combinations]
+        if absent:
+            shown = [_labels(combination, columns, axes) for combination in absent]
+            listed = ", ".join(shown[:5]) + (f" och {len(shown) - 5} till" if len(shown) > 5 else "")
+            faults.add(
+                f"{listed} saknas{f' för {when}' if when else ''}",
+                Place(table.source),
+                "varje kommun en gång" + (" för varje år" if year else ""),
+                "Lägg till raden; saknas värdet, lämna cellen tom.",
+            )
+
+
+def _labels(combination: Key, columns: list[str], axes: Mapping[str, Axis]) -> str:
+    parts = []
+    for member, column in zip(combination, columns, strict=True):
+        axis = axes[_axis_name(column)]
+        label = axis.labels[axis.position[member]]
+        parts.append(label if label == member else f"{label} ({member})")
+    return ", ".join(parts)
+
+
+def _code_hint(code: str, municipalities: Axis) -> str:
+    for member, label in zip(municipalities.members, municipalities.labels, strict=True):
+        if member.lstrip("0") == code.lstrip("0"):
+            return f"Menade du {member} ({label})? En inledande nolla har fallit bort eller kommit till."
+        if label.casefold() == code.casefold():
+            return f"Skriv koden {member} i stället för namnet."
+    return did_you_mean(code, municipalities.members)
+
+
+def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
+    resource = table.resource
+    columns = _axis_columns(resource)
+    year_column = _year_column(resource)
+    keys = resource.table_schema.primary_key
+    years = sorted({row[year_column].text for row in table.rows.values()}) if year_column else [""]
+    own = tuple(sorted((axes[_axis_name(column)] for column in columns), key=lambda axis: axis.name))
+    column_of = {_axis_name(column): column for column in columns}
+    found: list[Field] = []
+    for field in resource.table_schema.fields:
+        if not field.numeric or field.unit is None:
+            continue
+        by_year: dict[int | None, Table] = {}
+        for year in years:
+            cells: list[Fraction | Missing] = []
+            when = int(year) if year else None
+            for members in product(*(axis.members for axis in own)):
+                at = {column_of[axis.name]: member for axis, member in zip(own, members, strict=True)}
+                if year_column:
+                    at[year_column] = year
+                number = table.numbers[field.name][tuple(at[key] for key in keys)]
+                label = ", ".join(
+                    axis.labels[axis.position[member]] for axis, member in zip(own, members, strict=True)
+                )
+                cells.append(
+                    Missing(field.known_as, when, label) if number is None else number * field.unit.scale
+                )
+            by_year[when] = Table(own, tuple(cells))
+        file = table.source.name if table.source else resource.path
+        found.append(Field(field.known_as, resource, field, field.unit, file, by_year))
+    return found

@@ -1,0 +1,176 @@
+"""One CSV table, read against its description: every cell exact, every fault with its row and column."""
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate
+
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
+from tillaggsbelopp.documents.models import number_from, number_hint
+from tillaggsbelopp.statistics.models import FieldDescription, Resource
+
+_MAX_FIELDS = 500
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the file: its text, and where it stands."""
+
+    text: str
+    place: Place
+
+
+Row = Mapping[str, Cell]
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table's rows by primary key, its texts and numbers read; None is a missing value."""
+
+    resource: Resource
+    rows: Mapping[Key, Row]
+    numbers: Mapping[str, Mapping[Key, Fraction | None]]
+
+    @property
+    def source(self) -> Source | None:
+        """The file, if it has any rows."""
+        return next((cell.place.source for row in self.rows.values() for cell in row.values()), None)
+
+
+def read_table(resource: Resource, source: Source) -> RawTable:
+    """Read one table. InvalidInput with every fault in it."""
+    faults = Faults()
+    records = _records(source, faults)
+    fields = resource.table_schema.fields
+    if not records:
+        faults.add("tabellen är tom", Place(source), f"en rubrikrad: {','.join(f.name for f in fields)}")
+        raise InvalidInput(faults.found)
+    header, *lines = records
+    _check_header(header, fields, faults)
+    faults.raise_if_any()
+    if not lines:
+        faults.add("tabellen har en rubrikrad men inga rader", Place(source), remedy="Fyll i uppgifterna.")
+    names = [cell.text for cell in header]
+    rows: dict[Key, Row] = {}
+    for line in lines:
+        if len(line) != len(names):
+            faults.add(
+                f"raden har {len(line)} kolumner, rubriken {len(names)}",
+                line[0].place,
+                remedy="Ett tusental eller decimaltal med komma, eller ett komma i en text utan citattecken?",
+            )
+            continue
+        row = dict(zip(names, line, strict=True))
+        key = tuple(row[name].text for name in resource.table_schema.primary_key)
+        if key in rows:
+            first, _ = source.line_and_column(rows[key][names[0]].place.start)
+            faults.add(f"{_describe(resource, key)} står två gånger (även rad {first})", line[0].place)
+            continue
+        rows[key] = row
+    numbers = {
+        field.name: {key: _number(field, row[field.name], resource, faults) for key, row in rows.items()}
+        for field in fields
+        if field.numeric
+    }
+    _check_texts(resource, rows, faults)
+    faults.raise_if_any()
+    return RawTable(resource, rows, numbers)
+
+
+def _records(source: Source, faults: Faults) -> list[list[Cell]]:
+    """The file's records; the place of a cell is found by walking the line it was read from."""
+    records: list[list[Cell]] = []
+    lines = [f"{line}\n" for line in source.text.split("\n")]
+    reader = csv.reader(lines, strict=True)
+    consumed = 0
+    starts = [0, *accumulate(len(line) for line in lines)]
+    try:
+        for record in reader:
+            start, consumed = starts[consumed], reader.line_num
+            if record and any(text.strip() for text in record):
+                records.append(_placed(source, record[:_MAX_FIELDS], start, starts[consumed]))
+    except csv.Error:
+        where = starts[min(consumed, len(lines) - 1)]
+        faults.add("raden går inte att läsa som CSV", Place(source, where, where + 1), remedy="Se efter citattecknen.")
+        faults.raise_if_any()
+    return records
+
+
+def _placed(source: Source, texts: Sequence[str], start: int, end: int) -> list[Cell]:
+    cells: list[Cell] = []
+    position = start
+    for text in texts:
+        found = source.text.find(text, position, end)
+        begin = found if found >= 0 else position
+        stripped = text.strip()
+        begin_text = begin + (text.find(stripped) if stripped else 0)
+        cells.append(Cell(stripped, Place(source, begin_text, begin_text + max(1, len(stripped)))))
+        comma = source.text.find(",", begin + len(text), end)
+        position = comma + 1 if comma >= 0 else end
+    return cells
+
+
+def _check_header(header: Sequence[Cell], fields: Sequence[FieldDescription], faults: Faults) -> None:
+    known = [field.name for field in fields]
+    names = [cell.text for cell in header]
+    if len(header) == 1 and len(known) > 1 and re.search(r"[;\t]", names[0]):
+        faults.add(
+            "kolumnerna är inte skilda med kommatecken", header[0].place, ",".join(known), "Spara som CSV med komma."
+        )
+        return
+    for index, cell in enumerate(header):
+        if cell.text in names[:index]:
+            faults.add(f"kolumnen {cell.text} står två gånger", cell.place)
+        elif cell.text not in known:
+            missing = [name for name in known if name not in names]
+            faults.add(f"okänd kolumn: {cell.text}", cell.place, remedy=did_you_mean(cell.text, missing))
+    for name in known:
+        if name not in names:
+            faults.add(f"kolumnen {name} saknas", header[0].place, ",".join(known))
+
+
+def _number(field: FieldDescription, cell: Cell, resource: Resource, faults: Faults) -> Fraction | None:
+    constraints = field.constraints
+    if cell.text in resource.table_schema.missing_values:
+        if constraints.required:
+            faults.add(f"{field.name} måste ha ett värde", cell.place)
+        return None
+    expected = "ett heltal" if field.type == "integer" else "ett tal"
+    if re.search(r"[ \u00a0\u202f]", cell.text):
+        faults.add(f"{cell.text} har mellanslag i talet", cell.place, expected, "Skriv utan mellanslag i tabeller.")
+        return None
+    try:
+        number = number_from(cell.text)
+    except ValueError as error:
+        remedy = number_hint(cell.text) or "Saknas värdet, lämna cellen tom eller skriv saknas."
+        faults.add(f"{field.name}: {error}", cell.place, expected, remedy)
+        return None
+    if field.type == "integer" and number.denominator != 1:
+        faults.add(f"{field.name}: {cell.text} är inget heltal", cell.place, expected)
+    if constraints.minimum is not None and number < constraints.minimum:
+        faults.add(f"{field.name}: {cell.text} är under det lägsta tillåtna", cell.place, f"minst {constraints.minimum}")
+    if constraints.maximum is not None and number > constraints.maximum:
+        faults.add(f"{field.name}: {cell.text} är över det högsta tillåtna", cell.place, f"högst {constraints.maximum}")
+    return number
+
+
+def _check_texts(resource: Resource, rows: Mapping[Key, Row], faults: Faults) -> None:
+    for field in resource.table_schema.fields:
+        if field.numeric:
+            continue
+        for row in rows.values():
+            cell = row[field.name]
+            in_key = field.name in resource.table_schema.primary_key
+            if not cell.text and (in_key or field.constraints.required):
+                faults.add(f"{field.name} måste ha ett värde", cell.place)
+            elif field.type == "year" and cell.text and not re.fullmatch(r"[12]\d{3}", cell.text):
+                faults.add(f"{field.name}: {cell.text} är inget årtal", cell.place, "fyra siffror")
+
+
+def _describe(resource: Resource, key: Key) -> str:
+    return ", ".join(
+        f"{name} {value}" for name, value in zip(resource.table_schema.primary_key, key, strict=True)
+    )

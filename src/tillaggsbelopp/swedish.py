@@ -1,0 +1,40 @@
+"""Numbers and lists as a Swede writes them."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+NO_BREAK_SPACE: Final = "\u00a0"
+
+
+def round_half_away(value: Fraction, decimals: int = 0) -> Fraction:
+    """`value` rounded to `decimals` decimals (negative: tens, hundreds …), half away from zero."""
+    scale = Fraction(10) ** decimals
+    scaled = abs(value) * scale
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return (whole if value >= 0 else -whole) / scale
+
+
+def format_number(value: Fraction | int, decimals: int = 6, *, fixed: bool = False) -> str:
+    """`value` with decimal comma and no-break thousands spaces: 14 876 099, 0,5, -1 234,25.
+
+    At most `decimals` decimals, rounded half away from zero; trailing zeros are dropped unless `fixed`.
+    """
+    rounded = round_half_away(Fraction(value), decimals)
+    units = abs(rounded) * 10**decimals
+    whole, part = divmod(units.numerator, 10**decimals)
+    fraction = f"{part:0{decimals}d}" if decimals else ""
+    if not fixed:
+        fraction = fraction.rstrip("0")
+    text = f"{whole:,}".replace(",", NO_BREAK_SPACE)
+    sign = "-" if rounded < 0 else ""
+    return f"{sign}{text},{fraction}" if fraction else f"{sign}{text}"
+
+
+def join_words(words: Sequence[str], conjunction: str = "och", limit: int = 12) -> str:
+    """`words` as a Swedish enumeration: "a, b och c"; past `limit` words "… och 7 till"."""
+    if len(words) > limit:
+        return f"{', '.join(words[:limit])} {conjunction} {len(words) - limit} till"
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
