@@ -89,7 +89,7 @@ class Faults:
 
     found: list[Diagnostic] = field(default_factory=list)
 
-    def add(self, what: str, place: Place | None = None, *, expected: str = "", remedy: str = "") -> None:
+    def add(self, what: str, place: Place | None = None, expected: str = "", remedy: str = "") -> None:
         """Note one fault; the same fault at the same place is kept once."""
         self.extend([Diagnostic(what, place, expected, remedy)])
 

@@ -1,5 +1,6 @@
 """The files of an agreement. Here, and nowhere else, the Swedish keys of YAML meet the English names of the code."""
 
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -22,7 +23,8 @@ from tillaggsbelopp.documents.models import (
 )
 from tillaggsbelopp.formula.parser import parse
 from tillaggsbelopp.formula.tree import Formula
-from tillaggsbelopp.formula.units import Measure, parse_unit
+from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, Measure, parse_unit
+from tillaggsbelopp.swedish import format_number
 
 ASSUMPTION = "antagande"
 
@@ -72,6 +74,23 @@ class Parameter(Written):
     source: Text = Field(alias="källa")
     valid_until: Year | None = Field(None, alias="gäller_till")
     checked: Day | None = Field(None, alias="kontrollerad")
+
+    def stated_year(self, year: int) -> int | None:
+        """The year whose stated value holds in `year`; None if none does.
+
+        A value holds until the next one given. One in kr holds in its own year only, unless `gäller_till` says
+        longer: prices do not stand still.
+        """
+        latest = max((stated for stated in self.values if stated <= year), default=None)
+        if latest == year or latest is None:
+            return latest
+        if self.valid_until is not None:
+            return latest if year <= self.valid_until else None
+        return None if CURRENCY in self.unit.unit else latest
+
+    def shown(self, value: Fraction) -> str:
+        """A value as stated, with the unit it is stated in."""
+        return format_number(value) if self.unit.text == NO_UNIT_WORD else f"{format_number(value)} {self.unit.text}"
 
 
 class Assumption(Written):

@@ -68,7 +68,7 @@ class Program:
         """The steps that `target` needs in the same year, and itself, in order."""
         if target not in self._closures:
             wanted: set[StepTarget] = {target}
-            for step in reversed(self.steps.values()):
+            for step in reversed(list(self.steps.values())):
                 if step.target in wanted:
                     wanted |= {need for need in _same_year_references(step.tree) if isinstance(need, StepTarget)}
             self._closures[target] = tuple(step for step in self.steps if step in wanted)

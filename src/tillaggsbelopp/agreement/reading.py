@@ -62,7 +62,9 @@ def read_agreement_folder(folder: Path, shown_as: str) -> Agreement:
     sources: dict[str, Source] = {}
     if not folder.is_dir():
         what = "är ingen mapp" if folder.exists() else "finns inte"
-        raise InvalidInput([Diagnostic(f"mappen {shown_as} {what}", remedy="Ange överenskommelsens mapp med --config.")])
+        raise InvalidInput(
+            [Diagnostic(f"mappen {shown_as} {what}", remedy="Ange överenskommelsens mapp med --config.")]
+        )
     paths = [folder / TERMS_FILE, *sorted((folder / RULES_FOLDER).glob("*.yaml"))]
     for path in paths:
         relative = path.relative_to(folder).as_posix()
@@ -131,6 +133,4 @@ def _check_listed(terms: Terms, rules: Mapping[str, Rule], broken: set[str], fau
             )
     for name, reference in terms.reference_years.items():
         if (reference.years is None) == (reference.lag is None):
-            faults.add(
-                f"mätår för {name} behöver antingen år eller eftersläpning", terms.place_of("mätår", name)
-            )
+            faults.add(f"mätår för {name} behöver antingen år eller eftersläpning", terms.place_of("mätår", name))

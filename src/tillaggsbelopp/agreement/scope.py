@@ -92,7 +92,9 @@ class RuleScope:
         if name.text in self.types.rules:
             faults.add(f"{name.text} fördelas inte", name.place, "en regel med fördelningsnyckel eller tilldelning")
         else:
-            faults.add(f"ingen regel heter {name.text}", name.place, remedy=did_you_mean(name.text, [*self.types.rules]))
+            faults.add(
+                f"ingen regel heter {name.text}", name.place, remedy=did_you_mean(name.text, [*self.types.rules])
+            )
         return None
 
     def _candidates(self, text: str) -> Iterator[Target]:

@@ -37,9 +37,7 @@ def explain_syntax_error(source: Source, error: yaml.MarkedYAMLError) -> Diagnos
     if "alias" in context or "anchor" in context or "block scalar" in context:
         start = error.context_mark.index if error.context_mark else offset
         begins = source.text[start : start + 1]
-        return Diagnostic(
-            f'ett värde kan inte börja med "{begins}"', Place(source, start, start + 1), remedy=QUOTE
-        )
+        return Diagnostic(f'ett värde kan inte börja med "{begins}"', Place(source, start, start + 1), remedy=QUOTE)
     if "flow" in context:
         opening = error.context_mark.index if error.context_mark else offset
         bracket = source.text[opening : opening + 1]
@@ -54,7 +52,9 @@ def explain_syntax_error(source: Source, error: yaml.MarkedYAMLError) -> Diagnos
     if re.search(r":\s+(\".*\"|'.*'|\[.*\]|\{.*\})\s*\S", line):
         remedy = "Något står efter citattecknet eller klammern: låt dem omsluta hela värdet."
     elif previous and not previous.endswith(":"):
-        remedy = "Se efter indraget: rader på samma nivå börjar i samma kolumn, och raden ovanför kan sakna citattecken."
+        remedy = (
+            "Se efter indraget: rader på samma nivå börjar i samma kolumn, och raden ovanför kan sakna citattecken."
+        )
     else:
         remedy = "Se efter indraget: rader på samma nivå börjar i samma kolumn."
     return Diagnostic("filen går inte att läsa som YAML här", place, remedy=remedy)
@@ -66,5 +66,7 @@ def explain_reader_error(source: Source, error: yaml.YAMLError) -> Diagnostic:
     offset = position if isinstance(position, int) and position < len(source.text) else 0
     code = ord(source.text[offset]) if source.text else 0
     return Diagnostic(
-        f"otillåtet tecken U+{code:04X}", Place(source, offset, offset + 1), remedy="Ta bort tecknet och skriv om raden."
+        f"otillåtet tecken U+{code:04X}",
+        Place(source, offset, offset + 1),
+        remedy="Ta bort tecknet och skriv om raden.",
     )

@@ -7,12 +7,12 @@ import re
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Final, Self, TypeVar
+from typing import Annotated, Any, Final, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source, did_you_mean
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, did_you_mean
 from tillaggsbelopp.documents.nodes import Mapping, Node, Scalar, Sequence
 
 _NUMBER: Final = re.compile(r"-?(\d+|\d{1,3}([ \u00a0\u202f]\d{3})+)(\.\d+)?")
@@ -29,7 +29,8 @@ class _Placed(dict[str, Any]):
 class Written(BaseModel):
     """A mapping of a file. Unknown keys are refused; `place` is where it stands."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    # Built at first use: a model inside others need not be built by itself, which start-up would pay for.
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
     _node: Mapping = PrivateAttr()
 
     @model_validator(mode="wrap")
@@ -207,8 +208,6 @@ def _plain(node: Node) -> Any:
             return node
 
 
-
-
 def _diagnose(model: type[BaseModel], node: Mapping, error: ValidationError) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     for problem in error.errors(include_url=False):
@@ -218,14 +217,14 @@ def _diagnose(model: type[BaseModel], node: Mapping, error: ValidationError) -> 
         match problem["type"]:
             case "diagnostics":
                 for inner in problem["ctx"]["diagnostics"]:
-                    found.append(
-                        Diagnostic(inner.what, inner.place or place, inner.expected, inner.remedy)
-                    )
+                    found.append(Diagnostic(inner.what, inner.place or place, inner.expected, inner.remedy))
             case "missing":
                 parent = _locate(node, path[:-1], prefer_key=True)
                 first = Place(parent.source, parent.start, min(parent.end, parent.start + 1))
                 found.append(
-                    Diagnostic(f"{path[-1]} saknas", parent if len(path) > 1 else first, remedy=f"Lägg till {path[-1]}: …")
+                    Diagnostic(
+                        f"{path[-1]} saknas", parent if len(path) > 1 else first, remedy=f"Lägg till {path[-1]}: …"
+                    )
                 )
             case "extra_forbidden":
                 known = _known_keys(model, path[:-1])
@@ -251,7 +250,9 @@ def _locate(node: Node, path: "list[str | int] | tuple[str | int, ...]", *, pref
             value = node.get(str(part))
             if value is None:
                 return node.key_place(str(part)) if last else place
-            place = node.key_place(str(part)) if not last or prefer_key or not isinstance(value, Scalar) else value.place
+            place = (
+                node.key_place(str(part)) if not last or prefer_key or not isinstance(value, Scalar) else value.place
+            )
             node = value
         elif isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
             node = node.items[part]

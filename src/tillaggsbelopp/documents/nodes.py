@@ -75,8 +75,12 @@ def parse_yaml(source: Source) -> Mapping:
         raise InvalidInput([hints.explain_reader_error(source, error)]) from None
     faults.raise_if_any()
     if not isinstance(node, Mapping):
-        raise InvalidInput([Diagnostic("filen är tom", Place(source))]) if node is None else InvalidInput(
-            [Diagnostic("filen innehåller inga nycklar", node.place, "rader på formen  nyckel: värde")]
+        raise (
+            InvalidInput([Diagnostic("filen är tom", Place(source))])
+            if node is None
+            else InvalidInput(
+                [Diagnostic("filen innehåller inga nycklar", node.place, "rader på formen  nyckel: värde")]
+            )
         )
     return node
 
@@ -114,7 +118,7 @@ class _Builder:
                     stack.append((event, []))
                 case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                     start, parts = stack.pop()
-                    place = Place(self._source, start.start_mark.index, event.end_mark.index)
+                    place = Place(self._source, self._place(start).start, self._place(event).end)
                     node = (
                         self._mapping(parts, place)
                         if isinstance(start, yaml.MappingStartEvent)

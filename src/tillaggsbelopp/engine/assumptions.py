@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tillaggsbelopp.agreement.models import ASSUMPTION
 from tillaggsbelopp.agreement.program import Program
-from tillaggsbelopp.engine.world import World, stated_year
+from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget
 from tillaggsbelopp.swedish import format_number
 
@@ -48,8 +48,13 @@ def _assumptions(program: Program, world: World, year: int) -> Iterator[ReliedOn
             yield ReliedOn(f"{rule.id}.{assumption.id}", assumption.text, assumption.source)
         for name, parameter in rule.parameters.items():
             changed = agreement.change_of(rule.id, name) is not None
-            stated = stated_year(parameter, year)
-            if parameter.status != ASSUMPTION or changed or stated is None or ParameterTarget(rule.id, name) not in used:
+            stated = parameter.stated_year(year)
+            if (
+                parameter.status != ASSUMPTION
+                or changed
+                or stated is None
+                or ParameterTarget(rule.id, name) not in used
+            ):
                 continue
-            value = f"{format_number(parameter.values[stated])} {parameter.unit.text}"
+            value = parameter.shown(parameter.values[stated])
             yield ReliedOn(f"{rule.id}.{name}", f"{name} är {value}.", parameter.source)

@@ -55,11 +55,11 @@ def _component(rule: Rule, world: World, moment: Moment, municipalities: Axis) -
     rounded = int(_number(world.value(StepTarget(rule.id, ROUNDED_POT), moment)))
     if not rule.distributed:
         return Component(rule.id, rule.name, pot, rounded, {}, distributed=False)
-    amounts = world.value(StepTarget(rule.id, AMOUNT), moment).cells
-    by_code = {code: int(cell) for code, cell in zip(municipalities.members, amounts, strict=True) if _whole(cell)}
-    if sum(by_code.values()) != rounded or len(by_code) != len(amounts):
-        raise AssertionError(f"{rule.id}: amounts do not sum to the pot")
-    return Component(rule.id, rule.name, pot, rounded, by_code)
+    cells = world.value(StepTarget(rule.id, AMOUNT), moment).cells
+    amounts = [int(cell) for cell in cells if isinstance(cell, Fraction) and cell.denominator == 1]
+    if sum(amounts) != rounded or len(amounts) != len(municipalities.members):
+        raise AssertionError(f"{rule.id}: the amounts do not sum to the pot")
+    return Component(rule.id, rule.name, pot, rounded, dict(zip(municipalities.members, amounts, strict=True)))
 
 
 def _check_values(program: Program, world: World, moment: Moment) -> None:
@@ -130,7 +130,3 @@ def _number(table: Table) -> Fraction:
     if not isinstance(cell, Fraction):
         raise AssertionError(f"not a number: {cell}")
     return cell
-
-
-def _whole(cell: object) -> bool:
-    return isinstance(cell, Fraction) and cell.denominator == 1

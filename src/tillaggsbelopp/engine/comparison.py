@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from tillaggsbelopp.agreement.models import Published
 
@@ -31,9 +32,9 @@ class Comparison:
         return self.computed_total - self.printed_total
 
     @property
-    def slack(self) -> float:
+    def slack(self) -> Fraction:
         """How much the printed parts and total can differ by rounding alone, kr."""
-        return (len(self.components) + 1) / 2
+        return Fraction(len(self.components) + 1, 2)
 
     @property
     def rounding_explains(self) -> bool:

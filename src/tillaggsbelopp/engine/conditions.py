@@ -31,9 +31,7 @@ def check_conditions(program: Program, world: World, moment: Moment) -> None:
         raise CheckFailed(failures)
 
 
-def _failures(
-    condition: BoundCondition, table: Table, evaluation: Evaluation, moment: Moment
-) -> Iterator[Diagnostic]:
+def _failures(condition: BoundCondition, table: Table, evaluation: Evaluation, moment: Moment) -> Iterator[Diagnostic]:
     slots = [evaluation.evaluate(tree, moment) for tree, _ in condition.slots]
     axes, (truths, *values) = broadcast([table, *slots])
     grid = Table(axes, ())

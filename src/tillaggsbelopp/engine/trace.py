@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tillaggsbelopp.agreement.program import Program
-from tillaggsbelopp.engine.world import World, stated_year
+from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target
 from tillaggsbelopp.formula.units import Unit
@@ -87,7 +87,7 @@ def trace_of(program: Program, world: World, year: int) -> Trace:
                     rule,
                     name,
                     parameter.unit.text,
-                    year if changed else stated_year(parameter, year),
+                    year if changed else parameter.stated_year(year),
                     parameter.source,
                     parameter.status,
                     changed,

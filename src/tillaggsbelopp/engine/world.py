@@ -4,14 +4,14 @@ What is not there for a year is an undefined value with its cause, so that it co
 """
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from tillaggsbelopp.agreement.models import Parameter, ReferenceYear
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target, YearTarget
-from tillaggsbelopp.formula.units import KRONA
-from tillaggsbelopp.formula.values import Cause, Fraction, Table, Undefined, scalar
+from tillaggsbelopp.formula.values import Cause, Table, Undefined, scalar
 from tillaggsbelopp.statistics.statistics import Field
 
 
@@ -67,7 +67,7 @@ class World:
         if change := self.program.agreement.change_of(target.rule, target.parameter):
             return scalar(change.value)
         parameter = self.program.agreement.parameter(target.rule, target.parameter)
-        stated = stated_year(parameter, year)
+        stated = parameter.stated_year(year)
         if stated is None:
             return scalar(Undefined((_no_value(target, parameter, year),)))
         return scalar(parameter.values[stated] * parameter.unit.scale)
@@ -96,21 +96,6 @@ class World:
             expected=f"år {reference_year} i {statistic.file}, där det finns {there_are}",
             remedy=f"Lägg till raderna för {reference_year}, eller ange ett annat mätår i överenskommelsen.",
         )
-
-
-def stated_year(parameter: Parameter, year: int) -> int | None:
-    """The year whose stated value holds in `year`; None if none does.
-
-    A value holds until the next one given. One in kr holds in its own year only, unless `gäller_till` says longer:
-    prices do not stand still.
-    """
-    earlier = [stated for stated in parameter.values if stated <= year]
-    if not earlier:
-        return None
-    latest = max(earlier)
-    if parameter.valid_until is not None:
-        return latest if year <= parameter.valid_until or latest == year else None
-    return latest if latest == year or KRONA.powers[0][0] not in parameter.unit.unit else None
 
 
 def _no_value(target: ParameterTarget, parameter: Parameter, year: int) -> Cause:

@@ -114,7 +114,7 @@ class _Checker:
         if dimension is None or axes is None:
             return call, None
         bound = [
-            _round_first(node, type_) if row.rounded_first(index) else node
+            _round_first(node, type_) if index < row.rounded_first else node
             for index, ((node, _), type_) in enumerate(zip(checked, known, strict=True))
         ]
         bound += [Name(axis, call.place)] if axis else []
@@ -134,9 +134,7 @@ class _Checker:
             return False
         return True
 
-    def _dimension(
-        self, row: Function, call: Call, values: Sequence[Node], types: Sequence[Type]
-    ) -> Dimension | None:
+    def _dimension(self, row: Function, call: Call, values: Sequence[Node], types: Sequence[Type]) -> Dimension | None:
         try:
             return row.unit_rule([type_.dimension for type_ in types], values)
         except Mismatch as mismatch:
@@ -151,9 +149,7 @@ class _Checker:
         named = call.arguments[1]
         return named.text if isinstance(named, Name) else ""
 
-    def _axes(
-        self, row: Function, call: Call, types: Sequence[Type], axis: str | None
-    ) -> frozenset[str] | None:
+    def _axes(self, row: Function, call: Call, types: Sequence[Type], axis: str | None) -> frozenset[str] | None:
         axes = frozenset[str]().union(*(type_.axes for type_ in types))
         if row.manner is Manner.TIME and types[1].axes and row.name == "VÄRDE":
             self._faults.add("årtalet måste vara ett enda", call.arguments[1].place)
@@ -174,9 +170,7 @@ class _Checker:
             )
             return None
         if axis is None and len(axes) > 1:
-            self._faults.add(
-                f"{row.name} måste säga över vilken axel", call.place, f"{row.name}(…; {sorted(axes)[0]})"
-            )
+            self._faults.add(f"{row.name} måste säga över vilken axel", call.place, f"{row.name}(…; {sorted(axes)[0]})")
             return None
         if axis is not None and axis not in axes:
             self._faults.add("axeln finns inte hos värdet", call.arguments[1].place, " eller ".join(sorted(axes)))

@@ -6,6 +6,7 @@ A function that is undefined for its arguments raises `NotDefined`; the evaluati
 from collections.abc import Callable, Sequence
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 from typing import Final
 
@@ -55,9 +56,7 @@ def power(base: Fraction, exponent: Fraction) -> Fraction:
     if not base:
         return Fraction(0)
     with localcontext(Context(prec=_DIGITS + 10)):
-        result = (Decimal(base.numerator) / base.denominator) ** (
-            Decimal(exponent.numerator) / exponent.denominator
-        )
+        result = (Decimal(base.numerator) / base.denominator) ** (Decimal(exponent.numerator) / exponent.denominator)
         return Fraction(Context(prec=_DIGITS).plus(result))
 
 
@@ -97,7 +96,7 @@ def staircase(direction: Cell, first: Cell, *steps: Cell) -> Cell:
     for cell in (*passed, *limits):
         if isinstance(cell, Missing | Undefined):
             return cell
-    for lower, upper in zip(limits, limits[1:], strict=False):
+    for lower, upper in pairwise(limits):
         if not lower * direction < upper * direction:  # type: ignore[operator]
             way = "stiga" if direction == 1 else "falla"
             raise NotDefined(f"gränserna i TRAPPA måste {way}: {_number(lower)} följs av {_number(upper)}")

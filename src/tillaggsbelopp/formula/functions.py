@@ -29,8 +29,8 @@ class Manner(Enum):
 class Function:
     """One row. `examples` are (formula, result) pairs over the world of `tests/formula/test_functions.py`.
 
-    `rounded_first` tells which arguments are rounded before use, kr to 2 decimals and all else to 6, so that a
-    comparison does not depend on who computes it.
+    The first `rounded_first` arguments are rounded before use, kr to 2 decimals and all else to 6, so that a comparison
+    does not depend on who computes it.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Function:
     arguments: tuple[int, int | None]
     examples: tuple[tuple[str, str], ...]
     manner: Manner = Manner.CELLS
-    rounded_first: Callable[[int], bool] = lambda index: False
+    rounded_first: int = 0
     generated_only: bool = False
 
 
@@ -60,7 +60,7 @@ def _comparison(sign: str, summary: str, compute: Callable[..., Any], *examples:
         compute,
         (2, 2),
         examples,
-        rounded_first=lambda index: True,
+        rounded_first=2,
     )
 
 
@@ -72,7 +72,7 @@ def _year_before(evaluation: Any, arguments: Sequence[Any], moment: Any) -> Any:
     return evaluation.year_before(arguments[0], arguments[1], moment)
 
 
-def _not_evaluated(*arguments: Any) -> Any:
+def _not_evaluated(*_: Any) -> Any:
     raise AssertionError("replaced by the step it names when the formula is checked")
 
 
@@ -161,7 +161,7 @@ _ROWS: Final = (
         exact.rounded,
         (2, 2),
         (("AVRUNDA(2.5; 0)", "3"), ("AVRUNDA(-2.5; 0)", "-3"), ("AVRUNDA(1250 kr; -2)", "1300")),
-        rounded_first=lambda index: index == 0,
+        rounded_first=1,
     ),
     Function(
         "HELTAL",
@@ -171,7 +171,7 @@ _ROWS: Final = (
         exact.floor_whole,
         (1, 1),
         (("HELTAL(2.9)", "2"), ("HELTAL(-0.5)", "-1"), ("HELTAL(0.9999999)", "1")),
-        rounded_first=lambda index: True,
+        rounded_first=1,
     ),
     Function(
         "RAMP",

@@ -14,10 +14,11 @@ UNIT_PATTERN: Final = re.compile(rf"{_FACTOR}(?:[*/]{_FACTOR})*")
 _FACTOR_PARTS: Final = re.compile(rf"([*/]?)({_WORD})(?:\^(-?\d+(?:\.\d+)?))?")
 
 NO_UNIT_WORD: Final = "tal"
+CURRENCY: Final = "kr"
 _SCALES: Final = {
     "%": ("", Fraction(1, 100)),
-    "tkr": ("kr", Fraction(1000)),
-    "mkr": ("kr", Fraction(1_000_000)),
+    "tkr": (CURRENCY, Fraction(1000)),
+    "mkr": (CURRENCY, Fraction(1_000_000)),
 }
 
 
@@ -50,7 +51,7 @@ class Unit:
 
 
 NUMBER: Final = Unit()
-KRONA: Final = Unit((("kr", Fraction(1)),))
+KRONA: Final = Unit(((CURRENCY, Fraction(1)),))
 
 
 @dataclass(frozen=True)

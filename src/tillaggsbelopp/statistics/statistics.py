@@ -260,12 +260,8 @@ def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
                 if year_column:
                     at[year_column] = year
                 number = table.numbers[field.name][tuple(at[key] for key in keys)]
-                label = ", ".join(
-                    axis.labels[axis.position[member]] for axis, member in zip(own, members, strict=True)
-                )
-                cells.append(
-                    Missing(field.known_as, when, label) if number is None else number * field.unit.scale
-                )
+                label = ", ".join(axis.labels[axis.position[member]] for axis, member in zip(own, members, strict=True))
+                cells.append(Missing(field.known_as, when, label) if number is None else number * field.unit.scale)
             by_year[when] = Table(own, tuple(cells))
         file = table.source.name if table.source else resource.path
         found.append(Field(field.known_as, resource, field, field.unit, file, by_year))

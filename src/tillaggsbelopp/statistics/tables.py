@@ -151,7 +151,9 @@ def _number(field: FieldDescription, cell: Cell, resource: Resource, faults: Fau
     if field.type == "integer" and number.denominator != 1:
         faults.add(f"{field.name}: {cell.text} är inget heltal", cell.place, expected)
     if constraints.minimum is not None and number < constraints.minimum:
-        faults.add(f"{field.name}: {cell.text} är under det lägsta tillåtna", cell.place, f"minst {constraints.minimum}")
+        faults.add(
+            f"{field.name}: {cell.text} är under det lägsta tillåtna", cell.place, f"minst {constraints.minimum}"
+        )
     if constraints.maximum is not None and number > constraints.maximum:
         faults.add(f"{field.name}: {cell.text} är över det högsta tillåtna", cell.place, f"högst {constraints.maximum}")
     return number
@@ -171,6 +173,4 @@ def _check_texts(resource: Resource, rows: Mapping[Key, Row], faults: Faults) ->
 
 
 def _describe(resource: Resource, key: Key) -> str:
-    return ", ".join(
-        f"{name} {value}" for name, value in zip(resource.table_schema.primary_key, key, strict=True)
-    )
+    return ", ".join(f"{name} {value}" for name, value in zip(resource.table_schema.primary_key, key, strict=True))

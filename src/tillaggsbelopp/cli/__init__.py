@@ -1,0 +1,44 @@
+"""The command line: signatures and exit codes. What a command needs is imported inside it."""
+
+import gc
+import sys
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """How the program ends."""
+
+    OK = 0
+    UNEXPECTED = 1
+    USAGE = 2
+    INVALID = 3
+    UNAVAILABLE = 4
+    CHECK_FAILED = 5
+    NOT_WRITTEN = 6
+    INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the program: faults to stderr, as text and never as a traceback, and an exit code that tells their kind."""
+    gc.disable()  # a run is short: collecting costs a tenth of it and frees nothing that matters
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a code page without → must not stop a run
+    from tillaggsbelopp.cli.app import app
+    from tillaggsbelopp.cli.options import WrongUsage
+    from tillaggsbelopp.diagnostics import CheckFailed, InvalidInput
+
+    try:
+        app()
+    except InvalidInput as invalid:
+        print(invalid, file=sys.stderr)
+        match invalid:
+            case WrongUsage():
+                code = ExitCode.USAGE
+            case CheckFailed():
+                code = ExitCode.CHECK_FAILED
+            case _:
+                code = ExitCode.INVALID
+        sys.exit(code)
+    finally:
+        gc.freeze()  # nor is anything worth collecting at exit

@@ -1,0 +1,56 @@
+"""The commands."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="tillaggsbelopp",
+    help="Räknar ut formelstyrda bidrag till kommuner: regler i YAML, belopp på kronan, varje krona förklarad.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", help="Överenskommelsens mapp.", show_default="./config/<id>, annars den medföljande"),
+]
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", help="Mappen med dess uppgifter.", show_default="./data/<id>, annars den medföljande"),
+]
+
+
+@app.callback()
+def tillaggsbelopp() -> None:
+    """Räknar ut formelstyrda bidrag till kommuner: regler i YAML, belopp på kronan, varje krona förklarad."""
+
+
+@app.command("berakna")
+def compute(
+    year: Annotated[
+        str | None, typer.Argument(metavar="[ÅR]", help="Året som beloppen gäller.", show_default=False)
+    ] = None,
+    config: ConfigOption = None,
+    data: DataOption = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--satt", metavar="PARAMETER=VÄRDE", help="Pröva ett annat värde: glesbygd.nedre_gräns=15."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Resultatet som JSON.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Resultatet som CSV för svenskt Excel.")] = False,
+) -> None:
+    """Räkna ut beloppen för ett år.
+
+    Utan ÅR väljs det senaste år som kan räknas utan antagna indexvärden.
+
+    Exempel:  tillaggsbelopp berakna 2024
+    """
+    from tillaggsbelopp.cli.berakna import run
+
+    run(year, config, data, changes or [], as_json=as_json, as_csv=as_csv)
+
+
+app.command("beräkna", hidden=True)(compute)

@@ -1,0 +1,22 @@
+"""What the user wrote on the command line, read."""
+
+import re
+
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
+
+
+class WrongUsage(InvalidInput):
+    """The command line can't be understood."""
+
+
+def wrong_usage(what: str, expected: str = "", remedy: str = "") -> WrongUsage:
+    """A fault of the command line as such."""
+    return WrongUsage([Diagnostic(what, None, expected, remedy)])
+
+
+def read_year(text: str) -> int:
+    """A year from the command line. WrongUsage if it is none."""
+    if not re.fullmatch(r"[12]\d{3}", text):
+        source = Source("ÅR", text)
+        raise WrongUsage([Diagnostic(f"{text} är inget årtal", Place(source, 0, len(text)), "till exempel 2024")])
+    return int(text)

@@ -1,0 +1,62 @@
+"""A result as JSON. The keys are documented in docs/handbok.md; they are added to, never changed."""
+
+import json
+from typing import Any, Final
+
+from tillaggsbelopp.engine.comparison import Comparison
+from tillaggsbelopp.engine.result import Result
+
+SCHEMA_VERSION: Final = 1
+
+
+def to_json(result: Result) -> str:
+    """The result as JSON text, municipalities in code order, amounts as whole kronor."""
+    return json.dumps(_document(result), ensure_ascii=False, indent=2)
+
+
+def _document(result: Result) -> dict[str, Any]:
+    municipalities = result.municipalities
+    document: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "överenskommelse": result.agreement,
+        "år": result.year,
+        "nivå": result.level,
+        "kommuner": [
+            {
+                "kommunkod": code,
+                "kommun": name,
+                "delbelopp": {component.rule: component.amounts[code] for component in result.shared},
+                "totalt": result.total(code),
+            }
+            for code, name in zip(municipalities.members, municipalities.labels, strict=True)
+        ],
+        "län": {
+            "delbelopp": {component.rule: component.rounded_pot for component in result.shared},
+            "totalt": result.grand_total,
+        },
+        "antaganden": [
+            {"id": assumption.id, "text": assumption.text, "källa": assumption.source}
+            for assumption in result.assumptions
+        ],
+        "varningar": list(result.warnings),
+        "alternativ": list(result.changes),
+        "publicerat": [_comparison(comparison) for comparison in result.comparisons],
+    }
+    undistributed = {c.rule: c.rounded_pot for c in result.components if not c.distributed}
+    if undistributed:
+        document["ej_fördelat"] = undistributed
+    return document
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "namn": comparison.title,
+        "källa": comparison.source,
+        "delbelopp": {
+            rule: {"publicerat": printed, "beräknat": computed}
+            for rule, (printed, computed) in comparison.components.items()
+        },
+        "totalt": {"publicerat": comparison.printed_total, "beräknat": comparison.computed_total},
+        "skillnad": comparison.difference,
+        "avrundning_kan_förklara": comparison.rounding_explains,
+    }

@@ -1,0 +1,106 @@
+"""Text for a terminal or a pipe: styled lines, laid out to a width. Colours and windows are rich's business."""
+
+import shutil
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, TextIO
+
+PIPE_WIDTH: Final = 100
+_SHORTEST_HEADER: Final = 9
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of output, and how a terminal that can shows it (a style of rich's)."""
+
+    text: str = ""
+    style: str = ""
+
+
+def width_of(stream: TextIO) -> int:
+    """How many columns there are to write in; a pipe has as many as is good to read."""
+    return shutil.get_terminal_size((PIPE_WIDTH, 24)).columns if stream.isatty() else PIPE_WIDTH
+
+
+def write_lines(lines: Iterable[Line], stream: TextIO) -> None:
+    """Write the lines: plain text to a pipe, styled (unless NO_COLOR) to a terminal."""
+    if not stream.isatty():
+        stream.writelines(f"{line.text.rstrip()}\n" for line in lines)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, highlight=False)
+    for line in lines:
+        console.print(Text(line.text.rstrip(), style=line.style), soft_wrap=True)
+
+
+def wrapped(text: str, width: int, indent: int = 0, style: str = "", first: str = "") -> list[Line]:
+    """The text broken at spaces, never inside a number, indented; `first` stands in the indent of the first line."""
+    lines = textwrap.wrap(
+        text,
+        max(width, indent + 20),
+        initial_indent=first.ljust(indent),
+        subsequent_indent=" " * indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [Line(line, style) for line in lines]
+
+
+def table(header: Sequence[str], body: Sequence[Sequence[str]], footer: Sequence[str], width: int) -> list[Line]:
+    """A table with its first column to the left and figures to the right; headers are wrapped to their column.
+
+    Where the window is narrow the columns stand closer and long words of the header are broken; where even that is
+    too wide there is a block per row instead. A figure is never cut.
+    """
+    rows = [*body, footer]
+    figures = [max(len(row[column]) for row in rows) for column in range(len(header))]
+    words = [max(len(word) for word in title.split()) for title in header]
+    roomy = [max(pair) for pair in zip(figures, words, strict=True)]
+    tight = [max(figure, min(word, _SHORTEST_HEADER)) for figure, word in zip(figures, words, strict=True)]
+    for widths, gap in ((roomy, "  "), (roomy, " "), (tight, " ")):
+        if sum(widths) + len(gap) * (len(widths) - 1) <= width:
+            break
+    else:
+        return _blocks(header, body, footer)
+    headings = [_heading(title, wide) for title, wide in zip(header, widths, strict=True)]
+    height = max(map(len, headings))
+    stacked = [[""] * (height - len(heading)) + heading for heading in headings]
+    rule = gap.join("-" * wide for wide in widths)
+    return [
+        *(Line(_row([heading[level] for heading in stacked], widths, gap), "bold") for level in range(height)),
+        Line(rule, "dim"),
+        *(Line(_row(row, widths, gap)) for row in body),
+        Line(rule, "dim"),
+        Line(_row(footer, widths, gap), "bold"),
+    ]
+
+
+def _heading(title: str, width: int) -> list[str]:
+    """The title on lines of at most `width`; a longer word is broken with a hyphen."""
+    pieces: list[str] = []
+    for word in title.split():
+        while len(word) > width:
+            pieces.append(f"{word[: width - 1]}-")
+            word = word[width - 1 :]
+        pieces.append(word)
+    return textwrap.wrap(" ".join(pieces), width, break_long_words=False, break_on_hyphens=False)
+
+
+def _row(cells: Sequence[str], widths: Sequence[int], gap: str) -> str:
+    first, *others = (
+        cell.rjust(wide) if number else cell.ljust(wide)
+        for number, (cell, wide) in enumerate(zip(cells, widths, strict=True))
+    )
+    return gap.join((first, *others))
+
+
+def _blocks(header: Sequence[str], body: Sequence[Sequence[str]], footer: Sequence[str]) -> list[Line]:
+    figure = max(len(cell) for row in (*body, footer) for cell in row[1:])
+    lines: list[Line] = []
+    for row in (*body, footer):
+        lines.append(Line(row[0], "bold"))
+        lines += [Line(f"  {cell:>{figure}}  {name}") for name, cell in zip(header[1:], row[1:], strict=True)]
+    return lines

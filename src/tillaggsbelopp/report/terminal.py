@@ -1,0 +1,82 @@
+"""A result as lines for a terminal or a pipe: the table of amounts, and what they rest on."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Final
+
+from tillaggsbelopp.engine.comparison import Comparison
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.report.layout import Line, table, wrapped
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
+
+SUM_LABEL: Final = "Summa"
+
+
+def result_lines(result: Result, width: int, folders: Sequence[str]) -> Iterator[Line]:
+    """The result in at most `width` columns; `folders` are the config and data folders it was computed from."""
+    level = f", {result.level}" if result.level else ""
+    yield from wrapped(f"{result.agreement} {result.year}{level}", width, style="bold")
+    for change in result.changes:
+        yield from wrapped(f"ALTERNATIV: {change}", width, style="bold reverse")
+    yield Line()
+    yield from _amounts(result, width)
+    yield Line()
+    for component in result.components:
+        if not component.distributed:
+            yield Line(f"Fördelas inte: {component.name} {_kr(component.rounded_pot)}")
+    yield Line("Belopp i hela kronor.")
+    for warning in result.warnings:
+        yield from wrapped(f"Varning: {warning}", width, style="bold")
+    if result.assumptions:
+        yield Line()
+        yield Line(f"Beloppen vilar på {len(result.assumptions)} antaganden:", "bold")
+        for assumption in result.assumptions:
+            yield Line(f"- {assumption.id}")
+            yield from wrapped(assumption.text, width, 2)
+            yield from wrapped(f"Källa: {assumption.source}", width, 2, "dim")
+    for comparison in result.comparisons:
+        yield Line()
+        yield from wrapped(f"Jämfört med publicerat: {comparison.title}", width, style="bold")
+        for text in _compared(comparison):
+            yield from wrapped(text, width, 2)
+        yield from wrapped(f"Källa: {comparison.source}", width, 2, "dim")
+    yield Line()
+    yield from wrapped(f"Räknat på {' och '.join(folders)}.", width, style="dim")
+
+
+def _amounts(result: Result, width: int) -> list[Line]:
+    components = result.shared
+    header = ["Kommun", *(component.name for component in components), "Totalt"]
+    body = [
+        [
+            f"{code} {name}",
+            *(format_number(component.amounts[code]) for component in components),
+            format_number(result.total(code)),
+        ]
+        for code, name in zip(result.municipalities.members, result.municipalities.labels, strict=True)
+    ]
+    sums = [*(component.rounded_pot for component in components), result.grand_total]
+    return table(header, body, [SUM_LABEL, *map(format_number, sums)], width)
+
+
+def _compared(comparison: Comparison) -> Iterator[str]:
+    same = sum(printed == computed for printed, computed in comparison.components.values())
+    yield f"{same} av {len(comparison.components)} delbelopp är lika på kronan."
+    for rule, (printed, computed) in comparison.components.items():
+        if printed != computed:
+            yield f"{rule}: beräknat {_kr(computed)}, tryckt {_kr(printed)}, skillnad {_kr(computed - printed)}."
+    yield (
+        f"Totalt: beräknat {_kr(comparison.computed_total)}, tryckt {_kr(comparison.printed_total)}, "
+        f"skillnad {_kr(comparison.difference)}."
+    )
+    if comparison.difference and comparison.parts_agree:
+        can = "kan" if comparison.rounding_explains else "kan inte"
+        yield (
+            "De tryckta delarna summerar inte till den tryckta summan. Avrundning på ±½ kr i var och en av "
+            f"{len(comparison.components)} delar och i summan, tillsammans högst {_kr(comparison.slack)}, "
+            f"{can} förklara det."
+        )
+
+
+def _kr(amount: Fraction | int) -> str:
+    return f"{format_number(amount)}{NO_BREAK_SPACE}kr"

@@ -1,0 +1,84 @@
+"""Small agreements and figures written as the files a user would write."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from textwrap import dedent, indent
+
+from tillaggsbelopp.agreement.reading import Agreement, read_agreement
+from tillaggsbelopp.diagnostics import InvalidInput, Source, render
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.statistics.statistics import Statistics, read_statistics
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = [sys.executable, "-m", "tillaggsbelopp"]
+
+TERMS = """\
+id: prov
+namn: Prov
+parter: [A, B]
+gäller_från: 2020-01-01
+regler: [{rules}]
+avrundning: {{enhet: {unit}, metod: största_rest, status: fakta, källa: prov}}
+"""
+
+
+def agreement(rules: Mapping[str, str], *, unit: int = 1, more: str = "") -> Agreement:
+    """An agreement whose rules have these bodies, by id; `more` is added to overenskommelse.yaml."""
+    sources = {"overenskommelse.yaml": TERMS.format(rules=", ".join(rules), unit=unit) + dedent(more)}
+    for rule_id, body in rules.items():
+        sources[f"regler/{rule_id}.yaml"] = (
+            f"id: {rule_id}\nnamn: {rule_id.capitalize()}\nbeskrivning: Prov\n{dedent(body)}"
+        )
+    return read_agreement({name: Source(name, text) for name, text in sources.items()})
+
+
+def statistics(
+    fields: Mapping[str, tuple[str, Sequence[object]]], codes: Sequence[str], *, names: Sequence[str] = ()
+) -> Statistics:
+    """Figures over municipalities with these codes: by field name, its unit and a value per code (None: missing)."""
+    described = "".join(f'- {{name: {name}, type: number, unit: "{unit}"}}\n' for name, (unit, _) in fields.items())
+    package = (
+        dedent(
+            """\
+            name: prov
+            resources:
+              - name: kommuner
+                path: kommuner.csv
+                sources: [{title: prov}]
+                schema:
+                  primaryKey: [kommunkod]
+                  fields:
+                    - {name: kommunkod, type: string}
+                    - {name: kommun, type: string}
+              - name: uppgifter
+                path: uppgifter.csv
+                sources: [{title: prov}]
+                schema:
+                  primaryKey: [kommunkod]
+                  fields:
+                    - {name: kommunkod, type: string}
+            """
+        )
+        + indent(described, " " * 8)
+    )
+    columns = [values for _, values in fields.values()]
+    rows = [
+        ",".join([code, *("" if column[index] is None else str(column[index]) for column in columns)])
+        for index, code in enumerate(codes)
+    ]
+    tables = {
+        "kommuner.csv": "\n".join(
+            ["kommunkod,kommun", *(f"{code},{names[i] if names else code}" for i, code in enumerate(codes))]
+        ),
+        "uppgifter.csv": "\n".join([",".join(["kommunkod", *fields]), *rows]),
+    }
+    return read_statistics(Source("datapackage.yaml", package), lambda path: Source(path, tables[path]))
+
+
+def figures(fields: Mapping[str, tuple[str, Sequence[object]]], codes: Sequence[str]) -> Figures:
+    return Figures(statistics(fields, codes))
+
+
+def messages(invalid: InvalidInput) -> list[str]:
+    return [render(diagnostic) for diagnostic in invalid.diagnostics]
