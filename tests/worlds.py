@@ -38,9 +38,8 @@ def statistics(
 ) -> Statistics:
     """Figures over municipalities with these codes: by field name, its unit and a value per code (None: missing)."""
     described = "".join(f'- {{name: {name}, type: number, unit: "{unit}"}}\n' for name, (unit, _) in fields.items())
-    package = (
-        dedent(
-            """\
+    package = dedent(
+        """\
             name: prov
             resources:
               - name: kommuner
@@ -59,9 +58,7 @@ def statistics(
                   fields:
                     - {name: kommunkod, type: string}
             """
-        )
-        + indent(described, " " * 8)
-    )
+    ) + indent(described, " " * 8)
     columns = [values for _, values in fields.values()]
     rows = [
         ",".join([code, *("" if column[index] is None else str(column[index]) for column in columns)])

@@ -16,7 +16,7 @@ def round_half_away(value: Fraction, decimals: int = 0) -> Fraction:
 
 
 def format_number(value: Fraction | int, decimals: int = 6, *, fixed: bool = False) -> str:
-    """`value` with decimal comma and no-break thousands spaces: 14 876 099, 0,5, -1 234,25.
+    """`value` with decimal comma and no-break thousands spaces: 1 234 567, 0,5, -1 234,25.
 
     At most `decimals` decimals, rounded half away from zero; trailing zeros are dropped unless `fixed`.
     """

@@ -32,7 +32,13 @@ def load(config: Path | None, data: Path | None) -> Loaded:
         agreement = read_agreement_folder(config_folder, config_shown)
     except InvalidInput as invalid:
         faults.extend(invalid.diagnostics)
-    data_folder, data_shown = _data_folder(data, agreement.terms.id if agreement else config_folder.resolve().name)
+    agreement_id = agreement.terms.id if agreement else config_folder.resolve().name
+    data_folder, data_shown = _data_folder(data, agreement_id)
+    if data_folder is None:
+        if agreement is None:
+            raise InvalidInput(faults)
+        expected = f"mappen {DATA}/{agreement_id}"
+        raise wrong_usage(f"inga uppgifter hittades för {agreement_id}", expected, "Ange mappen med --data.")
     try:
         statistics = read_statistics_folder(data_folder, data_shown)
     except InvalidInput as invalid:
@@ -62,11 +68,11 @@ def _config_folder(given: Path | None) -> tuple[Path, str]:
     raise wrong_usage("ingen överenskommelse hittades", remedy="Ange dess mapp med --config.")
 
 
-def _data_folder(given: Path | None, agreement_id: str) -> tuple[Path, str]:
+def _data_folder(given: Path | None, agreement_id: str) -> tuple[Path | None, str]:
     if given is not None:
         return given, given.as_posix()
     name = f"{DATA}/{agreement_id}"
     for root, shown in ((Path(), ""), (shipped_root(), "medföljande ")):
         if (root / name / PACKAGE_FILE).is_file():
             return root / name, f"{shown}{name}"
-    raise wrong_usage(f"inga uppgifter hittades för {agreement_id}", f"mappen {name}", "Ange mappen med --data.")
+    return None, name

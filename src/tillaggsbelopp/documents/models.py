@@ -12,10 +12,10 @@ from typing import Annotated, Any, Final, Self, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, did_you_mean
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, did_you_mean, nearest
 from tillaggsbelopp.documents.nodes import Mapping, Node, Scalar, Sequence
 
-_NUMBER: Final = re.compile(r"-?(\d+|\d{1,3}([ \u00a0\u202f]\d{3})+)(\.\d+)?")
+_NUMBER: Final = re.compile(r"-?([0-9]+|[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+)(\.[0-9]+)?")
 _IDENTIFIER: Final = re.compile(r"[a-zåäöé][a-zåäöé0-9_]*")
 _MAX_DIGITS: Final = 30
 
@@ -116,7 +116,7 @@ def number_from(text: str) -> Fraction:
 
 def number_hint(text: str) -> str:
     """What to write instead of a text that is no number."""
-    if re.fullmatch(r"-?\d+(,\d+)", text.strip()):
+    if re.fullmatch(r"-?[0-9]+(,[0-9]+)", text.strip()):
         return f"Decimaler skrivs med punkt: {text.strip().replace(',', '.')}"
     if "_" in text:
         return "Skriv tusental med mellanslag eller inget alls."
@@ -129,7 +129,7 @@ def read_number(node: Any) -> Fraction:
     """An exact number."""
     scalar = scalar_of(node, "ett tal")
     if scalar.style is not None:
-        raise refuse("ett tal skrivs utan citattecken", expected="ett tal, till exempel 0.5 eller 14 876 099")
+        raise refuse("ett tal skrivs utan citattecken", expected="ett tal, till exempel 0.5 eller 1 234 567")
     try:
         return number_from(scalar.value)
     except ValueError as error:
@@ -147,7 +147,7 @@ def read_whole(node: Any) -> int:
 def read_year(node: Any) -> int:
     """A year."""
     text = _word_of(node, "ett årtal")
-    if not re.fullmatch(r"[12]\d{3}", text):
+    if not re.fullmatch(r"[12][0-9]{3}", text):
         raise refuse(f"{text} är inget årtal", expected="ett årtal med fyra siffror")
     return int(text)
 
@@ -156,7 +156,7 @@ def read_date(node: Any) -> date:
     """A date."""
     text = scalar_of(node, "ett datum").value
     try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        if re.fullmatch(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]", text):
             return date.fromisoformat(text)
     except ValueError:
         pass
@@ -209,8 +209,13 @@ def _plain(node: Node) -> Any:
 
 
 def _diagnose(model: type[BaseModel], node: Mapping, error: ValidationError) -> list[Diagnostic]:
+    problems = error.errors(include_url=False)
+    unknown = [problem["loc"] for problem in problems if problem["type"] == "extra_forbidden"]
     found: list[Diagnostic] = []
-    for problem in error.errors(include_url=False):
+    for problem in problems:
+        misspelt = (loc[-1] for loc in unknown if loc[:-1] == problem["loc"][:-1])
+        if problem["type"] == "missing" and any(nearest(str(key), [str(problem["loc"][-1])]) for key in misspelt):
+            continue  # said already: the key is there, misspelt
         path = [part for part in problem["loc"] if part != "[key]"]
         is_key = "[key]" in problem["loc"]
         place = _locate(node, path, prefer_key=is_key)

@@ -163,7 +163,7 @@ class _Builder:
             remedy = f"Sätt ett mellanslag efter kolon: {key.value.replace(':', ': ', 1)}"
         elif re.match(r":\s+#", rest):
             remedy = "Det som står efter # är en kommentar. Sätt citattecken om det hör till värdet."
-        elif re.fullmatch(r"\d+", key.value) and rest.lstrip()[:1] in (",", "}"):
+        elif re.fullmatch(r"[0-9]+", key.value) and rest.lstrip()[:1] in (",", "}"):
             remedy = "Decimaler skrivs med punkt: 0.5"
         else:
             remedy = "Skriv ett värde efter kolon, eller ta bort nyckeln."

@@ -110,7 +110,7 @@ class _Checker:
             return call, None
         known = [type_ for type_ in types if type_ is not None]
         dimension = self._dimension(row, call, values, known)
-        axes = self._axes(row, call, known, axis)
+        axes = None if dimension is None else self._axes(row, call, known, axis)
         if dimension is None or axes is None:
             return call, None
         bound = [
@@ -198,28 +198,25 @@ class _Checker:
             expected = "antingen > och >= (stigande) eller < och <= (fallande)"
             self._faults.add("TRAPPA blandar riktningar", call.place, expected)
             return call, None
-        steps: list[Node] = []
-        types: list[Type | None] = []
+        start, start_type = self.check(first)
+        results, others, steps = [start_type], list[Type | None](), list[Node]()
         for limit, result in zip(limits, values, strict=True):
-            if not isinstance(limit, Limit):  # pragma: no cover - told to the type checker; seen above
+            if not isinstance(limit, Limit):  # pragma: no cover - told to the type checker; refused above
                 continue
             passed, passed_type = self.check(Call(limit.sign, (value, limit.value), limit.place))
             at, at_type = self.check(limit.value)
             to, to_type = self.check(result)
-            if at_type is not None:
-                at = _round_first(at, at_type)
-                if at_type.axes:
-                    self._faults.add("gränsen måste vara ett enda tal", limit.place)
-            steps += [passed, at, to]
-            types += [passed_type, to_type]
-        start, start_type = self.check(first)
-        types.append(start_type)
-        known = [type_ for type_ in types if type_ is not None]
-        if len(known) < len(types):
+            if at_type is not None and at_type.axes:
+                self._faults.add("gränsen måste vara ett enda tal", limit.place)
+                at_type = None
+            steps += [passed, at if at_type is None else _round_first(at, at_type), to]
+            results.append(to_type)
+            others += [passed_type, at_type]
+        known = [type_ for type_ in (*results, *others) if type_ is not None]
+        if len(known) < len(results) + len(others):
             return call, None
-        results = [type_ for type_ in known if type_.dimension is not Special.TRUTH]
-        dimension = self._dimension(FUNCTIONS["+"], call, [first, *values], results)
-        if dimension is None or len(results) != len(values) + 1:
+        dimension = self._dimension(FUNCTIONS["+"], call, [first, *values], known[: len(results)])
+        if dimension is None:
             return call, None
         direction = Number(Fraction(1 if signs == {">"} else -1), call.place)
         axes = frozenset[str]().union(*(type_.axes for type_ in known))

@@ -13,7 +13,7 @@ NAME_PATTERN: Final = re.compile(r"[a-zåäöé][a-zåäöé0-9_]*")
 COMPARISONS: Final = ("<=", ">=", "<>", "<", ">", "=")
 _TOKEN: Final = re.compile(
     r"(?P<space>[\s\u00a0\u202f]+)"
-    r"|(?P<number>\d+(?:\.\d+)?)"
+    r"|(?P<number>[0-9]+(?:\.[0-9]+)?)"
     rf"|(?P<name>{NAME_PATTERN.pattern}(?:\.{NAME_PATTERN.pattern})*)"
     r"|(?P<function>[A-ZÅÄÖÉ][A-ZÅÄÖÉ0-9_]*)"
     r"|(?P<operator><=|>=|<>|[-+*/^()<>=;])"

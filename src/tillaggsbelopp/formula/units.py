@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import Final
 
 _WORD: Final = r"(?:%|[^\W\d_]+(?:_[^\W\d_]+)*)"
-_FACTOR: Final = rf"{_WORD}(?:\^-?\d+(?:\.\d+)?)?"
+_FACTOR: Final = rf"{_WORD}(?:\^-?[0-9]+(?:\.[0-9]+)?)?"
 UNIT_PATTERN: Final = re.compile(rf"{_FACTOR}(?:[*/]{_FACTOR})*")
-_FACTOR_PARTS: Final = re.compile(rf"([*/]?)({_WORD})(?:\^(-?\d+(?:\.\d+)?))?")
+_FACTOR_PARTS: Final = re.compile(rf"([*/]?)({_WORD})(?:\^(-?[0-9]+(?:\.[0-9]+)?))?")
 
 NO_UNIT_WORD: Final = "tal"
 CURRENCY: Final = "kr"

@@ -94,7 +94,7 @@ def read_statistics(description: Source, open_table: Callable[[str], Source]) ->
             f"en tabell {REGISTER} med kolumnerna {CODE} och {NAME}",
         )
         raise InvalidInput(faults.found)
-    axes = {MUNICIPALITY: _municipalities(register)}
+    axes = {MUNICIPALITY: _municipalities(register, faults)}
     for table in tables.values():
         _learn_axes(table, axes)
     fields: dict[str, Field] = {}
@@ -153,7 +153,10 @@ def _check_descriptions(package: Package, faults: Faults) -> None:
                 faults.add(f"tabellen {REGISTER} saknar kolumnen {column}", register.place_of("schema"))
 
 
-def _municipalities(register: RawTable) -> Axis:
+def _municipalities(register: RawTable, faults: Faults) -> Axis:
+    for row in register.rows.values():
+        if not row[NAME].text:
+            faults.add(f"{row[CODE].text} saknar namn", row[NAME].place)
     by_code = {row[CODE].text: row[NAME].text for row in register.rows.values()}
     codes = tuple(sorted(by_code))
     return Axis(MUNICIPALITY, codes, tuple(by_code[code] for code in codes))

@@ -121,15 +121,17 @@ def _check_header(header: Sequence[Cell], fields: Sequence[FieldDescription], fa
             "kolumnerna är inte skilda med kommatecken", header[0].place, ",".join(known), "Spara som CSV med komma."
         )
         return
+    before = len(faults.found)
     for index, cell in enumerate(header):
         if cell.text in names[:index]:
             faults.add(f"kolumnen {cell.text} står två gånger", cell.place)
         elif cell.text not in known:
             missing = [name for name in known if name not in names]
             faults.add(f"okänd kolumn: {cell.text}", cell.place, remedy=did_you_mean(cell.text, missing))
-    for name in known:
-        if name not in names:
-            faults.add(f"kolumnen {name} saknas", header[0].place, ",".join(known))
+    if len(faults.found) == before:  # else a missing column is most likely one of those
+        for name in known:
+            if name not in names:
+                faults.add(f"kolumnen {name} saknas", header[0].place, ",".join(known))
 
 
 def _number(field: FieldDescription, cell: Cell, resource: Resource, faults: Faults) -> Fraction | None:
@@ -168,7 +170,7 @@ def _check_texts(resource: Resource, rows: Mapping[Key, Row], faults: Faults) ->
             in_key = field.name in resource.table_schema.primary_key
             if not cell.text and (in_key or field.constraints.required):
                 faults.add(f"{field.name} måste ha ett värde", cell.place)
-            elif field.type == "year" and cell.text and not re.fullmatch(r"[12]\d{3}", cell.text):
+            elif field.type == "year" and cell.text and not re.fullmatch(r"[12][0-9]{3}", cell.text):
                 faults.add(f"{field.name}: {cell.text} är inget årtal", cell.place, "fyra siffror")
 
 

@@ -1,0 +1,162 @@
+"""The kinds of rule: direct allocation, stated sum, negative amounts, conditions, and what stops a run."""
+
+import pytest
+
+from tests.worlds import agreement, figures, messages
+from tillaggsbelopp.diagnostics import CheckFailed, InvalidInput
+from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.result import Result
+
+FIGURES = figures(
+    {"antal": ("st", [1, 2, 3]), "lucka": ("st", [1, None, 3]), "noll": ("st", [0, 0, 0]), "netto": ("kr", [-5, 2, 3])},
+    ["1", "2", "3"],
+)
+
+
+def run(*bodies: str, unit: int = 1, year: int = 2024) -> Result:
+    rules = {f"regel{number}": body for number, body in enumerate(bodies, start=1)}
+    return calculate(agreement(rules, unit=unit), FIGURES, year)
+
+
+def amounts(result: Result, number: int = 0) -> list[int]:
+    return [result.components[number].amounts[code] for code in ("1", "2", "3")]
+
+
+def refused(*bodies: str, **more: int) -> list[str]:
+    with pytest.raises(InvalidInput) as stopped:
+        run(*bodies, **more)
+    return [diagnostic.what for diagnostic in stopped.value.diagnostics]
+
+
+def test_a_direct_allocation_is_rounded_to_its_own_sum() -> None:
+    # 0.4 + 0.8 + 1.2 = 2.4 → 2: whole 0, 0, 1 and the largest remainder (0.8) gets the one left
+    assert amounts(run("tilldelning: antal / 1 st * 0.4 kr\n")) == [0, 1, 1]
+
+
+def test_a_direct_allocation_can_have_a_stated_sum() -> None:
+    assert amounts(run("tilldelning: antal / 1 st * 100.2 kr\nsumma: 601.4 kr\n", unit=1)) == [100, 200, 301]
+
+
+def test_a_stated_sum_that_is_not_met_tells_the_difference() -> None:
+    (what,) = refused("tilldelning: antal / 1 st * 100 kr\nsumma: 610 kr\n")
+    assert what.replace("\u00a0", " ") == "regel1: tilldelningen blir 600 kr men summa är 610 kr, skillnad -10 kr"
+
+
+def test_amounts_in_whole_hundreds() -> None:
+    # 1 000 kr by 1:2:3 is 166.67, 333.33, 500: whole hundreds 100, 300, 500; remainders 66.67, 33.33, 0
+    assert amounts(run("pott: 1040 kr\nfördelningsnyckel: antal\n", unit=100)) == [200, 300, 500]
+
+
+def test_half_a_krona_goes_away_from_zero() -> None:
+    assert run("pott: 2.5 kr\nfördelningsnyckel: antal\n").grand_total == 3
+
+
+def test_negative_amounts_only_where_the_rule_allows_them() -> None:
+    assert refused("tilldelning: netto\n") == ["regel1.oavrundat är under 0: 1 (-5)"]
+    assert amounts(run("tilldelning: netto\nnegativa_belopp: tillåts\n")) == [-5, 2, 3]
+    # -10 by 1:2:3 is -1.67, -3.33, -5: towards minus infinity -2, -4, -5; the one left goes to remainder 0.67
+    assert amounts(run("pott: -10 kr\nfördelningsnyckel: antal\nnegativa_belopp: tillåts\n")) == [-2, -3, -5]
+
+
+def test_a_pot_without_a_key_is_not_distributed() -> None:
+    result = run("pott: 100 kr\nfördelningsnyckel: antal\n", "pott: 5 % * regel1\n")
+    assert [component.distributed for component in result.components] == [True, False]
+    assert result.components[1].rounded_pot == 5
+    assert result.grand_total == 100
+
+
+def test_a_rule_can_read_the_rounded_amounts_of_another() -> None:
+    result = run("pott: 10 kr\nfördelningsnyckel: antal\n", "tilldelning: TILLDELAT(regel1) * 2\n")
+    assert amounts(result, 1) == [2 * amount for amount in amounts(result)]
+
+
+def test_last_years_rounded_amounts_of_its_own_rule() -> None:
+    body = "tilldelning: FÖREGÅENDE(TILLDELAT(regel1); antal / 1 st * 100 kr) * 1.5\n"
+    assert amounts(run(body, year=2020)) == [150, 300, 450]
+    assert amounts(run(body, year=2021)) == [225, 450, 675]
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        ("pott: 10 kr\nfördelningsnyckel: noll\n", "regel1: potten är 10 kr men fördelningsnyckeln är 0 för alla"),
+        ("pott: 10 kr\nfördelningsnyckel: antal - 2 st\n", "regel1.nyckel är under 0: 1 (-1)"),
+        ("pott: 10 kr\nfördelningsnyckel: lucka\n", "regel1.nyckel kan inte räknas: lucka för 2 saknas"),
+        ("tilldelning: lucka / 1 st * 1 kr\n", "regel1.oavrundat kan inte räknas: lucka för 2 saknas"),
+        ("pott: SUMMA(lucka) / 1 st * 1 kr\nfördelningsnyckel: antal\n", "SUMMA över värden som saknas: lucka för 2"),
+        ("pott: 10 kr\nfördelningsnyckel: antal / noll\n", "division med 0 för 1, 2 och 3"),
+        ("pott: -1 kr\nfördelningsnyckel: antal\n", "regel1.pott är under 0: pott (-1)"),
+    ],
+)
+def test_what_stops_a_run(body: str, what: str) -> None:
+    assert refused(body) == [what]
+
+
+def test_an_empty_pot_needs_no_key() -> None:
+    assert amounts(run("pott: 0 kr\nfördelningsnyckel: noll\n")) == [0, 0, 0]
+
+
+def test_one_cause_is_said_once_however_much_rests_on_it() -> None:
+    assert refused(
+        "pott: SUMMA(lucka) / 1 st * 1 kr\nfördelningsnyckel: antal\n",
+        "pott: 5 % * regel1\nfördelningsnyckel: antal\n",
+        "tilldelning: TILLDELAT(regel1)\n",
+    ) == ["SUMMA över värden som saknas: lucka för 2"]
+
+
+CHECKED = """\
+parametrar:
+  tak: {enhet: kr, värden: {2024: 1 250.5}, status: fakta, källa: x}
+kontroller:
+  - villkor: antal < 3 st
+    fel: "{kommun} har {antal}, potten är {pott} av {tak}"
+pott: 1000 kr
+fördelningsnyckel: antal
+"""
+
+
+def test_a_condition_that_does_not_hold_stops_the_run_and_says_why() -> None:
+    with pytest.raises(CheckFailed) as stopped:
+        run(CHECKED)
+    (diagnostic,) = stopped.value.diagnostics
+    assert diagnostic.what.replace("\u00a0", " ") == "3 har 3 st, potten är 1 000 kr av 1 250,5 kr"
+    assert str(diagnostic.place) == "regler/regel1.yaml:7:14"
+
+
+def test_a_condition_is_checked_before_the_steps_it_does_not_need() -> None:
+    with pytest.raises(CheckFailed):
+        run(CHECKED.replace("fördelningsnyckel: antal", "fördelningsnyckel: lucka"))
+
+
+def test_a_condition_that_holds_changes_nothing() -> None:
+    checked = run(CHECKED.replace("antal < 3 st", "antal < 4 st"))
+    assert amounts(checked) == amounts(run("pott: 1000 kr\nfördelningsnyckel: antal\n"))
+
+
+def test_a_condition_over_something_missing_can_not_be_judged() -> None:
+    assert refused(CHECKED.replace("antal < 3 st", "lucka < 9 st")) == ["villkoret kan inte räknas: lucka för 2 saknas"]
+
+
+def test_statistics_of_another_year_where_the_agreement_says_so() -> None:
+    from tests.statistics.test_tables import PACKAGE, TABLES
+    from tillaggsbelopp.diagnostics import Source
+    from tillaggsbelopp.engine.figures import Figures
+    from tillaggsbelopp.statistics.statistics import read_statistics
+
+    tables = {**TABLES, "folk.csv": TABLES["folk.csv"].replace("0120,2020,,", "0120,2020,90,")}
+    folk = Figures(read_statistics(Source("datapackage.yaml", PACKAGE), lambda path: Source(path, tables[path])))
+
+    def shares(key: str, reference: str, year: int) -> list[int]:
+        more = f"mätår:\n  invånare: {{{reference}, status: fakta, källa: x}}\n" if reference else ""
+        result = calculate(agreement({"regel": f"pott: 700 kr\nfördelningsnyckel: {key}\n"}, more=more), folk, year)
+        return list(result.components[0].amounts.values())
+
+    assert shares("invånare", "", 2021) == [300, 400]  # 30 : 40, the same year by default
+    assert shares("invånare", "år: {2024: 2020}", 2024) == [70, 630]  # 10 : 90
+    assert shares("invånare", "eftersläpning: 3", 2024) == [300, 400]
+    assert shares("VÄRDE(invånare; år - 4)", "eftersläpning: 3", 2024) == [70, 630]
+    with pytest.raises(InvalidInput) as stopped:
+        shares("invånare", "eftersläpning: 1", 2024)
+    (message,) = messages(stopped.value)
+    assert "invånare saknas för 2023 (år 2024 räknas)" in message
+    assert "folk.csv, där det finns 2020, 2021" in message

@@ -1,0 +1,154 @@
+"""Names, units and axes: what a rule is refused for when it is loaded."""
+
+import pytest
+
+from tests.worlds import agreement, figures
+from tillaggsbelopp.agreement.program import compile_agreement
+from tillaggsbelopp.diagnostics import InvalidInput
+
+FIGURES = figures({"invånare": ("invånare", [1, 2]), "yta": ("km^2", [1, 2])}, ["1", "2"])
+PARAMETERS = """\
+parametrar:
+  gräns: {enhet: km, värden: {2024: 1}, status: fakta, källa: x}
+  pris: {enhet: kr/invånare, värden: {2024: 1}, status: fakta, källa: x}
+"""
+
+
+def compiled(step: str, *, rest: str = "pott: 1 kr\nfördelningsnyckel: invånare\n") -> None:
+    body = f"{PARAMETERS}steg:\n  svar: >-\n    {step}\n{rest}"
+    compile_agreement(agreement({"regel": body}), FIGURES.statistics.catalogue)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "invånare * pris",
+        "SUMMA(invånare) * pris + 5 kr",
+        "0 + 5 kr",
+        "OM(gräns > 0; 0; 1 kr)",
+        "yta ^ 0.5 + gräns",
+        "(invånare / 1 invånare) ^ 1.2",
+        "invånare / yta > 100 invånare/km^2",
+        "RAMP(yta ^ 0.5; 0; gräns) * 1 kr",
+        "MAX(pris * invånare; 100 kr)",
+        "AVRUNDA(pris * invånare; -2)",
+        "VÄRDE(invånare; år - 1)",
+        "TILLDELAT(regel)",
+        "regel.andel * 2",
+    ],
+)
+def test_units_that_go_together(step: str) -> None:
+    compiled(step)
+
+
+@pytest.mark.parametrize(
+    ("step", "what"),
+    [
+        ("5 kr + gräns", '"+": kr och km går inte ihop'),
+        ("gräns > 5", '">": km och tal går inte ihop'),
+        ("MIN(gräns; 5 kr)", "MIN: km och kr går inte ihop"),
+        ("OM(1 < 2; gräns; 5 kr)", "OM: km och kr går inte ihop"),
+        ("RAMP(invånare; 0; gräns)", "RAMP: invånare och km går inte ihop"),
+        ("OM(gräns; 1; 2)", "OM: ett tal är inget sanningsvärde"),
+        ("(1 < 2) + 1", '"+": ett sanningsvärde är inget tal'),
+        ("gräns ^ år", '"^": exponenten till ett värde i km måste stå som ett tal'),
+        ("2 ^ invånare", '"^": exponenten har enheten invånare'),
+        ("5 mil + gräns", "okänd enhet: mil"),
+        ("gräns / yta_", "okänt namn: yta_"),
+        ("SUMMA(gräns)", "SUMMA av ett enda värde"),
+        ("SUMMA(invånare; ålder)", "axeln finns inte hos värdet"),
+        ("SUM(invånare)", "okänd funktion: SUM"),
+        ("RAMP(gräns; 1 km)", "RAMP har fel antal argument: 2"),
+        ("MIN(gräns)", "MIN har fel antal argument: 1"),
+        ("MIN(> 2; 3)", "> utan något framför"),
+        ("TRAPPA(gräns; 0; 1 km; 1)", "TRAPPA har fel argument"),
+        ("TRAPPA(gräns; 0; > 1 km; 1; < 2 km; 2)", "TRAPPA blandar riktningar"),
+        ("TRAPPA(gräns; 0; > 1 kr; 1)", '">": km och kr går inte ihop'),
+        ("TRAPPA(gräns; 1 kr; > 1 km; 1 km)", "TRAPPA: kr och km går inte ihop"),
+        ("AVRUNDA(gräns; år)", "AVRUNDA: antalet decimaler måste stå som ett heltal"),
+        ("TILLDELAT(regl)", "ingen regel heter regl"),
+        ("regel.andl", "regel har varken steg eller parameter andl"),
+        ("annan.pott", "ingen regel heter annan"),
+    ],
+)
+def test_what_is_refused(step: str, what: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        compiled(step)
+    (diagnostic,) = refused.value.diagnostics
+    assert diagnostic.what == what
+    assert diagnostic.place is not None
+
+
+@pytest.mark.parametrize(
+    ("rest", "what"),
+    [
+        ("pott: gräns\nfördelningsnyckel: invånare\n", "formeln ger km, inte ett enda belopp i kr"),
+        (
+            "pott: pris * invånare\nfördelningsnyckel: invånare\n",
+            "formeln ger kr per kommun, inte ett enda belopp i kr",
+        ),
+        ("pott: 1 kr\nfördelningsnyckel: gräns\n", "formeln ger km, inte ett tal per kommun"),
+        ("pott: 1 kr\nfördelningsnyckel: invånare > 1 invånare\n", "formeln ger sanningsvärde per kommun, inte"),
+        ("tilldelning: invånare\n", "formeln ger invånare per kommun, inte kr per kommun"),
+        ("fördelningsnyckel: invånare\n", "regeln har varken pott eller tilldelning"),
+        ("pott: 1 kr\ntilldelning: pris * invånare\n", "regeln har både pott och tilldelning"),
+        ("pott: 1 kr\nsumma: 1 kr\n", "summa hör ihop med tilldelning"),
+        ("pott: regel.rest_ + 1 kr\n", "regel har varken steg eller parameter rest_"),
+    ],
+)
+def test_what_a_rule_must_give(rest: str, what: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        compiled("1", rest=rest)
+    assert any(what in diagnostic.what for diagnostic in refused.value.diagnostics)
+
+
+def test_a_cycle_names_its_links() -> None:
+    rules = {
+        "ett": "pott: två.belopp_totalt\nfördelningsnyckel: invånare\n",
+        "två": "steg:\n  belopp_totalt: SUMMA(TILLDELAT(ett))\npott: 1 kr\nfördelningsnyckel: invånare\n",
+    }
+    with pytest.raises(InvalidInput) as refused:
+        compile_agreement(agreement(rules), FIGURES.statistics.catalogue)
+    (diagnostic,) = refused.value.diagnostics
+    assert "beror på sig själv" in diagnostic.what
+    for link in ("ett.pott", "två.belopp_totalt", "ett.belopp", "ett.avrundad_pott"):
+        assert link in diagnostic.what
+
+
+def test_the_same_chain_through_the_year_before_is_no_cycle() -> None:
+    rules = {
+        "ett": "pott: 10 kr + två.belopp_totalt\nfördelningsnyckel: invånare\n",
+        "två": (
+            "steg:\n  belopp_totalt: FÖREGÅENDE(SUMMA(TILLDELAT(ett)); 0)\npott: 1 kr\nfördelningsnyckel: invånare\n"
+        ),
+    }
+    compile_agreement(agreement(rules), FIGURES.statistics.catalogue)
+
+
+def test_a_name_in_two_places_is_refused_where_it_is_used() -> None:
+    rules = {"invånare": "pott: 1 kr\nfördelningsnyckel: yta\n", "regel": "pott: 1 kr\nfördelningsnyckel: invånare\n"}
+    with pytest.raises(InvalidInput) as refused:
+        compile_agreement(agreement(rules), FIGURES.statistics.catalogue)
+    (diagnostic,) = refused.value.diagnostics
+    assert diagnostic.what == "invånare kan betyda två saker: regeln invånare och fältet invånare"
+
+
+def test_every_fault_once_and_no_follow_on_errors() -> None:
+    rules = {
+        "ett": "steg:\n  fel: 1 kr + 1 invånare\n  följd: fel * 2\npott: följd\nfördelningsnyckel: invånare\n",
+        "två": "pott: ett * 2\nfördelningsnyckel: okänt\n",
+    }
+    with pytest.raises(InvalidInput) as refused:
+        compile_agreement(agreement(rules), FIGURES.statistics.catalogue)
+    assert [diagnostic.what for diagnostic in refused.value.diagnostics] == [
+        '"+": kr och invånare går inte ihop',
+        "okänt namn: okänt",
+    ]
+
+
+def test_reserved_names_are_refused() -> None:
+    with pytest.raises(InvalidInput, match="andel är upptaget"):
+        compile_agreement(
+            agreement({"regel": "steg:\n  andel: 1\npott: 1 kr\nfördelningsnyckel: invånare\n"}),
+            FIGURES.statistics.catalogue,
+        )

@@ -1,0 +1,142 @@
+"""Tables: every municipality once, known codes, numbers in range, missing apart from 0."""
+
+from fractions import Fraction
+
+import pytest
+
+from tests.worlds import ROOT
+from tillaggsbelopp.diagnostics import InvalidInput, Source
+from tillaggsbelopp.formula.values import Missing
+from tillaggsbelopp.statistics.statistics import Statistics, read_statistics, read_statistics_folder
+
+PACKAGE = """\
+name: prov
+resources:
+  - name: kommuner
+    path: kommuner.csv
+    sources: [{title: prov}]
+    schema:
+      primaryKey: [kommunkod]
+      fields:
+        - {name: kommunkod, type: string}
+        - {name: kommun, type: string}
+  - name: folk
+    path: folk.csv
+    sources: [{title: prov}]
+    schema:
+      primaryKey: [kommunkod, år]
+      fields:
+        - {name: kommunkod, type: string}
+        - {name: år, type: year}
+        - {name: antal, namn: invånare, type: integer, unit: invånare, constraints: {minimum: 0, maximum: 1000}}
+        - {name: andel, type: number, unit: "%"}
+"""
+TABLES = {
+    "kommuner.csv": "kommunkod,kommun\n0117,Alfa\n0120,Beta\n",
+    "folk.csv": "kommunkod,år,antal,andel\n0117,2020,10,5.5\n0120,2020,,0\n0117,2021,30,saknas\n0120,2021,40,1\n",
+}
+
+
+def read(package: str = PACKAGE, **changed: str) -> Statistics:
+    tables = {**TABLES, **{f"{name}.csv": text for name, text in changed.items()}}
+    return read_statistics(Source("datapackage.yaml", package), lambda path: Source(path, tables[path]))
+
+
+def test_figures_are_exact_by_year_in_code_order_and_missing_is_not_zero() -> None:
+    statistics = read()
+    assert statistics.municipalities.members == ("0117", "0120")
+    assert statistics.fields["invånare"].by_year[2020].cells == (Fraction(10), Missing("invånare", 2020, "Beta"))
+    assert statistics.fields["andel"].by_year[2020].cells == (Fraction(55, 1000), Fraction(0))
+    assert statistics.fields["andel"].by_year[2021].cells[0] == Missing("andel", 2021, "Alfa")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "what"),
+    [
+        ("0120,2021,40,1\n", "", "folk.csv", "Beta (0120) saknas för 2021"),
+        ("0120,2021,40,1", "0117,2021,40,1", "folk.csv:5:1", "kommunkod 0117, år 2021 står två gånger (även rad 4)"),
+        ("0120,2021,40,1", "120,2021,40,1", "folk.csv:5:1", "okänd kommunkod: 120"),
+        ("0120,2021,40,1", "0199,2021,40,1", "folk.csv:5:1", "okänd kommunkod: 0199"),
+        ("0117,2020,10", "0117,2020,-1", "folk.csv:2:11", "antal: -1 är under det lägsta tillåtna"),
+        ("0117,2020,10", "0117,2020,1001", "folk.csv:2:11", "antal: 1001 är över det högsta tillåtna"),
+        ("0117,2020,10", "0117,2020,1 000", "folk.csv:2:11", "1 000 har mellanslag i talet"),
+        ("0117,2020,10", "0117,2020,10.5", "folk.csv:2:11", "antal: 10.5 är inget heltal"),
+        ("0117,2020,10", "0117,2020,NaN", "folk.csv:2:11", "antal: NaN är inget tal"),
+        ("0117,2020,10", "0117,2020,Infinity", "folk.csv:2:11", "antal: Infinity är inget tal"),
+        ("0117,2020,10", "0117,2020,nio", "folk.csv:2:11", "antal: nio är inget tal"),
+        ("0117,2020,10,5.5", "0117,2020,10,5,5", "folk.csv:2:1", "raden har 5 kolumner, rubriken 4"),
+        ("0117,2020", "0117,20", "folk.csv:2:6", "år: 20 är inget årtal"),
+        ("kommunkod,år,antal,andel", "kommunkod,år,andel,antl", "folk.csv:1:20", "okänd kolumn: antl"),
+        ("kommunkod,år,antal,andel", "kommunkod;år;antal;andel", "folk.csv:1:1", "kolumnerna är inte skilda med"),
+        ("kommunkod,år,antal,andel", "kommunkod,år,antal,antal", "folk.csv:1:20", "kolumnen antal står två gånger"),
+        ("0117,2020,10", '"0117,2020,10', "folk.csv:2:1", "raden går inte att läsa som CSV"),
+    ],
+)
+def test_faults_of_a_table_at_their_place(old: str, new: str, where: str, what: str) -> None:
+    assert old in TABLES["folk.csv"]
+    with pytest.raises(InvalidInput) as refused:
+        read(folk=TABLES["folk.csv"].replace(old, new, 1))
+    first = refused.value.diagnostics[0]
+    assert (str(first.place), first.what[: len(what)]) == (where, what)
+
+
+def test_a_code_without_its_leading_zero_is_recognised() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read(folk=TABLES["folk.csv"].replace("0120,2021", "120,2021"))
+    assert "Menade du 0120 (Beta)?" in refused.value.diagnostics[0].remedy
+
+
+@pytest.mark.parametrize(("text", "what"), [("", "tabellen är tom"), ("kommunkod,år,antal,andel\n", "inga rader")])
+def test_tables_without_rows(text: str, what: str) -> None:
+    with pytest.raises(InvalidInput, match=what):
+        read(folk=text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("unit: invånare, ", "", "antal saknar unit"),
+        ("type: number", "typ: number", "okänd nyckel: typ"),
+        ("type: number", "type: float", "float är inget av de möjliga orden"),
+        ("primaryKey: [kommunkod, år]", "primaryKey: [kod, år]", "primaryKey: kolumnen kod finns inte"),
+        ("namn: invånare", "namn: andel", "två fält heter andel i formler"),
+        ("name: folk\n", "name: kommuner\n", "två tabeller heter kommuner"),
+        ("path: folk.csv", "path: ../folk.csv", "../folk.csv leder ut ur datamappen"),
+        ("name: kommuner\n", "name: register\n", "tabellen kommuner saknas"),
+    ],
+)
+def test_faults_of_the_description(old: str, new: str, what: str) -> None:
+    assert old in PACKAGE
+    with pytest.raises(InvalidInput) as refused:
+        read(PACKAGE.replace(old, new))
+    assert what in [diagnostic.what for diagnostic in refused.value.diagnostics]
+
+
+def test_all_faults_of_all_tables_in_one_run() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read(
+            kommuner="kommunkod,kommun\n0117,\n0120,Beta\n",
+            folk=TABLES["folk.csv"].replace("10,5.5", "x,y").replace("30,", "-30,"),
+        )
+    assert len(refused.value.diagnostics) == 4
+
+
+def test_the_shipped_population_of_2021_is_the_slides() -> None:
+    """Against the total that follows from the slides' own table: 66 472 inhabitants 65+."""
+    statistics = read_statistics_folder(ROOT / "data/orebro", "data/orebro")
+    population = statistics.fields["invånare_65_plus"]
+    assert sorted(population.by_year) == [2018, 2020, 2021, 2022, 2023]
+    cells = population.by_year[2021].cells
+    assert sum(cell for cell in cells if isinstance(cell, Fraction)) == 66_472
+    by_name = dict(zip(statistics.municipalities.labels, cells, strict=True))
+    assert (by_name["Örebro"], by_name["Laxå"], by_name["Ljusnarsberg"]) == (28_932, 1_629, 1_477)
+
+
+def test_the_shipped_conditions_keep_missing_apart() -> None:
+    statistics = read_statistics_folder(ROOT / "data/orebro", "data/orebro")
+    cells = dict(
+        zip(statistics.municipalities.labels, statistics.fields["tillgång_säbo"].by_year[None].cells, strict=True)
+    )
+    assert cells["Laxå"] == Missing("tillgång_säbo", None, "Laxå")
+    total = statistics.fields["antal_invånare"].by_year[None].cells
+    assert sum(cell for cell in total if isinstance(cell, Fraction)) == 307_274  # FINDINGS.md, point 15

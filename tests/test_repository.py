@@ -1,0 +1,59 @@
+"""The repository keeps its promises: set-up commands, no Örebro in the program, documented functions and keys."""
+
+import re
+from pathlib import Path
+
+from tests.worlds import ROOT
+from tillaggsbelopp.formula.functions import FUNCTIONS
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+HANDBOOK = (ROOT / "docs/handbok.md").read_text(encoding="utf-8")
+
+
+def test_ci_runs_the_two_commands_of_the_readme() -> None:
+    commands = re.findall(r"```sh\n(python -m pip .*)\n```", README)
+    assert len(commands) == 2
+    script = (ROOT / ".ci/run").read_text(encoding="utf-8")
+    for command in commands:
+        assert command in script
+
+
+def test_the_library_example_of_the_readme_runs(monkeypatch) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    monkeypatch.chdir(ROOT)
+    names: dict[str, object] = {}
+    exec(example, names)
+    assert len(names["frame"]) == 12  # type: ignore[arg-type]
+
+
+def test_no_place_or_figure_of_the_shipped_agreement_stands_in_the_program() -> None:
+    names = re.findall(r"(?m)^\d+,(.+)$", (ROOT / "data/orebro/kommuner.csv").read_text(encoding="utf-8"))
+    figures = ["14876099", "1650000", "826305", "2582908"]
+    ids = ["avancerad", "psykiatri", "invånare_65"]
+    assert len(names) == 12
+    for path in (ROOT / "src").rglob("*.py"):
+        text = re.sub(r"(?<=\d)[ _](?=\d)", "", path.read_text(encoding="utf-8"))
+        for word in (*names, *figures, *ids):
+            assert word.lower() not in text.lower(), f"{word} in {path}"
+
+
+def test_requirements_are_hashed_and_name_no_address() -> None:
+    text = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
+    pinned = re.findall(r"(?m)^[a-z].*==", text)
+    assert len(pinned) > 20
+    assert text.count("--hash=sha256:") >= len(pinned)
+    assert "://" not in text
+
+
+def test_the_handbook_names_every_function() -> None:
+    for name, row in FUNCTIONS.items():
+        if name.isalpha() and not row.generated_only:
+            assert f"{name}(" in HANDBOOK, name
+
+
+def test_shipped_yaml_is_small_and_plain() -> None:
+    files = [*Path(ROOT / "config").rglob("*.yaml"), *Path(ROOT / "data").rglob("*.yaml")]
+    assert files
+    for path in files:
+        assert path.name.isascii()
+        assert "\t" not in path.read_text(encoding="utf-8")
