@@ -1,39 +1,51 @@
 """A parameter given another value for a what-if: `glesbygd.nedre_gräns=15`."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tillaggsbelopp.agreement.models import Parameter
 from tillaggsbelopp.agreement.reading import Agreement, Change
-from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.models import number_hint
-from tillaggsbelopp.formula.parser import parse
+from tillaggsbelopp.formula.parser import NEGATION, parse
 from tillaggsbelopp.formula.tree import Call, Number
 from tillaggsbelopp.formula.units import NUMBER
 
 
-def with_changes(agreement: Agreement, written: Iterable[Source], year: int) -> Agreement:
-    """The agreement with parameters changed, each `written` as name=value. InvalidInput with every fault."""
+@dataclass(frozen=True)
+class WrittenChange:
+    """A change as written: a parameter's name, and the place of its new value."""
+
+    name: str
+    name_place: Place
+    value: Place
+
+
+def read_option(text: str, option: str) -> WrittenChange:
+    """A change from a command-line option, name=value. InvalidInput if a part is missing."""
+    source = Source(option, text)
+    name, equals, value = text.partition("=")
+    if not equals or not value.strip() or not name.strip():
+        expected = "parameter=värde, till exempel gräns=15"
+        raise InvalidInput([Diagnostic("ett värde saknas", Place(source, 0, len(text)), expected)])
+    return WrittenChange(name.strip(), Place(source, 0, len(name)), Place(source, len(name) + 1, len(text)))
+
+
+def with_changes(agreement: Agreement, written: Iterable[WrittenChange], year: int) -> Agreement:
+    """The agreement with parameters changed. InvalidInput with every fault."""
     faults = Faults()
-    changes = [change for source in written if (change := _read(agreement, source, year, faults)) is not None]
+    changes = [change for one in written if (change := _read(agreement, one, year, faults)) is not None]
     faults.raise_if_any()
     return replace(agreement, changes=(*agreement.changes, *changes))
 
 
-def _read(agreement: Agreement, source: Source, year: int, faults: Faults) -> Change | None:
-    name, equals, text = source.text.partition("=")
-    if not equals or not text.strip():
-        faults.add("ett värde saknas", Place(source, 0, len(source.text)), "parameter=värde, till exempel gräns=15")
-        return None
-    place = Place(source, 0, len(name))
-    found = _find(agreement, name.strip(), place, faults)
-    if found is None:
+def _read(agreement: Agreement, written: WrittenChange, year: int, faults: Faults) -> Change | None:
+    found = _find(agreement, written.name, written.name_place, faults)
+    number = _number(written.value, faults)
+    if found is None or number is None:
         return None
     rule_id, parameter_name = found
     parameter = agreement.parameter(rule_id, parameter_name)
-    number = _number(source, len(name) + 1, faults)
-    if number is None:
-        return None
     scale = parameter.unit.scale
     if number.unit == NUMBER and not _has_unit(number):
         value = number.value * scale
@@ -62,23 +74,21 @@ def _find(agreement: Agreement, name: str, place: Place, faults: Faults) -> tupl
     return None
 
 
-def _number(source: Source, start: int, faults: Faults) -> Number | None:
-    text = source.text[start:]
-    place = Place(source, start, len(source.text))
-    if (hint := number_hint(text)) and not text.strip().endswith("%"):
-        faults.add(f"{text.strip()} är inget tal", place, "ett tal", hint)
+def _number(place: Place, faults: Faults) -> Number | None:
+    text = place.text.strip()
+    if (hint := number_hint(text)) and not text.endswith("%"):
+        faults.add(f"{text} är inget tal", place, "ett tal", hint)
         return None
     try:
-        tree = parse(source, start).tree
+        tree = parse(place.source, place.start, place.end).tree
     except InvalidInput as invalid:
         faults.extend(invalid.diagnostics)
         return None
-    if isinstance(tree, Call) and tree.function == "-x" and isinstance(tree.arguments[0], Number):
-        inner = tree.arguments[0]
-        return replace(inner, value=-inner.value)
+    if isinstance(tree, Call) and tree.function == NEGATION and isinstance(tree.arguments[0], Number):
+        return replace(tree.arguments[0], value=-tree.arguments[0].value)
     if isinstance(tree, Number):
         return tree
-    faults.add(f"{text.strip()} är inget tal", place, "ett tal, med eller utan enhet")
+    faults.add(f"{text} är inget tal", place, "ett tal, med eller utan enhet")
     return None
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
-from tillaggsbelopp.agreement.models import Condition, Rule
+from tillaggsbelopp.agreement.models import Condition, Rule, Terms
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.agreement.scope import RuleScope, Types
 from tillaggsbelopp.agreement.steps import KEY, POT, SUM, UNROUNDED, Step, steps_of
-from tillaggsbelopp.diagnostics import Faults, Place
+from tillaggsbelopp.diagnostics import Faults, Place, did_you_mean
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.check import Type, check
 from tillaggsbelopp.formula.tree import (
@@ -100,6 +100,7 @@ def compile_agreement(agreement: Agreement, catalogue: Catalogue) -> Program:
     ]
     for rule in agreement.rules:
         _check_results(rule, types, faults)
+    _check_terms(agreement.terms, rules, catalogue, faults)
     faults.raise_if_any()
     bound = {
         step.target: BoundStep(step, trees[step.target], type_, _references(trees[step.target]))
@@ -205,6 +206,20 @@ def _check_results(rule: Rule, types: Types, faults: Faults) -> None:
     expect(SUM, rule.sum, frozenset(), "ett enda belopp i kr", in_kr=True)
     expect(UNROUNDED, rule.allocation, per_municipality, f"kr per {MUNICIPALITY}", in_kr=True)
     expect(KEY, rule.key, per_municipality, f"ett tal per {MUNICIPALITY}", in_kr=False)
+
+
+def _check_terms(terms: Terms, rules: Mapping[str, Rule], catalogue: Catalogue, faults: Faults) -> None:
+    """What the agreement names outside formulas is there too, or it would be silently without effect."""
+    for name in terms.reference_years:
+        if name not in catalogue.fields and name not in catalogue.tables:
+            known = [*catalogue.fields, *sorted(catalogue.tables)]
+            place = terms.place_of("mätår", name)
+            faults.add(f"varken fält eller tabell heter {name}", place, remedy=did_you_mean(name, known))
+    for number, published in enumerate(terms.published):
+        for rule in published.components:
+            if rule not in rules:
+                place = terms.place_of("publicerat", number, "delbelopp", rule)
+                faults.add(f"ingen regel heter {rule}", place, remedy=did_you_mean(rule, list(rules)))
 
 
 def _hint(type_: Type, axes: frozenset[str]) -> str:

@@ -28,18 +28,23 @@ def tillaggsbelopp() -> None:
     """Räknar ut formelstyrda bidrag till kommuner: regler i YAML, belopp på kronan, varje krona förklarad."""
 
 
+YearArgument = Annotated[
+    str | None, typer.Argument(metavar="[ÅR]", help="Året som beloppen gäller.", show_default=False)
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--satt", metavar="PARAMETER=VÄRDE", help="Pröva ett annat värde: regel.parameter=15."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Resultatet som JSON.")]
+
+
 @app.command("berakna")
 def compute(
-    year: Annotated[
-        str | None, typer.Argument(metavar="[ÅR]", help="Året som beloppen gäller.", show_default=False)
-    ] = None,
+    year: YearArgument = None,
     config: ConfigOption = None,
     data: DataOption = None,
-    changes: Annotated[
-        list[str] | None,
-        typer.Option("--satt", metavar="PARAMETER=VÄRDE", help="Pröva ett annat värde: glesbygd.nedre_gräns=15."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Resultatet som JSON.")] = False,
+    changes: SetOption = None,
+    as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Resultatet som CSV för svenskt Excel.")] = False,
 ) -> None:
     """Räkna ut beloppen för ett år.
@@ -53,4 +58,28 @@ def compute(
     run(year, config, data, changes or [], as_json=as_json, as_csv=as_csv)
 
 
+@app.command("forklara")
+def explain(
+    municipality: Annotated[str, typer.Argument(metavar="KOMMUN", help="Kommunens namn eller kod.")],
+    year: Annotated[
+        str | None, typer.Option("--ar", "--år", metavar="ÅR", help="Året som beloppen gäller.", show_default=False)
+    ] = None,
+    rule: Annotated[
+        str | None, typer.Option("--regel", metavar="ID", help="Bara den regeln.", show_default=False)
+    ] = None,
+    config: ConfigOption = None,
+    data: DataOption = None,
+    changes: SetOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Förklara en kommuns belopp: varje steg, med formel och tal, ned till källorna.
+
+    Exempel:  tillaggsbelopp forklara 0117 --ar 2024
+    """
+    from tillaggsbelopp.cli.forklara import run
+
+    run(municipality, year, rule, config, data, changes or [], as_json=as_json)
+
+
 app.command("beräkna", hidden=True)(compute)
+app.command("förklara", hidden=True)(explain)

@@ -20,7 +20,20 @@ _IDENTIFIER: Final = re.compile(r"[a-zåäöé][a-zåäöé0-9_]*")
 _MAX_DIGITS: Final = 30
 
 
-class _Placed(dict[str, Any]):
+class Key(str):
+    """A key on its way into a model, with the scalar it was written as."""
+
+    scalar: Scalar
+
+    @classmethod
+    def of(cls, scalar: Scalar) -> Self:
+        """The key that `scalar` is."""
+        key = cls(scalar.value)
+        key.scalar = scalar
+        return key
+
+
+class _Placed(dict[Key, Any]):
     """A mapping on its way into a model, with the node it comes from."""
 
     node: Mapping
@@ -88,6 +101,14 @@ def scalar_of(node: Any, expected: str) -> Scalar:
 def _word_of(node: Any, expected: str) -> str:
     """The text of a scalar, or of a key, which is a plain string by now."""
     return node if isinstance(node, str) else scalar_of(node, expected).value
+
+
+def read_code(node: Any) -> str:
+    """A code, which must be in quotes: without them a leading zero means nothing to most programs."""
+    scalar = node.scalar if isinstance(node, Key) else scalar_of(node, "en kod")
+    if scalar.style not in ("'", '"'):
+        raise refuse(f"koden {scalar.value} står utan citattecken", remedy=f'Skriv "{scalar.value}".')
+    return str(scalar.value)
 
 
 def read_text(node: Any) -> str:
@@ -185,6 +206,7 @@ def one_of(*words: str) -> BeforeValidator:
 
 Text = Annotated[str, BeforeValidator(read_text)]
 Identifier = Annotated[str, BeforeValidator(read_identifier)]
+Code = Annotated[str, BeforeValidator(read_code)]
 Exact = Annotated[Fraction, BeforeValidator(read_number)]
 Whole = Annotated[int, BeforeValidator(read_whole)]
 Year = Annotated[int, BeforeValidator(read_year)]
@@ -199,7 +221,7 @@ def _plain(node: Node) -> Any:
     """Mappings and lists as dict and list, scalars as they are. The depth is bounded by the reader."""
     match node:
         case Mapping():
-            placed = _Placed((key.value, _plain(value)) for key, value in node.entries)
+            placed = _Placed((Key.of(key), _plain(value)) for key, value in node.entries)
             placed.node = node
             return placed
         case Sequence():

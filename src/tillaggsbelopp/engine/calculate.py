@@ -54,12 +54,14 @@ def _component(rule: Rule, world: World, moment: Moment, municipalities: Axis) -
     pot = _number(world.value(StepTarget(rule.id, POT), moment))
     rounded = int(_number(world.value(StepTarget(rule.id, ROUNDED_POT), moment)))
     if not rule.distributed:
-        return Component(rule.id, rule.name, pot, rounded, {}, distributed=False)
+        return Component(rule.id, rule.name, rule.description, pot, rounded, {}, distributed=False)
     cells = world.value(StepTarget(rule.id, AMOUNT), moment).cells
     amounts = [int(cell) for cell in cells if isinstance(cell, Fraction) and cell.denominator == 1]
     if sum(amounts) != rounded or len(amounts) != len(municipalities.members):
         raise AssertionError(f"{rule.id}: the amounts do not sum to the pot")
-    return Component(rule.id, rule.name, pot, rounded, dict(zip(municipalities.members, amounts, strict=True)))
+    return Component(
+        rule.id, rule.name, rule.description, pot, rounded, dict(zip(municipalities.members, amounts, strict=True))
+    )
 
 
 def _check_values(program: Program, world: World, moment: Moment) -> None:

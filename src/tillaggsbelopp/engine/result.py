@@ -23,6 +23,7 @@ class Component:
 
     rule: str
     name: str
+    description: str
     pot: Fraction
     rounded_pot: int
     amounts: Mapping[str, int]

@@ -14,9 +14,10 @@ MUNICIPALITY: Final = "kommun"
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The fields that formulas can name."""
+    """The fields that formulas can name, and the tables they stand in, which the agreement can name."""
 
     fields: Mapping[str, Type]
+    tables: frozenset[str] = frozenset()
 
     @cached_property
     def unit_words(self) -> frozenset[str]:

@@ -30,7 +30,8 @@ class Function:
     """One row. `examples` are (formula, result) pairs over the world of `tests/formula/test_functions.py`.
 
     The first `rounded_first` arguments are rounded before use, kr to 2 decimals and all else to 6, so that a comparison
-    does not depend on who computes it.
+    does not depend on who computes it. `with_numbers` is how a call along an axis is written with one municipality's
+    number {x} put in, and {summa} over the axis.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Function:
     examples: tuple[tuple[str, str], ...]
     manner: Manner = Manner.CELLS
     rounded_first: int = 0
+    with_numbers: str = ""
     generated_only: bool = False
 
 
@@ -265,6 +267,7 @@ _ROWS: Final = (
         (1, 2),
         (("ANDEL(invånare)", "0.1 0.3 0.6"),),
         Manner.SPREADING,
+        with_numbers="{x} / {summa}",
     ),
     Function(
         "RANG",

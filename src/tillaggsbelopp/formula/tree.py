@@ -98,7 +98,7 @@ class Formula:
     @property
     def text(self) -> str:
         """The formula as it was written, on one line."""
-        return " ".join(self.place.text.split())
+        return " ".join(word for line in self.place.text.split("\n") for word in line.split(" ") if word)
 
 
 def children(node: Node) -> tuple[Node, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 from fractions import Fraction
 
+from tillaggsbelopp.formula.parser import NEGATION
 from tillaggsbelopp.formula.tree import Call, Node, Number
 from tillaggsbelopp.formula.units import NUMBER, Unit
 
@@ -164,7 +165,7 @@ def at_year(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension
 
 def literal_value(node: Node) -> Fraction | None:
     """The number that a literal, possibly with a minus sign, stands for; None for any other node."""
-    if isinstance(node, Call) and node.function == "-x":
+    if isinstance(node, Call) and node.function == NEGATION:
         inner = literal_value(node.arguments[0])
         return None if inner is None else -inner
     return node.value if isinstance(node, Number) and node.unit == NUMBER else None

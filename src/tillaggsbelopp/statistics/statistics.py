@@ -1,7 +1,7 @@
 """All tables of a data folder as figures over axes, by field and year."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
@@ -63,7 +63,8 @@ class Statistics:
             {
                 name: Type(field.measure.unit, frozenset(axis.name for axis in field.axes))
                 for name, field in self.fields.items()
-            }
+            },
+            frozenset(resource.name for resource in self.package.resources),
         )
 
 
@@ -269,3 +270,35 @@ def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
         file = table.source.name if table.source else resource.path
         found.append(Field(field.known_as, resource, field, field.unit, file, by_year))
     return found
+
+
+def with_values(
+    statistics: Statistics, values: Mapping[str, Mapping[str, Fraction | None]], place: Place | None = None
+) -> Statistics:
+    """The figures with other values of some fields, by name and municipality code, for every year there is.
+
+    Values are in the field's own unit; None is a missing one. InvalidInput, at `place`, if a name or code is unknown.
+    """
+    faults = Faults()
+    fields = dict(statistics.fields)
+    axis = statistics.municipalities
+    for name, by_code in values.items():
+        field = fields.get(name)
+        if field is None or field.axes != (axis,):
+            known = [known for known, other in fields.items() if other.axes == (axis,)]
+            faults.add(f"inget fält per kommun heter {name}", place, remedy=did_you_mean(name, known))
+            continue
+        unknown = [code for code in by_code if code not in axis.position]
+        if unknown:
+            faults.add(f"okänd kommunkod: {', '.join(unknown)}", place, remedy=_code_hint(unknown[0], axis))
+            continue
+        by_year = {}
+        for year, table in field.by_year.items():
+            cells = list(table.cells)
+            for code, value in by_code.items():
+                at = axis.position[code]
+                cells[at] = Missing(name, year, axis.labels[at]) if value is None else value * field.measure.scale
+            by_year[year] = Table(table.axes, tuple(cells))
+        fields[name] = replace(field, by_year=by_year)
+    faults.raise_if_any()
+    return replace(statistics, fields=fields)

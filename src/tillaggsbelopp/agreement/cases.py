@@ -1,0 +1,120 @@
+"""Cases that an economist can read: what to change, and the amounts (or the refusal) that must come out."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, Field
+
+from tillaggsbelopp.agreement.changes import WrittenChange, with_changes
+from tillaggsbelopp.agreement.models import WrittenFormula
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, did_you_mean
+from tillaggsbelopp.documents.models import (
+    Code,
+    Identifier,
+    Key,
+    Text,
+    Whole,
+    Written,
+    Year,
+    read_model,
+    read_number,
+    scalar_of,
+)
+from tillaggsbelopp.documents.nodes import parse_yaml
+from tillaggsbelopp.documents.text import read_source
+
+CASES_FOLDER: Final = "prov"
+TOTAL: Final = "totalt"
+_MISSING: Final = "saknas"
+
+
+def _read_place(node: Any) -> Place:
+    return scalar_of(node, "ett värde").content
+
+
+def _read_figure(node: Any) -> Fraction | None:
+    return None if scalar_of(node, "ett tal eller saknas").value == _MISSING else read_number(node)
+
+
+def _read_key(node: Any) -> tuple[str, Place]:
+    return (str(node), node.scalar.place) if isinstance(node, Key) else ("", _read_place(node))
+
+
+class RuleChange(Written):
+    """Formulas of a rule that another one stands in for."""
+
+    pot: WrittenFormula | None = Field(None, alias="pott")
+    key: WrittenFormula | None = Field(None, alias="fördelningsnyckel")
+    allocation: WrittenFormula | None = Field(None, alias="tilldelning")
+
+
+class CaseChanges(Written):
+    """What differs from the agreement and its figures."""
+
+    parameters: dict[
+        Annotated[tuple[str, Place], BeforeValidator(_read_key)], Annotated[Place, BeforeValidator(_read_place)]
+    ] = Field({}, alias="parametrar")
+    rules: dict[Identifier, RuleChange] = Field({}, alias="regler")
+    figures: dict[Identifier, dict[Code, Annotated[Fraction | None, BeforeValidator(_read_figure)]]] = Field(
+        {}, alias="uppgifter"
+    )
+
+
+class Expected(Written):
+    """Amounts that must come out, exactly: all that are stated, no others."""
+
+    components: dict[Identifier, Whole] = Field({}, alias="delbelopp")
+    total: Whole | None = Field(None, alias=TOTAL)
+    municipalities: dict[Code, dict[Identifier, Whole]] = Field({}, alias="kommuner")
+
+
+class Case(Written):
+    """One case."""
+
+    name: Text = Field(alias="namn")
+    source: Text = Field(alias="källa")
+    year: Year = Field(alias="år")
+    changes: CaseChanges | None = Field(None, alias="ändringar")
+    expected: Expected | None = Field(None, alias="förväntat")
+    refusal: Text | None = Field(None, alias="fel")
+
+
+def read_cases(folder: Path, shown_as: str, faults: Faults) -> list[Case]:
+    """The cases of an agreement's folder, by file name; faults are added to `faults`."""
+    cases: list[Case] = []
+    for path in sorted((folder / CASES_FOLDER).glob("*.yaml")):
+        try:
+            source = read_source(path, f"{shown_as}/{CASES_FOLDER}/{path.name}")
+            case = read_model(Case, parse_yaml(source))
+        except InvalidInput as invalid:
+            faults.extend(invalid.diagnostics)
+            continue
+        if (case.expected is None) == (case.refusal is None):
+            faults.add("provet behöver antingen förväntat eller fel", case.place_of("namn"))
+        else:
+            cases.append(case)
+    return cases
+
+
+def changed_agreement(agreement: Agreement, case: Case) -> Agreement:
+    """The agreement with the case's formulas and parameters. InvalidInput if it names what there is not."""
+    if case.changes is None:
+        return agreement
+    faults = Faults()
+    known = [rule.id for rule in agreement.rules]
+    for rule_id in case.changes.rules:
+        if rule_id not in known:
+            place = case.place_of("ändringar", "regler", rule_id)
+            faults.add(f"ingen regel heter {rule_id}", place, remedy=did_you_mean(rule_id, known))
+    faults.raise_if_any()
+    rules = tuple(
+        rule.model_copy(update={name: value for name, value in change if value is not None})
+        if (change := case.changes.rules.get(rule.id))
+        else rule
+        for rule in agreement.rules
+    )
+    changed = Agreement(agreement.terms, rules, agreement.changes)
+    written = [WrittenChange(name, at, value) for (name, at), value in case.changes.parameters.items()]
+    return with_changes(changed, written, case.year)

@@ -1,0 +1,51 @@
+"""`forklara`: one municipality's amount, explained."""
+
+import sys
+from pathlib import Path
+
+from tillaggsbelopp.cli.options import wrong_usage
+from tillaggsbelopp.cli.output import write_utf8
+from tillaggsbelopp.cli.runs import calculated
+from tillaggsbelopp.diagnostics import did_you_mean, fold
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.report.explanation import explanation_json, explanation_lines
+from tillaggsbelopp.report.layout import width_of, write_lines
+
+
+def run(
+    municipality: str,
+    year: str | None,
+    rule: str | None,
+    config: Path | None,
+    data: Path | None,
+    changes: list[str],
+    *,
+    as_json: bool,
+) -> None:
+    """Compute, and explain one municipality."""
+    result, _ = calculated(year, config, data, changes)
+    code = find_municipality(result, municipality)
+    known = tuple(component.rule for component in result.shared)
+    if rule is not None and rule not in known:
+        matching = [candidate for candidate in known if fold(candidate) == fold(rule)]
+        if not matching:
+            raise wrong_usage(f"ingen regel som fördelas heter {rule}", remedy=did_you_mean(rule, known))
+        rule = matching[0]
+    rules = known if rule is None else (rule,)
+    if as_json:
+        write_utf8(explanation_json(result, code, rules) + "\n")
+    else:
+        write_lines(explanation_lines(result, code, rules, width_of(sys.stdout)), sys.stdout)
+
+
+def find_municipality(result: Result, written: str) -> str:
+    """The code of the municipality meant by a code or a name, however its letters are typed. WrongUsage if none."""
+    axis = result.municipalities
+    if written in axis.members:
+        return written
+    found = [code for code, name in zip(axis.members, axis.labels, strict=True) if fold(name) == fold(written.strip())]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise wrong_usage(f"flera heter {written}", expected=f"en kod: {', '.join(found)}")
+    raise wrong_usage(f"ingen kommun heter {written}", remedy=did_you_mean(written, [*axis.labels, *axis.members]))

@@ -1,0 +1,31 @@
+"""From what was written on the command line to a result."""
+
+import sys
+from pathlib import Path
+
+from tillaggsbelopp.agreement.changes import read_option, with_changes
+from tillaggsbelopp.cli.folders import load
+from tillaggsbelopp.cli.options import WrongUsage, read_year
+from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.years import newest_year
+
+
+def calculated(
+    year_text: str | None, config: Path | None, data: Path | None, changes: list[str]
+) -> tuple[Result, tuple[str, str]]:
+    """The result for a year (without one, the newest that works, told on stderr), and the folders it rests on."""
+    stated_year = read_year(year_text) if year_text is not None else None
+    loaded = load(config, data)
+    if stated_year is None:
+        choice = newest_year(loaded.agreement, loaded.figures)
+        print(choice.explanation, file=sys.stderr)
+        year = choice.year
+    else:
+        year = stated_year
+    try:
+        agreement = with_changes(loaded.agreement, [read_option(text, "--satt") for text in changes], year)
+    except InvalidInput as invalid:
+        raise WrongUsage(invalid.diagnostics) from None
+    return calculate(agreement, loaded.figures, year), loaded.folders

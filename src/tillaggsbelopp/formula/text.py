@@ -1,0 +1,58 @@
+"""The text reading: a formula as written, and with the numbers put in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tillaggsbelopp.formula.functions import FUNCTIONS, Manner
+from tillaggsbelopp.formula.tree import Call, Formula, Node, Reference, children
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A stretch of a formula's text, by offsets into it, that stands for the value of `node`.
+
+    `template` says how to write the number(s) in its place: {x}, and {summa} over the axis that is computed along.
+    """
+
+    start: int
+    end: int
+    node: Node
+    template: str = "{x}"
+
+
+def slots(formula: Formula, tree: Node) -> tuple[Slot, ...]:
+    """Where numbers go in `formula`, whose checked tree is `tree`, in reading order.
+
+    Names do; and whole calls where one municipality's number would mislead: SUMMA(x) of it is not its own x.
+    """
+    found: dict[tuple[int, int], Slot] = {}
+    for slot in _slots(tree, formula.place.start):
+        found.setdefault((slot.start, slot.end), slot)  # TRAPPA compares the same text several times
+    return tuple(found[span] for span in sorted(found))
+
+
+def _slots(node: Node, origin: int) -> Iterator[Slot]:
+    start, end = node.place.start - origin, node.place.end - origin
+    if isinstance(node, Reference):
+        yield Slot(start, end, node)
+        return
+    if isinstance(node, Call):
+        row = FUNCTIONS[node.function]
+        if row.manner in (Manner.REDUCING, Manner.TIME):
+            yield Slot(start, end, node)
+            return
+        if row.manner is Manner.SPREADING:
+            yield Slot(start, end, node.arguments[0], row.with_numbers or f"{row.name}({{x}})")
+            return
+    for child in children(node):
+        yield from _slots(child, origin)
+
+
+def filled_in(text: str, numbers: list[tuple[int, int, str]]) -> str:
+    """`text` with the stretches of `numbers` (start, end, what to write) replaced, on one line."""
+    parts: list[str] = []
+    position = 0
+    for start, end, number in numbers:
+        parts += [text[position:start], number]
+        position = end
+    return " ".join("".join([*parts, text[position:]]).replace("\n", " ").split(" ")).strip()

@@ -1,0 +1,204 @@
+"""A municipality's amount as a tree, from the krona down to each figure's source."""
+
+import json
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, Final
+
+from tillaggsbelopp.agreement.steps import AMOUNT
+from tillaggsbelopp.engine.result import Component, Result
+from tillaggsbelopp.engine.trace import TracedField, TracedParameter, TracedStep, cell_of, cell_text
+from tillaggsbelopp.formula.units import NO_UNIT_WORD
+from tillaggsbelopp.formula.values import Cell, Table
+from tillaggsbelopp.report.json_report import SCHEMA_VERSION
+from tillaggsbelopp.report.layout import Line, wrapped
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
+
+_INDENT: Final = 2
+_DEEPEST: Final = 12
+
+
+def explanation_lines(result: Result, code: str, rules: tuple[str, ...], width: int) -> Iterator[Line]:
+    """The amounts of one municipality explained, for the rules given, in at most `width` columns."""
+    axis = result.municipalities
+    name = axis.labels[axis.position[code]]
+    level = f", {result.level}" if result.level else ""
+    yield from wrapped(f"{name} ({code}), {result.agreement} {result.year}{level}", width, style="bold")
+    for change in result.changes:
+        yield from wrapped(f"ALTERNATIV: {change}", width, style="bold reverse")
+    components = [component for component in result.shared if component.rule in rules]
+    if len(components) == len(result.shared):
+        parts = " + ".join(format_number(component.amounts[code]) for component in components)
+        yield from wrapped(f"totalt = {parts} = {_kr(result.total(code))}", width)
+    for component in components:
+        yield Line()
+        yield from _component(result, component, code, width)
+    yield Line()
+    yield from wrapped(
+        "_EXAKT avrundar det exakta värdet. Belopp anges med 4 decimaler före HELTAL. RANG 1 har störst rest; "
+        "vid lika går lägst kod före.",
+        width,
+        style="dim",
+    )
+    assumed = [a for a in result.assumptions if "." not in a.id or a.id.split(".")[0] in (*rules, "mätår", "underlag")]
+    if assumed:
+        yield Line()
+        yield Line("Vilar på antaganden:", "bold")
+        for assumption in assumed:
+            yield from wrapped(f"{assumption.id}: {assumption.text}", width, 2, first="- ")
+
+
+def _component(result: Result, component: Component, code: str, width: int) -> Iterator[Line]:
+    yield from wrapped(f"{component.name}: {_kr(component.amounts[code])}", width, style="bold")
+    yield from wrapped(component.description, width)
+    yield from _Explainer(result, component.rule, code, width).step(f"{component.rule}.{AMOUNT}", 0)
+
+
+class _Explainer:
+    """Walks the trace from a step to what it rests on; what has been shown is only named again."""
+
+    def __init__(self, result: Result, rule: str, code: str, width: int) -> None:
+        self._trace = result.trace
+        self._axis = result.municipalities
+        self._rule, self._code, self._width = rule, code, width
+        self._shown: set[str] = set()
+
+    def step(self, name: str, depth: int) -> Iterator[Line]:
+        traced = self._trace.steps[name]
+        label = self._label(traced.rule, traced.name)
+        result = self._quantity(traced.result, traced.unit)
+        if name in self._shown:
+            yield from self._wrapped(f"{label} = {result} (se ovan)", depth)
+            return
+        self._shown.add(name)
+        with_numbers = traced.with_numbers(self._axis, self._code)
+        yield from self._wrapped(f"{label} = {traced.formula}", depth, "bold" if depth == 0 else "")
+        if with_numbers not in (traced.formula, result, cell_text(self._cell(traced.result))):
+            yield from self._wrapped(f"= {with_numbers}", depth + 1)
+        yield from self._wrapped(f"= {result}", depth + 1)
+        for needed in self._in_reading_order(traced):
+            if needed in self._trace.steps:
+                yield from self.step(needed, depth + 1)
+            elif needed in self._trace.parameters:
+                yield from self._parameter(self._trace.parameters[needed], depth + 1)
+            elif needed in self._trace.fields:
+                yield from self._field(self._trace.fields[needed], depth + 1)
+
+    def _in_reading_order(self, traced: TracedStep) -> list[str]:
+        def place(name: str) -> int:
+            bare = name.removeprefix(f"{traced.rule}.")
+            found = traced.formula.find(bare)
+            return found if found >= 0 else traced.formula.find(name.split(".")[0])
+
+        return sorted(traced.inputs, key=place)
+
+    def _parameter(self, traced: TracedParameter, depth: int) -> Iterator[Line]:
+        name = f"{traced.rule}.{traced.name}"
+        label = self._label(traced.rule, traced.name)
+        if name in self._shown:
+            yield from self._wrapped(f"{label} = {traced.shown} (se ovan)", depth)
+            return
+        self._shown.add(name)
+        yield from self._wrapped(f"{label} = {traced.shown} ({traced.status}, värde för {traced.year})", depth)
+        yield from self._wrapped(f"Källa: {traced.source}", depth + 1, "dim")
+
+    def _field(self, traced: TracedField, depth: int) -> Iterator[Line]:
+        quantity = self._quantity(traced.value, traced.unit)
+        if traced.name in self._shown:
+            yield from self._wrapped(f"{traced.name} = {quantity} (se ovan)", depth)
+            return
+        self._shown.add(traced.name)
+        year = f", mätår {traced.year}" if traced.year is not None else ", odaterat"
+        yield from self._wrapped(f"{traced.name} = {quantity} ({traced.status}{year}, {traced.file})", depth)
+        yield from self._wrapped(f"Källa: {traced.source}", depth + 1, "dim")
+
+    def _label(self, rule: str, name: str) -> str:
+        return name if rule == self._rule else f"{rule}.{name}"
+
+    def _cell(self, table: Table) -> Cell | None:
+        return cell_of(table, self._axis, self._code)
+
+    def _quantity(self, table: Table, unit: str) -> str:
+        text = cell_text(self._cell(table))
+        return text if unit in (NO_UNIT_WORD, "sanningsvärde", "0") else f"{text}{NO_BREAK_SPACE}{unit}"
+
+    def _wrapped(self, text: str, depth: int, style: str = "") -> Iterator[Line]:
+        indent = _INDENT * min(depth, _DEEPEST)
+        yield from wrapped(text, self._width, indent + _INDENT, style, first=" " * indent)
+
+
+def explanation_json(result: Result, code: str, rules: tuple[str, ...]) -> str:
+    """The trace of one municipality as JSON text: steps, parameters and figures behind the rules given."""
+    axis = result.municipalities
+    trace = result.trace
+    wanted: set[str] = set()
+    waiting = [f"{rule}.{AMOUNT}" for rule in rules]
+    while waiting:
+        name = waiting.pop()
+        if name not in wanted:
+            wanted.add(name)
+            waiting += trace.steps[name].inputs if name in trace.steps else ()
+
+    def value(table: Table) -> dict[str, Any]:
+        cell = cell_of(table, axis, code)
+        if isinstance(cell, bool):
+            return {"resultat": cell}
+        exact = str(cell) if isinstance(cell, Fraction) else None
+        return {"resultat": cell_text(cell).replace(NO_BREAK_SPACE, "").replace(",", "."), "exakt": exact}
+
+    return json.dumps(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "år": result.year,
+            "nivå": result.level,
+            "kommunkod": code,
+            "kommun": axis.labels[axis.position[code]],
+            "delbelopp": {c.rule: c.amounts[code] for c in result.shared if c.rule in rules},
+            "alternativ": list(result.changes),
+            "steg": [
+                {
+                    "id": name,
+                    "regel": step.rule,
+                    "formel": step.formula,
+                    "med_tal": step.with_numbers(axis, code),
+                    "underlag": list(step.inputs),
+                    "enhet": step.unit,
+                    **value(step.result),
+                }
+                for name, step in trace.steps.items()
+                if name in wanted
+            ],
+            "parametrar": [
+                {
+                    "id": name,
+                    "värde": parameter.shown.replace(NO_BREAK_SPACE, " "),
+                    "år": parameter.year,
+                    "källa": parameter.source,
+                    "status": parameter.status,
+                    **value(parameter.value),
+                }
+                for name, parameter in trace.parameters.items()
+                if name in wanted
+            ],
+            "uppgifter": [
+                {
+                    "id": name,
+                    "enhet": field.unit,
+                    "mätår": field.year,
+                    "tabell": field.file,
+                    "källa": field.source,
+                    "status": field.status,
+                    **value(field.value),
+                }
+                for name, field in trace.fields.items()
+                if name in wanted
+            ],
+            "antaganden": [{"id": a.id, "text": a.text, "källa": a.source} for a in result.assumptions],
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _kr(amount: int) -> str:
+    return f"{format_number(amount)}{NO_BREAK_SPACE}kr"
