@@ -7,7 +7,7 @@ import pytest
 from tests.worlds import TERMS, agreement, messages
 from tillaggsbelopp.agreement.reading import read_agreement
 from tillaggsbelopp.diagnostics import InvalidInput, Source
-from tillaggsbelopp.documents.models import number_from
+from tillaggsbelopp.documents.scalars import number_from
 
 RULE = "parametrar:\n  p:\n    enhet: kr\n    värden: {2024: 5}\n    status: fakta\n    källa: x\npott: p\n"
 

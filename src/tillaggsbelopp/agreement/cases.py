@@ -10,19 +10,8 @@ from tillaggsbelopp.agreement.changes import WrittenChange, with_changes
 from tillaggsbelopp.agreement.models import WrittenFormula
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, did_you_mean
-from tillaggsbelopp.documents.models import (
-    Code,
-    Identifier,
-    Key,
-    Text,
-    Whole,
-    Written,
-    Year,
-    read_model,
-    read_number,
-    scalar_of,
-)
-from tillaggsbelopp.documents.nodes import parse_yaml
+from tillaggsbelopp.documents.models import Written, read_file
+from tillaggsbelopp.documents.scalars import Code, Identifier, Key, Text, Whole, Year, read_number, reads, scalar_of
 from tillaggsbelopp.documents.text import read_source
 
 CASES_FOLDER: Final = "prov"
@@ -54,10 +43,10 @@ class CaseChanges(Written):
     """What differs from the agreement and its figures."""
 
     parameters: dict[
-        Annotated[tuple[str, Place], BeforeValidator(_read_key)], Annotated[Place, BeforeValidator(_read_place)]
+        Annotated[tuple[str, Place], BeforeValidator(_read_key)], Annotated[Place, reads(_read_place, None)]
     ] = Field({}, alias="parametrar")
     rules: dict[Identifier, RuleChange] = Field({}, alias="regler")
-    figures: dict[Identifier, dict[Code, Annotated[Fraction | None, BeforeValidator(_read_figure)]]] = Field(
+    figures: dict[Identifier, dict[Code, Annotated[Fraction | None, reads(_read_figure, None)]]] = Field(
         {}, alias="uppgifter"
     )
 
@@ -87,9 +76,11 @@ def read_cases(folder: Path, shown_as: str, faults: Faults) -> list[Case]:
     for path in sorted((folder / CASES_FOLDER).glob("*.yaml")):
         try:
             source = read_source(path, f"{shown_as}/{CASES_FOLDER}/{path.name}")
-            case = read_model(Case, parse_yaml(source))
         except InvalidInput as invalid:
             faults.extend(invalid.diagnostics)
+            continue
+        case = read_file(Case, source, faults)
+        if case is None:
             continue
         if (case.expected is None) == (case.refusal is None):
             faults.add("provet behöver antingen förväntat eller fel", case.place_of("namn"))

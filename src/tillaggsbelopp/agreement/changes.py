@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from tillaggsbelopp.agreement.models import Parameter
 from tillaggsbelopp.agreement.reading import Agreement, Change
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
-from tillaggsbelopp.documents.models import number_hint
+from tillaggsbelopp.documents.scalars import number_hint
 from tillaggsbelopp.formula.parser import NEGATION, parse
 from tillaggsbelopp.formula.tree import Call, Number
 from tillaggsbelopp.formula.units import NUMBER

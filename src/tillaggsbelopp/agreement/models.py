@@ -3,27 +3,28 @@
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from tillaggsbelopp.agreement.messages import Message, parse_message
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.documents.models import (
+from tillaggsbelopp.documents.models import Written
+from tillaggsbelopp.documents.scalars import (
     Day,
     Exact,
     Identifier,
     Text,
     Whole,
-    Written,
     Year,
     one_of,
     read_whole,
+    reads,
     refuse,
     refuse_with,
     scalar_of,
 )
 from tillaggsbelopp.formula.parser import parse
-from tillaggsbelopp.formula.tree import Formula
-from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, Measure, parse_unit
+from tillaggsbelopp.formula.tree import UNREADABLE_FORMULA, Formula
+from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, UNREADABLE_UNIT, Measure, parse_unit
 from tillaggsbelopp.swedish import format_number
 
 ASSUMPTION = "antagande"
@@ -59,9 +60,9 @@ def _read_rounding_unit(node: Any) -> int:
     return unit
 
 
-WrittenFormula = Annotated[Formula, BeforeValidator(_read_formula)]
-WrittenMessage = Annotated[Message, BeforeValidator(_read_message)]
-WrittenUnit = Annotated[Measure, BeforeValidator(_read_unit)]
+WrittenFormula = Annotated[Formula, reads(_read_formula, UNREADABLE_FORMULA)]
+WrittenMessage = Annotated[Message, reads(_read_message, Message((), UNREADABLE_FORMULA.place))]
+WrittenUnit = Annotated[Measure, reads(_read_unit, UNREADABLE_UNIT)]
 Status = Annotated[Literal["fakta", "härledd", "antagande"], one_of("fakta", "härledd", "antagande")]
 
 
@@ -133,7 +134,7 @@ class Rule(Written):
 class Rounding(Written):
     """How amounts are rounded: the pot to the unit, then the rest by largest remainder."""
 
-    unit: Annotated[int, BeforeValidator(_read_rounding_unit)] = Field(alias="enhet")
+    unit: Annotated[int, reads(_read_rounding_unit, 1)] = Field(alias="enhet")
     method: Annotated[Literal["största_rest"], one_of("största_rest")] = Field(alias="metod")
     status: Status
     source: Text = Field(alias="källa")

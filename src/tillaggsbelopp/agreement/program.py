@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
-from tillaggsbelopp.agreement.models import Condition, Rule, Terms
+from tillaggsbelopp.agreement.models import Condition, Rule
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.agreement.scope import RuleScope, Types
 from tillaggsbelopp.agreement.steps import KEY, POT, SUM, UNROUNDED, Step, steps_of
@@ -83,14 +83,18 @@ class Program:
 def compile_agreement(agreement: Agreement, catalogue: Catalogue) -> Program:
     """Check every formula of the agreement. InvalidInput with all faults: names, cycles, units, axes."""
     faults = Faults()
+    program = check_agreement(agreement, catalogue, faults)
+    faults.raise_if_any()
+    return program
+
+
+def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) -> Program:
+    """As `compile_agreement`, with the faults collected; the program is of no use if there are any."""
     unit = agreement.terms.rounding.unit
     rules = {rule.id: rule for rule in agreement.rules}
     steps = [step for rule in agreement.rules for step in steps_of(rule, unit, faults)]
-    faults.raise_if_any()
-
-    types = Types(rules, catalogue, {step.target: None for step in steps})
+    types = Types(rules, catalogue, {step.target: None for step in steps}, agreement.unreadable)
     order = _in_order(steps, types, faults)
-    faults.raise_if_any()
     trees = _checked(order, types, faults)
     conditions = [
         found
@@ -100,8 +104,7 @@ def compile_agreement(agreement: Agreement, catalogue: Catalogue) -> Program:
     ]
     for rule in agreement.rules:
         _check_results(rule, types, faults)
-    _check_terms(agreement.terms, rules, catalogue, faults)
-    faults.raise_if_any()
+    _check_terms(agreement, types, faults)
     bound = {
         step.target: BoundStep(step, trees[step.target], type_, _references(trees[step.target]))
         for step in order
@@ -129,7 +132,7 @@ def _in_order(steps: list[Step], types: Types, faults: Faults) -> list[Step]:
             by_target[written].formula.place,
             remedy="Bryt ringen, eller läs förra årets värde med FÖREGÅENDE(…; start).",
         )
-        return []
+        return steps
 
 
 def _needed_names(tree: Node, scope: RuleScope) -> Iterator[StepTarget]:
@@ -157,16 +160,26 @@ def _same_year(node: Node) -> Iterator[Node]:
 def _checked(order: list[Step], types: Types, faults: Faults) -> dict[StepTarget, Node]:
     """Every step's bound tree; `types` learns every step's type.
 
-    Twice where a formula reads the year before, since it may name a step that comes later in the order.
+    A formula that reads the year before may name a step that comes later in the order, and a cycle has no order: then
+    types are learnt silently first, until no more are.
     """
     looks_back = any(
         isinstance(node, Call) and node.function == _YEAR_BEFORE for step in order for node in walk(step.formula.tree)
     )
+    if looks_back or faults.found:
+        before = -1
+        while before < (known := sum(type_ is not None for type_ in types.steps.values())):
+            before = known
+            _check_all(order, types, Faults())
+    return _check_all(order, types, faults)
+
+
+def _check_all(order: list[Step], types: Types, faults: Faults) -> dict[StepTarget, Node]:
     trees: dict[StepTarget, Node] = {}
-    for said in (Faults(), faults) if looks_back else (faults,):
-        for step in order:
-            scope = RuleScope(types, step.target.rule, step.generated)
-            trees[step.target], types.steps[step.target] = check(step.formula.tree, scope, said)
+    for step in order:
+        scope = RuleScope(types, step.target.rule, step.generated)
+        said = Faults() if step.generated else faults  # what is wrong there follows from a fault in what was written
+        trees[step.target], types.steps[step.target] = check(step.formula.tree, scope, said)
     return trees
 
 
@@ -208,8 +221,9 @@ def _check_results(rule: Rule, types: Types, faults: Faults) -> None:
     expect(KEY, rule.key, per_municipality, f"ett tal per {MUNICIPALITY}", in_kr=False)
 
 
-def _check_terms(terms: Terms, rules: Mapping[str, Rule], catalogue: Catalogue, faults: Faults) -> None:
+def _check_terms(agreement: Agreement, types: Types, faults: Faults) -> None:
     """What the agreement names outside formulas is there too, or it would be silently without effect."""
+    terms, catalogue = agreement.terms, types.catalogue
     for name in terms.reference_years:
         if name not in catalogue.fields and name not in catalogue.tables:
             known = [*catalogue.fields, *sorted(catalogue.tables)]
@@ -217,9 +231,9 @@ def _check_terms(terms: Terms, rules: Mapping[str, Rule], catalogue: Catalogue, 
             faults.add(f"varken fält eller tabell heter {name}", place, remedy=did_you_mean(name, known))
     for number, published in enumerate(terms.published):
         for rule in published.components:
-            if rule not in rules:
+            if rule not in types.rules and not types.is_unreadable(rule):
                 place = terms.place_of("publicerat", number, "delbelopp", rule)
-                faults.add(f"ingen regel heter {rule}", place, remedy=did_you_mean(rule, list(rules)))
+                faults.add(f"ingen regel heter {rule}", place, remedy=did_you_mean(rule, [*types.rules]))
 
 
 def _hint(type_: Type, axes: frozenset[str]) -> str:

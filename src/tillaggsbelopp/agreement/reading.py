@@ -4,18 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from tillaggsbelopp.agreement.models import Parameter, Rule, Terms
-from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Source, did_you_mean, fold
-from tillaggsbelopp.documents.models import Written, read_model
-from tillaggsbelopp.documents.nodes import parse_yaml
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean, fold
+from tillaggsbelopp.documents.models import read_file
 from tillaggsbelopp.documents.text import read_source
 
 TERMS_FILE: Final = "overenskommelse.yaml"
 RULES_FOLDER: Final = "regler"
-
-Model = TypeVar("Model", bound=Written)
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,8 @@ class Agreement:
     terms: Terms
     rules: tuple[Rule, ...]
     changes: tuple[Change, ...] = ()
+    unreadable: frozenset[str] = frozenset()
+    """Folded names of the rule files that could not be read; not empty only while faults are being collected."""
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with that id. KeyError if there is none."""
@@ -59,68 +58,81 @@ class Agreement:
 def read_agreement_folder(folder: Path, shown_as: str) -> Agreement:
     """Read an agreement's folder, named `shown_as` in messages. InvalidInput with every fault in every file."""
     faults = Faults()
-    sources: dict[str, Source] = {}
+    agreement = scan_agreement(agreement_sources(folder, shown_as, faults), faults)
+    return _without_faults(agreement, faults)
+
+
+def read_agreement(sources: Mapping[str, Source]) -> Agreement:
+    """The agreement in `sources`, by path within its folder. InvalidInput with every fault."""
+    faults = Faults()
+    return _without_faults(scan_agreement(sources, faults), faults)
+
+
+def _without_faults(agreement: Agreement | None, faults: Faults) -> Agreement:
+    if agreement is None and not faults.found:
+        faults.add(f"filen {TERMS_FILE} saknas")
+    faults.raise_if_any()
+    if agreement is None:  # pragma: no cover - told to the type checker; a fault was raised
+        raise InvalidInput([])
+    return agreement
+
+
+def agreement_sources(folder: Path, shown_as: str, faults: Faults) -> dict[str, Source]:
+    """The files of an agreement's folder, by path within it."""
     if not folder.is_dir():
         what = "är ingen mapp" if folder.exists() else "finns inte"
-        raise InvalidInput(
-            [Diagnostic(f"mappen {shown_as} {what}", remedy="Ange överenskommelsens mapp med --config.")]
-        )
-    paths = [folder / TERMS_FILE, *sorted((folder / RULES_FOLDER).glob("*.yaml"))]
-    for path in paths:
+        faults.add(f"mappen {shown_as} {what}", remedy="Ange överenskommelsens mapp med --config.")
+        return {}
+    sources: dict[str, Source] = {}
+    for path in (folder / TERMS_FILE, *sorted((folder / RULES_FOLDER).glob("*.y*ml"))):
         relative = path.relative_to(folder).as_posix()
+        if path.suffix != ".yaml":
+            faults.add(
+                f"{relative} läses inte", Place(Source(f"{shown_as}/{relative}", "")), "filer som slutar på .yaml"
+            )
+            continue
         try:
             sources[relative] = read_source(path, f"{shown_as}/{relative}")
         except InvalidInput as invalid:
             faults.extend(invalid.diagnostics)
-    return read_agreement(sources, faults)
+            sources[relative] = Source(f"{shown_as}/{relative}", "")
+    return sources
 
 
-def read_agreement(sources: Mapping[str, Source], faults: Faults | None = None) -> Agreement:
-    """The agreement in `sources`, by path within its folder. InvalidInput with every fault, and those given."""
-    faults = faults or Faults()
-    terms = _read(Terms, sources.get(TERMS_FILE), faults)
+def scan_agreement(sources: Mapping[str, Source], faults: Faults) -> Agreement | None:
+    """The agreement as far as it can be read, with every fault added to `faults`; None if its own file can't be."""
+    said = {diagnostic.place.source.name for diagnostic in faults.found if diagnostic.place}
+    readable = {name: source for name, source in sources.items() if source.name not in said}
+    terms = read_file(Terms, readable[TERMS_FILE], faults) if TERMS_FILE in readable else None
     rules: dict[str, Rule] = {}
-    broken: set[str] = set()
-    for name, source in sources.items():
+    unreadable: set[str] = set()
+    for name in sources:
         if not name.startswith(f"{RULES_FOLDER}/"):
             continue
-        rule = _read(Rule, source, faults)
-        stem = name.removeprefix(f"{RULES_FOLDER}/").removesuffix(".yaml")
-        if rule is None:
-            broken.add(fold(stem))
+        rule = read_file(Rule, readable[name], faults) if name in readable else None
+        if rule is None or not rule.id:
+            unreadable.add(fold(name.removeprefix(f"{RULES_FOLDER}/").removesuffix(".yaml")))
         elif rule.id in rules:
             faults.add(f"två regler heter {rule.id}", rule.place_of("id"), remedy="Ge den ena ett annat id.")
         else:
             rules[rule.id] = rule
-    if terms is not None:
-        _check_listed(terms, rules, broken, faults)
-    elif not faults.found:
-        faults.add(f"filen {TERMS_FILE} saknas")
-    faults.raise_if_any()
-    if terms is None:  # pragma: no cover - told to the type checker; a fault was raised
-        raise InvalidInput([])
-    return Agreement(terms, tuple(rules[rule_id] for rule_id in terms.rules))
-
-
-def _read(model: type[Model], source: Source | None, faults: Faults) -> Model | None:
-    if source is None:
+    if terms is None:
         return None
-    try:
-        return read_model(model, parse_yaml(source))
-    except InvalidInput as invalid:
-        faults.extend(invalid.diagnostics)
-        return None
+    _check_listed(terms, rules, unreadable, faults)
+    return Agreement(
+        terms, tuple(rules[name] for name in dict.fromkeys(terms.rules) if name in rules), (), frozenset(unreadable)
+    )
 
 
-def _check_listed(terms: Terms, rules: Mapping[str, Rule], broken: set[str], faults: Faults) -> None:
+def _check_listed(terms: Terms, rules: Mapping[str, Rule], unreadable: set[str], faults: Faults) -> None:
     """The rules that are listed are those that there are, each once."""
-    if not terms.rules:
+    if not terms.rules and not faults.found:
         faults.add("regler är en tom lista", terms.place_of("regler"), "minst en regel")
     for index, rule_id in enumerate(terms.rules):
         place = terms.place_of("regler", index)
         if rule_id in terms.rules[:index]:
             faults.add(f"regeln {rule_id} står två gånger", place)
-        elif rule_id not in rules and fold(rule_id) not in broken:
+        elif rule_id not in rules and fold(rule_id) not in unreadable:
             faults.add(
                 f"ingen fil i {RULES_FOLDER}/ har id: {rule_id}", place, remedy=did_you_mean(rule_id, list(rules))
             )

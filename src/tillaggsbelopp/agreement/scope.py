@@ -7,10 +7,11 @@ from typing import Final
 
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.steps import AMOUNT, POT
-from tillaggsbelopp.diagnostics import Faults, did_you_mean
+from tillaggsbelopp.diagnostics import Faults, did_you_mean, fold
 from tillaggsbelopp.formula.catalogue import Catalogue
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.tree import (
+    UNREADABLE,
     FieldTarget,
     Name,
     ParameterTarget,
@@ -18,7 +19,7 @@ from tillaggsbelopp.formula.tree import (
     Target,
     YearTarget,
 )
-from tillaggsbelopp.formula.units import NUMBER
+from tillaggsbelopp.formula.units import NUMBER, UNREADABLE_UNIT
 
 YEAR: Final = "år"
 
@@ -30,6 +31,11 @@ class Types:
     rules: dict[str, Rule]
     catalogue: Catalogue
     steps: dict[StepTarget, Type | None]
+    unreadable: frozenset[str] = frozenset()
+
+    def is_unreadable(self, rule: str) -> bool:
+        """Whether the name is that of a rule whose file could not be read, as far as can be told from its name."""
+        return rule not in self.rules and fold(rule) in self.unreadable
 
     @cached_property
     def unit_words(self) -> frozenset[str]:
@@ -43,7 +49,8 @@ class Types:
             case FieldTarget(name):
                 return self.catalogue.fields[name]
             case ParameterTarget(rule, name):
-                return Type(self.rules[rule].parameters[name].unit.unit)
+                measure = self.rules[rule].parameters[name].unit
+                return None if measure is UNREADABLE_UNIT else Type(measure.unit)
             case StepTarget():
                 return self.steps[target]
             case YearTarget():
@@ -68,6 +75,8 @@ class RuleScope:
 
     def resolve(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
         """What the name stands for and its type; a fault if nothing, or two things."""
+        if name is UNREADABLE or self.types.is_unreadable(name.text.partition(".")[0]):
+            return None
         if "." in name.text:
             return self._dotted(name, faults)
         candidates = list(self._candidates(name.text))
@@ -87,6 +96,8 @@ class RuleScope:
     def amount_of(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
         """The rounded amounts of the rule that TILLDELAT names."""
         target = StepTarget(name.text, AMOUNT)
+        if self.types.is_unreadable(name.text):
+            return None
         if target in self.types.steps:
             return target, self.types.of(target)
         if name.text in self.types.rules:

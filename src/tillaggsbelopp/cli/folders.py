@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tillaggsbelopp.agreement.reading import TERMS_FILE, Agreement, read_agreement_folder
+from tillaggsbelopp.agreement.program import check_agreement
+from tillaggsbelopp.agreement.reading import TERMS_FILE, Agreement, agreement_sources, scan_agreement
 from tillaggsbelopp.cli.options import wrong_usage
-from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
+from tillaggsbelopp.diagnostics import Faults, InvalidInput
+from tillaggsbelopp.documents.text import read_source
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.statistics.statistics import PACKAGE_FILE, read_statistics_folder
+from tillaggsbelopp.statistics.description import PACKAGE_FILE, catalogue_of, read_package
+from tillaggsbelopp.statistics.statistics import folder_opener, scan_tables
 
 CONFIG: Final = "config"
 DATA: Final = "data"
@@ -20,32 +23,44 @@ class Loaded:
 
     agreement: Agreement
     figures: Figures
-    folders: tuple[str, str]
+    folders: tuple[Path, Path]
+    shown: tuple[str, str]
 
 
 def load(config: Path | None, data: Path | None) -> Loaded:
     """Read the agreement and the figures. InvalidInput with every fault in both; WrongUsage if it is unclear which."""
+    faults = Faults()
+    loaded = scan(config, data, faults)
+    faults.raise_if_any()
+    if loaded is None:  # pragma: no cover - told to the type checker; a fault was raised
+        raise InvalidInput([])
+    return loaded
+
+
+def scan(config: Path | None, data: Path | None, faults: Faults) -> Loaded | None:
+    """As `load`, with the faults collected, those of formulas too if there are any; None if it can't be used."""
     config_folder, config_shown = _config_folder(config)
-    faults: list[Diagnostic] = []
-    agreement = None
-    try:
-        agreement = read_agreement_folder(config_folder, config_shown)
-    except InvalidInput as invalid:
-        faults.extend(invalid.diagnostics)
+    agreement = scan_agreement(agreement_sources(config_folder, config_shown, faults), faults)
     agreement_id = agreement.terms.id if agreement else config_folder.resolve().name
     data_folder, data_shown = _data_folder(data, agreement_id)
     if data_folder is None:
-        if agreement is None:
-            raise InvalidInput(faults)
-        expected = f"mappen {DATA}/{agreement_id}"
-        raise wrong_usage(f"inga uppgifter hittades för {agreement_id}", expected, "Ange mappen med --data.")
+        if agreement is not None:
+            expected = f"mappen {DATA}/{agreement_id}"
+            raise wrong_usage(f"inga uppgifter hittades för {agreement_id}", expected, "Ange mappen med --data.")
+        return None
+    package = statistics = None
     try:
-        statistics = read_statistics_folder(data_folder, data_shown)
+        description = read_source(data_folder / PACKAGE_FILE, f"{data_shown}/{PACKAGE_FILE}")
+        package = read_package(description, faults)
     except InvalidInput as invalid:
         faults.extend(invalid.diagnostics)
-    if faults or agreement is None:
-        raise InvalidInput(faults)
-    return Loaded(agreement, Figures(statistics), (config_shown, data_shown))
+    if package is not None:
+        statistics = scan_tables(package, folder_opener(data_folder, data_shown), faults)
+    if faults.found and agreement is not None and package is not None:
+        check_agreement(agreement, catalogue_of(package), faults)
+    if agreement is None or statistics is None:
+        return None
+    return Loaded(agreement, Figures(statistics), (config_folder, data_folder), (config_shown, data_shown))
 
 
 def shipped_root() -> Path:

@@ -28,4 +28,4 @@ def calculated(
         agreement = with_changes(loaded.agreement, [read_option(text, "--satt") for text in changes], year)
     except InvalidInput as invalid:
         raise WrongUsage(invalid.diagnostics) from None
-    return calculate(agreement, loaded.figures, year), loaded.folders
+    return calculate(agreement, loaded.figures, year), loaded.shown

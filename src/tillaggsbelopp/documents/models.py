@@ -1,36 +1,17 @@
-"""Models of files: pydantic validates the structure, the scalars are read by us from their text.
+"""Models of files: pydantic validates the structure of what we have read.
 
 Every model knows where it stands in its file, and every fault comes out as a diagnostic in Swedish.
 """
 
-import re
 from collections.abc import Callable
-from datetime import date
-from fractions import Fraction
-from typing import Annotated, Any, Final, Self, TypeVar
+from collections.abc import Sequence as Sequence_
+from typing import Any, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError, model_validator
 
-from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, did_you_mean, nearest
-from tillaggsbelopp.documents.nodes import Mapping, Node, Scalar, Sequence
-
-_NUMBER: Final = re.compile(r"-?([0-9]+|[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+)(\.[0-9]+)?")
-_IDENTIFIER: Final = re.compile(r"[a-zåäöé][a-zåäöé0-9_]*")
-_MAX_DIGITS: Final = 30
-
-
-class Key(str):
-    """A key on its way into a model, with the scalar it was written as."""
-
-    scalar: Scalar
-
-    @classmethod
-    def of(cls, scalar: Scalar) -> Self:
-        """The key that `scalar` is."""
-        key = cls(scalar.value)
-        key.scalar = scalar
-        return key
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, Place, Source, did_you_mean, nearest
+from tillaggsbelopp.documents.nodes import Mapping, Node, Scalar, Sequence, Unreadable, parse_yaml
+from tillaggsbelopp.documents.scalars import Key
 
 
 class _Placed(dict[Key, Any]):
@@ -67,154 +48,24 @@ class Written(BaseModel):
 Model = TypeVar("Model", bound=Written)
 
 
-def read_model(model: type[Model], node: Mapping) -> Model:
-    """The mapping as a model. InvalidInput with every fault in it."""
+def read_model(model: type[Model], node: Mapping, faults: Faults) -> Model | None:
+    """The mapping as a model, with stand-ins where `faults` has been told why; None if not even that can be had."""
+    data = _plain(node)
     try:
-        return model.model_validate(_plain(node))
+        return model.model_validate(data)
     except ValidationError as error:
-        raise InvalidInput(_diagnose(model, node, error)) from None
-
-
-# --- scalars ----------------------------------------------------------------------------------------
-
-
-def refuse(what: str, place: Place | None = None, expected: str = "", remedy: str = "") -> PydanticCustomError:
-    """The error that a reader of a scalar raises; without `place` it is said of the whole scalar."""
-    return refuse_with([Diagnostic(what, place, expected, remedy)])
-
-
-def refuse_with(diagnostics: list[Diagnostic] | tuple[Diagnostic, ...]) -> PydanticCustomError:
-    """The error that carries diagnostics found inside a scalar."""
-    return PydanticCustomError("diagnostics", "se ctx", {"diagnostics": list(diagnostics)})
-
-
-def scalar_of(node: Any, expected: str) -> Scalar:
-    """The scalar that `node` is. Refused if it is a list or a mapping."""
-    if isinstance(node, Scalar):
-        return node
-    kind = "en lista" if isinstance(node, list) else "nycklar"
-    raise refuse(
-        f"här står {kind}", expected=expected, remedy="Sätt citattecken om hakar eller klamrar hör till texten."
-    )
-
-
-def _word_of(node: Any, expected: str) -> str:
-    """The text of a scalar, or of a key, which is a plain string by now."""
-    return node if isinstance(node, str) else scalar_of(node, expected).value
-
-
-def read_code(node: Any) -> str:
-    """A code, which must be in quotes: without them a leading zero means nothing to most programs."""
-    scalar = node.scalar if isinstance(node, Key) else scalar_of(node, "en kod")
-    if scalar.style not in ("'", '"'):
-        raise refuse(f"koden {scalar.value} står utan citattecken", remedy=f'Skriv "{scalar.value}".')
-    return str(scalar.value)
-
-
-def read_text(node: Any) -> str:
-    """A text on one line, however it was wrapped in the file."""
-    return " ".join(scalar_of(node, "en text").value.split())
-
-
-def read_identifier(node: Any) -> str:
-    """A name that formulas can use."""
-    text = _word_of(node, "ett namn")
-    if not _IDENTIFIER.fullmatch(text):
-        expected = "gemener, siffror och understreck, med en bokstav först"
-        raise refuse(f"{text} är inget namn", expected=expected)
-    return text
-
-
-def number_from(text: str) -> Fraction:
-    """A number as written in a file: decimal point, thousands spaces allowed. ValueError (Swedish) if it is none."""
-    text = text.strip()
-    if len(text) > _MAX_DIGITS:
-        raise ValueError(f"talet har fler än {_MAX_DIGITS} tecken")
-    if not _NUMBER.fullmatch(text):
-        raise ValueError(f"{text} är inget tal")
-    return Fraction(re.sub(r"[ \u00a0\u202f]", "", text))
-
-
-def number_hint(text: str) -> str:
-    """What to write instead of a text that is no number."""
-    if re.fullmatch(r"-?[0-9]+(,[0-9]+)", text.strip()):
-        return f"Decimaler skrivs med punkt: {text.strip().replace(',', '.')}"
-    if "_" in text:
-        return "Skriv tusental med mellanslag eller inget alls."
-    if text.strip().endswith("%"):
-        return 'Skriv bara talet här, och % i enhet: enhet: "%"'
-    return ""
-
-
-def read_number(node: Any) -> Fraction:
-    """An exact number."""
-    scalar = scalar_of(node, "ett tal")
-    if scalar.style is not None:
-        raise refuse("ett tal skrivs utan citattecken", expected="ett tal, till exempel 0.5 eller 1 234 567")
+        problems = error.errors(include_url=False)
+    faults.extend(_diagnose(model, node, problems))
     try:
-        return number_from(scalar.value)
-    except ValueError as error:
-        raise refuse(str(error), expected="ett tal, till exempel 0.5", remedy=number_hint(scalar.value)) from None
+        return model.model_validate(_with_stand_ins(model, data, problems))
+    except ValidationError:
+        return None
 
 
-def read_whole(node: Any) -> int:
-    """A whole number."""
-    number = read_number(node)
-    if number.denominator != 1:
-        raise refuse("talet är inte helt", expected="ett heltal")
-    return int(number)
-
-
-def read_year(node: Any) -> int:
-    """A year."""
-    text = _word_of(node, "ett årtal")
-    if not re.fullmatch(r"[12][0-9]{3}", text):
-        raise refuse(f"{text} är inget årtal", expected="ett årtal med fyra siffror")
-    return int(text)
-
-
-def read_date(node: Any) -> date:
-    """A date."""
-    text = scalar_of(node, "ett datum").value
-    try:
-        if re.fullmatch(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]", text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise refuse(f"{text} är inget datum", expected="ett datum, till exempel 2025-01-01")
-
-
-def read_flag(node: Any) -> bool:
-    """true or false, and nothing else."""
-    text = scalar_of(node, "true eller false").value
-    if text not in ("true", "false"):
-        raise refuse(f"{text} är varken true eller false", expected="true eller false")
-    return text == "true"
-
-
-def one_of(*words: str) -> BeforeValidator:
-    """A word out of a few."""
-
-    def read(node: Any) -> str:
-        text = scalar_of(node, " eller ".join(words)).value
-        if text not in words:
-            raise refuse(f"{text} är inget av de möjliga orden", expected=" eller ".join(words))
-        return text
-
-    return BeforeValidator(read)
-
-
-Text = Annotated[str, BeforeValidator(read_text)]
-Identifier = Annotated[str, BeforeValidator(read_identifier)]
-Code = Annotated[str, BeforeValidator(read_code)]
-Exact = Annotated[Fraction, BeforeValidator(read_number)]
-Whole = Annotated[int, BeforeValidator(read_whole)]
-Year = Annotated[int, BeforeValidator(read_year)]
-Day = Annotated[date, BeforeValidator(read_date)]
-Flag = Annotated[bool, BeforeValidator(read_flag)]
-
-
-# --- from nodes to what pydantic takes, and from its errors to diagnostics ---------------------------
+def read_file(model: type[Model], source: Source, faults: Faults) -> Model | None:
+    """The YAML file as a model, as far as it can be read."""
+    node = parse_yaml(source, faults)
+    return None if node is None else read_model(model, node, faults)
 
 
 def _plain(node: Node) -> Any:
@@ -230,17 +81,51 @@ def _plain(node: Node) -> Any:
             return node
 
 
-def _diagnose(model: type[BaseModel], node: Mapping, error: ValidationError) -> list[Diagnostic]:
-    problems = error.errors(include_url=False)
+def _with_stand_ins(model: type[BaseModel], data: Any, problems: Sequence_[Any]) -> Any:
+    """The data without what is wrong with it: unknown keys go, and what can't be read becomes unreadable."""
+    for problem in problems:
+        *path, last = _path(problem)
+        parent = data
+        for part in path:
+            parent = parent[part]
+        if problem["type"] == "extra_forbidden" or _is_key(problem):
+            parent.pop(last, None)
+            continue
+        annotation: Any = model
+        for part in (*path, last):
+            annotation = _step_into(annotation, part)
+        container = _container(annotation)
+        parent[last] = container() if container else Unreadable(data.node.place)
+    return data
+
+
+def _container(annotation: Any) -> "type[dict[Any, Any]] | type[list[Any]] | None":
+    """dict or list, if that is what the annotation holds."""
+    for option in (annotation, *getattr(annotation, "__args__", ())):
+        if (origin := getattr(option, "__origin__", None)) in (dict, list):
+            return dict if origin is dict else list
+    return None
+
+
+def _path(problem: Any) -> list[str | int]:
+    return [part for part in problem["loc"] if part != "[key]"]
+
+
+def _is_key(problem: Any) -> bool:
+    return "[key]" in problem["loc"]
+
+
+def _diagnose(model: type[BaseModel], node: Mapping, problems: Sequence_[Any]) -> list[Diagnostic]:
     unknown = [problem["loc"] for problem in problems if problem["type"] == "extra_forbidden"]
     found: list[Diagnostic] = []
     for problem in problems:
+        if isinstance(problem["input"], Unreadable):
+            continue
         misspelt = (loc[-1] for loc in unknown if loc[:-1] == problem["loc"][:-1])
         if problem["type"] == "missing" and any(nearest(str(key), [str(problem["loc"][-1])]) for key in misspelt):
             continue  # said already: the key is there, misspelt
-        path = [part for part in problem["loc"] if part != "[key]"]
-        is_key = "[key]" in problem["loc"]
-        place = _locate(node, path, prefer_key=is_key)
+        path = _path(problem)
+        place = _locate(node, path, prefer_key=_is_key(problem))
         match problem["type"]:
             case "diagnostics":
                 for inner in problem["ctx"]["diagnostics"]:

@@ -61,28 +61,34 @@ class Mapping:
         return next((name.place for name, _ in self.entries if name.value == key), self.place)
 
 
-Node = Scalar | Sequence | Mapping
+@dataclass(frozen=True)
+class Unreadable:
+    """A value that a fault has been said of; readers put a stand-in there, so that nothing more is said of it."""
+
+    place: Place
 
 
-def parse_yaml(source: Source) -> Mapping:
-    """The mapping that a YAML file holds. InvalidInput with all that is wrong; a syntax error is the only one said."""
-    faults = Faults()
+Node = Scalar | Sequence | Mapping | Unreadable
+
+
+def parse_yaml(source: Source, faults: Faults) -> Mapping | None:
+    """The mapping that a YAML file holds, as far as it can be read; None after a syntax error, or if it holds none."""
     try:
         node = _Builder(source, faults).document(yaml.parse(source.text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
-        raise InvalidInput([hints.explain_syntax_error(source, error)]) from None
+        faults.extend([hints.explain_syntax_error(source, error)])
+        return None
     except yaml.YAMLError as error:
-        raise InvalidInput([hints.explain_reader_error(source, error)]) from None
-    faults.raise_if_any()
-    if not isinstance(node, Mapping):
-        raise (
-            InvalidInput([Diagnostic("filen är tom", Place(source))])
-            if node is None
-            else InvalidInput(
-                [Diagnostic("filen innehåller inga nycklar", node.place, "rader på formen  nyckel: värde")]
-            )
-        )
-    return node
+        faults.extend([hints.explain_reader_error(source, error)])
+        return None
+    except InvalidInput as invalid:
+        faults.extend(invalid.diagnostics)
+        return None
+    if node is None:
+        faults.add("filen är tom", Place(source))
+    elif not isinstance(node, Mapping):
+        faults.add("filen innehåller inga nycklar", node.place, "rader på formen  nyckel: värde")
+    return node if isinstance(node, Mapping) else None
 
 
 class _Builder:
@@ -105,11 +111,11 @@ class _Builder:
                         return root
                 case yaml.AliasEvent():
                     self._refuse(event, "* betyder en hänvisning i YAML", hints.QUOTE)
-                    node = Scalar("", self._place(event))
+                    node = Unreadable(self._place(event))
                 case yaml.ScalarEvent():
                     self._plain_only(event)
-                    node = Scalar(event.value, self._place(event), event.style or None)
-                    self._comment_behind(node)
+                    scalar = Scalar(event.value, self._place(event), event.style or None)
+                    node = Unreadable(scalar.place) if self._is_cut(scalar) else scalar
                 case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                     self._plain_only(event)
                     if len(stack) >= _MAX_DEPTH:
@@ -150,14 +156,14 @@ class _Builder:
                 )
                 continue
             if isinstance(value, Scalar) and not value.value and value.style is None:
-                self._empty(key, value)
-                continue
+                self._empty(key)
+                if ":" in key.value or key.value.isdigit():
+                    continue  # the key itself is the fault
+                value = Unreadable(key.place)
             entries[key.value] = (key, value)
         return Mapping(tuple(entries.values()), place)
 
-    def _empty(self, key: Scalar, value: Scalar) -> None:
-        if any(known.place == value.place for known in self._faults.found):
-            return  # an alias, already said
+    def _empty(self, key: Scalar) -> None:
         rest = self._source.text[key.place.end : key.place.end + 200].split("\n")[0]
         if ":" in key.value and key.style is None:
             remedy = f"Sätt ett mellanslag efter kolon: {key.value.replace(':', ': ', 1)}"
@@ -175,20 +181,23 @@ class _Builder:
         if event.tag is not None:
             self._refuse(event, "! betyder en typ i YAML", hints.QUOTE)
 
-    def _comment_behind(self, scalar: Scalar) -> None:
+    def _is_cut(self, scalar: Scalar) -> bool:
         """Refuse a comment behind a value: what was meant as text would be cut silently."""
         if scalar.style in ("|", ">"):
-            return
+            return False
         text = self._source.text
         line_end = text.find("\n", scalar.place.end)
         rest = text[scalar.place.end : line_end if line_end >= 0 else len(text)]
-        if found := re.match(r"\s+#", rest):
-            start = scalar.place.end + found.end() - 1
-            self._faults.add(
-                "# klipper av värdet: resten av raden läses som kommentar",
-                Place(self._source, start, scalar.place.end + len(rest)),
-                remedy="Sätt värdet inom citattecken om # hör till det, annars kommentaren på en egen rad.",
-            )
+        found = re.match(r"\s+#", rest)
+        if found is None or not scalar.value:  # an empty value is said as such
+            return False
+        start = scalar.place.end + found.end() - 1
+        self._faults.add(
+            "# klipper av värdet: resten av raden läses som kommentar",
+            Place(self._source, start, scalar.place.end + len(rest)),
+            remedy="Sätt värdet inom citattecken om # hör till det, annars kommentaren på en egen rad.",
+        )
+        return True
 
     def _refuse(self, event: Any, what: str, remedy: str) -> None:
         self._faults.add(what, self._place(event), remedy=remedy)

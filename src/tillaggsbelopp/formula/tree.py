@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
-from tillaggsbelopp.diagnostics import Place
+from tillaggsbelopp.diagnostics import Place, Source
 from tillaggsbelopp.formula.units import NUMBER, Unit
 
 
@@ -99,6 +100,11 @@ class Formula:
     def text(self) -> str:
         """The formula as it was written, on one line."""
         return " ".join(word for line in self.place.text.split("\n") for word in line.split(" ") if word)
+
+
+UNREADABLE: Final = Name("?", Place(Source("", "?"), 0, 1))
+UNREADABLE_FORMULA: Final = Formula(UNREADABLE, UNREADABLE.place)
+"""Stands in for a formula that could not be read: nothing is said of what it names, nor of what names it."""
 
 
 def children(node: Node) -> tuple[Node, ...]:

@@ -63,6 +63,10 @@ class Measure:
     scale: Fraction
 
 
+UNREADABLE_UNIT: Final = Measure("?", NUMBER, Fraction(1))
+"""The unit of what has none that could be read: nothing is said of formulas that use it."""
+
+
 def parse_unit(text: str) -> Measure:
     """Read a unit such as `kr/invånare`, `%`, `mkr`, `km^2` or `tal`. ValueError (Swedish) if it is none."""
     if text == NO_UNIT_WORD:

@@ -2,21 +2,22 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from tillaggsbelopp.documents.models import (
+from tillaggsbelopp.documents.models import Written
+from tillaggsbelopp.documents.scalars import (
     Day,
     Exact,
     Flag,
     Identifier,
     Text,
-    Written,
     one_of,
     read_text,
+    reads,
     refuse,
     scalar_of,
 )
-from tillaggsbelopp.formula.units import Measure, parse_unit
+from tillaggsbelopp.formula.units import UNREADABLE_UNIT, Measure, parse_unit
 
 FieldType = Literal["string", "integer", "number", "year"]
 
@@ -64,7 +65,7 @@ class FieldDescription(Written):
     name: Text
     formula_name: Identifier | None = Field(None, alias="namn")
     type: Annotated[FieldType, one_of("string", "integer", "number", "year")]
-    unit: Annotated[Measure, BeforeValidator(_read_unit)] | None = None
+    unit: Annotated[Measure, reads(_read_unit, UNREADABLE_UNIT)] | None = None
     title: Text | None = None
     description: Text | None = None
     constraints: Constraints = Constraints()
@@ -92,7 +93,7 @@ class Resource(Written):
     """A table."""
 
     name: Text
-    path: Annotated[str, BeforeValidator(_read_relative_path)]
+    path: Annotated[str, reads(_read_relative_path, "")]
     title: Text | None = None
     description: Text | None = None
     status: Annotated[Literal["fakta", "prognos", "antagande"], one_of("fakta", "prognos", "antagande")] = "fakta"

@@ -6,24 +6,25 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from pathlib import Path
-from typing import Final
 
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
-from tillaggsbelopp.documents.models import read_model
-from tillaggsbelopp.documents.nodes import parse_yaml
 from tillaggsbelopp.documents.text import read_source
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
-from tillaggsbelopp.formula.check import Type
-from tillaggsbelopp.formula.lexer import NAME_PATTERN
 from tillaggsbelopp.formula.units import Measure
 from tillaggsbelopp.formula.values import Axis, Missing, Table
+from tillaggsbelopp.statistics.description import (
+    CODE,
+    NAME,
+    PACKAGE_FILE,
+    REGISTER,
+    axis_columns,
+    axis_name,
+    catalogue_of,
+    read_package,
+    year_column_of,
+)
 from tillaggsbelopp.statistics.models import FieldDescription, Package, Resource
 from tillaggsbelopp.statistics.tables import Key, RawTable, read_table
-
-PACKAGE_FILE: Final = "datapackage.yaml"
-REGISTER: Final = "kommuner"
-CODE: Final = "kommunkod"
-NAME: Final = "kommun"
 
 
 @dataclass(frozen=True)
@@ -59,27 +60,34 @@ class Statistics:
     @cached_property
     def catalogue(self) -> Catalogue:
         """What formulas can name."""
-        return Catalogue(
-            {
-                name: Type(field.measure.unit, frozenset(axis.name for axis in field.axes))
-                for name, field in self.fields.items()
-            },
-            frozenset(resource.name for resource in self.package.resources),
-        )
+        return catalogue_of(self.package)
 
 
 def read_statistics_folder(folder: Path, shown_as: str) -> Statistics:
     """Read a data folder, named `shown_as` in messages. InvalidInput with every fault in every file."""
     description = read_source(folder / PACKAGE_FILE, f"{shown_as}/{PACKAGE_FILE}")
-    return read_statistics(description, lambda path: read_source(folder / path, f"{shown_as}/{path}"))
+    return read_statistics(description, folder_opener(folder, shown_as))
+
+
+def folder_opener(folder: Path, shown_as: str) -> Callable[[str], Source]:
+    """What opens the tables of a data folder."""
+    return lambda path: read_source(folder / path, f"{shown_as}/{path}")
 
 
 def read_statistics(description: Source, open_table: Callable[[str], Source]) -> Statistics:
     """The figures that `description` (a datapackage) describes. InvalidInput with every fault."""
-    package = read_model(Package, parse_yaml(description))
     faults = Faults()
-    _check_descriptions(package, faults)
+    package = read_package(description, faults)
+    statistics = None if package is None else scan_tables(package, open_table, faults)
     faults.raise_if_any()
+    if statistics is None:  # pragma: no cover - told to the type checker; a fault was raised
+        raise InvalidInput([])
+    return statistics
+
+
+def scan_tables(package: Package, open_table: Callable[[str], Source], faults: Faults) -> Statistics | None:
+    """The figures of the package's tables, with every fault added to `faults`; None if there is any in them."""
+    before = len(faults.found)
     tables: dict[str, RawTable] = {}
     for resource in package.resources:
         try:
@@ -88,70 +96,16 @@ def read_statistics(description: Source, open_table: Callable[[str], Source]) ->
             faults.extend(invalid.diagnostics)
     register = tables.get(REGISTER)
     if register is None:
-        faults.raise_if_any()  # the register itself could not be read
-        faults.add(
-            f"tabellen {REGISTER} saknas",
-            package.place_of("resources"),
-            f"en tabell {REGISTER} med kolumnerna {CODE} och {NAME}",
-        )
-        raise InvalidInput(faults.found)
+        return None
     axes = {MUNICIPALITY: _municipalities(register, faults)}
     for table in tables.values():
         _learn_axes(table, axes)
-    fields: dict[str, Field] = {}
     for table in tables.values():
         _check_complete(table, axes, faults)
-    faults.raise_if_any()
-    for table in tables.values():
-        for field in _fields(table, axes):
-            fields[field.name] = field
+    if len(faults.found) > before:
+        return None
+    fields = {field.name: field for table in tables.values() for field in _fields(table, axes)}
     return Statistics(package, axes[MUNICIPALITY], fields)
-
-
-def _check_descriptions(package: Package, faults: Faults) -> None:
-    """What pydantic can't see: keys that are columns, units on numbers, names that are free."""
-    seen: dict[str, str] = {}
-    names: list[str] = []
-    for number, resource in enumerate(package.resources):
-        if resource.name in names:
-            faults.add(f"två tabeller heter {resource.name}", resource.place_of("name"))
-        names.append(resource.name)
-        columns = [field.name for field in resource.table_schema.fields]
-        for key in resource.table_schema.primary_key:
-            if key not in columns:
-                place = package.place_of("resources", number, "schema", "primaryKey")
-                faults.add(f"primaryKey: kolumnen {key} finns inte", place, remedy=did_you_mean(key, columns))
-        for field in resource.table_schema.fields:
-            if field.name in columns[: columns.index(field.name)]:
-                faults.add(f"kolumnen {field.name} står två gånger", field.place_of("name"))
-            if not field.numeric:
-                continue
-            if field.unit is None:
-                faults.add(
-                    f"{field.name} saknar unit",
-                    field.place_of("name"),
-                    remedy="Lägg till unit: …, eller unit: tal för ett tal utan enhet.",
-                )
-            if field.known_as in seen:
-                faults.add(
-                    f"två fält heter {field.known_as} i formler",
-                    field.place_of("name"),
-                    remedy=f"Det andra står i tabellen {seen[field.known_as]}. Ge det ena ett annat namn med namn: …",
-                )
-            seen[field.known_as] = resource.name
-            if not NAME_PATTERN.fullmatch(field.known_as):
-                faults.add(
-                    f"{field.known_as} kan inte vara namn i formler",
-                    field.place_of("name"),
-                    "gemener, siffror och understreck",
-                    "Ge fältet ett namn i formler med namn: …",
-                )
-    register = next((r for r in package.resources if r.name == REGISTER), None)
-    if register is not None:
-        columns = [field.name for field in register.table_schema.fields]
-        for column in (CODE, NAME):
-            if column not in columns:
-                faults.add(f"tabellen {REGISTER} saknar kolumnen {column}", register.place_of("schema"))
 
 
 def _municipalities(register: RawTable, faults: Faults) -> Axis:
@@ -163,23 +117,9 @@ def _municipalities(register: RawTable, faults: Faults) -> Axis:
     return Axis(MUNICIPALITY, codes, tuple(by_code[code] for code in codes))
 
 
-def _axis_name(column: str) -> str:
-    return MUNICIPALITY if column == CODE else column
-
-
-def _axis_columns(resource: Resource) -> list[str]:
-    years = {field.name for field in resource.table_schema.fields if field.type == "year"}
-    return [column for column in resource.table_schema.primary_key if column not in years]
-
-
-def _year_column(resource: Resource) -> str | None:
-    keys = resource.table_schema.primary_key
-    return next((f.name for f in resource.table_schema.fields if f.type == "year" and f.name in keys), None)
-
-
 def _learn_axes(table: RawTable, axes: dict[str, Axis]) -> None:
     """The members of an axis other than municipalities are those that the tables name."""
-    for column in _axis_columns(table.resource):
+    for column in axis_columns(table.resource):
         if column == CODE:
             continue
         known = axes[column].members if column in axes else ()
@@ -190,8 +130,8 @@ def _learn_axes(table: RawTable, axes: dict[str, Axis]) -> None:
 def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -> None:
     """Every combination of members exactly once, per year where the table has years; no unknown codes."""
     resource = table.resource
-    columns = _axis_columns(resource)
-    year = _year_column(resource)
+    columns = axis_columns(resource)
+    year = year_column_of(resource)
     if table.source is None:
         return
     keys = resource.table_schema.primary_key
@@ -211,7 +151,7 @@ def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -
         present.setdefault(row[year].text if year else "", set()).add(tuple(row[c].text for c in columns))
     if unknown:
         return
-    wanted = list(product(*(axes[_axis_name(column)].members for column in columns)))
+    wanted = list(product(*(axes[axis_name(column)].members for column in columns)))
     for when, combinations in present.items():
         absent = [combination for combination in wanted if combination not in combinations]
         if absent:
@@ -228,7 +168,7 @@ def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -
 def _labels(combination: Key, columns: list[str], axes: Mapping[str, Axis]) -> str:
     parts = []
     for member, column in zip(combination, columns, strict=True):
-        axis = axes[_axis_name(column)]
+        axis = axes[axis_name(column)]
         label = axis.labels[axis.position[member]]
         parts.append(label if label == member else f"{label} ({member})")
     return ", ".join(parts)
@@ -245,12 +185,12 @@ def _code_hint(code: str, municipalities: Axis) -> str:
 
 def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
     resource = table.resource
-    columns = _axis_columns(resource)
-    year_column = _year_column(resource)
+    columns = axis_columns(resource)
+    year_column = year_column_of(resource)
     keys = resource.table_schema.primary_key
     years = sorted({row[year_column].text for row in table.rows.values()}) if year_column else [""]
-    own = tuple(sorted((axes[_axis_name(column)] for column in columns), key=lambda axis: axis.name))
-    column_of = {_axis_name(column): column for column in columns}
+    own = tuple(sorted((axes[axis_name(column)] for column in columns), key=lambda axis: axis.name))
+    column_of = {axis_name(column): column for column in columns}
     found: list[Field] = []
     for field in resource.table_schema.fields:
         if not field.numeric or field.unit is None:

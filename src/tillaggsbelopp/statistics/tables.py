@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import accumulate
 
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
-from tillaggsbelopp.documents.models import number_from, number_hint
+from tillaggsbelopp.documents.scalars import number_from, number_hint
 from tillaggsbelopp.statistics.models import FieldDescription, Resource
 
 _MAX_FIELDS = 500

@@ -1,0 +1,171 @@
+"""Scalars of files, read by us from their text: exact numbers, no guessing. The types that models are made of."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any, Final, Self
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from tillaggsbelopp.diagnostics import Diagnostic, Place
+from tillaggsbelopp.documents.nodes import Scalar, Unreadable
+
+_NUMBER: Final = re.compile(r"-?([0-9]+|[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+)(\.[0-9]+)?")
+_IDENTIFIER: Final = re.compile(r"[a-zåäöé][a-zåäöé0-9_]*")
+_MAX_DIGITS: Final = 30
+
+
+class Key(str):
+    """A key on its way into a model, with the scalar it was written as."""
+
+    scalar: Scalar
+
+    @classmethod
+    def of(cls, scalar: Scalar) -> Self:
+        """The key that `scalar` is."""
+        key = cls(scalar.value)
+        key.scalar = scalar
+        return key
+
+
+def refuse(what: str, place: Place | None = None, expected: str = "", remedy: str = "") -> PydanticCustomError:
+    """The error that a reader of a scalar raises; without `place` it is said of the whole scalar."""
+    return refuse_with([Diagnostic(what, place, expected, remedy)])
+
+
+def refuse_with(diagnostics: list[Diagnostic] | tuple[Diagnostic, ...]) -> PydanticCustomError:
+    """The error that carries diagnostics found inside a scalar."""
+    return PydanticCustomError("diagnostics", "se ctx", {"diagnostics": list(diagnostics)})
+
+
+def reads(read: Callable[[Any], Any], stand_in: Any) -> BeforeValidator:
+    """A field's reader of scalars; `stand_in` is what it gives where a fault has been said already."""
+    return BeforeValidator(lambda node: stand_in if isinstance(node, Unreadable) else read(node))
+
+
+def scalar_of(node: Any, expected: str) -> Scalar:
+    """The scalar that `node` is. Refused if it is a list or a mapping."""
+    if isinstance(node, Scalar):
+        return node
+    kind = "en lista" if isinstance(node, list) else "nycklar"
+    raise refuse(
+        f"här står {kind}", expected=expected, remedy="Sätt citattecken om hakar eller klamrar hör till texten."
+    )
+
+
+def _word_of(node: Any, expected: str) -> str:
+    """The text of a scalar, or of a key, which is a plain string by now."""
+    return node if isinstance(node, str) else scalar_of(node, expected).value
+
+
+def read_code(node: Any) -> str:
+    """A code, which must be in quotes: without them a leading zero means nothing to most programs."""
+    scalar = node.scalar if isinstance(node, Key) else scalar_of(node, "en kod")
+    if scalar.style not in ("'", '"'):
+        raise refuse(f"koden {scalar.value} står utan citattecken", remedy=f'Skriv "{scalar.value}".')
+    return str(scalar.value)
+
+
+def read_text(node: Any) -> str:
+    """A text on one line, however it was wrapped in the file."""
+    return " ".join(scalar_of(node, "en text").value.split())
+
+
+def read_identifier(node: Any) -> str:
+    """A name that formulas can use."""
+    text = _word_of(node, "ett namn")
+    if not _IDENTIFIER.fullmatch(text):
+        expected = "gemener, siffror och understreck, med en bokstav först"
+        raise refuse(f"{text} är inget namn", expected=expected)
+    return text
+
+
+def number_from(text: str) -> Fraction:
+    """A number as written in a file: decimal point, thousands spaces allowed. ValueError (Swedish) if it is none."""
+    text = text.strip()
+    if len(text) > _MAX_DIGITS:
+        raise ValueError(f"talet har fler än {_MAX_DIGITS} tecken")
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"{text} är inget tal")
+    return Fraction(re.sub(r"[ \u00a0\u202f]", "", text))
+
+
+def number_hint(text: str) -> str:
+    """What to write instead of a text that is no number."""
+    if re.fullmatch(r"-?[0-9]+(,[0-9]+)", text.strip()):
+        return f"Decimaler skrivs med punkt: {text.strip().replace(',', '.')}"
+    if "_" in text:
+        return "Skriv tusental med mellanslag eller inget alls."
+    if text.strip().endswith("%"):
+        return 'Skriv bara talet här, och % i enhet: enhet: "%"'
+    return ""
+
+
+def read_number(node: Any) -> Fraction:
+    """An exact number."""
+    scalar = scalar_of(node, "ett tal")
+    if scalar.style is not None:
+        raise refuse("ett tal skrivs utan citattecken", expected="ett tal, till exempel 0.5 eller 1 234 567")
+    try:
+        return number_from(scalar.value)
+    except ValueError as error:
+        raise refuse(str(error), expected="ett tal, till exempel 0.5", remedy=number_hint(scalar.value)) from None
+
+
+def read_whole(node: Any) -> int:
+    """A whole number."""
+    number = read_number(node)
+    if number.denominator != 1:
+        raise refuse("talet är inte helt", expected="ett heltal")
+    return int(number)
+
+
+def read_year(node: Any) -> int:
+    """A year."""
+    text = _word_of(node, "ett årtal")
+    if not re.fullmatch(r"[12][0-9]{3}", text):
+        raise refuse(f"{text} är inget årtal", expected="ett årtal med fyra siffror")
+    return int(text)
+
+
+def read_date(node: Any) -> date:
+    """A date."""
+    text = scalar_of(node, "ett datum").value
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise refuse(f"{text} är inget datum", expected="ett datum, till exempel 2025-01-01")
+
+
+def read_flag(node: Any) -> bool:
+    """true or false, and nothing else."""
+    text = scalar_of(node, "true eller false").value
+    if text not in ("true", "false"):
+        raise refuse(f"{text} är varken true eller false", expected="true eller false")
+    return text == "true"
+
+
+def one_of(*words: str) -> BeforeValidator:
+    """A word out of a few."""
+
+    def read(node: Any) -> str:
+        text = scalar_of(node, " eller ".join(words)).value
+        if text not in words:
+            raise refuse(f"{text} är inget av de möjliga orden", expected=" eller ".join(words))
+        return text
+
+    return reads(read, words[0])
+
+
+Text = Annotated[str, reads(read_text, "")]
+Identifier = Annotated[str, reads(read_identifier, "")]
+Code = Annotated[str, reads(read_code, "")]
+Exact = Annotated[Fraction, reads(read_number, Fraction(0))]
+Whole = Annotated[int, reads(read_whole, 0)]
+Year = Annotated[int, reads(read_year, 2000)]
+Day = Annotated[date, reads(read_date, date(2000, 1, 1))]
+Flag = Annotated[bool, reads(read_flag, False)]

@@ -1,0 +1,104 @@
+"""datapackage.yaml read and checked: which tables there are, and what formulas can name in them."""
+
+from typing import Final
+
+from tillaggsbelopp.diagnostics import Faults, Source, did_you_mean
+from tillaggsbelopp.documents.models import read_file
+from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
+from tillaggsbelopp.formula.check import Type
+from tillaggsbelopp.formula.lexer import NAME_PATTERN
+from tillaggsbelopp.statistics.models import Package, Resource
+
+PACKAGE_FILE: Final = "datapackage.yaml"
+REGISTER: Final = "kommuner"
+CODE: Final = "kommunkod"
+NAME: Final = "kommun"
+
+
+def read_package(description: Source, faults: Faults) -> Package | None:
+    """The description of a data folder's tables, with every fault added to `faults`; None if it is of no use."""
+    before = len(faults.found)
+    package = read_file(Package, description, faults)
+    if package is not None and len(faults.found) == before:
+        _check_descriptions(package, faults)
+    return package if len(faults.found) == before else None
+
+
+def catalogue_of(package: Package) -> Catalogue:
+    """What formulas can name in the tables described."""
+    fields = {
+        field.known_as: Type(field.unit.unit, frozenset(map(axis_name, axis_columns(resource))))
+        for resource in package.resources
+        for field in resource.table_schema.fields
+        if field.numeric and field.unit is not None
+    }
+    return Catalogue(fields, frozenset(resource.name for resource in package.resources))
+
+
+def axis_name(column: str) -> str:
+    """The axis that a key column stands for."""
+    return MUNICIPALITY if column == CODE else column
+
+
+def axis_columns(resource: Resource) -> list[str]:
+    """The key columns that are axes: all but the year."""
+    years = {field.name for field in resource.table_schema.fields if field.type == "year"}
+    return [column for column in resource.table_schema.primary_key if column not in years]
+
+
+def year_column_of(resource: Resource) -> str | None:
+    """The key column that holds the year, if there is one."""
+    keys = resource.table_schema.primary_key
+    return next((f.name for f in resource.table_schema.fields if f.type == "year" and f.name in keys), None)
+
+
+def _check_descriptions(package: Package, faults: Faults) -> None:
+    """What pydantic can't see: keys that are columns, units on numbers, names that are free."""
+    seen: dict[str, str] = {}
+    names: list[str] = []
+    for number, resource in enumerate(package.resources):
+        if resource.name in names:
+            faults.add(f"två tabeller heter {resource.name}", resource.place_of("name"))
+        names.append(resource.name)
+        columns = [field.name for field in resource.table_schema.fields]
+        for key in resource.table_schema.primary_key:
+            if key not in columns:
+                place = package.place_of("resources", number, "schema", "primaryKey")
+                faults.add(f"primaryKey: kolumnen {key} finns inte", place, remedy=did_you_mean(key, columns))
+        for field in resource.table_schema.fields:
+            if field.name in columns[: columns.index(field.name)]:
+                faults.add(f"kolumnen {field.name} står två gånger", field.place_of("name"))
+            if not field.numeric:
+                continue
+            if field.unit is None:
+                faults.add(
+                    f"{field.name} saknar unit",
+                    field.place_of("name"),
+                    remedy="Lägg till unit: …, eller unit: tal för ett tal utan enhet.",
+                )
+            if field.known_as in seen:
+                faults.add(
+                    f"två fält heter {field.known_as} i formler",
+                    field.place_of("name"),
+                    remedy=f"Det andra står i tabellen {seen[field.known_as]}. Ge det ena ett annat namn med namn: …",
+                )
+            seen[field.known_as] = resource.name
+            if not NAME_PATTERN.fullmatch(field.known_as):
+                faults.add(
+                    f"{field.known_as} kan inte vara namn i formler",
+                    field.place_of("name"),
+                    "gemener, siffror och understreck",
+                    "Ge fältet ett namn i formler med namn: …",
+                )
+    register = next((r for r in package.resources if r.name == REGISTER), None)
+    if register is None:
+        faults.add(
+            f"tabellen {REGISTER} saknas",
+            package.place_of("resources"),
+            f"en tabell {REGISTER} med kolumnerna {CODE} och {NAME}",
+        )
+    else:
+        columns = [field.name for field in register.table_schema.fields]
+        for column in (CODE, NAME):
+            if column not in columns:
+                faults.add(f"tabellen {REGISTER} saknar kolumnen {column}", register.place_of("schema"))
