@@ -67,7 +67,8 @@ class Diagnostic:
     remedy: str = ""
 
     @property
-    def _order(self) -> tuple[str, int]:
+    def order(self) -> tuple[str, int]:
+        """By file, then by place in it."""
         return (self.place.source.name, self.place.start) if self.place else ("", 0)
 
 
@@ -99,10 +100,14 @@ class Faults:
             if diagnostic not in self.found:
                 self.found.append(diagnostic)
 
+    def in_order(self) -> list[Diagnostic]:
+        """The faults by file and place."""
+        return sorted(self.found, key=lambda diagnostic: diagnostic.order)
+
     def raise_if_any(self) -> None:
-        """Raise `InvalidInput` with all faults, by file and place, if there are any."""
+        """Raise `InvalidInput` with all faults if there are any."""
         if self.found:
-            raise InvalidInput(sorted(self.found, key=lambda d: d._order))
+            raise InvalidInput(self.in_order())
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -1,10 +1,21 @@
 """Numbers and lists as a Swede writes them."""
 
+import errno
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
 NO_BREAK_SPACE: Final = "\u00a0"
+_OS_ERRORS: Final = {
+    errno.EACCES: "behörighet saknas",
+    errno.EPERM: "behörighet saknas",
+    errno.ENOENT: "mappen finns inte",
+    errno.ENOTDIR: "en del av sökvägen är en fil, inte en mapp",
+    errno.ENOSPC: "disken är full",
+    errno.EROFS: "platsen går bara att läsa från",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.EISDIR: "det är en mapp",
+}
 
 
 def round_half_away(value: Fraction, decimals: int = 0) -> Fraction:
@@ -38,3 +49,8 @@ def join_words(words: Sequence[str], conjunction: str = "och", limit: int = 12) 
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
+
+
+def explain_os_error(error: OSError) -> str:
+    """Why the operating system refused, in Swedish where it is known."""
+    return _OS_ERRORS.get(error.errno or 0, error.strerror or type(error).__name__)

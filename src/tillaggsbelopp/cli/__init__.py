@@ -1,6 +1,7 @@
 """The command line: signatures and exit codes. What a command needs is imported inside it."""
 
 import gc
+import os
 import sys
 from enum import IntEnum
 
@@ -24,8 +25,23 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a code page without → must not stop a run
+    try:
+        _run()
+    except KeyboardInterrupt:
+        sys.exit(ExitCode.INTERRUPTED)
+    except Exception as error:
+        if os.environ.get("TILLAGGSBELOPP_FELSOK"):
+            raise
+        print(f"Oväntat fel i programmet ({type(error).__name__}: {error}).", file=sys.stderr)
+        print("Kör igen med TILLAGGSBELOPP_FELSOK=1 i miljön och rapportera det som visas.", file=sys.stderr)
+        sys.exit(ExitCode.UNEXPECTED)
+    finally:
+        gc.freeze()  # nor is anything worth collecting at exit
+
+
+def _run() -> None:
     from tillaggsbelopp.cli.app import app
-    from tillaggsbelopp.cli.options import WrongUsage
+    from tillaggsbelopp.cli.options import NotWritten, WrongUsage
     from tillaggsbelopp.diagnostics import CheckFailed, InvalidInput
 
     try:
@@ -37,8 +53,8 @@ def main() -> None:
                 code = ExitCode.USAGE
             case CheckFailed():
                 code = ExitCode.CHECK_FAILED
+            case NotWritten():
+                code = ExitCode.NOT_WRITTEN
             case _:
                 code = ExitCode.INVALID
         sys.exit(code)
-    finally:
-        gc.freeze()  # nor is anything worth collecting at exit

@@ -23,8 +23,20 @@ DataOption = Annotated[
 ]
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from tillaggsbelopp import __version__
+
+        typer.echo(f"tillaggsbelopp {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def tillaggsbelopp() -> None:
+def tillaggsbelopp(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Visa programmets version.")
+    ] = False,
+) -> None:
     """Räknar ut formelstyrda bidrag till kommuner: regler i YAML, belopp på kronan, varje krona förklarad."""
 
 
@@ -79,6 +91,30 @@ def explain(
     from tillaggsbelopp.cli.forklara import run
 
     run(municipality, year, rule, config, data, changes or [], as_json=as_json)
+
+
+@app.command("kontrollera")
+def check(config: ConfigOption = None, data: DataOption = None, as_json: JsonOption = False) -> None:
+    """Kontrollera regler och uppgifter, kör proven och visa vad beloppen vilar på.
+
+    Alla fel visas på en gång, med fil, rad och kolumn.
+
+    Exempel:  tillaggsbelopp kontrollera
+    """
+    from tillaggsbelopp.cli.kontrollera import run
+
+    run(config, data, as_json=as_json)
+
+
+@app.command("skapa")
+def create(target: Annotated[Path, typer.Argument(metavar="MAPP", help="En ny mapp.")]) -> None:
+    """Skapa en kopia av den medföljande överenskommelsen och dess uppgifter, att utgå från.
+
+    Exempel:  tillaggsbelopp skapa arbete
+    """
+    from tillaggsbelopp.cli.skapa import run
+
+    run(target)
 
 
 app.command("beräkna", hidden=True)(compute)

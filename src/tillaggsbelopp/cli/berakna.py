@@ -1,10 +1,9 @@
 """`berakna`: the amounts of a year."""
 
-import sys
 from pathlib import Path
 
 from tillaggsbelopp.cli.options import wrong_usage
-from tillaggsbelopp.cli.output import write_utf8
+from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.cli.runs import calculated
 
 
@@ -24,7 +23,6 @@ def run(
 
         write_utf8(to_csv(result))
     else:
-        from tillaggsbelopp.report.layout import width_of, write_lines
         from tillaggsbelopp.report.terminal import result_lines
 
-        write_lines(result_lines(result, width_of(sys.stdout), folders), sys.stdout)
+        show(lambda width: result_lines(result, width, folders))

@@ -1,15 +1,13 @@
 """`forklara`: one municipality's amount, explained."""
 
-import sys
 from pathlib import Path
 
 from tillaggsbelopp.cli.options import wrong_usage
-from tillaggsbelopp.cli.output import write_utf8
+from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.cli.runs import calculated
 from tillaggsbelopp.diagnostics import did_you_mean, fold
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.explanation import explanation_json, explanation_lines
-from tillaggsbelopp.report.layout import width_of, write_lines
 
 
 def run(
@@ -35,7 +33,7 @@ def run(
     if as_json:
         write_utf8(explanation_json(result, code, rules) + "\n")
     else:
-        write_lines(explanation_lines(result, code, rules, width_of(sys.stdout)), sys.stdout)
+        show(lambda width: explanation_lines(result, code, rules, width))
 
 
 def find_municipality(result: Result, written: str) -> str:

@@ -9,6 +9,10 @@ class WrongUsage(InvalidInput):
     """The command line can't be understood."""
 
 
+class NotWritten(InvalidInput):
+    """What was asked for could not be written; what was there before is untouched."""
+
+
 def wrong_usage(what: str, expected: str = "", remedy: str = "") -> WrongUsage:
     """A fault of the command line as such."""
     return WrongUsage([Diagnostic(what, None, expected, remedy)])

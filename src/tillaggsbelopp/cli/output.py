@@ -1,9 +1,36 @@
-"""Writing to standard output."""
+"""Writing to standard output. Who reads it may stop early, and that is no fault."""
 
+import os
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tillaggsbelopp.report.layout import Line
 
 
 def write_utf8(text: str) -> None:
-    """Write to stdout as UTF-8 whatever the locale says, since another program reads it."""
-    sys.stdout.buffer.write(text.encode("utf-8"))
-    sys.stdout.buffer.flush()
+    """Write as UTF-8 whatever the locale says, since another program reads it."""
+    with _reader_may_leave():
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()
+
+
+def show(lines: Callable[[int], "Iterable[Line]"]) -> None:
+    """Write lines for a person; `lines` makes them for the width there is."""
+    from tillaggsbelopp.report.layout import width_of, write_lines
+
+    with _reader_may_leave():
+        write_lines(lines(width_of(sys.stdout)), sys.stdout)
+        sys.stdout.flush()
+
+
+@contextmanager
+def _reader_may_leave() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        # What is still buffered must go somewhere, or Python complains at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

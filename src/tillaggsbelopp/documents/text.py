@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
+from tillaggsbelopp.swedish import explain_os_error
 
 MAX_BYTES: Final = 20_000_000
 
@@ -20,7 +21,9 @@ def read_source(path: Path, name: str) -> Source:
     except FileNotFoundError:
         raise _refused(name, "finns inte") from None
     except OSError as error:
-        raise _refused(name, f"går inte att läsa ({error.strerror})", "Kontrollera filens rättigheter.") from None
+        raise _refused(
+            name, f"går inte att läsa ({explain_os_error(error)})", "Kontrollera filens rättigheter."
+        ) from None
     return decode(content, name)
 
 

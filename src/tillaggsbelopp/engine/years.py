@@ -16,13 +16,18 @@ class YearChoice:
     explanation: str
 
 
+def stated_years(agreement: Agreement) -> set[int]:
+    """The years that the agreement states values or reference years for."""
+    years = {year for rule in agreement.rules for parameter in rule.parameters.values() for year in parameter.values}
+    return years | {year for reference in agreement.terms.reference_years.values() for year in reference.years or ()}
+
+
 def newest_year(agreement: Agreement, figures: Figures) -> YearChoice:
     """The newest year that can be calculated without an assumed index value.
 
     The years tried are those that the agreement states values for. InvalidInput, of the newest, if none works.
     """
-    years = {year for rule in agreement.rules for parameter in rule.parameters.values() for year in parameter.values}
-    years |= {year for reference in agreement.terms.reference_years.values() for year in reference.years or ()}
+    years = stated_years(agreement)
     newest = max(years, default=agreement.terms.in_force_from.year)
     refused: dict[int, InvalidInput] = {}
     for year in (newest + 1, *sorted(years | {newest}, reverse=True)):

@@ -1,0 +1,48 @@
+"""`kontrollera`: is everything in order? Faults, cases, and what an economist should know."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tillaggsbelopp.agreement.cases import read_cases
+from tillaggsbelopp.agreement.program import check_agreement
+from tillaggsbelopp.cli.folders import scan
+from tillaggsbelopp.cli.output import show, write_utf8
+from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, InvalidInput
+from tillaggsbelopp.engine.cases import run_case
+from tillaggsbelopp.engine.checkup import check_up
+from tillaggsbelopp.report.checkup import checkup_document, checkup_lines
+
+
+def run(config: Path | None, data: Path | None, *, as_json: bool) -> None:
+    """Check everything. InvalidInput with all faults; CheckFailed if a case does not hold."""
+    faults = Faults()
+    loaded = scan(config, data, faults)
+    cases = []
+    if loaded is not None:
+        if not faults.found:
+            check_agreement(loaded.agreement, loaded.figures.statistics.catalogue, faults)
+        cases = read_cases(loaded.folders[0], loaded.shown[0], faults)
+    if faults.found or loaded is None:
+        if as_json:
+            write_utf8(_json(checkup_document(None, [], faults.in_order())))
+        raise InvalidInput(faults.in_order())
+    outcomes = [run_case(loaded.agreement, loaded.figures, case) for case in cases]
+    checkup = check_up(loaded.agreement, loaded.figures, date.today())
+    if as_json:
+        write_utf8(_json(checkup_document(checkup, outcomes, [])))
+    else:
+        shown = loaded.shown
+        show(lambda width: checkup_lines(checkup, outcomes, shown, width))
+    failed = [outcome for outcome in outcomes if not outcome.holds]
+    if failed:
+        raise CheckFailed(
+            Diagnostic(f"{outcome.case.name}: {difference}", outcome.case.place_of("namn"))
+            for outcome in failed
+            for difference in outcome.differences
+        )
+
+
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,35 @@
+"""`skapa`: a copy of the shipped agreement and figures to start from."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from tillaggsbelopp.cli.folders import CONFIG, DATA, shipped_root
+from tillaggsbelopp.cli.options import NotWritten
+from tillaggsbelopp.diagnostics import Diagnostic
+from tillaggsbelopp.swedish import explain_os_error
+
+
+def run(target: Path) -> None:
+    """Copy into a new or empty folder, whole or not at all. NotWritten if that can't be done."""
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise _not_written(target, "finns redan", "Ange en ny mapp; det som finns skrivs aldrig över.")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as scratch:
+            draft = Path(scratch) / target.name
+            for part in (CONFIG, DATA):
+                shutil.copytree(shipped_root() / part, draft / part)
+            if target.exists():
+                target.rmdir()
+            draft.rename(target)
+    except OSError as error:
+        raise _not_written(target, f"kunde inte skapas: {explain_os_error(error)}", "Ange en annan mapp.") from None
+    names = sorted(path.name for path in (target / CONFIG).iterdir())
+    for name in names:
+        config, data = (target / CONFIG / name).as_posix(), (target / DATA / name).as_posix()
+        print(f"Skapade {config} och {data}.\nRäkna med:  tillaggsbelopp berakna --config {config} --data {data}")
+
+
+def _not_written(target: Path, what: str, remedy: str) -> NotWritten:
+    return NotWritten([Diagnostic(f"{target.as_posix()} {what}", None, remedy=remedy)])

@@ -1,0 +1,56 @@
+"""What an economist should know of an agreement before using it: assumptions, gaps, and values grown old."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from tillaggsbelopp.agreement.models import Unexpressed
+from tillaggsbelopp.agreement.program import compile_agreement
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.engine.assumptions import ReliedOn, assumptions_of
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.engine.years import stated_years
+
+_YEARS_UNSEEN: Final = 2
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """A parameter that nobody has looked at for two years: when somebody last did, or its latest stated year."""
+
+    name: str
+    shown: str
+    since: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Checkup:
+    """What there is to know, each part in the order of the files."""
+
+    assumptions: tuple[ReliedOn, ...]
+    unexpressed: tuple[Unexpressed, ...]
+    unseen: tuple[Unseen, ...]
+
+
+def check_up(agreement: Agreement, figures: Figures, today: date) -> Checkup:
+    """Assumptions of any stated year, what the rules do not express, and values unseen for two years."""
+    world = World(compile_agreement(agreement, figures.statistics.catalogue), figures)
+    years = sorted(stated_years(agreement))
+    by_id = {assumption.id: assumption for year in years for assumption in assumptions_of(world.program, world, year)}
+    return Checkup(tuple(by_id.values()), tuple(agreement.terms.unexpressed), _unseen(agreement, today))
+
+
+def _unseen(agreement: Agreement, today: date) -> tuple[Unseen, ...]:
+    limit = today.year - _YEARS_UNSEEN, today.month, today.day
+    found: list[Unseen] = []
+    for rule in agreement.rules:
+        for name, parameter in rule.parameters.items():
+            latest = max(parameter.values)
+            seen = parameter.checked or date(latest, 1, 1)
+            if (seen.year, seen.month, seen.day) <= limit:
+                since = parameter.checked.isoformat() if parameter.checked else str(latest)
+                shown = parameter.shown(parameter.values[latest])
+                found.append(Unseen(f"{rule.id}.{name}", shown, since, str(parameter.place_of("värden"))))
+    return tuple(found)

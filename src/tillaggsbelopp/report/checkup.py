@@ -1,0 +1,85 @@
+"""The outcome of `kontrollera`, as lines and as JSON."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from tillaggsbelopp.diagnostics import Diagnostic
+from tillaggsbelopp.engine.cases import Outcome
+from tillaggsbelopp.engine.checkup import Checkup
+from tillaggsbelopp.report.json_report import SCHEMA_VERSION
+from tillaggsbelopp.report.layout import Line, wrapped
+
+
+def checkup_lines(checkup: Checkup, outcomes: Sequence[Outcome], folders: Sequence[str], width: int) -> Iterator[Line]:
+    """What was checked and found, in at most `width` columns."""
+    yield from wrapped(f"Inga fel i {' och '.join(folders)}.", width, style="bold")
+    yield Line()
+    held = sum(outcome.holds for outcome in outcomes)
+    yield Line(f"Prov: {held} av {len(outcomes)} höll.", "bold")
+    for outcome in outcomes:
+        yield from wrapped(outcome.case.name, width, 7, first="- ok   " if outcome.holds else "- FEL  ")
+        for difference in outcome.differences:
+            yield from wrapped(difference, width, 9)
+    if checkup.assumptions:
+        yield Line()
+        yield Line(f"Antaganden ({len(checkup.assumptions)}):", "bold")
+        for assumption in checkup.assumptions:
+            yield from wrapped(f"{assumption.id}: {assumption.text}", width, 2, first="- ")
+            yield from wrapped(f"Källa: {assumption.source}", width, 2, "dim")
+    if checkup.unexpressed:
+        yield Line()
+        title = f"Vad överenskommelsen säger som reglerna inte uttrycker ({len(checkup.unexpressed)}):"
+        yield from wrapped(title, width, style="bold")
+        for unexpressed in checkup.unexpressed:
+            yield from wrapped(f"”{unexpressed.quote}” ({unexpressed.where})", width, 2, first="- ")
+            yield from wrapped(unexpressed.consequence, width, 2)
+    if checkup.unseen:
+        yield Line()
+        title = f"Värden som ingen har sett över på två år ({len(checkup.unseen)}):"
+        yield from wrapped(title, width, style="bold")
+        for unseen in checkup.unseen:
+            text = f"{unseen.name} = {unseen.shown}, senast {unseen.since} ({unseen.where})"
+            yield from wrapped(text, width, 2, first="- ")
+        yield from wrapped(
+            "Gäller värdet ännu, skriv kontrollerad: och dagens datum vid parametern.", width, 2, style="dim"
+        )
+
+
+def checkup_document(
+    checkup: Checkup | None, outcomes: Sequence[Outcome], faults: Sequence[Diagnostic]
+) -> dict[str, Any]:
+    """The same as data; with faults there is no more than those."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "fel": [_fault(fault) for fault in faults],
+        "prov": [
+            {
+                "namn": outcome.case.name,
+                "källa": outcome.case.source,
+                "håller": outcome.holds,
+                "skillnader": list(outcome.differences),
+            }
+            for outcome in outcomes
+        ],
+        "antaganden": [{"id": a.id, "text": a.text, "källa": a.source} for a in checkup.assumptions] if checkup else [],
+        "ej_uttryckt": [{"citat": u.quote, "var": u.where, "följd": u.consequence} for u in checkup.unexpressed]
+        if checkup
+        else [],
+        "ej_sedda": [{"parameter": u.name, "värde": u.shown, "senast": u.since} for u in checkup.unseen]
+        if checkup
+        else [],
+    }
+
+
+def _fault(fault: Diagnostic) -> dict[str, Any]:
+    place = fault.place
+    located = place is not None and place.start >= 0
+    line, column = place.source.line_and_column(place.start) if place is not None and located else (None, None)
+    return {
+        "fil": place.source.name if place else None,
+        "rad": line,
+        "kolumn": column,
+        "vad": fault.what,
+        "väntat": fault.expected,
+        "åtgärd": fault.remedy,
+    }
