@@ -54,7 +54,7 @@ def test_figures_are_exact_by_year_in_code_order_and_missing_is_not_zero() -> No
     ("old", "new", "where", "what"),
     [
         ("0120,2021,40,1\n", "", "folk.csv", "Beta (0120) saknas för 2021"),
-        ("0120,2021,40,1", "0117,2021,40,1", "folk.csv:5:1", "kommunkod 0117, år 2021 står två gånger (även rad 4)"),
+        ("0120,2021,40,1", "0117,2021,40,1", "folk.csv:5:1", "kommunkod 0117, år 2021 står två gånger"),
         ("0120,2021,40,1", "120,2021,40,1", "folk.csv:5:1", "okänd kommunkod: 120"),
         ("0120,2021,40,1", "0199,2021,40,1", "folk.csv:5:1", "okänd kommunkod: 0199"),
         ("0117,2020,10", "0117,2020,-1", "folk.csv:2:11", "antal: -1 är under det lägsta tillåtna"),

@@ -120,7 +120,7 @@ class _Builder:
                     self._plain_only(event)
                     if len(stack) >= _MAX_DEPTH:
                         what = f"fler än {_MAX_DEPTH} nivåer"
-                        raise InvalidInput([Diagnostic(what, self._place(event))])
+                        raise InvalidInput([Diagnostic(what, self._place(event), remedy=hints.QUOTE)])
                     stack.append((event, []))
                 case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                     start, parts = stack.pop()

@@ -3,15 +3,17 @@
 import csv
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import accumulate
+from typing import Final
 
-from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.scalars import number_from, number_hint
 from tillaggsbelopp.statistics.models import FieldDescription, Resource
 
-_MAX_FIELDS = 500
+_MAX_FIELDS: Final = 500
+_SPACES: Final = r"[ \u00a0\u202f]"
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,11 @@ def read_table(resource: Resource, source: Source) -> RawTable:
         key = tuple(row[name].text for name in resource.table_schema.primary_key)
         if key in rows:
             first, _ = source.line_and_column(rows[key][names[0]].place.start)
-            faults.add(f"{_describe(resource, key)} står två gånger (även rad {first})", line[0].place)
+            faults.add(
+                f"{_describe(resource, key)} står två gånger",
+                line[0].place,
+                remedy=f"Den står redan på rad {first}. Ta bort den ena.",
+            )
             continue
         rows[key] = row
     numbers = {
@@ -76,6 +82,8 @@ def read_table(resource: Resource, source: Source) -> RawTable:
         if field.numeric
     }
     _check_texts(resource, rows, faults)
+    if len(rows) > 2:
+        faults.found = _told_once(faults.found, len(rows))
     faults.raise_if_any()
     return RawTable(resource, rows, numbers)
 
@@ -141,8 +149,13 @@ def _number(field: FieldDescription, cell: Cell, resource: Resource, faults: Fau
             faults.add(f"{field.name} måste ha ett värde", cell.place)
         return None
     expected = "ett heltal" if field.type == "integer" else "ett tal"
-    if re.search(r"[ \u00a0\u202f]", cell.text):
-        faults.add(f"{cell.text} har mellanslag i talet", cell.place, expected, "Skriv utan mellanslag i tabeller.")
+    if re.search(_SPACES, cell.text):
+        faults.add(
+            f"{cell.text} har mellanslag i talet",
+            cell.place,
+            expected,
+            f"Skriv utan mellanslag i tabeller: {re.sub(_SPACES, '', cell.text)}",
+        )
         return None
     try:
         number = number_from(cell.text)
@@ -172,6 +185,21 @@ def _check_texts(resource: Resource, rows: Mapping[Key, Row], faults: Faults) ->
                 faults.add(f"{field.name} måste ha ett värde", cell.place)
             elif field.type == "year" and cell.text and not re.fullmatch(r"[12][0-9]{3}", cell.text):
                 faults.add(f"{field.name}: {cell.text} är inget årtal", cell.place, "fyra siffror")
+
+
+def _told_once(found: list[Diagnostic], rows: int) -> list[Diagnostic]:
+    """The faults, with one entry for a column that is wrong in every row: that is one fault, not many."""
+    by_column: dict[str, list[Diagnostic]] = {}
+    for diagnostic in found:
+        by_column.setdefault(diagnostic.what.partition(":")[0], []).append(diagnostic)
+    told: list[Diagnostic] = []
+    for column, diagnostics in by_column.items():
+        first = diagnostics[0]
+        if len(diagnostics) >= rows:
+            what = f"{first.what}, och inte heller i någon annan rad"
+            diagnostics = [replace(first, what=what, remedy=f"Är kolumnerna omkastade? Här väntas {column}.")]
+        told += diagnostics
+    return told
 
 
 def _describe(resource: Resource, key: Key) -> str:
