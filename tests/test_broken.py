@@ -1,4 +1,4 @@
-"""One fault per folder of `tests/broken`: laid over a healthy agreement, it gives the whole message that is kept beside.
+"""One fault per folder of `tests/broken`: laid over a healthy agreement, it gives the message that is kept beside.
 
 Every `vantat.txt` has been read by a person. To see what a new case says: python -m tests.test_broken CASE …
 """

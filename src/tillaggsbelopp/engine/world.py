@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from tillaggsbelopp.agreement.models import Parameter, ReferenceYear
 from tillaggsbelopp.agreement.program import Program
-from tillaggsbelopp.diagnostics import Place, Source
+from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target, YearTarget
@@ -93,7 +93,7 @@ class World:
             )
         return Cause(
             f"{statistic.name} saknas för {reference_year} (år {year} räknas)",
-            Place(Source(statistic.file, "")),
+            Place(statistic.source),
             expected=f"år {reference_year}; det finns {there_are}",
             remedy=f"Lägg till raderna för {reference_year}, eller ange ett annat mätår i överenskommelsen.",
         )

@@ -35,8 +35,13 @@ class Field:
     resource: Resource
     description: FieldDescription
     measure: Measure
-    file: str
+    source: Source
     by_year: Mapping[int | None, Table]
+
+    @property
+    def file(self) -> str:
+        """The file it stands in, as shown to the user."""
+        return self.source.name
 
     @property
     def dated(self) -> bool:
@@ -132,8 +137,6 @@ def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -
     resource = table.resource
     columns = axis_columns(resource)
     year = year_column_of(resource)
-    if table.source is None:
-        return
     keys = resource.table_schema.primary_key
     municipalities = axes[MUNICIPALITY]
     present: dict[str, set[Key]] = {}
@@ -207,8 +210,7 @@ def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
                 label = ", ".join(axis.labels[axis.position[member]] for axis, member in zip(own, members, strict=True))
                 cells.append(Missing(field.known_as, when, label) if number is None else number * field.unit.scale)
             by_year[when] = Table(own, tuple(cells))
-        file = table.source.name if table.source else resource.path
-        found.append(Field(field.known_as, resource, field, field.unit, file, by_year))
+        found.append(Field(field.known_as, resource, field, field.unit, table.source, by_year))
     return found
 
 

@@ -33,13 +33,9 @@ class RawTable:
     """A table's rows by primary key, its texts and numbers read; None is a missing value."""
 
     resource: Resource
+    source: Source
     rows: Mapping[Key, Row]
     numbers: Mapping[str, Mapping[Key, Fraction | None]]
-
-    @property
-    def source(self) -> Source | None:
-        """The file, if it has any rows."""
-        return next((cell.place.source for row in self.rows.values() for cell in row.values()), None)
 
 
 def read_table(resource: Resource, source: Source) -> RawTable:
@@ -85,7 +81,7 @@ def read_table(resource: Resource, source: Source) -> RawTable:
     if len(rows) > 2:
         faults.found = _told_once(faults.found, len(rows))
     faults.raise_if_any()
-    return RawTable(resource, rows, numbers)
+    return RawTable(resource, source, rows, numbers)
 
 
 def _records(source: Source, faults: Faults) -> list[list[Cell]]:
