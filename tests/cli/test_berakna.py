@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -11,23 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.processes import out, run
 from tests.worlds import PROGRAM, ROOT
 
 
-def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [*PROGRAM, *arguments], cwd=cwd, capture_output=True, env={**os.environ, **environment}, check=False
-    )
-
-
-def out(*arguments: str, cwd: Path = ROOT) -> str:
-    done = run(*arguments, cwd=cwd)
-    assert done.returncode == 0, done.stderr.decode()
-    return done.stdout.decode()
-
-
 def test_the_county_table_on_screen() -> None:
-    text = out("berakna", "2024").replace("\u00a0", " ")
+    text = out("berakna", "2024")
     assert re.search(r"(?m)^1860 Laxå +364 562 +40 436 +84 814 +63 298 +553 110$", text)
     assert re.search(r"(?m)^Summa +14 876 099 +1 650 000 +826 305 +2 582 908 +19 935 312$", text)
     assert "2024, remissförslagets nivå" in text

@@ -1,0 +1,94 @@
+"""`forklara`: the amount down to each figure's source, checked against figures that can be computed by hand."""
+
+import json
+import re
+from fractions import Fraction
+
+import pytest
+
+from tests.cli.processes import out, run
+
+
+def test_the_tree_goes_from_the_krona_to_the_source() -> None:
+    text = out("forklara", "laxå", "--ar", "2024", "--regel", "glesbygd")
+    assert "Glesbygdstillägg: 84 814 kr" in text
+    for line in (
+        "= 5 % * (14 876 099 + 1 650 000)",
+        "= 826 304,95 kr",
+        "= 826 305 * 0,1026424497",
+        "= HELTAL_EXAKT(AVRUNDA_EXAKT(84 813,969434; 4))",
+        "= 84 813 + OM(1 <= (826 305 - 826 301) / 1 kr; 1 kr; 0)",
+        "= 1 629 * RAMP(43,9; 10; 40)",
+        "nedre_gräns = 10 km (antagande, värde för 2024)",
+        "avstånd_sjukhus = 43,9 km (fakta, odaterat,",
+        "(fakta, mätår 2021,",
+        "Källa: 826 305 kr är 5 % av 16 526 099 kr (remisskonferensen 2023-10-06)",
+    ):
+        assert line in text, line
+    # the key is 1 629 · 1 of the sum that follows from the two tables
+    assert "1 629 / 15 870,626667" in text
+
+
+def test_the_whole_amount_is_the_sum_of_its_parts() -> None:
+    text = out("forklara", "1860", "--ar", "2024")
+    assert "totalt = 364 562 + 40 436 + 84 814 + 63 298 = 553 110 kr" in text
+    assert text.count("(se ovan)") > 4
+    assert "remissförslagets_belopp" in text
+
+
+def test_every_line_fits_eighty_columns_in_a_narrow_window() -> None:
+    import shutil
+    import subprocess
+
+    from tests.worlds import PROGRAM, ROOT
+
+    if shutil.which("script") is None:
+        pytest.skip("no script(1) to make a terminal with")
+    command = f"stty cols 80; {' '.join(PROGRAM)} forklara laxå --ar 2024"
+    done = subprocess.run(
+        ["script", "-qec", command, "/dev/null"], cwd=ROOT, capture_output=True, check=True, stdin=subprocess.DEVNULL
+    )
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout.decode())
+    lines = plain.splitlines()
+    assert len(lines) > 100
+    assert max(map(len, lines)) <= 80
+
+
+def test_json_is_the_trace_as_data() -> None:
+    document = json.loads(out("forklara", "Laxa", "--ar", "2024", "--regel", "glesbygd", "--json"))
+    assert (document["kommunkod"], document["delbelopp"]) == ("1860", {"glesbygd": 84814})
+    steps = {step["id"]: step for step in document["steg"]}
+    assert set(steps) >= {"glesbygd.pott", "glesbygd.nyckel", "glesbygd.belopp", "grundbelopp.pott"}
+    assert "grundbelopp.belopp" not in steps
+    assert Fraction(steps["glesbygd.pott"]["exakt"]) == Fraction(16_526_099, 20)
+    assert steps["glesbygd.nyckel"]["underlag"] == [
+        "avstånd_sjukhus",
+        "glesbygd.nedre_gräns",
+        "glesbygd.övre_gräns",
+        "invånare_65_plus",
+    ]
+    assert {figure["id"]: figure["mätår"] for figure in document["uppgifter"]} == {
+        "invånare_65_plus": 2021,
+        "avstånd_sjukhus": None,
+    }
+    assert {parameter["status"] for parameter in document["parametrar"]} == {"fakta", "härledd", "antagande"}
+
+
+def test_a_what_if_is_marked() -> None:
+    text = out("forklara", "laxå", "--ar", "2024", "--satt", "nedre_gräns=15")
+    assert "ALTERNATIV: glesbygd.nedre_gräns = 15 km" in text
+    assert "nedre_gräns = 15 km (ALTERNATIV" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["laxa_"], "Menade du Laxå?"),
+        (["0000"], "ingen kommun heter 0000"),
+        (["laxå", "--regel", "glesbyd"], "Menade du glesbygd?"),
+    ],
+)
+def test_what_is_not_found(arguments: list[str], said: str) -> None:
+    done = run("forklara", *arguments, "--ar", "2024")
+    assert done.returncode == 2
+    assert said in done.stderr.decode()

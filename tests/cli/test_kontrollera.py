@@ -1,0 +1,131 @@
+"""`kontrollera` and `skapa`."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.processes import out, run
+from tests.engine import plain
+from tests.worlds import ROOT
+
+
+def test_what_is_shipped_is_in_order() -> None:
+    text = out("kontrollera")
+    assert "Inga fel i config/orebro och data/orebro." in text
+    assert "Prov: 7 av 7 höll." in text
+    assert "glesbygd.nedre_gräns" in text
+    assert "”Räknas upp årligen efter Landstingsprisindex (LPIK)”" in text
+
+
+def test_values_grown_old_are_listed_until_somebody_has_looked(tmp_path: Path) -> None:
+    config = tmp_path / "orebro"
+    shutil.copytree(ROOT / "config/orebro", config)
+    before = json.loads(out("kontrollera", "--json", "--config", str(config), "--data", "data/orebro"))
+    rule = config / "regler/psykiatri.yaml"
+    text = rule.read_text(encoding="utf-8")
+    rule.write_text(
+        text.replace("    status: fakta\n", "    status: fakta\n    kontrollerad: 2999-01-01\n"), encoding="utf-8"
+    )
+    after = json.loads(out("kontrollera", "--json", "--config", str(config), "--data", "data/orebro"))
+    gone = {entry["parameter"] for entry in before["ej_sedda"]} - {entry["parameter"] for entry in after["ej_sedda"]}
+    assert gone == {"psykiatri.årsbelopp"}
+
+
+def test_a_case_that_does_not_hold_is_exit_code_5(tmp_path: Path) -> None:
+    config = tmp_path / "orebro"
+    shutil.copytree(ROOT / "config/orebro", config)
+    case = config / "prov/glesbygd_tre_band.yaml"
+    case.write_text(case.read_text(encoding="utf-8").replace("82 033", "82 034"), encoding="utf-8")
+    done = run("kontrollera", "--config", str(config), "--data", "data/orebro")
+    assert done.returncode == 5
+    said = done.stderr.decode().replace("\u00a0", " ")
+    assert "Laxå, glesbygd: väntat 82 034 kr, blev 82 033 kr" in said
+    assert "glesbygd_tre_band.yaml:1:7" in said
+    assert "Prov: 6 av 7 höll." in done.stdout.decode()
+
+
+CASE = "namn: Ett prov\nkälla: prov\når: 2024\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "said"),
+    [
+        ("fel: inget index räknar upp\n", 5, "men beloppen kunde räknas"),
+        ("ändringar:\n  parametrar: {nedre_gräns: 50}\nfel: RAMP börjar\n", 0, ""),
+        ("ändringar:\n  parametrar: {nedre_gräns: 50}\nförväntat: {totalt: 1}\n", 5, "väntat belopp, blev fel: RAMP"),
+        ("ändringar:\n  uppgifter: {avstånd_sjukhus: {'1860': saknas}}\nfel: avstånd_sjukhus för Laxå saknas\n", 0, ""),
+        ("ändringar:\n  uppgifter: {avstand: {'1860': 5}}\nfel: inget fält per kommun heter avstand\n", 0, ""),
+        ("ändringar:\n  regler: {glesbyd: {pott: 1 kr}}\nfel: ingen regel heter glesbyd\n", 0, ""),
+        ("förväntat: {kommuner: {'9999': {totalt: 1}}}\n", 5, "ingen kommun har koden 9999"),
+        ("förväntat: {delbelopp: {glesbyd: 1}}\n", 5, "glesbyd: finns inte"),
+        ("", 3, "provet behöver antingen förväntat eller fel"),
+        ("förväntat: {total: 1}\n", 3, "okänd nyckel: total"),
+    ],
+)
+def test_what_a_case_can_say(tmp_path: Path, body: str, code: int, said: str) -> None:
+    config = tmp_path / "orebro"
+    shutil.copytree(ROOT / "config/orebro", config, ignore=shutil.ignore_patterns("prov"))
+    (config / "prov").mkdir()
+    (config / "prov/ett.yaml").write_text(CASE + body, encoding="utf-8")
+    done = run("kontrollera", "--config", str(config), "--data", "data/orebro")
+    assert (done.returncode, said in done.stderr.decode()) == (code, True), done.stderr.decode()
+
+
+def test_faults_as_json(tmp_path: Path) -> None:
+    config = tmp_path / "orebro"
+    shutil.copytree(ROOT / "config/orebro", config)
+    rule = config / "regler/glesbygd.yaml"
+    rule.write_text(rule.read_text(encoding="utf-8").replace("RAMP(", "RAMPP("), encoding="utf-8")
+    done = run("kontrollera", "--json", "--config", str(config), "--data", "data/orebro")
+    assert done.returncode == 3
+    (fault,) = json.loads(done.stdout)["fel"]
+    assert (fault["vad"], fault["rad"], fault["kolumn"]) == ("okänd funktion: RAMPP", 21, 39)
+
+
+def test_the_shipped_cases_agree_with_the_plain_implementation() -> None:
+    """The three bands, once more, in whole numbers from the shipped tables as text."""
+    import csv
+
+    def column(table: str, name: str, **where: str) -> dict[str, str]:
+        with (ROOT / f"data/orebro/{table}.csv").open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if all(row[key] == value for key, value in where.items())]
+        return {row["kommunkod"]: row[name] for row in rows}
+
+    people = {code: int(text) for code, text in column("befolkning_65_plus", "invånare_65_plus", år="2021").items()}
+    tenths = {code: int(text.replace(".", "")) for code, text in column("forutsattningar", "avstånd_sjukhus").items()}
+    keys = {
+        code: people[code] * ((tenths[code] > 100) + (tenths[code] >= 250) + (tenths[code] >= 400)) for code in people
+    }
+    _, amounts = plain.share(16_526_099, 20, keys, 1)
+    text = (ROOT / "config/orebro/prov/glesbygd_tre_band.yaml").read_text(encoding="utf-8")
+    for code, amount in amounts.items():
+        assert f'"{code}": {{glesbygd: {amount:,}}}'.replace(",", " ") in text
+
+
+def test_a_copy_to_start_from_runs_as_it_is(tmp_path: Path) -> None:
+    assert "berakna --config x/config/orebro --data x/data/orebro" in out("skapa", "x", cwd=tmp_path)
+    document = json.loads(
+        out("berakna", "2024", "--json", "--config", "x/config/orebro", "--data", "x/data/orebro", cwd=tmp_path)
+    )
+    assert document["län"]["totalt"] == 19935312
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+def test_a_copy_is_never_written_over_anything(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x/min_fil.txt").write_text("viktig", encoding="utf-8")
+    (tmp_path / "fil").write_text("viktig", encoding="utf-8")
+    for target in ("x", "fil", "fil/x"):
+        done = run("skapa", target, cwd=tmp_path)
+        assert done.returncode == 6
+        assert "Traceback" not in done.stderr.decode()
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["fil", "min_fil.txt", "x"]
+
+
+def test_a_copy_into_an_empty_or_deeper_folder(tmp_path: Path) -> None:
+    (tmp_path / "tom").mkdir()
+    for target in ("tom", "a/b/c"):
+        out("skapa", target, cwd=tmp_path)
+        assert (tmp_path / target / "config/orebro/overenskommelse.yaml").is_file()

@@ -1,0 +1,223 @@
+"""Terminal manners: colour, pipes, encodings, interrupts, help; and what must never take long or much."""
+
+import os
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.processes import out, run
+from tests.test_broken import HEALTHY
+from tests.worlds import PROGRAM, ROOT
+from tillaggsbelopp import __version__
+
+COMMANDS = ("berakna", "forklara", "kontrollera", "skapa")
+
+
+def on_a_terminal(command: str, **environment: str) -> str:
+    if shutil.which("script") is None:
+        pytest.skip("no script(1) to make a terminal with")
+    clean = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    done = subprocess.run(
+        ["script", "-qec", command, "/dev/null"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        stdin=subprocess.DEVNULL,
+        env={**clean, "TERM": "xterm-256color", **environment},
+    )
+    return done.stdout.decode()
+
+
+def test_a_terminal_gets_colour_and_a_pipe_none() -> None:
+    program = " ".join(PROGRAM)
+    assert "\x1b[1m" in on_a_terminal(f"{program} berakna 2024")
+    assert "\x1b" not in out("berakna", "2024")
+
+
+def test_no_color_is_respected() -> None:
+    text = on_a_terminal(f"{' '.join(PROGRAM)} berakna 2024", NO_COLOR="1")
+    assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", text)
+
+
+@pytest.mark.parametrize("columns", [80, 60, 30])
+def test_a_narrow_window_never_cuts_a_figure(columns: int) -> None:
+    text = on_a_terminal(f"stty cols {columns}; {' '.join(PROGRAM)} berakna 2024", NO_COLOR="1")
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", text).replace("\u00a0", " ")
+    for figure in ("14 876 099", "19 935 312", "553 110", "1 124 213"):
+        assert figure in plain
+    table = plain.split("Belopp i hela kronor")[0]
+    assert max(len(line.rstrip("\r")) for line in table.split("\n")) <= max(columns, 34)
+
+
+def test_a_reader_that_leaves_early_is_no_fault() -> None:
+    reader = subprocess.run(
+        f"{' '.join(PROGRAM)} forklara laxå --ar 2024 | head -n 1; exit ${{PIPESTATUS[0]}}",
+        shell=True,
+        executable="/bin/bash",
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    assert reader.returncode == 0
+    assert reader.stderr == b""
+
+
+def test_ctrl_c_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
+    fifo = tmp_path / "prov/overenskommelse.yaml"
+    fifo.parent.mkdir()
+    os.mkfifo(fifo)  # reading it waits for a writer that never comes
+    running = subprocess.Popen(
+        [*PROGRAM, "berakna", "2024", "--config", str(fifo.parent)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    time.sleep(1.5)
+    running.send_signal(signal.SIGINT)
+    _, stderr = running.communicate(timeout=20)
+    assert running.returncode == 130
+    assert b"Traceback" not in stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example_that_runs(command: str, tmp_path: Path) -> None:
+    text = out(command, "--help")
+    (example,) = re.findall(r"Exempel: +tillaggsbelopp (.*)", text)
+    assert example.split()[0] == command
+    arguments = ["1860" if word == "0117" else word for word in example.split()]
+    out(*arguments, cwd=tmp_path)
+
+
+def test_the_version() -> None:
+    assert out("--version") == f"tillaggsbelopp {__version__}\n"
+
+
+def test_shell_completion_knows_the_commands() -> None:
+    done = run("", _TILLAGGSBELOPP_COMPLETE="complete_bash", COMP_WORDS="tillaggsbelopp ", COMP_CWORD="1")
+    named = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; sys.argv[0] = 'tillaggsbelopp'; from tillaggsbelopp.cli import main; main()",
+        ],
+        capture_output=True,
+        check=False,
+        env={
+            **os.environ,
+            "_TILLAGGSBELOPP_COMPLETE": "complete_bash",
+            "COMP_WORDS": "tillaggsbelopp ",
+            "COMP_CWORD": "1",
+        },
+    )
+    assert set(COMMANDS) <= set(named.stdout.decode().split()), done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "latin-1", "utf-8"])
+def test_any_output_encoding_will_do(encoding: str) -> None:
+    for arguments in (["berakna", "2024"], ["forklara", "laxå", "--ar", "2024"], ["kontrollera"], ["berakna", "2025"]):
+        done = run(*arguments, PYTHONIOENCODING=encoding)
+        assert done.returncode in (0, 3)
+        assert b"Traceback" not in done.stderr
+        (done.stdout + done.stderr).decode(encoding)
+
+
+def broken(tmp_path: Path, file: str, content: bytes) -> Path:
+    shutil.copytree(HEALTHY, tmp_path, dirs_exist_ok=True)
+    (tmp_path / file).write_bytes(content)
+    return tmp_path
+
+
+RULE = (HEALTHY / "config/prov/regler/grund.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "pot",
+    [
+        "(" * 100_000 + "1" + ")" * 100_000,
+        "1" + " + 1" * 100_000,
+        "1 kr * " + "MIN(1; " * 50_000,
+        "1 kr * ((((9^99)^99)^99)^99)^99",
+        "9" * 1_000_000,
+        "a" * 1_000_000,
+        '"' + "{" * 1_000_000 + '"',
+    ],
+)
+def test_no_formula_takes_long_or_much(tmp_path: Path, pot: str) -> None:
+    rule = RULE.replace("pott: årsbelopp", f"pott: {pot}")
+    quickly_refused(broken(tmp_path, "config/prov/regler/grund.yaml", rule.encode()))
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("config/prov/regler/grund.yaml", b"a: " + b"[" * 100_000),
+        ("config/prov/regler/grund.yaml", b"a: " + b"{a: " * 100_000),
+        ("config/prov/regler/grund.yaml", b"".join(b" " * n + b"a:\n" for n in range(2_000))),
+        ("config/prov/regler/grund.yaml", b"".join(b"k%d: 1\n" % n for n in range(20_000))),
+        ("data/prov/folk.csv", "kommunkod,år,invånare\n".encode() + b'"' + b"x" * 5_000_000),
+        ("data/prov/folk.csv", "kommunkod,år,invånare\n".encode() + b"0117,2023,x\n" * 100_000),
+        ("data/prov/folk.csv", b"," * 1_000_000),
+    ],
+)
+def test_no_file_takes_long_or_much(tmp_path: Path, file: str, content: bytes) -> None:
+    quickly_refused(broken(tmp_path, file, content))
+
+
+def quickly_refused(folder: Path) -> None:
+    """Refused with exit code 3 within 300 MiB, and within 2 s on a machine that imports pandas in less than 1 s."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (700 * 2**20, 700 * 2**20))  # address space, libraries included
+
+    start = time.perf_counter()
+    done = subprocess.run([*PROGRAM, "berakna", "2024"], cwd=folder, capture_output=True, check=False, preexec_fn=limit)
+    assert time.perf_counter() - start < 20  # a hang, not a measurement
+    assert done.returncode == 3, done.stderr[-2000:]
+    assert b"Traceback" not in done.stderr
+    assert len(done.stderr) < 20_000
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda path: (path.unlink(), path.mkdir()),
+        lambda path: path.unlink(),
+        lambda path: (path.unlink(), path.symlink_to(path)),
+    ],
+    ids=["folder", "absent", "loop"],
+)
+@pytest.mark.parametrize("file", ["config/prov/regler/grund.yaml", "data/prov/folk.csv", "data/prov/datapackage.yaml"])
+def test_what_is_no_readable_file(tmp_path: Path, make, file: str) -> None:
+    shutil.copytree(HEALTHY, tmp_path, dirs_exist_ok=True)
+    make(tmp_path / file)
+    done = run("kontrollera", cwd=tmp_path)
+    assert done.returncode in (2, 3)
+    assert "Traceback" not in done.stderr.decode()
+    assert done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_an_unreadable_file(tmp_path: Path) -> None:
+    shutil.copytree(HEALTHY, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "config/prov/regler/grund.yaml").chmod(0)
+    done = run("kontrollera", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "grund.yaml: filen går inte att läsa (behörighet saknas)" in done.stderr.decode()
+
+
+def test_decomposed_letters_windows_line_ends_and_a_byte_order_mark_are_accepted(tmp_path: Path) -> None:
+    import unicodedata
+
+    shutil.copytree(HEALTHY, tmp_path, dirs_exist_ok=True)
+    expected = out("berakna", "2024", "--csv", cwd=tmp_path)
+    for path in [*tmp_path.rglob("*.yaml"), *tmp_path.rglob("*.csv")]:
+        text = unicodedata.normalize("NFD", path.read_text(encoding="utf-8")).replace("\n", "\r\n")
+        path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert out("berakna", "2024", "--csv", cwd=tmp_path) == expected
