@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Final
 
 _EXCERPT_WIDTH: Final = 100
+_TOLD_PER_FILE: Final = 30
 _MARK: Final = "^"
 
 
@@ -77,7 +78,19 @@ class InvalidInput(Exception):  # noqa: N818 - said to the user as such, it is n
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
-        super().__init__("\n\n".join(render(d) for d in self.diagnostics))
+        super().__init__(self.diagnostics)
+
+    def __str__(self) -> str:
+        """All faults as text; past the first thirty of a file only how many more there are."""
+        by_file: dict[str, list[Diagnostic]] = {}
+        for diagnostic in self.diagnostics:
+            by_file.setdefault(diagnostic.place.source.name if diagnostic.place else "", []).append(diagnostic)
+        told: list[str] = []
+        for file, diagnostics in by_file.items():
+            told += [render(diagnostic) for diagnostic in diagnostics[:_TOLD_PER_FILE]]
+            if more := len(diagnostics) - _TOLD_PER_FILE:
+                told += [f"{file}: … och {more} fel till"] if more > 0 else []
+        return "\n\n".join(told)
 
 
 class CheckFailed(InvalidInput):
@@ -88,7 +101,12 @@ class CheckFailed(InvalidInput):
 class Faults:
     """Faults collected over one reading, so that all of them are said in one run."""
 
-    found: list[Diagnostic] = field(default_factory=list)
+    _found: dict[Diagnostic, None] = field(default_factory=dict)
+
+    @property
+    def found(self) -> list[Diagnostic]:
+        """The faults in the order they were found."""
+        return list(self._found)
 
     def add(self, what: str, place: Place | None = None, expected: str = "", remedy: str = "") -> None:
         """Note one fault; the same fault at the same place is kept once."""
@@ -96,17 +114,21 @@ class Faults:
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Note several faults."""
-        for diagnostic in diagnostics:
-            if diagnostic not in self.found:
-                self.found.append(diagnostic)
+        self._found.update(dict.fromkeys(diagnostics))
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
 
     def in_order(self) -> list[Diagnostic]:
         """The faults by file and place."""
-        return sorted(self.found, key=lambda diagnostic: diagnostic.order)
+        return sorted(self._found, key=lambda diagnostic: diagnostic.order)
 
     def raise_if_any(self) -> None:
         """Raise `InvalidInput` with all faults if there are any."""
-        if self.found:
+        if self._found:
             raise InvalidInput(self.in_order())
 
 

@@ -15,6 +15,8 @@ _OS_ERRORS: Final = {
     errno.EROFS: "platsen går bara att läsa från",
     errno.ENAMETOOLONG: "namnet är för långt",
     errno.EISDIR: "det är en mapp",
+    errno.ELOOP: "länken leder i en ring",
+    errno.EIO: "enheten svarar inte",
 }
 
 
@@ -53,4 +55,4 @@ def join_words(words: Sequence[str], conjunction: str = "och", limit: int = 12) 
 
 def explain_os_error(error: OSError) -> str:
     """Why the operating system refused, in Swedish where it is known."""
-    return _OS_ERRORS.get(error.errno or 0, error.strerror or type(error).__name__)
+    return _OS_ERRORS.get(error.errno or 0, "okänt skäl")

@@ -101,10 +101,12 @@ def test_a_percentage_can_be_set_with_and_without_its_sign() -> None:
         (["berakna", "2024", "--satt", "nedre_gräns=5 kr"], 2, "nedre_gräns är i km"),
         (["berakna", "2024", "--satt", "nedre_gräns=x"], 2, "x är inget tal"),
         (["berakna", "2024", "--satt", "nedre_gräns"], 2, "ett värde saknas"),
+        (["berakna", "2024", "--satt", "andel_av_potterna=(5)"], 2, "(5) är inget tal"),
+        (["berakna", "2024", "--satt", "nedre_gräns=1", "--satt", "nedre_gräns=2"], 2, "ändras två gånger"),
         (["berakna", "2024", "--satt", "nedre_gräns=50"], 3, "RAMP börjar (50) inte under sitt slut (40)"),
         (["berakna", "2024", "--satt", "psykiatri.årsbelopp=-1"], 3, "psykiatri.pott är under 0"),
         (["berakna", "2024", "--config", "finns/inte"], 3, "mappen finns/inte finns inte"),
-        (["berakna", "2024", "--data", "finns/inte"], 3, "finns/inte/datapackage.yaml: filen finns inte"),
+        (["berakna", "2024", "--data", "finns/inte"], 3, "mappen finns/inte finns inte, eller är ingen mapp"),
         (["berakna", "2024", "--nonsens"], 2, "--nonsens"),
     ],
 )

@@ -100,9 +100,19 @@ def test_windows_files_and_decomposed_letters_are_read_as_usual() -> None:
     [
         ("gräns: 1\n".encode("latin-1"), "filen är inte sparad som UTF-8 (rad 1)"),
         (b"PK\x03\x04\x00\x00", "filen är ingen textfil"),
+        ("a: 1\u2028b: 2\n".encode(), "osynligt tecken U+2028"),
+        ("å: \x07\n".encode(), "osynligt tecken U+0007"),
+        ("a: \ufeff1\n".encode(), "osynligt tecken U+FEFF"),
     ],
 )
 def test_what_is_no_utf8_text(content: bytes, what: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         decode(content, "prov")
     assert refused.value.diagnostics[0].what == what
+
+
+def test_two_byte_order_marks_shift_nothing() -> None:
+    node = parsed(decode("\ufeff\ufeffa: 1000 kr * 1000\n".encode(), "prov"))
+    value = node.entries[0][1]
+    assert isinstance(value, Scalar)
+    assert value.content.text == "1000 kr * 1000"

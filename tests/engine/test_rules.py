@@ -81,8 +81,8 @@ def test_last_years_rounded_amounts_of_its_own_rule() -> None:
     [
         ("pott: 10 kr\nfördelningsnyckel: noll\n", "regel1: potten är 10 kr men fördelningsnyckeln är 0 för alla"),
         ("pott: 10 kr\nfördelningsnyckel: antal - 2 st\n", "regel1.nyckel är under 0: 1 (-1)"),
-        ("pott: 10 kr\nfördelningsnyckel: lucka\n", "regel1.nyckel kan inte räknas: lucka för 2 saknas"),
-        ("tilldelning: lucka / 1 st * 1 kr\n", "regel1.oavrundat kan inte räknas: lucka för 2 saknas"),
+        ("pott: 10 kr\nfördelningsnyckel: lucka\n", "lucka för 2 saknas, och regel1.nyckel kan inte räknas utan"),
+        ("tilldelning: lucka / 1 st * 1 kr\n", "lucka för 2 saknas, och regel1.oavrundat kan inte räknas utan"),
         ("pott: SUMMA(lucka) / 1 st * 1 kr\nfördelningsnyckel: antal\n", "SUMMA över värden som saknas: lucka för 2"),
         ("pott: 10 kr\nfördelningsnyckel: antal / noll\n", "division med 0 för 1, 2 och 3"),
         ("pott: -1 kr\nfördelningsnyckel: antal\n", "regel1.pott är under 0: pott (-1)"),
@@ -134,7 +134,9 @@ def test_a_condition_that_holds_changes_nothing() -> None:
 
 
 def test_a_condition_over_something_missing_can_not_be_judged() -> None:
-    assert refused(CHECKED.replace("antal < 3 st", "lucka < 9 st")) == ["villkoret kan inte räknas: lucka för 2 saknas"]
+    assert refused(CHECKED.replace("antal < 3 st", "lucka < 9 st")) == [
+        "lucka för 2 saknas, och ett villkor i regel1 kan inte räknas utan"
+    ]
 
 
 def test_statistics_of_another_year_where_the_agreement_says_so() -> None:
@@ -161,3 +163,55 @@ def test_statistics_of_another_year_where_the_agreement_says_so() -> None:
     assert "invånare saknas för 2023 (år 2024 räknas)" in message
     assert message.startswith("folk.csv: ")
     assert "det finns 2020, 2021" in message
+
+
+def test_a_missing_value_is_said_once_at_its_cell_with_all_that_needs_it() -> None:
+    with pytest.raises(InvalidInput) as stopped:
+        run("pott: 10 kr\nfördelningsnyckel: lucka\n", "pott: 10 kr\nfördelningsnyckel: lucka * 2\n")
+    (diagnostic,) = stopped.value.diagnostics
+    assert diagnostic.what == "lucka för 2 saknas, och regel1.nyckel och regel2.nyckel kan inte räknas utan"
+    assert str(diagnostic.place) == "uppgifter.csv:3:5"
+
+
+def test_the_year_before_may_start_with_one_number_for_all() -> None:
+    body = "tilldelning: FÖREGÅENDE(antal / 1 st * 100 kr; 0) + 1 kr\n"
+    assert amounts(run(body, year=2020)) == [1, 1, 1]
+    assert amounts(run(body, year=2021)) == [101, 201, 301]
+    key = "pott: 60 kr\nfördelningsnyckel: FÖREGÅENDE(antal; 1 st)\n"
+    assert amounts(run(key, year=2020)) == [20, 20, 20]
+    assert amounts(run(key, year=2021)) == [10, 20, 30]
+
+
+def test_units_are_followed_through_several_years_back() -> None:
+    body = "steg:\n  a: FÖREGÅENDE(b; 0)\n  b: FÖREGÅENDE(c; 0)\n  c: antal\n  d: a + 1 kr\npott: 1 kr\n"
+    assert refused(body) == ['"+": st och kr går inte ihop']
+
+
+def test_a_long_chain_of_years_and_steps_does_not_exhaust_the_stack() -> None:
+    links = "".join(f"  s{n}: FÖREGÅENDE(s{n + 1}; 1) + 1\n" for n in range(150))
+    result = run(f"steg:\n{links}  s150: 1\npott: s0 * 1 kr\n", year=2190)
+    assert result.components[0].pot == 151
+
+
+def test_a_statistic_that_has_no_such_year_is_said_under_any_function() -> None:
+    from tests.statistics.test_tables import PACKAGE, TABLES
+    from tillaggsbelopp.diagnostics import Source
+    from tillaggsbelopp.engine.figures import Figures
+    from tillaggsbelopp.statistics.statistics import read_statistics
+
+    folk = Figures(read_statistics(Source("datapackage.yaml", PACKAGE), lambda path: Source(path, TABLES[path])))
+    for pot in ("SUMMA(andel)", "MEDEL(VÄRDE(andel; 1999))", "HÖGSTA(VÄRDE(andel; år - 2023))"):
+        with pytest.raises(InvalidInput) as stopped:
+            calculate(agreement({"regel": f"pott: {pot} * 1 kr\n"}), folk, 2023)
+        (diagnostic,) = stopped.value.diagnostics
+        assert diagnostic.what.startswith("andel saknas för ")
+
+
+def test_a_parameter_needs_a_value() -> None:
+    rule = "parametrar:\n  p: {enhet: kr, värden: {}, status: fakta, källa: x}\npott: p\n"
+    assert refused(rule) == ["p har inga värden"]
+
+
+def test_ids_that_are_columns_elsewhere_are_taken() -> None:
+    with pytest.raises(InvalidInput, match="totalt är upptaget"):
+        agreement({"totalt": "pott: 1 kr\n"})

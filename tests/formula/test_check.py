@@ -66,6 +66,8 @@ def test_units_that_go_together(step: str) -> None:
         ("TRAPPA(gräns; 0; > 1 kr; 1)", '">": km och kr går inte ihop'),
         ("TRAPPA(gräns; 1 kr; > 1 km; 1 km)", "TRAPPA: kr och km går inte ihop"),
         ("AVRUNDA(gräns; år)", "AVRUNDA: antalet decimaler måste stå som ett heltal"),
+        ("OM(1 < 2; 0; 1 < 2) ", "OM: 0 är inget sanningsvärde"),
+        ("(10 km ^2) / 1 km", "exponenten kan höra till talet eller till enheten"),
         ("TILLDELAT(regl)", "ingen regel heter regl"),
         ("regel.andl", "regel har varken steg eller parameter andl"),
         ("annan.pott", "ingen regel heter annan"),

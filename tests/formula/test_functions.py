@@ -168,3 +168,10 @@ def test_a_value_holds_until_the_next_and_one_in_kronor_for_its_own_year() -> No
 def test_generated_functions_are_not_for_rules() -> None:
     with pytest.raises(InvalidInput, match="okänd funktion: AVRUNDA_EXAKT"):
         evaluate("AVRUNDA_EXAKT(1; 0)")
+
+
+def test_stairs_in_stairs_take_no_longer_than_they_are() -> None:
+    formula = "1"
+    for _ in range(40):
+        formula = f"TRAPPA({formula}; 0; > 0; 1; > 5; 2; > 6; 3)"
+    assert shown(evaluate(formula)) == "1"

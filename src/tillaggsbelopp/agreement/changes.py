@@ -1,15 +1,17 @@
 """A parameter given another value for a what-if: `glesbygd.nedre_gräns=15`."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from tillaggsbelopp.agreement.models import Parameter
 from tillaggsbelopp.agreement.reading import Agreement, Change
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
-from tillaggsbelopp.documents.scalars import number_hint
+from tillaggsbelopp.documents.scalars import number_from, number_hint
 from tillaggsbelopp.formula.parser import NEGATION, parse
 from tillaggsbelopp.formula.tree import Call, Number
-from tillaggsbelopp.formula.units import NUMBER
+from tillaggsbelopp.formula.units import Unit
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class WrittenChange:
 
 def read_option(text: str, option: str) -> WrittenChange:
     """A change from a command-line option, name=value. InvalidInput if a part is missing."""
+    text = unicodedata.normalize("NFC", text)
     source = Source(option, text)
     name, equals, value = text.partition("=")
     if not equals or not value.strip() or not name.strip():
@@ -34,7 +37,14 @@ def read_option(text: str, option: str) -> WrittenChange:
 def with_changes(agreement: Agreement, written: Iterable[WrittenChange], year: int) -> Agreement:
     """The agreement with parameters changed. InvalidInput with every fault."""
     faults = Faults()
-    changes = [change for one in written if (change := _read(agreement, one, year, faults)) is not None]
+    changes: list[Change] = []
+    for one in written:
+        change = _read(agreement, one, year, faults)
+        if change is None:
+            continue
+        if any((change.rule, change.parameter) == (other.rule, other.parameter) for other in changes):
+            faults.add(f"{one.name} ändras två gånger", one.name_place)
+        changes.append(change)
     faults.raise_if_any()
     return replace(agreement, changes=(*agreement.changes, *changes))
 
@@ -46,13 +56,11 @@ def _read(agreement: Agreement, written: WrittenChange, year: int, faults: Fault
         return None
     rule_id, parameter_name = found
     parameter = agreement.parameter(rule_id, parameter_name)
-    scale = parameter.unit.scale
-    if number.unit == NUMBER and not _has_unit(number):
-        value = number.value * scale
-    elif number.unit == parameter.unit.unit:
-        value = number.value
-    else:
-        faults.add(f"{parameter_name} är i {parameter.unit.text}", number.place, f"ett tal i {parameter.unit.text}")
+    (value, unit), scale = number, parameter.unit.scale
+    if unit is None:
+        value *= scale
+    elif unit != parameter.unit.unit:
+        faults.add(f"{parameter_name} är i {parameter.unit.text}", written.value, f"ett tal i {parameter.unit.text}")
         return None
     return Change(rule_id, parameter_name, value, parameter.shown(value / scale), _before(parameter, year))
 
@@ -74,8 +82,13 @@ def _find(agreement: Agreement, name: str, place: Place, faults: Faults) -> tupl
     return None
 
 
-def _number(place: Place, faults: Faults) -> Number | None:
+def _number(place: Place, faults: Faults) -> tuple[Fraction, Unit | None] | None:
+    """The number and, if one is written, its unit; the number is then in the base of that unit."""
     text = place.text.strip()
+    try:
+        return number_from(text), None
+    except ValueError:
+        pass
     if (hint := number_hint(text)) and not text.endswith("%"):
         faults.add(f"{text} är inget tal", place, "ett tal", hint)
         return None
@@ -84,17 +97,13 @@ def _number(place: Place, faults: Faults) -> Number | None:
     except InvalidInput as invalid:
         faults.extend(invalid.diagnostics)
         return None
-    if isinstance(tree, Call) and tree.function == NEGATION and isinstance(tree.arguments[0], Number):
-        return replace(tree.arguments[0], value=-tree.arguments[0].value)
-    if isinstance(tree, Number):
-        return tree
+    sign = 1
+    if isinstance(tree, Call) and tree.function == NEGATION:
+        sign, (tree,) = -1, tree.arguments
+    if isinstance(tree, Number) and not tree.place.text.startswith("("):
+        return sign * tree.value, tree.unit
     faults.add(f"{text} är inget tal", place, "ett tal, med eller utan enhet")
     return None
-
-
-def _has_unit(number: Number) -> bool:
-    """Whether a unit was written: `5 %` has the unit of a bare number, but has been scaled."""
-    return not number.place.text.strip()[-1:].isdigit()
 
 
 def _before(parameter: Parameter, year: int) -> str:

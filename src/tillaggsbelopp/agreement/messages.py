@@ -1,5 +1,6 @@
 """Texts with formulas in them: `{kommun} får {belopp} för lite`."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,13 +35,15 @@ def parse_message(scalar: Scalar) -> Message:
     content = scalar.content
     text, position, end = content.source.text, content.start, content.end
     parts: list[str | Formula | MemberSlot] = []
+    if "\\" in content.text or not content.text.strip():
+        raise InvalidInput([Diagnostic("texten är tom eller har omvänt snedstreck", content, "en text på svenska")])
     while position < end:
         opening = text.find("{", position, end)
         plain = text[position : opening if opening >= 0 else end]
         if scalar.style == "'":
             plain = plain.replace("''", "'")
         if plain:
-            parts.append(" ".join(plain.split("\n")) if "\n" in plain else plain)
+            parts.append(re.sub(r"[ \n]+", " ", plain))
         if opening < 0:
             break
         closing = text.find("}", opening, end)

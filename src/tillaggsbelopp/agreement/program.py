@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
+from tillaggsbelopp.agreement.messages import MemberSlot
 from tillaggsbelopp.agreement.models import Condition, Rule
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.agreement.scope import RuleScope, Types
@@ -62,6 +63,7 @@ class Program:
     agreement: Agreement
     steps: Mapping[StepTarget, BoundStep]
     conditions: tuple[BoundCondition, ...]
+    looked_back_at: tuple[StepTarget, ...] = ()
     _closures: dict[StepTarget, tuple[StepTarget, ...]] = field(default_factory=dict)
 
     def needed_for(self, target: StepTarget) -> tuple[StepTarget, ...]:
@@ -110,7 +112,10 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
         for step in order
         if (type_ := types.steps[step.target]) is not None
     }
-    return Program(agreement, bound, tuple(conditions))
+    formulas = [*(step.tree for step in bound.values()), *(condition.tree for condition in conditions)]
+    formulas += [slot for condition in conditions for slot, _ in condition.slots]
+    seen = {target for tree in formulas for target in _looked_back_at(tree)}
+    return Program(agreement, bound, tuple(conditions), tuple(target for target in bound if target in seen))
 
 
 def _in_order(steps: list[Step], types: Types, faults: Faults) -> list[Step]:
@@ -166,7 +171,7 @@ def _checked(order: list[Step], types: Types, faults: Faults) -> dict[StepTarget
     looks_back = any(
         isinstance(node, Call) and node.function == _YEAR_BEFORE for step in order for node in walk(step.formula.tree)
     )
-    if looks_back or faults.found:
+    if looks_back or faults:
         before = -1
         while before < (known := sum(type_ is not None for type_ in types.steps.values())):
             before = known
@@ -186,6 +191,8 @@ def _check_all(order: list[Step], types: Types, faults: Faults) -> dict[StepTarg
 def _condition(rule: Rule, condition: Condition, types: Types, faults: Faults) -> BoundCondition | None:
     scope = RuleScope(types, rule.id, generated=False)
     tree, type_ = check(condition.condition.tree, scope, faults)
+    if type_ is not None and not type_.axes and any(isinstance(part, MemberSlot) for part in condition.message.parts):
+        faults.add("{kommun} i ett villkor som inte gäller per kommun", condition.message.place)
     if type_ is not None and type_.dimension is not Special.TRUTH:
         faults.add(
             f"villkoret ger {type_}, inte sant eller falskt",
@@ -196,7 +203,8 @@ def _condition(rule: Rule, condition: Condition, types: Types, faults: Faults) -
     for formula in condition.message.formulas:
         slot, slot_type = check(formula.tree, scope, faults)
         if slot_type is None:
-            return None
+            type_ = None
+            continue
         if type_ is not None and not slot_type.axes <= type_.axes:
             faults.add(f"texten ger ett värde per {', '.join(slot_type.axes)} men villkoret är ett enda", formula.place)
         slots.append((slot, slot_type))
@@ -225,9 +233,11 @@ def _check_terms(agreement: Agreement, types: Types, faults: Faults) -> None:
     """What the agreement names outside formulas is there too, or it would be silently without effect."""
     terms, catalogue = agreement.terms, types.catalogue
     for name in terms.reference_years:
-        if name not in catalogue.fields and name not in catalogue.tables:
+        place = terms.place_of("mätår", name)
+        if name in catalogue.undated:
+            faults.add(f"{name} har inga år, så mätår gör ingen skillnad", place, remedy="Ta bort det.")
+        elif name not in catalogue.fields and name not in catalogue.tables:
             known = [*catalogue.fields, *sorted(catalogue.tables)]
-            place = terms.place_of("mätår", name)
             faults.add(f"varken fält eller tabell heter {name}", place, remedy=did_you_mean(name, known))
     for number, published in enumerate(terms.published):
         for rule in published.components:
@@ -250,6 +260,13 @@ def _references(tree: Node) -> frozenset[Target]:
 
 def _same_year_references(tree: Node) -> Iterator[Target]:
     return (node.target for node in _same_year(tree) if isinstance(node, Reference))
+
+
+def _looked_back_at(tree: Node) -> Iterator[Target]:
+    """What FÖREGÅENDE reads for the year before."""
+    for node in walk(tree):
+        if isinstance(node, Call) and node.function == _YEAR_BEFORE:
+            yield from _references(node.arguments[0])
 
 
 def place_of(program: Program, target: StepTarget) -> Place:

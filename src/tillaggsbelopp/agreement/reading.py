@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from tillaggsbelopp.agreement.models import Parameter, Rule, Terms
-from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean, fold
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.models import read_file
-from tillaggsbelopp.documents.text import read_source
+from tillaggsbelopp.documents.text import is_folder, read_source
 
 TERMS_FILE: Final = "overenskommelse.yaml"
 RULES_FOLDER: Final = "regler"
+MAX_YAML_BYTES: Final = 1_000_000
+TAKEN_IDS: Final = ("år", "kommun", "kommunkod", "totalt")  # columns of tables that leave the program
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Agreement:
     rules: tuple[Rule, ...]
     changes: tuple[Change, ...] = ()
     unreadable: frozenset[str] = frozenset()
-    """Folded names of the rule files that could not be read; not empty only while faults are being collected."""
+    """The listed rules that are absent since some file could not be read; only while faults are being collected."""
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with that id. KeyError if there is none."""
@@ -69,7 +71,7 @@ def read_agreement(sources: Mapping[str, Source]) -> Agreement:
 
 
 def _without_faults(agreement: Agreement | None, faults: Faults) -> Agreement:
-    if agreement is None and not faults.found:
+    if agreement is None and not faults:
         faults.add(f"filen {TERMS_FILE} saknas")
     faults.raise_if_any()
     if agreement is None:  # pragma: no cover - told to the type checker; a fault was raised
@@ -79,8 +81,8 @@ def _without_faults(agreement: Agreement | None, faults: Faults) -> Agreement:
 
 def agreement_sources(folder: Path, shown_as: str, faults: Faults) -> dict[str, Source]:
     """The files of an agreement's folder, by path within it."""
-    if not folder.is_dir():
-        what = "är ingen mapp" if folder.exists() else "finns inte"
+    if not is_folder(folder):
+        what = "finns inte, eller är ingen mapp"
         faults.add(f"mappen {shown_as} {what}", remedy="Ange överenskommelsens mapp med --config.")
         return {}
     sources: dict[str, Source] = {}
@@ -92,7 +94,7 @@ def agreement_sources(folder: Path, shown_as: str, faults: Faults) -> dict[str, 
             )
             continue
         try:
-            sources[relative] = read_source(path, f"{shown_as}/{relative}")
+            sources[relative] = read_source(path, f"{shown_as}/{relative}", MAX_YAML_BYTES)
         except InvalidInput as invalid:
             faults.extend(invalid.diagnostics)
             sources[relative] = Source(f"{shown_as}/{relative}", "")
@@ -105,34 +107,36 @@ def scan_agreement(sources: Mapping[str, Source], faults: Faults) -> Agreement |
     readable = {name: source for name, source in sources.items() if source.name not in said}
     terms = read_file(Terms, readable[TERMS_FILE], faults) if TERMS_FILE in readable else None
     rules: dict[str, Rule] = {}
-    unreadable: set[str] = set()
+    some_unreadable = False
     for name in sources:
         if not name.startswith(f"{RULES_FOLDER}/"):
             continue
         rule = read_file(Rule, readable[name], faults) if name in readable else None
         if rule is None or not rule.id:
-            unreadable.add(fold(name.removeprefix(f"{RULES_FOLDER}/").removesuffix(".yaml")))
+            some_unreadable = True
         elif rule.id in rules:
             faults.add(f"två regler heter {rule.id}", rule.place_of("id"), remedy="Ge den ena ett annat id.")
+        elif rule.id in TAKEN_IDS:
+            faults.add(f"{rule.id} är upptaget", rule.place_of("id"), remedy="Välj ett annat id.")
         else:
             rules[rule.id] = rule
     if terms is None:
         return None
-    _check_listed(terms, rules, unreadable, faults)
-    return Agreement(
-        terms, tuple(rules[name] for name in dict.fromkeys(terms.rules) if name in rules), (), frozenset(unreadable)
-    )
+    absent = frozenset(name for name in terms.rules if name not in rules) if some_unreadable else frozenset[str]()
+    _check_listed(terms, rules, absent, faults)
+    listed = tuple(rules[name] for name in dict.fromkeys(terms.rules) if name in rules)
+    return Agreement(terms, listed, (), absent)
 
 
-def _check_listed(terms: Terms, rules: Mapping[str, Rule], unreadable: set[str], faults: Faults) -> None:
+def _check_listed(terms: Terms, rules: Mapping[str, Rule], absent: frozenset[str], faults: Faults) -> None:
     """The rules that are listed are those that there are, each once."""
-    if not terms.rules and not faults.found:
+    if not terms.rules and not faults:
         faults.add("regler är en tom lista", terms.place_of("regler"), "minst en regel")
     for index, rule_id in enumerate(terms.rules):
         place = terms.place_of("regler", index)
         if rule_id in terms.rules[:index]:
             faults.add(f"regeln {rule_id} står två gånger", place)
-        elif rule_id not in rules and fold(rule_id) not in unreadable:
+        elif rule_id not in rules and rule_id not in absent:
             faults.add(
                 f"ingen fil i {RULES_FOLDER}/ har id: {rule_id}", place, remedy=did_you_mean(rule_id, list(rules))
             )

@@ -7,7 +7,7 @@ from typing import Final
 
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.steps import AMOUNT, POT
-from tillaggsbelopp.diagnostics import Faults, did_you_mean, fold
+from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.formula.catalogue import Catalogue
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.tree import (
@@ -34,8 +34,8 @@ class Types:
     unreadable: frozenset[str] = frozenset()
 
     def is_unreadable(self, rule: str) -> bool:
-        """Whether the name is that of a rule whose file could not be read, as far as can be told from its name."""
-        return rule not in self.rules and fold(rule) in self.unreadable
+        """Whether the name is that of a rule whose file could not be read."""
+        return rule in self.unreadable
 
     @cached_property
     def unit_words(self) -> frozenset[str]:

@@ -102,12 +102,20 @@ def _check_shape(rule: Rule, faults: Faults) -> None:
         faults.add("fördelningsnyckel utan pott", rule.place_of("fördelningsnyckel"), remedy="Lägg till pott: …")
     if rule.sum is not None and rule.allocation is None:
         faults.add("summa hör ihop med tilldelning", rule.place_of("summa"), remedy="Ta bort summa.")
+    for name, parameter in rule.parameters.items():
+        place = rule.place_of("parametrar", name, "värden")
+        if not parameter.values and not faults:
+            faults.add(f"{name} har inga värden", place, "{år: värde}")
+        elif parameter.values and parameter.valid_until is not None and parameter.valid_until < min(parameter.values):
+            faults.add(
+                f"{name}: gäller_till är före det första värdet", rule.place_of("parametrar", name, "gäller_till")
+            )
     for group, names in (("parametrar", rule.parameters), ("steg", rule.steps)):
         for name in names:
             if name in RESERVED:
                 faults.add(
                     f"{name} är upptaget: så heter ett av fördelningens egna steg",
-                    rule.place_of(group, name),
+                    rule.key_place_of(group, name),
                     remedy="Välj ett annat namn.",
                 )
             elif group == "steg" and name in rule.parameters:

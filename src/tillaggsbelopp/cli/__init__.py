@@ -22,6 +22,11 @@ class ExitCode(IntEnum):
 def main() -> None:
     """Run the program: faults to stderr, as text and never as a traceback, and an exit code that tells their kind."""
     gc.disable()  # a run is short: collecting costs a tenth of it and frees nothing that matters
+    if sys.stderr is None:  # closed by whoever started us
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stdout is None:
+        print("Det finns ingenstans att skriva resultatet: standard ut är stängd.", file=sys.stderr)
+        sys.exit(ExitCode.NOT_WRITTEN)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a code page without → must not stop a run

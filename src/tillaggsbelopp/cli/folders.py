@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Final
 
 from tillaggsbelopp.agreement.program import check_agreement
-from tillaggsbelopp.agreement.reading import TERMS_FILE, Agreement, agreement_sources, scan_agreement
+from tillaggsbelopp.agreement.reading import MAX_YAML_BYTES, TERMS_FILE, Agreement, agreement_sources, scan_agreement
 from tillaggsbelopp.cli.options import wrong_usage
 from tillaggsbelopp.diagnostics import Faults, InvalidInput
-from tillaggsbelopp.documents.text import read_source
+from tillaggsbelopp.documents.text import is_folder, read_source
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.statistics.description import PACKAGE_FILE, catalogue_of, read_package
 from tillaggsbelopp.statistics.statistics import folder_opener, scan_tables
@@ -49,14 +49,17 @@ def scan(config: Path | None, data: Path | None, faults: Faults) -> Loaded | Non
             raise wrong_usage(f"inga uppgifter hittades för {agreement_id}", expected, "Ange mappen med --data.")
         return None
     package = statistics = None
+    if not is_folder(data_folder):
+        faults.add(f"mappen {data_shown} finns inte, eller är ingen mapp", remedy="Ange mappen med --data.")
+        return None
     try:
-        description = read_source(data_folder / PACKAGE_FILE, f"{data_shown}/{PACKAGE_FILE}")
+        description = read_source(data_folder / PACKAGE_FILE, f"{data_shown}/{PACKAGE_FILE}", MAX_YAML_BYTES)
         package = read_package(description, faults)
     except InvalidInput as invalid:
         faults.extend(invalid.diagnostics)
     if package is not None:
         statistics = scan_tables(package, folder_opener(data_folder, data_shown), faults)
-    if faults.found and agreement is not None and package is not None:
+    if faults and agreement is not None and package is not None:
         check_agreement(agreement, catalogue_of(package), faults)
     if agreement is None or statistics is None:
         return None

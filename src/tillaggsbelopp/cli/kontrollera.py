@@ -21,10 +21,10 @@ def run(config: Path | None, data: Path | None, *, as_json: bool) -> None:
     loaded = scan(config, data, faults)
     cases = []
     if loaded is not None:
-        if not faults.found:
+        if not faults:
             check_agreement(loaded.agreement, loaded.figures.statistics.catalogue, faults)
         cases = read_cases(loaded.folders[0], loaded.shown[0], faults)
-    if faults.found or loaded is None:
+    if faults or loaded is None:
         if as_json:
             write_utf8(_json(checkup_document(None, [], faults.in_order())))
         raise InvalidInput(faults.in_order())

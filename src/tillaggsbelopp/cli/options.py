@@ -20,7 +20,7 @@ def wrong_usage(what: str, expected: str = "", remedy: str = "") -> WrongUsage:
 
 def read_year(text: str) -> int:
     """A year from the command line. WrongUsage if it is none."""
-    if not re.fullmatch(r"[12][0-9]{3}", text):
+    if not re.fullmatch(r"(19|20|21)[0-9]{2}", text):
         source = Source("ÅR", text)
         raise WrongUsage([Diagnostic(f"{text} är inget årtal", Place(source, 0, len(text)), "till exempel 2024")])
     return int(text)

@@ -1,10 +1,15 @@
 """Writing to standard output. Who reads it may stop early, and that is no fault."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from tillaggsbelopp.cli.options import NotWritten
+from tillaggsbelopp.diagnostics import Diagnostic
+from tillaggsbelopp.swedish import explain_os_error
 
 if TYPE_CHECKING:
     from tillaggsbelopp.report.layout import Line
@@ -30,7 +35,13 @@ def show(lines: Callable[[int], "Iterable[Line]"]) -> None:
 def _reader_may_leave() -> Iterator[None]:
     try:
         yield
-    except BrokenPipeError:
-        # What is still buffered must go somewhere, or Python complains at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except OSError as error:
+        _forget_output()
+        if error.errno in (errno.EPIPE, errno.EINVAL):  # Windows says EINVAL of a closed pipe
+            sys.exit(0)
+        raise NotWritten([Diagnostic(f"resultatet kunde inte skrivas: {explain_os_error(error)}")]) from None
+
+
+def _forget_output() -> None:
+    """What is still buffered must go somewhere, or Python complains at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

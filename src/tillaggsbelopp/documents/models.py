@@ -44,6 +44,10 @@ class Written(BaseModel):
         """Where a key stands, by its names in the file; the innermost known one if the path leads further."""
         return _locate(self._node, path)
 
+    def key_place_of(self, *path: str | int) -> Place:
+        """Where the key itself stands, whatever its value is."""
+        return _locate(self._node, path, prefer_key=True)
+
 
 Model = TypeVar("Model", bound=Written)
 

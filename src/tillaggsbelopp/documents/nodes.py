@@ -15,6 +15,8 @@ from tillaggsbelopp.documents import hints
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH: Final = 50
+_MAX_PARTS: Final = 5_000
+_COMMENT: Final = re.compile(r"[ \t]+#")
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,8 @@ class _Builder:
                 continue
             if stack:
                 stack[-1][1].append(node)
+                if len(stack[-1][1]) > _MAX_PARTS:
+                    raise InvalidInput([Diagnostic(f"fler än {_MAX_PARTS} uppgifter i samma lista", node.place)])
             else:
                 root = node
         return root
@@ -186,15 +190,14 @@ class _Builder:
         if scalar.style in ("|", ">"):
             return False
         text = self._source.text
-        line_end = text.find("\n", scalar.place.end)
-        rest = text[scalar.place.end : line_end if line_end >= 0 else len(text)]
-        found = re.match(r"\s+#", rest)
+        found = _COMMENT.match(text, scalar.place.end)
         if found is None or not scalar.value:  # an empty value is said as such
             return False
-        start = scalar.place.end + found.end() - 1
+        start = found.end() - 1
+        line_end = text.find("\n", start)
         self._faults.add(
             "# klipper av värdet: resten av raden läses som kommentar",
-            Place(self._source, start, scalar.place.end + len(rest)),
+            Place(self._source, start, line_end if line_end >= 0 else len(text)),
             remedy="Sätt värdet inom citattecken om # hör till det, annars kommentaren på en egen rad.",
         )
         return True

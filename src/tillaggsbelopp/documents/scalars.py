@@ -15,6 +15,7 @@ from tillaggsbelopp.documents.nodes import Scalar, Unreadable
 _NUMBER: Final = re.compile(r"-?([0-9]+|[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+)(\.[0-9]+)?")
 _IDENTIFIER: Final = re.compile(r"[a-zåäöé][a-zåäöé0-9_]*")
 _MAX_DIGITS: Final = 30
+_LONGEST_TEXT: Final = 5_000
 
 
 class Key(str):
@@ -70,7 +71,12 @@ def read_code(node: Any) -> str:
 
 def read_text(node: Any) -> str:
     """A text on one line, however it was wrapped in the file."""
-    return " ".join(scalar_of(node, "en text").value.split())
+    text = " ".join(scalar_of(node, "en text").value.split())
+    if not text:
+        raise refuse("texten är tom")
+    if len(text) > _LONGEST_TEXT:
+        raise refuse(f"texten är längre än {_LONGEST_TEXT} tecken")
+    return text
 
 
 def read_identifier(node: Any) -> str:
@@ -125,8 +131,8 @@ def read_whole(node: Any) -> int:
 def read_year(node: Any) -> int:
     """A year."""
     text = _word_of(node, "ett årtal")
-    if not re.fullmatch(r"[12][0-9]{3}", text):
-        raise refuse(f"{text} är inget årtal", expected="ett årtal med fyra siffror")
+    if not re.fullmatch(r"(19|20|21)[0-9]{2}", text):
+        raise refuse(f"{text} är inget årtal", expected="ett årtal från 1900 till 2199")
     return int(text)
 
 

@@ -1,5 +1,6 @@
 """From a file's bytes to text: UTF-8, NFC, line feeds; never a traceback for what is no text."""
 
+import re
 import unicodedata
 from pathlib import Path
 from typing import Final
@@ -8,31 +9,44 @@ from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
 from tillaggsbelopp.swedish import explain_os_error
 
 MAX_BYTES: Final = 20_000_000
+# Signs that nobody sees, some of which other programs take for line ends.
+_INVISIBLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 
 
-def read_source(path: Path, name: str) -> Source:
-    """The text of the file at `path`, shown to the user as `name`. InvalidInput if it is no readable text file."""
-    if path.is_dir():
-        raise _refused(name, "är en mapp, inte en fil")
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder at `path`; a path that can't be one is none."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _refused(name, f"är större än {MAX_BYTES // 1_000_000} MB", "Kontrollera att det är rätt fil.")
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def read_source(path: Path, name: str, max_bytes: int = MAX_BYTES) -> Source:
+    """The text of the file at `path`, shown to the user as `name`. InvalidInput if it is no readable text file."""
+    try:
+        if path.is_dir():
+            raise _refused(name, "är en mapp, inte en fil")
+        size = path.stat().st_size
+        if not path.is_file():
+            raise _refused(name, "är ingen vanlig fil")
+        if size > max_bytes:
+            raise _refused(name, f"är större än {max_bytes // 1_000_000} MB", "Kontrollera att det är rätt fil.")
         content = path.read_bytes()
     except FileNotFoundError:
         raise _refused(name, "finns inte") from None
     except OSError as error:
-        raise _refused(
-            name, f"går inte att läsa ({explain_os_error(error)})", "Kontrollera filens rättigheter."
-        ) from None
+        raise _refused(name, f"går inte att läsa ({explain_os_error(error)})") from None
+    except ValueError:
+        raise _refused(name, "har ett namn som inte kan vara en fils") from None
     return decode(content, name)
 
 
 def decode(content: bytes, name: str) -> Source:
-    """Bytes of a text file as a source; a byte order mark is dropped and line ends become line feeds."""
+    """Bytes of a text file as a source; byte order marks are dropped and line ends become line feeds."""
     if b"\0" in content[:4096]:
         raise _refused(name, "är ingen textfil", "Spara den som text (UTF-8).")
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise _refused(
@@ -40,8 +54,13 @@ def decode(content: bytes, name: str) -> Source:
             f"är inte sparad som UTF-8 (rad {line})",
             "Öppna filen i en textredigerare och spara om den med kodningen UTF-8; i Excel: CSV UTF-8.",
         ) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Source(name, unicodedata.normalize("NFC", text))
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    source = Source(name, unicodedata.normalize("NFC", text))
+    if found := _INVISIBLE.search(source.text):
+        place = Place(source, found.start(), found.end())
+        what = f"osynligt tecken U+{ord(found.group()):04X}"
+        raise InvalidInput([Diagnostic(what, place, remedy="Ta bort tecknet och skriv om raden.")])
+    return source
 
 
 def _refused(name: str, what: str, remedy: str = "") -> InvalidInput:

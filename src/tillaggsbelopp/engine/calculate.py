@@ -70,7 +70,7 @@ def _check_values(program: Program, world: World, moment: Moment) -> None:
     for rule in program.agreement.rules:
         for name in (POT, KEY, SUM) if rule.allocation is None else (UNROUNDED, SUM):
             if (target := StepTarget(rule.id, name)) in program.steps:
-                wanted.append((place_of(program, target), world.value(target, moment), str(target)))
+                wanted.append((world.value(target, moment), str(target)))
     generated = {step.step.formula.place.source for step in program.steps.values() if step.step.generated}
     raise_if_undefined(wanted, generated)
     faults = Faults()
@@ -84,6 +84,9 @@ def _check_values(program: Program, world: World, moment: Moment) -> None:
         if rule.sum is not None:
             _check_sum(program, rule, world, moment, faults)
     faults.raise_if_any()
+    # What is left can only fail by growing past any real figure, in the sharing's own steps.
+    targets = [StepTarget(rule.id, AMOUNT) for rule in program.agreement.rules if rule.distributed]
+    raise_if_undefined([(world.value(target, moment), str(target)) for target in targets])
 
 
 def _check_not_negative(program: Program, target: StepTarget, table: Table, faults: Faults) -> None:

@@ -10,7 +10,7 @@ from tillaggsbelopp.engine.faults import raise_if_undefined
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
-from tillaggsbelopp.formula.tree import Formula
+from tillaggsbelopp.formula.tree import Formula, Node, Reference, YearTarget
 from tillaggsbelopp.formula.units import NUMBER
 from tillaggsbelopp.formula.values import Cell, Table, broadcast
 from tillaggsbelopp.swedish import format_number
@@ -20,7 +20,7 @@ def check_conditions(program: Program, world: World, moment: Moment) -> None:
     """Evaluate every condition. CheckFailed with all that do not hold; InvalidInput if one can't be evaluated."""
     evaluation = Evaluation(world)
     tables = [(condition, evaluation.evaluate(condition.tree, moment)) for condition in program.conditions]
-    raise_if_undefined([(condition.written.condition.place, table, "villkoret") for condition, table in tables])
+    raise_if_undefined([(table, f"ett villkor i {condition.rule}") for condition, table in tables])
     failures = [
         failure
         for condition, table in tables
@@ -39,23 +39,26 @@ def _failures(condition: BoundCondition, table: Table, evaluation: Evaluation, m
         if holds:
             continue
         cells = iter([column[index] for column in values])
-        types = iter([type_ for _, type_ in condition.slots])
+        slots_left = iter(condition.slots)
         text = "".join(
             part
             if isinstance(part, str)
             else grid.label(index)
             if isinstance(part, MemberSlot)
-            else _shown(next(cells), next(types))
+            else _shown(next(cells), next(slots_left))
             for part in condition.written.message.parts
             if isinstance(part, str | MemberSlot | Formula)
         )
         yield Diagnostic(text, condition.written.condition.place)
 
 
-def _shown(cell: Cell, type_: Type) -> str:
+def _shown(cell: Cell, slot: tuple[Node, Type]) -> str:
+    tree, type_ = slot
     if isinstance(cell, bool):
         return "sant" if cell else "falskt"
     if not isinstance(cell, Fraction):
-        return "saknas"
+        return "(saknas)"
+    if isinstance(tree, Reference) and isinstance(tree.target, YearTarget):
+        return str(cell)
     unit = "" if type_.dimension == NUMBER else f" {type_.dimension}"
     return f"{format_number(cell)}{unit}"

@@ -7,24 +7,27 @@ from tillaggsbelopp.formula.values import Cause, Missing, Table, causes_in
 from tillaggsbelopp.swedish import join_words
 
 
-def raise_if_undefined(wanted: Iterable[tuple[Place, Table, str]], generated: Collection[Source] = ()) -> None:
-    """InvalidInput if a cell of any wanted table is undefined or missing; `wanted` holds (place, table, what it is).
+def raise_if_undefined(wanted: Iterable[tuple[Table, str]], generated: Collection[Source] = ()) -> None:
+    """InvalidInput if a cell of any wanted table is undefined or missing; `wanted` holds (table, what it is).
 
     A cause inside a formula that the sharing wrote (`generated`) follows from one that is said anyway.
     """
     faults = Faults()
     causes: list[Cause] = []
-    for place, table, what in wanted:
+    needed_by: dict[Missing, list[str]] = {}
+    for table, what in wanted:
         causes += causes_in(table)
-        missing = [str(cell) for cell in table.cells if isinstance(cell, Missing)]
-        if missing:
-            faults.add(
-                f"{what} kan inte räknas: {join_words(missing)} saknas",
-                place,
-                remedy="Fyll i värdet, eller säg vad som ska gälla med OMSAKNAS(…; …).",
-            )
+        for cell in table.cells:
+            if isinstance(cell, Missing):
+                needed_by.setdefault(cell, []).append(what)
+    for missing, needing in needed_by.items():
+        faults.add(
+            f"{missing} saknas, och {join_words(needing)} kan inte räknas utan",
+            missing.place,
+            remedy="Fyll i värdet, eller säg vad som ska gälla med OMSAKNAS(…; …).",
+        )
     at_root = [cause for cause in causes if cause.place is None or cause.place.source not in generated]
-    faults.extend(diagnostics_of(at_root if at_root or faults.found else causes))
+    faults.extend(diagnostics_of(at_root if at_root or faults else causes))
     faults.raise_if_any()
 
 

@@ -3,8 +3,9 @@
 What is not there for a year is an undefined value with its cause, so that it counts only where it is used.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import prod
 
 from tillaggsbelopp.agreement.models import Parameter, ReferenceYear
 from tillaggsbelopp.agreement.program import Program
@@ -12,7 +13,7 @@ from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target, YearTarget
-from tillaggsbelopp.formula.values import Cause, Table, Undefined, scalar
+from tillaggsbelopp.formula.values import Axis, Cause, Table, Undefined, scalar
 from tillaggsbelopp.statistics.statistics import Field
 
 
@@ -23,6 +24,7 @@ class World:
     program: Program
     figures: Figures
     _steps: dict[tuple[StepTarget, Moment], Table] = field(default_factory=dict)
+    _prepared: dict[int | None, int] = field(default_factory=dict)
 
     @property
     def first_year(self) -> int:
@@ -40,6 +42,18 @@ class World:
                 return self._field(self.figures.statistics.fields[name], moment)
             case YearTarget():
                 return scalar(Fraction(moment.year))
+
+    def axis(self, name: str) -> Axis:
+        """The axis of that name."""
+        return self.figures.statistics.axes[name]
+
+    def prepare_years_before(self, moment: Moment) -> None:
+        """Evaluate the steps that FÖREGÅENDE reads for the years before, oldest first."""
+        start = self._prepared.get(moment.reference_year, self.first_year)
+        for year in range(start, moment.year):
+            self._prepared[moment.reference_year] = year + 1
+            for target in self.program.looked_back_at:
+                self._step(target, replace(moment, year=year))
 
     def reference_year(self, statistic: Field, year: int) -> int | None:
         """The year that a field's figures are taken from for `year`; None if the agreement does not say."""
@@ -76,10 +90,13 @@ class World:
     def _field(self, statistic: Field, moment: Moment) -> Table:
         if not statistic.dated:
             return statistic.by_year[None]
-        year = moment.reference_year or self.reference_year(statistic, moment.year)
+        year = moment.reference_year
+        if year is None:
+            year = self.reference_year(statistic, moment.year)
         if year in statistic.by_year:
             return statistic.by_year[year]
-        return scalar(Undefined((self._no_statistics(statistic, moment.year, year),)))
+        cell = Undefined((self._no_statistics(statistic, moment.year, year),))
+        return Table(statistic.axes, (cell,) * prod(len(axis.members) for axis in statistic.axes))
 
     def _no_statistics(self, statistic: Field, year: int, reference_year: int | None) -> Cause:
         there_are = ", ".join(str(known) for known in statistic.by_year)

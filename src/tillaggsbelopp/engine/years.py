@@ -1,11 +1,15 @@
 """Which year to calculate when nobody says."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
+
+_YEARS_TRIED: Final = 20
 
 
 @dataclass(frozen=True)
@@ -30,21 +34,21 @@ def newest_year(agreement: Agreement, figures: Figures) -> YearChoice:
     years = stated_years(agreement)
     newest = max(years, default=agreement.terms.in_force_from.year)
     refused: dict[int, InvalidInput] = {}
-    for year in (newest + 1, *sorted(years | {newest}, reverse=True)):
+    for year in (newest + 1, *sorted(years | {newest}, reverse=True)[:_YEARS_TRIED]):
         try:
             calculate(agreement, figures, year)
         except InvalidInput as invalid:
             refused[year] = invalid
             continue
         if year <= newest:
-            return YearChoice(year, _explain(year, refused.get(year + 1)))
+            return YearChoice(year, _explain(year, refused))
     raise refused[newest]
 
 
-def _explain(year: int, refusal: InvalidInput | None) -> str:
-    chosen = f"År {year} valdes: det senaste som kan räknas utan antagna indexvärden."
-    if refusal is None:
-        return chosen
-    first, *others = refusal.diagnostics
-    more = f" (och {len(others)} skäl till)" if others else ""
-    return f"{chosen}\nÅr {year + 1} kan inte räknas: {first.what}{more}."
+def _explain(year: int, refused: Mapping[int, InvalidInput]) -> str:
+    lines = [f"År {year} valdes: det senaste som kan räknas utan antagna indexvärden."]
+    for later in sorted(refused):
+        first, *others = refused[later].diagnostics
+        more = f" (och {len(others)} skäl till)" if others else ""
+        lines.append(f"År {later} kan inte räknas: {first.what}{more}.")
+    return "\n".join(lines)

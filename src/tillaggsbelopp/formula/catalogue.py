@@ -14,10 +14,14 @@ MUNICIPALITY: Final = "kommun"
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The fields that formulas can name, and the tables they stand in, which the agreement can name."""
+    """The fields that formulas can name, and the tables they stand in, which the agreement can name.
+
+    `undated` are those tables and fields without years.
+    """
 
     fields: Mapping[str, Type]
     tables: frozenset[str] = frozenset()
+    undated: frozenset[str] = frozenset()
 
     @cached_property
     def unit_words(self) -> frozenset[str]:

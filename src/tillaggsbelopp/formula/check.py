@@ -118,6 +118,8 @@ class _Checker:
             for index, ((node, _), type_) in enumerate(zip(checked, known, strict=True))
         ]
         bound += [Name(axis, call.place)] if axis else []
+        if row.manner is Manner.TIME:  # at some times the value may have fewer axes than the type says
+            bound += [Name(name, call.place) for name in sorted(axes)]
         return replace(call, arguments=tuple(bound)), Type(dimension, axes)
 
     def _takes(self, row: Function, call: Call) -> bool:
@@ -186,41 +188,46 @@ class _Checker:
         return (call, None) if found is None else (Reference(found[0], call.place), found[1])
 
     def _staircase(self, row: Function, call: Call) -> tuple[Node, Type | None]:
-        """TRAPPA written out: each limit becomes an ordinary comparison, so it compares as all others do."""
+        """TRAPPA written out for the readings: direction, value, start, and (closed, limit, result) for each limit."""
         value, first, *rest = call.arguments
-        limits, values = rest[::2], rest[1::2]
-        signs = {limit.sign[0] for limit in limits if isinstance(limit, Limit)}
-        if not all(isinstance(limit, Limit) for limit in limits) or len(limits) != len(values):
+        limits = [limit for limit in rest[::2] if isinstance(limit, Limit)]
+        results = rest[1::2]
+        if len(limits) != len(results) or any(isinstance(node, Limit) for node in (value, first, *results)):
             expected = f"{row.signature}: varje gräns med sitt tecken, och ett värde efter varje gräns"
             self._faults.add("TRAPPA har fel argument", call.place, expected)
             return call, None
-        if len(signs) != 1 or "=" in signs:
+        signs = {limit.sign[0] for limit in limits}
+        if len(signs) != 1 or any(limit.sign in ("=", "<>") for limit in limits):
             expected = "antingen > och >= (stigande) eller < och <= (fallande)"
             self._faults.add("TRAPPA blandar riktningar", call.place, expected)
             return call, None
-        start, start_type = self.check(first)
-        results, others, steps = [start_type], list[Type | None](), list[Node]()
-        for limit, result in zip(limits, values, strict=True):
-            if not isinstance(limit, Limit):  # pragma: no cover - told to the type checker; refused above
-                continue
-            passed, passed_type = self.check(Call(limit.sign, (value, limit.value), limit.place))
-            at, at_type = self.check(limit.value)
-            to, to_type = self.check(result)
-            if at_type is not None and at_type.axes:
+        compared = self._all_checked([value, *(limit.value for limit in limits)])
+        chosen = self._all_checked([first, *results])
+        if compared is None or chosen is None:
+            return call, None
+        for limit, (_, type_) in zip(limits, compared[1:], strict=True):
+            if type_.axes:
                 self._faults.add("gränsen måste vara ett enda tal", limit.place)
-                at_type = None
-            steps += [passed, at if at_type is None else _round_first(at, at_type), to]
-            results.append(to_type)
-            others += [passed_type, at_type]
-        known = [type_ for type_ in (*results, *others) if type_ is not None]
-        if len(known) < len(results) + len(others):
+                return call, None
+        comparison = Call(limits[0].sign, (value, *(limit.value for limit in limits)), call.place)
+        first_types, last_types = [type_ for _, type_ in compared], [type_ for _, type_ in chosen]
+        comparable = self._dimension(FUNCTIONS[limits[0].sign], comparison, comparison.arguments, first_types)
+        dimension = self._dimension(FUNCTIONS["+"], call, [first, *results], last_types)
+        if comparable is None or dimension is None:
             return call, None
-        dimension = self._dimension(FUNCTIONS["+"], call, [first, *values], known[: len(results)])
-        if dimension is None:
-            return call, None
-        direction = Number(Fraction(1 if signs == {">"} else -1), call.place)
-        axes = frozenset[str]().union(*(type_.axes for type_ in known))
-        return replace(call, arguments=(direction, start, *steps)), Type(dimension, axes)
+        at, *bounds = (_round_first(node, type_) for node, type_ in compared)
+        start, *ends = (node for node, _ in chosen)
+        arguments: list[Node] = [Number(Fraction(1 if signs == {">"} else -1), call.place), at, start]
+        for limit, bound, end in zip(limits, bounds, ends, strict=True):
+            arguments += [Number(Fraction(int("=" in limit.sign)), limit.place), bound, end]
+        axes = frozenset[str]().union(*(type_.axes for type_ in (*first_types, *last_types)))
+        return replace(call, arguments=tuple(arguments)), Type(dimension, axes)
+
+    def _all_checked(self, nodes: Sequence[Node]) -> list[tuple[Node, Type]] | None:
+        """Each node bound, with its type; None if any is unknown."""
+        checked = [self.check(node) for node in nodes]
+        known = [(node, type_) for node, type_ in checked if type_ is not None]
+        return known if len(known) == len(checked) else None
 
 
 def _round_first(node: Node, type_: Type) -> Node:

@@ -9,6 +9,7 @@ from tillaggsbelopp.formula import exact
 from tillaggsbelopp.formula.functions import FUNCTIONS, Function, Manner
 from tillaggsbelopp.formula.tree import Call, Name, Node, Number, Reference, Target
 from tillaggsbelopp.formula.values import (
+    Axis,
     Cause,
     Cell,
     Missing,
@@ -39,6 +40,12 @@ class World(Protocol):
 
     def value(self, target: Target, moment: Moment) -> Table:
         """The value of a field, parameter, step or year at a moment."""
+
+    def axis(self, name: str) -> Axis:
+        """The axis of that name."""
+
+    def prepare_years_before(self, moment: Moment) -> None:
+        """Evaluate what FÖREGÅENDE reads for the years before, oldest first, so that no year waits for another."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +89,7 @@ class Evaluation:
         return Table(axes, tuple(cells))
 
     def _along(self, row: Function, call: Call, table: Table) -> Table:
-        name = call.arguments[1].text if len(call.arguments) > 1 and isinstance(call.arguments[1], Name) else None
-        axis = exact.only_axis(table.axes, name)
+        (axis,) = map(self._axis, call.arguments[1:]) if len(call.arguments) > 1 else table.axes
 
         def guarded(line: Sequence[Cell]) -> Sequence[Cell]:
             try:
@@ -96,23 +102,33 @@ class Evaluation:
             return map_along(table, axis, guarded)
         return reduce_along(table, axis, lambda line: guarded(line)[0])
 
-    def year_before(self, node: Node, start: Node, moment: Moment) -> Table:
-        """FÖREGÅENDE: the years before are evaluated oldest first, so that no year waits for another."""
+    def year_before(self, node: Node, start: Node, axes: Sequence[Node], moment: Moment) -> Table:
+        """FÖREGÅENDE, spread over `axes`, since the start may be one number for all."""
         if moment.year <= self.world.first_year:
-            return self.evaluate(start, moment)
-        for year in range(self.world.first_year, moment.year - 1):
-            self.evaluate(node, replace(moment, year=year))
-        return self.evaluate(node, replace(moment, year=moment.year - 1))
+            return self._spread(self.evaluate(start, moment), axes)
+        self.world.prepare_years_before(moment)
+        return self._spread(self.evaluate(node, replace(moment, year=moment.year - 1)), axes)
 
-    def at_reference_year(self, node: Node, year: Node, moment: Moment) -> Table:
-        """VÄRDE."""
+    def at_reference_year(self, node: Node, year: Node, axes: Sequence[Node], moment: Moment) -> Table:
+        """VÄRDE, spread over `axes`."""
         found = self.evaluate(year, moment).scalar
-        if not isinstance(found, Fraction):
-            return scalar(found)
-        if found.denominator != 1:
-            reason = exact.NotDefined("årtalet är inget heltal")
-            return scalar(_because(reason, year, ""))
-        return self.evaluate(node, replace(moment, reference_year=int(found)))
+        if isinstance(found, Fraction) and found.denominator == 1:
+            table = self.evaluate(node, replace(moment, reference_year=int(found)))
+        elif isinstance(found, Fraction):
+            table = scalar(_because(exact.NotDefined("årtalet är inget heltal"), year, ""))
+        else:
+            table = scalar(found)
+        return self._spread(table, axes)
+
+    def _spread(self, table: Table, axes: Sequence[Node]) -> Table:
+        over = [Table((axis,), (False,) * len(axis.members)) for axis in map(self._axis, axes)]
+        spread_over, (cells, *_) = broadcast([table, *over])
+        return Table(spread_over, tuple(cells))
+
+    def _axis(self, node: Node) -> Axis:
+        if not isinstance(node, Name):
+            raise AssertionError(f"no axis: {node}")
+        return self.world.axis(node.text)
 
 
 def _not_usable(arguments: Sequence[Cell]) -> Cell | None:

@@ -10,11 +10,13 @@ from itertools import pairwise
 from math import floor
 from typing import Final
 
-from tillaggsbelopp.formula.values import Axis, Cell, Missing, Undefined, undefined
+from tillaggsbelopp.formula.values import Cell, Missing, Undefined, undefined
 from tillaggsbelopp.swedish import format_number, round_half_away
 
 MAX_EXPONENT: Final = 100
-_MAX_BITS: Final = 20_000
+_MAX_BITS: Final = 200_000  # shares of an inverse of hundreds of figures have long denominators
+_MAX_MAGNITUDE: Final = 400  # bits, some 120 digits
+_MAX_POWER_BITS: Final = 20_000
 _DIGITS: Final = 50
 
 
@@ -27,8 +29,9 @@ class NotDefined(Exception):  # noqa: N818 - a result that does not exist, not a
 
 
 def bounded(value: Fraction) -> Fraction:
-    """`value`, unless it has grown past any real figure. NotDefined then."""
-    if value.numerator.bit_length() > _MAX_BITS or value.denominator.bit_length() > _MAX_BITS:
+    """`value`, unless it has grown past any real figure, in size or in precision. NotDefined then."""
+    above, below = value.numerator.bit_length(), value.denominator.bit_length()
+    if above - below > _MAX_MAGNITUDE or max(above, below) > _MAX_BITS:
         raise NotDefined("talet blir orimligt stort", "Se efter om ett räknesätt eller en exponent är fel.")
     return value
 
@@ -48,7 +51,7 @@ def power(base: Fraction, exponent: Fraction) -> Fraction:
         raise NotDefined("0 kan inte upphöjas till ett negativt tal")
     if exponent.denominator == 1:
         size = max(base.numerator.bit_length(), base.denominator.bit_length())
-        if size * abs(exponent) > _MAX_BITS:
+        if size * abs(exponent) > _MAX_POWER_BITS:
             raise NotDefined("talet blir orimligt stort", "Se efter om exponenten är rätt.")
         return base ** int(exponent)
     if base < 0:
@@ -90,21 +93,27 @@ def choose(condition: Cell, then: Cell, otherwise: Cell) -> Cell:
     return then if condition else otherwise
 
 
-def staircase(direction: Cell, first: Cell, *steps: Cell) -> Cell:
-    """TRAPPA, after checking: `steps` are (passed, limit, value) threes, `direction` 1 if limits rise, else -1."""
-    passed, limits, values = steps[::3], steps[1::3], steps[2::3]
-    for cell in (*passed, *limits):
+def staircase(direction: Cell, value: Cell, first: Cell, *steps: Cell) -> Cell:
+    """TRAPPA, after checking: `steps` are (closed, limit, result) threes, `direction` 1 if limits rise, else -1.
+
+    `value` and limits have been rounded as comparisons round; `closed` is 1 where the limit itself has passed.
+    """
+    closed, limits, results = steps[::3], steps[1::3], steps[2::3]
+    sign = _plain(direction)
+    for cell in (value, *limits):
         if isinstance(cell, Missing | Undefined):
             return cell
-    for lower, upper in pairwise(limits):
-        if not lower * direction < upper * direction:  # type: ignore[operator]
-            way = "stiga" if direction == 1 else "falla"
-            raise NotDefined(f"gränserna i TRAPPA måste {way}: {_number(lower)} följs av {_number(upper)}")
-    result = first
-    for reached, value in zip(passed, values, strict=True):
-        if reached:
-            result = value
-    return result
+    for lower, upper in pairwise(map(_plain, limits)):
+        if not lower * sign < upper * sign:
+            way = "stiga" if sign == 1 else "falla"
+            lower_text, upper_text = format_number(lower), format_number(upper)
+            raise NotDefined(f"gränserna i TRAPPA måste {way}: {lower_text} följs av {upper_text}")
+    chosen = first
+    for at, limit, result in zip(closed, map(_plain, limits), results, strict=True):
+        beyond = (_plain(value) - limit) * sign
+        if beyond > 0 or (at and beyond == 0):
+            chosen = result
+    return chosen
 
 
 def is_missing(value: Cell) -> Cell:
@@ -165,14 +174,6 @@ def rank(cells: Sequence[Cell]) -> Sequence[Cell]:
     return ranks
 
 
-AxisFunction = Callable[[Sequence[Cell]], Cell] | Callable[[Sequence[Cell]], Sequence[Cell]]
-
-
-def only_axis(axes: Sequence[Axis], name: str | None) -> Axis:
-    """The axis to reduce: the named one, else the only one. (Which there are has been checked.)"""
-    return next(axis for axis in axes if name in (None, axis.name))
-
-
 def _spoiled(cells: Sequence[Cell]) -> Undefined | None:
     causes = [cause for cell in cells if isinstance(cell, Undefined) for cause in cell.causes]
     return undefined(causes) if causes else None
@@ -196,5 +197,8 @@ def _of_present(cells: Sequence[Cell], compute: Callable[[list[Fraction]], Fract
     return compute(numbers) if numbers else cells[0]
 
 
-def _number(cell: Cell) -> str:
-    return format_number(cell) if isinstance(cell, Fraction) else str(cell)
+def _plain(cell: Cell) -> Fraction:
+    """The number of a cell that has one."""
+    if not isinstance(cell, Fraction):
+        raise AssertionError(f"no number: {cell}")
+    return cell

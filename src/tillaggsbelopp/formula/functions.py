@@ -67,11 +67,11 @@ def _comparison(sign: str, summary: str, compute: Callable[..., Any], *examples:
 
 
 def _at_time(evaluation: Any, arguments: Sequence[Any], moment: Any) -> Any:
-    return evaluation.at_reference_year(arguments[0], arguments[1], moment)
+    return evaluation.at_reference_year(arguments[0], arguments[1], arguments[2:], moment)
 
 
 def _year_before(evaluation: Any, arguments: Sequence[Any], moment: Any) -> Any:
-    return evaluation.year_before(arguments[0], arguments[1], moment)
+    return evaluation.year_before(arguments[0], arguments[1], arguments[2:], moment)
 
 
 def _not_evaluated(*_: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Final
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
 from tillaggsbelopp.formula.lexer import COMPARISONS, Token, tokenize
 from tillaggsbelopp.formula.tree import Call, Formula, Limit, Name, Node, Number
-from tillaggsbelopp.formula.units import parse_unit
+from tillaggsbelopp.formula.units import NUMBER, parse_unit
 
 NEGATION: Final = "-x"
 _COMPARISON, _SUM, _PRODUCT, _SIGN, _POWER = 10, 20, 30, 40, 50
@@ -18,12 +18,16 @@ _BINDING: Final = {
     "^": _POWER,
 }
 _MAX_HEIGHT: Final = 100
+_LONGEST: Final = 20_000
 
 
 def parse(source: Source, start: int = 0, end: int | None = None) -> Formula:
     """The formula at `start`–`end` of `source`. InvalidInput, with one diagnostic, where it can't be read."""
     end = len(source.text) if end is None else end
     place = Place(source, start, end)
+    if end - start > _LONGEST:
+        what = f"formeln är längre än {_LONGEST} tecken"
+        raise _fault(what, Place(source, start, start + 1), remedy="Dela upp formeln i namngivna steg (steg:).")
     if not source.text[start:end].strip():
         raise _fault("formeln är tom", place)
     return Formula(_Parser(tokenize(source, start, end)).formula(), place)
@@ -79,7 +83,12 @@ class _Parser:
         return left
 
     def _refuse_chain(self, left: Node, operator: Token, binding: int) -> None:
-        """Refuse what Excel and mathematics read differently: a < b < c, x^y^z."""
+        """Refuse what can be read in two ways: a < b < c, x^y^z, 10 km ^2."""
+        if isinstance(left, Number) and left.unit != NUMBER and binding == _POWER:
+            if id(left) not in self._parenthesised:
+                remedy = f"Säg vad som menas: ({left.place.text})^2, eller en enhet med exponent utan mellanslag."
+                raise _fault("exponenten kan höra till talet eller till enheten", operator.place, remedy=remedy)
+            return
         if not isinstance(left, Call) or id(left) in self._parenthesised:
             return
         if binding in (_COMPARISON, _POWER) and _BINDING.get(left.function) == binding:

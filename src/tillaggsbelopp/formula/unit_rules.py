@@ -40,6 +40,9 @@ def _numbers(dimensions: Sequence[Dimension], first: int = 0) -> None:
 def _common(dimensions: Sequence[Dimension], first: int = 0) -> Dimension:
     """The one unit of all dimensions from number `first` on; 0 fits any."""
     found: Dimension = Special.ZERO
+    given = dimensions[first:]
+    if Special.TRUTH in given and Special.ZERO in given:
+        raise Mismatch("0 är inget sanningsvärde", first + given.index(Special.ZERO), "ett villkor")
     for index, dimension in enumerate(dimensions):
         if index < first or dimension is Special.ZERO or dimension == found:
             continue

@@ -6,6 +6,7 @@ not taken, and so that every root cause is known, once, when a result turns out 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from fractions import Fraction
 from functools import cached_property
 from math import prod
@@ -34,6 +35,7 @@ class Missing:
     field: str
     year: int | None
     label: str
+    place: Place | None = dataclass_field(default=None, compare=False)
 
     def __str__(self) -> str:
         year = f" {self.year}" if self.year is not None else ""

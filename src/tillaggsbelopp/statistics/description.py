@@ -2,26 +2,27 @@
 
 from typing import Final
 
-from tillaggsbelopp.diagnostics import Faults, Source, did_you_mean
+from tillaggsbelopp.diagnostics import Faults, Place, Source, did_you_mean
 from tillaggsbelopp.documents.models import read_file
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.lexer import NAME_PATTERN
-from tillaggsbelopp.statistics.models import Package, Resource
+from tillaggsbelopp.statistics.models import FieldDescription, Package, Resource
 
 PACKAGE_FILE: Final = "datapackage.yaml"
 REGISTER: Final = "kommuner"
 CODE: Final = "kommunkod"
 NAME: Final = "kommun"
+TAKEN: Final = ("år", NAME, CODE, "totalt")
 
 
 def read_package(description: Source, faults: Faults) -> Package | None:
     """The description of a data folder's tables, with every fault added to `faults`; None if it is of no use."""
-    before = len(faults.found)
+    before = len(faults)
     package = read_file(Package, description, faults)
-    if package is not None and len(faults.found) == before:
+    if package is not None and len(faults) == before:
         _check_descriptions(package, faults)
-    return package if len(faults.found) == before else None
+    return package if len(faults) == before else None
 
 
 def catalogue_of(package: Package) -> Catalogue:
@@ -32,7 +33,13 @@ def catalogue_of(package: Package) -> Catalogue:
         for field in resource.table_schema.fields
         if field.numeric and field.unit is not None
     }
-    return Catalogue(fields, frozenset(resource.name for resource in package.resources))
+    undated = [resource for resource in package.resources if year_column_of(resource) is None]
+    return Catalogue(
+        fields,
+        frozenset(resource.name for resource in package.resources),
+        frozenset(resource.name for resource in undated)
+        | {field.known_as for resource in undated for field in resource.table_schema.fields},
+    )
 
 
 def axis_name(column: str) -> str:
@@ -65,7 +72,9 @@ def _check_descriptions(package: Package, faults: Faults) -> None:
             if key not in columns:
                 place = package.place_of("resources", number, "schema", "primaryKey")
                 faults.add(f"primaryKey: kolumnen {key} finns inte", place, remedy=did_you_mean(key, columns))
+        _check_keys(resource, package.place_of("resources", number, "schema", "primaryKey"), faults)
         for field in resource.table_schema.fields:
+            _check_constraints(field, faults)
             if field.name in columns[: columns.index(field.name)]:
                 faults.add(f"kolumnen {field.name} står två gånger", field.place_of("name"))
             if not field.numeric:
@@ -83,6 +92,8 @@ def _check_descriptions(package: Package, faults: Faults) -> None:
                     remedy=f"Det andra står i tabellen {seen[field.known_as]}. Ge det ena ett annat namn med namn: …",
                 )
             seen[field.known_as] = resource.name
+            if field.known_as in TAKEN:
+                faults.add(f"{field.known_as} är upptaget", field.place_of("name"), remedy="Välj ett annat namn.")
             if not NAME_PATTERN.fullmatch(field.known_as):
                 faults.add(
                     f"{field.known_as} kan inte vara namn i formler",
@@ -102,3 +113,25 @@ def _check_descriptions(package: Package, faults: Faults) -> None:
         for column in (CODE, NAME):
             if column not in columns:
                 faults.add(f"tabellen {REGISTER} saknar kolumnen {column}", register.place_of("schema"))
+
+
+def _check_keys(resource: Resource, place: Place, faults: Faults) -> None:
+    """A key names each of its columns once, at most one of them a year, and municipalities by their code."""
+    keys = resource.table_schema.primary_key
+    years = [field.name for field in resource.table_schema.fields if field.type == "year" and field.name in keys]
+    if not keys or len(set(keys)) < len(keys):
+        faults.add("primaryKey är tom eller upprepar en kolumn", place, "kolumnerna som skiljer raderna åt")
+    elif len(years) > 1:
+        faults.add(f"primaryKey har flera år: {', '.join(years)}", place, "högst en kolumn med år")
+    elif NAME in keys:
+        faults.add(f"primaryKey har {NAME}, som är ett namn", place, CODE)
+    elif resource.name == REGISTER and keys != [CODE]:
+        faults.add(f"tabellen {REGISTER} har fel nyckel", place, f"[{CODE}]")
+
+
+def _check_constraints(field: FieldDescription, faults: Faults) -> None:
+    least, most = field.constraints.minimum, field.constraints.maximum
+    if not field.numeric and (field.unit is not None or least is not None or most is not None):
+        faults.add(f"{field.name} är text och har varken enhet eller gränser", field.place_of("name"))
+    if least is not None and most is not None and least > most:
+        faults.add(f"{field.name}: minimum är större än maximum", field.place_of("constraints"))

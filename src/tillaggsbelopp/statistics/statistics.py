@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
+from math import prod
 from pathlib import Path
+from typing import Final
 
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.text import read_source
@@ -24,7 +26,9 @@ from tillaggsbelopp.statistics.description import (
     year_column_of,
 )
 from tillaggsbelopp.statistics.models import FieldDescription, Package, Resource
-from tillaggsbelopp.statistics.tables import Key, RawTable, read_table
+from tillaggsbelopp.statistics.tables import Cell, Key, RawTable, read_table
+
+_MOST_CELLS: Final = 200_000
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,13 @@ class Statistics:
     """The figures of a data folder."""
 
     package: Package
-    municipalities: Axis
+    axes: Mapping[str, Axis]
     fields: Mapping[str, Field]
+
+    @property
+    def municipalities(self) -> Axis:
+        """The axis of municipalities."""
+        return self.axes[MUNICIPALITY]
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -92,7 +101,7 @@ def read_statistics(description: Source, open_table: Callable[[str], Source]) ->
 
 def scan_tables(package: Package, open_table: Callable[[str], Source], faults: Faults) -> Statistics | None:
     """The figures of the package's tables, with every fault added to `faults`; None if there is any in them."""
-    before = len(faults.found)
+    before = len(faults)
     tables: dict[str, RawTable] = {}
     for resource in package.resources:
         try:
@@ -107,10 +116,10 @@ def scan_tables(package: Package, open_table: Callable[[str], Source], faults: F
         _learn_axes(table, axes)
     for table in tables.values():
         _check_complete(table, axes, faults)
-    if len(faults.found) > before:
+    if len(faults) > before:
         return None
     fields = {field.name: field for table in tables.values() for field in _fields(table, axes)}
-    return Statistics(package, axes[MUNICIPALITY], fields)
+    return Statistics(package, axes, fields)
 
 
 def _municipalities(register: RawTable, faults: Faults) -> Axis:
@@ -137,22 +146,14 @@ def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -
     resource = table.resource
     columns = axis_columns(resource)
     year = year_column_of(resource)
-    keys = resource.table_schema.primary_key
-    municipalities = axes[MUNICIPALITY]
     present: dict[str, set[Key]] = {}
-    unknown = False
     for row in table.rows.values():
-        if CODE in columns and row[CODE].text not in municipalities.position:
-            code = row[CODE]
-            faults.add(f"okänd kommunkod: {code.text}", code.place, remedy=_code_hint(code.text, municipalities))
-            unknown = True
-        name = row.get(NAME)
-        if name is not None and CODE in keys and row[CODE].text in municipalities.position:
-            expected = municipalities.labels[municipalities.position[row[CODE].text]]
-            if name.text != expected:
-                faults.add(f"{row[CODE].text} är {expected}, inte {name.text}", name.place)
         present.setdefault(row[year].text if year else "", set()).add(tuple(row[c].text for c in columns))
-    if unknown:
+    if CODE in columns and not _codes_are_known(table, axes[MUNICIPALITY], faults):
+        return
+    size = prod(len(axes[axis_name(column)].members) for column in columns)
+    if size > _MOST_CELLS:
+        faults.add(f"tabellens axlar ger {size} kombinationer", Place(table.source), f"högst {_MOST_CELLS}")
         return
     wanted = list(product(*(axes[axis_name(column)].members for column in columns)))
     for when, combinations in present.items():
@@ -166,6 +167,24 @@ def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -
                 "varje kommun en gång" + (" för varje år" if year else ""),
                 "Lägg till raden; saknas värdet, lämna cellen tom.",
             )
+
+
+def _codes_are_known(table: RawTable, municipalities: Axis, faults: Faults) -> bool:
+    """Whether all codes are in the register, with the register's names; each code that is not is said once."""
+    unknown: dict[str, Cell] = {}
+    renamed: dict[str, Cell] = {}
+    for row in table.rows.values():
+        code = row[CODE]
+        if code.text not in municipalities.position:
+            unknown.setdefault(code.text, code)
+        elif NAME in row and row[NAME].text != municipalities.labels[municipalities.position[code.text]]:
+            renamed.setdefault(code.text, row[NAME])
+    for text, cell in unknown.items():
+        faults.add(f"okänd kommunkod: {text}", cell.place, remedy=_code_hint(text, municipalities))
+    for text, cell in renamed.items():
+        expected = municipalities.labels[municipalities.position[text]]
+        faults.add(f"{text} heter {expected} i tabellen {REGISTER}, här {cell.text}", cell.place)
+    return not unknown
 
 
 def _labels(combination: Key, columns: list[str], axes: Mapping[str, Axis]) -> str:
@@ -183,7 +202,7 @@ def _code_hint(code: str, municipalities: Axis) -> str:
             return f"Menade du {member} ({label})? En inledande nolla har fallit bort eller kommit till."
         if label.casefold() == code.casefold():
             return f"Skriv koden {member} i stället för namnet."
-    return did_you_mean(code, municipalities.members)
+    return f"Rätta koden, eller lägg till kommunen i tabellen {REGISTER}."
 
 
 def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
@@ -206,9 +225,14 @@ def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
                 at = {column_of[axis.name]: member for axis, member in zip(own, members, strict=True)}
                 if year_column:
                     at[year_column] = year
-                number = table.numbers[field.name][tuple(at[key] for key in keys)]
+                key = tuple(at[column] for column in keys)
+                number, row = table.numbers[field.name][key], table.rows[key]
                 label = ", ".join(axis.labels[axis.position[member]] for axis, member in zip(own, members, strict=True))
-                cells.append(Missing(field.known_as, when, label) if number is None else number * field.unit.scale)
+                cells.append(
+                    Missing(field.known_as, when, label, row[field.name].place)
+                    if number is None
+                    else number * field.unit.scale
+                )
             by_year[when] = Table(own, tuple(cells))
         found.append(Field(field.known_as, resource, field, field.unit, table.source, by_year))
     return found

@@ -11,8 +11,10 @@ from typing import Final
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.scalars import number_from, number_hint
 from tillaggsbelopp.statistics.models import FieldDescription, Resource
+from tillaggsbelopp.swedish import format_number
 
 _MAX_FIELDS: Final = 500
+_LONGEST_TEXT: Final = 1_000
 _SPACES: Final = r"[ \u00a0\u202f]"
 
 
@@ -79,7 +81,7 @@ def read_table(resource: Resource, source: Source) -> RawTable:
     }
     _check_texts(resource, rows, faults)
     if len(rows) > 2:
-        faults.found = _told_once(faults.found, len(rows))
+        faults = Faults(dict.fromkeys(_told_once(faults.found, len(rows))))
     faults.raise_if_any()
     return RawTable(resource, source, rows, numbers)
 
@@ -98,7 +100,11 @@ def _records(source: Source, faults: Faults) -> list[list[Cell]]:
                 records.append(_placed(source, record[:_MAX_FIELDS], start, starts[consumed]))
     except csv.Error:
         where = starts[min(consumed, len(lines) - 1)]
-        faults.add("raden går inte att läsa som CSV", Place(source, where, where + 1), remedy="Se efter citattecknen.")
+        faults.add(
+            "raden går inte att läsa som CSV",
+            Place(source, where, where + 1),
+            remedy="Se efter citattecknen, och att ingen cell är orimligt lång.",
+        )
         faults.raise_if_any()
     return records
 
@@ -125,14 +131,14 @@ def _check_header(header: Sequence[Cell], fields: Sequence[FieldDescription], fa
             "kolumnerna är inte skilda med kommatecken", header[0].place, ",".join(known), "Spara som CSV med komma."
         )
         return
-    before = len(faults.found)
+    before = len(faults)
     for index, cell in enumerate(header):
         if cell.text in names[:index]:
             faults.add(f"kolumnen {cell.text} står två gånger", cell.place)
         elif cell.text not in known:
             missing = [name for name in known if name not in names]
             faults.add(f"okänd kolumn: {cell.text}", cell.place, remedy=did_you_mean(cell.text, missing))
-    if len(faults.found) == before:  # else a missing column is most likely one of those
+    if len(faults) == before:  # else a missing column is most likely one of those
         for name in known:
             if name not in names:
                 faults.add(f"kolumnen {name} saknas", header[0].place, ",".join(known))
@@ -163,10 +169,16 @@ def _number(field: FieldDescription, cell: Cell, resource: Resource, faults: Fau
         faults.add(f"{field.name}: {cell.text} är inget heltal", cell.place, expected)
     if constraints.minimum is not None and number < constraints.minimum:
         faults.add(
-            f"{field.name}: {cell.text} är under det lägsta tillåtna", cell.place, f"minst {constraints.minimum}"
+            f"{field.name}: {cell.text} är under det lägsta tillåtna",
+            cell.place,
+            f"minst {format_number(constraints.minimum)}",
         )
     if constraints.maximum is not None and number > constraints.maximum:
-        faults.add(f"{field.name}: {cell.text} är över det högsta tillåtna", cell.place, f"högst {constraints.maximum}")
+        faults.add(
+            f"{field.name}: {cell.text} är över det högsta tillåtna",
+            cell.place,
+            f"högst {format_number(constraints.maximum)}",
+        )
     return number
 
 
@@ -177,9 +189,11 @@ def _check_texts(resource: Resource, rows: Mapping[Key, Row], faults: Faults) ->
         for row in rows.values():
             cell = row[field.name]
             in_key = field.name in resource.table_schema.primary_key
-            if not cell.text and (in_key or field.constraints.required):
+            if "\n" in cell.text or len(cell.text) > _LONGEST_TEXT:
+                faults.add(f"{field.name}: texten har flera rader eller är för lång", cell.place)
+            elif not cell.text and (in_key or field.constraints.required):
                 faults.add(f"{field.name} måste ha ett värde", cell.place)
-            elif field.type == "year" and cell.text and not re.fullmatch(r"[12][0-9]{3}", cell.text):
+            elif field.type == "year" and cell.text and not re.fullmatch(r"(19|20|21)[0-9]{2}", cell.text):
                 faults.add(f"{field.name}: {cell.text} är inget årtal", cell.place, "fyra siffror")
 
 
