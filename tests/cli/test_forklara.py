@@ -62,10 +62,10 @@ def test_json_is_the_trace_as_data() -> None:
     assert "grundbelopp.belopp" not in steps
     assert Fraction(steps["glesbygd.pott"]["exakt"]) == Fraction(16_526_099, 20)
     assert steps["glesbygd.nyckel"]["underlag"] == [
+        "invånare_65_plus",
         "avstånd_sjukhus",
         "glesbygd.nedre_gräns",
         "glesbygd.övre_gräns",
-        "invånare_65_plus",
     ]
     assert {figure["id"]: figure["mätår"] for figure in document["uppgifter"]} == {
         "invånare_65_plus": 2021,

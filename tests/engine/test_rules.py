@@ -215,3 +215,63 @@ def test_a_parameter_needs_a_value() -> None:
 def test_ids_that_are_columns_elsewhere_are_taken() -> None:
     with pytest.raises(InvalidInput, match="totalt är upptaget"):
         agreement({"totalt": "pott: 1 kr\n"})
+
+
+GROWING = """\
+parametrar:
+  minst: {enhet: st, värden: {2020: 5, 2023: 0}, status: fakta, källa: x}
+pott: 10 kr
+fördelningsnyckel: antal - minst
+"""
+
+
+def test_amounts_read_of_the_year_before_must_stand_up_too() -> None:
+    reading = "tilldelning: FÖREGÅENDE(TILLDELAT(regel1); antal / 1 st * 1 kr)\n"
+    assert amounts(run(GROWING, reading, year=2024), 1) == [2, 3, 5]
+    (what,) = refused(GROWING, reading, year=2023)
+    assert what == "regel1.nyckel är under 0: 1 (-4), 2 (-3) och 3 (-2)"
+
+
+def test_a_condition_of_the_year_before_must_have_held() -> None:
+    checked = "kontroller:\n  - {villkor: år > 2022, fel: inte än}\npott: 10 kr\nfördelningsnyckel: antal\n"
+    reading = "tilldelning: FÖREGÅENDE(TILLDELAT(regel1); 0)\nkontroller: []\n"
+    run(checked, reading, year=2024)
+    with pytest.raises(CheckFailed, match="inte än"):
+        run(checked, reading, year=2023)
+
+
+def test_a_condition_that_fails_is_said_though_another_can_not_be_judged() -> None:
+    both = "kontroller:\n  - {villkor: lucka > 0, fel: a}\n  - {villkor: 1 > 2, fel: b}\npott: 1 kr\n"
+    with pytest.raises(CheckFailed, match="b"):
+        run(both)
+
+
+def test_the_trace_tells_what_was_read_at_other_times() -> None:
+    body = (
+        "parametrar:\n"
+        "  takt: {enhet: tal, värden: {2020: 2, 2024: 3}, status: antagande, källa: x}\n"
+        "steg:\n  takt_i_år: takt\n"
+        "pott: FÖREGÅENDE(takt_i_år; 1) * 10 kr\n"
+    )
+    result = run(body)
+    assert result.components[0].pot == 20
+    assert result.trace.steps["regel1.pott"].inputs == ("regel1.takt_i_år 2023",)
+    assert result.trace.steps["regel1.takt_i_år 2023"].inputs == ("regel1.takt 2023",)
+    assert (result.trace.parameters["regel1.takt 2023"].year, result.trace.parameters["regel1.takt 2023"].shown) == (
+        2020,
+        "2",
+    )
+    assert {assumption.text for assumption in result.assumptions} == {"takt är 2.", "takt är 3."}
+
+
+def test_only_a_power_with_a_broken_exponent_is_marked_as_approximate() -> None:
+    steps = run("steg:\n  a: 2 ^ 0.5\n  b: 2 ^ 2\npott: (a + b) * 1 kr\n").trace.steps
+    assert (steps["regel1.a"].approximate, steps["regel1.b"].approximate) == (True, False)
+
+
+def test_an_assumption_that_only_a_condition_rests_on_is_said() -> None:
+    body = (
+        "parametrar:\n  tak: {enhet: kr, värden: {2024: 5}, status: antagande, källa: x}\n"
+        "kontroller:\n  - {villkor: pott <= tak, fel: för mycket}\npott: 1 kr\n"
+    )
+    assert [assumption.id for assumption in run(body).assumptions] == ["regel1.tak"]

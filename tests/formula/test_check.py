@@ -63,6 +63,7 @@ def test_units_that_go_together(step: str) -> None:
         ("MIN(> 2; 3)", "> utan något framför"),
         ("TRAPPA(gräns; 0; 1 km; 1)", "TRAPPA har fel argument"),
         ("TRAPPA(gräns; 0; > 1 km; 1; < 2 km; 2)", "TRAPPA blandar riktningar"),
+        ("TRAPPA(gräns; 0; <> 1 km; 1)", "TRAPPA blandar riktningar"),
         ("TRAPPA(gräns; 0; > 1 kr; 1)", '">": km och kr går inte ihop'),
         ("TRAPPA(gräns; 1 kr; > 1 km; 1 km)", "TRAPPA: kr och km går inte ihop"),
         ("AVRUNDA(gräns; år)", "AVRUNDA: antalet decimaler måste stå som ett heltal"),

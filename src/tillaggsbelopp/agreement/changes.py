@@ -1,4 +1,4 @@
-"""A parameter given another value for a what-if: `glesbygd.nedre_gräns=15`."""
+"""A parameter given another value for a what-if: `regel.parameter=15`."""
 
 import unicodedata
 from collections.abc import Iterable

@@ -48,7 +48,9 @@ def parse_message(scalar: Scalar) -> Message:
             break
         closing = text.find("}", opening, end)
         if closing < 0:
-            raise InvalidInput([Diagnostic("klammern stängs aldrig", Place(content.source, opening, opening + 1))])
+            raise InvalidInput(
+                [Diagnostic("klammerparentesen stängs aldrig", Place(content.source, opening, opening + 1))]
+            )
         if text[opening + 1 : closing].strip() == MEMBER_SLOT:
             parts.append(MemberSlot())
         else:

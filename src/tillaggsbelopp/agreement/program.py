@@ -13,9 +13,9 @@ from tillaggsbelopp.agreement.steps import KEY, POT, SUM, UNROUNDED, Step, steps
 from tillaggsbelopp.diagnostics import Faults, Place, did_you_mean
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.check import Type, check
+from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import (
     Call,
-    FieldTarget,
     Formula,
     Name,
     Node,
@@ -75,11 +75,6 @@ class Program:
                     wanted |= {need for need in _same_year_references(step.tree) if isinstance(need, StepTarget)}
             self._closures[target] = tuple(step for step in self.steps if step in wanted)
         return self._closures[target]
-
-    def fields_of(self, target: StepTarget) -> frozenset[str]:
-        """The fields that `target` rests on, directly or through other steps."""
-        needs = (need for step in self.needed_for(target) for need in self.steps[step].needs)
-        return frozenset(need.field for need in needs if isinstance(need, FieldTarget))
 
 
 def compile_agreement(agreement: Agreement, catalogue: Catalogue) -> Program:
@@ -158,6 +153,8 @@ def _same_year(node: Node) -> Iterator[Node]:
     if isinstance(node, Call) and node.function == "TILLDELAT":
         return
     below = children(node)
+    if isinstance(node, Call) and node.function in FUNCTIONS and FUNCTIONS[node.function].along_axis:
+        below = below[:1]  # the rest names an axis
     for child in below[1:] if isinstance(node, Call) and node.function == _YEAR_BEFORE else below:
         yield from _same_year(child)
 

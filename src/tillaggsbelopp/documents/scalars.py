@@ -52,7 +52,9 @@ def scalar_of(node: Any, expected: str) -> Scalar:
         return node
     kind = "en lista" if isinstance(node, list) else "nycklar"
     raise refuse(
-        f"här står {kind}", expected=expected, remedy="Sätt citattecken om hakar eller klamrar hör till texten."
+        f"här står {kind}",
+        expected=expected,
+        remedy="Sätt citattecken om hakparenteser eller klammerparenteser hör till texten.",
     )
 
 
@@ -124,7 +126,7 @@ def read_whole(node: Any) -> int:
     """A whole number."""
     number = read_number(node)
     if number.denominator != 1:
-        raise refuse("talet är inte helt", expected="ett heltal")
+        raise refuse("talet är inget heltal", expected="ett heltal")
     return int(number)
 
 

@@ -1,5 +1,6 @@
 """The whole calculation: an agreement applied to figures, for one year."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from tillaggsbelopp.agreement.models import Rule
@@ -13,7 +14,7 @@ from tillaggsbelopp.engine.conditions import check_conditions
 from tillaggsbelopp.engine.faults import raise_if_undefined
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Component, Result
-from tillaggsbelopp.engine.trace import trace_of
+from tillaggsbelopp.engine.trace import Trace, trace_of
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import StepTarget
@@ -31,7 +32,9 @@ def calculate(agreement: Agreement, figures: Figures, year: int) -> Result:
     world = World(program, figures)
     moment = Moment(year)
     check_conditions(program, world, moment)
-    _check_values(program, world, moment)
+    _check_values(program, world, moment, agreement.rules)
+    trace = trace_of(program, world, year)
+    _check_years_read(program, world, trace, moment)
     municipalities = figures.statistics.municipalities
     components = tuple(_component(rule, world, moment, municipalities) for rule in agreement.rules)
     terms = agreement.terms
@@ -42,11 +45,11 @@ def calculate(agreement: Agreement, figures: Figures, year: int) -> Result:
         level=(terms.before_in_force or "") if year < terms.in_force_from.year else "",
         municipalities=municipalities,
         components=components,
-        assumptions=assumptions_of(program, world, year),
+        assumptions=assumptions_of(program, world, trace, year),
         warnings=(),
         changes=tuple(map(str, agreement.changes)),
         comparisons=tuple(compare(printed, computed) for printed in terms.published if printed.year == year),
-        trace=trace_of(program, world, year),
+        trace=trace,
     )
 
 
@@ -64,17 +67,17 @@ def _component(rule: Rule, world: World, moment: Moment, municipalities: Axis) -
     )
 
 
-def _check_values(program: Program, world: World, moment: Moment) -> None:
+def _check_values(program: Program, world: World, moment: Moment, rules: Sequence[Rule]) -> None:
     """What must hold of every pot, key and allocation before it is shared: it is there, it is of the right sign."""
     wanted = []
-    for rule in program.agreement.rules:
+    for rule in rules:
         for name in (POT, KEY, SUM) if rule.allocation is None else (UNROUNDED, SUM):
             if (target := StepTarget(rule.id, name)) in program.steps:
                 wanted.append((world.value(target, moment), str(target)))
     generated = {step.step.formula.place.source for step in program.steps.values() if step.step.generated}
     raise_if_undefined(wanted, generated)
     faults = Faults()
-    for rule in program.agreement.rules:
+    for rule in rules:
         allowed = rule.negative_amounts is not None
         for name in (KEY,) if allowed else (POT, KEY, UNROUNDED):
             if (target := StepTarget(rule.id, name)) in program.steps and name in written_steps(rule):
@@ -85,8 +88,19 @@ def _check_values(program: Program, world: World, moment: Moment) -> None:
             _check_sum(program, rule, world, moment, faults)
     faults.raise_if_any()
     # What is left can only fail by growing past any real figure, in the sharing's own steps.
-    targets = [StepTarget(rule.id, AMOUNT) for rule in program.agreement.rules if rule.distributed]
+    targets = [StepTarget(rule.id, AMOUNT) for rule in rules if rule.distributed]
     raise_if_undefined([(world.value(target, moment), str(target)) for target in targets])
+
+
+def _check_years_read(program: Program, world: World, trace: Trace, now: Moment) -> None:
+    """What must hold of the year's own amounts must hold of those that were read of other years."""
+    read: dict[Moment, list[Rule]] = {}
+    for step in trace.steps.values():
+        if step.name == AMOUNT and step.moment != now:
+            read.setdefault(step.moment, []).append(program.agreement.rule(step.rule))
+    for moment, rules in read.items():
+        check_conditions(program, world, moment, {rule.id for rule in rules})
+        _check_values(program, world, moment, rules)
 
 
 def _check_not_negative(program: Program, target: StepTarget, table: Table, faults: Faults) -> None:

@@ -9,6 +9,7 @@ from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.assumptions import ReliedOn, assumptions_of
 from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.trace import trace_of
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.engine.years import stated_years
 
@@ -38,8 +39,12 @@ def check_up(agreement: Agreement, figures: Figures, today: date) -> Checkup:
     """Assumptions of any stated year, what the rules do not express, and values unseen for two years."""
     world = World(compile_agreement(agreement, figures.statistics.catalogue), figures)
     years = sorted(stated_years(agreement))
-    by_id = {assumption.id: assumption for year in years for assumption in assumptions_of(world.program, world, year)}
+    by_id = {assumption.id: assumption for year in years for assumption in _of_year(world, year)}
     return Checkup(tuple(by_id.values()), tuple(agreement.terms.unexpressed), _unseen(agreement, today))
+
+
+def _of_year(world: World, year: int) -> tuple[ReliedOn, ...]:
+    return assumptions_of(world.program, world, trace_of(world.program, world, year), year)
 
 
 def _unseen(agreement: Agreement, today: date) -> tuple[Unseen, ...]:

@@ -1,6 +1,6 @@
 """The conditions that rules state (`kontroller`), and what is said when one does not hold."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 
 from tillaggsbelopp.agreement.messages import MemberSlot
@@ -11,24 +11,30 @@ from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.tree import Formula, Node, Reference, YearTarget
+from tillaggsbelopp.formula.unit_rules import Special
 from tillaggsbelopp.formula.units import NUMBER
 from tillaggsbelopp.formula.values import Cell, Table, broadcast
 from tillaggsbelopp.swedish import format_number
 
 
-def check_conditions(program: Program, world: World, moment: Moment) -> None:
-    """Evaluate every condition. CheckFailed with all that do not hold; InvalidInput if one can't be evaluated."""
+def check_conditions(program: Program, world: World, moment: Moment, rules: Collection[str] | None = None) -> None:
+    """Evaluate every condition (of `rules`, if given).
+
+    CheckFailed with all that do not hold; if all others do, InvalidInput with those that can't be evaluated.
+    """
     evaluation = Evaluation(world)
-    tables = [(condition, evaluation.evaluate(condition.tree, moment)) for condition in program.conditions]
-    raise_if_undefined([(table, f"ett villkor i {condition.rule}") for condition, table in tables])
+    conditions = [c for c in program.conditions if rules is None or c.rule in rules]
+    tables = [(condition, evaluation.evaluate(condition.tree, moment)) for condition in conditions]
     failures = [
         failure
         for condition, table in tables
-        if not all(table.cells)
+        if any(cell is False for cell in table.cells)
         for failure in _failures(condition, table, evaluation, moment)
     ]
     if failures:
         raise CheckFailed(failures)
+    generated = {step.step.formula.place.source for step in program.steps.values() if step.step.generated}
+    raise_if_undefined([(table, f"ett villkor i {condition.rule}") for condition, table in tables], generated)
 
 
 def _failures(condition: BoundCondition, table: Table, evaluation: Evaluation, moment: Moment) -> Iterator[Diagnostic]:
@@ -36,7 +42,7 @@ def _failures(condition: BoundCondition, table: Table, evaluation: Evaluation, m
     axes, (truths, *values) = broadcast([table, *slots])
     grid = Table(axes, ())
     for index, holds in enumerate(truths):
-        if holds:
+        if holds is not False:
             continue
         cells = iter([column[index] for column in values])
         slots_left = iter(condition.slots)
@@ -60,5 +66,5 @@ def _shown(cell: Cell, slot: tuple[Node, Type]) -> str:
         return "(saknas)"
     if isinstance(tree, Reference) and isinstance(tree.target, YearTarget):
         return str(cell)
-    unit = "" if type_.dimension == NUMBER else f" {type_.dimension}"
+    unit = "" if type_.dimension in (NUMBER, Special.ZERO) else f" {type_.dimension}"
     return f"{format_number(cell)}{unit}"

@@ -8,7 +8,7 @@ from tillaggsbelopp.agreement.program import BoundStep, Program
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.text import filled_in, slots
-from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, Reference, StepTarget, Target
+from tillaggsbelopp.formula.tree import Call, FieldTarget, Node, ParameterTarget, Reference, StepTarget, Target, walk
 from tillaggsbelopp.formula.units import Measure
 from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, Undefined
 from tillaggsbelopp.swedish import format_number
@@ -38,6 +38,8 @@ class TracedStep:
     result: Table
     raw: str
     parts: tuple[Part, ...]
+    approximate: bool
+    moment: Moment
 
     def with_numbers(self, axis: Axis, member: str) -> str:
         """The formula with the numbers of one member of `axis` put in."""
@@ -73,7 +75,7 @@ class TracedField:
 
 @dataclass(frozen=True)
 class Trace:
-    """Everything that was evaluated for the year, in order; names as formulas write them, rule first."""
+    """Everything behind the amounts of a year; names as formulas write them, rule first, then another year if it is."""
 
     steps: Mapping[str, TracedStep]
     parameters: Mapping[str, TracedParameter]
@@ -81,37 +83,70 @@ class Trace:
 
 
 def trace_of(program: Program, world: World, year: int) -> Trace:
-    """The trace of a year that has been calculated."""
-    moment = Moment(year)
-    used = {need for step in program.steps.values() for need in step.needs}
-    return Trace(
-        {str(step.target): _traced_step(step, world, moment) for step in program.steps.values()},
-        {
-            name_of(target): _traced_parameter(target, world, moment)
-            for target in sorted(used, key=name_of)
-            if isinstance(target, ParameterTarget)
-        },
-        {
-            target.field: _traced_field(target, world, moment)
-            for target in sorted(used, key=name_of)
-            if isinstance(target, FieldTarget)
-        },
-    )
+    """The trace of a year that has been calculated: all steps of the year, what the conditions name, and, at the
+    year or reference year they were read for, what these rest on.
+    """
+    now = Moment(year)
+    evaluation = Evaluation(world)
+    waiting: list[tuple[Target, Moment]] = [(target, now) for target in program.steps]
+    for condition in program.conditions:
+        waiting += evaluation.references(condition.tree, now)
+    steps: dict[str, TracedStep] = {}
+    parameters: dict[str, TracedParameter] = {}
+    fields: dict[str, TracedField] = {}
+    seen: set[tuple[Target, Moment]] = set()
+    for target, moment in waiting:  # grows while it is walked
+        if (target, moment) in seen:
+            continue
+        seen.add((target, moment))
+        name = _key(target, moment, now)
+        match target:
+            case StepTarget():
+                step = program.steps[target]
+                needs = list(evaluation.references(step.tree, moment))
+                waiting += needs
+                steps[name] = _traced_step(step, [_key(*need, now) for need in needs], world, moment)
+            case ParameterTarget():
+                parameters[name] = _traced_parameter(target, world, moment)
+            case FieldTarget():
+                fields[name] = _traced_field(target, world, moment)
+            case _:
+                pass
+    return Trace(steps, dict(sorted(parameters.items())), dict(sorted(fields.items())))
 
 
-def _traced_step(step: BoundStep, world: World, moment: Moment) -> TracedStep:
+def _key(target: Target, moment: Moment, now: Moment) -> str:
+    """The target's name, and the moment where it is another than the one explained."""
+    year = f" {moment.year}" if moment.year != now.year else ""
+    reference = f" mätår {moment.reference_year}" if moment.reference_year is not None else ""
+    return f"{name_of(target)}{year}{reference}"
+
+
+def _traced_step(step: BoundStep, inputs: list[str], world: World, moment: Moment) -> TracedStep:
     formula = step.step.formula
     return TracedStep(
         step.target.rule,
         step.target.step,
         formula.text,
         step.step.generated,
-        tuple(sorted(map(name_of, step.needs))),
+        tuple(dict.fromkeys(inputs)),
         str(step.type.dimension),
         world.value(step.target, moment),
         formula.place.text,
         tuple(_parts(step, world, moment)),
+        _is_approximate(step.tree, world, moment),
+        moment,
     )
+
+
+def _is_approximate(tree: Node, world: World, moment: Moment) -> bool:
+    """Whether a power with a broken exponent is taken, the only thing that is not computed exactly."""
+    for node in walk(tree):
+        if isinstance(node, Call) and node.function == "^":
+            exponent = Evaluation(world).evaluate(node.arguments[1], moment).scalar
+            if isinstance(exponent, Fraction) and exponent.denominator != 1:
+                return True
+    return False
 
 
 def _parts(step: BoundStep, world: World, moment: Moment) -> Iterator[Part]:
@@ -147,7 +182,7 @@ def _traced_field(target: FieldTarget, world: World, moment: Moment) -> TracedFi
         target.field,
         statistic.measure.text,
         statistic.file,
-        world.reference_year(statistic, moment.year) if statistic.dated else None,
+        world.year_of(statistic, moment) if statistic.dated else None,
         "; ".join(source.title for source in statistic.resource.sources),
         statistic.resource.status,
         world.value(target, moment),

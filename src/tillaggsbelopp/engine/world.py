@@ -64,6 +64,12 @@ class World:
             return year - stated.lag
         return (stated.years or {}).get(year)
 
+    def year_of(self, statistic: Field, moment: Moment) -> int | None:
+        """The year that a field's figures are taken from at a moment; None if the agreement does not say."""
+        if moment.reference_year is not None:
+            return moment.reference_year
+        return self.reference_year(statistic, moment.year)
+
     def stated_reference(self, statistic: Field) -> ReferenceYear | None:
         """What the agreement says of the reference year of a field, or of its table."""
         references = self.program.agreement.terms.reference_years
@@ -90,9 +96,7 @@ class World:
     def _field(self, statistic: Field, moment: Moment) -> Table:
         if not statistic.dated:
             return statistic.by_year[None]
-        year = moment.reference_year
-        if year is None:
-            year = self.reference_year(statistic, moment.year)
+        year = self.year_of(statistic, moment)
         if year in statistic.by_year:
             return statistic.by_year[year]
         cell = Undefined((self._no_statistics(statistic, moment.year, year),))

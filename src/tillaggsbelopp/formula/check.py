@@ -101,7 +101,7 @@ class _Checker:
         if row.manner is Manner.NAMING:
             return self._named(call)
         axis = self._axis_argument(row, call)
-        values = call.arguments[:1] if row.manner in (Manner.REDUCING, Manner.SPREADING) else call.arguments
+        values = call.arguments[:1] if row.along_axis else call.arguments
         checked = [self.check(argument) for argument in values]
         types = [type_ for _, type_ in checked]
         if row.name == "FÖREGÅENDE" and types[0] is None:  # a step that refers to itself a year ago
@@ -146,7 +146,7 @@ class _Checker:
             return None
 
     def _axis_argument(self, row: Function, call: Call) -> str | None:
-        if row.manner not in (Manner.REDUCING, Manner.SPREADING) or len(call.arguments) < 2:
+        if not row.along_axis or len(call.arguments) < 2:
             return None
         named = call.arguments[1]
         return named.text if isinstance(named, Name) else ""
@@ -154,12 +154,12 @@ class _Checker:
     def _axes(self, row: Function, call: Call, types: Sequence[Type], axis: str | None) -> frozenset[str] | None:
         axes = frozenset[str]().union(*(type_.axes for type_ in types))
         if row.manner is Manner.TIME and types[1].axes and row.name == "VÄRDE":
-            self._faults.add("årtalet måste vara ett enda", call.arguments[1].place)
+            self._faults.add("årtalet måste vara samma för alla", call.arguments[1].place)
             return None
         if row.name == "^" and types[1].axes:
             self._faults.add("exponenten måste vara ett enda tal", call.arguments[1].place)
             return None
-        if row.manner not in (Manner.REDUCING, Manner.SPREADING):
+        if not row.along_axis:
             return axes
         if not axes:
             self._faults.add(

@@ -1,13 +1,13 @@
 """The exact reading of a checked tree."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Protocol
 
 from tillaggsbelopp.formula import exact
 from tillaggsbelopp.formula.functions import FUNCTIONS, Function, Manner
-from tillaggsbelopp.formula.tree import Call, Name, Node, Number, Reference, Target
+from tillaggsbelopp.formula.tree import Call, Name, Node, Number, Reference, Target, children
 from tillaggsbelopp.formula.values import (
     Axis,
     Cause,
@@ -70,7 +70,7 @@ class Evaluation:
         if row.manner is Manner.TIME:
             result: Table = row.exact(self, call.arguments, moment)
             return result
-        if row.manner in (Manner.REDUCING, Manner.SPREADING):
+        if row.along_axis:
             return self._along(row, call, self.evaluate(call.arguments[0], moment))
         tables = [self.evaluate(argument, moment) for argument in call.arguments]
         axes, operands = broadcast(tables)
@@ -101,6 +101,29 @@ class Evaluation:
         if row.manner is Manner.SPREADING:
             return map_along(table, axis, guarded)
         return reduce_along(table, axis, lambda line: guarded(line)[0])
+
+    def references(self, node: Node, moment: Moment) -> Iterator[tuple[Target, Moment]]:
+        """What a checked tree names, each with the moment it is read at."""
+        match node:
+            case Reference():
+                yield node.target, moment
+            case Call() if FUNCTIONS[node.function].manner is Manner.TIME:
+                yield from self._references_at_times(node, moment)
+            case _:
+                for child in children(node):
+                    yield from self.references(child, moment)
+
+    def _references_at_times(self, call: Call, moment: Moment) -> Iterator[tuple[Target, Moment]]:
+        first, second = call.arguments[:2]
+        if call.function == "VÄRDE":
+            yield from self.references(second, moment)
+            found = self.evaluate(second, moment).scalar
+            if isinstance(found, Fraction) and found.denominator == 1:
+                yield from self.references(first, replace(moment, reference_year=int(found)))
+        elif moment.year <= self.world.first_year:
+            yield from self.references(second, moment)
+        else:
+            yield from self.references(first, replace(moment, year=moment.year - 1))
 
     def year_before(self, node: Node, start: Node, axes: Sequence[Node], moment: Moment) -> Table:
         """FÖREGÅENDE, spread over `axes`, since the start may be one number for all."""

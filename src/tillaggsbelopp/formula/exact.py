@@ -47,8 +47,8 @@ def power(base: Fraction, exponent: Fraction) -> Fraction:
     """Power; exact for whole exponents, else correct to 50 digits."""
     if abs(exponent) > MAX_EXPONENT:
         raise NotDefined(f"exponenten {format_number(exponent)} är utanför -{MAX_EXPONENT}–{MAX_EXPONENT}")
-    if not base and exponent < 0:
-        raise NotDefined("0 kan inte upphöjas till ett negativt tal")
+    if not base and exponent <= 0:
+        raise NotDefined("0 kan bara upphöjas till ett tal över 0")
     if exponent.denominator == 1:
         size = max(base.numerator.bit_length(), base.denominator.bit_length())
         if size * abs(exponent) > _MAX_POWER_BITS:

@@ -46,6 +46,11 @@ class Function:
     with_numbers: str = ""
     generated_only: bool = False
 
+    @property
+    def along_axis(self) -> bool:
+        """Whether it computes along an axis, which a second argument may name."""
+        return self.manner in (Manner.REDUCING, Manner.SPREADING)
+
 
 def _operator(
     sign: str, summary: str, rule: UnitRule, compute: Callable[..., Any], *examples: tuple[str, str]

@@ -20,7 +20,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Name:
-    """A name as written, `pott` or `grundbelopp.pott`; what it stands for is found when the formula is checked."""
+    """A name as written, `pott` or `regel.pott`; what it stands for is found when the formula is checked."""
 
     text: str
     place: Place

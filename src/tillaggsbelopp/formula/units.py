@@ -71,6 +71,8 @@ def parse_unit(text: str) -> Measure:
     """Read a unit such as `kr/invånare`, `%`, `mkr`, `km^2` or `tal`. ValueError (Swedish) if it is none."""
     if text == NO_UNIT_WORD:
         return Measure(text, NUMBER, Fraction(1))
+    if any(sign in text for sign in "²³"):
+        raise ValueError(f"{text!r}: skriv exponenten med ^, till exempel km^2")
     if not UNIT_PATTERN.fullmatch(text):
         raise ValueError(f"{text!r} är ingen enhet")
     unit, scale = NUMBER, Fraction(1)

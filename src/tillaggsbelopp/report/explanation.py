@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from tillaggsbelopp.agreement.steps import AMOUNT
 from tillaggsbelopp.engine.result import Component, Result
-from tillaggsbelopp.engine.trace import TracedField, TracedParameter, TracedStep, cell_of, cell_text
+from tillaggsbelopp.engine.trace import TracedField, TracedParameter, cell_of, cell_text
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Cell, Table
 from tillaggsbelopp.report.json_report import SCHEMA_VERSION
@@ -65,7 +65,7 @@ class _Explainer:
 
     def step(self, name: str, depth: int) -> Iterator[Line]:
         traced = self._trace.steps[name]
-        label = self._label(traced.rule, traced.name)
+        label = self._label(name)
         result = self._quantity(traced.result, traced.unit)
         if name in self._shown:
             yield from self._wrapped(f"{label} = {result} (se ovan)", depth)
@@ -75,26 +75,18 @@ class _Explainer:
         yield from self._wrapped(f"{label} = {traced.formula}", depth, "bold" if depth == 0 else "")
         if with_numbers not in (traced.formula, result, cell_text(self._cell(traced.result))):
             yield from self._wrapped(f"= {with_numbers}", depth + 1)
-        yield from self._wrapped(f"= {result}", depth + 1)
-        for needed in self._in_reading_order(traced):
+        about = " (potensen räknad med 50 siffror)" if traced.approximate else ""
+        yield from self._wrapped(f"= {result}{about}", depth + 1)
+        for needed in traced.inputs:
             if needed in self._trace.steps:
                 yield from self.step(needed, depth + 1)
             elif needed in self._trace.parameters:
-                yield from self._parameter(self._trace.parameters[needed], depth + 1)
+                yield from self._parameter(needed, self._trace.parameters[needed], depth + 1)
             elif needed in self._trace.fields:
-                yield from self._field(self._trace.fields[needed], depth + 1)
+                yield from self._field(needed, self._trace.fields[needed], depth + 1)
 
-    def _in_reading_order(self, traced: TracedStep) -> list[str]:
-        def place(name: str) -> int:
-            bare = name.removeprefix(f"{traced.rule}.")
-            found = traced.formula.find(bare)
-            return found if found >= 0 else traced.formula.find(name.split(".")[0])
-
-        return sorted(traced.inputs, key=place)
-
-    def _parameter(self, traced: TracedParameter, depth: int) -> Iterator[Line]:
-        name = f"{traced.rule}.{traced.name}"
-        label = self._label(traced.rule, traced.name)
+    def _parameter(self, name: str, traced: TracedParameter, depth: int) -> Iterator[Line]:
+        label = self._label(name)
         if name in self._shown:
             yield from self._wrapped(f"{label} = {traced.shown} (se ovan)", depth)
             return
@@ -102,18 +94,18 @@ class _Explainer:
         yield from self._wrapped(f"{label} = {traced.shown} ({traced.status}, värde för {traced.year})", depth)
         yield from self._wrapped(f"Källa: {traced.source}", depth + 1, "dim")
 
-    def _field(self, traced: TracedField, depth: int) -> Iterator[Line]:
+    def _field(self, name: str, traced: TracedField, depth: int) -> Iterator[Line]:
         quantity = self._quantity(traced.value, traced.unit)
-        if traced.name in self._shown:
-            yield from self._wrapped(f"{traced.name} = {quantity} (se ovan)", depth)
+        if name in self._shown:
+            yield from self._wrapped(f"{name} = {quantity} (se ovan)", depth)
             return
-        self._shown.add(traced.name)
+        self._shown.add(name)
         year = f", mätår {traced.year}" if traced.year is not None else ", odaterat"
-        yield from self._wrapped(f"{traced.name} = {quantity} ({traced.status}{year}, {traced.file})", depth)
+        yield from self._wrapped(f"{name} = {quantity} ({traced.status}{year}, {traced.file})", depth)
         yield from self._wrapped(f"Källa: {traced.source}", depth + 1, "dim")
 
-    def _label(self, rule: str, name: str) -> str:
-        return name if rule == self._rule else f"{rule}.{name}"
+    def _label(self, name: str) -> str:
+        return name.removeprefix(f"{self._rule}.")
 
     def _cell(self, table: Table) -> Cell | None:
         return cell_of(table, self._axis, self._code)
@@ -163,6 +155,7 @@ def explanation_json(result: Result, code: str, rules: tuple[str, ...]) -> str:
                     "med_tal": step.with_numbers(axis, code),
                     "underlag": list(step.inputs),
                     "enhet": step.unit,
+                    "ungefärlig": step.approximate,
                     **value(step.result),
                 }
                 for name, step in trace.steps.items()

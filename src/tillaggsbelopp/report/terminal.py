@@ -29,7 +29,8 @@ def result_lines(result: Result, width: int, folders: Sequence[str]) -> Iterator
         yield from wrapped(f"Varning: {warning}", width, style="bold")
     if result.assumptions:
         yield Line()
-        yield Line(f"Beloppen vilar på {len(result.assumptions)} antaganden:", "bold")
+        count = len(result.assumptions)
+        yield Line(f"Beloppen vilar på {count} {'antagande' if count == 1 else 'antaganden'}:", "bold")
         for assumption in result.assumptions:
             yield Line(f"- {assumption.id}")
             yield from wrapped(assumption.text, width, 2)

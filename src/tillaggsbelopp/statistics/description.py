@@ -121,6 +121,10 @@ def _check_keys(resource: Resource, place: Place, faults: Faults) -> None:
     years = [field.name for field in resource.table_schema.fields if field.type == "year" and field.name in keys]
     if not keys or len(set(keys)) < len(keys):
         faults.add("primaryKey är tom eller upprepar en kolumn", place, "kolumnerna som skiljer raderna åt")
+    elif any(field.numeric and field.name in keys for field in resource.table_schema.fields):
+        faults.add("primaryKey har en kolumn med tal", place, "kolumner av typen string eller year")
+    elif any(field.type == "year" and field.name not in keys for field in resource.table_schema.fields):
+        faults.add("en kolumn med år står inte i primaryKey", place, remedy="Lägg till den, så att åren hålls isär.")
     elif len(years) > 1:
         faults.add(f"primaryKey har flera år: {', '.join(years)}", place, "högst en kolumn med år")
     elif NAME in keys:
