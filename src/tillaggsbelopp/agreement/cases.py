@@ -4,14 +4,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from tillaggsbelopp.agreement.changes import WrittenChange, with_changes
 from tillaggsbelopp.agreement.models import WrittenFormula
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, did_you_mean
 from tillaggsbelopp.documents.models import Written, read_file
-from tillaggsbelopp.documents.scalars import Code, Identifier, Key, Text, Whole, Year, read_number, reads, scalar_of
+from tillaggsbelopp.documents.scalars import Code, Identifier, Key, Reads, Text, Whole, Year, read_number, scalar_of
 from tillaggsbelopp.documents.text import read_source
 
 CASES_FOLDER: Final = "prov"
@@ -43,10 +43,10 @@ class CaseChanges(Written):
     """What differs from the agreement and its figures."""
 
     parameters: dict[
-        Annotated[tuple[str, Place], BeforeValidator(_read_key)], Annotated[Place, reads(_read_place, None)]
+        Annotated[tuple[str, Place], Reads(_read_key, ("", None))], Annotated[Place, Reads(_read_place, None)]
     ] = Field({}, alias="parametrar")
     rules: dict[Identifier, RuleChange] = Field({}, alias="regler")
-    figures: dict[Identifier, dict[Code, Annotated[Fraction | None, reads(_read_figure, None)]]] = Field(
+    figures: dict[Identifier, dict[Code, Annotated[Fraction | None, Reads(_read_figure, None)]]] = Field(
         {}, alias="uppgifter"
     )
 

@@ -12,12 +12,12 @@ from tillaggsbelopp.documents.scalars import (
     Day,
     Exact,
     Identifier,
+    Reads,
     Text,
     Whole,
     Year,
     one_of,
     read_whole,
-    reads,
     refuse,
     refuse_with,
     scalar_of,
@@ -60,9 +60,9 @@ def _read_rounding_unit(node: Any) -> int:
     return unit
 
 
-WrittenFormula = Annotated[Formula, reads(_read_formula, UNREADABLE_FORMULA)]
-WrittenMessage = Annotated[Message, reads(_read_message, Message((), UNREADABLE_FORMULA.place))]
-WrittenUnit = Annotated[Measure, reads(_read_unit, UNREADABLE_UNIT)]
+WrittenFormula = Annotated[Formula, Reads(_read_formula, UNREADABLE_FORMULA)]
+WrittenMessage = Annotated[Message, Reads(_read_message, Message((), UNREADABLE_FORMULA.place))]
+WrittenUnit = Annotated[Measure, Reads(_read_unit, UNREADABLE_UNIT)]
 Status = Annotated[Literal["fakta", "härledd", "antagande"], one_of("fakta", "härledd", "antagande")]
 
 
@@ -134,7 +134,7 @@ class Rule(Written):
 class Rounding(Written):
     """How amounts are rounded: the pot to the unit, then the rest by largest remainder."""
 
-    unit: Annotated[int, reads(_read_rounding_unit, 1)] = Field(alias="enhet")
+    unit: Annotated[int, Reads(_read_rounding_unit, 1)] = Field(alias="enhet")
     method: Annotated[Literal["största_rest"], one_of("största_rest")] = Field(alias="metod")
     status: Status
     source: Text = Field(alias="källa")

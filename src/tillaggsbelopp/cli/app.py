@@ -1,6 +1,5 @@
 """The commands."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,11 +13,11 @@ app = typer.Typer(
 )
 
 ConfigOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option("--config", help="Överenskommelsens mapp.", show_default="./config/<id>, annars den medföljande"),
 ]
 DataOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option("--data", help="Mappen med dess uppgifter.", show_default="./data/<id>, annars den medföljande"),
 ]
 
@@ -107,7 +106,7 @@ def check(config: ConfigOption = None, data: DataOption = None, as_json: JsonOpt
 
 
 @app.command("skapa")
-def create(target: Annotated[Path, typer.Argument(metavar="MAPP", help="En ny mapp.")]) -> None:
+def create(target: Annotated[str, typer.Argument(metavar="MAPP", help="En ny mapp.")]) -> None:
     """Skapa en kopia av den medföljande överenskommelsen och dess uppgifter, att utgå från.
 
     Exempel:  tillaggsbelopp skapa arbete

@@ -1,14 +1,12 @@
 """`berakna`: the amounts of a year."""
 
-from pathlib import Path
-
 from tillaggsbelopp.cli.options import wrong_usage
 from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.cli.runs import calculated
 
 
 def run(
-    year: str | None, config: Path | None, data: Path | None, changes: list[str], *, as_json: bool, as_csv: bool
+    year: str | None, config: str | None, data: str | None, changes: list[str], *, as_json: bool, as_csv: bool
 ) -> None:
     """Compute and print."""
     if as_json and as_csv:

@@ -27,7 +27,7 @@ class Loaded:
     shown: tuple[str, str]
 
 
-def load(config: Path | None, data: Path | None) -> Loaded:
+def load(config: str | None, data: str | None) -> Loaded:
     """Read the agreement and the figures. InvalidInput with every fault in both; WrongUsage if it is unclear which."""
     faults = Faults()
     loaded = scan(config, data, faults)
@@ -37,7 +37,7 @@ def load(config: Path | None, data: Path | None) -> Loaded:
     return loaded
 
 
-def scan(config: Path | None, data: Path | None, faults: Faults) -> Loaded | None:
+def scan(config: str | None, data: str | None, faults: Faults) -> Loaded | None:
     """As `load`, with the faults collected, those of formulas too if there are any; None if it can't be used."""
     config_folder, config_shown = _config_folder(config)
     agreement = scan_agreement(agreement_sources(config_folder, config_shown, faults), faults)
@@ -73,9 +73,9 @@ def shipped_root() -> Path:
     return packaged if packaged.is_dir() else package.parent.parent
 
 
-def _config_folder(given: Path | None) -> tuple[Path, str]:
+def _config_folder(given: str | None) -> tuple[Path, str]:
     if given is not None:
-        return given, given.as_posix()
+        return Path(given), Path(given).as_posix()
     for root, shown in ((Path(), ""), (shipped_root(), "medföljande ")):
         found = sorted(path.parent for path in (root / CONFIG).glob(f"*/{TERMS_FILE}"))
         if len(found) > 1:
@@ -86,9 +86,9 @@ def _config_folder(given: Path | None) -> tuple[Path, str]:
     raise wrong_usage("ingen överenskommelse hittades", remedy="Ange dess mapp med --config.")
 
 
-def _data_folder(given: Path | None, agreement_id: str) -> tuple[Path | None, str]:
+def _data_folder(given: str | None, agreement_id: str) -> tuple[Path | None, str]:
     if given is not None:
-        return given, given.as_posix()
+        return Path(given), Path(given).as_posix()
     name = f"{DATA}/{agreement_id}"
     for root, shown in ((Path(), ""), (shipped_root(), "medföljande ")):
         if (root / name / PACKAGE_FILE).is_file():

@@ -1,7 +1,5 @@
 """`forklara`: one municipality's amount, explained."""
 
-from pathlib import Path
-
 from tillaggsbelopp.cli.options import wrong_usage
 from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.cli.runs import calculated
@@ -14,8 +12,8 @@ def run(
     municipality: str,
     year: str | None,
     rule: str | None,
-    config: Path | None,
-    data: Path | None,
+    config: str | None,
+    data: str | None,
     changes: list[str],
     *,
     as_json: bool,

@@ -2,7 +2,6 @@
 
 import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from tillaggsbelopp.agreement.cases import read_cases
@@ -15,7 +14,7 @@ from tillaggsbelopp.engine.checkup import check_up
 from tillaggsbelopp.report.checkup import checkup_document, checkup_lines
 
 
-def run(config: Path | None, data: Path | None, *, as_json: bool) -> None:
+def run(config: str | None, data: str | None, *, as_json: bool) -> None:
     """Check everything. InvalidInput with all faults; CheckFailed if a case does not hold."""
     faults = Faults()
     loaded = scan(config, data, faults)

@@ -1,7 +1,6 @@
 """From what was written on the command line to a result."""
 
 import sys
-from pathlib import Path
 
 from tillaggsbelopp.agreement.changes import read_option, with_changes
 from tillaggsbelopp.cli.folders import load
@@ -13,7 +12,7 @@ from tillaggsbelopp.engine.years import newest_year
 
 
 def calculated(
-    year_text: str | None, config: Path | None, data: Path | None, changes: list[str]
+    year_text: str | None, config: str | None, data: str | None, changes: list[str]
 ) -> tuple[Result, tuple[str, str]]:
     """The result for a year (without one, the newest that works, told on stderr), and the folders it rests on."""
     stated_year = read_year(year_text) if year_text is not None else None

@@ -10,8 +10,9 @@ from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.swedish import explain_os_error
 
 
-def run(target: Path) -> None:
+def run(folder: str) -> None:
     """Copy into a new or empty folder, whole or not at all. NotWritten if that can't be done."""
+    target = Path(folder)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise _not_written(target, "finns redan", "Ange en ny mapp; det som finns skrivs aldrig över.")
     try:

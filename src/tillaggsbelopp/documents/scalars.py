@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Final, Self
 
-from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
 from tillaggsbelopp.diagnostics import Diagnostic, Place
 from tillaggsbelopp.documents.nodes import Scalar, Unreadable
@@ -41,9 +41,23 @@ def refuse_with(diagnostics: list[Diagnostic] | tuple[Diagnostic, ...]) -> Pydan
     return PydanticCustomError("diagnostics", "se ctx", {"diagnostics": list(diagnostics)})
 
 
-def reads(read: Callable[[Any], Any], stand_in: Any) -> BeforeValidator:
-    """A field's reader of scalars; `stand_in` is what it gives where a fault has been said already."""
-    return BeforeValidator(lambda node: stand_in if isinstance(node, Unreadable) else read(node))
+@dataclass(frozen=True)
+class Reads:
+    """The annotation of a field that is read from a scalar; `stand_in` is its value where a fault was said.
+
+    It gives pydantic the validator itself: what `read` returns is of the field's type, and start-up pays for no more.
+    """
+
+    read: Callable[[Any], Any]
+    stand_in: Any
+
+    def __call__(self, node: Any) -> Any:
+        """The value of a node."""
+        return self.stand_in if isinstance(node, Unreadable) else self.read(node)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        """How pydantic validates the field."""
+        return core_schema.no_info_plain_validator_function(self)
 
 
 def scalar_of(node: Any, expected: str) -> Scalar:
@@ -157,7 +171,7 @@ def read_flag(node: Any) -> bool:
     return text == "true"
 
 
-def one_of(*words: str) -> BeforeValidator:
+def one_of(*words: str) -> Reads:
     """A word out of a few."""
 
     def read(node: Any) -> str:
@@ -166,14 +180,14 @@ def one_of(*words: str) -> BeforeValidator:
             raise refuse(f"{text} är inget av de möjliga orden", expected=" eller ".join(words))
         return text
 
-    return reads(read, words[0])
+    return Reads(read, words[0])
 
 
-Text = Annotated[str, reads(read_text, "")]
-Identifier = Annotated[str, reads(read_identifier, "")]
-Code = Annotated[str, reads(read_code, "")]
-Exact = Annotated[Fraction, reads(read_number, Fraction(0))]
-Whole = Annotated[int, reads(read_whole, 0)]
-Year = Annotated[int, reads(read_year, 2000)]
-Day = Annotated[date, reads(read_date, date(2000, 1, 1))]
-Flag = Annotated[bool, reads(read_flag, False)]
+Text = Annotated[str, Reads(read_text, "")]
+Identifier = Annotated[str, Reads(read_identifier, "")]
+Code = Annotated[str, Reads(read_code, "")]
+Exact = Annotated[Fraction, Reads(read_number, Fraction(0))]
+Whole = Annotated[int, Reads(read_whole, 0)]
+Year = Annotated[int, Reads(read_year, 2000)]
+Day = Annotated[date, Reads(read_date, date(2000, 1, 1))]
+Flag = Annotated[bool, Reads(read_flag, False)]

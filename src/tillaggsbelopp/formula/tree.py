@@ -9,7 +9,7 @@ from tillaggsbelopp.diagnostics import Place, Source
 from tillaggsbelopp.formula.units import NUMBER, Unit
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Number:
     """A literal, in the base of its unit: `5 %` is 1/20, `2 tkr` is 2000 kr."""
 
@@ -18,7 +18,7 @@ class Number:
     unit: Unit = NUMBER
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Name:
     """A name as written, `pott` or `regel.pott`; what it stands for is found when the formula is checked."""
 
@@ -26,7 +26,7 @@ class Name:
     place: Place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reference:
     """A name that has been resolved; see `Target`."""
 
@@ -34,7 +34,7 @@ class Reference:
     place: Place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Limit:
     """A limit of TRAPPA with the sign that says which side it is closed on: `> 10 km`."""
 
@@ -43,7 +43,7 @@ class Limit:
     place: Place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Call:
     """A function or operator applied to arguments; `function` is its name in the function table."""
 
@@ -89,7 +89,7 @@ class YearTarget:
 Target = FieldTarget | ParameterTarget | StepTarget | YearTarget
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Formula:
     """A formula as written and as parsed."""
 

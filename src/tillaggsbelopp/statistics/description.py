@@ -134,7 +134,7 @@ def _check_keys(resource: Resource, place: Place, faults: Faults) -> None:
 
 
 def _check_constraints(field: FieldDescription, faults: Faults) -> None:
-    least, most = field.constraints.minimum, field.constraints.maximum
+    least, most = field.limits
     if not field.numeric and (field.unit is not None or least is not None or most is not None):
         faults.add(f"{field.name} är text och har varken enhet eller gränser", field.place_of("name"))
     if least is not None and most is not None and least > most:

@@ -1,5 +1,6 @@
 """datapackage.yaml: Frictionless table descriptions, with `unit` and `namn` on fields."""
 
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -10,10 +11,10 @@ from tillaggsbelopp.documents.scalars import (
     Exact,
     Flag,
     Identifier,
+    Reads,
     Text,
     one_of,
     read_text,
-    reads,
     refuse,
     scalar_of,
 )
@@ -65,15 +66,25 @@ class FieldDescription(Written):
     name: Text
     formula_name: Identifier | None = Field(None, alias="namn")
     type: Annotated[FieldType, one_of("string", "integer", "number", "year")]
-    unit: Annotated[Measure, reads(_read_unit, UNREADABLE_UNIT)] | None = None
+    unit: Annotated[Measure, Reads(_read_unit, UNREADABLE_UNIT)] | None = None
     title: Text | None = None
     description: Text | None = None
-    constraints: Constraints = Constraints()
+    constraints: Constraints | None = None
 
     @property
     def known_as(self) -> str:
         """Its name in formulas."""
         return self.formula_name or self.name
+
+    @property
+    def required(self) -> bool:
+        """Whether a cell may not be empty."""
+        return self.constraints is not None and self.constraints.required
+
+    @property
+    def limits(self) -> tuple[Fraction | None, Fraction | None]:
+        """The lowest and the highest value that a cell may hold."""
+        return (self.constraints.minimum, self.constraints.maximum) if self.constraints else (None, None)
 
     @property
     def numeric(self) -> bool:
@@ -93,7 +104,7 @@ class Resource(Written):
     """A table."""
 
     name: Text
-    path: Annotated[str, reads(_read_relative_path, "")]
+    path: Annotated[str, Reads(_read_relative_path, "")]
     title: Text | None = None
     description: Text | None = None
     status: Annotated[Literal["fakta", "prognos", "antagande"], one_of("fakta", "prognos", "antagande")] = "fakta"

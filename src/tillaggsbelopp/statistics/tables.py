@@ -145,9 +145,8 @@ def _check_header(header: Sequence[Cell], fields: Sequence[FieldDescription], fa
 
 
 def _number(field: FieldDescription, cell: Cell, resource: Resource, faults: Faults) -> Fraction | None:
-    constraints = field.constraints
     if cell.text in resource.table_schema.missing_values:
-        if constraints.required:
+        if field.required:
             faults.add(f"{field.name} måste ha ett värde", cell.place)
         return None
     expected = "ett heltal" if field.type == "integer" else "ett tal"
@@ -167,18 +166,13 @@ def _number(field: FieldDescription, cell: Cell, resource: Resource, faults: Fau
         return None
     if field.type == "integer" and number.denominator != 1:
         faults.add(f"{field.name}: {cell.text} är inget heltal", cell.place, expected)
-    if constraints.minimum is not None and number < constraints.minimum:
-        faults.add(
-            f"{field.name}: {cell.text} är under det lägsta tillåtna",
-            cell.place,
-            f"minst {format_number(constraints.minimum)}",
-        )
-    if constraints.maximum is not None and number > constraints.maximum:
-        faults.add(
-            f"{field.name}: {cell.text} är över det högsta tillåtna",
-            cell.place,
-            f"högst {format_number(constraints.maximum)}",
-        )
+    least, most = field.limits
+    if least is not None and number < least:
+        what = f"{field.name}: {cell.text} är under det lägsta tillåtna"
+        faults.add(what, cell.place, f"minst {format_number(least)}")
+    if most is not None and number > most:
+        what = f"{field.name}: {cell.text} är över det högsta tillåtna"
+        faults.add(what, cell.place, f"högst {format_number(most)}")
     return number
 
 
@@ -191,7 +185,7 @@ def _check_texts(resource: Resource, rows: Mapping[Key, Row], faults: Faults) ->
             in_key = field.name in resource.table_schema.primary_key
             if "\n" in cell.text or len(cell.text) > _LONGEST_TEXT:
                 faults.add(f"{field.name}: texten har flera rader eller är för lång", cell.place)
-            elif not cell.text and (in_key or field.constraints.required):
+            elif not cell.text and (in_key or field.required):
                 faults.add(f"{field.name} måste ha ett värde", cell.place)
             elif field.type == "year" and cell.text and not re.fullmatch(r"(19|20|21)[0-9]{2}", cell.text):
                 faults.add(f"{field.name}: {cell.text} är inget årtal", cell.place, "fyra siffror")
