@@ -61,3 +61,25 @@ def test_shipped_yaml_is_small_and_plain() -> None:
         text = path.read_text(encoding="utf-8")
         assert len(text) < 20_000
         assert "\t" not in text
+
+
+def test_the_case_in_the_handbook_holds(tmp_path) -> None:
+    """The handbook's own example, put beside the shipped cases, must come out as it says."""
+    import shutil
+
+    from tillaggsbelopp.agreement.cases import read_cases
+    from tillaggsbelopp.agreement.reading import read_agreement_folder
+    from tillaggsbelopp.diagnostics import Faults
+    from tillaggsbelopp.engine.cases import run_case
+    from tillaggsbelopp.engine.figures import Figures
+    from tillaggsbelopp.statistics.statistics import read_statistics_folder
+
+    (example,) = re.findall(r"```yaml\n(namn: .*?)```", HANDBOOK, re.DOTALL)
+    shutil.copytree(ROOT / "config/orebro", tmp_path / "orebro", ignore=shutil.ignore_patterns("prov"))
+    (tmp_path / "orebro/prov").mkdir()
+    (tmp_path / "orebro/prov/exempel.yaml").write_text(example, encoding="utf-8")
+    faults = Faults()
+    (case,) = read_cases(tmp_path / "orebro", "orebro", faults)
+    assert not faults
+    figures = Figures(read_statistics_folder(ROOT / "data/orebro", "data/orebro"))
+    assert run_case(read_agreement_folder(tmp_path / "orebro", "orebro"), figures, case).differences == ()

@@ -15,6 +15,7 @@ from tillaggsbelopp.swedish import format_number
 
 _MAX_FIELDS: Final = 500
 _LONGEST_TEXT: Final = 1_000
+_MOST_FAULTS: Final = 1_000
 _SPACES: Final = r"[ \u00a0\u202f]"
 
 
@@ -56,6 +57,8 @@ def read_table(resource: Resource, source: Source) -> RawTable:
     names = [cell.text for cell in header]
     rows: dict[Key, Row] = {}
     for line in lines:
+        if len(faults) >= _MOST_FAULTS:
+            break  # nobody reads on
         if len(line) != len(names):
             faults.add(
                 f"raden har {len(line)} kolumner, rubriken {len(names)}",
