@@ -117,7 +117,7 @@ def test_a_copy_is_never_written_over_anything(tmp_path: Path) -> None:
     (tmp_path / "x").mkdir()
     (tmp_path / "x/min_fil.txt").write_text("viktig", encoding="utf-8")
     (tmp_path / "fil").write_text("viktig", encoding="utf-8")
-    for target in ("x", "fil", "fil/x"):
+    for target in ("x", "fil", "fil/x", "n" * 5000):
         done = run("skapa", target, cwd=tmp_path)
         assert done.returncode == 6
         assert "Traceback" not in done.stderr.decode()

@@ -13,23 +13,30 @@ from tillaggsbelopp.swedish import explain_os_error
 def run(folder: str) -> None:
     """Copy into a new or empty folder, whole or not at all. NotWritten if that can't be done."""
     target = Path(folder)
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise _not_written(target, "finns redan", "Ange en ny mapp; det som finns skrivs aldrig över.")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as scratch:
-            draft = Path(scratch) / target.name
-            for part in (CONFIG, DATA):
-                shutil.copytree(shipped_root() / part, draft / part)
-            if target.exists():
-                target.rmdir()
-            draft.rename(target)
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise _not_written(target, "finns redan", "Ange en ny mapp; det som finns skrivs aldrig över.")
+        _copy_to(target)
     except OSError as error:
         raise _not_written(target, f"kunde inte skapas: {explain_os_error(error)}", "Ange en annan mapp.") from None
+    except ValueError:
+        raise _not_written(target, "kan inte vara namnet på en mapp", "Ange en annan mapp.") from None
     names = sorted(path.name for path in (target / CONFIG).iterdir())
     for name in names:
         config, data = (target / CONFIG / name).as_posix(), (target / DATA / name).as_posix()
         print(f"Skapade {config} och {data}.\nRäkna med:  tillaggsbelopp berakna --config {config} --data {data}")
+
+
+def _copy_to(target: Path) -> None:
+    """Copy beside the target and move into place, so that there is never half a copy."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as scratch:
+        draft = Path(scratch) / target.name
+        for part in (CONFIG, DATA):
+            shutil.copytree(shipped_root() / part, draft / part)
+        if target.exists():
+            target.rmdir()
+        draft.rename(target)
 
 
 def _not_written(target: Path, what: str, remedy: str) -> NotWritten:
