@@ -23,6 +23,40 @@ avrundning: {{enhet: {unit}, metod: största_rest, status: fakta, källa: prov}}
 """
 
 
+PACKAGE = """\
+name: prov
+resources:
+  - name: kommuner
+    path: kommuner.csv
+    sources: [{title: prov}]
+    schema:
+      primaryKey: [kommunkod]
+      fields:
+        - {name: kommunkod, type: string}
+        - {name: kommun, type: string}
+  - name: folk
+    path: folk.csv
+    sources: [{title: prov}]
+    schema:
+      primaryKey: [kommunkod, år]
+      fields:
+        - {name: kommunkod, type: string}
+        - {name: år, type: year}
+        - {name: antal, namn: invånare, type: integer, unit: invånare, constraints: {minimum: 0, maximum: 1000}}
+        - {name: andel, type: number, unit: "%"}
+"""
+TABLES = {
+    "kommuner.csv": "kommunkod,kommun\n0117,Alfa\n0120,Beta\n",
+    "folk.csv": "kommunkod,år,antal,andel\n0117,2020,10,5.5\n0120,2020,,0\n0117,2021,30,saknas\n0120,2021,40,1\n",
+}
+
+
+def dated_statistics(package: str = PACKAGE, **changed: str) -> Statistics:
+    """Two municipalities with figures for 2020 and 2021; `changed` holds other texts of the tables, by name."""
+    tables = {**TABLES, **{f"{name}.csv": text for name, text in changed.items()}}
+    return read_statistics(Source("datapackage.yaml", package), lambda path: Source(path, tables[path]))
+
+
 def agreement(rules: Mapping[str, str], *, unit: int = 1, more: str = "") -> Agreement:
     """An agreement whose rules have these bodies, by id; `more` is added to overenskommelse.yaml."""
     sources = {"overenskommelse.yaml": TERMS.format(rules=", ".join(rules), unit=unit) + dedent(more)}

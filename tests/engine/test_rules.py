@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.worlds import agreement, figures, messages
+from tests.worlds import TABLES, agreement, dated_statistics, figures, messages
 from tillaggsbelopp.diagnostics import CheckFailed, InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 
 FIGURES = figures(
@@ -140,13 +141,7 @@ def test_a_condition_over_something_missing_can_not_be_judged() -> None:
 
 
 def test_statistics_of_another_year_where_the_agreement_says_so() -> None:
-    from tests.statistics.test_tables import PACKAGE, TABLES
-    from tillaggsbelopp.diagnostics import Source
-    from tillaggsbelopp.engine.figures import Figures
-    from tillaggsbelopp.statistics.statistics import read_statistics
-
-    tables = {**TABLES, "folk.csv": TABLES["folk.csv"].replace("0120,2020,,", "0120,2020,90,")}
-    folk = Figures(read_statistics(Source("datapackage.yaml", PACKAGE), lambda path: Source(path, tables[path])))
+    folk = Figures(dated_statistics(folk=TABLES["folk.csv"].replace("0120,2020,,", "0120,2020,90,")))
 
     def shares(key: str, reference: str, year: int) -> list[int]:
         more = f"mätår:\n  invånare: {{{reference}, status: fakta, källa: x}}\n" if reference else ""
@@ -194,12 +189,7 @@ def test_a_long_chain_of_years_and_steps_does_not_exhaust_the_stack() -> None:
 
 
 def test_a_statistic_that_has_no_such_year_is_said_under_any_function() -> None:
-    from tests.statistics.test_tables import PACKAGE, TABLES
-    from tillaggsbelopp.diagnostics import Source
-    from tillaggsbelopp.engine.figures import Figures
-    from tillaggsbelopp.statistics.statistics import read_statistics
-
-    folk = Figures(read_statistics(Source("datapackage.yaml", PACKAGE), lambda path: Source(path, TABLES[path])))
+    folk = Figures(dated_statistics())
     for pot in ("SUMMA(andel)", "MEDEL(VÄRDE(andel; 1999))", "HÖGSTA(VÄRDE(andel; år - 2023))"):
         with pytest.raises(InvalidInput) as stopped:
             calculate(agreement({"regel": f"pott: {pot} * 1 kr\n"}), folk, 2023)

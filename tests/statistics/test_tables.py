@@ -4,42 +4,14 @@ from fractions import Fraction
 
 import pytest
 
-from tests.worlds import ROOT
-from tillaggsbelopp.diagnostics import InvalidInput, Source
+from tests.worlds import PACKAGE, ROOT, TABLES, dated_statistics
+from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.formula.values import Missing
-from tillaggsbelopp.statistics.statistics import Statistics, read_statistics, read_statistics_folder
-
-PACKAGE = """\
-name: prov
-resources:
-  - name: kommuner
-    path: kommuner.csv
-    sources: [{title: prov}]
-    schema:
-      primaryKey: [kommunkod]
-      fields:
-        - {name: kommunkod, type: string}
-        - {name: kommun, type: string}
-  - name: folk
-    path: folk.csv
-    sources: [{title: prov}]
-    schema:
-      primaryKey: [kommunkod, år]
-      fields:
-        - {name: kommunkod, type: string}
-        - {name: år, type: year}
-        - {name: antal, namn: invånare, type: integer, unit: invånare, constraints: {minimum: 0, maximum: 1000}}
-        - {name: andel, type: number, unit: "%"}
-"""
-TABLES = {
-    "kommuner.csv": "kommunkod,kommun\n0117,Alfa\n0120,Beta\n",
-    "folk.csv": "kommunkod,år,antal,andel\n0117,2020,10,5.5\n0120,2020,,0\n0117,2021,30,saknas\n0120,2021,40,1\n",
-}
+from tillaggsbelopp.statistics.statistics import Statistics, read_statistics_folder
 
 
 def read(package: str = PACKAGE, **changed: str) -> Statistics:
-    tables = {**TABLES, **{f"{name}.csv": text for name, text in changed.items()}}
-    return read_statistics(Source("datapackage.yaml", package), lambda path: Source(path, tables[path]))
+    return dated_statistics(package, **changed)
 
 
 def test_figures_are_exact_by_year_in_code_order_and_missing_is_not_zero() -> None:
