@@ -89,3 +89,13 @@ def test_numbers_are_exact(text: str, number: Fraction) -> None:
 def test_what_is_no_number(text: str) -> None:
     with pytest.raises(ValueError, match="är inget tal"):
         number_from(text)
+
+
+def test_a_fault_inside_what_is_itself_at_fault_is_told_and_no_more() -> None:
+    broken = (
+        RULE.replace("  p:\n", "  P:\n").replace("status: fakta", "status: nja").replace("pott: p\n", "pott: 1 kr\n")
+    )
+    assert [message.split("\n")[0] for message in faults(broken)] == [
+        "regler/regel.yaml:5:3: P är inget namn",
+        "regler/regel.yaml:8:13: nja är inget av de möjliga orden",
+    ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine import plain
@@ -14,8 +14,6 @@ from tillaggsbelopp.engine.result import Result
 
 CODE = st.text("0123456789ABCXYZ", min_size=1, max_size=6)
 COUNT = st.one_of(st.integers(0, 3), st.integers(0, 10**6), st.sampled_from([7, 1000]))
-settings.register_profile("program", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("program")
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,8 @@ def test_what_is_refused(step: str, what: str) -> None:
         ("pott: 1 kr\nfördelningsnyckel: gräns\n", "formeln ger km, inte ett tal per kommun"),
         ("pott: 1 kr\nfördelningsnyckel: invånare > 1 invånare\n", "formeln ger sanningsvärde per kommun, inte"),
         ("tilldelning: invånare\n", "formeln ger invånare per kommun, inte kr per kommun"),
-        ("fördelningsnyckel: invånare\n", "regeln har varken pott eller tilldelning"),
+        ("fördelningsnyckel: invånare\n", "fördelningsnyckel utan pott"),
+        ("negativa_belopp: tillåts\n", "regeln har varken pott eller tilldelning"),
         ("pott: 1 kr\ntilldelning: pris * invånare\n", "regeln har både pott och tilldelning"),
         ("pott: 1 kr\nsumma: 1 kr\n", "summa hör ihop med tilldelning"),
         ("pott: regel.rest_ + 1 kr\n", "regel har varken steg eller parameter rest_"),
@@ -155,3 +156,10 @@ def test_reserved_names_are_refused() -> None:
             agreement({"regel": "steg:\n  andel: 1\npott: 1 kr\nfördelningsnyckel: invånare\n"}),
             FIGURES.statistics.catalogue,
         )
+
+
+def test_a_rule_without_a_pot_is_told_once_though_others_name_it() -> None:
+    rules = {"ett": "fördelningsnyckel: invånare\n", "två": "pott: 5 % * ett\nfördelningsnyckel: invånare\n"}
+    with pytest.raises(InvalidInput) as refused:
+        compile_agreement(agreement(rules), FIGURES.statistics.catalogue)
+    assert [diagnostic.what for diagnostic in refused.value.diagnostics] == ["fördelningsnyckel utan pott"]

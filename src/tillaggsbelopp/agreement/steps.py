@@ -11,7 +11,7 @@ from typing import Final
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.diagnostics import Faults, Source
 from tillaggsbelopp.formula.parser import parse
-from tillaggsbelopp.formula.tree import Formula, StepTarget
+from tillaggsbelopp.formula.tree import UNREADABLE_FORMULA, Formula, StepTarget
 
 POT: Final = "pott"
 ROUNDED_POT: Final = "avrundad_pott"
@@ -55,7 +55,10 @@ def written_steps(rule: Rule) -> tuple[str, ...]:
 
 
 def _reserved_formulas(rule: Rule) -> dict[str, Formula | None]:
-    return {POT: rule.pot, KEY: rule.key, UNROUNDED: rule.allocation, SUM: rule.sum}
+    pot = rule.pot
+    if pot is None and rule.allocation is None:
+        pot = UNREADABLE_FORMULA  # told by _check_shape, so that no formula that names the pot is told of it again
+    return {POT: pot, KEY: rule.key, UNROUNDED: rule.allocation, SUM: rule.sum}
 
 
 def _sharing(rule: Rule, unit: int) -> Iterator[tuple[str, str]]:
@@ -96,7 +99,7 @@ def _check_shape(rule: Rule, faults: Faults) -> None:
             rule.place_of("tilldelning"),
             "antingen pott (med fördelningsnyckel) eller tilldelning",
         )
-    elif rule.pot is None and rule.allocation is None:
+    elif rule.pot is None and rule.allocation is None and rule.key is None:
         faults.add("regeln har varken pott eller tilldelning", rule.place_of("id"), remedy="Lägg till pott: …")
     if rule.key is not None and rule.pot is None:
         faults.add("fördelningsnyckel utan pott", rule.place_of("fördelningsnyckel"), remedy="Lägg till pott: …")

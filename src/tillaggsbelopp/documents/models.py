@@ -89,9 +89,9 @@ def _with_stand_ins(model: type[BaseModel], data: Any, problems: Sequence_[Any])
     """The data without what is wrong with it: unknown keys go, and what can't be read becomes unreadable."""
     for problem in problems:
         *path, last = _path(problem)
-        parent = data
-        for part in path:
-            parent = parent[part]
+        parent = _follow(data, path)
+        if parent is None:
+            continue  # inside what has been taken away
         if problem["type"] == "extra_forbidden" or _is_key(problem):
             parent.pop(last, None)
             continue
@@ -101,6 +101,16 @@ def _with_stand_ins(model: type[BaseModel], data: Any, problems: Sequence_[Any])
         container = _container(annotation)
         parent[last] = container() if container else Unreadable(data.node.place)
     return data
+
+
+def _follow(data: Any, path: Sequence_[str | int]) -> Any:
+    """The mapping or list that a path leads to; None if it no longer leads to one."""
+    for part in path:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data if isinstance(data, dict | list) else None
 
 
 def _container(annotation: Any) -> "type[dict[Any, Any]] | type[list[Any]] | None":
