@@ -7,6 +7,7 @@ from pydantic import Field
 
 from tillaggsbelopp.agreement.messages import Message, parse_message
 from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance
 from tillaggsbelopp.documents.models import Written
 from tillaggsbelopp.documents.scalars import (
     Day,
@@ -75,6 +76,7 @@ class Parameter(Written):
     source: Text = Field(alias="källa")
     valid_until: Year | None = Field(None, alias="gäller_till")
     checked: Day | None = Field(None, alias="kontrollerad")
+    accepted: Acceptance | None = Field(None, alias=ACCEPTED)
 
     def stated_year(self, year: int) -> int | None:
         """The year whose stated value holds in `year`; None if none does.
@@ -100,6 +102,7 @@ class Assumption(Written):
     id: Identifier
     text: Text
     source: Text = Field(alias="källa")
+    accepted: Acceptance | None = Field(None, alias=ACCEPTED)
 
 
 class Condition(Written):
@@ -138,6 +141,7 @@ class Rounding(Written):
     method: Annotated[Literal["största_rest"], one_of("största_rest")] = Field(alias="metod")
     status: Status
     source: Text = Field(alias="källa")
+    accepted: Acceptance | None = Field(None, alias=ACCEPTED)
 
 
 class ReferenceYear(Written):
@@ -147,6 +151,7 @@ class ReferenceYear(Written):
     lag: Whole | None = Field(None, alias="eftersläpning")
     status: Status
     source: Text = Field(alias="källa")
+    accepted: Acceptance | None = Field(None, alias=ACCEPTED)
 
 
 class Published(Written):
@@ -167,17 +172,26 @@ class Unexpressed(Written):
     consequence: Text = Field(alias="följd")
 
 
+class KronorPer(Written):
+    """The field by which amounts are shown per head, and what a table calls it."""
+
+    field: Identifier = Field(alias="fält")
+    name: Text = Field(alias="namn")
+
+
 class Terms(Written):
     """The agreement's own file: parties, when it applies, which rules, and what holds for all of them."""
 
     id: Identifier
     name: Text = Field(alias="namn")
     parties: list[Text] = Field(alias="parter")
+    dated: Day | None = Field(None, alias="daterad")
     in_force_from: Day = Field(alias="gäller_från")
     before_in_force: Text | None = Field(None, alias="före_ikraftträdande")
     rules: list[Identifier] = Field(alias="regler")
     rounding: Rounding = Field(alias="avrundning")
     reference_years: dict[Identifier, ReferenceYear] = Field({}, alias="mätår")
+    kronor_per: KronorPer | None = Field(None, alias="kr_per")
     assumptions: list[Assumption] = Field([], alias="antaganden")
     published: list[Published] = Field([], alias="publicerat")
     unexpressed: list[Unexpressed] = Field([], alias="ej_uttryckt")

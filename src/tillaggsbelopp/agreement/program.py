@@ -6,11 +6,12 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
 from tillaggsbelopp.agreement.messages import MemberSlot
-from tillaggsbelopp.agreement.models import Condition, Rule
+from tillaggsbelopp.agreement.models import Condition, KronorPer, ReferenceYear, Rounding, Rule
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.agreement.scope import RuleScope, Types
 from tillaggsbelopp.agreement.steps import KEY, POT, SUM, UNROUNDED, Step, steps_of
 from tillaggsbelopp.diagnostics import Faults, Place, did_you_mean
+from tillaggsbelopp.documents.acceptance import check_acceptance
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.check import Type, check
 from tillaggsbelopp.formula.functions import FUNCTIONS
@@ -229,6 +230,11 @@ def _check_results(rule: Rule, types: Types, faults: Faults) -> None:
 def _check_terms(agreement: Agreement, types: Types, faults: Faults) -> None:
     """What the agreement names outside formulas is there too, or it would be silently without effect."""
     terms, catalogue = agreement.terms, types.catalogue
+    stated_once: list[Rounding | ReferenceYear] = [terms.rounding, *terms.reference_years.values()]
+    for stated in stated_once:
+        check_acceptance(stated, stated.accepted, stated.status, faults)
+    if terms.kronor_per is not None:
+        _check_kronor_per(terms.kronor_per, catalogue, faults)
     for name in terms.reference_years:
         place = terms.place_of("mätår", name)
         if name in catalogue.undated:
@@ -241,6 +247,13 @@ def _check_terms(agreement: Agreement, types: Types, faults: Faults) -> None:
             if rule not in types.rules and not types.is_unreadable(rule):
                 place = terms.place_of("publicerat", number, "delbelopp", rule)
                 faults.add(f"ingen regel heter {rule}", place, remedy=did_you_mean(rule, [*types.rules]))
+
+
+def _check_kronor_per(per: KronorPer, catalogue: Catalogue, faults: Faults) -> None:
+    place = per.place_of("fält")
+    known = [name for name, type_ in catalogue.fields.items() if type_.axes == {MUNICIPALITY}]
+    if per.field not in known:
+        faults.add(f"inget fält per {MUNICIPALITY} heter {per.field}", place, remedy=did_you_mean(per.field, known))
 
 
 def _hint(type_: Type, axes: frozenset[str]) -> str:

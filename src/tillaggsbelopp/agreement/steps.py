@@ -10,6 +10,7 @@ from typing import Final
 
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.diagnostics import Faults, Source
+from tillaggsbelopp.documents.acceptance import check_acceptance
 from tillaggsbelopp.formula.parser import parse
 from tillaggsbelopp.formula.tree import UNREADABLE_FORMULA, Formula, StepTarget
 
@@ -82,7 +83,7 @@ def _sharing(rule: Rule, unit: int) -> Iterator[tuple[str, str]]:
         yield WHOLE, f"HELTAL_EXAKT({stated})"
     else:
         yield WHOLE, f"HELTAL_EXAKT({stated} / {unit}) * {unit}"
-    yield REMAINDER, f"{stated} - {WHOLE}"
+    yield REMAINDER, f"AVRUNDA_EXAKT({stated} - {WHOLE}; {STATED_DECIMALS})"  # exact as it is; a spreadsheet's is not
     yield RANK, f"RANG({REMAINDER})"
     left = f"({ROUNDED_POT} - SUMMA({WHOLE})) / {unit} kr"
     yield AMOUNT, f"{WHOLE} + OM({RANK} <= {left}; {unit} kr; 0)"
@@ -106,6 +107,7 @@ def _check_shape(rule: Rule, faults: Faults) -> None:
     if rule.sum is not None and rule.allocation is None:
         faults.add("summa hör ihop med tilldelning", rule.place_of("summa"), remedy="Ta bort summa.")
     for name, parameter in rule.parameters.items():
+        check_acceptance(parameter, parameter.accepted, parameter.status, faults)
         place = rule.place_of("parametrar", name, "värden")
         if not parameter.values and not faults:
             faults.add(f"{name} har inga värden", place, "{år: värde}")

@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import Final, Protocol
 
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
-from tillaggsbelopp.formula.functions import FUNCTIONS, Function, Manner
+from tillaggsbelopp.formula.function import Function, Manner
+from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import Call, Limit, Name, Node, Number, Reference, Target
 from tillaggsbelopp.formula.unit_rules import Dimension, Mismatch, Special
 from tillaggsbelopp.formula.units import KRONA, NUMBER

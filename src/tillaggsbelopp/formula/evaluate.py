@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import Protocol
 
 from tillaggsbelopp.formula import exact
-from tillaggsbelopp.formula.functions import FUNCTIONS, Function, Manner
+from tillaggsbelopp.formula.function import Function, Manner
+from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import Call, Name, Node, Number, Reference, Target, children
 from tillaggsbelopp.formula.values import (
     Axis,

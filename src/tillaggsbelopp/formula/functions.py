@@ -6,56 +6,18 @@ computes it. Parser and readings know no function by name except through this ta
 
 import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import Enum
 from typing import Any, Final
 
-from tillaggsbelopp.formula import exact, unit_rules
+from tillaggsbelopp.formula import exact, excel, unit_rules
+from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.unit_rules import UnitRule
-
-
-class Manner(Enum):
-    """How the exact reading is applied."""
-
-    CELLS = "on each cell that has a value"
-    CHOOSING = "on each cell, missing and undefined ones too"
-    REDUCING = "on all cells along an axis, which goes"
-    SPREADING = "on all cells along an axis, which stays"
-    TIME = "by evaluating an argument at another time"
-    NAMING = "when the formula is checked: it stands for a step"
-
-
-@dataclass(frozen=True)
-class Function:
-    """One row. `examples` are (formula, result) pairs over the world of `tests/formula/test_functions.py`.
-
-    The first `rounded_first` arguments are rounded before use, kr to 2 decimals and all else to 6, so that a comparison
-    does not depend on who computes it. `with_numbers` is how a call along an axis is written with one municipality's
-    number {x} put in, and {summa} over the axis.
-    """
-
-    name: str
-    signature: str
-    summary: str
-    unit_rule: UnitRule
-    exact: Callable[..., Any]
-    arguments: tuple[int, int | None]
-    examples: tuple[tuple[str, str], ...]
-    manner: Manner = Manner.CELLS
-    rounded_first: int = 0
-    with_numbers: str = ""
-    generated_only: bool = False
-
-    @property
-    def along_axis(self) -> bool:
-        """Whether it computes along an axis, which a second argument may name."""
-        return self.manner in (Manner.REDUCING, Manner.SPREADING)
 
 
 def _operator(
     sign: str, summary: str, rule: UnitRule, compute: Callable[..., Any], *examples: tuple[str, str]
 ) -> Function:
-    return Function(sign, f"x {sign} y", summary, rule, compute, (2, 2), examples)
+    reading = excel.power if sign == "^" else excel.infix(sign)
+    return Function(sign, f"x {sign} y", summary, rule, compute, (2, 2), examples, excel=reading)
 
 
 def _comparison(sign: str, summary: str, compute: Callable[..., Any], *examples: tuple[str, str]) -> Function:
@@ -67,6 +29,7 @@ def _comparison(sign: str, summary: str, compute: Callable[..., Any], *examples:
         compute,
         (2, 2),
         examples,
+        excel=excel.infix(sign),
         rounded_first=2,
     )
 
@@ -80,7 +43,7 @@ def _year_before(evaluation: Any, arguments: Sequence[Any], moment: Any) -> Any:
 
 
 def _not_evaluated(*_: Any) -> Any:
-    raise AssertionError("replaced by the step it names when the formula is checked")
+    raise AssertionError("stands for another formula, at another time or of another step")
 
 
 _ROWS: Final = (
@@ -97,7 +60,16 @@ _ROWS: Final = (
         ("4 ^ 0.5", "2"),
         ("2 ^ -1", "0.5"),
     ),
-    Function("-x", "-x", "Minustecken.", unit_rules.one_number, operator.neg, (1, 1), (("-(2 kr)", "-2"),)),
+    Function(
+        "-x",
+        "-x",
+        "Minustecken.",
+        unit_rules.one_number,
+        operator.neg,
+        (1, 1),
+        (("-(2 kr)", "-2"),),
+        excel=excel.negative,
+    ),
     _comparison("=", "Lika med.", operator.eq, ("0.1 + 0.2 = 0.3", "sant")),
     _comparison("<>", "Inte lika med.", operator.ne, ("1 <> 2", "sant")),
     _comparison("<", "Mindre än.", operator.lt, ("1.001 kr < 1.002 kr", "falskt")),
@@ -112,6 +84,7 @@ _ROWS: Final = (
         lambda *truths: all(truths),
         (1, None),
         (("OCH(1 < 2; 2 < 1)", "falskt"),),
+        excel=excel.call("AND"),
     ),
     Function(
         "ELLER",
@@ -121,6 +94,7 @@ _ROWS: Final = (
         lambda *truths: any(truths),
         (1, None),
         (("ELLER(1 < 2; 2 < 1)", "sant"),),
+        excel=excel.call("OR"),
     ),
     Function(
         "ICKE",
@@ -130,6 +104,7 @@ _ROWS: Final = (
         operator.not_,
         (1, 1),
         (("ICKE(1 < 2)", "falskt"),),
+        excel=excel.call("NOT"),
     ),
     Function(
         "OM",
@@ -140,6 +115,8 @@ _ROWS: Final = (
         (3, 3),
         (("OM(1 < 2; 10; 1 / 0)", "10"),),
         Manner.CHOOSING,
+        excel=excel.call("IF"),
+        guard=excel.first_decides,
     ),
     Function(
         "MIN",
@@ -149,6 +126,7 @@ _ROWS: Final = (
         min,
         (2, None),
         (("MIN(invånare; 250 invånare)", "100 250 250"),),
+        excel=excel.call("MIN"),
     ),
     Function(
         "MAX",
@@ -158,8 +136,18 @@ _ROWS: Final = (
         max,
         (2, None),
         (("MAX(invånare - 300 invånare; 0)", "0 0 300"),),
+        excel=excel.call("MAX"),
     ),
-    Function("ABS", "ABS(x)", "Beloppet utan tecken.", unit_rules.one_number, abs, (1, 1), (("ABS(-2)", "2"),)),
+    Function(
+        "ABS",
+        "ABS(x)",
+        "Beloppet utan tecken.",
+        unit_rules.one_number,
+        abs,
+        (1, 1),
+        (("ABS(-2)", "2"),),
+        excel=excel.call("ABS"),
+    ),
     Function(
         "AVRUNDA",
         "AVRUNDA(x; decimaler)",
@@ -169,6 +157,7 @@ _ROWS: Final = (
         (2, 2),
         (("AVRUNDA(2.5; 0)", "3"), ("AVRUNDA(-2.5; 0)", "-3"), ("AVRUNDA(1250 kr; -2)", "1300")),
         rounded_first=1,
+        excel=excel.call("ROUND"),
     ),
     Function(
         "HELTAL",
@@ -179,6 +168,7 @@ _ROWS: Final = (
         (1, 1),
         (("HELTAL(2.9)", "2"), ("HELTAL(-0.5)", "-1"), ("HELTAL(0.9999999)", "1")),
         rounded_first=1,
+        excel=excel.call("INT"),
     ),
     Function(
         "RAMP",
@@ -188,6 +178,7 @@ _ROWS: Final = (
         exact.ramp,
         (3, 3),
         (("RAMP(25 km; 10 km; 40 km)", "0.5"), ("RAMP(55 km; 10 km; 40 km)", "1")),
+        excel=excel.ramp,
     ),
     Function(
         "TRAPPA",
@@ -202,6 +193,8 @@ _ROWS: Final = (
             ("TRAPPA(5; 0; <= 5; 1; < 2; 2)", "1"),
         ),
         Manner.CHOOSING,
+        excel=excel.staircase,
+        guard=excel.limits_decide,
     ),
     Function(
         "SAKNAS",
@@ -212,6 +205,9 @@ _ROWS: Final = (
         (1, 1),
         (("SAKNAS(avstånd)", "falskt falskt sant"),),
         Manner.CHOOSING,
+        excel=excel.is_missing,
+        guard=excel.as_it_is,
+        in_cell=True,
     ),
     Function(
         "OMSAKNAS",
@@ -222,6 +218,9 @@ _ROWS: Final = (
         (2, 2),
         (("OMSAKNAS(avstånd; 0)", "5 20 0"),),
         Manner.CHOOSING,
+        excel=excel.if_missing,
+        guard=excel.as_it_is,
+        in_cell=True,
     ),
     Function(
         "SUMMA",
@@ -232,6 +231,8 @@ _ROWS: Final = (
         (1, 2),
         (("SUMMA(invånare)", "1000"),),
         Manner.REDUCING,
+        excel=excel.along("SUM"),
+        guard=excel.of_all,
     ),
     Function(
         "MEDEL",
@@ -242,6 +243,8 @@ _ROWS: Final = (
         (1, 2),
         (("MEDEL(avstånd)", "12.5"),),
         Manner.REDUCING,
+        excel=excel.along("AVERAGE"),
+        guard=excel.of_present,
     ),
     Function(
         "LÄGSTA",
@@ -252,6 +255,8 @@ _ROWS: Final = (
         (1, 2),
         (("LÄGSTA(invånare)", "100"),),
         Manner.REDUCING,
+        excel=excel.along("MIN"),
+        guard=excel.of_present,
     ),
     Function(
         "HÖGSTA",
@@ -262,6 +267,8 @@ _ROWS: Final = (
         (1, 2),
         (("HÖGSTA(avstånd)", "20"),),
         Manner.REDUCING,
+        excel=excel.along("MAX"),
+        guard=excel.of_present,
     ),
     Function(
         "ANDEL",
@@ -273,6 +280,8 @@ _ROWS: Final = (
         (("ANDEL(invånare)", "0.1 0.3 0.6"),),
         Manner.SPREADING,
         with_numbers="{x} / {summa}",
+        excel=excel.share,
+        guard=excel.of_all,
     ),
     Function(
         "RANG",
@@ -284,6 +293,8 @@ _ROWS: Final = (
         (("RANG(invånare)", "3 2 1"),),
         Manner.SPREADING,
         generated_only=True,
+        excel=excel.rank,
+        guard=excel.of_all,
     ),
     Function(
         "AVRUNDA_EXAKT",
@@ -294,6 +305,7 @@ _ROWS: Final = (
         (2, 2),
         (("AVRUNDA_EXAKT(0.49999; 4)", "0.5"),),
         generated_only=True,
+        excel=excel.call("ROUND"),
     ),
     Function(
         "HELTAL_EXAKT",
@@ -304,6 +316,7 @@ _ROWS: Final = (
         (1, 1),
         (("HELTAL_EXAKT(0.9999999)", "0"),),
         generated_only=True,
+        excel=excel.call("INT"),
     ),
     Function(
         "TILLDELAT",
@@ -314,6 +327,7 @@ _ROWS: Final = (
         (1, 1),
         (),
         Manner.NAMING,
+        excel=_not_evaluated,
     ),
     Function(
         "FÖREGÅENDE",
@@ -324,6 +338,7 @@ _ROWS: Final = (
         (2, 2),
         (),
         Manner.TIME,
+        excel=_not_evaluated,
     ),
     Function(
         "VÄRDE",
@@ -334,6 +349,7 @@ _ROWS: Final = (
         (2, 2),
         (),
         Manner.TIME,
+        excel=_not_evaluated,
     ),
 )
 

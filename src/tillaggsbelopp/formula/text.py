@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tillaggsbelopp.formula.functions import FUNCTIONS, Manner
+from tillaggsbelopp.formula.function import Manner
+from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import Call, Formula, Node, Reference, children
 
 

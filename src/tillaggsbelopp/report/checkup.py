@@ -6,8 +6,9 @@ from typing import Any
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.engine.cases import Outcome
 from tillaggsbelopp.engine.checkup import Checkup
-from tillaggsbelopp.report.json_report import SCHEMA_VERSION
+from tillaggsbelopp.report.json_report import SCHEMA_VERSION, assumption_document
 from tillaggsbelopp.report.layout import Line, wrapped
+from tillaggsbelopp.report.terminal import acceptance_lines
 
 
 def checkup_lines(checkup: Checkup, outcomes: Sequence[Outcome], folders: Sequence[str], width: int) -> Iterator[Line]:
@@ -26,6 +27,7 @@ def checkup_lines(checkup: Checkup, outcomes: Sequence[Outcome], folders: Sequen
         for assumption in checkup.assumptions:
             yield from wrapped(f"{assumption.id}: {assumption.text}", width, 2, first="- ")
             yield from wrapped(f"Källa: {assumption.source}", width, 2, "dim")
+            yield from acceptance_lines(assumption, width)
     if checkup.unexpressed:
         yield Line()
         title = f"Vad överenskommelsen säger som reglerna inte uttrycker ({len(checkup.unexpressed)}):"
@@ -61,7 +63,7 @@ def checkup_document(
             }
             for outcome in outcomes
         ],
-        "antaganden": [{"id": a.id, "text": a.text, "källa": a.source} for a in checkup.assumptions] if checkup else [],
+        "antaganden": [assumption_document(assumption) for assumption in checkup.assumptions] if checkup else [],
         "ej_uttryckt": [{"citat": u.quote, "var": u.where, "följd": u.consequence} for u in checkup.unexpressed]
         if checkup
         else [],

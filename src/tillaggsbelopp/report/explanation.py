@@ -10,8 +10,9 @@ from tillaggsbelopp.engine.result import Component, Result
 from tillaggsbelopp.engine.trace import TracedField, TracedParameter, cell_of, cell_text
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Cell, Table
-from tillaggsbelopp.report.json_report import SCHEMA_VERSION
+from tillaggsbelopp.report.json_report import SCHEMA_VERSION, assumption_document
 from tillaggsbelopp.report.layout import Line, wrapped
+from tillaggsbelopp.report.terminal import acceptance_lines
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 _INDENT: Final = 2
@@ -46,6 +47,7 @@ def explanation_lines(result: Result, code: str, rules: tuple[str, ...], width: 
         yield Line("Vilar på antaganden:", "bold")
         for assumption in assumed:
             yield from wrapped(f"{assumption.id}: {assumption.text}", width, 2, first="- ")
+            yield from acceptance_lines(assumption, width)
 
 
 def _component(result: Result, component: Component, code: str, width: int) -> Iterator[Line]:
@@ -186,7 +188,7 @@ def explanation_json(result: Result, code: str, rules: tuple[str, ...]) -> str:
                 for name, field in trace.fields.items()
                 if name in wanted
             ],
-            "antaganden": [{"id": a.id, "text": a.text, "källa": a.source} for a in result.assumptions],
+            "antaganden": [assumption_document(assumption) for assumption in result.assumptions],
         },
         ensure_ascii=False,
         indent=2,

@@ -3,6 +3,7 @@
 import json
 from typing import Any, Final
 
+from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.comparison import Comparison
 from tillaggsbelopp.engine.result import Result
 
@@ -34,10 +35,7 @@ def _document(result: Result) -> dict[str, Any]:
             "delbelopp": {component.rule: component.rounded_pot for component in result.shared},
             "totalt": result.grand_total,
         },
-        "antaganden": [
-            {"id": assumption.id, "text": assumption.text, "källa": assumption.source}
-            for assumption in result.assumptions
-        ],
+        "antaganden": [assumption_document(assumption) for assumption in result.assumptions],
         "varningar": list(result.warnings),
         "alternativ": list(result.changes),
         "publicerat": [_comparison(comparison) for comparison in result.comparisons],
@@ -46,6 +44,18 @@ def _document(result: Result) -> dict[str, Any]:
     if undistributed:
         document["ej_fördelat"] = undistributed
     return document
+
+
+def assumption_document(assumption: ReliedOn) -> dict[str, Any]:
+    """An assumption or forecast as data."""
+    accepted = assumption.accepted
+    return {
+        "id": assumption.id,
+        "slag": assumption.kind,
+        "text": assumption.text,
+        "källa": assumption.source,
+        "godkänd": {"datum": accepted.date.isoformat(), "av": accepted.by} if accepted else None,
+    }
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:

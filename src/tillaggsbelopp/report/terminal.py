@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
+from tillaggsbelopp.agreement.models import ASSUMPTION
+from tillaggsbelopp.engine.assumptions import FORECAST, ReliedOn
 from tillaggsbelopp.engine.comparison import Comparison
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.layout import Line, table, wrapped
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words
 
 SUM_LABEL: Final = "Summa"
 
@@ -29,12 +31,12 @@ def result_lines(result: Result, width: int, folders: Sequence[str]) -> Iterator
         yield from wrapped(f"Varning: {warning}", width, style="bold")
     if result.assumptions:
         yield Line()
-        count = len(result.assumptions)
-        yield Line(f"Beloppen vilar på {count} {'antagande' if count == 1 else 'antaganden'}:", "bold")
+        yield from wrapped(f"Beloppen vilar på {counted(result.assumptions)}:", width, style="bold")
         for assumption in result.assumptions:
             yield Line(f"- {assumption.id}")
             yield from wrapped(assumption.text, width, 2)
             yield from wrapped(f"Källa: {assumption.source}", width, 2, "dim")
+            yield from acceptance_lines(assumption, width)
     for comparison in result.comparisons:
         yield Line()
         yield from wrapped(f"Jämfört med publicerat: {comparison.title}", width, style="bold")
@@ -43,6 +45,20 @@ def result_lines(result: Result, width: int, folders: Sequence[str]) -> Iterator
         yield from wrapped(f"Källa: {comparison.source}", width, 2, "dim")
     yield Line()
     yield from wrapped(f"Räknat på {' och '.join(folders)}.", width, style="dim")
+
+
+def counted(assumptions: Sequence[ReliedOn]) -> str:
+    """How many there are of each kind, and how many of them somebody has accepted."""
+    words = {ASSUMPTION: ("antagande", "antaganden"), FORECAST: ("prognos", "prognoser")}
+    counts = {kind: sum(assumption.kind == kind for assumption in assumptions) for kind in words}
+    parts = [f"{count} {words[kind][count != 1]}" for kind, count in counts.items() if count]
+    accepted = sum(assumption.accepted is not None for assumption in assumptions)
+    return join_words(parts) + (f", varav {accepted} godkända" if accepted else "")
+
+
+def acceptance_lines(assumption: ReliedOn, width: int) -> list[Line]:
+    """Who has accepted an assumption; nothing if nobody has."""
+    return wrapped(f"Godkänt: {assumption.accepted}", width, 2) if assumption.accepted else []
 
 
 def _amounts(result: Result, width: int) -> list[Line]:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Faults, Place, Source, did_you_mean
+from tillaggsbelopp.documents.acceptance import check_acceptance
 from tillaggsbelopp.documents.models import read_file
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.check import Type
@@ -67,6 +68,7 @@ def _check_descriptions(package: Package, faults: Faults) -> None:
         if resource.name in names:
             faults.add(f"två tabeller heter {resource.name}", resource.place_of("name"))
         names.append(resource.name)
+        check_acceptance(resource, resource.accepted, resource.status, faults)
         columns = [field.name for field in resource.table_schema.fields]
         for key in resource.table_schema.primary_key:
             if key not in columns:

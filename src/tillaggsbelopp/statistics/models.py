@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance
 from tillaggsbelopp.documents.models import Written
 from tillaggsbelopp.documents.scalars import (
     Day,
@@ -109,6 +110,7 @@ class Resource(Written):
     description: Text | None = None
     status: Annotated[Literal["fakta", "prognos", "antagande"], one_of("fakta", "prognos", "antagande")] = "fakta"
     published: Day | None = Field(None, alias="publicerad")
+    accepted: Acceptance | None = Field(None, alias=ACCEPTED)
     sources: list[SourceNote]
     table_schema: Schema = Field(alias="schema")
 

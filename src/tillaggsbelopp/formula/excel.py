@@ -1,0 +1,201 @@
+"""The Excel reading of the functions: on texts of expressions. Where their values stand is the workbook's business.
+
+A cell without a value holds the text `MISSING` or `UNDEFINED`, never nothing: a blank cell counts as 0. Only
+functions that Excel, LibreOffice and the viewers on telephones have had for long are used, and no arrays.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Final
+
+from tillaggsbelopp.formula.exact import MAX_EXPONENT
+
+MISSING: Final = "saknas"
+UNDEFINED: Final = "odefinierat"
+_COMPARED, _ADDED, _MULTIPLIED, _RAISED, _WHOLE = range(5)
+_STRENGTHS: Final = {"+": _ADDED, "-": _ADDED, "*": _MULTIPLIED, "/": _MULTIPLIED, "^": _RAISED}
+_MAX_LITERAL: Final = 255
+
+
+@dataclass(frozen=True)
+class Expression:
+    """An Excel expression without its equals sign, and how strongly its outermost operator binds."""
+
+    text: str
+    strength: int = _WHOLE
+
+    def within(self, strength: int) -> str:
+        """The text as an operand of an operator that binds with `strength`."""
+        return self.text if self.strength > strength else f"({self.text})"
+
+
+@dataclass(frozen=True)
+class Line:
+    """Cells along an axis as a formula names them: its own, all, those up to and with its own, and how many all are."""
+
+    own: str
+    whole: str
+    up_to_own: str
+    length: int
+
+
+Operands = Sequence[Expression | None]
+OnCells = Callable[..., Expression]
+OnLine = Callable[[Line], Expression]
+
+
+def number(value: Fraction) -> Expression:
+    """A number as an Excel literal."""
+    if value < 0:
+        return Expression(f"-{number(-value).text}", _ADDED)
+    if value.denominator == 1:
+        return Expression(str(value.numerator))
+    decimals = next((n for n in range(1, 40) if (value * 10**n).denominator == 1), None)
+    if decimals is None:
+        return Expression(f"{value.numerator}/{value.denominator}", _MULTIPLIED)
+    whole, part = divmod((value * 10**decimals).numerator, 10**decimals)
+    return Expression(f"{whole}.{part:0{decimals}d}")
+
+
+def string(text: str) -> Expression:
+    """A text as an Excel literal, in pieces where it is longer than a literal may be."""
+    pieces = [text[start : start + _MAX_LITERAL] for start in range(0, len(text), _MAX_LITERAL)] or [""]
+    return Expression("&".join('"' + piece.replace('"', '""') + '"' for piece in pieces))
+
+
+def infix(sign: str) -> OnCells:
+    """The reading of an operator between two operands. What stands to the right is never regrouped."""
+    strength = _STRENGTHS.get(sign, _COMPARED)
+
+    def read(left: Expression, right: Expression) -> Expression:
+        before = left.text if left.strength == strength in (_ADDED, _MULTIPLIED) else left.within(strength)
+        return Expression(f"{before}{sign}{right.within(strength)}", strength)
+
+    return read
+
+
+def call(name: str) -> OnCells:
+    """The reading of a function that Excel has too."""
+    return lambda *operands: Expression(f"{name}({','.join(operand.text for operand in operands)})")
+
+
+def negative(operand: Expression) -> Expression:
+    """Minus. Excel reads -x^2 as (-x)^2, so that it stands in parentheses under any operator that binds stronger."""
+    return Expression(f"-{operand.within(_RAISED)}", _ADDED)
+
+
+def power(base: Expression, exponent: Expression) -> Expression:
+    """Power. Excel and LibreOffice disagree on 0^0, so an exponent that is no plain number is looked at first."""
+    plain = f"{base.within(_RAISED)}^{exponent.within(_RAISED)}"
+    if _is_plain(exponent) and exponent.text.strip("-0."):
+        return Expression(plain, _RAISED)
+    outside = f"OR(ABS({exponent.text})>{MAX_EXPONENT},AND({base.within(_COMPARED)}=0,{exponent.within(_COMPARED)}<=0))"
+    return Expression(f"IF({outside},NA(),{plain})")
+
+
+def ramp(value: Expression, start: Expression, stop: Expression) -> Expression:
+    """RAMP."""
+    rise = f"({value.text}-{start.within(_ADDED)})/({stop.text}-{start.within(_ADDED)})"
+    return Expression(f"IF({start.within(_COMPARED)}<{stop.within(_COMPARED)},MIN(1,MAX(0,{rise})),NA())")
+
+
+def staircase(direction: Expression, value: Expression, first: Expression, *steps: Expression) -> Expression:
+    """TRAPPA as it stands in a checked tree: the last limit is asked first, since the last one passed decides."""
+    sign = ">" if direction.text == "1" else "<"
+    closed, limits, results = steps[::3], steps[1::3], steps[2::3]
+    chosen = first.text
+    for at, limit, result in zip(closed, limits, results, strict=True):
+        passed = f"{value.within(_COMPARED)}{sign}{'=' if at.text == '1' else ''}{limit.within(_COMPARED)}"
+        chosen = f"IF({passed},{result.text},{chosen})"
+    pairs = pairwise(limits)
+    before = "<" if sign == ">" else ">"
+    ordered = [f"{limit.within(_COMPARED)}{before}{after.within(_COMPARED)}" for limit, after in pairs]
+    if not ordered or all(_is_plain(limit) for limit in limits):
+        return Expression(chosen)
+    return Expression(f"IF(AND({','.join(ordered)}),{chosen},NA())")
+
+
+def is_missing(value: Expression) -> Expression:
+    """SAKNAS, of a value that stands in a cell."""
+    return Expression(f'IF({value.text}="{UNDEFINED}",{value.text},{value.text}="{MISSING}")')
+
+
+def if_missing(value: Expression, replacement: Expression) -> Expression:
+    """OMSAKNAS, of a value that stands in a cell."""
+    return Expression(f'IF({value.text}="{MISSING}",{replacement.text},{value.text})')
+
+
+def along(name: str) -> OnLine:
+    """The reading of a function of all cells of a line."""
+    return lambda line: Expression(f"{name}({line.whole})")
+
+
+def share(line: Line) -> Expression:
+    """ANDEL."""
+    return Expression(f"{line.own}/SUM({line.whole})", _MULTIPLIED)
+
+
+def rank(line: Line) -> Expression:
+    """RANG: of equal values the first on the axis, whose order is that of the codes, comes first."""
+    return Expression(f"RANK({line.own},{line.whole})+COUNTIF({line.up_to_own},{line.own})-1", _ADDED)
+
+
+# --- where something may lack a value ----------------------------------------------------------------
+# A guard wraps a reading. Its operands are the cells that may lack a value, None in place of those that can't.
+
+
+def passed_on(result: Expression, operands: Operands, *, fails: bool) -> Expression:
+    """`result`, or what its operands lack; undefined where it fails itself (`fails`)."""
+    text = _or_undefined(result, fails)
+    if unsure := [operand for operand in operands if operand is not None]:
+        missing = f'IF({_any_is(unsure, MISSING)},"{MISSING}",{text})'
+        text = f'IF({_any_is(unsure, UNDEFINED)},"{UNDEFINED}",{missing})'
+    return Expression(text)
+
+
+def first_decides(result: Expression, operands: Operands, *, fails: bool) -> Expression:
+    """`result`, which may be a text, unless the condition lacks a value."""
+    return _decided(_or_undefined(result, fails), operands[:1])
+
+
+def limits_decide(result: Expression, operands: Operands, *, fails: bool) -> Expression:
+    """`result`, which may be a text, unless the value compared or a limit lacks a value."""
+    return _decided(_or_undefined(result, fails), operands[1::3])
+
+
+def as_it_is(result: Expression, operands: Operands, *, fails: bool) -> Expression:  # noqa: ARG001 - one signature
+    """`result`, which asks for what lacks a value."""
+    return result
+
+
+def of_all(result: Expression, line: Line) -> Expression:
+    """`result` where every cell of the line has a value, else undefined."""
+    return Expression(f'IFERROR(IF(COUNT({line.whole})={line.length},{result.text},NA()),"{UNDEFINED}")')
+
+
+def of_present(result: Expression, line: Line) -> Expression:
+    """`result` where some cell of the line has a value and none is undefined."""
+    present = f'IF(COUNT({line.whole})=0,"{MISSING}",{result.text})'
+    return Expression(f'IF(COUNTIF({line.whole},"{UNDEFINED}")>0,"{UNDEFINED}",{present})')
+
+
+def _or_undefined(result: Expression, fails: bool) -> str:
+    return f'IFERROR({result.text},"{UNDEFINED}")' if fails else result.text
+
+
+def _decided(text: str, deciders: Operands) -> Expression:
+    for decider in reversed(deciders):
+        if decider is not None:
+            text = f"IF(ISTEXT({decider.text}),{decider.text},{text})"
+    return Expression(text)
+
+
+def _any_is(cells: Sequence[Expression], text: str) -> str:
+    tests = [f'{cell.text}="{text}"' for cell in cells]
+    return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
+
+
+def _is_plain(expression: Expression) -> bool:
+    return expression.text.lstrip("-").replace(".", "").isdigit()

@@ -1,0 +1,53 @@
+"""What a row of the function table says."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from tillaggsbelopp.formula.excel import Expression, passed_on
+from tillaggsbelopp.formula.unit_rules import UnitRule
+
+
+class Manner(Enum):
+    """How the exact reading is applied."""
+
+    CELLS = "on each cell that has a value"
+    CHOOSING = "on each cell, missing and undefined ones too"
+    REDUCING = "on all cells along an axis, which goes"
+    SPREADING = "on all cells along an axis, which stays"
+    TIME = "by evaluating an argument at another time"
+    NAMING = "when the formula is checked: it stands for a step"
+
+
+@dataclass(frozen=True)
+class Function:
+    """One row. `examples` are (formula, result) pairs over the world of `tests/formula/test_functions.py`.
+
+    The first `rounded_first` arguments are rounded before use, kr to 2 decimals and all else to 6, so that a comparison
+    does not depend on who computes it. `with_numbers` is how a call along an axis is written with one municipality's
+    number {x} put in, and {summa} over the axis.
+
+    `excel` is the Excel reading, of cells or of a line of them; `guard` is put around it where something it reads may
+    lack a value, and with `in_cell` its first argument must stand in a cell of its own.
+    """
+
+    name: str
+    signature: str
+    summary: str
+    unit_rule: UnitRule
+    exact: Callable[..., Any]
+    arguments: tuple[int, int | None]
+    examples: tuple[tuple[str, str], ...]
+    manner: Manner = Manner.CELLS
+    excel: Callable[..., Expression] = field(kw_only=True)
+    guard: Callable[..., Expression] = passed_on
+    in_cell: bool = False
+    rounded_first: int = 0
+    with_numbers: str = ""
+    generated_only: bool = False
+
+    @property
+    def along_axis(self) -> bool:
+        """Whether it computes along an axis, which a second argument may name."""
+        return self.manner in (Manner.REDUCING, Manner.SPREADING)
