@@ -46,6 +46,11 @@ SetOption = Annotated[
     list[str] | None,
     typer.Option("--satt", metavar="PARAMETER=VÄRDE", help="Pröva ett annat värde: regel.parameter=15."),
 ]
+OutOption = Annotated[
+    str | None,
+    typer.Option("--ut", metavar="FIL", help="Skriv till en fil: .xlsx, .csv eller .json.", show_default=False),
+]
+OverwriteOption = Annotated[bool, typer.Option("--skriv-over", "--skriv-över", help="Ersätt filen om den finns.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Resultatet som JSON.")]
 
 
@@ -57,16 +62,32 @@ def compute(
     changes: SetOption = None,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Resultatet som CSV för svenskt Excel.")] = False,
+    target: OutOption = None,
+    overwrite: OverwriteOption = False,
+    for_decision: Annotated[
+        bool,
+        typer.Option("--beslutsunderlag", help="Stämpla arbetsboken BESLUTSUNDERLAG; kräver att allt är godkänt."),
+    ] = False,
 ) -> None:
     """Räkna ut beloppen för ett år.
 
     Utan ÅR väljs det senaste år som kan räknas utan antagna indexvärden.
 
-    Exempel:  tillaggsbelopp berakna 2024
+    Exempel:  tillaggsbelopp berakna 2024 --ut belopp.xlsx
     """
     from tillaggsbelopp.cli.berakna import run
 
-    run(year, config, data, changes or [], as_json=as_json, as_csv=as_csv)
+    run(
+        year,
+        config,
+        data,
+        changes or [],
+        as_json=as_json,
+        as_csv=as_csv,
+        target=target,
+        overwrite=overwrite,
+        for_decision=for_decision,
+    )
 
 
 @app.command("forklara")

@@ -1,26 +1,82 @@
 """`berakna`: the amounts of a year."""
 
+from pathlib import PurePath
+
 from tillaggsbelopp.cli.options import wrong_usage
 from tillaggsbelopp.cli.output import show, write_utf8
-from tillaggsbelopp.cli.runs import calculated
+from tillaggsbelopp.cli.runs import Run, calculated
 
 
 def run(
-    year: str | None, config: str | None, data: str | None, changes: list[str], *, as_json: bool, as_csv: bool
+    year: str | None,
+    config: str | None,
+    data: str | None,
+    changes: list[str],
+    *,
+    as_json: bool,
+    as_csv: bool,
+    target: str | None,
+    overwrite: bool,
+    for_decision: bool,
 ) -> None:
-    """Compute and print."""
-    if as_json and as_csv:
-        raise wrong_usage("--json och --csv kan inte användas tillsammans", remedy="Välj det ena.")
-    result, folders = calculated(year, config, data, changes)
-    if as_json:
-        from tillaggsbelopp.report.json_report import to_json
+    """Compute, and print or write to a file."""
+    suffix = _suffix(target, as_json=as_json, as_csv=as_csv)
+    if for_decision and suffix != ".xlsx":
+        raise wrong_usage("--beslutsunderlag gäller arbetsboken", remedy="Lägg till --ut FIL.xlsx.")
+    if overwrite and target is None:
+        raise wrong_usage("--skriv-over hör ihop med --ut", remedy="Lägg till --ut FIL.")
+    if target is not None:
+        from tillaggsbelopp.cli.files import check_target
 
-        write_utf8(to_json(result) + "\n")
-    elif as_csv:
-        from tillaggsbelopp.report.csv_report import to_csv
-
-        write_utf8(to_csv(result))
+        check_target(target, overwrite=overwrite)
+    done = calculated(year, config, data, changes)
+    if target is not None:
+        _write(done, target, suffix, for_decision=for_decision, overwrite=overwrite)
+    elif suffix:
+        write_utf8(_as_text(done, suffix))
     else:
         from tillaggsbelopp.report.terminal import result_lines
 
-        show(lambda width: result_lines(result, width, folders))
+        show(lambda width: result_lines(done.result, width, done.loaded.shown))
+
+
+def _suffix(target: str | None, *, as_json: bool, as_csv: bool) -> str:
+    """What is asked for, as the suffix of a file; "" for a table on the screen."""
+    if as_json and as_csv:
+        raise wrong_usage("--json och --csv kan inte användas tillsammans", remedy="Välj det ena.")
+    stated = ".json" if as_json else ".csv" if as_csv else ""
+    if target is None:
+        return stated
+    suffix = PurePath(target).suffix.lower()
+    if suffix not in (".xlsx", ".csv", ".json"):
+        raise wrong_usage(f"{target}: okänd filtyp", "en fil som slutar på .xlsx, .csv eller .json")
+    if stated and suffix != stated:
+        raise wrong_usage(f"--{stated[1:]} och {target} säger olika", remedy="Ta bort det ena.")
+    return suffix
+
+
+def _as_text(done: Run, suffix: str) -> str:
+    if suffix == ".json":
+        from tillaggsbelopp.report.json_report import to_json
+
+        return to_json(done.result) + "\n"
+    from tillaggsbelopp.report.csv_report import to_csv
+
+    return to_csv(done.result)
+
+
+def _write(done: Run, target: str, suffix: str, *, for_decision: bool, overwrite: bool) -> None:
+    from tillaggsbelopp.cli.files import write_file
+
+    if suffix != ".xlsx":
+        write_file(target, _as_text(done, suffix).encode(), overwrite=overwrite)
+        print(f"Skrev {target}.")
+        return
+    from tillaggsbelopp.cli.workbooks import described
+    from tillaggsbelopp.report.workbook.content import content_hash
+    from tillaggsbelopp.report.workbook.writer import to_xlsx
+
+    book = described(done, for_decision=for_decision)
+    write_file(target, to_xlsx(book), overwrite=overwrite)
+    print(f"Skrev {target} ({book.stamp}).")
+    print(f"Innehållets SHA-256: {content_hash(book)}")

@@ -19,7 +19,7 @@ def run(
     as_json: bool,
 ) -> None:
     """Compute, and explain one municipality."""
-    result, _ = calculated(year, config, data, changes)
+    result = calculated(year, config, data, changes).result
     code = find_municipality(result, municipality)
     known = tuple(component.rule for component in result.shared)
     if rule is not None and rule not in known:

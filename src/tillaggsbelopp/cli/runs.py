@@ -1,9 +1,11 @@
 """From what was written on the command line to a result."""
 
 import sys
+from dataclasses import dataclass
 
 from tillaggsbelopp.agreement.changes import read_option, with_changes
-from tillaggsbelopp.cli.folders import load
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.cli.folders import Loaded, load
 from tillaggsbelopp.cli.options import WrongUsage, read_year
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
@@ -11,10 +13,17 @@ from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.years import newest_year
 
 
-def calculated(
-    year_text: str | None, config: str | None, data: str | None, changes: list[str]
-) -> tuple[Result, tuple[str, str]]:
-    """The result for a year (without one, the newest that works, told on stderr), and the folders it rests on."""
+@dataclass(frozen=True)
+class Run:
+    """A result, the agreement it was computed from (changes included), and what was read."""
+
+    result: Result
+    agreement: Agreement
+    loaded: Loaded
+
+
+def calculated(year_text: str | None, config: str | None, data: str | None, changes: list[str]) -> Run:
+    """The result for a year; without one, the newest that works, told on stderr."""
     stated_year = read_year(year_text) if year_text is not None else None
     loaded = load(config, data)
     if stated_year is None:
@@ -27,4 +36,4 @@ def calculated(
         agreement = with_changes(loaded.agreement, [read_option(text, "--satt") for text in changes], year)
     except InvalidInput as invalid:
         raise WrongUsage(invalid.diagnostics) from None
-    return calculate(agreement, loaded.figures, year), loaded.shown
+    return Run(calculate(agreement, loaded.figures, year), agreement, loaded)

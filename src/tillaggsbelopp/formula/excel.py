@@ -177,8 +177,9 @@ def of_all(result: Expression, line: Line) -> Expression:
 
 def of_present(result: Expression, line: Line) -> Expression:
     """`result` where some cell of the line has a value and none is undefined."""
+    undefined = [f'COUNTIF({cells},"{UNDEFINED}")' for cells in line.whole.split(",")]
     present = f'IF(COUNT({line.whole})=0,"{MISSING}",{result.text})'
-    return Expression(f'IF(COUNTIF({line.whole},"{UNDEFINED}")>0,"{UNDEFINED}",{present})')
+    return Expression(f'IF({"+".join(undefined)}>0,"{UNDEFINED}",{present})')
 
 
 def _or_undefined(result: Expression, fails: bool) -> str:

@@ -1,0 +1,88 @@
+"""Writing files: whole or not at all, and never over another without being told to."""
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from tillaggsbelopp.cli.options import NotWritten
+from tillaggsbelopp.diagnostics import Diagnostic
+from tillaggsbelopp.swedish import explain_os_error
+
+
+def check_target(name: str, *, overwrite: bool) -> None:
+    """That a file may be written there, before anything is computed. NotWritten if not."""
+    target = Path(name)
+    try:
+        if target.is_dir():
+            raise _refused(name, "är en mapp", "Ange en fil.")
+        if not target.parent.is_dir():
+            raise _refused(name, f"kan inte skrivas: mappen {target.parent} finns inte", "Skapa mappen först.")
+        if target.exists() and not overwrite:
+            raise _refused(name, "finns redan", "Ange ett annat namn, eller --skriv-over för att ersätta filen.")
+        if _is_open(target):
+            raise _refused(name, "är öppen i ett annat program", "Stäng den, eller ange ett annat namn.")
+    except OSError as error:
+        raise _refused(name, f"kan inte skrivas: {explain_os_error(error)}", "Ange ett annat namn.") from None
+    except ValueError:
+        raise _refused(name, "kan inte vara namnet på en fil", "Ange ett annat namn.") from None
+
+
+def write_file(name: str, content: bytes, *, overwrite: bool) -> None:
+    """Write beside the target and move into place. NotWritten, and what was there left as it was, if that fails."""
+    check_target(name, overwrite=overwrite)
+    target = Path(name)
+    draft: Path | None = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name[:50]}-", delete=False) as file:
+            draft = Path(file.name)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.chmod(_permissions(target))
+        _move(draft, target, overwrite=overwrite)
+    except FileExistsError:
+        raise _refused(name, "finns redan", "Ange ett annat namn, eller --skriv-over för att ersätta filen.") from None
+    except PermissionError as error:
+        why = "filen är öppen i ett annat program" if target.exists() else explain_os_error(error)
+        remedy = "Stäng den om den är öppen i Excel, eller ange ett annat namn."
+        raise _refused(name, f"kunde inte skrivas: {why}", remedy) from None
+    except OSError as error:
+        raise _refused(name, f"kunde inte skrivas: {explain_os_error(error)}", "Ange ett annat namn.") from None
+    finally:
+        if draft is not None:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+
+def _move(draft: Path, target: Path, *, overwrite: bool) -> None:
+    if overwrite:
+        draft.replace(target)
+        return
+    try:
+        os.link(draft, target)  # unlike a move, this never replaces a file that came there meanwhile
+    except FileExistsError:
+        raise
+    except OSError:  # the disk knows no links
+        if target.exists():
+            raise FileExistsError from None
+        draft.replace(target)
+
+
+def _permissions(target: Path) -> int:
+    """Those of the file that is replaced, else what any new file gets."""
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _is_open(target: Path) -> bool:
+    """Whether Excel or LibreOffice has left its mark beside the file, as they do while it is open."""
+    marks = (f"~${target.name}", f".~lock.{target.name}#")
+    return target.exists() and any((target.parent / mark).exists() for mark in marks)
+
+
+def _refused(name: str, what: str, remedy: str) -> NotWritten:
+    return NotWritten([Diagnostic(f"{name} {what}", None, remedy=remedy)])

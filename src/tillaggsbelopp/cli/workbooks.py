@@ -1,0 +1,77 @@
+"""From a run to the description of its decision workbook."""
+
+import hashlib
+import os
+from datetime import UTC, date, datetime
+
+from tillaggsbelopp import __version__
+from tillaggsbelopp.agreement.program import compile_agreement
+from tillaggsbelopp.agreement.reading import RULES_FOLDER, TERMS_FILE
+from tillaggsbelopp.cli.folders import Loaded
+from tillaggsbelopp.cli.options import wrong_usage
+from tillaggsbelopp.cli.runs import Run
+from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput
+from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.report.workbook.basis import Basis, InputFile, Origin
+from tillaggsbelopp.report.workbook.book import Book
+from tillaggsbelopp.report.workbook.decision import decision_workbook
+from tillaggsbelopp.statistics.description import PACKAGE_FILE
+
+
+def described(done: Run, *, for_decision: bool) -> Book:
+    """The workbook of a run. CheckFailed if it is for a decision and something stands in the way."""
+    result, figures = done.result, done.loaded.figures
+    program = compile_agreement(done.agreement, figures.statistics.catalogue)
+    try:
+        before = calculate(done.agreement, figures, result.year - 1)
+    except InvalidInput:  # the year before can't be computed; then there is nothing to compare with
+        before = None
+    origin = Origin(_files(done.loaded), __version__, _dated(done))
+    basis = Basis(program, World(program, figures), result, before, origin, for_decision)
+    if for_decision:
+        _check_ready(basis)
+    return decision_workbook(basis)
+
+
+def _check_ready(basis: Basis) -> None:
+    in_the_way = [
+        Diagnostic(f"ALTERNATIV: {change}", remedy="Ett beslutsunderlag räknas på överenskommelsen som den är skriven.")
+        for change in basis.result.changes
+    ]
+    in_the_way += [
+        Diagnostic(
+            f"{assumption.id} är {'en prognos' if assumption.kind == 'prognos' else 'ett antagande'} som ingen har "
+            f"godkänt: {assumption.text}",
+            remedy="Skriv godkänd: {datum: …, av: …} vid det i konfigurationen när det är godkänt.",
+        )
+        for assumption in basis.not_accepted
+    ]
+    if in_the_way:
+        raise CheckFailed([Diagnostic("det går inte att skriva ett beslutsunderlag ännu:"), *in_the_way])
+
+
+def _files(loaded: Loaded) -> tuple[InputFile, ...]:
+    """The files that were read, by their names within the folders of config and data."""
+    config, data = loaded.folders
+    names = [(config, "config", TERMS_FILE)]
+    names += [
+        (config, "config", path.relative_to(config).as_posix()) for path in (config / RULES_FOLDER).glob("*.yaml")
+    ]
+    resources = loaded.figures.statistics.package.resources
+    names += [(data, "data", name) for name in (PACKAGE_FILE, *(resource.path for resource in resources))]
+    return tuple(
+        InputFile(f"{part}/{name}", hashlib.sha256((folder / name).read_bytes()).hexdigest())
+        for folder, part, name in sorted(names, key=lambda each: each[1:])
+    )
+
+
+def _dated(done: Run) -> date:
+    """The date put on the workbook: SOURCE_DATE_EPOCH, else what the agreement states, never today's."""
+    if stated := os.environ.get("SOURCE_DATE_EPOCH"):
+        try:
+            return datetime.fromtimestamp(int(stated), UTC).date()
+        except (ValueError, OverflowError, OSError):
+            raise wrong_usage(f"SOURCE_DATE_EPOCH är {stated}", "sekunder sedan 1970-01-01") from None
+    terms = done.agreement.terms
+    return terms.dated or terms.in_force_from

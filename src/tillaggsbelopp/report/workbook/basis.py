@@ -1,0 +1,66 @@
+"""What a decision workbook is made of."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from tillaggsbelopp.agreement.program import Program
+from tillaggsbelopp.engine.assumptions import ReliedOn
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.formula.values import Axis
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """A file that was read: its name within its folder, and the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a result comes from: the files, the program's version, and the date put on what is written from it."""
+
+    files: tuple[InputFile, ...]
+    version: str
+    dated: date
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A result with the world it was computed in, and that of the year before where there is one."""
+
+    program: Program
+    world: World
+    result: Result
+    before: Result | None
+    origin: Origin
+    for_decision: bool
+
+    @property
+    def municipalities(self) -> Axis:
+        """The axis of municipalities."""
+        return self.result.municipalities
+
+    @cached_property
+    def not_accepted(self) -> tuple[ReliedOn, ...]:
+        """The assumptions and forecasts that nobody has accepted."""
+        return tuple(assumption for assumption in self.result.assumptions if assumption.accepted is None)
+
+    @property
+    def title(self) -> str:
+        """What the workbook is about."""
+        return f"{self.result.agreement} {self.result.year}"
+
+    @property
+    def stamp(self) -> str:
+        """How far the amounts can be relied on, on every sheet and page."""
+        if self.for_decision:
+            stamp = "BESLUTSUNDERLAG"
+        elif self.not_accepted:
+            stamp = "PRELIMINÄR"
+        else:
+            stamp = "ARBETSMATERIAL"
+        return f"ALTERNATIV, {stamp}" if self.result.changes else stamp

@@ -1,0 +1,146 @@
+"""A workbook as a description: what stands where, and how it looks. It is written from it and verified against it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+Value = str | int | Fraction | bool
+
+WHOLE: Final = "#,##0"
+KRONOR: Final = '#,##0 "kr"'
+GENERAL: Final = "General"
+TEXT: Final = "@"
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a cell looks; `kind` is one of those that the writer has colours for."""
+
+    kind: str = ""
+    number_format: str = GENERAL
+    bold: bool = False
+    wrapped: bool = False
+    centred: bool = False
+    small: bool = False
+    unlocked: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell, or what its formula (without the equals sign) gives."""
+
+    value: Value
+    style: Style = Style()
+    formula: str = ""
+
+
+@dataclass(frozen=True)
+class Address:
+    """A cell: its sheet, and row and column counted from 0."""
+
+    sheet: str
+    row: int
+    column: int
+
+    def named(self, *, from_sheet: str = "", fixed: str = "") -> str:
+        """The reference as a formula on `from_sheet` writes it; `fixed` holds r and c for what is kept on copying."""
+        column = f"{'$' if 'c' in fixed else ''}{column_letters(self.column)}"
+        cell = f"{column}{'$' if 'r' in fixed else ''}{self.row + 1}"
+        return cell if from_sheet == self.sheet else f"{self.sheet}!{cell}"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Stacked columns: a series per column of `values`, over the names in a column; rows from `first` to `last`."""
+
+    title: str
+    description: str
+    names: int
+    values: tuple[int, ...]
+    heading: int
+    first: int
+    last: int
+    at: tuple[int, int]
+    size: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """Which numbers may be typed into cells, from the first to the last row and column."""
+
+    cells: tuple[int, int, int, int]
+    least: Fraction | None
+    most: Fraction | None
+
+
+@dataclass
+class Sheet:
+    """A sheet. Frozen panes, repeated rows and columns, breaks and merged cells are by row and column from 0."""
+
+    name: str
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    widths: dict[int, float] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+    frozen: tuple[int, int] = (0, 0)
+    repeated_rows: tuple[int, int] | None = None
+    repeated_columns: tuple[int, int] | None = None
+    breaks_before_rows: list[int] = field(default_factory=list)
+    breaks_before_columns: list[int] = field(default_factory=list)
+    scale: int | None = None
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
+    allowed: list[Allowed] = field(default_factory=list)
+
+    def put(self, row: int, column: int, value: Value, style: Style = Style(), formula: str = "") -> Address:
+        """Place a cell, once."""
+        if (row, column) in self.cells:
+            raise AssertionError(f"{self.name}: two cells at {row}, {column}")
+        self.cells[row, column] = Cell(value, style, formula)
+        return Address(self.name, row, column)
+
+    def paragraph(self, row: int, columns: tuple[int, int], text: str, style: Style, formula: str = "") -> None:
+        """A text over several columns, in a row as high as it needs. Widths must be known."""
+        first, last = columns
+        self.put(row, first, text, style, formula)
+        if last > first:
+            self.merged.append((row, first, row, last))
+        self.fit(row, text, sum(self.widths.get(column, 9) for column in range(first, last + 1)), style)
+
+    def fit(self, row: int, text: str, width: float, style: Style) -> None:
+        """Make the row high enough for the text at that width."""
+        line = 11.5 if style.small else 15.0
+        per_line = max(1, int(width * (1.2 if style.small else 0.95)) - 1)
+        height = line * sum(max(1, -(-len(part) // per_line)) for part in text.split("\n")) + 2
+        self.heights[row] = min(400.0, max(self.heights.get(row, 15.0), height))
+
+
+@dataclass
+class Book:
+    """A workbook. `stamp` stands on every sheet and page; `names` are defined names for cells."""
+
+    title: str
+    subject: str
+    stamp: str
+    created: date
+    sheets: list[Sheet] = field(default_factory=list)
+    names: dict[str, Address] = field(default_factory=dict)
+    properties: dict[str, str] = field(default_factory=dict)
+
+    def formulas(self) -> Iterator[tuple[Address, Cell]]:
+        """Every formula cell."""
+        for sheet in self.sheets:
+            for (row, column), cell in sheet.cells.items():
+                if cell.formula:
+                    yield Address(sheet.name, row, column), cell
+
+
+def column_letters(column: int) -> str:
+    """A column's letters: 0 is A, 26 is AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,182 @@
+"""The sheets Beräkning and Underlag: the columns of the workings, and the figures they read."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from tillaggsbelopp.agreement.steps import AMOUNT, KEY, REMAINDER, SHARE, UNROUNDED, WHOLE
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
+from tillaggsbelopp.formula.catalogue import MUNICIPALITY
+from tillaggsbelopp.formula.evaluate import Moment
+from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.report.terminal import SUM_LABEL
+from tillaggsbelopp.report.workbook.basis import Basis
+from tillaggsbelopp.report.workbook.book import Address, Allowed, Sheet, Style
+from tillaggsbelopp.report.workbook.columns import FIRST_ROW, SUM_ROW, Column, Spot
+from tillaggsbelopp.report.workbook.looks import (
+    HEADING,
+    NOTE,
+    SECTION,
+    STRONG,
+    figure,
+    format_of,
+    format_of_step,
+    open_sheet,
+    value_of,
+)
+from tillaggsbelopp.report.workbook.workings import Workings, shown_scale
+
+CALCULATION: Final = "Beräkning"
+FIGURES: Final = "Underlag"
+_SUMMED: Final = (KEY, SHARE, UNROUNDED, WHOLE, REMAINDER, AMOUNT)
+_FIRST_COLUMN: Final = 2
+_MOST_COLUMNS: Final = 16_000
+_NAMES_WIDTH: Final = (9, 20)
+_PAGE_WIDTH: Final = 128  # widths that A4 across holds at full size
+_SMALLEST_SCALE: Final = 35
+
+
+def place_columns(workings: Workings) -> None:
+    """Give every column its place."""
+    resources = [resource.name for resource in workings.world.figures.statistics.package.resources]
+
+    def order(column: Column) -> tuple[int, int]:
+        return resources.index(column.statistic.resource.name) if column.statistic else 0, column.year or 0
+
+    for sheet, columns in (
+        (FIGURES, sorted(workings.figures.values(), key=order)),
+        (CALCULATION, workings.all_columns()),
+    ):
+        position = _FIRST_COLUMN
+        for column in columns:
+            column.sheet, column.first = sheet, position
+            position += column.count
+        if position > _MOST_COLUMNS:
+            raise InvalidInput([Diagnostic(f"arbetsboken rymmer inte {position} kolumner på bladet {sheet}")])
+
+
+def calculation_sheet(basis: Basis, workings: Workings) -> Sheet:
+    """Every rule's steps as columns of live formulas, a page per rule."""
+    sheet = _with_names(CALCULATION, basis)
+    rules = {rule.id: rule for rule in basis.program.agreement.rules}
+    block: tuple[str, Moment] | None = None
+    widest, wide = 0.0, 0.0
+    for column in workings.all_columns():
+        if column.block != block:
+            block = column.block
+            rule, moment = block
+            sheet.put(2, column.first, rules[rule].name + _time(moment, workings.now), SECTION)
+            sheet.breaks_before_columns.append(column.first)
+            wide = 0.0
+        style = format_of_step(column.step, column.table.cells, column.unit)
+        _put_headings(sheet, column, column.note, column.unit, 15 if len(column.note) < 60 else 26)
+        wide += sum(sheet.widths[column.first + number] for number in range(column.count))
+        widest = max(widest, wide)
+        _put_formulas(sheet, column, figure(style), basis.municipalities)
+    sheet.breaks_before_columns = sheet.breaks_before_columns[1:]
+    sheet.scale = max(_SMALLEST_SCALE, min(100, int(100 * _PAGE_WIDTH / (widest + sum(_NAMES_WIDTH)))))
+    return sheet
+
+
+def figures_sheet(basis: Basis, workings: Workings) -> Sheet:
+    """The figures that the formulas read, in cells that may be changed."""
+    sheet = _with_names(FIGURES, basis)
+    for column in workings.figures.values():
+        statistic = column.statistic
+        if statistic is None:
+            raise AssertionError("a column of figures has its field")
+        scale = shown_scale(statistic.measure.text, statistic.measure.scale)
+        values = [value_of(cell, scale) for cell in column.table.cells]
+        style = figure(format_of(values, column.unit), "input", unlocked=True)
+        note = "; ".join(source.title for source in statistic.resource.sources)
+        title = statistic.description.title
+        sheet.put(2, column.first, statistic.resource.title or statistic.resource.name, NOTE)
+        _put_headings(sheet, column, f"{title}\n{note}" if title else note, _stated(column), 24)
+        for number, spot in _spots(column, basis.municipalities):
+            cell = column.address(spot.members)
+            sheet.put(cell.row, cell.column, values[column.cell_number(spot.members)], style)
+            sheet.widths[number] = max(sheet.widths[number], 14)
+        least, most = statistic.description.limits
+        to_cell = Fraction(1, 100) if column.unit == "%" else Fraction(1)
+        first, last = (FIRST_ROW, FIRST_ROW + len(basis.municipalities.members) - 1)
+        rows = (first, last) if column.per_municipality else (SUM_ROW, SUM_ROW)
+        sheet.allowed.append(
+            Allowed(
+                (rows[0], column.first, rows[1], column.first + column.count - 1),
+                None if least is None else least * to_cell,
+                None if most is None else most * to_cell,
+            )
+        )
+    return sheet
+
+
+def _with_names(name: str, basis: Basis) -> Sheet:
+    """A sheet with a row per municipality and one of sums, under headings that follow on every page."""
+    sheet = Sheet(name, frozen=(SUM_ROW, _FIRST_COLUMN), repeated_rows=(0, SUM_ROW - 1), repeated_columns=(0, 1))
+    open_sheet(sheet, f"{name}: {basis.title}", basis.stamp)
+    axis = basis.municipalities
+    sheet.widths = dict(enumerate(_NAMES_WIDTH))
+    sheet.put(3, 0, "Kod", HEADING)
+    sheet.put(3, 1, MUNICIPALITY.capitalize(), HEADING)
+    sheet.put(SUM_ROW, 1, SUM_LABEL, STRONG)
+    for row, (code, label) in enumerate(zip(axis.members, axis.labels, strict=True), start=FIRST_ROW):
+        sheet.put(row, 0, code)
+        sheet.put(row, 1, label)
+    return sheet
+
+
+def _put_headings(sheet: Sheet, column: Column, note: str, unit: str, width: float) -> None:
+    for number in range(column.count):
+        at = column.first + number
+        sheet.widths[at] = width
+        title = column.title_of(number)
+        sheet.put(3, at, title, HEADING)
+        sheet.fit(3, title, width, HEADING)
+        sheet.put(4, at, note, NOTE)
+        sheet.fit(4, note, width, NOTE)
+        sheet.put(5, at, unit, NOTE)
+        sheet.fit(5, unit, width, NOTE)
+
+
+def _put_formulas(sheet: Sheet, column: Column, style: Style, municipalities: Axis) -> None:
+    if column.reading is None:
+        raise AssertionError(f"no formula for {column.title}")
+    bold = figure(style.number_format, "sum", bold=True)
+    for _, spot in _spots(column, municipalities):
+        cell = column.address(spot.members)
+        value = value_of(column.table.cells[column.cell_number(spot.members)])
+        look = style if column.per_municipality else bold
+        sheet.put(cell.row, cell.column, value, look, column.reading(spot).text)
+    if column.step in _SUMMED:
+        total = sum((cell for cell in column.table.cells if isinstance(cell, Fraction)), Fraction(0))
+        cells = column.run(municipalities, Spot(column.sheet, {MUNICIPALITY: 0}))
+        sheet.put(SUM_ROW, column.first, total, bold, f"SUM({cells})")
+
+
+def _spots(column: Column, municipalities: Axis) -> Sequence[tuple[int, Spot]]:
+    """Every cell of a column, with the number of the spreadsheet's column it stands in."""
+    rows = range(len(municipalities.members)) if column.per_municipality else (0,)
+    return [
+        (column.first + number, Spot(column.sheet, {**column.members_of(number), MUNICIPALITY: row}))
+        for number in range(column.count)
+        for row in rows
+    ]
+
+
+def _time(moment: Moment, now: Moment) -> str:
+    year = f", år {moment.year}" if moment.year != now.year else ""
+    reference = f", med statistik för {moment.reference_year}" if moment.reference_year is not None else ""
+    return year + reference
+
+
+def _stated(column: Column) -> str:
+    statistic = column.statistic
+    year = f"mätår {column.year}, " if column.year is not None else ""
+    return f"{column.unit}, {year}{statistic.resource.status if statistic else ''}"
+
+
+def inputs(workings: Workings) -> list[tuple[Column, Spot, Address]]:
+    """Every cell of figures, in order."""
+    axis = workings.world.figures.statistics.municipalities
+    columns = sorted(workings.figures.values(), key=lambda column: column.first)
+    return [(column, spot, column.address(spot.members)) for column in columns for _, spot in _spots(column, axis)]

@@ -1,0 +1,113 @@
+"""What stands in columns of the workbook: figures, steps and the parts of formulas that need cells of their own.
+
+A column has a cell per municipality, or one on the row of sums where its value is the same for all; a value with a
+further axis takes one column per member.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from math import prod
+from typing import Final
+
+from tillaggsbelopp.formula.catalogue import MUNICIPALITY
+from tillaggsbelopp.formula.evaluate import Moment
+from tillaggsbelopp.formula.excel import Expression
+from tillaggsbelopp.formula.values import Axis, Table
+from tillaggsbelopp.report.workbook.book import Address
+from tillaggsbelopp.statistics.statistics import Field
+
+SUM_ROW: Final = 6
+FIRST_ROW: Final = SUM_ROW + 1
+
+Members = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a formula stands: its sheet, and which member of each axis its cell is for."""
+
+    sheet: str
+    members: Members
+
+
+Reading = Callable[[Spot], Expression]
+
+
+@dataclass(eq=False)
+class Column:
+    """One value over its axes, its exact cells in `table`, and how its formula reads (None: figures that are typed in).
+
+    `block` is the rule and moment it is set under, `order` its place there; `sheet` and `first` are known once all
+    columns are.
+    """
+
+    title: str
+    note: str
+    unit: str
+    table: Table
+    reading: Reading | None = None
+    block: tuple[str, Moment] = ("", Moment(0))
+    order: tuple[int, int] = (0, 0)
+    statistic: Field | None = None
+    year: int | None = None
+    step: str = ""
+    sheet: str = ""
+    first: int = 0
+    further: tuple[Axis, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.further = tuple(axis for axis in self.table.axes if axis.name != MUNICIPALITY)
+
+    @property
+    def per_municipality(self) -> bool:
+        """Whether it has a cell per municipality."""
+        return len(self.further) < len(self.table.axes)
+
+    @property
+    def count(self) -> int:
+        """How many columns it takes."""
+        return prod(len(axis.members) for axis in self.further)
+
+    def members_of(self, number: int) -> dict[str, int]:
+        """The members of the further axes that its column `number` is for."""
+        members: dict[str, int] = {}
+        for axis in reversed(self.further):
+            number, members[axis.name] = divmod(number, len(axis.members))
+        return members
+
+    def title_of(self, number: int) -> str:
+        """The heading of its column `number`."""
+        members = self.members_of(number)
+        return ", ".join([self.title, *(axis.labels[members[axis.name]] for axis in self.further)])
+
+    def address(self, members: Members) -> Address:
+        """The cell for these members."""
+        number = 0
+        for axis in self.further:
+            number = number * len(axis.members) + members[axis.name]
+        row = FIRST_ROW + members[MUNICIPALITY] if self.per_municipality else SUM_ROW
+        return Address(self.sheet, row, self.first + number)
+
+    def named(self, spot: Spot) -> str:
+        """The cell for the spot's members, as a formula there names it."""
+        fixed = "" if self.per_municipality else "rc"
+        return self.address(spot.members).named(from_sheet=spot.sheet, fixed=fixed)
+
+    def run(self, axis: Axis, spot: Spot, last: int | None = None) -> str:
+        """The cells along `axis` up to number `last` (else all), as a formula there names them."""
+        count = len(axis.members) if last is None else last + 1
+        start, end = (self.address({**spot.members, axis.name: index}) for index in (0, count - 1))
+        fixed = "r" if axis.name == MUNICIPALITY else "c"
+        if axis.name == MUNICIPALITY or end.column - start.column == count - 1:
+            ending = replace(end, sheet=spot.sheet)
+            first = start.named(from_sheet=spot.sheet, fixed=fixed)
+            return f"{first}:{ending.named(from_sheet=spot.sheet, fixed='' if last is not None else fixed)}"
+        cells = [self.address({**spot.members, axis.name: index}) for index in range(count)]
+        return ",".join(cell.named(from_sheet=spot.sheet) for cell in cells)
+
+    def cell_number(self, members: Members) -> int:
+        """Which of the table's cells is for these members."""
+        number = 0
+        for axis in self.table.axes:
+            number = number * len(axis.members) + members[axis.name]
+        return number

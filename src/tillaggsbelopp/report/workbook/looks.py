@@ -1,0 +1,97 @@
+"""How cells look, and how values are shown in them."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Final
+
+from tillaggsbelopp.agreement.steps import AMOUNT, POT, RANK, REMAINDER, ROUNDED_POT, SHARE, SUM, UNROUNDED, WHOLE
+from tillaggsbelopp.formula import excel
+from tillaggsbelopp.formula.values import Cell as ExactCell
+from tillaggsbelopp.formula.values import Undefined
+from tillaggsbelopp.report.workbook.book import GENERAL, Sheet, Style, Value
+from tillaggsbelopp.report.workbook.book import WHOLE as WHOLE_NUMBER
+
+TITLE: Final = Style("title", bold=True)
+STAMP: Final = Style("stamp", bold=True)
+PLAIN: Final = Style()
+STRONG: Final = Style(bold=True)
+NOTE: Final = Style("note", wrapped=True, small=True)
+PROSE: Final = Style("prose", wrapped=True)
+HEADING: Final = Style("heading", bold=True, wrapped=True, centred=True)
+SECTION: Final = Style("section", bold=True)
+SUMS: Final = Style("sum", bold=True)
+CELL: Final = Style("cell", wrapped=True)
+VERDICT: Final = Style("verdict", bold=True, centred=True)
+
+_MOST_DECIMALS: Final = 6
+_FORMATS: Final = {
+    POT: "#,##0.00",
+    ROUNDED_POT: WHOLE_NUMBER,
+    SUM: "#,##0.00",
+    SHARE: "0.0000%",
+    UNROUNDED: "#,##0.0000",
+    WHOLE: WHOLE_NUMBER,
+    REMAINDER: "0.0000",
+    RANK: "0",
+    AMOUNT: WHOLE_NUMBER,
+}
+
+
+def figure(number_format: str, kind: str = "cell", *, bold: bool = False, unlocked: bool = False) -> Style:
+    """The style of a number."""
+    return Style(kind, number_format, bold=bold, unlocked=unlocked)
+
+
+def value_of(cell: ExactCell, scale: Fraction = Fraction(1)) -> Value:
+    """What a cell of the exact engine is in a spreadsheet, in the unit it is shown in."""
+    match cell:
+        case bool():
+            return cell
+        case Fraction():
+            return cell / scale
+        case Undefined():
+            return excel.UNDEFINED
+        case _:
+            return excel.MISSING
+
+
+def format_of_step(step: str, cells: Iterable[ExactCell], unit: str) -> str:
+    """The number format of a step's column."""
+    return _FORMATS.get(step) or format_of([value_of(cell) for cell in cells], unit)
+
+
+def format_of(values: Sequence[Value], unit: str) -> str:
+    """The number format that shows the values without cutting them, as far as six decimals."""
+    numbers = [Fraction(value) for value in values if not isinstance(value, str | bool)]
+    if unit == "%":
+        return f"0{_decimals([number * 100 for number in numbers])}%"
+    if unit == "tal" and all(number.denominator == 1 for number in numbers):
+        return GENERAL  # it may be a year
+    return f"#,##0{_decimals(numbers)}"
+
+
+def _decimals(numbers: Sequence[Fraction]) -> str:
+    def needed(number: Fraction) -> int:
+        return next((n for n in range(_MOST_DECIMALS) if (number * 10**n).denominator == 1), _MOST_DECIMALS)
+
+    decimals = max(map(needed, numbers), default=0)
+    return f".{'0' * decimals}" if decimals else ""
+
+
+def open_sheet(sheet: Sheet, title: str, stamp: str) -> None:
+    """The two first rows of every sheet: what it is, and how far it can be relied on."""
+    sheet.put(0, 0, title, TITLE)
+    sheet.put(1, 0, stamp, STAMP)
+
+
+def table(sheet: Sheet, row: int, heading: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:
+    """A table of texts from `row` on, in rows as high as they need; the row after it. Widths must be known."""
+    for column, text in enumerate(heading):
+        sheet.put(row, column, text, HEADING)
+    for cells in rows:
+        row += 1
+        for column, value in enumerate(cells):
+            sheet.put(row, column, value, CELL)
+            if isinstance(value, str):
+                sheet.fit(row, value, sheet.widths.get(column, 9), CELL)
+    return row + 1

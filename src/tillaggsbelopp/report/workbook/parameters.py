@@ -1,0 +1,84 @@
+"""The sheet Parametrar: every value that a formula names, in a cell with a name of its own."""
+
+from typing import Final
+
+from tillaggsbelopp.formula.units import NO_UNIT_WORD
+from tillaggsbelopp.report.workbook.basis import Basis
+from tillaggsbelopp.report.workbook.book import Address, Sheet
+from tillaggsbelopp.report.workbook.looks import CELL, HEADING, figure, format_of, open_sheet
+from tillaggsbelopp.report.workbook.workings import Used, Workings, shown_scale
+
+PARAMETERS: Final = "Parametrar"
+CHANGED: Final = "ÄNDRAD"
+UNCHANGED: Final = "OK"
+_FIRST: Final = 4
+_HEADINGS: Final = (
+    ("Delbelopp", 22),
+    ("Parameter", 24),
+    ("Värde", 18),
+    ("Enhet", 14),
+    ("Angivet för år", 10),
+    ("Status", 12),
+    ("Godkänt av", 22),
+    ("Källa", 60),
+    ("Namn i formlerna", 34),
+    ("Vid uttag", 18),
+    ("Ändrad?", 11),
+)
+_VALUE, _ISSUED, _VERDICT = 2, 9, 10
+
+
+def parameter_cells(workings: Workings) -> dict[str, Address]:
+    """The cell of each parameter, by its defined name."""
+    return {used.name: Address(PARAMETERS, _FIRST + row, _VALUE) for row, used in enumerate(_in_order(workings))}
+
+
+def verdicts(workings: Workings) -> str:
+    """The cells that say whether a parameter has been changed, as a formula on another sheet names them; may be ""."""
+    if not workings.parameters:
+        return ""
+    last = _FIRST + len(workings.parameters) - 1
+    start = Address(PARAMETERS, _FIRST, _VERDICT).named(fixed="rc")
+    return f"{start}:{Address('', last, _VERDICT).named(fixed='rc')}"
+
+
+def parameters_sheet(basis: Basis, workings: Workings) -> Sheet:
+    """A row per parameter: the value, which may be changed, what it rests on, and what it was."""
+    sheet = Sheet(PARAMETERS, frozen=(_FIRST, 2), repeated_rows=(_FIRST - 1, _FIRST - 1))
+    sheet.widths = {column: width for column, (_, width) in enumerate(_HEADINGS)}
+    open_sheet(sheet, f"{PARAMETERS}: {basis.title}", basis.stamp)
+    for column, (text, _) in enumerate(_HEADINGS):
+        sheet.put(_FIRST - 1, column, text, HEADING)
+    names = {rule.id: rule.name for rule in basis.program.agreement.rules}
+    for row, used in enumerate(_in_order(workings), start=_FIRST):
+        _put(sheet, row, used, names[used.rule])
+    return sheet
+
+
+def _put(sheet: Sheet, row: int, used: Used, rule: str) -> None:
+    parameter = used.parameter
+    unit = parameter.unit
+    value = used.value / shown_scale(unit.text, unit.scale)
+    number_format = format_of([value], unit.text)
+    texts = {
+        0: rule,
+        1: used.title,
+        3: "" if unit.text == NO_UNIT_WORD else unit.text,
+        4: "" if used.stated is None else str(used.stated),
+        5: "ALTERNATIV" if used.changed else parameter.status,
+        6: str(parameter.accepted) if parameter.accepted and not used.changed else "",
+        7: "Ändrat med --satt" if used.changed else parameter.source,
+        8: used.name,
+    }
+    for column, text in texts.items():
+        sheet.put(row, column, text, CELL)
+        sheet.fit(row, text, sheet.widths[column], CELL)
+    live = sheet.put(row, _VALUE, value, figure(number_format, "input", unlocked=True))
+    issued = sheet.put(row, _ISSUED, value, figure(number_format))
+    here = (live.named(from_sheet=PARAMETERS), issued.named(from_sheet=PARAMETERS))
+    sheet.put(row, _VERDICT, UNCHANGED, CELL, f'IF({here[0]}={here[1]},"{UNCHANGED}","{CHANGED}")')
+
+
+def _in_order(workings: Workings) -> list[Used]:
+    rules = {rule.id: number for number, rule in enumerate(workings.world.program.agreement.rules)}
+    return sorted(workings.parameters.values(), key=lambda used: (rules[used.rule], used.name))

@@ -1,0 +1,213 @@
+"""The sheet Sammanfattning: the table that is decided on, its chart, and whether anything has been changed."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from tillaggsbelopp.agreement.steps import AMOUNT, ROUNDED_POT
+from tillaggsbelopp.formula import excel
+from tillaggsbelopp.formula.catalogue import MUNICIPALITY
+from tillaggsbelopp.formula.tree import StepTarget
+from tillaggsbelopp.report.terminal import SUM_LABEL, counted
+from tillaggsbelopp.report.workbook.basis import Basis
+from tillaggsbelopp.report.workbook.book import WHOLE, Address, Chart, Sheet
+from tillaggsbelopp.report.workbook.columns import Column, Spot
+from tillaggsbelopp.report.workbook.looks import HEADING, PLAIN, PROSE, STRONG, SUMS, VERDICT, figure, open_sheet
+from tillaggsbelopp.report.workbook.workings import Workings, shown_scale
+
+SUMMARY: Final = "Sammanfattning"
+UNTOUCHED: Final = "Oförändrad sedan uttag"
+TOUCHED: Final = "ÄNDRAD EFTER UTTAG"
+_HEAD: Final = 5
+_FIRST: Final = _HEAD + 1
+_PARTS: Final = 2
+_SUM: Final = figure(WHOLE, "sum", bold=True)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the summary's figures stand: columns, and the row of sums."""
+
+    rules: tuple[str, ...]
+    count: int
+
+    @property
+    def total(self) -> int:
+        """The column of totals."""
+        return _PARTS + len(self.rules)
+
+    @property
+    def sums(self) -> int:
+        """The row of sums."""
+        return _FIRST + self.count
+
+    def amount(self, rule: str, member: int) -> Address:
+        """A municipality's amount of a rule."""
+        return Address(SUMMARY, _FIRST + member, _PARTS + self.rules.index(rule))
+
+    def total_of(self, member: int) -> Address:
+        """A municipality's total."""
+        return Address(SUMMARY, _FIRST + member, self.total)
+
+    @property
+    def grand_total(self) -> Address:
+        """The sum of all."""
+        return Address(SUMMARY, self.sums, self.total)
+
+    def before(self, member: int) -> Address:
+        """A municipality's total the year before, where there is one."""
+        return Address(SUMMARY, _FIRST + member, self.total + 2)
+
+
+def places_of(basis: Basis) -> Places:
+    """Where things stand on the summary."""
+    return Places(tuple(component.rule for component in basis.result.shared), len(basis.municipalities.members))
+
+
+def summary_sheet(basis: Basis, workings: Workings, status: Address) -> Sheet:
+    """The county's table with live amounts."""
+    result, axis, places = basis.result, basis.municipalities, places_of(basis)
+    sheet = Sheet(SUMMARY, frozen=(_FIRST, _PARTS), repeated_rows=(_HEAD, _HEAD))
+    sheet.widths = {0: 9, 1: 20}
+    open_sheet(sheet, basis.title, basis.stamp)
+    sheet.put(2, 0, UNTOUCHED, VERDICT, status.named(from_sheet=SUMMARY, fixed="rc"))
+    sheet.merged.append((2, 0, 2, 3))
+    for column, (heading, width) in enumerate(_headings(basis)):
+        sheet.put(_HEAD, column, heading, HEADING)
+        sheet.widths[column] = width
+        sheet.fit(_HEAD, heading, width, HEADING)
+    sheet.paragraph(3, (0, max(places.total + 1, 6)), _relied_on(basis), PROSE)
+    for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
+        row = _FIRST + member
+        sheet.put(row, 0, code)
+        sheet.put(row, 1, name)
+        for component in result.shared:
+            step = workings.step(StepTarget(component.rule, AMOUNT), workings.now)
+            cell = places.amount(component.rule, member)
+            formula = step.named(Spot(SUMMARY, {MUNICIPALITY: member}))
+            sheet.put(row, cell.column, component.amounts[code], figure(WHOLE), formula)
+        parts = _across(row, _PARTS, places.total - 1)
+        sheet.put(row, places.total, result.total(code), figure(WHOLE, bold=True), f"SUM({parts})")
+    sheet.put(places.sums, 1, SUM_LABEL, SUMS)
+    for number, component in enumerate(result.shared):
+        cells = _down(_PARTS + number, places)
+        sheet.put(places.sums, _PARTS + number, component.rounded_pot, _SUM, f"SUM({cells})")
+    parts = _across(places.sums, _PARTS, places.total - 1)
+    sheet.put(places.sums, places.total, result.grand_total, _SUM, f"SUM({parts})")
+    _shares(sheet, basis, places)
+    _years(sheet, basis, places)
+    _per_head(sheet, basis, workings, places)
+    _below(sheet, basis, workings, places)
+    return sheet
+
+
+def _headings(basis: Basis) -> list[tuple[str, float]]:
+    headings: list[tuple[str, float]] = [("Kod", 9), (MUNICIPALITY.capitalize(), 20)]
+    headings += [(f"{component.name}, kr", max(14, len(component.name) * 0.7)) for component in basis.result.shared]
+    headings += [("Totalt, kr", 15), ("Andel", 9)]
+    if basis.before is not None:
+        headings += [(f"Totalt {basis.before.year}, kr", 15), ("Skillnad, kr", 13), ("Skillnad", 10)]
+    per = basis.program.agreement.terms.kronor_per
+    if per is not None:
+        headings.append((f"Kr per {per.name}", 13))
+    return headings
+
+
+def _relied_on(basis: Basis) -> str:
+    level = f"Beloppen är på {basis.result.level}. " if basis.result.level else ""
+    changes = "".join(f"ALTERNATIV: {change}. " for change in basis.result.changes)
+    if not basis.result.assumptions:
+        return f"{changes}{level}Beloppen vilar inte på något antagande."
+    waiting = "" if basis.not_accepted else " Alla är godkända."
+    return f"{changes}{level}Beloppen vilar på {counted(basis.result.assumptions)}; se bladet Antaganden.{waiting}"
+
+
+def _shares(sheet: Sheet, basis: Basis, places: Places) -> None:
+    whole = basis.result.grand_total
+    for member, row in _rows(places):
+        total = whole if member is None else basis.result.total(basis.municipalities.members[member])
+        cell = Address(SUMMARY, row, places.total).named(from_sheet=SUMMARY)
+        sum_ = places.grand_total.named(from_sheet=SUMMARY, fixed="rc")
+        share = Fraction(total, whole) if whole else Fraction(0)
+        style = figure("0.00%", "sum", bold=True) if member is None else figure("0.00%")
+        sheet.put(row, places.total + 1, share, style, f"IF({sum_}=0,0,{cell}/{sum_})")
+
+
+def _years(sheet: Sheet, basis: Basis, places: Places) -> None:
+    before = basis.before
+    if before is None:
+        return
+    column = places.total + 2
+    for member, row in _rows(places):
+        code = None if member is None else basis.municipalities.members[member]
+        now = basis.result.grand_total if code is None else basis.result.total(code)
+        then = before.grand_total if code is None else before.total(code)
+        kind = "sum" if code is None else "cell"
+        formula = f"SUM({_down(column, places)})" if code is None else ""
+        sheet.put(row, column, then, figure(WHOLE, kind), formula)
+        new, old = (Address(SUMMARY, row, at).named(from_sheet=SUMMARY) for at in (places.total, column))
+        sheet.put(row, column + 1, now - then, figure("+#,##0;-#,##0;0", kind), f"{new}-{old}")
+        relative = Fraction(now - then, then) if then else Fraction(0)
+        formula = f"IF({old}=0,0,({new}-{old})/{old})"
+        sheet.put(row, column + 2, relative, figure("+0.0%;-0.0%;0.0%", kind), formula)
+
+
+def _per_head(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> None:
+    per = basis.program.agreement.terms.kronor_per
+    if per is None:
+        return
+    heads = workings.field(per.field, workings.now)
+    column = places.total + (5 if basis.before is not None else 2)
+    for member, row in _rows(places):
+        style = figure("#,##0.00", "sum" if member is None else "cell")
+        count = _heads(heads, member)
+        if heads is None or not count:
+            sheet.put(row, column, excel.MISSING, style)
+            continue
+        spot = Spot(SUMMARY, {MUNICIPALITY: member or 0})
+        below = f"SUM({heads.run(basis.municipalities, spot)})" if member is None else heads.named(spot)
+        total = basis.result.grand_total if member is None else basis.result.total(basis.municipalities.members[member])
+        sheet.put(row, column, total / count, style, f"{Address('', row, places.total).named()}/{below}")
+
+
+def _heads(heads: Column | None, member: int | None) -> Fraction | None:
+    """How many there are, as shown, in a municipality or in all; None if that is not known."""
+    if heads is None or heads.statistic is None:
+        return None
+    cells = heads.table.cells if member is None else [heads.table.cells[member]]
+    numbers = [cell for cell in cells if isinstance(cell, Fraction)]
+    measure = heads.statistic.measure
+    return sum(numbers, Fraction(0)) / shown_scale(measure.text, measure.scale) if len(numbers) == len(cells) else None
+
+
+def _below(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> None:
+    row = places.sums + 2
+    for component in basis.result.components:
+        if not component.distributed:
+            pot = workings.step(StepTarget(component.rule, ROUNDED_POT), workings.now)
+            sheet.put(row, 0, f"Fördelas inte: {component.name}, kr", STRONG)
+            formula = pot.named(Spot(SUMMARY, {}))
+            sheet.put(row, places.total, component.rounded_pot, figure(WHOLE, bold=True), formula)
+            row += 1
+    note = "Belopp i hela kronor. Siffrorna är formler: ändras en gul cell på Underlag eller Parametrar följer de med."
+    sheet.put(row, 0, note, PLAIN)
+    width = int(sum(sheet.widths.values()) * 7)
+    title = "Belopp per kommun och delbelopp"
+    described = f"Staplat stapeldiagram: {basis.title}, en stapel per kommun, delad i delbelopp. Talen står i tabellen."
+    last = places.sums - 1
+    values = tuple(range(_PARTS, places.total))
+    sheet.charts.append(
+        Chart(title, described, 1, values, _HEAD, _FIRST, last, (row + 2, 0), (max(640, min(width, 1200)), 360))
+    )
+
+
+def _rows(places: Places) -> list[tuple[int | None, int]]:
+    return [(member, _FIRST + member) for member in range(places.count)] + [(None, places.sums)]
+
+
+def _across(row: int, first: int, last: int) -> str:
+    return f"{Address('', row, first).named()}:{Address('', row, last).named()}"
+
+
+def _down(column: int, places: Places) -> str:
+    return f"{Address('', _FIRST, column).named(fixed='r')}:{Address('', places.sums - 1, column).named(fixed='r')}"

@@ -1,0 +1,203 @@
+"""A described workbook as the bytes of an xlsx file: the same description gives the same bytes.
+
+XlsxWriter stores each formula with its value, so that a viewer that computes nothing shows the right figures, and
+fills the charts' caches. Text is only ever written as text.
+"""
+
+import io
+import zipfile
+from datetime import datetime
+from fractions import Fraction
+from typing import Any, Final
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from tillaggsbelopp.report.workbook.book import Book, Cell, Chart, Sheet, Style, Value
+
+_LANGUAGE: Final = "sv-SE"
+_FONT: Final = "Calibri"
+_A4: Final = 9
+_MARGINS: Final = {"left": 0.4, "right": 0.4, "top": 0.75, "bottom": 0.6}
+_LIGHT, _MIDDLE, _DARK = "#E7EBEF", "#B8C4CE", "#1F3A4D"
+_KINDS: Final[dict[str, dict[str, Any]]] = {
+    "": {},
+    "title": {"font_size": 15, "font_color": _DARK},
+    "stamp": {"font_size": 12, "font_color": "#8A1C1C"},
+    "section": {"font_size": 12, "font_color": _DARK},
+    "heading": {"bg_color": _DARK, "font_color": "#FFFFFF", "border": 1, "border_color": _MIDDLE},
+    "cell": {"border": 1, "border_color": _MIDDLE},
+    "sum": {"top": 1, "bottom": 1, "bg_color": _LIGHT},
+    "input": {"border": 1, "border_color": _MIDDLE, "bg_color": "#FFF6CC"},
+    "note": {"font_color": "#404040"},
+    "prose": {},
+    "verdict": {"border": 1, "border_color": _MIDDLE, "bg_color": _LIGHT},
+}
+# Each clearly lighter or darker than its neighbour, so that a black-and-white print still tells them apart.
+_SERIES: Final = ("#1F3A4D", "#C9D6DF", "#5E8AA6", "#F0C04A", "#7A4E2D", "#E8E2D0", "#3F7D58", "#A9D5B5")
+
+
+def to_xlsx(book: Book) -> bytes:
+    """The workbook's bytes."""
+    buffer = io.BytesIO()
+    workbook = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    workbook.set_properties(
+        {
+            "title": book.title,
+            "subject": book.subject,
+            "created": datetime(book.created.year, book.created.month, book.created.day),
+            "status": book.stamp,
+        }
+    )
+    for name, text in book.properties.items():
+        workbook.set_custom_property(name, text, "text")
+    formats = _Formats(workbook)
+    for sheet in book.sheets:
+        _write_sheet(workbook, workbook.add_worksheet(sheet.name), sheet, book, formats)
+    for name, address in book.names.items():
+        workbook.define_name(name, f"={address.named(from_sheet='-', fixed='rc')}")
+    workbook.close()
+    return _in_swedish(buffer.getvalue())
+
+
+class _Formats:
+    """XlsxWriter's format for each style, once."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._known: dict[Style, Format] = {}
+
+    def of(self, style: Style) -> Format:
+        if style not in self._known:
+            properties = {
+                "font_name": _FONT,
+                "num_format": style.number_format,
+                "valign": "top" if style.wrapped else "vcenter",
+                **_KINDS[style.kind],
+            }
+            if style.bold:
+                properties["bold"] = True
+            if style.wrapped:
+                properties["text_wrap"] = True
+            if style.centred:
+                properties["align"] = "center"
+            if style.small:
+                properties["font_size"] = 9
+            if style.unlocked:
+                properties["locked"] = False
+            self._known[style] = self._workbook.add_format(properties)
+        return self._known[style]
+
+
+def _write_sheet(workbook: Workbook, worksheet: Worksheet, sheet: Sheet, book: Book, formats: _Formats) -> None:
+    for column, width in sheet.widths.items():
+        worksheet.set_column(column, column, width)
+    for row, height in sheet.heights.items():
+        worksheet.set_row(row, height)
+    merged = {(first_row, first): area for area in sheet.merged for first_row, first, *_ in [area]}
+    for (row, column), cell in sorted(sheet.cells.items()):
+        style = formats.of(cell.style)
+        if (row, column) in merged:
+            worksheet.merge_range(*merged[row, column], "", style)
+        _write_cell(worksheet, row, column, cell, style)
+    for allowed in sheet.allowed:
+        worksheet.data_validation(*allowed.cells, _validation(allowed.least, allowed.most))
+    for chart in sheet.charts:
+        _add_chart(workbook, worksheet, sheet.name, chart)
+    _set_page(worksheet, sheet, book)
+    if sheet.frozen != (0, 0):
+        worksheet.freeze_panes(*sheet.frozen)
+    worksheet.hide_gridlines(2)
+    worksheet.protect("", {"format_columns": True, "format_rows": True, "objects": True, "scenarios": True})
+
+
+def _write_cell(worksheet: Worksheet, row: int, column: int, cell: Cell, style: Format) -> None:
+    value = _binary(cell.value)
+    if cell.formula:
+        worksheet.write_formula(row, column, f"={cell.formula}", style, value)
+    elif isinstance(value, str):
+        if value:
+            worksheet.write_string(row, column, value, style)
+        else:
+            worksheet.write_blank(row, column, None, style)
+    elif isinstance(value, bool):
+        worksheet.write_boolean(row, column, value, style)
+    else:
+        worksheet.write_number(row, column, value, style)
+
+
+def _binary(value: Value) -> str | int | float | bool:
+    """The value as a spreadsheet stores it: a fraction becomes the nearest double, or the whole number that it is."""
+    if isinstance(value, Fraction):
+        return value.numerator if value.denominator == 1 and abs(value) < 2**53 else float(value)
+    return value
+
+
+def _validation(least: Fraction | None, most: Fraction | None) -> dict[str, Any]:
+    low, high = (None if limit is None else float(limit) for limit in (least, most))
+    rule: dict[str, Any] = {"validate": "decimal", "ignore_blank": False, "error_title": "Inte tillåtet"}
+    rule["error_message"] = "Här ska stå ett tal inom uppgiftens gränser."
+    if low is not None and high is not None:
+        return {**rule, "criteria": "between", "minimum": low, "maximum": high}
+    if high is not None:
+        return {**rule, "criteria": "<=", "value": high}
+    return {**rule, "criteria": ">=", "value": -1e15 if low is None else low}
+
+
+def _add_chart(workbook: Workbook, worksheet: Worksheet, name: str, chart: Chart) -> None:
+    drawn = workbook.add_chart({"type": "column", "subtype": "stacked"})
+    for number, column in enumerate(chart.values):
+        drawn.add_series(
+            {
+                "name": [name, chart.heading, column],
+                "categories": [name, chart.first, chart.names, chart.last, chart.names],
+                "values": [name, chart.first, column, chart.last, column],
+                "fill": {"color": _SERIES[number % len(_SERIES)]},
+                "border": {"color": _DARK, "width": 0.5},
+                "gap": 60,
+            }
+        )
+    drawn.set_title({"name": chart.title, "name_font": {"size": 12, "color": _DARK}})
+    drawn.set_legend({"position": "bottom"})
+    drawn.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": _MIDDLE}}})
+    drawn.set_x_axis({"num_font": {"size": 9}})
+    width, height = chart.size
+    drawn.set_size({"width": width, "height": height})
+    worksheet.insert_chart(*chart.at, drawn, {"description": chart.description, "object_position": 1})
+
+
+def _set_page(worksheet: Worksheet, sheet: Sheet, book: Book) -> None:
+    worksheet.set_landscape()
+    worksheet.set_paper(_A4)
+    worksheet.set_margins(**_MARGINS)
+    title, stamp = (text.replace("&", "&&") for text in (book.title, book.stamp))
+    worksheet.set_header(f'&L&9{title[:120]}&C&"{_FONT},Bold"&12{stamp}&R&9{sheet.name}')
+    worksheet.set_footer(f"&L&9{book.created.isoformat()}&C&9Sida &P av &N&R&9{book.properties.get('Program', '')}")
+    if sheet.scale is None:
+        worksheet.fit_to_pages(1, 0)
+    else:
+        worksheet.set_print_scale(sheet.scale)
+    if sheet.repeated_rows:
+        worksheet.repeat_rows(*sheet.repeated_rows)
+    if sheet.repeated_columns:
+        worksheet.repeat_columns(*sheet.repeated_columns)
+    if sheet.breaks_before_rows:
+        worksheet.set_h_pagebreaks(sheet.breaks_before_rows)
+    if sheet.breaks_before_columns:
+        worksheet.set_v_pagebreaks(sheet.breaks_before_columns)
+
+
+def _in_swedish(content: bytes) -> bytes:
+    """The file with its language stated, which XlsxWriter has no word for."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as after:
+        for entry in before.infolist():
+            part = before.read(entry)
+            if entry.filename == "docProps/core.xml":
+                end = b"</cp:coreProperties>"
+                part = part.replace(end, f"<dc:language>{_LANGUAGE}</dc:language>".encode() + end)
+            elif entry.filename.startswith(("xl/charts/", "xl/drawings/")):
+                part = part.replace(b'lang="en-US"', f'lang="{_LANGUAGE}"'.encode())
+            after.writestr(entry, part, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
