@@ -19,6 +19,7 @@ from tillaggsbelopp.report.workbook.looks import (
     PLAIN,
     PROSE,
     SECTION,
+    SMALLEST_SCALE,
     STRONG,
     SUMS,
     TITLE,
@@ -26,6 +27,7 @@ from tillaggsbelopp.report.workbook.looks import (
     format_of,
     format_of_step,
     open_sheet,
+    scale_for,
     value_of,
 )
 from tillaggsbelopp.report.workbook.parameters import parameter_cells
@@ -38,7 +40,6 @@ MOST_PAGES: Final = 30
 _WIDTHS: Final = {0: 30, 1: 44, 2: 17, 3: 17, 4: 12, 5: 18, 6: 17}
 _LAST: Final = 6
 _PAGE_HEIGHT: Final = 500.0  # points that A4 across holds at full size
-_PAGE_WIDTH: Final = 128
 _MOST_SPELLED: Final = 12
 
 
@@ -60,8 +61,8 @@ def appendix_sheet(basis: Basis, workings: Workings) -> Sheet:
         row = _page(sheet, basis, workings, member, start)
         first = 0 if member == 0 else start
         tallest = max(tallest, sum(sheet.heights.get(at, 15.0) for at in range(first, row)))
-    across = 100 * _PAGE_WIDTH / sum(_WIDTHS.values())
-    sheet.scale = max(35, int(min(across, 100 * _PAGE_HEIGHT / max(tallest, 1.0))))
+    down = int(100 * _PAGE_HEIGHT / max(tallest, 1.0))
+    sheet.scale = max(SMALLEST_SCALE, min(scale_for(sum(_WIDTHS.values())), down))
     return sheet
 
 

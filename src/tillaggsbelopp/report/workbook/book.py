@@ -1,5 +1,6 @@
 """A workbook as a description: what stands where, and how it looks. It is written from it and verified against it."""
 
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -89,6 +90,7 @@ class Sheet:
     breaks_before_rows: list[int] = field(default_factory=list)
     breaks_before_columns: list[int] = field(default_factory=list)
     scale: int | None = None
+    on_one_page: bool = False
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
     allowed: list[Allowed] = field(default_factory=list)
@@ -110,9 +112,9 @@ class Sheet:
 
     def fit(self, row: int, text: str, width: float, style: Style) -> None:
         """Make the row high enough for the text at that width."""
-        line = 11.5 if style.small else 15.0
-        per_line = max(1, int(width * (1.2 if style.small else 0.95)) - 1)
-        height = line * sum(max(1, -(-len(part) // per_line)) for part in text.split("\n")) + 2
+        line = 11.0 if style.small else 13.0
+        per_line = max(1, int(width * (1.25 if style.small else 0.95 if style.bold else 1.0)))
+        height = line * sum(len(textwrap.wrap(part, per_line)) or 1 for part in text.split("\n")) + 3
         self.heights[row] = min(400.0, max(self.heights.get(row, 15.0), height))
 
 
@@ -124,9 +126,9 @@ class Book:
     subject: str
     stamp: str
     created: date
+    program: str
     sheets: list[Sheet] = field(default_factory=list)
     names: dict[str, Address] = field(default_factory=dict)
-    properties: dict[str, str] = field(default_factory=dict)
 
     def formulas(self) -> Iterator[tuple[Address, Cell]]:
         """Every formula cell."""

@@ -14,14 +14,16 @@ from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import Address, Allowed, Sheet, Style
 from tillaggsbelopp.report.workbook.columns import FIRST_ROW, SUM_ROW, Column, Spot
 from tillaggsbelopp.report.workbook.looks import (
+    CELL,
     HEADING,
     NOTE,
     SECTION,
-    STRONG,
+    SUMS,
     figure,
     format_of,
     format_of_step,
     open_sheet,
+    scale_for,
     value_of,
 )
 from tillaggsbelopp.report.workbook.workings import Workings, shown_scale
@@ -32,8 +34,6 @@ _SUMMED: Final = (KEY, SHARE, UNROUNDED, WHOLE, REMAINDER, AMOUNT)
 _FIRST_COLUMN: Final = 2
 _MOST_COLUMNS: Final = 16_000
 _NAMES_WIDTH: Final = (9, 20)
-_PAGE_WIDTH: Final = 128  # widths that A4 across holds at full size
-_SMALLEST_SCALE: Final = 35
 
 
 def place_columns(workings: Workings) -> None:
@@ -74,7 +74,7 @@ def calculation_sheet(basis: Basis, workings: Workings) -> Sheet:
         widest = max(widest, wide)
         _put_formulas(sheet, column, figure(style), basis.municipalities)
     sheet.breaks_before_columns = sheet.breaks_before_columns[1:]
-    sheet.scale = max(_SMALLEST_SCALE, min(100, int(100 * _PAGE_WIDTH / (widest + sum(_NAMES_WIDTH)))))
+    sheet.scale = scale_for(widest + sum(_NAMES_WIDTH))
     return sheet
 
 
@@ -90,7 +90,9 @@ def figures_sheet(basis: Basis, workings: Workings) -> Sheet:
         style = figure(format_of(values, column.unit), "input", unlocked=True)
         note = "; ".join(source.title for source in statistic.resource.sources)
         title = statistic.description.title
-        sheet.put(2, column.first, statistic.resource.title or statistic.resource.name, NOTE)
+        about = statistic.resource.title or statistic.resource.name
+        sheet.put(2, column.first, about, NOTE)
+        sheet.fit(2, about, 24, NOTE)
         _put_headings(sheet, column, f"{title}\n{note}" if title else note, _stated(column), 24)
         for number, spot in _spots(column, basis.municipalities):
             cell = column.address(spot.members)
@@ -113,15 +115,17 @@ def figures_sheet(basis: Basis, workings: Workings) -> Sheet:
 def _with_names(name: str, basis: Basis) -> Sheet:
     """A sheet with a row per municipality and one of sums, under headings that follow on every page."""
     sheet = Sheet(name, frozen=(SUM_ROW, _FIRST_COLUMN), repeated_rows=(0, SUM_ROW - 1), repeated_columns=(0, 1))
-    open_sheet(sheet, f"{name}: {basis.title}", basis.stamp)
+    open_sheet(sheet, f"{name} {basis.result.year}", basis.stamp)  # no longer than the columns repeated on each page
     axis = basis.municipalities
     sheet.widths = dict(enumerate(_NAMES_WIDTH))
     sheet.put(3, 0, "Kod", HEADING)
     sheet.put(3, 1, MUNICIPALITY.capitalize(), HEADING)
-    sheet.put(SUM_ROW, 1, SUM_LABEL, STRONG)
+    sheet.put(SUM_ROW, 0, "", SUMS)
+    sheet.put(SUM_ROW, 1, SUM_LABEL, SUMS)
     for row, (code, label) in enumerate(zip(axis.members, axis.labels, strict=True), start=FIRST_ROW):
-        sheet.put(row, 0, code)
-        sheet.put(row, 1, label)
+        sheet.put(row, 0, code, CELL)
+        sheet.put(row, 1, label, CELL)
+        sheet.fit(row, label, _NAMES_WIDTH[1], CELL)
     return sheet
 
 

@@ -19,9 +19,11 @@ from tillaggsbelopp.report.workbook.looks import (
     PLAIN,
     SECTION,
     STRONG,
+    VERDICT,
     figure,
     format_of,
     open_sheet,
+    scale_for,
     value_of,
 )
 from tillaggsbelopp.report.workbook.parameters import CHANGED, UNCHANGED, verdicts
@@ -67,15 +69,16 @@ def control_sheet(basis: Basis, workings: Workings) -> Sheet:
         sheet.put(row, 1, check.text, CELL)
         sheet.fit(row, check.text, sheet.widths[1], CELL)
         is_, wanted = Address("", row, 2).named(), Address("", row, 3).named()
-        sheet.put(row, 2, check.value, figure("#,##0.00##"), check.formula)
-        sheet.put(row, 3, check.wanted, figure("#,##0.00##"), check.wanted_formula)
-        sheet.put(row, _VERDICT, HOLDS, CELL, f'IF({is_}={wanted},"{HOLDS}","{FAILS}")')
+        sheet.put(row, 2, check.value, figure(WHOLE), check.formula)
+        sheet.put(row, 3, check.wanted, figure(WHOLE), check.wanted_formula)
+        sheet.put(row, _VERDICT, HOLDS, VERDICT, f'IF({is_}={wanted},"{HOLDS}","{FAILS}")')
         row += 1
     checks = (_FIRST, row - 1)
     amounts, row = _amounts(sheet, basis, row + 1)
     figures, row = _figures(sheet, workings, row + 1)
     _published(sheet, basis, row + 1)
     _put_status(sheet, workings, checks, [amounts, *figures])
+    sheet.scale = scale_for(sum(sheet.widths.values()))
     return sheet
 
 
@@ -154,8 +157,8 @@ def _amounts(sheet: Sheet, basis: Basis, row: int) -> tuple[tuple[int, int, int]
     first = row + 2
     for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
         at = first + member
-        sheet.put(at, 0, code)
-        sheet.put(at, 1, name)
+        sheet.put(at, 0, code, CELL)
+        sheet.put(at, 1, name, CELL)
         sheet.put(at, 2, result.total(code), figure(WHOLE))
         live = places.total_of(member).named(from_sheet=CONTROL)
         sheet.put(at, 3, result.total(code), figure(WHOLE), live)
@@ -164,7 +167,7 @@ def _amounts(sheet: Sheet, basis: Basis, row: int) -> tuple[tuple[int, int, int]
             cell = sheet.put(at, _VERDICT + 1 + number, component.amounts[code], figure(WHOLE))
             live_part = places.amount(component.rule, member).named(from_sheet=CONTROL)
             pairs.append((cell.named(from_sheet=CONTROL), live_part))
-        sheet.put(at, _VERDICT, UNCHANGED, CELL, _verdict(pairs))
+        sheet.put(at, _VERDICT, UNCHANGED, VERDICT, _verdict(pairs))
     last = first + len(axis.members) - 1
     return (_VERDICT, first, last), last + 1
 
@@ -174,6 +177,7 @@ def _figures(sheet: Sheet, workings: Workings, row: int) -> tuple[list[tuple[int
     cells = inputs(workings)
     if not cells:
         return [], row
+    sheet.breaks_before_rows.append(row)
     sheet.put(row, 0, f"Uppgifter vid uttag, jämförda med dem som nu står på {FIGURES}", SECTION)
     rows = sorted({address.row for _, _, address in cells})
     headings = {address.column: column.title_of(address.column - column.first) for column, _, address in cells}
@@ -196,7 +200,7 @@ def _figures(sheet: Sheet, workings: Workings, row: int) -> tuple[list[tuple[int
     for number, original in enumerate(rows):
         at = start + number
         sheet.put(at, 1, labels[original - FIRST_ROW] if original >= FIRST_ROW else SUM_LABEL)
-        sheet.put(at, _VERDICT, UNCHANGED, CELL, _verdict(pairs[at]))
+        sheet.put(at, _VERDICT, UNCHANGED, VERDICT, _verdict(pairs[at]))
     return [(_VERDICT, start, start + len(rows) - 1)], start + len(rows)
 
 
@@ -226,6 +230,8 @@ def _published(sheet: Sheet, basis: Basis, row: int) -> None:
 
 def _put_headings(sheet: Sheet, row: int, headings: list[str]) -> None:
     for column, heading in enumerate(headings):
+        if not heading:
+            continue
         sheet.put(row, column, heading, HEADING)
         sheet.widths.setdefault(column, 15)
         sheet.fit(row, heading, sheet.widths[column], HEADING)

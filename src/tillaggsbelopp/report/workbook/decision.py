@@ -23,6 +23,7 @@ def decision_workbook(basis: Basis) -> Book:
         subject=f"{basis.stamp}, {basis.result.year}",
         stamp=basis.stamp,
         created=basis.origin.dated,
+        program=f"tillaggsbelopp {basis.origin.version}",
         sheets=[
             summary_sheet(basis, workings, status_cell()),
             calculation_sheet(basis, workings),
@@ -34,5 +35,4 @@ def decision_workbook(basis: Basis) -> Book:
             appendix_sheet(basis, workings),
         ],
         names=parameter_cells(workings),
-        properties={"Program": f"tillaggsbelopp {basis.origin.version}"},
     )

@@ -20,8 +20,11 @@ PROSE: Final = Style("prose", wrapped=True)
 HEADING: Final = Style("heading", bold=True, wrapped=True, centred=True)
 SECTION: Final = Style("section", bold=True)
 SUMS: Final = Style("sum", bold=True)
-CELL: Final = Style("cell", wrapped=True)
-VERDICT: Final = Style("verdict", bold=True, centred=True)
+CELL: Final = Style("text", wrapped=True)
+STATUS: Final = Style("status", bold=True, centred=True)
+VERDICT: Final = Style("cell", centred=True)
+PAGE_WIDTH: Final = 128.0  # the widths of columns that A4 across holds at full size
+SMALLEST_SCALE: Final = 35
 
 _MOST_DECIMALS: Final = 6
 _FORMATS: Final = {
@@ -82,6 +85,11 @@ def open_sheet(sheet: Sheet, title: str, stamp: str) -> None:
     """The two first rows of every sheet: what it is, and how far it can be relied on."""
     sheet.put(0, 0, title, TITLE)
     sheet.put(1, 0, stamp, STAMP)
+
+
+def scale_for(width: float) -> int:
+    """The per cent at which columns of that width fit on a page."""
+    return max(SMALLEST_SCALE, min(100, int(100 * PAGE_WIDTH / width)))
 
 
 def table(sheet: Sheet, row: int, heading: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:

@@ -5,7 +5,7 @@ from typing import Final
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import Address, Sheet
-from tillaggsbelopp.report.workbook.looks import CELL, HEADING, figure, format_of, open_sheet
+from tillaggsbelopp.report.workbook.looks import CELL, HEADING, VERDICT, figure, format_of, open_sheet
 from tillaggsbelopp.report.workbook.workings import Used, Workings, shown_scale
 
 PARAMETERS: Final = "Parametrar"
@@ -13,19 +13,19 @@ CHANGED: Final = "ÄNDRAD"
 UNCHANGED: Final = "OK"
 _FIRST: Final = 4
 _HEADINGS: Final = (
-    ("Delbelopp", 22),
-    ("Parameter", 24),
-    ("Värde", 18),
-    ("Enhet", 14),
-    ("Angivet för år", 10),
-    ("Status", 12),
-    ("Godkänt av", 22),
-    ("Källa", 60),
-    ("Namn i formlerna", 34),
-    ("Vid uttag", 18),
-    ("Ändrad?", 11),
+    ("Delbelopp", 18),
+    ("Parameter", 19),
+    ("Värde", 14),
+    ("Enhet", 10),
+    ("Angivet för år", 9),
+    ("Status", 11),
+    ("Godkänt av", 15),
+    ("Källa", 42),
+    ("Namn i formlerna", 27),
+    ("Vid uttag", 14),
+    ("Ändrad?", 9),
 )
-_VALUE, _ISSUED, _VERDICT = 2, 9, 10
+_VALUE, _NAME, _ISSUED, _VERDICT = 2, 8, 9, 10
 
 
 def parameter_cells(workings: Workings) -> dict[str, Address]:
@@ -47,8 +47,11 @@ def parameters_sheet(basis: Basis, workings: Workings) -> Sheet:
     sheet = Sheet(PARAMETERS, frozen=(_FIRST, 2), repeated_rows=(_FIRST - 1, _FIRST - 1))
     sheet.widths = {column: width for column, (_, width) in enumerate(_HEADINGS)}
     open_sheet(sheet, f"{PARAMETERS}: {basis.title}", basis.stamp)
+    longest = max((len(used.name) for used in workings.parameters.values()), default=0)
+    sheet.widths[_NAME] = min(45, max(sheet.widths[_NAME], longest * 1.1 + 2))
     for column, (text, _) in enumerate(_HEADINGS):
         sheet.put(_FIRST - 1, column, text, HEADING)
+        sheet.fit(_FIRST - 1, text, sheet.widths[column], HEADING)
     names = {rule.id: rule.name for rule in basis.program.agreement.rules}
     for row, used in enumerate(_in_order(workings), start=_FIRST):
         _put(sheet, row, used, names[used.rule])
@@ -68,7 +71,7 @@ def _put(sheet: Sheet, row: int, used: Used, rule: str) -> None:
         5: "ALTERNATIV" if used.changed else parameter.status,
         6: str(parameter.accepted) if parameter.accepted and not used.changed else "",
         7: "Ändrat med --satt" if used.changed else parameter.source,
-        8: used.name,
+        _NAME: used.name,
     }
     for column, text in texts.items():
         sheet.put(row, column, text, CELL)
@@ -76,7 +79,7 @@ def _put(sheet: Sheet, row: int, used: Used, rule: str) -> None:
     live = sheet.put(row, _VALUE, value, figure(number_format, "input", unlocked=True))
     issued = sheet.put(row, _ISSUED, value, figure(number_format))
     here = (live.named(from_sheet=PARAMETERS), issued.named(from_sheet=PARAMETERS))
-    sheet.put(row, _VERDICT, UNCHANGED, CELL, f'IF({here[0]}={here[1]},"{UNCHANGED}","{CHANGED}")')
+    sheet.put(row, _VERDICT, UNCHANGED, VERDICT, f'IF({here[0]}={here[1]},"{UNCHANGED}","{CHANGED}")')
 
 
 def _in_order(workings: Workings) -> list[Used]:

@@ -12,7 +12,7 @@ from tillaggsbelopp.report.terminal import SUM_LABEL, counted
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import WHOLE, Address, Chart, Sheet
 from tillaggsbelopp.report.workbook.columns import Column, Spot
-from tillaggsbelopp.report.workbook.looks import HEADING, PLAIN, PROSE, STRONG, SUMS, VERDICT, figure, open_sheet
+from tillaggsbelopp.report.workbook.looks import CELL, HEADING, PLAIN, PROSE, STATUS, STRONG, SUMS, figure, open_sheet
 from tillaggsbelopp.report.workbook.workings import Workings, shown_scale
 
 SUMMARY: Final = "Sammanfattning"
@@ -21,6 +21,7 @@ TOUCHED: Final = "ÄNDRAD EFTER UTTAG"
 _HEAD: Final = 5
 _FIRST: Final = _HEAD + 1
 _PARTS: Final = 2
+_ON_ONE_PAGE: Final = 30  # municipalities, with the chart below them
 _SUM: Final = figure(WHOLE, "sum", bold=True)
 
 
@@ -68,9 +69,10 @@ def summary_sheet(basis: Basis, workings: Workings, status: Address) -> Sheet:
     """The county's table with live amounts."""
     result, axis, places = basis.result, basis.municipalities, places_of(basis)
     sheet = Sheet(SUMMARY, frozen=(_FIRST, _PARTS), repeated_rows=(_HEAD, _HEAD))
+    sheet.on_one_page = places.count <= _ON_ONE_PAGE
     sheet.widths = {0: 9, 1: 20}
     open_sheet(sheet, basis.title, basis.stamp)
-    sheet.put(2, 0, UNTOUCHED, VERDICT, status.named(from_sheet=SUMMARY, fixed="rc"))
+    sheet.put(2, 0, UNTOUCHED, STATUS, status.named(from_sheet=SUMMARY, fixed="rc"))
     sheet.merged.append((2, 0, 2, 3))
     for column, (heading, width) in enumerate(_headings(basis)):
         sheet.put(_HEAD, column, heading, HEADING)
@@ -79,8 +81,9 @@ def summary_sheet(basis: Basis, workings: Workings, status: Address) -> Sheet:
     sheet.paragraph(3, (0, max(places.total + 1, 6)), _relied_on(basis), PROSE)
     for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
         row = _FIRST + member
-        sheet.put(row, 0, code)
-        sheet.put(row, 1, name)
+        sheet.put(row, 0, code, CELL)
+        sheet.put(row, 1, name, CELL)
+        sheet.fit(row, name, sheet.widths[1], CELL)
         for component in result.shared:
             step = workings.step(StepTarget(component.rule, AMOUNT), workings.now)
             cell = places.amount(component.rule, member)
@@ -88,6 +91,7 @@ def summary_sheet(basis: Basis, workings: Workings, status: Address) -> Sheet:
             sheet.put(row, cell.column, component.amounts[code], figure(WHOLE), formula)
         parts = _across(row, _PARTS, places.total - 1)
         sheet.put(row, places.total, result.total(code), figure(WHOLE, bold=True), f"SUM({parts})")
+    sheet.put(places.sums, 0, "", SUMS)
     sheet.put(places.sums, 1, SUM_LABEL, SUMS)
     for number, component in enumerate(result.shared):
         cells = _down(_PARTS + number, places)
@@ -103,7 +107,7 @@ def summary_sheet(basis: Basis, workings: Workings, status: Address) -> Sheet:
 
 def _headings(basis: Basis) -> list[tuple[str, float]]:
     headings: list[tuple[str, float]] = [("Kod", 9), (MUNICIPALITY.capitalize(), 20)]
-    headings += [(f"{component.name}, kr", max(14, len(component.name) * 0.7)) for component in basis.result.shared]
+    headings += [(f"{component.name}, kr", _width(component.name)) for component in basis.result.shared]
     headings += [("Totalt, kr", 15), ("Andel", 9)]
     if basis.before is not None:
         headings += [(f"Totalt {basis.before.year}, kr", 15), ("Skillnad, kr", 13), ("Skillnad", 10)]
@@ -111,6 +115,10 @@ def _headings(basis: Basis) -> list[tuple[str, float]]:
     if per is not None:
         headings.append((f"Kr per {per.name}", 13))
     return headings
+
+
+def _width(title: str) -> float:
+    return max(14, 1.25 * max(len(word) for word in title.split()) + 2)
 
 
 def _relied_on(basis: Basis) -> str:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.agreement.models import Parameter
+from tillaggsbelopp.agreement.steps import RESERVED
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula import excel
@@ -74,7 +75,8 @@ class Workings:
         self.parts: dict[tuple[int, Moment], Column] = {}
         self.conditions: list[Column] = []
         self.parameters: dict[str, Used] = {}
-        self._position = {target: number for number, target in enumerate(world.program.steps)}
+        own = [target for target in world.program.steps if target.step not in RESERVED]
+        self._position = {target: number for number, target in enumerate(own)}
         self._waiting: deque[tuple[Column, Node, Moment]] = deque()
         self._tables: dict[tuple[int, Moment], Table] = {}
         self._kept: list[Node] = []  # what tables and parts are known by lives as long as they
@@ -98,12 +100,16 @@ class Workings:
                 str(bound.type.dimension),
                 self.world.value(target, moment),
                 block=(target.rule, moment),
-                order=(self._position[target], 0),
+                order=(self._order(target), 0),
                 step=target.step,
             )
             self.steps[target, moment] = column
             self._waiting.append((column, bound.tree, moment))
         return self.steps[target, moment]
+
+    def _order(self, target: StepTarget) -> int:
+        """A rule's own steps as they follow from one another, then pot, key and the sharing's steps."""
+        return self._position[target] if target in self._position else len(self._position) + RESERVED.index(target.step)
 
     def field(self, name: str, moment: Moment) -> Column | None:
         """The column of a field's figures; None if there are none for the moment."""

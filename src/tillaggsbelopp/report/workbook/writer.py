@@ -16,23 +16,25 @@ from xlsxwriter.worksheet import Worksheet
 
 from tillaggsbelopp.report.workbook.book import Book, Cell, Chart, Sheet, Style, Value
 
+PROGRAM_PROPERTY: Final = "Program"
 _LANGUAGE: Final = "sv-SE"
-_FONT: Final = "Calibri"
+_FONT: Final = "Arial"  # Excel, LibreOffice, Mac and iPad all have it, or one as wide
 _A4: Final = 9
 _MARGINS: Final = {"left": 0.4, "right": 0.4, "top": 0.75, "bottom": 0.6}
 _LIGHT, _MIDDLE, _DARK = "#E7EBEF", "#B8C4CE", "#1F3A4D"
 _KINDS: Final[dict[str, dict[str, Any]]] = {
     "": {},
-    "title": {"font_size": 15, "font_color": _DARK},
-    "stamp": {"font_size": 12, "font_color": "#8A1C1C"},
-    "section": {"font_size": 12, "font_color": _DARK},
+    "title": {"font_size": 14, "font_color": _DARK},
+    "stamp": {"font_size": 11, "font_color": "#8A1C1C"},
+    "section": {"font_size": 11, "font_color": _DARK},
     "heading": {"bg_color": _DARK, "font_color": "#FFFFFF", "border": 1, "border_color": _MIDDLE},
     "cell": {"border": 1, "border_color": _MIDDLE},
+    "text": {"border": 1, "border_color": _MIDDLE, "indent": 1},
     "sum": {"top": 1, "bottom": 1, "bg_color": _LIGHT},
     "input": {"border": 1, "border_color": _MIDDLE, "bg_color": "#FFF6CC"},
     "note": {"font_color": "#404040"},
     "prose": {},
-    "verdict": {"border": 1, "border_color": _MIDDLE, "bg_color": _LIGHT},
+    "status": {"border": 1, "border_color": _MIDDLE, "bg_color": _LIGHT},
 }
 # Each clearly lighter or darker than its neighbour, so that a black-and-white print still tells them apart.
 _SERIES: Final = ("#1F3A4D", "#C9D6DF", "#5E8AA6", "#F0C04A", "#7A4E2D", "#E8E2D0", "#3F7D58", "#A9D5B5")
@@ -41,7 +43,8 @@ _SERIES: Final = ("#1F3A4D", "#C9D6DF", "#5E8AA6", "#F0C04A", "#7A4E2D", "#E8E2D
 def to_xlsx(book: Book) -> bytes:
     """The workbook's bytes."""
     buffer = io.BytesIO()
-    workbook = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    font = {"font_name": _FONT, "font_size": 10}
+    workbook = Workbook(buffer, {"in_memory": True, "default_format_properties": font})
     workbook.set_properties(
         {
             "title": book.title,
@@ -50,8 +53,7 @@ def to_xlsx(book: Book) -> bytes:
             "status": book.stamp,
         }
     )
-    for name, text in book.properties.items():
-        workbook.set_custom_property(name, text, "text")
+    workbook.set_custom_property(PROGRAM_PROPERTY, book.program, "text")
     formats = _Formats(workbook)
     for sheet in book.sheets:
         _write_sheet(workbook, workbook.add_worksheet(sheet.name), sheet, book, formats)
@@ -71,9 +73,8 @@ class _Formats:
     def of(self, style: Style) -> Format:
         if style not in self._known:
             properties = {
-                "font_name": _FONT,
                 "num_format": style.number_format,
-                "valign": "top" if style.wrapped else "vcenter",
+                "valign": "top",
                 **_KINDS[style.kind],
             }
             if style.bold:
@@ -83,7 +84,7 @@ class _Formats:
             if style.centred:
                 properties["align"] = "center"
             if style.small:
-                properties["font_size"] = 9
+                properties["font_size"] = 8
             if style.unlocked:
                 properties["locked"] = False
             self._known[style] = self._workbook.add_format(properties)
@@ -171,11 +172,13 @@ def _set_page(worksheet: Worksheet, sheet: Sheet, book: Book) -> None:
     worksheet.set_landscape()
     worksheet.set_paper(_A4)
     worksheet.set_margins(**_MARGINS)
+    worksheet.center_horizontally()
     title, stamp = (text.replace("&", "&&") for text in (book.title, book.stamp))
-    worksheet.set_header(f'&L&9{title[:120]}&C&"{_FONT},Bold"&12{stamp}&R&9{sheet.name}')
-    worksheet.set_footer(f"&L&9{book.created.isoformat()}&C&9Sida &P av &N&R&9{book.properties.get('Program', '')}")
+    # A space after each size, or a digit that follows would be read as part of it.
+    worksheet.set_header(f'&L&8 {title[:120]}&C&"{_FONT},Bold"&11 {stamp}&R&8 {sheet.name}')
+    worksheet.set_footer(f"&L&8 Daterad {book.created.isoformat()}&C&8 Sida &P av &N&R&8 {book.program}")
     if sheet.scale is None:
-        worksheet.fit_to_pages(1, 0)
+        worksheet.fit_to_pages(1, 1 if sheet.on_one_page else 0)
     else:
         worksheet.set_print_scale(sheet.scale)
     if sheet.repeated_rows:
