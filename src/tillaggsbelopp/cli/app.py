@@ -126,6 +126,21 @@ def check(config: ConfigOption = None, data: DataOption = None, as_json: JsonOpt
     run(config, data, as_json=as_json)
 
 
+@app.command("verifiera")
+def verify(
+    file: Annotated[str, typer.Argument(metavar="FIL", help="En arbetsbok skriven med berakna --ut.")],
+    config: ConfigOption = None,
+    data: DataOption = None,
+) -> None:
+    """Räkna om en arbetsbok och jämför den cell för cell: tal, formler, namn och text.
+
+    Exempel:  tillaggsbelopp verifiera belopp.xlsx
+    """
+    from tillaggsbelopp.cli.verifiera import run
+
+    run(file, config, data)
+
+
 @app.command("skapa")
 def create(target: Annotated[str, typer.Argument(metavar="MAPP", help="En ny mapp.")]) -> None:
     """Skapa en kopia av den medföljande överenskommelsen och dess uppgifter, att utgå från.

@@ -72,10 +72,12 @@ def _write(done: Run, target: str, suffix: str, *, for_decision: bool, overwrite
         write_file(target, _as_text(done, suffix).encode(), overwrite=overwrite)
         print(f"Skrev {target}.")
         return
-    from tillaggsbelopp.cli.workbooks import described
+    from tillaggsbelopp.cli.workbooks import check_ready, described
     from tillaggsbelopp.report.workbook.content import content_hash
     from tillaggsbelopp.report.workbook.writer import to_xlsx
 
+    if for_decision:
+        check_ready(done.result)
     book = described(done, for_decision=for_decision)
     write_file(target, to_xlsx(book), overwrite=overwrite)
     print(f"Skrev {target} ({book.stamp}).")

@@ -11,7 +11,9 @@ from tillaggsbelopp.cli.folders import Loaded
 from tillaggsbelopp.cli.options import wrong_usage
 from tillaggsbelopp.cli.runs import Run
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput
+from tillaggsbelopp.engine.assumptions import FORECAST, not_accepted
 from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.report.workbook.basis import Basis, InputFile, Origin
 from tillaggsbelopp.report.workbook.book import Book
@@ -19,36 +21,39 @@ from tillaggsbelopp.report.workbook.decision import decision_workbook
 from tillaggsbelopp.statistics.description import PACKAGE_FILE
 
 
-def described(done: Run, *, for_decision: bool) -> Book:
-    """The workbook of a run. CheckFailed if it is for a decision and something stands in the way."""
-    result, figures = done.result, done.loaded.figures
+def described(done: Run, *, for_decision: bool, dated: date | None = None) -> Book:
+    """The workbook of a run, dated as given, else as the agreement says."""
+    figures = done.loaded.figures
     program = compile_agreement(done.agreement, figures.statistics.catalogue)
     try:
-        before = calculate(done.agreement, figures, result.year - 1)
+        before = calculate(done.agreement, figures, done.result.year - 1)
     except InvalidInput:  # the year before can't be computed; then there is nothing to compare with
         before = None
-    origin = Origin(_files(done.loaded), __version__, _dated(done))
-    basis = Basis(program, World(program, figures), result, before, origin, for_decision)
-    if for_decision:
-        _check_ready(basis)
-    return decision_workbook(basis)
+    origin = Origin(_files(done.loaded), __version__, dated or _dated(done))
+    return decision_workbook(Basis(program, World(program, figures), done.result, before, origin, for_decision))
 
 
-def _check_ready(basis: Basis) -> None:
-    in_the_way = [
+def in_the_way(result: Result) -> list[Diagnostic]:
+    """What stands in the way of deciding on a result: values tried out, and what nobody has accepted."""
+    found = [
         Diagnostic(f"ALTERNATIV: {change}", remedy="Ett beslutsunderlag räknas på överenskommelsen som den är skriven.")
-        for change in basis.result.changes
+        for change in result.changes
     ]
-    in_the_way += [
-        Diagnostic(
-            f"{assumption.id} är {'en prognos' if assumption.kind == 'prognos' else 'ett antagande'} som ingen har "
-            f"godkänt: {assumption.text}",
-            remedy="Skriv godkänd: {datum: …, av: …} vid det i konfigurationen när det är godkänt.",
+    for assumption in not_accepted(result.assumptions):
+        what = "en prognos" if assumption.kind == FORECAST else "ett antagande"
+        found.append(
+            Diagnostic(
+                f"{assumption.id} är {what} som ingen har godkänt: {assumption.text}",
+                remedy="Skriv godkänd: {datum: …, av: …} vid det i konfigurationen när det är godkänt.",
+            )
         )
-        for assumption in basis.not_accepted
-    ]
-    if in_the_way:
-        raise CheckFailed([Diagnostic("det går inte att skriva ett beslutsunderlag ännu:"), *in_the_way])
+    return found
+
+
+def check_ready(result: Result) -> None:
+    """CheckFailed unless the result can be decided on."""
+    if found := in_the_way(result):
+        raise CheckFailed([Diagnostic("det går inte att skriva ett beslutsunderlag ännu:"), *found])
 
 
 def _files(loaded: Loaded) -> tuple[InputFile, ...]:

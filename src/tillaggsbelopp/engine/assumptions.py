@@ -1,6 +1,6 @@
 """The assumptions and forecasts that a year's amounts rest on: of agreement, rules, parameters, years and figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +28,11 @@ class ReliedOn:
 def assumptions_of(program: Program, world: World, trace: Trace, year: int) -> tuple[ReliedOn, ...]:
     """Every assumption and forecast behind the amounts of `year`, the agreement's own first."""
     return tuple(dict.fromkeys(_assumptions(program, world, trace, year)))
+
+
+def not_accepted(assumptions: Iterable[ReliedOn]) -> tuple[ReliedOn, ...]:
+    """Those that nobody has accepted."""
+    return tuple(assumption for assumption in assumptions if assumption.accepted is None)
 
 
 def _assumptions(program: Program, world: World, trace: Trace, year: int) -> Iterator[ReliedOn]:

@@ -101,8 +101,9 @@ def _parts(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int
     sheet.put(row, 0, SUM_LABEL, SUMS)
     for column in range(1, _LAST):
         sheet.put(row, column, "", SUMS)
-    cells = f"{Address('', row - len(basis.result.shared), _LAST).named()}:{Address('', row - 1, _LAST).named()}"
-    sheet.put(row, _LAST, basis.result.total(code), figure(WHOLE, "sum", bold=True), f"SUM({cells})")
+    if basis.result.shared:
+        cells = f"{Address('', row - len(basis.result.shared), _LAST).named()}:{Address('', row - 1, _LAST).named()}"
+        sheet.put(row, _LAST, basis.result.total(code), figure(WHOLE, "sum", bold=True), f"SUM({cells})")
     return row + 1
 
 

@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from tillaggsbelopp.agreement.program import Program
-from tillaggsbelopp.engine.assumptions import ReliedOn
+from tillaggsbelopp.engine.assumptions import ReliedOn, not_accepted
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.values import Axis
+
+FOR_DECISION: Final = "BESLUTSUNDERLAG"
+PRELIMINARY: Final = "PRELIMINÄR"
+WORKING_PAPER: Final = "ARBETSMATERIAL"
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class Basis:
     @cached_property
     def not_accepted(self) -> tuple[ReliedOn, ...]:
         """The assumptions and forecasts that nobody has accepted."""
-        return tuple(assumption for assumption in self.result.assumptions if assumption.accepted is None)
+        return not_accepted(self.result.assumptions)
 
     @property
     def title(self) -> str:
@@ -58,9 +63,9 @@ class Basis:
     def stamp(self) -> str:
         """How far the amounts can be relied on, on every sheet and page."""
         if self.for_decision:
-            stamp = "BESLUTSUNDERLAG"
+            stamp = FOR_DECISION
         elif self.not_accepted:
-            stamp = "PRELIMINÄR"
+            stamp = PRELIMINARY
         else:
-            stamp = "ARBETSMATERIAL"
+            stamp = WORKING_PAPER
         return f"ALTERNATIV, {stamp}" if self.result.changes else stamp

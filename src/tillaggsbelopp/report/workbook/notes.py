@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from tillaggsbelopp.formula import excel
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import Sheet
 from tillaggsbelopp.report.workbook.looks import CELL, SECTION, STRONG, open_sheet, table
@@ -76,7 +77,7 @@ def _facts(basis: Basis) -> list[tuple[str, str]]:
         (STAMP, basis.stamp),
         (PROGRAM, f"tillaggsbelopp {basis.origin.version}"),
     ]
-    facts += [
-        (CHANGE, f"{change.rule}.{change.parameter}={change.shown}") for change in basis.program.agreement.changes
-    ]
+    for change in basis.program.agreement.changes:
+        scale = basis.program.agreement.parameter(change.rule, change.parameter).unit.scale
+        facts.append((CHANGE, f"{change.rule}.{change.parameter}={excel.number(change.value / scale).text}"))
     return [(name, text) for name, text in facts if text]

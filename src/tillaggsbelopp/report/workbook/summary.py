@@ -89,15 +89,13 @@ def summary_sheet(basis: Basis, workings: Workings, status: Address) -> Sheet:
             cell = places.amount(component.rule, member)
             formula = step.named(Spot(SUMMARY, {MUNICIPALITY: member}))
             sheet.put(row, cell.column, component.amounts[code], figure(WHOLE), formula)
-        parts = _across(row, _PARTS, places.total - 1)
-        sheet.put(row, places.total, result.total(code), figure(WHOLE, bold=True), f"SUM({parts})")
+        sheet.put(row, places.total, result.total(code), figure(WHOLE, bold=True), _sum_across(row, places))
     sheet.put(places.sums, 0, "", SUMS)
     sheet.put(places.sums, 1, SUM_LABEL, SUMS)
     for number, component in enumerate(result.shared):
         cells = _down(_PARTS + number, places)
         sheet.put(places.sums, _PARTS + number, component.rounded_pot, _SUM, f"SUM({cells})")
-    parts = _across(places.sums, _PARTS, places.total - 1)
-    sheet.put(places.sums, places.total, result.grand_total, _SUM, f"SUM({parts})")
+    sheet.put(places.sums, places.total, result.grand_total, _SUM, _sum_across(places.sums, places))
     _shares(sheet, basis, places)
     _years(sheet, basis, places)
     _per_head(sheet, basis, workings, places)
@@ -204,6 +202,8 @@ def _below(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> No
     described = f"Staplat stapeldiagram: {basis.title}, en stapel per kommun, delad i delbelopp. Talen står i tabellen."
     last = places.sums - 1
     values = tuple(range(_PARTS, places.total))
+    if not places.rules:
+        return
     sheet.charts.append(
         Chart(title, described, 1, values, _HEAD, _FIRST, last, (row + 2, 0), (max(640, min(width, 1200)), 360))
     )
@@ -213,8 +213,11 @@ def _rows(places: Places) -> list[tuple[int | None, int]]:
     return [(member, _FIRST + member) for member in range(places.count)] + [(None, places.sums)]
 
 
-def _across(row: int, first: int, last: int) -> str:
-    return f"{Address('', row, first).named()}:{Address('', row, last).named()}"
+def _sum_across(row: int, places: Places) -> str:
+    """The sum of the parts on a row; where nothing is shared there is none."""
+    if not places.rules:
+        return "0"
+    return f"SUM({Address('', row, _PARTS).named()}:{Address('', row, places.total - 1).named()})"
 
 
 def _down(column: int, places: Places) -> str:

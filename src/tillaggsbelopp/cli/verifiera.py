@@ -1,0 +1,65 @@
+"""`verifiera`: a decision workbook recomputed and compared, cell by cell."""
+
+from pathlib import Path
+from typing import Final
+
+from tillaggsbelopp.cli.runs import calculated
+from tillaggsbelopp.cli.workbooks import described, in_the_way
+from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput
+from tillaggsbelopp.report.workbook.basis import FOR_DECISION
+from tillaggsbelopp.report.workbook.book import Book
+from tillaggsbelopp.report.workbook.content import content_hash
+from tillaggsbelopp.report.workbook.verification import Claims, NotOurs, claims_of, differences, open_file
+from tillaggsbelopp.swedish import explain_os_error, format_number
+
+_TOLD: Final = 25
+_MOST_BYTES: Final = 100_000_000
+
+
+def run(file: str, config: str | None, data: str | None) -> None:
+    """Recompute and compare. CheckFailed with what differs; InvalidInput if the file is none of ours."""
+    try:
+        opened = open_file(_read(file))
+        claims = claims_of(opened)
+    except NotOurs as reason:
+        remedy = "Ange en arbetsbok som är skriven med berakna --ut."
+        raise InvalidInput([Diagnostic(f"{file}: {reason}", remedy=remedy)]) from None
+    book = _recomputed(file, claims, config, data)
+    found = list(differences(book, opened))
+    if found:
+        what = "en sak skiljer" if len(found) == 1 else f"{format_number(len(found))} saker skiljer"
+        told = [Diagnostic(f"{file} stämmer inte med det som räknas nu; {what}:")]
+        told += [Diagnostic(str(difference)) for difference in found[:_TOLD]]
+        if len(found) > _TOLD:
+            told.append(Diagnostic(f"… och {format_number(len(found) - _TOLD)} till"))
+        raise CheckFailed(told)
+    cells = sum(len(sheet.cells) for sheet in book.sheets)
+    formulas = sum(1 for _ in book.formulas())
+    print(f"{file} stämmer: {format_number(cells)} celler, varav {format_number(formulas)} formler ({book.stamp}).")
+    print(f"Innehållets SHA-256: {content_hash(book)}")
+
+
+def _recomputed(file: str, claims: Claims, config: str | None, data: str | None) -> Book:
+    try:
+        done = calculated(claims.year, config, data, list(claims.changes))
+    except InvalidInput as invalid:
+        what = f"{file} säger sig gälla år {claims.year}, och det kan inte räknas:"
+        raise CheckFailed([Diagnostic(what), *invalid.diagnostics]) from None
+    for_decision = FOR_DECISION in claims.stamp and not in_the_way(done.result)
+    return described(done, for_decision=for_decision, dated=claims.dated)
+
+
+def _read(file: str) -> bytes:
+    path = Path(file)
+    try:
+        if path.is_dir():
+            raise NotOurs("det är en mapp")
+        if path.stat().st_size > _MOST_BYTES:
+            raise NotOurs("filen är orimligt stor")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise NotOurs("filen finns inte") from None
+    except OSError as error:
+        raise NotOurs(f"filen går inte att läsa ({explain_os_error(error)})") from None
+    except ValueError:
+        raise NotOurs("det kan inte vara namnet på en fil") from None

@@ -1,0 +1,285 @@
+"""Agreements made at random that use the whole language, with figures that lack values, axes, years and scales.
+
+`candidate(seed)` is always the same for a seed. Not every one can be calculated: a generated pot may well divide by 0.
+"""
+
+import random
+from dataclasses import dataclass
+from textwrap import indent
+
+from tests.worlds import agreement
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.diagnostics import InvalidInput, Source
+from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.statistics.statistics import read_statistics
+
+YEAR = 2022
+AGES = ("0-19", "20-64", "65+")
+
+PACKAGE = """\
+name: prov
+resources:
+  - name: kommuner
+    path: kommuner.csv
+    sources: [{title: prov}]
+    schema:
+      primaryKey: [kommunkod]
+      fields:
+        - {name: kommunkod, type: string}
+        - {name: kommun, type: string}
+  - name: lage
+    path: lage.csv
+    sources: [{title: prov}]
+    schema:
+      primaryKey: [kommunkod]
+      fields:
+        - {name: kommunkod, type: string}
+        - {name: avstånd, type: number, unit: km}
+        - {name: andel, type: number, unit: "%"}
+        - {name: kostnad, type: number, unit: tkr}
+  - name: antal
+    path: antal.csv
+    sources: [{title: prov}]
+    schema:
+      primaryKey: [kommunkod, år]
+      fields:
+        - {name: kommunkod, type: string}
+        - {name: år, type: year}
+        - {name: invånare, type: integer, unit: invånare}
+  - name: folk
+    path: folk.csv
+    sources: [{title: prov}]
+    schema:
+      primaryKey: [kommunkod, ålder]
+      fields:
+        - {name: kommunkod, type: string}
+        - {name: ålder, type: string}
+        - {name: folk, type: integer, unit: invånare}
+  - name: vikter
+    path: vikter.csv
+    sources: [{title: prov}]
+    schema:
+      primaryKey: [ålder]
+      fields:
+        - {name: ålder, type: string}
+        - {name: vikt, type: number, unit: tal}
+"""
+# Fields as bare numbers, by the axes they have.
+PER_MUNICIPALITY = ("avstånd / 1 km", "andel * 10", "kostnad / 1 tkr", "invånare / 1 invånare", "antal_i_fjol")
+PER_AGE = ("folk / 1 invånare", "folk * vikt / 10 invånare")
+BOTH, MUNICIPALITY, SCALAR = "kommun och ålder", "kommun", "ett tal"
+
+
+@dataclass(frozen=True)
+class Made:
+    """An agreement with its figures, and what it gives."""
+
+    seed: int
+    agreement: Agreement
+    figures: Figures
+    result: Result
+
+
+def candidate(seed: int, count: int | None = None) -> Made | None:
+    """The agreement of a seed, over `count` municipalities; None if it can't be calculated."""
+    make = _Maker(random.Random(seed), count)
+    rules = make.rules()
+    unit = make.random.choice([1, 1, 1, 100, 1000])
+    written = agreement(rules, unit=unit, more="mätår:\n  antal: {eftersläpning: 1, status: fakta, källa: prov}\n")
+    figures = make.figures()
+    try:
+        return Made(seed, written, figures, calculate(written, figures, YEAR))
+    except InvalidInput:
+        return None
+
+
+class _Maker:
+    def __init__(self, rng: random.Random, count: int | None) -> None:
+        self.random = rng
+        self.count = count or rng.choice([2, 3, 5, 8, 12, 20])
+        self.steps: dict[str, str] = {}
+        self.earlier: list[str] = []
+
+    def figures(self) -> Figures:
+        r = self.random
+        codes = sorted({f"{r.randrange(10**6):04d}" for _ in range(self.count)} | {"0117"})[: self.count]
+
+        def number(text: str) -> str:
+            return "" if r.random() < 0.08 else text
+
+        def decimal(most: int, decimals: int) -> str:
+            return str(r.randrange(most) / 10**decimals)
+
+        places = [[c, number(decimal(600, 1)), number(decimal(1000, 1)), number(decimal(90000, 2))] for c in codes]
+        counts = [[c, str(year), str(r.randrange(0, 60_000))] for c in codes for year in range(2018, 2023)]
+        folk = [[c, age, str(r.randrange(0, 20_000))] for c in codes for age in AGES]
+        tables = {
+            "kommuner.csv": [["kommunkod", "kommun"], *([c, f"Ort {c}"] for c in codes)],
+            "lage.csv": [["kommunkod", "avstånd", "andel", "kostnad"], *places],
+            "antal.csv": [["kommunkod", "år", "invånare"], *counts],
+            "folk.csv": [["kommunkod", "ålder", "folk"], *folk],
+            "vikter.csv": [["ålder", "vikt"], *([age, decimal(40, 1)] for age in AGES)],
+        }
+        texts = {name: "".join(",".join(row) + "\n" for row in rows) for name, rows in tables.items()}
+        return Figures(read_statistics(Source("datapackage.yaml", PACKAGE), lambda path: Source(path, texts[path])))
+
+    def rules(self) -> dict[str, str]:
+        rules: dict[str, str] = {}
+        for name in ("alfa", "beta", "gamma")[: self.random.randint(1, 3)]:
+            rules[name] = self._rule()
+            self.earlier.append(name)
+        return rules
+
+    def _rule(self) -> str:
+        r = self.random
+        self.steps = {"antal_i_fjol": "FÖREGÅENDE(invånare; 0) / 1 invånare"}
+        for number in range(r.randint(1, 4)):
+            shape = r.choice([SCALAR, MUNICIPALITY, MUNICIPALITY, BOTH])
+            self.steps[f"steg_{number}"] = self._of(shape, 4)
+        shape = r.choice(["nyckel", "nyckel", "nyckel", "tilldelning", "summa", "pott"])
+        pot = f"(1 + ABS(OM(SAKNAS({self._of(SCALAR, 2)}); 1; {self._of(SCALAR, 3)}))) * grund"
+        if self.earlier and r.random() < 0.5:
+            pot = f"sats * {r.choice(self.earlier)} + {pot}"
+        key = f"MAX(OMSAKNAS({self._of(MUNICIPALITY, 3)}; 0); 0) + OM(invånare > 0; 1; 2)"
+        if self.earlier and r.random() < 0.3:
+            key = f"{key} + OMSAKNAS(ANDEL(TILLDELAT({self.earlier[0]})); 0)" if self._shares() else key
+        pot = f"MIN({pot}; 900 mkr)"  # kronor are the same in binary floating point for pots below a milliard
+        body = [f"pott: {pot}"] if shape in ("nyckel", "pott") else []
+        if shape == "nyckel":
+            body.append(f"fördelningsnyckel: {key}")
+        if shape in ("tilldelning", "summa"):
+            each = f"MIN({key}; 40000000) * 12.34 kr"
+            self.steps["per_kommun"] = each
+            body.append("tilldelning: per_kommun")
+            if shape == "summa":
+                body.append("summa: SUMMA(per_kommun)")
+        if r.random() < 0.4:
+            body.append(f'kontroller:\n  - villkor: {self._of(SCALAR, 2)} > -1000000000\n    fel: "för lite"')
+        parameters = "".join(
+            f"  {name}: {{enhet: {unit}, värden: {{2020: {value}}}, gäller_till: 2030, status: fakta, källa: prov}}\n"
+            for name, unit, value in (
+                ("grund", "tkr", r.randint(1, 90_000)),
+                ("sats", '"%"', r.randint(1, 400) / 10),
+                ("tal_a", "tal", r.randint(-50, 500) / 10),
+                ("tal_b", "tal", r.randint(1, 30)),
+            )
+        )
+        steps = "".join(f"{name}: >-\n  {formula}\n" for name, formula in self.steps.items())
+        return f"parametrar:\n{parameters}steg:\n{indent(steps, '  ')}" + "".join(f"{line}\n" for line in body)
+
+    def _shares(self) -> bool:
+        return False  # a rule without a key is not shared; TILLDELAT is met through the rules written by hand
+
+    def _of(self, shape: str, depth: int) -> str:
+        """A formula that gives a bare number of the shape, at most `depth` levels deep."""
+        if depth == 0 or self.random.random() < 0.12:
+            return self._atom(shape)
+        makers = [self._operator, self._operator, self._function, self._choice, self._time]
+        makers += [self._reduction, self._reduction] if shape != BOTH else []
+        makers += [self._share] if shape != SCALAR else []
+        return self.random.choice(makers)(shape, depth - 1)
+
+    def _atom(self, shape: str) -> str:
+        r = self.random
+        own = [name for name in self.steps if name.startswith("steg_")]
+        scalars = [f"{r.randint(0, 9)}", f"{r.randint(1, 999) / 100}", "tal_a", "tal_b", "sats", "grund / 1 mkr"]
+        scalars += ["(år - 2000)", f"{r.randint(1, 90)} %"]
+        if shape == SCALAR:
+            return r.choice(scalars)
+        if shape == BOTH:
+            return f"({r.choice(PER_AGE)})"
+        if own and r.random() < 0.15:
+            return f"({r.choice(PER_MUNICIPALITY)})"
+        return f"({r.choice(PER_MUNICIPALITY)})"
+
+    def _below(self, shape: str) -> str:
+        """A shape that spreads to this one."""
+        return {
+            BOTH: self.random.choice([BOTH, MUNICIPALITY, SCALAR]),
+            MUNICIPALITY: self.random.choice([MUNICIPALITY, SCALAR]),
+        }.get(shape, SCALAR)
+
+    def _pair(self, shape: str, depth: int) -> tuple[str, str]:
+        pair = [self._of(shape, depth), self._of(self._below(shape), depth)]
+        self.random.shuffle(pair)
+        return pair[0], pair[1]
+
+    def _operator(self, shape: str, depth: int) -> str:
+        left, right = self._pair(shape, depth)
+        if self.random.random() < 0.1:
+            return f"(MIN(ABS({self._of(shape, depth)}); 900) ^ {self.random.choice(['2', '0.5', '1.2', '3', '-1'])})"
+        return f"({left} {self.random.choice('+-*/')} {right})"
+
+    def _function(self, shape: str, depth: int) -> str:
+        r = self.random
+        left, right = self._pair(shape, depth)
+        x = self._of(shape, depth)
+        return r.choice(
+            [
+                f"MIN({left}; {right})",
+                f"MAX({left}; {right}; 2)",
+                f"ABS({x})",
+                f"-({x})",
+                f"AVRUNDA({x}; {r.choice(['0', '1', '2', '-1'])})",
+                f"HELTAL({x})",
+                f"RAMP({x}; {r.randint(0, 9)}; {r.randint(10, 90)})",
+                f"RAMP({x}; tal_b; tal_b + 10)",
+                f"OMSAKNAS({left}; {right})",
+            ]
+        )
+
+    def _condition(self, shape: str, depth: int) -> str:
+        r = self.random
+        left, right = self._pair(shape, depth)
+        plain = f"{left} {r.choice(['<', '<=', '>', '>=', '=', '<>'])} {right}"
+        other = f"{self._of(self._below(shape), depth)} > tal_a"
+        money = f"{left} * 1 kr < {r.randint(1, 500)} kr"
+        return r.choice(
+            [
+                plain,
+                plain,
+                f"OCH({plain}; {other})",
+                f"ELLER({plain}; {other})",
+                f"ICKE({plain})",
+                money,
+                f"SAKNAS({left})",
+            ]
+        )
+
+    def _choice(self, shape: str, depth: int) -> str:
+        r = self.random
+        then, otherwise = self._pair(shape, depth)
+        if r.random() < 0.6:
+            return f"OM({self._condition(shape, depth)}; {then}; {otherwise})"
+        x, start = self._of(shape, depth), r.randint(1, 20)
+        if r.random() < 0.5:
+            limits = f"> {start}; {then}; >= {start + 15}; {otherwise}; > tal_b + 40; 7"
+        else:
+            limits = f"< {start + 40}; {then}; <= {start}; {otherwise}"
+        return f"TRAPPA({x}; {self._of(self._below(shape), depth)}; {limits})"
+
+    def _time(self, shape: str, depth: int) -> str:
+        x = self._of(shape, min(depth, 2))
+        return self.random.choice(
+            [
+                f"FÖREGÅENDE({x}; {self._of(self._below(shape), 1)})",
+                f"VÄRDE({x}; {self.random.choice([2018, 2020])})",
+                f"VÄRDE({x}; år - 2)",
+            ]
+        )
+
+    def _reduction(self, shape: str, depth: int) -> str:
+        name = self.random.choice(["SUMMA", "MEDEL", "LÄGSTA", "HÖGSTA"])
+        if shape == MUNICIPALITY:
+            return f"{name}({self._of(BOTH, depth)}; ålder)"
+        x = self._of(MUNICIPALITY, depth)
+        return (
+            f"{name}({x})" if self.random.random() < 0.7 else f"{name}({name}({self._of(BOTH, depth)}; kommun); ålder)"
+        )
+
+    def _share(self, shape: str, depth: int) -> str:
+        if shape == BOTH:
+            return f"(100 * ANDEL({self._of(BOTH, depth)}; {self.random.choice(['kommun', 'ålder'])}))"
+        return f"(100 * ANDEL({self._of(MUNICIPALITY, depth)}))"

@@ -1,0 +1,64 @@
+"""Decision workbooks of agreements in memory, and what independent spreadsheet engines make of them."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+
+from tillaggsbelopp.agreement.program import compile_agreement
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.report.workbook.basis import Basis, Origin
+from tillaggsbelopp.report.workbook.book import Book
+from tillaggsbelopp.report.workbook.decision import decision_workbook
+
+FORMUALIZER = Path(sys.executable).parent / "formualizer"
+
+
+def book_of(agreement: Agreement, figures: Figures, year: int, result: Result | None = None) -> Book:
+    program = compile_agreement(agreement, figures.statistics.catalogue)
+    try:
+        before = calculate(agreement, figures, year - 1)
+    except InvalidInput:
+        before = None
+    origin = Origin((), "0", date(2024, 1, 2))
+    return decision_workbook(
+        Basis(program, World(program, figures), result or calculate(agreement, figures, year), before, origin, False)
+    )
+
+
+def stale(file: Path) -> str:
+    """What formualizer finds wrong with the values stored in the file: "" if every formula gives what is stored."""
+    done = subprocess.run(
+        [FORMUALIZER, "recalc", "--check", "--json", file], capture_output=True, text=True, check=False
+    )
+    report = json.loads(done.stdout)
+    wrong = report["cache_cells_changed"] or report["error_cells"] or report["unknown_functions"]
+    return f"{report['message']} {report['errors']}" if done.returncode or wrong else ""
+
+
+def unlike(stored: Workbook, recalculated: Workbook) -> list[str]:
+    """The cells whose recalculated value is not the stored one: figures to a relative 1e-9, the rest exactly."""
+    found = []
+    for sheet in stored.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                other = recalculated[sheet.title][cell.coordinate].value
+                if not _alike(cell.value, other):
+                    found.append(f"{sheet.title}!{cell.coordinate}: {cell.value!r}, {other!r}")
+    return found
+
+
+def _alike(one: Any, other: Any) -> bool:
+    numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (one, other))
+    if not numbers:
+        return bool(one == other)
+    return abs(one - other) <= 1e-9 * max(1.0, abs(one))

@@ -1,0 +1,251 @@
+"""`verifiera`: whatever single cell is changed in a file, it is found; a file that nobody changed is not blamed."""
+
+import random
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.cli.processes import out, run
+from tests.report.books import book_of
+from tests.worlds import agreement, figures
+from tillaggsbelopp.report.workbook.book import Book
+from tillaggsbelopp.report.workbook.verification import Opened, differences, open_file
+from tillaggsbelopp.report.workbook.writer import to_xlsx
+
+RULES = {
+    "bas": "parametrar:\n  summa_kr: {enhet: kr, värden: {2024: 1000}, status: fakta, källa: prov}\n"
+    "pott: summa_kr\nfördelningsnyckel: antal\n",
+    "glest": "parametrar:\n  gräns: {enhet: km, värden: {2024: 10}, status: antagande, källa: gissat}\n"
+    "pott: 500 kr\nfördelningsnyckel: antal * OM(avstånd > gräns; 1; 0.5)\n"
+    'kontroller:\n  - villkor: SUMMA(antal) > 0\n    fel: "ingen"\n',
+}
+FIGURES = figures({"antal": ("personer", [5, 7, 11]), "avstånd": ("km", ["3.5", "12", "20"])}, ["0117", "0120", "0123"])
+
+
+def book() -> Book:
+    return book_of(agreement(RULES), FIGURES, 2024)
+
+
+def found_in(described: Book, opened: Opened) -> list[str]:
+    return [str(difference) for difference in differences(described, opened)]
+
+
+# --- changes in a file that has been read -------------------------------------------------------------
+
+
+def change_value(opened: Opened, sheet: Worksheet, place: str, rng: random.Random) -> Callable[[], None]:
+    """Another value stored: a krona or a word more, in a formula's stored value or a constant."""
+    stored, value = sheet[place], opened.values[sheet.title][place]
+    before = stored.value, value.value
+    other = f"{value.value}x" if isinstance(value.value, str) else not value.value
+    if isinstance(value.value, int | float) and not isinstance(value.value, bool):
+        other = value.value + rng.choice([1, -1, 0.001])
+    value.value = other
+    if stored.value == before[1]:
+        stored.value = other
+
+    def undo() -> None:
+        stored.value, value.value = before
+
+    return undo
+
+
+def change_formula(opened: Opened, sheet: Worksheet, place: str, rng: random.Random) -> Callable[[], None]:
+    """Another formula with the same stored value, or the value in the formula's place."""
+    stored = sheet[place]
+    before = stored.value
+    stored.value = rng.choice([f"{before}+0", f"{before}*1", opened.values[sheet.title][place].value])
+
+    def undo() -> None:
+        stored.value = before
+
+    return undo
+
+
+def swap_rows(opened: Opened, sheet: Worksheet, place: str, rng: random.Random) -> Callable[[], None]:
+    """Two rows that hold different things in each other's places, formulas and all."""
+    row = sheet[place].row
+    rows = [other for other in range(1, sheet.max_row + 1) if texts(opened, sheet, other) != texts(opened, sheet, row)]
+    other = rng.choice(rows)
+
+    def swap() -> None:
+        for book_ in (opened.formulas, opened.values):
+            for column in range(1, sheet.max_column + 1):
+                one, two = book_[sheet.title].cell(row, column), book_[sheet.title].cell(other, column)
+                if type(one).__name__ == type(two).__name__ == "Cell":
+                    one.value, two.value = two.value, one.value
+
+    swap()
+    return swap
+
+
+def texts(opened: Opened, sheet: Worksheet, row: int) -> list[object]:
+    cells = [sheet.cell(row, column) for column in range(1, sheet.max_column + 1)]
+    return [cell.value for cell in cells if type(cell).__name__ == "Cell"]
+
+
+def filled(opened: Opened) -> list[tuple[Worksheet, str]]:
+    return [
+        (sheet, cell.coordinate)
+        for sheet in opened.formulas.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    ]
+
+
+def test_an_untouched_file_has_no_differences() -> None:
+    assert found_in(book(), open_file(to_xlsx(book()))) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(5))
+def test_every_change_of_a_single_cell_is_found(seed: int) -> None:
+    described = book()
+    opened = open_file(to_xlsx(described))
+    cells = filled(opened)
+    formulas = [(sheet, place) for sheet, place in cells if str(sheet[place].value).startswith("=")]
+    rng = random.Random(seed)
+    for number in range(120):
+        change = (change_value, change_value, change_formula, swap_rows)[number % 4]
+        sheet, place = rng.choice(formulas if change is change_formula else cells)
+        undo = change(opened, sheet, place, rng)
+        found = found_in(described, opened)
+        assert found, f"{change.__name__} {sheet.title}!{place}"
+        if change is not swap_rows:
+            assert any(f"{sheet.title}!{place}:" in each for each in found)
+        undo()
+    assert found_in(described, opened) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_a_row_that_is_gone_is_found(seed: int) -> None:
+    described = book()
+    rng = random.Random(seed)
+    for _ in range(8):
+        opened = open_file(to_xlsx(described))
+        sheet, place = rng.choice(filled(opened))
+        row = sheet[place].row
+        for workbook in (opened.formulas, opened.values):
+            workbook[sheet.title].delete_rows(row)
+        assert found_in(described, opened), f"{sheet.title}, row {row}"
+
+
+def test_what_is_not_a_cell_is_found_too() -> None:
+    described = book()
+    opened = open_file(to_xlsx(described))
+    opened.formulas["Antaganden"].sheet_state = "hidden"
+    opened.formulas["Sammanfattning"].oddHeader.center.text = "BESLUTSUNDERLAG"
+    opened.formulas.defined_names["bas.summa_kr"].attr_text = "Parametrar!$C$6"
+    del opened.formulas.defined_names["glest.gräns"]
+    opened.formulas["Sammanfattning"]["C7"].number_format = '"999"'
+    opened.formulas["Kontroll"]["Z99"].value = "hemligt"
+    opened.values["Kontroll"]["Z99"].value = "hemligt"
+    opened.formulas.create_sheet("Extra")
+    assert found_in(described, opened) == [
+        "bladet Antaganden: är dolt, ska vara synligt",
+        "bladet Extra: är tillagt, ska vara borta",
+        'Sammanfattning!C7: är visad med formatet "999", ska vara #,##0',
+        "sidhuvudet på bladet Sammanfattning: är BESLUTSUNDERLAG, ska vara PRELIMINÄR",
+        'Kontroll!Z99: är "hemligt", ska vara ""',
+        "namnet bas.summa_kr: är Parametrar!$C$6, ska vara Parametrar!$C$5",
+        "namnet glest.gräns: är borta, ska vara Parametrar!$C$6",
+    ]
+
+
+# --- changes in real files, by the command ------------------------------------------------------------
+
+
+def with_part(source: Path, target: Path, part: str, change: Callable[[str], str]) -> None:
+    """A copy of a workbook file with one of its parts changed."""
+    with zipfile.ZipFile(source) as before, zipfile.ZipFile(target, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            if name == part:
+                text = content.decode()
+                changed = change(text)
+                assert changed != text
+                content = changed.encode()
+            after.writestr(name, content)
+
+
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("utgiven") / "belopp.xlsx"
+    out("berakna", "2024", "--ut", str(file))
+    return file
+
+
+def test_an_issued_file_verifies(issued: Path) -> None:
+    told = out("verifiera", str(issued))
+    assert "stämmer: " in told
+    assert "PRELIMINÄR" in told
+
+
+SUMMARY, SHARED = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "after", "said"),
+    [
+        (SUMMARY, "<v>364562</v>", "<v>364563</v>", "Sammanfattning!C8: är 364 563, ska vara 364 562"),
+        (SUMMARY, "<f>SUM(C8:F8)</f>", "<f>SUM(C8:E8)</f>", "Sammanfattning!G8: är =SUM(C8:E8), ska vara =SUM(C8:F8)"),
+        (SHARED, "<t>Laxå</t>", "<t>Laxa</t>", 'Sammanfattning!B8: är "Laxa", ska vara "Laxå"'),
+        (SHARED, "<t>2024</t>", "<t>2025</t>", "säger sig gälla år 2025, och det kan inte räknas"),
+        (SHARED, "<t>PRELIMINÄR</t>", "<t>BESLUTSUNDERLAG</t>", 'är "BESLUTSUNDERLAG", ska vara "PRELIMINÄR"'),
+        ("docProps/core.xml", "2023-10-06", "2023-10-07", 'Källor!B10: är "2023-10-06", ska vara "2023-10-07"'),
+    ],
+)
+def test_a_changed_file_is_told_of_with_exit_5(
+    issued: Path, tmp_path: Path, part: str, before: str, after: str, said: str
+) -> None:
+    changed = tmp_path / "belopp.xlsx"
+    with_part(issued, changed, part, lambda text: text.replace(before, after))
+    done = run("verifiera", str(changed))
+    assert done.returncode == 5
+    assert said in done.stderr.decode().replace("\u00a0", " ")
+
+
+def test_a_municipality_dropped_from_the_file_is_found(issued: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "belopp.xlsx"
+    with_part(issued, changed, SUMMARY, lambda text: re.sub(r'<row r="8".*?</row>', "", text, count=1))
+    done = run("verifiera", str(changed))
+    assert done.returncode == 5
+    assert 'Sammanfattning!B8: är tom, ska vara "Laxå"' in done.stderr.decode()
+
+
+@pytest.mark.parametrize("content", [b"", b"hej", b"PK\x03\x04 half a file", b"kommun;belopp\r\n"])
+def test_what_is_no_workbook_is_refused(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "annat.xlsx"
+    file.write_bytes(content)
+    done = run("verifiera", str(file))
+    assert done.returncode == 3
+    assert "formatet xlsx" in done.stderr.decode()
+
+
+def test_somebody_elses_workbook_is_refused(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    file = tmp_path / "annat.xlsx"
+    with xlsxwriter.Workbook(file) as workbook:
+        workbook.add_worksheet("Blad").write("A1", 1)
+    done = run("verifiera", str(file))
+    assert done.returncode == 3
+    assert "ingen arbetsbok som det här programmet har skrivit" in done.stderr.decode()
+
+
+def test_a_file_that_is_not_there_is_said_to_be_not_there(tmp_path: Path) -> None:
+    done = run("verifiera", str(tmp_path / "finns_inte.xlsx"))
+    assert done.returncode == 3
+    assert "filen finns inte" in done.stderr.decode()
+
+
+def test_a_workbook_of_values_tried_out_verifies(tmp_path: Path) -> None:
+    file = str(tmp_path / "prov.xlsx")
+    out("berakna", "2024", "--satt", "övre_gräns=35.5 km", "--satt", "psykiatri.årsbelopp=2 mkr", "--ut", file)
+    assert "ALTERNATIV, PRELIMINÄR" in out("verifiera", file)

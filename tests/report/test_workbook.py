@@ -1,0 +1,229 @@
+"""What the decision workbook holds: opened as stored, part by part, as its recipients' programs see it."""
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.formula import Tokenizer
+from openpyxl.workbook import Workbook
+
+from tests.cli.processes import out
+from tests.generated import YEAR
+from tests.report.books import book_of, stale
+from tests.report.test_random_workbooks import agreements
+from tests.worlds import agreement, figures, statistics
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.report.workbook.writer import to_xlsx
+
+SHEETS = ["Sammanfattning", "Beräkning", "Parametrar", "Underlag", "Antaganden", "Källor", "Kontroll", "Kommunbilaga"]
+# Those that Excel since 2007, LibreOffice, iPads and mail previews all know. No array functions, none that is volatile.
+_NAMES = "SUM AVERAGE MIN MAX ABS INT ROUND MOD RIGHT IF IFERROR AND OR NOT ISTEXT NA COUNT COUNTIF RANK"
+ALLOWED = {*_NAMES.split()}
+
+
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("utgiven") / "belopp.xlsx"
+    out("berakna", "2024", "--ut", str(file))
+    return file
+
+
+@pytest.fixture(scope="module")
+def stored(issued: Path) -> Workbook:
+    return load_workbook(issued)
+
+
+@pytest.fixture(scope="module")
+def values(issued: Path) -> Workbook:
+    return load_workbook(issued, data_only=True)
+
+
+def parts(file: Path) -> dict[str, str]:
+    with zipfile.ZipFile(file) as package:
+        return {name: package.read(name).decode() for name in package.namelist()}
+
+
+def formulas(workbook: Workbook) -> list[str]:
+    cells = (cell for sheet in workbook.worksheets for row in sheet.iter_rows() for cell in row)
+    return [cell.value for cell in cells if cell.data_type == "f"]
+
+
+def test_the_sheets_stand_in_their_order(stored: Workbook) -> None:
+    assert stored.sheetnames == SHEETS
+
+
+def test_another_engine_finds_every_stored_value(issued: Path) -> None:
+    assert stale(issued) == ""
+
+
+def test_the_summary_shows_the_published_table(values: Workbook) -> None:
+    """Kronor from the source (FINDINGS); shares and kr per head by hand: 364 562 + … = 553 110 of 19 935 312, 1 629."""
+    sheet = values["Sammanfattning"]
+    rows = {row[1]: row for row in sheet.iter_rows(min_row=7, max_row=19, max_col=9, values_only=True)}
+    assert rows["Summa"][2:7] == (14_876_099, 1_650_000, 826_305, 2_582_908, 19_935_312)
+    assert rows["Laxå"][2:7] == (364_562, 40_436, 84_814, 63_298, 553_110)
+    assert rows["Laxå"][7] == pytest.approx(553_110 / 19_935_312)
+    assert rows["Laxå"][8] == pytest.approx(553_110 / 1_629)
+    assert sheet["A2"].value == "PRELIMINÄR"
+    assert sheet["A3"].value == "Oförändrad sedan uttag"
+
+
+def test_every_figure_of_the_calculation_is_a_formula(stored: Workbook) -> None:
+    sheet = stored["Beräkning"]
+    numbers = [cell.coordinate for row in sheet.iter_rows(min_row=7) for cell in row if cell.data_type == "n"]
+    assert [place for place in numbers if sheet[place].value is not None] == []
+    live = [cell for row in stored["Sammanfattning"].iter_rows(min_row=7, max_row=19) for cell in row[2:9]]
+    assert all(cell.data_type == "f" for cell in live)
+
+
+def test_only_plain_functions_are_used(stored: Workbook) -> None:
+    made = [load_workbook_of(made) for made in agreements(0, 6)]
+    used = {
+        token.value.rstrip("(")
+        for workbook in (stored, *made)
+        for formula in formulas(workbook)
+        for token in Tokenizer(formula).items
+        if token.type == "FUNC" and token.subtype == "OPEN"
+    }
+    assert used <= ALLOWED
+    assert {"RANK", "SUM", "ROUND", "IFERROR"} <= used
+
+
+def load_workbook_of(made) -> Workbook:  # type: ignore[no-untyped-def]
+    import io
+
+    return load_workbook(io.BytesIO(to_xlsx(book_of(made.agreement, made.figures, YEAR, made.result))))
+
+
+def test_no_formula_holds_an_amount_or_a_parameter_as_a_number(stored: Workbook) -> None:
+    """What a formula counts with stands in a cell: inside it only what the rules themselves say (0, 1, decimals …)."""
+    literals = {
+        float(token.value)
+        for row in stored["Beräkning"].iter_rows(min_row=7)
+        for cell in row
+        if cell.data_type == "f"
+        for token in Tokenizer(cell.value).items
+        if token.type == "OPERAND" and token.subtype == "NUMBER"
+    }
+    assert literals <= {0.0, 1.0, 2.0, 4.0, 6.0}
+
+
+def test_the_ramp_reads_as_its_rule(stored: Workbook) -> None:
+    sheet = stored["Beräkning"]
+    headings = [(cell.value, cell.column) for cell in sheet[4]]
+    keys = [column for name, column in headings if name == "nyckel"]
+    low, high = "glesbygd.nedre_gräns", "glesbygd.övre_gräns"
+    assert sheet.cell(8, keys[2]).value == (
+        f"=Underlag!C8*IF({low}<{high},MIN(1,MAX(0,(Underlag!D8-{low})/({high}-{low}))),NA())"
+    )
+
+
+def test_parameters_have_names_and_inputs_alone_are_unlocked(stored: Workbook) -> None:
+    assert stored.defined_names["glesbygd.övre_gräns"].attr_text.startswith("Parametrar!$C$")
+    unlocked = {
+        (sheet.title, cell.column_letter)
+        for sheet in stored.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if not cell.protection.locked
+    }
+    assert unlocked == {("Parametrar", "C"), ("Underlag", "C"), ("Underlag", "D")}
+    for sheet in stored.worksheets:
+        assert sheet.protection.sheet
+        assert not sheet.protection.password
+
+
+def test_pages_carry_stamp_number_and_headings(stored: Workbook) -> None:
+    for sheet in stored.worksheets:
+        assert "PRELIMINÄR" in sheet.oddHeader.center.text
+        assert "PRELIMINÄR" in str(sheet["A2"].value)
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    raw = stored["Sammanfattning"].oddFooter.center.text
+    assert "&P" in raw
+    assert "&N" in raw
+    assert stored["Beräkning"].print_title_rows == "$1:$6"
+    assert stored["Beräkning"].print_title_cols == "$A:$B"
+    assert stored["Sammanfattning"].freeze_panes == "C7"
+    assert len(stored["Kommunbilaga"].row_breaks.brk) == 11
+
+
+def test_the_chart_has_its_points_and_a_text_for_those_who_cannot_see_it(issued: Path) -> None:
+    inside = parts(issued)
+    chart = inside["xl/charts/chart1.xml"]
+    assert "<c:v>364562</c:v>" in chart
+    assert "<c:v>Laxå</c:v>" in chart
+    assert re.search(r'descr="[^"]{40,}"', inside["xl/drawings/drawing1.xml"])
+    assert "<dc:language>sv-SE</dc:language>" in inside["docProps/core.xml"]
+
+
+def test_the_assessment_follows_the_amounts(stored: Workbook, values: Workbook) -> None:
+    place = next(
+        cell.coordinate
+        for row in values["Kommunbilaga"].iter_rows(max_col=1)
+        for cell in row
+        if str(cell.value).startswith("Laxå får")
+    )
+    assert values["Kommunbilaga"][place].value.replace("\u00a0", " ") == (
+        "Laxå får 553 110 kr för 2024 på remissförslagets nivå enligt Tilläggsbelopp för hälso- och sjukvård i hemmet. "
+        "Av det är grundbelopp 364 562 kr, psykiatri 40 436 kr, glesbygdstillägg 84 814 kr och avancerad hemsjukvård "
+        "63 298 kr. Alla kommuner får tillsammans 19 935 312 kr. Beloppen är preliminära: de vilar på 9 antaganden som "
+        "ingen har godkänt."
+    )
+    assert stored["Kommunbilaga"][place].data_type == "f"
+    assert "553" not in stored["Kommunbilaga"][place].value
+
+
+def test_names_that_a_spreadsheet_would_run_stay_text() -> None:
+    wild = ["=1+1", "@SUM(A1)", "+2", "-3", "{=4}", "'5", "<b>&amp;", "https://a.se", '"x"']
+    codes = [f"{number:04d}" for number in range(len(wild))]
+    quoted = ['"' + name.replace('"', '""') + '"' for name in wild]
+    rule = "pott: 1000 kr\nfördelningsnyckel: antal\n"
+    counted = statistics({"antal": ("personer", [5] * len(wild))}, codes, names=quoted)
+    written = to_xlsx(book_of(agreement({"bas": rule}), Figures(counted), 2024))
+    import io
+
+    workbook = load_workbook(io.BytesIO(written))
+    cells = [cell for row in workbook["Sammanfattning"].iter_rows(min_row=7, min_col=2, max_col=2) for cell in row]
+    assert [cell.value for cell in cells[: len(wild)]] == wild
+    with zipfile.ZipFile(io.BytesIO(written)) as package:
+        everything = "".join(package.read(name).decode() for name in package.namelist())
+    assert "<f>1+1" not in everything
+    assert "<f>@" not in everything
+    assert "<hyperlink" not in everything
+    assert "<f>=" not in everything
+
+
+def test_more_municipalities_than_pages_get_no_appendix_but_are_told_so() -> None:
+    codes = [f"{number:04d}" for number in range(31)]
+    world = figures({"antal": ("personer", [1] * 31)}, codes)
+    book = book_of(agreement({"bas": "pott: 1000 kr\nfördelningsnyckel: antal\n"}), world, 2024)
+    texts = [cell.value for cell in book.sheets[-1].cells.values()]
+    assert any("högst 30 kommuner; här är de 31" in str(text) for text in texts)
+
+
+def test_last_year_stands_beside_this_one_where_it_can_be_calculated() -> None:
+    body = (
+        "parametrar:\n  årsbelopp: {enhet: kr, värden: {2023: 900, 2024: 1000}, status: fakta, källa: prov}\n"
+        "pott: årsbelopp\nfördelningsnyckel: antal\n"
+    )
+    book = book_of(agreement({"bas": body}), figures({"antal": ("personer", [1, 3])}, ["01", "02"]), 2024)
+    summary = book.sheets[0]
+    headings = [summary.cells[5, column].value for column in range(8)]
+    assert headings == [
+        "Kod",
+        "Kommun",
+        "Bas, kr",
+        "Totalt, kr",
+        "Andel",
+        "Totalt 2023, kr",
+        "Skillnad, kr",
+        "Skillnad",
+    ]
+    # 900 and 1 000 by 1:3
+    assert [summary.cells[row, column].value for row in (6, 7, 8) for column in (3, 5, 6)] == [
+        *(250, 225, 25),
+        *(750, 675, 75),
+        *(1000, 900, 100),
+    ]
