@@ -113,7 +113,7 @@ class Sheet:
     def fit(self, row: int, text: str, width: float, style: Style) -> None:
         """Make the row high enough for the text at that width."""
         line = 11.0 if style.small else 13.0
-        per_line = max(1, int(width * (1.25 if style.small else 0.95 if style.bold else 1.0)))
+        per_line = max(1, int(width * (1.35 if style.small else 1.05 if style.bold else 1.1)))
         height = line * sum(len(textwrap.wrap(part, per_line)) or 1 for part in text.split("\n")) + 3
         self.heights[row] = min(400.0, max(self.heights.get(row, 15.0), height))
 

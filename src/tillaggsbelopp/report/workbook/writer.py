@@ -29,7 +29,7 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
     "section": {"font_size": 11, "font_color": _DARK},
     "heading": {"bg_color": _DARK, "font_color": "#FFFFFF", "border": 1, "border_color": _MIDDLE},
     "cell": {"border": 1, "border_color": _MIDDLE},
-    "text": {"border": 1, "border_color": _MIDDLE, "indent": 1},
+    "text": {"border": 1, "border_color": _MIDDLE, "align": "left", "indent": 1},
     "sum": {"top": 1, "bottom": 1, "bg_color": _LIGHT},
     "input": {"border": 1, "border_color": _MIDDLE, "bg_color": "#FFF6CC"},
     "note": {"font_color": "#404040"},
