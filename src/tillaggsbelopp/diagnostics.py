@@ -17,10 +17,14 @@ _MARK: Final = "^"
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A text that was read, under the name it is shown by (a path, or an option such as `--satt`)."""
+    """A text that was read, under the name it is shown by (a path, or an option such as `--satt`).
+
+    `content` is the bytes of the file it was read from, if it was one.
+    """
 
     name: str
     text: str
+    content: bytes = field(default=b"", repr=False)
 
     @cached_property
     def _line_starts(self) -> list[int]:

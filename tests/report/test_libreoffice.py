@@ -16,7 +16,8 @@ from tests.worlds import ROOT
 from tillaggsbelopp.agreement.reading import read_agreement_folder
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.report.workbook.verification import differences, open_file
+from tillaggsbelopp.report.workbook.stored import open_file
+from tillaggsbelopp.report.workbook.verification import differences
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 from tillaggsbelopp.statistics.statistics import read_statistics_folder, with_values
 

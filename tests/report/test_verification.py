@@ -13,7 +13,8 @@ from tests.cli.processes import out, run
 from tests.report.books import book_of
 from tests.worlds import agreement, figures
 from tillaggsbelopp.report.workbook.book import Book
-from tillaggsbelopp.report.workbook.verification import Opened, differences, open_file
+from tillaggsbelopp.report.workbook.stored import Opened, open_file
+from tillaggsbelopp.report.workbook.verification import differences
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 
 RULES = {
@@ -196,7 +197,7 @@ SUMMARY, SHARED = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
         (SUMMARY, "<v>364562</v>", "<v>364563</v>", "Sammanfattning!C8: är 364 563, ska vara 364 562"),
         (SUMMARY, "<f>SUM(C8:F8)</f>", "<f>SUM(C8:E8)</f>", "Sammanfattning!G8: är =SUM(C8:E8), ska vara =SUM(C8:F8)"),
         (SHARED, "<t>Laxå</t>", "<t>Laxa</t>", 'Sammanfattning!B8: är "Laxa", ska vara "Laxå"'),
-        (SHARED, "<t>2024</t>", "<t>2025</t>", "säger sig gälla år 2025, och det kan inte räknas"),
+        (SHARED, "<t>2024</t>", "<t>2025</t>", "att den gäller år 2025, och det kan inte räknas"),
         (SHARED, "<t>PRELIMINÄR</t>", "<t>BESLUTSUNDERLAG</t>", 'är "BESLUTSUNDERLAG", ska vara "PRELIMINÄR"'),
         ("docProps/core.xml", "2023-10-06", "2023-10-07", 'Källor!B10: är "2023-10-06", ska vara "2023-10-07"'),
     ],

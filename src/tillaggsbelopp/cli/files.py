@@ -20,8 +20,9 @@ def check_target(name: str, *, overwrite: bool) -> None:
             raise _refused(name, f"kan inte skrivas: mappen {target.parent} finns inte", "Skapa mappen först.")
         if target.exists() and not overwrite:
             raise _refused(name, "finns redan", "Ange ett annat namn, eller --skriv-over för att ersätta filen.")
-        if _is_open(target):
-            raise _refused(name, "är öppen i ett annat program", "Stäng den, eller ange ett annat namn.")
+        if mark := _mark_of_being_open(target):
+            remedy = f"Stäng den. Är den inte öppen någonstans, ta bort {mark.name}, som ligger bredvid."
+            raise _refused(name, "är öppen i ett annat program", remedy)
     except OSError as error:
         raise _refused(name, f"kan inte skrivas: {explain_os_error(error)}", "Ange ett annat namn.") from None
     except ValueError:
@@ -32,6 +33,8 @@ def write_file(name: str, content: bytes, *, overwrite: bool) -> None:
     """Write beside the target and move into place. NotWritten, and what was there left as it was, if that fails."""
     check_target(name, overwrite=overwrite)
     target = Path(name)
+    if target.is_symlink():  # the file it leads to is replaced, not the link
+        target = target.resolve()
     draft: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name[:50]}-", delete=False) as file:
@@ -78,10 +81,10 @@ def _permissions(target: Path) -> int:
     return 0o666 & ~mask
 
 
-def _is_open(target: Path) -> bool:
-    """Whether Excel or LibreOffice has left its mark beside the file, as they do while it is open."""
-    marks = (f"~${target.name}", f".~lock.{target.name}#")
-    return target.exists() and any((target.parent / mark).exists() for mark in marks)
+def _mark_of_being_open(target: Path) -> Path | None:
+    """What Excel or LibreOffice leaves beside a file while it is open there."""
+    marks = (target.parent / f"~${target.name}", target.parent / f".~lock.{target.name}#")
+    return next((mark for mark in marks if target.exists() and mark.exists()), None)
 
 
 def _refused(name: str, what: str, remedy: str) -> NotWritten:

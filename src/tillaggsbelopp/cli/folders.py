@@ -1,5 +1,6 @@
 """Which folders to read: those named, else those here, else those that came with the program."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -7,7 +8,7 @@ from typing import Final
 from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.agreement.reading import MAX_YAML_BYTES, TERMS_FILE, Agreement, agreement_sources, scan_agreement
 from tillaggsbelopp.cli.options import wrong_usage
-from tillaggsbelopp.diagnostics import Faults, InvalidInput
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
 from tillaggsbelopp.documents.text import is_folder, read_source
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.statistics.description import PACKAGE_FILE, catalogue_of, read_package
@@ -19,11 +20,15 @@ DATA: Final = "data"
 
 @dataclass(frozen=True)
 class Loaded:
-    """An agreement and its figures, and the folders they were read from, as shown to the user."""
+    """An agreement and its figures, the files they were read from, and the folders of these, as shown to the user.
+
+    Files are named within their folders: config/…, data/….
+    """
 
     agreement: Agreement
     figures: Figures
     folders: tuple[Path, Path]
+    files: Mapping[str, Source]
     shown: tuple[str, str]
 
 
@@ -40,7 +45,9 @@ def load(config: str | None, data: str | None) -> Loaded:
 def scan(config: str | None, data: str | None, faults: Faults) -> Loaded | None:
     """As `load`, with the faults collected, those of formulas too if there are any; None if it can't be used."""
     config_folder, config_shown = _config_folder(config)
-    agreement = scan_agreement(agreement_sources(config_folder, config_shown, faults), faults)
+    sources = agreement_sources(config_folder, config_shown, faults)
+    agreement = scan_agreement(sources, faults)
+    files = {f"{CONFIG}/{name}": source for name, source in sources.items()}
     agreement_id = agreement.terms.id if agreement else config_folder.resolve().name
     data_folder, data_shown = _data_folder(data, agreement_id)
     if data_folder is None:
@@ -54,16 +61,23 @@ def scan(config: str | None, data: str | None, faults: Faults) -> Loaded | None:
         return None
     try:
         description = read_source(data_folder / PACKAGE_FILE, f"{data_shown}/{PACKAGE_FILE}", MAX_YAML_BYTES)
+        files[f"{DATA}/{PACKAGE_FILE}"] = description
         package = read_package(description, faults)
     except InvalidInput as invalid:
         faults.extend(invalid.diagnostics)
     if package is not None:
-        statistics = scan_tables(package, folder_opener(data_folder, data_shown), faults)
+        open_table = folder_opener(data_folder, data_shown)
+
+        def read_table(path: str) -> Source:
+            files[f"{DATA}/{path}"] = open_table(path)
+            return files[f"{DATA}/{path}"]
+
+        statistics = scan_tables(package, read_table, faults)
     if faults and agreement is not None and package is not None:
         check_agreement(agreement, catalogue_of(package), faults)
     if agreement is None or statistics is None:
         return None
-    return Loaded(agreement, Figures(statistics), (config_folder, data_folder), (config_shown, data_shown))
+    return Loaded(agreement, Figures(statistics), (config_folder, data_folder), files, (config_shown, data_shown))
 
 
 def shipped_root() -> Path:

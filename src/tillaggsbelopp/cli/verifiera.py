@@ -9,7 +9,9 @@ from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput
 from tillaggsbelopp.report.workbook.basis import FOR_DECISION
 from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.content import content_hash
-from tillaggsbelopp.report.workbook.verification import Claims, NotOurs, claims_of, differences, open_file
+from tillaggsbelopp.report.workbook.notes import SOURCES
+from tillaggsbelopp.report.workbook.stored import Claims, NotOurs, claims_of, open_file
+from tillaggsbelopp.report.workbook.verification import differences
 from tillaggsbelopp.swedish import explain_os_error, format_number
 
 _TOLD: Final = 25
@@ -43,8 +45,9 @@ def _recomputed(file: str, claims: Claims, config: str | None, data: str | None)
     try:
         done = calculated(claims.year, config, data, list(claims.changes))
     except InvalidInput as invalid:
-        what = f"{file} säger sig gälla år {claims.year}, och det kan inte räknas:"
-        raise CheckFailed([Diagnostic(what), *invalid.diagnostics]) from None
+        changed = f" med {' och '.join(claims.changes)}" if claims.changes else ""
+        what = f"{file} säger på bladet {SOURCES} att den gäller år {claims.year}{changed}, och det kan inte räknas:"
+        raise CheckFailed([Diagnostic(what), *(Diagnostic(each.what) for each in invalid.diagnostics)]) from None
     for_decision = FOR_DECISION in claims.stamp and not in_the_way(done.result)
     return described(done, for_decision=for_decision, dated=claims.dated)
 

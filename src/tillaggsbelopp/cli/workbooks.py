@@ -1,12 +1,11 @@
 """From a run to the description of its decision workbook."""
 
-import hashlib
 import os
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 from tillaggsbelopp import __version__
 from tillaggsbelopp.agreement.program import compile_agreement
-from tillaggsbelopp.agreement.reading import RULES_FOLDER, TERMS_FILE
 from tillaggsbelopp.cli.folders import Loaded
 from tillaggsbelopp.cli.options import wrong_usage
 from tillaggsbelopp.cli.runs import Run
@@ -18,7 +17,6 @@ from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.report.workbook.basis import Basis, InputFile, Origin
 from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.decision import decision_workbook
-from tillaggsbelopp.statistics.description import PACKAGE_FILE
 
 
 def described(done: Run, *, for_decision: bool, dated: date | None = None) -> Book:
@@ -26,7 +24,7 @@ def described(done: Run, *, for_decision: bool, dated: date | None = None) -> Bo
     figures = done.loaded.figures
     program = compile_agreement(done.agreement, figures.statistics.catalogue)
     try:
-        before = calculate(done.agreement, figures, done.result.year - 1)
+        before = calculate(done.loaded.agreement, figures, done.result.year - 1)
     except InvalidInput:  # the year before can't be computed; then there is nothing to compare with
         before = None
     origin = Origin(_files(done.loaded), __version__, dated or _dated(done))
@@ -58,17 +56,7 @@ def check_ready(result: Result) -> None:
 
 def _files(loaded: Loaded) -> tuple[InputFile, ...]:
     """The files that were read, by their names within the folders of config and data."""
-    config, data = loaded.folders
-    names = [(config, "config", TERMS_FILE)]
-    names += [
-        (config, "config", path.relative_to(config).as_posix()) for path in (config / RULES_FOLDER).glob("*.yaml")
-    ]
-    resources = loaded.figures.statistics.package.resources
-    names += [(data, "data", name) for name in (PACKAGE_FILE, *(resource.path for resource in resources))]
-    return tuple(
-        InputFile(f"{part}/{name}", hashlib.sha256((folder / name).read_bytes()).hexdigest())
-        for folder, part, name in sorted(names, key=lambda each: each[1:])
-    )
+    return tuple(InputFile(name, sha256(source.content).hexdigest()) for name, source in sorted(loaded.files.items()))
 
 
 def _dated(done: Run) -> date:

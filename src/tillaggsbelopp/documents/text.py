@@ -55,7 +55,7 @@ def decode(content: bytes, name: str) -> Source:
             "Öppna filen i en textredigerare och spara om den med kodningen UTF-8; i Excel: CSV UTF-8.",
         ) from None
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    source = Source(name, unicodedata.normalize("NFC", text))
+    source = Source(name, unicodedata.normalize("NFC", text), content)
     if found := _INVISIBLE.search(source.text):
         place = Place(source, found.start(), found.end())
         what = f"osynligt tecken U+{ord(found.group()):04X}"

@@ -83,14 +83,16 @@ class Trace:
 
 
 def trace_of(program: Program, world: World, year: int) -> Trace:
-    """The trace of a year that has been calculated: all steps of the year, what the conditions name, and, at the
-    year or reference year they were read for, what these rest on.
+    """The trace of a year that has been calculated: all steps of the year, what the conditions and the kronor per head
+    name, and, at the year or reference year they were read for, what these rest on.
     """
     now = Moment(year)
     evaluation = Evaluation(world)
     waiting: list[tuple[Target, Moment]] = [(target, now) for target in program.steps]
     for condition in program.conditions:
         waiting += evaluation.references(condition.tree, now)
+    if (per := program.agreement.terms.kronor_per) is not None:
+        waiting.append((FieldTarget(per.field), now))
     steps: dict[str, TracedStep] = {}
     parameters: dict[str, TracedParameter] = {}
     fields: dict[str, TracedField] = {}

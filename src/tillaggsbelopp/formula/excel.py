@@ -89,7 +89,7 @@ def negative(operand: Expression) -> Expression:
 def power(base: Expression, exponent: Expression) -> Expression:
     """Power. Excel and LibreOffice disagree on 0^0, so an exponent that is no plain number is looked at first."""
     plain = f"{base.within(_RAISED)}^{exponent.within(_RAISED)}"
-    if _is_plain(exponent) and exponent.text.strip("-0."):
+    if _is_plain(exponent) and 0 < abs(float(exponent.text)) <= MAX_EXPONENT:
         return Expression(plain, _RAISED)
     outside = f"OR(ABS({exponent.text})>{MAX_EXPONENT},AND({base.within(_COMPARED)}=0,{exponent.within(_COMPARED)}<=0))"
     return Expression(f"IF({outside},NA(),{plain})")

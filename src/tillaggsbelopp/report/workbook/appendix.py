@@ -1,15 +1,16 @@
 """The sheet Kommunbilaga: a page per municipality with its amount, how it came about, and a text to paste."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from tillaggsbelopp.agreement.models import Rule
-from tillaggsbelopp.agreement.steps import AMOUNT, KEY, RESERVED, ROUNDED_POT, SHARE, UNROUNDED
+from tillaggsbelopp.agreement.steps import AMOUNT, KEY, ROUNDED_POT, SHARE, UNROUNDED
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import string
 from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.report.terminal import SUM_LABEL, counted
-from tillaggsbelopp.report.workbook.basis import Basis
+from tillaggsbelopp.report.workbook.basis import STATUS, UNTOUCHED, Basis
 from tillaggsbelopp.report.workbook.book import KRONOR, WHOLE, Address, Sheet
 from tillaggsbelopp.report.workbook.columns import Column, Spot
 from tillaggsbelopp.report.workbook.looks import (
@@ -27,12 +28,13 @@ from tillaggsbelopp.report.workbook.looks import (
     format_of,
     format_of_step,
     open_sheet,
+    put_status,
     scale_for,
-    value_of,
+    shown_scale,
 )
 from tillaggsbelopp.report.workbook.parameters import parameter_cells
 from tillaggsbelopp.report.workbook.summary import Places, places_of
-from tillaggsbelopp.report.workbook.workings import Workings, shown_scale
+from tillaggsbelopp.report.workbook.workings import Workings
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 APPENDIX: Final = "Kommunbilaga"
@@ -40,7 +42,8 @@ MOST_PAGES: Final = 30
 _WIDTHS: Final = {0: 30, 1: 44, 2: 17, 3: 17, 4: 12, 5: 18, 6: 17}
 _LAST: Final = 6
 _PAGE_HEIGHT: Final = 500.0  # points that A4 across holds at full size
-_MOST_SPELLED: Final = 12
+_MOST_SPELLED: Final = 12  # parts that are told one by one
+_DIGITS: Final = 15
 
 
 def appendix_sheet(basis: Basis, workings: Workings) -> Sheet:
@@ -71,9 +74,12 @@ def _page(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int)
     code, name = axis.members[member], axis.labels[member]
     sheet.put(row, 0, f"{name} ({code})", TITLE)
     total = places.total_of(member).named(from_sheet=APPENDIX)
+    sheet.put(row, 2, "Totalt", STRONG)
     sheet.put(row, 3, basis.result.total(code), figure(KRONOR, bold=True), total)
     sheet.put(row + 1, 0, f"{basis.title}{', ' + basis.result.level if basis.result.level else ''}", PLAIN)
-    sheet.put(row + 1, 3, basis.stamp, STRONG)
+    if member:
+        sheet.put(row + 1, 3, basis.stamp, STRONG)
+        put_status(sheet, row + 1, 5)
     row = _parts(sheet, basis, workings, member, row + 3)
     row = _steps(sheet, basis, workings, member, row + 1)
     row = _figures(sheet, workings, member, row + 1)
@@ -96,7 +102,7 @@ def _parts(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int
         sheet.fit(row, text, _WIDTHS[1], CELL)
         for column, step in ((2, ROUNDED_POT), (3, KEY), (4, SHARE), (5, UNROUNDED), (6, AMOUNT)):
             if (target := StepTarget(rule.id, step)) in basis.program.steps:
-                _live(sheet, row, column, workings.step(target, workings.now), member)
+                _live(sheet, row, column, workings.step(target, workings.now), {MUNICIPALITY: member})
     row += 1
     sheet.put(row, 0, SUM_LABEL, SUMS)
     for column in range(1, _LAST):
@@ -108,28 +114,32 @@ def _parts(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int
 
 
 def _steps(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int) -> int:
-    """The pots' formulas, and the steps that the rules write themselves."""
-    lines: list[tuple[str, str, Column]] = []
-    for target, bound in basis.program.steps.items():
-        column = workings.step(target, workings.now)
-        wanted = target.step not in RESERVED or (target.step == "pott" and not bound.step.generated)
-        if wanted and not column.further:
-            lines.append((str(target), bound.step.formula.text, column))
-    if not lines:
+    """The pots' formulas and the steps that the rules write themselves, of the rules that are shared."""
+    shared = {component.rule for component in basis.result.shared}
+    columns = [
+        column
+        for column in workings.all_columns()
+        if column.block[1] == workings.now
+        and column.block[0] in shared
+        and not column.generated
+        and column.step not in ("", KEY, UNROUNDED)
+    ]
+    if not columns:
         return row - 1
     _headings(sheet, row, ("Steg", "Formel", "Värde", "Enhet"))
-    for name, formula, column in lines:
-        row += 1
-        sheet.put(row, 0, name, CELL)
-        sheet.put(row, 1, formula, CELL)
-        sheet.fit(row, formula, _WIDTHS[1], CELL)
-        _live(sheet, row, 2, column, member)
-        sheet.put(row, 3, "" if column.unit == NO_UNIT_WORD else column.unit, CELL)
+    for column in columns:
+        for number in range(column.count):
+            row += 1
+            sheet.put(row, 0, f"{column.block[0]}.{column.title_of(number)}", CELL)
+            sheet.put(row, 1, column.note, CELL)
+            sheet.fit(row, column.note, _WIDTHS[1], CELL)
+            _live(sheet, row, 2, column, {**column.members_of(number), MUNICIPALITY: member})
+            sheet.put(row, 3, "" if column.unit == NO_UNIT_WORD else column.unit, CELL)
     return row + 1
 
 
 def _figures(sheet: Sheet, workings: Workings, member: int, row: int) -> int:
-    columns = [c for c in sorted(workings.figures.values(), key=lambda c: c.first) if c.per_municipality]
+    columns = sorted(workings.figures.values(), key=lambda column: column.first)
     if not columns:
         return row
     _headings(sheet, row, ("Uppgift", "Vad det är", "Värde", "Enhet", "Mätår", "Status"))
@@ -137,17 +147,16 @@ def _figures(sheet: Sheet, workings: Workings, member: int, row: int) -> int:
         statistic = column.statistic
         if statistic is None:
             raise AssertionError("a column of figures has its field")
-        scale = shown_scale(statistic.measure.text, statistic.measure.scale)
+        about = statistic.description.title or statistic.resource.title or statistic.resource.name
         for number in range(column.count):
             row += 1
             spot = Spot(APPENDIX, {**column.members_of(number), MUNICIPALITY: member})
-            value = value_of(column.table.cells[column.cell_number(spot.members)], scale)
-            about = statistic.description.title or statistic.resource.title or statistic.resource.name
+            value = column.shown(spot.members)
             sheet.put(row, 0, column.title_of(number), CELL)
             sheet.put(row, 1, about, CELL)
             sheet.fit(row, about, _WIDTHS[1], CELL)
             sheet.put(row, 2, value, figure(format_of([value], column.unit)), column.named(spot))
-            sheet.put(row, 3, "" if column.unit == NO_UNIT_WORD else column.unit, CELL)
+            sheet.put(row, 3, "" if column.unit in (NO_UNIT_WORD, "%") else column.unit, CELL)
             sheet.put(row, 4, "" if column.year is None else str(column.year), CELL)
             sheet.put(row, 5, statistic.resource.status, CELL)
     return row + 2
@@ -167,7 +176,7 @@ def _parameters(sheet: Sheet, workings: Workings, row: int) -> int:
         sheet.put(row, 1, source, NOTE)
         sheet.fit(row, source, _WIDTHS[1], NOTE)
         sheet.put(row, 2, value, figure(format_of([value], unit.text)), name)
-        sheet.put(row, 3, "" if unit.text == NO_UNIT_WORD else unit.text, CELL)
+        sheet.put(row, 3, "" if unit.text in (NO_UNIT_WORD, "%") else unit.text, CELL)
         sheet.put(row, 4, "" if used.stated is None else str(used.stated), CELL)
         sheet.put(row, 5, "ALTERNATIV" if used.changed else used.parameter.status, CELL)
     return row + 1
@@ -176,7 +185,7 @@ def _parameters(sheet: Sheet, workings: Workings, row: int) -> int:
 def _rests_on(sheet: Sheet, basis: Basis, row: int) -> int:
     if not basis.result.assumptions:
         return row - 1
-    sheet.put(row, 0, f"Vilar på {counted(basis.result.assumptions)}", SECTION)
+    sheet.put(row, 0, f"Vilar på {counted(basis.result.assumptions)}, som de var vid uttag", SECTION)
     for each in basis.result.assumptions:
         row += 1
         accepted = f" Godkänt: {each.accepted}." if each.accepted else ""
@@ -211,7 +220,7 @@ def _assessment(sheet: Sheet, basis: Basis, places: Places, member: int, row: in
         say("Av det är ")
         for number, component in enumerate(result.shared):
             say("" if number == 0 else " och " if number == len(result.shared) - 1 else ", ")
-            say(f"{component.name[0].lower()}{component.name[1:]} ")
+            say(f"{component.name} ")
             spell(component.amounts[code], places.amount(component.rule, member))
             say(f"{NO_BREAK_SPACE}kr")
         say(". ")
@@ -222,7 +231,10 @@ def _assessment(sheet: Sheet, basis: Basis, places: Places, member: int, row: in
         say(f"För {basis.before.year} var kommunens belopp ")
         spell(basis.before.total(code), places.before(member))
         say(f"{NO_BREAK_SPACE}kr. ")
-    say(_reliability(basis))
+    text += _reliability(basis)
+    changed = string("Beloppen är ändrade efter uttag och är inte ett beslutsunderlag.").text
+    status = STATUS.named(from_sheet=APPENDIX, fixed="rc")
+    formula.append(f'IF({status}="{UNTOUCHED}",{string(_reliability(basis)).text},{changed})')
     joined = "&".join(part for part in formula if part != '""')
     sheet.paragraph(row + 1, (0, _LAST), text, PROSE, joined)
     return row + 3
@@ -240,18 +252,10 @@ def _reliability(basis: Basis) -> str:
 
 def _spelled(cell: str) -> str:
     """A whole number in groups of three signs whatever the reader's language, which TEXT would not give."""
-    size = f"ABS({cell})"
-    space = f'"{NO_BREAK_SPACE}"'
-
-    def group(power: int) -> str:
-        below = size if power == 0 else f"INT({size}/{10**power})"
-        return f'RIGHT("00"&MOD({below},1000),3)'
-
-    text = f'{size}&""'
-    for power, tail in ((3, (0,)), (6, (3, 0)), (9, (6, 3, 0))):
-        grouped = f"&{space}&".join([f"INT({size}/{10**power})", *map(group, tail)])
-        text = f"IF({size}>={10**power},{grouped},{text})"
-    return f'IF({cell}<0,"-","")&{text}'
+    digits = f'RIGHT(REPT(" ",{_DIGITS})&ABS({cell}),{_DIGITS})'
+    groups = [f"MID({digits},{start},3)" for start in range(1, _DIGITS, 3)]
+    grouped = '&" "&'.join(groups)
+    return f'IF({cell}<0,"-","")&SUBSTITUTE(TRIM({grouped})," ","{NO_BREAK_SPACE}")'
 
 
 def _written(rule: Rule) -> str:
@@ -259,11 +263,9 @@ def _written(rule: Rule) -> str:
     return formula.text if formula is not None else ""
 
 
-def _live(sheet: Sheet, row: int, at: int, column: Column, member: int) -> None:
-    spot = Spot(APPENDIX, {MUNICIPALITY: member})
-    cell = column.table.cells[column.cell_number(spot.members)]
+def _live(sheet: Sheet, row: int, at: int, column: Column, members: Mapping[str, int]) -> None:
     style = figure(format_of_step(column.step, column.table.cells, column.unit))
-    sheet.put(row, at, value_of(cell), style, column.named(spot))
+    sheet.put(row, at, column.shown(members), style, column.named(Spot(APPENDIX, members)))
 
 
 def _headings(sheet: Sheet, row: int, headings: tuple[str, ...]) -> None:

@@ -10,10 +10,15 @@ from tillaggsbelopp.engine.assumptions import ReliedOn, not_accepted
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.report.workbook.book import Address
 
 FOR_DECISION: Final = "BESLUTSUNDERLAG"
 PRELIMINARY: Final = "PRELIMINÄR"
 WORKING_PAPER: Final = "ARBETSMATERIAL"
+UNTOUCHED: Final = "Oförändrad sedan uttag"
+TOUCHED: Final = "ÄNDRAD EFTER UTTAG"
+STATUS: Final = Address("Kontroll", 2, 2)
+"""The cell that says whether the workbook is as it was issued."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ Value = str | int | Fraction | bool
 WHOLE: Final = "#,##0"
 KRONOR: Final = '#,##0 "kr"'
 GENERAL: Final = "General"
-TEXT: Final = "@"
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,11 @@ class Address:
         cell = f"{column}{'$' if 'r' in fixed else ''}{self.row + 1}"
         return cell if from_sheet == self.sheet else f"{self.sheet}!{cell}"
 
+    @property
+    def absolute(self) -> str:
+        """The reference with its sheet, as a defined name holds it."""
+        return self.named(from_sheet="", fixed="rc")
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -78,7 +82,10 @@ class Allowed:
 
 @dataclass
 class Sheet:
-    """A sheet. Frozen panes, repeated rows and columns, breaks and merged cells are by row and column from 0."""
+    """A sheet. Frozen panes, repeated rows and columns, breaks and merged cells are by row and column from 0.
+
+    `flagged` cells stand out when they say anything else than the text given.
+    """
 
     name: str
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
@@ -93,6 +100,7 @@ class Sheet:
     on_one_page: bool = False
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
+    flagged: dict[tuple[int, int], str] = field(default_factory=dict)
     allowed: list[Allowed] = field(default_factory=list)
 
     def put(self, row: int, column: int, value: Value, style: Style = Style(), formula: str = "") -> Address:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from tillaggsbelopp.agreement.steps import AMOUNT, KEY, REMAINDER, SHARE, UNROUNDED, WHOLE
+from tillaggsbelopp.agreement.steps import AMOUNT, KEY, RANK, REMAINDER, ROUNDED_POT, SHARE, UNROUNDED, WHOLE
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.evaluate import Moment
@@ -24,13 +24,25 @@ from tillaggsbelopp.report.workbook.looks import (
     format_of_step,
     open_sheet,
     scale_for,
+    shown_scale,
     value_of,
 )
-from tillaggsbelopp.report.workbook.workings import Workings, shown_scale
+from tillaggsbelopp.report.workbook.workings import Workings
 
 CALCULATION: Final = "Beräkning"
 FIGURES: Final = "Underlag"
-_SUMMED: Final = (KEY, SHARE, UNROUNDED, WHOLE, REMAINDER, AMOUNT)
+COMMON: Final = "Gemensamt"
+CHANGEABLE: Final = "Gula celler kan ändras."
+_SUMMED: Final = (KEY, SHARE, UNROUNDED, WHOLE, AMOUNT)
+_SAID: Final = {
+    ROUNDED_POT: "potten, avrundad",
+    SHARE: "nyckeln delad med nycklarnas summa",
+    UNROUNDED: "avrundad pott gånger andel",
+    WHOLE: "oavrundat med 4 decimaler, nedåt till hela",
+    REMAINDER: "vad som då blir kvar",
+    RANK: "1 för den största resten, vid lika lägst kod först",
+    AMOUNT: "heltal, och en enhet till för dem med störst rest",
+}
 _FIRST_COLUMN: Final = 2
 _MOST_COLUMNS: Final = 16_000
 _NAMES_WIDTH: Final = (9, 20)
@@ -57,7 +69,7 @@ def place_columns(workings: Workings) -> None:
 
 def calculation_sheet(basis: Basis, workings: Workings) -> Sheet:
     """Every rule's steps as columns of live formulas, a page per rule."""
-    sheet = _with_names(CALCULATION, basis)
+    sheet = _with_names(CALCULATION, basis, f"{SUM_LABEL} eller {COMMON.lower()}")
     rules = {rule.id: rule for rule in basis.program.agreement.rules}
     block: tuple[str, Moment] | None = None
     widest, wide = 0.0, 0.0
@@ -69,7 +81,10 @@ def calculation_sheet(basis: Basis, workings: Workings) -> Sheet:
             sheet.breaks_before_columns.append(column.first)
             wide = 0.0
         style = format_of_step(column.step, column.table.cells, column.unit)
-        _put_headings(sheet, column, column.note, column.unit, 15 if len(column.note) < 60 else 26)
+        note = _SAID.get(column.step, column.note) if column.generated else column.note
+        longest = max((len(word) for word in note.split()), default=0)
+        width = max(15, min(40, longest * 0.75 + 1), 24 if len(note) > 70 else 0)
+        _put_headings(sheet, column, note, column.unit, width)
         wide += sum(sheet.widths[column.first + number] for number in range(column.count))
         widest = max(widest, wide)
         _put_formulas(sheet, column, figure(style), basis.municipalities)
@@ -80,7 +95,9 @@ def calculation_sheet(basis: Basis, workings: Workings) -> Sheet:
 
 def figures_sheet(basis: Basis, workings: Workings) -> Sheet:
     """The figures that the formulas read, in cells that may be changed."""
-    sheet = _with_names(FIGURES, basis)
+    alone = any(not column.per_municipality for column in workings.figures.values())
+    sheet = _with_names(FIGURES, basis, COMMON if alone else "")
+    sheet.put(2, 0, CHANGEABLE)
     for column in workings.figures.values():
         statistic = column.statistic
         if statistic is None:
@@ -112,7 +129,7 @@ def figures_sheet(basis: Basis, workings: Workings) -> Sheet:
     return sheet
 
 
-def _with_names(name: str, basis: Basis) -> Sheet:
+def _with_names(name: str, basis: Basis, common: str) -> Sheet:
     """A sheet with a row per municipality and one of sums, under headings that follow on every page."""
     sheet = Sheet(name, frozen=(SUM_ROW, _FIRST_COLUMN), repeated_rows=(0, SUM_ROW - 1), repeated_columns=(0, 1))
     open_sheet(sheet, f"{name} {basis.result.year}", basis.stamp)  # no longer than the columns repeated on each page
@@ -121,7 +138,7 @@ def _with_names(name: str, basis: Basis) -> Sheet:
     sheet.put(3, 0, "Kod", HEADING)
     sheet.put(3, 1, MUNICIPALITY.capitalize(), HEADING)
     sheet.put(SUM_ROW, 0, "", SUMS)
-    sheet.put(SUM_ROW, 1, SUM_LABEL, SUMS)
+    sheet.put(SUM_ROW, 1, common, SUMS)
     for row, (code, label) in enumerate(zip(axis.members, axis.labels, strict=True), start=FIRST_ROW):
         sheet.put(row, 0, code, CELL)
         sheet.put(row, 1, label, CELL)

@@ -6,6 +6,7 @@ further axis takes one column per member.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from math import prod
 from typing import Final
 
@@ -13,7 +14,9 @@ from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.excel import Expression
 from tillaggsbelopp.formula.values import Axis, Table
-from tillaggsbelopp.report.workbook.book import Address
+from tillaggsbelopp.formula.values import Cell as ExactCell
+from tillaggsbelopp.report.workbook.book import Address, Value
+from tillaggsbelopp.report.workbook.looks import shown_scale, value_of
 from tillaggsbelopp.statistics.statistics import Field
 
 SUM_ROW: Final = 6
@@ -51,6 +54,7 @@ class Column:
     statistic: Field | None = None
     year: int | None = None
     step: str = ""
+    generated: bool = False
     sheet: str = ""
     first: int = 0
     further: tuple[Axis, ...] = field(init=False)
@@ -85,6 +89,8 @@ class Column:
         number = 0
         for axis in self.further:
             number = number * len(axis.members) + members[axis.name]
+        if not self.sheet:
+            raise AssertionError(f"{self.title} has no place yet")
         row = FIRST_ROW + members[MUNICIPALITY] if self.per_municipality else SUM_ROW
         return Address(self.sheet, row, self.first + number)
 
@@ -104,6 +110,15 @@ class Column:
             return f"{first}:{ending.named(from_sheet=spot.sheet, fixed='' if last is not None else fixed)}"
         cells = [self.address({**spot.members, axis.name: index}) for index in range(count)]
         return ",".join(cell.named(from_sheet=spot.sheet) for cell in cells)
+
+    def exact(self, members: Members) -> ExactCell:
+        """The exact value for these members."""
+        return self.table.cells[self.cell_number(members)]
+
+    def shown(self, members: Members) -> Value:
+        """What stands in the cell for these members: the exact value in the unit it is shown in."""
+        measure = self.statistic.measure if self.statistic else None
+        return value_of(self.exact(members), shown_scale(measure.text, measure.scale) if measure else Fraction(1))
 
     def cell_number(self, members: Members) -> int:
         """Which of the table's cells is for these members."""

@@ -12,6 +12,6 @@ def content_hash(book: Book) -> str:
         [sheet.name, [[*place, cell.formula, str(cell.value)] for place, cell in sorted(sheet.cells.items())]]
         for sheet in book.sheets
     ]
-    names = {name: address.named(fixed="rc", from_sheet="-") for name, address in sorted(book.names.items())}
+    names = {name: address.absolute for name, address in sorted(book.names.items())}
     content = json.dumps([book.title, book.stamp, names, sheets], ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()

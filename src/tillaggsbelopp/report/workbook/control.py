@@ -8,10 +8,9 @@ from typing import Final
 from tillaggsbelopp.agreement.steps import AMOUNT, KEY, POT, ROUNDED_POT, UNROUNDED
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.tree import StepTarget
-from tillaggsbelopp.report.terminal import SUM_LABEL
-from tillaggsbelopp.report.workbook.basis import Basis
+from tillaggsbelopp.report.workbook.basis import STATUS, TOUCHED, UNTOUCHED, Basis
 from tillaggsbelopp.report.workbook.book import WHOLE, Address, Sheet, Value
-from tillaggsbelopp.report.workbook.calculation import FIGURES, inputs
+from tillaggsbelopp.report.workbook.calculation import COMMON, FIGURES, inputs
 from tillaggsbelopp.report.workbook.columns import FIRST_ROW, Column, Spot
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
@@ -24,20 +23,18 @@ from tillaggsbelopp.report.workbook.looks import (
     format_of,
     open_sheet,
     scale_for,
-    value_of,
 )
 from tillaggsbelopp.report.workbook.parameters import CHANGED, UNCHANGED, verdicts
-from tillaggsbelopp.report.workbook.summary import TOUCHED, UNTOUCHED, places_of
-from tillaggsbelopp.report.workbook.workings import Workings, shown_scale
+from tillaggsbelopp.report.workbook.summary import places_of
+from tillaggsbelopp.report.workbook.workings import Workings
 
 CONTROL: Final = "Kontroll"
 HOLDS: Final = "OK"
 FAILS: Final = "FEL"
 _FAILED: Final = "FEL I KONTROLL"
 _VERDICT: Final = 4
-_STATUS: Final = Address(CONTROL, 2, 2)
 _FIRST: Final = 5
-_MOST_TERMS: Final = 100
+_PER_VERDICT: Final = 100  # an AND takes 255 terms
 
 
 @dataclass(frozen=True)
@@ -48,30 +45,27 @@ class Check:
     value: Value
     formula: str
     wanted: Value
-    wanted_formula: str
-
-
-def status_cell() -> Address:
-    """The cell that says whether the workbook is as it was issued."""
-    return _STATUS
+    wanted_formula: str = ""
+    at_least: bool = False
 
 
 def control_sheet(basis: Basis, workings: Workings) -> Sheet:
     """Sums, conditions, and the issued amounts and figures beside the live ones."""
-    sheet = Sheet(CONTROL, frozen=(_FIRST, 0))
+    sheet = Sheet(CONTROL, frozen=(_FIRST, 0), repeated_rows=(0, 1))
     open_sheet(sheet, f"{CONTROL}: {basis.title}", basis.stamp)
     sheet.widths = {0: 11, 1: 52, 2: 24, 3: 20, _VERDICT: 11}
-    for column, heading in enumerate(("", "Kontroll", "Är", "Ska vara", "Utfall")):
+    for column, heading in enumerate(("Nr", "Kontroll", "Är", "Ska vara", "Utfall")):
         sheet.put(_FIRST - 1, column, heading, HEADING)
     row = _FIRST
     for number, check in enumerate(_checks(basis, workings), start=1):
-        sheet.put(row, 0, number)
+        sheet.put(row, 0, number, figure(WHOLE))
         sheet.put(row, 1, check.text, CELL)
         sheet.fit(row, check.text, sheet.widths[1], CELL)
         is_, wanted = Address("", row, 2).named(), Address("", row, 3).named()
         sheet.put(row, 2, check.value, figure(WHOLE), check.formula)
         sheet.put(row, 3, check.wanted, figure(WHOLE), check.wanted_formula)
-        sheet.put(row, _VERDICT, HOLDS, VERDICT, f'IF({is_}={wanted},"{HOLDS}","{FAILS}")')
+        sign = ">=" if check.at_least else "="
+        sheet.put(row, _VERDICT, HOLDS, VERDICT, f'IF({is_}{sign}{wanted},"{HOLDS}","{FAILS}")')
         row += 1
     checks = (_FIRST, row - 1)
     amounts, row = _amounts(sheet, basis, row + 1)
@@ -92,10 +86,11 @@ def _put_status(
     same = [f'COUNTIF({cells},"{UNCHANGED}")' for cells in [*ranges, *([parameters] if parameters else [])]]
     unchanged = f"{'+'.join(same)}={count + len(workings.parameters)}"
     held = f'COUNTIF({_range(_VERDICT, *checks)},"{HOLDS}")={checks[1] - checks[0] + 1}'
-    sheet.put(_STATUS.row, 0, "Status", STRONG)
+    sheet.put(STATUS.row, 0, "Status", STRONG)
+    sheet.flagged[STATUS.row, STATUS.column] = UNTOUCHED
     sheet.put(
-        _STATUS.row,
-        _STATUS.column,
+        STATUS.row,
+        STATUS.column,
         UNTOUCHED,
         STRONG,
         f'IF({unchanged},IF({held},"{UNTOUCHED}","{_FAILED}"),IF({held},"{TOUCHED}","{TOUCHED} – {_FAILED}"))',
@@ -124,20 +119,20 @@ def _checks(basis: Basis, workings: Workings) -> Iterator[Check]:
                 target = StepTarget(rule.id, name)
                 if target in workings.world.program.steps:
                     column = workings.step(target, workings.now)
-                    formula = f'COUNTIF({column.run(basis.municipalities, here)},"<0")'
-                    yield Check(f"{component.name}: {name} är inte under 0 för någon", 0, formula, 0, "")
+                    formula = f'COUNTIF({column.run(basis.municipalities, here)},">=0")'
+                    yield Check(f"{component.name}: {name} är 0 eller mer för alla", count, formula, count)
     total = basis.result.grand_total
     grand = places.grand_total.named(from_sheet=CONTROL)
     yield Check("Delbeloppen summerar till totalen", total, grand, total, "+".join(pots) or "0")
     for column in workings.conditions:
-        cells = column.run(basis.municipalities, here) if column.per_municipality else column.named(here)
-        yield Check(f"Regelns kontroll: {column.note}", 0, f"COUNTIF({cells},FALSE)", 0, "")
+        cells, size = _block(column, count), len(column.table.cells)
+        yield Check(f"Regelns kontroll: {column.note}", size, f"COUNTIF({cells},TRUE)", size)
     columns = [column for column in workings.figures.values() if column.count]
     if columns:
         present = sum(isinstance(cell, Fraction) for column in columns for cell in column.table.cells)
         ranges = [_block(column, count) for column in sorted(columns, key=lambda column: column.first)]
         formula = "+".join(f"COUNT({cells})" for cells in ranges)
-        yield Check("Uppgifter på Underlag som har ett värde", present, formula, present, "")
+        yield Check("Uppgifter på Underlag som har ett värde", present, formula, present, at_least=True)
 
 
 def _block(column: Column, count: int) -> str:
@@ -152,7 +147,7 @@ def _amounts(sheet: Sheet, basis: Basis, row: int) -> tuple[tuple[int, int, int]
     places, axis, result = places_of(basis), basis.municipalities, basis.result
     sheet.put(row, 0, "Belopp vid uttag, kr, jämförda med dem som nu står på Sammanfattning", SECTION)
     headings = ["Kod", MUNICIPALITY.capitalize(), "Totalt vid uttag", "Totalt nu", "Utfall"]
-    headings += [component.name for component in result.shared]
+    headings += [f"{component.name} vid uttag" for component in result.shared]
     _put_headings(sheet, row + 1, headings)
     first = row + 2
     for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
@@ -173,35 +168,40 @@ def _amounts(sheet: Sheet, basis: Basis, row: int) -> tuple[tuple[int, int, int]
 
 
 def _figures(sheet: Sheet, workings: Workings, row: int) -> tuple[list[tuple[int, int, int]], int]:
-    """The issued figures, and a verdict for each row of Underlag."""
+    """The issued figures, with a verdict for each row and some hundred of them; where the verdicts stand."""
     cells = inputs(workings)
     if not cells:
         return [], row
     sheet.breaks_before_rows.append(row)
     sheet.put(row, 0, f"Uppgifter vid uttag, jämförda med dem som nu står på {FIGURES}", SECTION)
     rows = sorted({address.row for _, _, address in cells})
-    headings = {address.column: column.title_of(address.column - column.first) for column, _, address in cells}
-    shift = _VERDICT - 1  # the first column of figures comes after the verdicts
-    labels = workings.world.figures.statistics.municipalities.labels
-    _put_headings(sheet, row + 1, ["", "", "", "", "Utfall"])
-    for at, heading in headings.items():
-        sheet.put(row + 1, at + shift, heading, HEADING)
-        sheet.widths.setdefault(at + shift, 15)
-        sheet.fit(row + 1, heading, sheet.widths[at + shift], HEADING)
-    pairs: dict[int, list[tuple[str, str]]] = {}
-    start = row + 2
+    axis = workings.world.figures.statistics.municipalities
+    head, start = row + 1, row + 2
+    _put_headings(sheet, head, ["Kod", MUNICIPALITY.capitalize()])
+    for at, original in enumerate(rows, start=start):
+        member = original - FIRST_ROW
+        sheet.put(at, 0, axis.members[member] if member >= 0 else "", CELL)
+        sheet.put(at, 1, axis.labels[member] if member >= 0 else COMMON, CELL)
+    columns = sorted({address.column for _, _, address in cells})
+    group_of = {column: number // _PER_VERDICT for number, column in enumerate(columns)}
+    place = {column: 2 + number + group_of[column] for number, column in enumerate(columns)}
+    pairs: dict[tuple[int, int], list[tuple[str, str]]] = {}
     for column, spot, address in cells:
-        at = start + rows.index(address.row)
-        measure = column.statistic.measure if column.statistic else None
-        scale = shown_scale(measure.text, measure.scale) if measure else Fraction(1)
-        value = value_of(column.table.cells[column.cell_number(spot.members)], scale)
-        issued = sheet.put(at, address.column + shift, value, figure(format_of([value], column.unit)))
-        pairs.setdefault(at, []).append((issued.named(from_sheet=CONTROL), address.named(from_sheet=CONTROL)))
-    for number, original in enumerate(rows):
-        at = start + number
-        sheet.put(at, 1, labels[original - FIRST_ROW] if original >= FIRST_ROW else SUM_LABEL)
-        sheet.put(at, _VERDICT, UNCHANGED, VERDICT, _verdict(pairs[at]))
-    return [(_VERDICT, start, start + len(rows) - 1)], start + len(rows)
+        at, to = start + rows.index(address.row), place[address.column]
+        if (head, to) not in sheet.cells:
+            _put_heading(sheet, head, to, column.title_of(address.column - column.first))
+        value = column.shown(spot.members)
+        issued = sheet.put(at, to, value, figure(format_of([value], column.unit)))
+        compared = issued.named(from_sheet=CONTROL), address.named(from_sheet=CONTROL)
+        pairs.setdefault((at, group_of[address.column]), []).append(compared)
+    verdicts_at: list[tuple[int, int, int]] = []
+    for group in sorted(set(group_of.values())):
+        to = max(place[column] for column in columns if group_of[column] == group) + 1
+        _put_heading(sheet, head, to, "Utfall")
+        for at in range(start, start + len(rows)):
+            sheet.put(at, to, UNCHANGED, VERDICT, _verdict(pairs.get((at, group), [])))
+        verdicts_at.append((to, start, start + len(rows) - 1))
+    return verdicts_at, start + len(rows)
 
 
 def _published(sheet: Sheet, basis: Basis, row: int) -> None:
@@ -224,25 +224,26 @@ def _published(sheet: Sheet, basis: Basis, row: int) -> None:
             difference = f"{Address('', row, 3).named()}-{Address('', row, 2).named()}"
             sheet.put(row, 4, computed - printed, figure("+#,##0;-#,##0;0"), difference)
             row += 1
-        sheet.put(row, 1, comparison.source, PLAIN)
+        sheet.put(row, 1, f"Källa: {comparison.source}", PLAIN)
         row += 2
 
 
 def _put_headings(sheet: Sheet, row: int, headings: list[str]) -> None:
     for column, heading in enumerate(headings):
-        if not heading:
-            continue
-        sheet.put(row, column, heading, HEADING)
-        sheet.widths.setdefault(column, 15)
-        sheet.fit(row, heading, sheet.widths[column], HEADING)
+        if heading:
+            _put_heading(sheet, row, column, heading)
+
+
+def _put_heading(sheet: Sheet, row: int, column: int, heading: str) -> None:
+    sheet.put(row, column, heading, HEADING)
+    sheet.widths.setdefault(column, 15)
+    sheet.fit(row, heading, sheet.widths[column], HEADING)
 
 
 def _verdict(pairs: list[tuple[str, str]]) -> str:
-    tests = [f"{issued}={live}" for issued, live in pairs]
-    groups = [tests[start : start + _MOST_TERMS] for start in range(0, len(tests), _MOST_TERMS)]
-    alike = [f"AND({','.join(group)})" for group in groups]
-    all_alike = alike[0] if len(alike) == 1 else f"AND({','.join(alike)})"
-    return f'IF({all_alike},"{UNCHANGED}","{CHANGED}")'
+    if not pairs:
+        return f'"{UNCHANGED}"'
+    return f'IF(AND({",".join(f"{issued}={live}" for issued, live in pairs)}),"{UNCHANGED}","{CHANGED}")'
 
 
 def _range(column: int, first: int, last: int) -> str:

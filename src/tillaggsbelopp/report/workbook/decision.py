@@ -1,14 +1,21 @@
 """The decision workbook put together: its sheets, names and properties."""
 
+from typing import Final
+
+from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.report.workbook.appendix import appendix_sheet
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.book import Book
+from tillaggsbelopp.report.workbook.book import Address, Book
 from tillaggsbelopp.report.workbook.calculation import calculation_sheet, figures_sheet, place_columns
-from tillaggsbelopp.report.workbook.control import control_sheet, status_cell
+from tillaggsbelopp.report.workbook.control import control_sheet
 from tillaggsbelopp.report.workbook.notes import assumptions_sheet, sources_sheet
 from tillaggsbelopp.report.workbook.parameters import parameter_cells, parameters_sheet
 from tillaggsbelopp.report.workbook.summary import summary_sheet
 from tillaggsbelopp.report.workbook.workings import Workings
+
+_LONGEST_FORMULA: Final = 8_192
+_DEEPEST_FORMULA: Final = 64
+_LONGEST_TEXT: Final = 32_767
 
 
 def decision_workbook(basis: Basis) -> Book:
@@ -18,14 +25,14 @@ def decision_workbook(basis: Basis) -> Book:
     if per is not None:
         workings.field(per.field, workings.now)
     place_columns(workings)
-    return Book(
+    book = Book(
         title=basis.title,
         subject=f"{basis.stamp}, {basis.result.year}",
         stamp=basis.stamp,
         created=basis.origin.dated,
         program=f"tillaggsbelopp {basis.origin.version}",
         sheets=[
-            summary_sheet(basis, workings, status_cell()),
+            summary_sheet(basis, workings),
             calculation_sheet(basis, workings),
             parameters_sheet(basis, workings),
             figures_sheet(basis, workings),
@@ -36,3 +43,24 @@ def decision_workbook(basis: Basis) -> Book:
         ],
         names=parameter_cells(workings),
     )
+    _check_limits(book)
+    return book
+
+
+def _check_limits(book: Book) -> None:
+    """What Excel takes: 8 192 signs and 64 levels in a formula, 32 767 signs in a cell. InvalidInput if not."""
+    faults = Faults()
+    for address, cell in book.formulas():
+        depth = deepest = 0
+        for sign in cell.formula:
+            depth += (sign == "(") - (sign == ")")
+            deepest = max(deepest, depth)
+        if len(cell.formula) > _LONGEST_FORMULA or deepest > _DEEPEST_FORMULA:
+            remedy = "Dela upp regelns formel med steg."
+            faults.add(f"formeln i {address.named()} blir för lång för Excel", remedy=remedy)
+    for sheet in book.sheets:
+        for (row, column), cell in sheet.cells.items():
+            if isinstance(cell.value, str) and len(cell.value) > _LONGEST_TEXT:
+                where = Address(sheet.name, row, column).named()
+                faults.add(f"texten i {where} blir för lång för Excel", remedy="Korta texten.")
+    faults.raise_if_any()

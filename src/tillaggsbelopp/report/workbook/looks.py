@@ -8,6 +8,8 @@ from tillaggsbelopp.agreement.steps import AMOUNT, POT, RANK, REMAINDER, ROUNDED
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.formula.values import Cell as ExactCell
 from tillaggsbelopp.formula.values import Undefined
+from tillaggsbelopp.report.workbook.basis import STATUS as STATUS_CELL
+from tillaggsbelopp.report.workbook.basis import UNTOUCHED
 from tillaggsbelopp.report.workbook.book import GENERAL, Sheet, Style, Value
 from tillaggsbelopp.report.workbook.book import WHOLE as WHOLE_NUMBER
 
@@ -58,6 +60,11 @@ def value_of(cell: ExactCell, scale: Fraction = Fraction(1)) -> Value:
             return excel.MISSING
 
 
+def shown_scale(unit: str, scale: Fraction) -> Fraction:
+    """What a figure as it stands in its cell is multiplied by: a percentage is a percentage in Excel too."""
+    return Fraction(1) if unit == "%" else scale
+
+
 def format_of_step(step: str, cells: Iterable[ExactCell], unit: str) -> str:
     """The number format of a step's column."""
     return _FORMATS.get(step) or format_of([value_of(cell) for cell in cells], unit)
@@ -82,9 +89,16 @@ def _decimals(numbers: Sequence[Fraction]) -> str:
 
 
 def open_sheet(sheet: Sheet, title: str, stamp: str) -> None:
-    """The two first rows of every sheet: what it is, and how far it can be relied on."""
+    """The two first rows of every sheet: what it is, how far it can be relied on, and whether it has been changed."""
     sheet.put(0, 0, title, TITLE)
     sheet.put(1, 0, stamp, STAMP)
+    put_status(sheet, 1, 2)
+
+
+def put_status(sheet: Sheet, row: int, column: int, look: Style = STRONG) -> None:
+    """Whether the workbook is as it was issued, live."""
+    sheet.put(row, column, UNTOUCHED, look, STATUS_CELL.named(from_sheet=sheet.name, fixed="rc"))
+    sheet.flagged[row, column] = UNTOUCHED
 
 
 def scale_for(width: float) -> int:

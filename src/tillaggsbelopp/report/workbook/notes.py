@@ -18,14 +18,14 @@ _FIRST: Final = 3
 
 def assumptions_sheet(basis: Basis) -> Sheet:
     """Every assumption and forecast with who accepted it, and what the rules do not express."""
-    sheet = Sheet(ASSUMPTIONS, frozen=(_FIRST + 1, 0), repeated_rows=(_FIRST, _FIRST))
+    sheet = Sheet(ASSUMPTIONS, frozen=(_FIRST + 1, 0))
     sheet.widths = {0: 32, 1: 60, 2: 60, 3: 13, 4: 26}
     open_sheet(sheet, f"{ASSUMPTIONS}: {basis.title}", basis.stamp)
     rows = [
         (each.id, each.text, each.source, each.kind, str(each.accepted) if each.accepted else "inte godkänt")
         for each in basis.result.assumptions
     ]
-    row = table(sheet, _FIRST, ("Gäller", "Antas", "Källa", "Slag", "Godkänt av"), rows) + 1
+    row = table(sheet, _FIRST, ("Gäller", "Antas, vid uttag", "Källa", "Slag", "Godkänt av"), rows) + 1
     unexpressed = basis.program.agreement.terms.unexpressed
     if unexpressed:
         sheet.put(row, 0, "Vad överenskommelsen säger som reglerna inte uttrycker", SECTION)
@@ -35,7 +35,7 @@ def assumptions_sheet(basis: Basis) -> Sheet:
 
 def sources_sheet(basis: Basis) -> Sheet:
     """Agreement, year and program; the sources of the figures; the files read, with their SHA-256."""
-    sheet = Sheet(SOURCES)
+    sheet = Sheet(SOURCES, on_one_page=True)
     sheet.widths = {0: 34, 1: 70, 2: 66}
     open_sheet(sheet, f"{SOURCES}: {basis.title}", basis.stamp)
     row = _FIRST
@@ -45,16 +45,18 @@ def sources_sheet(basis: Basis) -> Sheet:
         sheet.fit(row, text, sheet.widths[1], CELL)
         row += 1
     package = basis.world.figures.statistics.package
-    used = {field.file.rpartition("/")[2] for field in basis.result.trace.fields.values()}
+    fields = basis.world.figures.statistics.fields
+    used = {fields[field.name].resource.name for field in basis.result.trace.fields.values()}
     tables = [
-        (resource.title or resource.name, source.title, source.path or "")
+        (resource.title or resource.name, source.title, *([source.path] if source.path else []))
         for resource in package.resources
-        if resource.path in used
+        if resource.name in used
         for source in resource.sources
     ]
     if tables:
         sheet.put(row + 1, 0, "Uppgifter", SECTION)
-        row = table(sheet, row + 2, ("Tabell", "Källa", "Plats"), tables)
+        headings = ("Tabell", "Källa", "Plats") if max(map(len, tables)) > 2 else ("Tabell", "Källa")
+        row = table(sheet, row + 2, headings, tables)
     if package.licenses:
         sheet.put(row + 1, 0, "Villkor för uppgifterna", SECTION)
         licences = [(licence.name, licence.title or "") for licence in package.licenses]

@@ -4,9 +4,10 @@ from typing import Final
 
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.book import Address, Sheet
-from tillaggsbelopp.report.workbook.looks import CELL, HEADING, VERDICT, figure, format_of, open_sheet
-from tillaggsbelopp.report.workbook.workings import Used, Workings, shown_scale
+from tillaggsbelopp.report.workbook.book import Address, Allowed, Sheet
+from tillaggsbelopp.report.workbook.calculation import CHANGEABLE
+from tillaggsbelopp.report.workbook.looks import CELL, HEADING, VERDICT, figure, format_of, open_sheet, shown_scale
+from tillaggsbelopp.report.workbook.workings import Used, Workings
 
 PARAMETERS: Final = "Parametrar"
 CHANGED: Final = "ÄNDRAD"
@@ -47,6 +48,7 @@ def parameters_sheet(basis: Basis, workings: Workings) -> Sheet:
     sheet = Sheet(PARAMETERS, frozen=(_FIRST, 2), repeated_rows=(_FIRST - 1, _FIRST - 1))
     sheet.widths = {column: width for column, (_, width) in enumerate(_HEADINGS)}
     open_sheet(sheet, f"{PARAMETERS}: {basis.title}", basis.stamp)
+    sheet.put(2, 0, CHANGEABLE)
     longest = max((len(used.name) for used in workings.parameters.values()), default=0)
     sheet.widths[_NAME] = min(45, max(sheet.widths[_NAME], longest * 1.1 + 2))
     for column, (text, _) in enumerate(_HEADINGS):
@@ -66,7 +68,7 @@ def _put(sheet: Sheet, row: int, used: Used, rule: str) -> None:
     texts = {
         0: rule,
         1: used.title,
-        3: "" if unit.text == NO_UNIT_WORD else unit.text,
+        3: "" if unit.text in (NO_UNIT_WORD, "%") else unit.text,
         4: "" if used.stated is None else str(used.stated),
         5: "ALTERNATIV" if used.changed else parameter.status,
         6: str(parameter.accepted) if parameter.accepted and not used.changed else "",
@@ -76,6 +78,7 @@ def _put(sheet: Sheet, row: int, used: Used, rule: str) -> None:
     for column, text in texts.items():
         sheet.put(row, column, text, CELL)
         sheet.fit(row, text, sheet.widths[column], CELL)
+    sheet.allowed.append(Allowed((row, _VALUE, row, _VALUE), None, None))
     live = sheet.put(row, _VALUE, value, figure(number_format, "input", unlocked=True))
     issued = sheet.put(row, _ISSUED, value, figure(number_format))
     here = (live.named(from_sheet=PARAMETERS), issued.named(from_sheet=PARAMETERS))

@@ -12,12 +12,23 @@ from tillaggsbelopp.report.terminal import SUM_LABEL, counted
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import WHOLE, Address, Chart, Sheet
 from tillaggsbelopp.report.workbook.columns import Column, Spot
-from tillaggsbelopp.report.workbook.looks import CELL, HEADING, PLAIN, PROSE, STATUS, STRONG, SUMS, figure, open_sheet
-from tillaggsbelopp.report.workbook.workings import Workings, shown_scale
+from tillaggsbelopp.report.workbook.looks import (
+    CELL,
+    HEADING,
+    PLAIN,
+    PROSE,
+    STAMP,
+    STATUS,
+    STRONG,
+    SUMS,
+    TITLE,
+    figure,
+    put_status,
+    shown_scale,
+)
+from tillaggsbelopp.report.workbook.workings import Workings
 
 SUMMARY: Final = "Sammanfattning"
-UNTOUCHED: Final = "Oförändrad sedan uttag"
-TOUCHED: Final = "ÄNDRAD EFTER UTTAG"
 _HEAD: Final = 5
 _FIRST: Final = _HEAD + 1
 _PARTS: Final = 2
@@ -65,14 +76,15 @@ def places_of(basis: Basis) -> Places:
     return Places(tuple(component.rule for component in basis.result.shared), len(basis.municipalities.members))
 
 
-def summary_sheet(basis: Basis, workings: Workings, status: Address) -> Sheet:
+def summary_sheet(basis: Basis, workings: Workings) -> Sheet:
     """The county's table with live amounts."""
     result, axis, places = basis.result, basis.municipalities, places_of(basis)
     sheet = Sheet(SUMMARY, frozen=(_FIRST, _PARTS), repeated_rows=(_HEAD, _HEAD))
     sheet.on_one_page = places.count <= _ON_ONE_PAGE
     sheet.widths = {0: 9, 1: 20}
-    open_sheet(sheet, basis.title, basis.stamp)
-    sheet.put(2, 0, UNTOUCHED, STATUS, status.named(from_sheet=SUMMARY, fixed="rc"))
+    sheet.put(0, 0, basis.title, TITLE)
+    sheet.put(1, 0, basis.stamp, STAMP)
+    put_status(sheet, 2, 0, STATUS)
     sheet.merged.append((2, 0, 2, 3))
     for column, (heading, width) in enumerate(_headings(basis)):
         sheet.put(_HEAD, column, heading, HEADING)
@@ -106,12 +118,12 @@ def summary_sheet(basis: Basis, workings: Workings, status: Address) -> Sheet:
 def _headings(basis: Basis) -> list[tuple[str, float]]:
     headings: list[tuple[str, float]] = [("Kod", 9), (MUNICIPALITY.capitalize(), 20)]
     headings += [(f"{component.name}, kr", _width(component.name)) for component in basis.result.shared]
-    headings += [("Totalt, kr", 15), ("Andel", 9)]
+    headings += [("Totalt, kr", 15), ("Andel, %", 10)]
     if basis.before is not None:
-        headings += [(f"Totalt {basis.before.year}, kr", 15), ("Skillnad, kr", 13), ("Skillnad", 10)]
+        headings += [(f"Totalt {basis.before.year}, kr", 15), ("Skillnad, kr", 13), ("Skillnad, %", 11)]
     per = basis.program.agreement.terms.kronor_per
     if per is not None:
-        headings.append((f"Kr per {per.name}", 13))
+        headings.append((f"Kr per {per.name}", 15))
     return headings
 
 
@@ -124,8 +136,9 @@ def _relied_on(basis: Basis) -> str:
     changes = "".join(f"ALTERNATIV: {change}. " for change in basis.result.changes)
     if not basis.result.assumptions:
         return f"{changes}{level}Beloppen vilar inte på något antagande."
-    waiting = "" if basis.not_accepted else " Alla är godkända."
-    return f"{changes}{level}Beloppen vilar på {counted(basis.result.assumptions)}; se bladet Antaganden.{waiting}"
+    number = len(basis.not_accepted)
+    accepted = f"{number} av dem har ingen godkänt." if number else "Alla är godkända."
+    return f"{changes}{level}Beloppen vilar på {counted(basis.result.assumptions)}. {accepted} Se bladet Antaganden."
 
 
 def _shares(sheet: Sheet, basis: Basis, places: Places) -> None:
@@ -150,12 +163,13 @@ def _years(sheet: Sheet, basis: Basis, places: Places) -> None:
         then = before.grand_total if code is None else before.total(code)
         kind = "sum" if code is None else "cell"
         formula = f"SUM({_down(column, places)})" if code is None else ""
-        sheet.put(row, column, then, figure(WHOLE, kind), formula)
+        bold = code is None
+        sheet.put(row, column, then, figure(WHOLE, kind, bold=bold), formula)
         new, old = (Address(SUMMARY, row, at).named(from_sheet=SUMMARY) for at in (places.total, column))
-        sheet.put(row, column + 1, now - then, figure("+#,##0;-#,##0;0", kind), f"{new}-{old}")
+        sheet.put(row, column + 1, now - then, figure("+#,##0;-#,##0;0", kind, bold=bold), f"{new}-{old}")
         relative = Fraction(now - then, then) if then else Fraction(0)
         formula = f"IF({old}=0,0,({new}-{old})/{old})"
-        sheet.put(row, column + 2, relative, figure("+0.0%;-0.0%;0.0%", kind), formula)
+        sheet.put(row, column + 2, relative, figure("+0.0%;-0.0%;0.0%", kind, bold=bold), formula)
 
 
 def _per_head(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> None:
@@ -165,7 +179,7 @@ def _per_head(sheet: Sheet, basis: Basis, workings: Workings, places: Places) ->
     heads = workings.field(per.field, workings.now)
     column = places.total + (5 if basis.before is not None else 2)
     for member, row in _rows(places):
-        style = figure("#,##0.00", "sum" if member is None else "cell")
+        style = figure("#,##0.00", "sum" if member is None else "cell", bold=member is None)
         count = _heads(heads, member)
         if heads is None or not count:
             sheet.put(row, column, excel.MISSING, style)
@@ -197,6 +211,10 @@ def _below(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> No
             row += 1
     note = "Belopp i hela kronor. Siffrorna är formler: ändras en gul cell på Underlag eller Parametrar följer de med."
     sheet.put(row, 0, note, PLAIN)
+    if basis.before is not None:
+        row += 1
+        then = f"{basis.before.year} är räknat med reglerna och uppgifterna som de nu är, inte vad som beslutades då."
+        sheet.put(row, 0, then, PLAIN)
     width = int(sum(sheet.widths.values()) * 7)
     title = "Belopp per kommun och delbelopp"
     described = f"Staplat stapeldiagram: {basis.title}, en stapel per kommun, delad i delbelopp. Talen står i tabellen."

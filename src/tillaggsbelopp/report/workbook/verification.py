@@ -1,49 +1,27 @@
 """A workbook file compared with its description, cell by cell, whoever has saved it again since it was issued."""
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from fractions import Fraction
+from math import isfinite
 from typing import Any, Final
 
-from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell as StoredCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tillaggsbelopp.report.workbook.book import Address, Book, Cell, Sheet, Value
-from tillaggsbelopp.report.workbook.notes import CHANGE, PROGRAM, STAMP, YEAR
+from tillaggsbelopp.report.workbook.book import Address, Book, Cell, Chart, Sheet, Value
+from tillaggsbelopp.report.workbook.margins import margin_texts
+from tillaggsbelopp.report.workbook.stored import Opened
 from tillaggsbelopp.swedish import format_number
 
-_MOST_BYTES: Final = 200_000_000
 _MOST_CELLS: Final = 5_000_000
 _TOLERANCE: Final = Fraction(1, 10**9)
 _FORMATTING: Final = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&K[0-9]{2}[+-][0-9]{3}|&[0-9]+|&[A-Z]')
-
-
-class NotOurs(Exception):  # noqa: N818 - a finding about a file, not an error of the program
-    """The file can't be verified; why, in Swedish."""
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A file as stored: formulas, and the values that were saved with them."""
-
-    formulas: Workbook
-    values: Workbook
-
-
-@dataclass(frozen=True)
-class Claims:
-    """What a workbook says of itself, and must be recomputed by."""
-
-    year: str
-    stamp: str
-    changes: tuple[str, ...]
-    dated: date | None
 
 
 @dataclass(frozen=True)
@@ -58,37 +36,6 @@ class Difference:
         return f"{self.where}: är {self.is_}, ska vara {self.should_be}"
 
 
-def open_file(content: bytes) -> Opened:
-    """The workbook in the bytes of a file. NotOurs if it can't be read as one."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            if sum(part.file_size for part in package.infolist()) > _MOST_BYTES:
-                raise NotOurs("filen är orimligt stor uppackad")
-        return Opened(load_workbook(io.BytesIO(content)), load_workbook(io.BytesIO(content), data_only=True))
-    except NotOurs:
-        raise
-    except Exception:  # whatever a broken file makes a reader stumble over
-        raise NotOurs("filen går inte att läsa som en arbetsbok i formatet xlsx") from None
-
-
-def claims_of(opened: Opened) -> Claims:
-    """What the workbook says of itself on its sheet of sources. NotOurs if there is no such sheet."""
-    for sheet in opened.formulas.worksheets:
-        facts: list[tuple[str, str]] = []
-        for name, text in sheet.iter_rows(max_row=min(sheet.max_row, 200), max_col=2, values_only=True):
-            facts.append((str(name), str(text)))
-        known = dict(facts)
-        if PROGRAM in known and YEAR in known:
-            created = opened.formulas.properties.created
-            return Claims(
-                known[YEAR],
-                known.get(STAMP, ""),
-                tuple(text for name, text in facts if name == CHANGE),
-                created.date() if isinstance(created, datetime) else None,
-            )
-    raise NotOurs("filen är ingen arbetsbok som det här programmet har skrivit")
-
-
 def differences(book: Book, opened: Opened) -> Iterator[Difference]:
     """All that differs: what is typed in first, then formulas and what they give."""
     found = list(_sheets(book, opened))
@@ -97,6 +44,8 @@ def differences(book: Book, opened: Opened) -> Iterator[Difference]:
             found += _cells(sheet, opened.formulas[sheet.name], opened.values[sheet.name])
             found += _page(sheet, book, opened.formulas[sheet.name])
     found += _names(book, opened.formulas)
+    found += _properties(book, opened.formulas)
+    found += _drawn(book, opened)
     yield from (difference for difference, follows in found if not follows)
     yield from (difference for difference, follows in found if follows)
 
@@ -131,8 +80,8 @@ def _cells(sheet: Sheet, formulas: Worksheet, values: Worksheet) -> Iterator[Fou
             place = (at[0] - 1, at[1] - 1)
             wanted = rest.pop(place, Cell(""))
             where = f"{sheet.name}!{stored.coordinate}"
-            yield from _cell(where, wanted, stored.value, values.cell(*at).value)
-            if wanted.value != "" and not isinstance(wanted.value, str):
+            yield from _cell(where, wanted, stored, values.cell(*at).value)
+            if wanted.value != "":
                 yield from _format(where, wanted, str(stored.number_format))
     for (row_number, column), cell in rest.items():
         if cell.value != "":
@@ -140,15 +89,12 @@ def _cells(sheet: Sheet, formulas: Worksheet, values: Worksheet) -> Iterator[Fou
             yield Difference(where, "tom", _shown(cell.value)), bool(cell.formula)
 
 
-def _cell(where: str, wanted: Cell, stored: Any, value: Any) -> Iterator[Found]:
-    has_formula = not isinstance(stored, str | int | float | bool | date | None) or (
-        isinstance(stored, str) and stored != value
-    )
-    formula = str(getattr(stored, "text", stored)) if has_formula else ""
-    if _plain(formula) != _plain(f"={wanted.formula}" if wanted.formula else ""):
-        is_ = formula or (_shown(stored) if stored is not None else "tom")
-        should_be = f"={wanted.formula}" if wanted.formula else _shown(wanted.value)
-        yield Difference(where, is_, should_be), False
+def _cell(where: str, wanted: Cell, stored: StoredCell | MergedCell, value: Any) -> Iterator[Found]:
+    formula = str(getattr(stored.value, "text", stored.value)) if stored.data_type == "f" else ""
+    wanted_formula = f"={wanted.formula}" if wanted.formula else ""
+    if formula != wanted_formula and _plain(formula) != _plain(wanted_formula):
+        is_ = formula or (_shown(stored.value) if stored.value is not None else "tom")
+        yield Difference(where, is_, wanted_formula or _shown(wanted.value)), False
     elif not _same(wanted.value, value):
         is_ = "utan sparat värde" if value is None and wanted.formula else "tom" if value is None else _shown(value)
         yield Difference(where, is_, _shown(wanted.value)), bool(wanted.formula)
@@ -159,9 +105,11 @@ def _same(wanted: Value, value: Any) -> bool:
         return (value if value is not None else "") == wanted
     if isinstance(wanted, bool):
         return isinstance(value, bool) and value is wanted
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         return False
     exact = Fraction(wanted)
+    if exact.denominator == 1:  # a krona is a krona however many there are
+        return abs(Fraction(value) - exact) <= _TOLERANCE
     return abs(Fraction(value) - exact) <= _TOLERANCE * max(Fraction(1), abs(exact))
 
 
@@ -172,14 +120,32 @@ def _format(where: str, wanted: Cell, stored: str) -> Iterator[Found]:
 
 
 def _page(sheet: Sheet, book: Book, stored: Worksheet) -> Iterator[Found]:
-    header = stored.HeaderFooter.oddHeader
-    text = _FORMATTING.sub("", (header.center.text if header else None) or "").strip()
-    if text != book.stamp:
-        yield Difference(f"sidhuvudet på bladet {sheet.name}", text or "tomt", book.stamp), False
+    expected = margin_texts(sheet, book)
+    around = stored.HeaderFooter
+    if around.differentFirst or around.differentOddEven:
+        yield Difference(f"sidhuvudet på bladet {sheet.name}", "olika på olika sidor", "lika"), False
+    for what, part, texts in (
+        ("sidhuvudet", around.oddHeader, expected[:3]),
+        ("sidfoten", around.oddFooter, expected[3:]),
+    ):
+        for item, wanted in zip((part.left, part.center, part.right) if part else (), texts, strict=False):
+            text = _FORMATTING.sub("", item.text or "").replace("&&", "&").strip()
+            if text != _FORMATTING.sub("", wanted).replace("&&", "&").strip():
+                yield Difference(f"{what} på bladet {sheet.name}", text or "tomt", wanted), False
+    for row, dimension in stored.row_dimensions.items():
+        if dimension.hidden or dimension.ht == 0:
+            yield Difference(f"rad {row} på bladet {sheet.name}", "dold", "synlig"), False
+    for column, width in stored.column_dimensions.items():
+        if width.hidden or width.width == 0:
+            yield Difference(f"kolumn {column} på bladet {sheet.name}", "dold", "synlig"), False
+    if not stored.protection.sheet:
+        yield Difference(f"bladet {sheet.name}", "oskyddat", "skyddat"), False
+    if stored.conditional_formatting and not sheet.flagged:
+        yield Difference(f"bladet {sheet.name}", "villkorligt formaterat", "det inte"), False
 
 
 def _names(book: Book, stored: Workbook) -> Iterator[Found]:
-    expected = {name: address.named(from_sheet="-", fixed="rc") for name, address in book.names.items()}
+    expected = {name: address.absolute for name, address in book.names.items()}
     there: Mapping[str, str] = {
         name: str(defined.attr_text).replace("'", "")
         for name, defined in stored.defined_names.items()
@@ -194,12 +160,60 @@ def _names(book: Book, stored: Workbook) -> Iterator[Found]:
                 yield Difference(f"namnet {name} på bladet {sheet.title}", "tillagt", "borta"), False
 
 
+def _properties(book: Book, stored: Workbook) -> Iterator[Found]:
+    properties = stored.properties
+    stated = {"titel": properties.title, "ämne": properties.subject, "status": properties.contentStatus}
+    for (name, is_), wanted in zip(stated.items(), (book.title, book.subject, book.stamp), strict=True):
+        if (is_ or "") != wanted:
+            yield Difference(f"filens egenskap {name}", is_ or "tom", wanted), False
+
+
+def _drawn(book: Book, opened: Opened) -> Iterator[Found]:
+    for part in opened.additions():
+        yield Difference(f"bild, textruta eller kommentar ({part})", "tillagd", "borta"), False
+    charts = [(sheet, chart) for sheet in book.sheets for chart in sheet.charts]
+    stored = opened.charts()
+    if len(stored) != len(charts):
+        yield Difference("antalet diagram", str(len(stored)), str(len(charts))), False
+    for (sheet, chart), xml in zip(charts, stored, strict=False):
+        where = f"diagrammet på bladet {sheet.name}"
+        references, points = _charted(sheet, chart)
+        if "".join(re.findall(r"<a:t>(.*?)</a:t>", xml)) != chart.title:
+            yield Difference(f"rubriken i {where}", "en annan", chart.title), False
+        if [reference.replace("'", "") for reference in re.findall(r"<c:f>(.*?)</c:f>", xml)] != references:
+            yield Difference(where, "ritat på andra celler", "ritat på tabellens"), False
+        elif re.findall(r"<c:v>(.*?)</c:v>", xml) != points:
+            yield Difference(where, "ritat med andra tal", "ritat med tabellens"), True
+
+
+def _charted(sheet: Sheet, chart: Chart) -> tuple[list[str], list[str]]:
+    """The cells that a chart refers to and the texts and numbers it holds of them, in the order of its series."""
+
+    def run(column: int) -> str:
+        last = Address("", chart.last, column).named(fixed="rc")
+        return f"{Address(sheet.name, chart.first, column).absolute}:{last}"
+
+    def shown(column: int) -> list[str]:
+        return [str(sheet.cells[row, column].value) for row in range(chart.first, chart.last + 1)]
+
+    references: list[str] = []
+    points: list[str] = []
+    for column in chart.values:
+        references += [Address(sheet.name, chart.heading, column).absolute, run(chart.names), run(column)]
+        points += [str(sheet.cells[chart.heading, column].value), *shown(chart.names), *shown(column)]
+    return references, points
+
+
 def _plain(formula: str) -> str:
     """A formula as spreadsheets may write it differently: without spaces and needless quotes, numbers alike."""
     if not formula:
         return ""
     parts = []
-    for token in Tokenizer(formula).items:
+    try:
+        tokens = Tokenizer(formula).items
+    except (TokenizerError, IndexError):  # no formula that any program would take; no two are alike
+        return formula
+    for token in tokens:
         text = str(token.value)
         if token.type == "WHITE-SPACE":
             continue

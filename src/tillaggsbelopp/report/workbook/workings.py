@@ -12,10 +12,9 @@ from typing import Final
 
 from tillaggsbelopp.agreement.models import Parameter
 from tillaggsbelopp.agreement.steps import RESERVED
-from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula import excel
-from tillaggsbelopp.formula.evaluate import Evaluation, Moment
+from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.excel import Expression, Line
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
@@ -31,8 +30,10 @@ from tillaggsbelopp.formula.tree import (
     Target,
     YearTarget,
 )
-from tillaggsbelopp.formula.values import Axis, Missing, Table, Undefined, scalar
+from tillaggsbelopp.formula.values import Axis, Missing, Undefined, scalar
 from tillaggsbelopp.report.workbook.columns import Column, Reading, Spot
+from tillaggsbelopp.report.workbook.exact import Exact, ReadYear
+from tillaggsbelopp.report.workbook.looks import shown_scale
 
 _LONGEST: Final = 3000  # signs of a formula that is not divided; Excel takes 8 192
 _DEEPEST: Final = 30  # levels; Excel takes 64
@@ -70,16 +71,15 @@ class Workings:
     def __init__(self, world: World, year: int) -> None:
         self.world = world
         self.now = Moment(year)
+        self.exact = Exact(world)
         self.steps: dict[tuple[StepTarget, Moment], Column] = {}
         self.figures: dict[tuple[str, int | None], Column] = {}
-        self.parts: dict[tuple[int, Moment], Column] = {}
+        self.parts: dict[tuple[Node, Moment], Column] = {}
         self.conditions: list[Column] = []
         self.parameters: dict[str, Used] = {}
         own = [target for target in world.program.steps if target.step not in RESERVED]
         self._position = {target: number for number, target in enumerate(own)}
         self._waiting: deque[tuple[Column, Node, Moment]] = deque()
-        self._tables: dict[tuple[int, Moment], Table] = {}
-        self._kept: list[Node] = []  # what tables and parts are known by lives as long as they
         for target in world.program.steps:
             self.step(target, self.now)
         for number, condition in enumerate(world.program.conditions, start=1):
@@ -102,6 +102,7 @@ class Workings:
                 block=(target.rule, moment),
                 order=(self._order(target), 0),
                 step=target.step,
+                generated=bound.step.generated,
             )
             self.steps[target, moment] = column
             self._waiting.append((column, bound.tree, moment))
@@ -158,57 +159,51 @@ class Workings:
 
     def _part(self, node: Node, moment: Moment, owner: Column, title: str = "", note: str = "") -> Column:
         """The column of part of a formula, set beside `owner`."""
-        if (id(node), moment) not in self.parts:
+        if (node, moment) not in self.parts:
             number = sum(part.order[0] == owner.order[0] and part.block == owner.block for part in self.parts.values())
             text = " ".join(node.place.text.split())
             column = Column(
                 title or f"del av {owner.title}",
                 note or text,
                 "",
-                self._table(node, moment),
+                self.exact.table(node, moment),
                 block=owner.block,
                 order=(owner.order[0], -number - 1),
             )
-            self.parts[id(node), moment] = column
+            self.parts[node, moment] = column
             self._waiting.append((column, node, moment))
-        return self.parts[id(node), moment]
-
-    # --- values ----------------------------------------------------------------------------------------
-
-    def _table(self, node: Node, moment: Moment) -> Table:
-        if (id(node), moment) not in self._tables:
-            self._tables[id(node), moment] = Evaluation(self.world).evaluate(node, moment)
-            self._kept.append(node)
-        return self._tables[id(node), moment]
-
-    def _lacks(self, node: Node, moment: Moment) -> bool:
-        return any(isinstance(cell, Missing | Undefined) for cell in self._table(node, moment).cells)
+        return self.parts[node, moment]
 
     # --- readings --------------------------------------------------------------------------------------
 
     def _formula(self, node: Node, moment: Moment, owner: Column) -> Reading:
         """How the formula of a column reads, whose value may be lacking for some."""
-        node, moment = self._at_its_time(node, moment)
-        if not self._lacks(node, moment):
-            return self._whole(node, moment, owner)
+        read = self.exact.at_its_time(node, moment)
+        return self._while_years_hold(self._at_one_time(read.node, read.moment, owner), read.years, owner)
+
+    def _at_one_time(self, node: Node, moment: Moment, owner: Column) -> Reading:
+        if isinstance(node, Call):
+            node = _divided(node)
+        if not self.exact.lacks(node, moment):
+            return self._piece(node, moment, owner).read
         if isinstance(node, Reference):
             return self._copied(node, moment)
         if not isinstance(node, Call):
             raise AssertionError(f"a literal always has a value: {node}")
         row = FUNCTIONS[node.function]
         if row.manner is Manner.TIME:
-            lacks = excel.MISSING if isinstance(self._table(node, moment).cells[0], Missing) else excel.UNDEFINED
+            lacks = excel.MISSING if isinstance(self.exact.table(node, moment).cells[0], Missing) else excel.UNDEFINED
             return lambda _: excel.string(lacks)
         if row.along_axis:
             return self._along(node, moment, owner, guarded=True)
         pieces = [
             self._in_cell(argument, moment, owner)
-            if self._lacks(argument, moment) or (row.in_cell and number == 0)
+            if self.exact.lacks(argument, moment) or (row.in_cell and number == 0)
             else self._piece(argument, moment, owner)
             for number, argument in enumerate(node.arguments)
         ]
-        lacking = [self._lacks(argument, moment) for argument in node.arguments]
-        fails = any(isinstance(cell, Undefined) for cell in self._table(node, moment).cells)
+        lacking = [self.exact.lacks(argument, moment) for argument in node.arguments]
+        fails = any(isinstance(cell, Undefined) for cell in self.exact.table(node, moment).cells)
 
         def read(spot: Spot) -> Expression:
             operands = [piece.read(spot) for piece in pieces]
@@ -217,15 +212,19 @@ class Workings:
 
         return read
 
-    def _whole(self, node: Node, moment: Moment, owner: Column) -> Reading:
-        piece = self._piece(node, moment, owner)
-        if piece.size > _LONGEST * 2:
-            raise InvalidInput([_too_long(node.place)])
-        return piece.read
+    def _while_years_hold(self, reading: Reading, years: Sequence[ReadYear], owner: Column) -> Reading:
+        """The reading, but #N/A once a year that figures gave comes out as another than it was read for."""
+        for year in years:
+            asked = self._piece(year.node, year.moment, owner).read
+            reading = _only_while(reading, asked, year.found)
+        return reading
 
     def _piece(self, node: Node, moment: Moment, owner: Column) -> Piece:
         """Part of a formula, read where its value is not lacking: in the other branch of an IF nobody computes it."""
-        node, moment = self._at_its_time(node, moment)
+        read = self.exact.at_its_time(node, moment)
+        if read.years:
+            return self._in_cell(node, moment, owner)
+        node, moment = read.node, read.moment
         match node:
             case Number():
                 literal = excel.number(node.value)
@@ -297,9 +296,11 @@ class Workings:
 
     def _in_cell(self, node: Node, moment: Moment, owner: Column) -> Piece:
         """As `_piece`, standing in a cell."""
-        node, moment = self._at_its_time(node, moment)
-        if isinstance(node, Reference) and self._raw(node.target, moment)[1] == 1:
-            return self._reference(node, moment)
+        read = self.exact.at_its_time(node, moment)
+        if not read.years:
+            node, moment = read.node, read.moment
+            if isinstance(node, Reference) and self._raw(node.target, moment)[1] == 1:
+                return self._reference(node, moment)
         part = self._part(node, moment, owner)
         return Piece(lambda spot: Expression(part.named(spot)), node, moment, _REFERENCE, 0)
 
@@ -318,15 +319,15 @@ class Workings:
         return read
 
     def _column_of(self, node: Node, moment: Moment, owner: Column) -> Column:
-        read, then = self._at_its_time(node, moment)
-        if isinstance(read, Reference) and self._raw(read.target, then)[1] == 1:
+        read = self.exact.at_its_time(node, moment)
+        if isinstance(read.node, Reference) and not read.years and self._raw(read.node.target, read.moment)[1] == 1:
             column: Column | None = None
-            match read.target:
+            match read.node.target:
                 case StepTarget() as target:
-                    column = self.step(target, then)
+                    column = self.step(target, read.moment)
                 case FieldTarget(name):
-                    column = self.field(name, then)
-            if column is not None and column.table.axes == self._table(node, moment).axes:
+                    column = self.field(name, read.moment)
+            if column is not None and column.table.axes == self.exact.table(node, moment).axes:
                 return column
         return self._part(node, moment, owner)
 
@@ -335,26 +336,6 @@ class Workings:
             return self.world.axis(name.text)
         (axis,) = axes
         return axis
-
-    def _at_its_time(self, node: Node, moment: Moment) -> tuple[Node, Moment]:
-        """What a call that reads another time stands for, and that time."""
-        while isinstance(node, Call) and FUNCTIONS[node.function].manner is Manner.TIME:
-            first, second = node.arguments[:2]
-            if node.function == "VÄRDE":
-                found = self._table(second, moment).scalar
-                if not isinstance(found, Fraction) or found.denominator != 1:
-                    break
-                node, moment = first, replace(moment, reference_year=int(found))
-            elif moment.year <= self.world.first_year:
-                node = second
-            else:
-                node, moment = first, replace(moment, year=moment.year - 1)
-        return node, moment
-
-
-def shown_scale(unit: str, scale: Fraction) -> Fraction:
-    """What a figure as it stands in its cell is multiplied by: a percentage is a percentage in Excel too."""
-    return Fraction(1) if unit == "%" else scale
 
 
 def _scaled(figure: Expression, scale: Fraction) -> Expression:
@@ -373,5 +354,6 @@ def _divided(node: Call) -> Call:
     return replace(node, arguments=(*first[:2], replace(node, arguments=first), *last))
 
 
-def _too_long(place: Place) -> Diagnostic:
-    return Diagnostic("formeln är för lång för Excel", place, remedy="Dela upp den med steg.")
+def _only_while(reading: Reading, asked: Reading, found: Fraction) -> Reading:
+    year = excel.number(found)
+    return lambda spot: excel.call("IF")(excel.infix("=")(asked(spot), year), reading(spot), Expression("NA()"))

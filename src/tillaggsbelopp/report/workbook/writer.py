@@ -15,6 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tillaggsbelopp.report.workbook.book import Book, Cell, Chart, Sheet, Style, Value
+from tillaggsbelopp.report.workbook.margins import margin_texts
 
 PROGRAM_PROPERTY: Final = "Program"
 _LANGUAGE: Final = "sv-SE"
@@ -58,7 +59,7 @@ def to_xlsx(book: Book) -> bytes:
     for sheet in book.sheets:
         _write_sheet(workbook, workbook.add_worksheet(sheet.name), sheet, book, formats)
     for name, address in book.names.items():
-        workbook.define_name(name, f"={address.named(from_sheet='-', fixed='rc')}")
+        workbook.define_name(name, f"={address.absolute}")
     workbook.close()
     return _in_swedish(buffer.getvalue())
 
@@ -69,6 +70,7 @@ class _Formats:
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._known: dict[Style, Format] = {}
+        self.flag = workbook.add_format({"bg_color": "#8A1C1C", "font_color": "#FFFFFF", "bold": True})
 
     def of(self, style: Style) -> Format:
         if style not in self._known:
@@ -104,13 +106,16 @@ def _write_sheet(workbook: Workbook, worksheet: Worksheet, sheet: Sheet, book: B
         _write_cell(worksheet, row, column, cell, style)
     for allowed in sheet.allowed:
         worksheet.data_validation(*allowed.cells, _validation(allowed.least, allowed.most))
+    for (row, column), text in sheet.flagged.items():
+        rule = {"type": "cell", "criteria": "!=", "value": f'"{text}"', "format": formats.flag}
+        worksheet.conditional_format(row, column, row, column, rule)
     for chart in sheet.charts:
         _add_chart(workbook, worksheet, sheet.name, chart)
     _set_page(worksheet, sheet, book)
     if sheet.frozen != (0, 0):
         worksheet.freeze_panes(*sheet.frozen)
     worksheet.hide_gridlines(2)
-    worksheet.protect("", {"format_columns": True, "format_rows": True, "objects": True, "scenarios": True})
+    worksheet.protect("", {"format_columns": True, "format_rows": True, "objects": False})
 
 
 def _write_cell(worksheet: Worksheet, row: int, column: int, cell: Cell, style: Format) -> None:
@@ -173,10 +178,10 @@ def _set_page(worksheet: Worksheet, sheet: Sheet, book: Book) -> None:
     worksheet.set_paper(_A4)
     worksheet.set_margins(**_MARGINS)
     worksheet.center_horizontally()
-    title, stamp = (text.replace("&", "&&") for text in (book.title, book.stamp))
     # A space after each size, or a digit that follows would be read as part of it.
-    worksheet.set_header(f'&L&8 {title[:120]}&C&"{_FONT},Bold"&11 {stamp}&R&8 {sheet.name}')
-    worksheet.set_footer(f"&L&8 Daterad {book.created.isoformat()}&C&8 Sida &P av &N&R&8 {book.program}")
+    left, middle, right, *below = margin_texts(sheet, book)
+    worksheet.set_header(f'&L&8 {left}&C&"{_FONT},Bold"&11 {middle}&R&8 {right}')
+    worksheet.set_footer("".join(f"&{side}&8 {text}" for side, text in zip("LCR", below, strict=True)))
     if sheet.scale is None:
         worksheet.fit_to_pages(1, 1 if sheet.on_one_page else 0)
     else:
@@ -201,6 +206,6 @@ def _in_swedish(content: bytes) -> bytes:
                 end = b"</cp:coreProperties>"
                 part = part.replace(end, f"<dc:language>{_LANGUAGE}</dc:language>".encode() + end)
             elif entry.filename.startswith(("xl/charts/", "xl/drawings/")):
-                part = part.replace(b'lang="en-US"', f'lang="{_LANGUAGE}"'.encode())
+                part = part.replace(b"en-US", _LANGUAGE.encode())
             after.writestr(entry, part, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()

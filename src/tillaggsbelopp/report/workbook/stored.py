@@ -1,0 +1,88 @@
+"""A workbook file read back: what is stored in it, and what it says of itself."""
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from html import unescape
+from typing import Final
+
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+
+from tillaggsbelopp.report.workbook.notes import CHANGE, PROGRAM, STAMP, YEAR
+
+_MOST_BYTES: Final = 200_000_000
+_CHARTS: Final = "xl/charts/chart"
+_DRAWINGS: Final = "xl/drawings/"
+
+
+class NotOurs(Exception):  # noqa: N818 - a finding about a file, not an error of the program
+    """The file can't be verified; why, in Swedish."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file as stored: formulas, the values that were saved with them, and what is drawn."""
+
+    formulas: Workbook
+    values: Workbook
+    drawn: Mapping[str, str]
+
+    def charts(self) -> list[str]:
+        """The charts as XML."""
+        return [text for name, text in sorted(self.drawn.items()) if name.startswith(_CHARTS)]
+
+    def additions(self) -> list[str]:
+        """Pictures, text boxes and comments, by the parts of the file that hold them."""
+        marks = re.compile(r"<(?:\w+:)?(?:sp|pic|cxnSp)\b")
+        drawings = [name for name, text in self.drawn.items() if name.startswith(_DRAWINGS) and marks.search(text)]
+        return [*drawings, *(name for name in self.drawn if "omment" in name)]
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What a workbook says of itself, and must be recomputed by."""
+
+    year: str
+    stamp: str
+    changes: tuple[str, ...]
+    dated: date | None
+
+
+def open_file(content: bytes) -> Opened:
+    """The workbook in the bytes of a file. NotOurs if it can't be read as one."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if sum(part.file_size for part in package.infolist()) > _MOST_BYTES:
+                raise NotOurs("filen är orimligt stor uppackad")
+            drawn = {
+                name: unescape(package.read(name).decode("utf-8", "replace"))
+                for name in package.namelist()
+                if name.endswith((".xml", ".vml")) and (name.startswith((_CHARTS, _DRAWINGS)) or "omment" in name)
+            }
+        return Opened(load_workbook(io.BytesIO(content)), load_workbook(io.BytesIO(content), data_only=True), drawn)
+    except NotOurs:
+        raise
+    except Exception:  # whatever a broken file makes a reader stumble over
+        raise NotOurs("filen går inte att läsa som en arbetsbok i formatet xlsx") from None
+
+
+def claims_of(opened: Opened) -> Claims:
+    """What the workbook says of itself on its sheet of sources. NotOurs if there is no such sheet."""
+    for sheet in opened.formulas.worksheets:
+        facts: list[tuple[str, str]] = []
+        for name, text in sheet.iter_rows(max_row=min(sheet.max_row, 200), max_col=2, values_only=True):
+            facts.append((str(name), str(text)))
+        known = dict(facts)
+        if PROGRAM in known and YEAR in known:
+            created = opened.formulas.properties.created
+            return Claims(
+                known[YEAR],
+                known.get(STAMP, ""),
+                tuple(text for name, text in facts if name == CHANGE),
+                created.date() if isinstance(created, datetime) else None,
+            )
+    raise NotOurs("filen är ingen arbetsbok som det här programmet har skrivit")
