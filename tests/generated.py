@@ -100,7 +100,9 @@ class _Maker:
         self.random = rng
         self.count = count or rng.choice([2, 3, 5, 8, 12, 20])
         self.steps: dict[str, str] = {}
+        self.own: dict[str, list[str]] = {}
         self.earlier: list[str] = []
+        self.shared: list[str] = []
 
     def figures(self) -> Figures:
         r = self.random
@@ -130,21 +132,26 @@ class _Maker:
         for name in ("alfa", "beta", "gamma")[: self.random.randint(1, 3)]:
             rules[name] = self._rule()
             self.earlier.append(name)
+            if "fördelningsnyckel" in rules[name]:
+                self.shared.append(name)
         return rules
 
     def _rule(self) -> str:
         r = self.random
         self.steps = {"antal_i_fjol": "FÖREGÅENDE(invånare; 0) / 1 invånare"}
+        self.own = {SCALAR: [], MUNICIPALITY: [], BOTH: []}
         for number in range(r.randint(1, 4)):
             shape = r.choice([SCALAR, MUNICIPALITY, MUNICIPALITY, BOTH])
-            self.steps[f"steg_{number}"] = self._of(shape, 4)
+            formula = self._of(shape, 4)
+            self.steps[f"steg_{number}"] = formula
+            self.own[shape].append(f"steg_{number}")
         shape = r.choice(["nyckel", "nyckel", "nyckel", "tilldelning", "summa", "pott"])
         pot = f"(1 + ABS(OM(SAKNAS({self._of(SCALAR, 2)}); 1; {self._of(SCALAR, 3)}))) * grund"
         if self.earlier and r.random() < 0.5:
             pot = f"sats * {r.choice(self.earlier)} + {pot}"
         key = f"MAX(OMSAKNAS({self._of(MUNICIPALITY, 3)}; 0); 0) + OM(invånare > 0; 1; 2)"
-        if self.earlier and r.random() < 0.3:
-            key = f"{key} + OMSAKNAS(ANDEL(TILLDELAT({self.earlier[0]})); 0)" if self._shares() else key
+        if self.shared and r.random() < 0.4:
+            key = f"{key} + TILLDELAT({r.choice(self.shared)}) / 1 tkr"
         pot = f"MIN({pot}; 900 mkr)"  # kronor are the same in binary floating point for pots below a milliard
         body = [f"pott: {pot}"] if shape in ("nyckel", "pott") else []
         if shape == "nyckel":
@@ -169,9 +176,6 @@ class _Maker:
         steps = "".join(f"{name}: >-\n  {formula}\n" for name, formula in self.steps.items())
         return f"parametrar:\n{parameters}steg:\n{indent(steps, '  ')}" + "".join(f"{line}\n" for line in body)
 
-    def _shares(self) -> bool:
-        return False  # a rule without a key is not shared; TILLDELAT is met through the rules written by hand
-
     def _of(self, shape: str, depth: int) -> str:
         """A formula that gives a bare number of the shape, at most `depth` levels deep."""
         if depth == 0 or self.random.random() < 0.12:
@@ -183,15 +187,14 @@ class _Maker:
 
     def _atom(self, shape: str) -> str:
         r = self.random
-        own = [name for name in self.steps if name.startswith("steg_")]
+        if self.own[shape] and r.random() < 0.3:
+            return r.choice(self.own[shape])
         scalars = [f"{r.randint(0, 9)}", f"{r.randint(1, 999) / 100}", "tal_a", "tal_b", "sats", "grund / 1 mkr"]
         scalars += ["(år - 2000)", f"{r.randint(1, 90)} %"]
         if shape == SCALAR:
             return r.choice(scalars)
         if shape == BOTH:
             return f"({r.choice(PER_AGE)})"
-        if own and r.random() < 0.15:
-            return f"({r.choice(PER_MUNICIPALITY)})"
         return f"({r.choice(PER_MUNICIPALITY)})"
 
     def _below(self, shape: str) -> str:

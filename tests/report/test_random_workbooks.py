@@ -1,14 +1,22 @@
 """Agreements made at random that use the whole language: an independent spreadsheet engine finds every stored value."""
 
+import random
 import subprocess
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.generated import YEAR, Made, candidate
 from tests.report.books import FORMUALIZER, book_of, stale, unlike
+from tillaggsbelopp.agreement.changes import read_option, with_changes
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.report.workbook.writer import to_xlsx
+from tillaggsbelopp.statistics.statistics import with_values
 
 BATCH, BATCHES = 25, 8  # 200 agreements in parts, so that two cores can share them
 
@@ -47,6 +55,57 @@ def test_every_formula_gives_its_stored_value(batch: int, tmp_path: Path) -> Non
 def test_nor_do_290_municipalities_differ(tmp_path: Path) -> None:
     for made in agreements(0, 2, municipalities=290):
         assert_recalculates(made, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", [0, 500])
+def test_a_changed_cell_gives_the_amounts_of_the_engine(first: int, tmp_path: Path) -> None:
+    """One figure or parameter changed in the file and recalculated, against the engine on the same change."""
+    refused = 0
+    for made in agreements(first, 25):
+        rng = random.Random(made.seed)
+        file = tmp_path / f"{made.seed}.xlsx"
+        file.write_bytes(to_xlsx(book_of(made.agreement, made.figures, YEAR, made.result)))
+        workbook = load_workbook(file)
+        change = change_parameter if workbook.defined_names and rng.random() < 0.5 else change_figure
+        changed, figures = change(made, workbook, rng)
+        workbook.save(file)
+        again = tmp_path / f"{made.seed}.ut.xlsx"
+        subprocess.run([FORMUALIZER, "recalc", "-o", again, file], check=True, capture_output=True)
+        summary = load_workbook(again, data_only=True)["Sammanfattning"]
+        try:
+            result = calculate(changed, figures, YEAR)
+        except InvalidInput:
+            refused += 1
+            assert summary["A3"].value != "Oförändrad sedan uttag", made.seed
+            continue
+        codes = result.municipalities.members
+        live = [row[2:] for row in summary.iter_rows(min_row=7, max_row=6 + len(codes), values_only=True)]
+        assert [row[: len(result.shared) + 1] for row in live] == [
+            (*(component.amounts[code] for component in result.shared), result.total(code)) for code in codes
+        ], made.seed
+        assert "ÄNDRAD EFTER UTTAG" in summary["A3"].value
+    assert refused < 10
+
+
+def change_parameter(made: Made, workbook: Workbook, rng: random.Random) -> tuple[Agreement, Figures]:
+    sheet = workbook["Parametrar"]
+    row = rng.choice([row for row in range(5, sheet.max_row + 1) if sheet.cell(row, 9).value])
+    name, value = sheet.cell(row, 9).value, rng.randint(1, 60) + 0.5
+    sheet.cell(row, 3).value = value / 100 if name.endswith("sats") else value
+    return with_changes(made.agreement, [read_option(f"{name}={value}", "prov")], YEAR), made.figures
+
+
+def change_figure(made: Made, workbook: Workbook, rng: random.Random) -> tuple[Agreement, Figures]:
+    sheet = workbook["Underlag"]
+    names = {sheet.cell(4, column).value for column in range(3, sheet.max_column + 1)}
+    name = rng.choice(sorted(names & {"avstånd", "andel", "kostnad", "invånare"}))
+    row, value = rng.randrange(8, sheet.max_row + 1), rng.randint(0, 900) + 0.25
+    for column in range(3, sheet.max_column + 1):
+        if sheet.cell(4, column).value == name:
+            sheet.cell(row, column).value = value / 100 if name == "andel" else value
+    changes = {name: {str(sheet.cell(row, 1).value): Fraction(value)}}
+    return made.agreement, Figures(with_values(made.figures.statistics, changes))
 
 
 def test_a_wrong_stored_value_is_found(tmp_path: Path) -> None:

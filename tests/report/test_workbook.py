@@ -19,8 +19,9 @@ from tillaggsbelopp.report.workbook.writer import to_xlsx
 
 SHEETS = ["Sammanfattning", "Beräkning", "Parametrar", "Underlag", "Antaganden", "Källor", "Kontroll", "Kommunbilaga"]
 # Those that Excel since 2007, LibreOffice, iPads and mail previews all know. No array functions, none that is volatile.
-_NAMES = "SUM AVERAGE MIN MAX ABS INT ROUND MOD RIGHT IF IFERROR AND OR NOT ISTEXT NA COUNT COUNTIF RANK"
-ALLOWED = {*_NAMES.split()}
+_NUMBERS = "SUM AVERAGE MIN MAX ABS INT ROUND COUNT COUNTIF RANK"
+_OTHERS = "IF IFERROR AND OR NOT ISTEXT NA RIGHT REPT MID TRIM SUBSTITUTE"
+ALLOWED = {*_NUMBERS.split(), *_OTHERS.split()}
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +168,7 @@ def test_the_assessment_follows_the_amounts(stored: Workbook, values: Workbook) 
     )
     assert values["Kommunbilaga"][place].value.replace("\u00a0", " ") == (
         "Laxå får 553 110 kr för 2024 på remissförslagets nivå enligt Tilläggsbelopp för hälso- och sjukvård i hemmet. "
-        "Av det är grundbelopp 364 562 kr, psykiatri 40 436 kr, glesbygdstillägg 84 814 kr och avancerad hemsjukvård "
+        "Av det är Grundbelopp 364 562 kr, Psykiatri 40 436 kr, Glesbygdstillägg 84 814 kr och Avancerad hemsjukvård "
         "63 298 kr. Alla kommuner får tillsammans 19 935 312 kr. Beloppen är preliminära: de vilar på 9 antaganden som "
         "ingen har godkänt."
     )
@@ -216,10 +217,10 @@ def test_last_year_stands_beside_this_one_where_it_can_be_calculated() -> None:
         "Kommun",
         "Bas, kr",
         "Totalt, kr",
-        "Andel",
+        "Andel, %",
         "Totalt 2023, kr",
         "Skillnad, kr",
-        "Skillnad",
+        "Skillnad, %",
     ]
     # 900 and 1 000 by 1:3
     assert [summary.cells[row, column].value for row in (6, 7, 8) for column in (3, 5, 6)] == [

@@ -3,7 +3,7 @@
 from pathlib import PurePath
 
 from tillaggsbelopp.cli.options import wrong_usage
-from tillaggsbelopp.cli.output import show, write_utf8
+from tillaggsbelopp.cli.output import say, show, write_utf8
 from tillaggsbelopp.cli.runs import Run, calculated
 
 
@@ -70,7 +70,7 @@ def _write(done: Run, target: str, suffix: str, *, for_decision: bool, overwrite
 
     if suffix != ".xlsx":
         write_file(target, _as_text(done, suffix).encode(), overwrite=overwrite)
-        print(f"Skrev {target}.")
+        say(f"Skrev {target}.")
         return
     from tillaggsbelopp.cli.workbooks import check_ready, described
     from tillaggsbelopp.report.workbook.content import content_hash
@@ -80,5 +80,5 @@ def _write(done: Run, target: str, suffix: str, *, for_decision: bool, overwrite
         check_ready(done.result)
     book = described(done, for_decision=for_decision)
     write_file(target, to_xlsx(book), overwrite=overwrite)
-    print(f"Skrev {target} ({book.stamp}).")
-    print(f"Innehållets SHA-256: {content_hash(book)}")
+    say(f"Skrev {target} ({book.stamp}).")
+    say(f"Innehållets SHA-256: {content_hash(book)}")

@@ -47,7 +47,8 @@ def write_file(name: str, content: bytes, *, overwrite: bool) -> None:
     except FileExistsError:
         raise _refused(name, "finns redan", "Ange ett annat namn, eller --skriv-over för att ersätta filen.") from None
     except PermissionError as error:
-        why = "filen är öppen i ett annat program" if target.exists() else explain_os_error(error)
+        may = os.access(target.parent, os.W_OK)  # then it is the file that is held, as Excel does on Windows
+        why = "filen är öppen i ett annat program" if may and target.exists() else explain_os_error(error)
         remedy = "Stäng den om den är öppen i Excel, eller ange ett annat namn."
         raise _refused(name, f"kunde inte skrivas: {why}", remedy) from None
     except OSError as error:

@@ -22,6 +22,12 @@ def write_utf8(text: str) -> None:
         sys.stdout.buffer.flush()
 
 
+def say(line: str) -> None:
+    """Write a line for a person."""
+    with _reader_may_leave():
+        print(line, flush=True)
+
+
 def show(lines: Callable[[int], "Iterable[Line]"]) -> None:
     """Write lines for a person; `lines` makes them for the width there is."""
     from tillaggsbelopp.report.layout import width_of, write_lines

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tillaggsbelopp.cli.folders import CONFIG, DATA, shipped_root
 from tillaggsbelopp.cli.options import NotWritten
+from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.swedish import explain_os_error
 
@@ -24,7 +25,7 @@ def run(folder: str) -> None:
     names = sorted(path.name for path in (target / CONFIG).iterdir())
     for name in names:
         config, data = (target / CONFIG / name).as_posix(), (target / DATA / name).as_posix()
-        print(f"Skapade {config} och {data}.\nRäkna med:  tillaggsbelopp berakna --config {config} --data {data}")
+        say(f"Skapade {config} och {data}.\nRäkna med:  tillaggsbelopp berakna --config {config} --data {data}")
 
 
 def _copy_to(target: Path) -> None:

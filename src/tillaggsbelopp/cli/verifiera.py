@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.cli.runs import calculated
 from tillaggsbelopp.cli.workbooks import described, in_the_way
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput
@@ -37,8 +38,8 @@ def run(file: str, config: str | None, data: str | None) -> None:
         raise CheckFailed(told)
     cells = sum(len(sheet.cells) for sheet in book.sheets)
     formulas = sum(1 for _ in book.formulas())
-    print(f"{file} stämmer: {format_number(cells)} celler, varav {format_number(formulas)} formler ({book.stamp}).")
-    print(f"Innehållets SHA-256: {content_hash(book)}")
+    say(f"{file} stämmer: {format_number(cells)} celler, varav {format_number(formulas)} formler ({book.stamp}).")
+    say(f"Innehållets SHA-256: {content_hash(book)}")
 
 
 def _recomputed(file: str, claims: Claims, config: str | None, data: str | None) -> Book:
@@ -57,6 +58,8 @@ def _read(file: str) -> bytes:
     try:
         if path.is_dir():
             raise NotOurs("det är en mapp")
+        if path.exists() and not path.is_file():
+            raise NotOurs("det är ingen vanlig fil")
         if path.stat().st_size > _MOST_BYTES:
             raise NotOurs("filen är orimligt stor")
         return path.read_bytes()

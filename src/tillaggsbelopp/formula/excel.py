@@ -17,6 +17,7 @@ UNDEFINED: Final = "odefinierat"
 _COMPARED, _ADDED, _MULTIPLIED, _RAISED, _WHOLE = range(5)
 _STRENGTHS: Final = {"+": _ADDED, "-": _ADDED, "*": _MULTIPLIED, "/": _MULTIPLIED, "^": _RAISED}
 _MAX_LITERAL: Final = 255
+_MOST_OPERANDS: Final = 200
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,28 @@ def infix(sign: str) -> OnCells:
 def call(name: str) -> OnCells:
     """The reading of a function that Excel has too."""
     return lambda *operands: Expression(f"{name}({','.join(operand.text for operand in operands)})")
+
+
+def of_many(name: str) -> OnCells:
+    """As `call`, of a function that takes any number of operands in any grouping; Excel takes 255."""
+
+    def read(*operands: Expression) -> Expression:
+        if len(operands) > _MOST_OPERANDS:
+            first, rest = operands[:_MOST_OPERANDS], operands[_MOST_OPERANDS:]
+            operands = (read(*first), *rest)
+            return read(*operands)
+        return call(name)(*operands)
+
+    return read
+
+
+def extreme(name: str) -> OnCells:
+    """MIN and MAX, which pass over a cell with a text as if it were not there; a sum with 0 does not."""
+
+    def read(*operands: Expression) -> Expression:
+        return of_many(name)(*(Expression(f"{each.text}+0") if _is_cell(each) else each for each in operands))
+
+    return read
 
 
 def negative(operand: Expression) -> Expression:
@@ -175,6 +198,11 @@ def of_all(result: Expression, line: Line) -> Expression:
     return Expression(f'IFERROR(IF(COUNT({line.whole})={line.length},{result.text},NA()),"{UNDEFINED}")')
 
 
+def while_all_there(result: Expression, line: Line) -> Expression:
+    """`result`, but #N/A once a cell of the line no longer holds a number, which SUM would pass over."""
+    return Expression(f"IF(COUNT({line.whole})={line.length},{result.text},NA())")
+
+
 def of_present(result: Expression, line: Line) -> Expression:
     """`result` where some cell of the line has a value and none is undefined."""
     undefined = [f'COUNTIF({cells},"{UNDEFINED}")' for cells in line.whole.split(",")]
@@ -191,6 +219,11 @@ def _decided(text: str, deciders: Operands) -> Expression:
         if decider is not None:
             text = f"IF(ISTEXT({decider.text}),{decider.text},{text})"
     return Expression(text)
+
+
+def _is_cell(expression: Expression) -> bool:
+    """Whether it is the bare name of a cell."""
+    return expression.strength == _WHOLE and "(" not in expression.text and not _is_plain(expression)
 
 
 def _any_is(cells: Sequence[Expression], text: str) -> str:

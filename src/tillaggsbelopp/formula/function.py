@@ -29,7 +29,8 @@ class Function:
     number {x} put in, and {summa} over the axis.
 
     `excel` is the Excel reading, of cells or of a line of them; `guard` is put around it where something it reads may
-    lack a value, and with `in_cell` its first argument must stand in a cell of its own.
+    lack a value, and with `in_cell` its first argument must stand in a cell of its own. It writes an argument at most
+    `copies` times; None: as many times as there are limits.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Function:
     excel: Callable[..., Expression] = field(kw_only=True)
     guard: Callable[..., Expression] = passed_on
     in_cell: bool = False
+    copies: int | None = 1
     rounded_first: int = 0
     with_numbers: str = ""
     generated_only: bool = False

@@ -17,7 +17,9 @@ def _operator(
     sign: str, summary: str, rule: UnitRule, compute: Callable[..., Any], *examples: tuple[str, str]
 ) -> Function:
     reading = excel.power if sign == "^" else excel.infix(sign)
-    return Function(sign, f"x {sign} y", summary, rule, compute, (2, 2), examples, excel=reading)
+    return Function(
+        sign, f"x {sign} y", summary, rule, compute, (2, 2), examples, excel=reading, copies=2 if sign == "^" else 1
+    )
 
 
 def _comparison(sign: str, summary: str, compute: Callable[..., Any], *examples: tuple[str, str]) -> Function:
@@ -84,7 +86,7 @@ _ROWS: Final = (
         lambda *truths: all(truths),
         (1, None),
         (("OCH(1 < 2; 2 < 1)", "falskt"),),
-        excel=excel.call("AND"),
+        excel=excel.of_many("AND"),
     ),
     Function(
         "ELLER",
@@ -94,7 +96,7 @@ _ROWS: Final = (
         lambda *truths: any(truths),
         (1, None),
         (("ELLER(1 < 2; 2 < 1)", "sant"),),
-        excel=excel.call("OR"),
+        excel=excel.of_many("OR"),
     ),
     Function(
         "ICKE",
@@ -126,7 +128,7 @@ _ROWS: Final = (
         min,
         (2, None),
         (("MIN(invånare; 250 invånare)", "100 250 250"),),
-        excel=excel.call("MIN"),
+        excel=excel.extreme("MIN"),
     ),
     Function(
         "MAX",
@@ -136,7 +138,7 @@ _ROWS: Final = (
         max,
         (2, None),
         (("MAX(invånare - 300 invånare; 0)", "0 0 300"),),
-        excel=excel.call("MAX"),
+        excel=excel.extreme("MAX"),
     ),
     Function(
         "ABS",
@@ -179,6 +181,7 @@ _ROWS: Final = (
         (3, 3),
         (("RAMP(25 km; 10 km; 40 km)", "0.5"), ("RAMP(55 km; 10 km; 40 km)", "1")),
         excel=excel.ramp,
+        copies=3,
     ),
     Function(
         "TRAPPA",
@@ -194,6 +197,7 @@ _ROWS: Final = (
         ),
         Manner.CHOOSING,
         excel=excel.staircase,
+        copies=None,
         guard=excel.limits_decide,
     ),
     Function(

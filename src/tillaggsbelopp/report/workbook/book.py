@@ -10,7 +10,7 @@ from typing import Final
 Value = str | int | Fraction | bool
 
 WHOLE: Final = "#,##0"
-KRONOR: Final = '#,##0 "kr"'
+KRONOR: Final = '#,##0"\u00a0kr"'  # a space outside the quotes is a thousand separator where Swedish is spoken
 GENERAL: Final = "General"
 
 
@@ -121,7 +121,7 @@ class Sheet:
     def fit(self, row: int, text: str, width: float, style: Style) -> None:
         """Make the row high enough for the text at that width."""
         line = 11.0 if style.small else 13.0
-        per_line = max(1, int(width * (1.35 if style.small else 1.05 if style.bold else 1.1)))
+        per_line = max(1, int(width * (1.35 if style.small else 1.05)) - (2 if style.kind == "text" else 0))
         height = line * sum(len(textwrap.wrap(part, per_line)) or 1 for part in text.split("\n")) + 3
         self.heights[row] = min(400.0, max(self.heights.get(row, 15.0), height))
 

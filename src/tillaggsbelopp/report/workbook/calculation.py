@@ -69,7 +69,7 @@ def place_columns(workings: Workings) -> None:
 
 def calculation_sheet(basis: Basis, workings: Workings) -> Sheet:
     """Every rule's steps as columns of live formulas, a page per rule."""
-    sheet = _with_names(CALCULATION, basis, f"{SUM_LABEL} eller {COMMON.lower()}")
+    sheet = _with_names(CALCULATION, basis, f"{SUM_LABEL}/{COMMON.lower()}")
     rules = {rule.id: rule for rule in basis.program.agreement.rules}
     block: tuple[str, Moment] | None = None
     widest, wide = 0.0, 0.0

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.agreement.steps import AMOUNT, KEY, POT, ROUNDED_POT, UNROUNDED
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
+from tillaggsbelopp.formula.excel import MISSING
 from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.report.workbook.basis import STATUS, TOUCHED, UNTOUCHED, Basis
 from tillaggsbelopp.report.workbook.book import WHOLE, Address, Sheet, Value
@@ -24,7 +24,7 @@ from tillaggsbelopp.report.workbook.looks import (
     open_sheet,
     scale_for,
 )
-from tillaggsbelopp.report.workbook.parameters import CHANGED, UNCHANGED, verdicts
+from tillaggsbelopp.report.workbook.parameters import CHANGED, PARAMETERS, UNCHANGED, value_cells, verdicts
 from tillaggsbelopp.report.workbook.summary import places_of
 from tillaggsbelopp.report.workbook.workings import Workings
 
@@ -34,6 +34,7 @@ FAILS: Final = "FEL"
 _FAILED: Final = "FEL I KONTROLL"
 _VERDICT: Final = 4
 _FIRST: Final = 5
+_PER_CHECK: Final = 50  # tables' columns
 _PER_VERDICT: Final = 100  # an AND takes 255 terms
 
 
@@ -46,7 +47,6 @@ class Check:
     formula: str
     wanted: Value
     wanted_formula: str = ""
-    at_least: bool = False
 
 
 def control_sheet(basis: Basis, workings: Workings) -> Sheet:
@@ -64,8 +64,7 @@ def control_sheet(basis: Basis, workings: Workings) -> Sheet:
         is_, wanted = Address("", row, 2).named(), Address("", row, 3).named()
         sheet.put(row, 2, check.value, figure(WHOLE), check.formula)
         sheet.put(row, 3, check.wanted, figure(WHOLE), check.wanted_formula)
-        sign = ">=" if check.at_least else "="
-        sheet.put(row, _VERDICT, HOLDS, VERDICT, f'IF({is_}{sign}{wanted},"{HOLDS}","{FAILS}")')
+        sheet.put(row, _VERDICT, HOLDS, VERDICT, f'IF({is_}={wanted},"{HOLDS}","{FAILS}")')
         row += 1
     checks = (_FIRST, row - 1)
     amounts, row = _amounts(sheet, basis, row + 1)
@@ -127,12 +126,15 @@ def _checks(basis: Basis, workings: Workings) -> Iterator[Check]:
     for column in workings.conditions:
         cells, size = _block(column, count), len(column.table.cells)
         yield Check(f"Regelns kontroll: {column.note}", size, f"COUNTIF({cells},TRUE)", size)
-    columns = [column for column in workings.figures.values() if column.count]
-    if columns:
-        present = sum(isinstance(cell, Fraction) for column in columns for cell in column.table.cells)
-        ranges = [_block(column, count) for column in sorted(columns, key=lambda column: column.first)]
-        formula = "+".join(f"COUNT({cells})" for cells in ranges)
-        yield Check("Uppgifter på Underlag som har ett värde", present, formula, present, at_least=True)
+    columns = sorted(workings.figures.values(), key=lambda column: column.first)
+    for start in range(0, len(columns), _PER_CHECK):
+        some = columns[start : start + _PER_CHECK]
+        size = sum(len(column.table.cells) for column in some)
+        counts = [f'COUNT({cells})+COUNTIF({cells},"{MISSING}")' for cells in (_block(each, count) for each in some)]
+        yield Check(f"Uppgifter på {FIGURES} som är ett tal eller ordet {MISSING}", size, "+".join(counts), size)
+    if parameters := value_cells(workings):
+        number = len(workings.parameters)
+        yield Check(f"Värden på {PARAMETERS} som är ett tal", number, f"COUNT({parameters})", number)
 
 
 def _block(column: Column, count: int) -> str:

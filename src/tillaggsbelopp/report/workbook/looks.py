@@ -10,8 +10,8 @@ from tillaggsbelopp.formula.values import Cell as ExactCell
 from tillaggsbelopp.formula.values import Undefined
 from tillaggsbelopp.report.workbook.basis import STATUS as STATUS_CELL
 from tillaggsbelopp.report.workbook.basis import UNTOUCHED
-from tillaggsbelopp.report.workbook.book import GENERAL, Sheet, Style, Value
 from tillaggsbelopp.report.workbook.book import WHOLE as WHOLE_NUMBER
+from tillaggsbelopp.report.workbook.book import Sheet, Style, Value
 
 TITLE: Final = Style("title", bold=True)
 STAMP: Final = Style("stamp", bold=True)
@@ -76,7 +76,7 @@ def format_of(values: Sequence[Value], unit: str) -> str:
     if unit == "%":
         return f"0{_decimals([number * 100 for number in numbers])}%"
     if unit == "tal" and all(number.denominator == 1 for number in numbers):
-        return GENERAL  # it may be a year
+        return "0"  # it may be a year
     return f"#,##0{_decimals(numbers)}"
 
 

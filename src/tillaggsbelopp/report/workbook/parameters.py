@@ -34,13 +34,21 @@ def parameter_cells(workings: Workings) -> dict[str, Address]:
     return {used.name: Address(PARAMETERS, _FIRST + row, _VALUE) for row, used in enumerate(_in_order(workings))}
 
 
+def value_cells(workings: Workings) -> str:
+    """The cells with the values, as a formula on another sheet names them; "" if there are none."""
+    return _down(workings, _VALUE)
+
+
 def verdicts(workings: Workings) -> str:
-    """The cells that say whether a parameter has been changed, as a formula on another sheet names them; may be ""."""
+    """The cells that say whether a value has been changed, named likewise."""
+    return _down(workings, _VERDICT)
+
+
+def _down(workings: Workings, column: int) -> str:
     if not workings.parameters:
         return ""
-    last = _FIRST + len(workings.parameters) - 1
-    start = Address(PARAMETERS, _FIRST, _VERDICT).named(fixed="rc")
-    return f"{start}:{Address('', last, _VERDICT).named(fixed='rc')}"
+    last = Address("", _FIRST + len(workings.parameters) - 1, column)
+    return f"{Address(PARAMETERS, _FIRST, column).absolute}:{last.named(fixed='rc')}"
 
 
 def parameters_sheet(basis: Basis, workings: Workings) -> Sheet:

@@ -137,7 +137,8 @@ def _relied_on(basis: Basis) -> str:
     if not basis.result.assumptions:
         return f"{changes}{level}Beloppen vilar inte på något antagande."
     number = len(basis.not_accepted)
-    accepted = f"{number} av dem har ingen godkänt." if number else "Alla är godkända."
+    some = f"{number} av dem är inte godkända." if number < len(basis.result.assumptions) else "Inget är godkänt."
+    accepted = some if number else "Alla är godkända."
     return f"{changes}{level}Beloppen vilar på {counted(basis.result.assumptions)}. {accepted} Se bladet Antaganden."
 
 

@@ -20,6 +20,7 @@ from tillaggsbelopp.report.workbook.stored import Opened
 from tillaggsbelopp.swedish import format_number
 
 _MOST_CELLS: Final = 5_000_000
+_MARKS: Final = '"\\'
 _TOLERANCE: Final = Fraction(1, 10**9)
 _FORMATTING: Final = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&K[0-9]{2}[+-][0-9]{3}|&[0-9]+|&[A-Z]')
 
@@ -90,7 +91,7 @@ def _cells(sheet: Sheet, formulas: Worksheet, values: Worksheet) -> Iterator[Fou
 
 
 def _cell(where: str, wanted: Cell, stored: StoredCell | MergedCell, value: Any) -> Iterator[Found]:
-    formula = str(getattr(stored.value, "text", stored.value)) if stored.data_type == "f" else ""
+    formula = _formula_of(stored)
     wanted_formula = f"={wanted.formula}" if wanted.formula else ""
     if formula != wanted_formula and _plain(formula) != _plain(wanted_formula):
         is_ = formula or (_shown(stored.value) if stored.value is not None else "tom")
@@ -100,11 +101,18 @@ def _cell(where: str, wanted: Cell, stored: StoredCell | MergedCell, value: Any)
         yield Difference(where, is_, _shown(wanted.value)), bool(wanted.formula)
 
 
+def _formula_of(stored: StoredCell | MergedCell) -> str:
+    """The formula of a cell; one that fills several cells, which none of ours does, in braces."""
+    if stored.data_type != "f":
+        return ""
+    return stored.value if isinstance(stored.value, str) else f"{{{getattr(stored.value, 'text', '=?')}}}"
+
+
 def _same(wanted: Value, value: Any) -> bool:
     if isinstance(wanted, str):
         return (value if value is not None else "") == wanted
     if isinstance(wanted, bool):
-        return isinstance(value, bool) and value is wanted
+        return isinstance(value, bool | int) and value == wanted  # LibreOffice stores a truth as 1 or 0
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         return False
     exact = Fraction(wanted)
@@ -114,8 +122,12 @@ def _same(wanted: Value, value: Any) -> bool:
 
 
 def _format(where: str, wanted: Cell, stored: str) -> Iterator[Found]:
-    """A number format can show another number than the one that is stored."""
-    if _plain_format(stored) != _plain_format(wanted.style.number_format):
+    """A number format can show something else than what is stored."""
+    if isinstance(wanted.value, str | bool):  # how numbers are shown does not matter here; a text of its own does
+        differs = '"' in stored or stored.count(";") > 2
+    else:
+        differs = _plain_format(stored) != _plain_format(wanted.style.number_format)
+    if differs:
         yield Difference(where, f"visad med formatet {stored}", wanted.style.number_format), False
 
 
@@ -140,8 +152,13 @@ def _page(sheet: Sheet, book: Book, stored: Worksheet) -> Iterator[Found]:
             yield Difference(f"kolumn {column} på bladet {sheet.name}", "dold", "synlig"), False
     if not stored.protection.sheet:
         yield Difference(f"bladet {sheet.name}", "oskyddat", "skyddat"), False
-    if stored.conditional_formatting and not sheet.flagged:
-        yield Difference(f"bladet {sheet.name}", "villkorligt formaterat", "det inte"), False
+    flagged = {Address("", *place).named() for place in sheet.flagged}
+    for formatted in stored.conditional_formatting:
+        shows = any(rule.dxf is not None and rule.dxf.numFmt is not None for rule in formatted.rules)
+        if shows or not {*str(formatted.sqref).split()} <= flagged:
+            yield Difference(f"{sheet.name}!{formatted.sqref}", "villkorligt formaterad", "det inte"), False
+    if stored.print_area:
+        yield Difference(f"utskriften av bladet {sheet.name}", f"bara {stored.print_area}", "hela bladet"), False
 
 
 def _names(book: Book, stored: Workbook) -> Iterator[Found]:
@@ -166,6 +183,8 @@ def _properties(book: Book, stored: Workbook) -> Iterator[Found]:
     for (name, is_), wanted in zip(stated.items(), (book.title, book.subject, book.stamp), strict=True):
         if (is_ or "") != wanted:
             yield Difference(f"filens egenskap {name}", is_ or "tom", wanted), False
+    if stored.calculation.fullPrecision is False or stored.calculation.calcMode == "manual":
+        yield Difference("filens sätt att räkna", "ändrat", "automatiskt och med full precision"), False
 
 
 def _drawn(book: Book, opened: Opened) -> Iterator[Found]:
@@ -218,17 +237,20 @@ def _plain(formula: str) -> str:
         if token.type == "WHITE-SPACE":
             continue
         if token.type == "OPERAND" and token.subtype == "NUMBER":
-            text = repr(float(text))
+            text = f"{float(text):.14g}"
         elif token.type == "OPERAND" and token.subtype == "RANGE":
             text = text.replace("'", "")
         elif token.type == "FUNC":
             text = text.upper()
         parts.append(text)
-    return "".join(parts)
+    return "".join(parts).replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
 
 
 def _plain_format(number_format: str) -> str:
-    return re.sub(r'["\\ ]', "", number_format).lower()
+    """A number format with each literal sign in brackets, however it was marked as one."""
+    parts = re.split(r'("[^"]*"|\\.|[ +-])', number_format)
+    marked = (part if number % 2 == 0 else f"[{part.strip(_MARKS) or ' '}]" for number, part in enumerate(parts))
+    return "".join(marked).replace("][", "").lower()
 
 
 def _shown(value: Any) -> str:

@@ -38,7 +38,7 @@ from tillaggsbelopp.report.workbook.looks import shown_scale
 _LONGEST: Final = 3000  # signs of a formula that is not divided; Excel takes 8 192
 _DEEPEST: Final = 30  # levels; Excel takes 64
 _REFERENCE: Final = 30
-_MOST_LIMITS: Final = 20
+_LONGEST_NAME: Final = 200  # of a defined name; Excel takes 255
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,8 @@ class Workings:
         name = f"{target.rule}.{target.parameter}" + ("" if stated == now else f"_år_{stated}")
         shown = change.shown if change else ""
         used = Used(name, target.rule, parameter, target.parameter, stated, cell, shown)
+        if len(name) > _LONGEST_NAME:
+            used = replace(used, name=f"{name[:_LONGEST_NAME]}_{used.stated}")
         while self.parameters.setdefault(used.name, used) != used:  # a parameter may be called as another's other year
             used = replace(used, name=f"{used.name}_")
         return used
@@ -182,8 +184,6 @@ class Workings:
         return self._while_years_hold(self._at_one_time(read.node, read.moment, owner), read.years, owner)
 
     def _at_one_time(self, node: Node, moment: Moment, owner: Column) -> Reading:
-        if isinstance(node, Call):
-            node = _divided(node)
         if not self.exact.lacks(node, moment):
             return self._piece(node, moment, owner).read
         if isinstance(node, Reference):
@@ -237,7 +237,7 @@ class Workings:
                     return Piece(self._along(node, moment, owner), node, moment, 3 * _REFERENCE, 1)
                 if row.manner is Manner.TIME:  # of a year that can't be computed; nobody reads it
                     return Piece(lambda _: excel.string(excel.UNDEFINED), node, moment, _REFERENCE, 0)
-                return self._call(row, _divided(node), moment, owner)
+                return self._call(row, node, moment, owner)
             case _:
                 raise AssertionError(f"not a checked tree: {node}")
 
@@ -249,11 +249,9 @@ class Workings:
             for number, argument in enumerate(node.arguments)
         ]
         while True:
-            size = sum(piece.size + 4 for piece in pieces) + 6
-            size *= 3 if row.name == "RAMP" else 1  # its limits are written several times
-            if row.name == "TRAPPA":
-                size += len(pieces) // 3 * pieces[1].size
-            depth = 1 + max(piece.depth for piece in pieces) + (len(pieces) // 3 if row.name == "TRAPPA" else 0)
+            limits = len(pieces) // 3 if row.copies is None else 0  # TRAPPA writes its value with each
+            size = (row.copies or 1) * sum(piece.size + 4 for piece in pieces) + limits * pieces[1 % len(pieces)].size
+            depth = 1 + limits + max(piece.depth for piece in pieces)
             divisible = [number for number, piece in enumerate(pieces) if piece.depth]
             if (size <= _LONGEST and depth <= _DEEPEST) or not divisible:
                 break
@@ -309,12 +307,16 @@ class Workings:
         column = self._column_of(node.arguments[0], moment, owner)
         axis = self._axis(node, column.table.axes)
 
+        watched = column.statistic is not None and row.guard is excel.of_all  # a text may be typed over a figure
+
         def read(spot: Spot) -> Expression:
             at = spot.members.get(axis.name, 0)
             spread = replace(spot, members={**spot.members, axis.name: at})
             line = Line(column.named(spread), column.run(axis, spread), column.run(axis, spread, at), len(axis.members))
             result: Expression = row.excel(line)
-            return row.guard(result, line) if guarded else result
+            if guarded:
+                return row.guard(result, line)
+            return excel.while_all_there(result, line) if watched else result
 
         return read
 
@@ -344,14 +346,6 @@ def _scaled(figure: Expression, scale: Fraction) -> Expression:
     if scale.numerator == 1:
         return excel.infix("/")(figure, excel.number(Fraction(scale.denominator)))
     return excel.infix("*")(figure, excel.number(scale))
-
-
-def _divided(node: Call) -> Call:
-    """A staircase with many limits as one upon another, since the last limit passed decides."""
-    if node.function != "TRAPPA" or len(node.arguments) <= 3 + 3 * _MOST_LIMITS:
-        return node
-    first, last = node.arguments[: -3 * _MOST_LIMITS], node.arguments[-3 * _MOST_LIMITS :]
-    return replace(node, arguments=(*first[:2], replace(node, arguments=first), *last))
 
 
 def _only_while(reading: Reading, asked: Reading, found: Fraction) -> Reading:

@@ -21,6 +21,7 @@ PROGRAM_PROPERTY: Final = "Program"
 _LANGUAGE: Final = "sv-SE"
 _FONT: Final = "Arial"  # Excel, LibreOffice, Mac and iPad all have it, or one as wide
 _A4: Final = 9
+_WIDEST: Final = 100
 _MARGINS: Final = {"left": 0.4, "right": 0.4, "top": 0.75, "bottom": 0.6}
 _LIGHT, _MIDDLE, _DARK = "#E7EBEF", "#B8C4CE", "#1F3A4D"
 _KINDS: Final[dict[str, dict[str, Any]]] = {
@@ -95,7 +96,7 @@ class _Formats:
 
 def _write_sheet(workbook: Workbook, worksheet: Worksheet, sheet: Sheet, book: Book, formats: _Formats) -> None:
     for column, width in sheet.widths.items():
-        worksheet.set_column(column, column, width)
+        worksheet.set_column(column, column, min(width, _WIDEST))
     for row, height in sheet.heights.items():
         worksheet.set_row(row, height)
     merged = {(first_row, first): area for area in sheet.merged for first_row, first, *_ in [area]}
