@@ -66,12 +66,15 @@ def test_a_wrong_stored_value_is_reported(tmp_path: Path) -> None:
 
 def test_random_agreements_recalculate_to_their_stored_values(tmp_path: Path) -> None:
     files = []
-    for made in agreements(0, 20):
+    chosen = agreements(0, 20)
+    for made in chosen:
         files.append(tmp_path / f"{made.seed}.xlsx")
         files[-1].write_bytes(to_xlsx(book_of(made.agreement, made.figures, YEAR, made.result)))
     again = recalculated(files, tmp_path)
-    for file in files:
+    for file, made in zip(files, chosen, strict=True):
         assert unlike(load_workbook(file, data_only=True), again[file.name]) == [], file.name
+        book = book_of(made.agreement, made.figures, YEAR, made.result)
+        assert list(differences(book, open_file((tmp_path / "sparade" / file.name).read_bytes()))) == [], file.name
 
 
 def test_a_changed_input_gives_the_amounts_of_the_engine(tmp_path: Path) -> None:

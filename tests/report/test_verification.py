@@ -140,23 +140,51 @@ def test_a_row_that_is_gone_is_found(seed: int) -> None:
 def test_what_is_not_a_cell_is_found_too() -> None:
     described = book()
     opened = open_file(to_xlsx(described))
-    opened.formulas["Antaganden"].sheet_state = "hidden"
-    opened.formulas["Sammanfattning"].oddHeader.center.text = "BESLUTSUNDERLAG"
-    opened.formulas.defined_names["bas.summa_kr"].attr_text = "Parametrar!$C$6"
-    del opened.formulas.defined_names["glest.gräns"]
-    opened.formulas["Sammanfattning"]["C7"].number_format = '"999"'
-    opened.formulas["Kontroll"]["Z99"].value = "hemligt"
-    opened.values["Kontroll"]["Z99"].value = "hemligt"
-    opened.formulas.create_sheet("Extra")
+    formulas, values = opened.formulas, opened.values
+    formulas["Antaganden"].sheet_state = "hidden"
+    formulas["Sammanfattning"].oddHeader.center.text = "BESLUTSUNDERLAG"
+    formulas["Underlag"].oddFooter.left.text = "Daterad 2025-01-01"
+    formulas["Kontroll"].HeaderFooter.differentFirst = True
+    formulas["Sammanfattning"].row_dimensions[8].hidden = True
+    formulas["Beräkning"].column_dimensions["D"].hidden = True
+    formulas["Källor"].protection.sheet = False
+    formulas["Beräkning"].print_area = "A1:C9"
+    formulas.defined_names["bas.summa_kr"].attr_text = "Parametrar!$C$6"
+    del formulas.defined_names["glest.gräns"]
+    formulas["Sammanfattning"]["C7"].number_format = '"999"'
+    formulas["Sammanfattning"]["A2"].number_format = ';;;"BESLUTSUNDERLAG"'
+    formulas["Kontroll"]["Z99"].value = values["Kontroll"]["Z99"].value = "hemligt"
+    formulas.properties.title = "Något annat"
+    formulas.calculation.fullPrecision = False
+    formulas.create_sheet("Extra")
     assert found_in(described, opened) == [
         "bladet Antaganden: är dolt, ska vara synligt",
         "bladet Extra: är tillagt, ska vara borta",
+        'Sammanfattning!A2: är visad med formatet ;;;"BESLUTSUNDERLAG", ska vara General',
         'Sammanfattning!C7: är visad med formatet "999", ska vara #,##0',
         "sidhuvudet på bladet Sammanfattning: är BESLUTSUNDERLAG, ska vara PRELIMINÄR",
+        "rad 8 på bladet Sammanfattning: är dold, ska vara synlig",
+        "kolumn D på bladet Beräkning: är dold, ska vara synlig",
+        "utskriften av bladet Beräkning: är bara 'Beräkning'!$A$1:$C$9, ska vara hela bladet",
+        "sidfoten på bladet Underlag: är Daterad 2025-01-01, ska vara Daterad 2024-01-02",
+        "bladet Källor: är oskyddat, ska vara skyddat",
         'Kontroll!Z99: är "hemligt", ska vara ""',
+        "sidhuvudet på bladet Kontroll: är olika på olika sidor, ska vara lika",
         "namnet bas.summa_kr: är Parametrar!$C$6, ska vara Parametrar!$C$5",
         "namnet glest.gräns: är borta, ska vara Parametrar!$C$6",
+        "filens egenskap titel: är Något annat, ska vara Prov 2024",
+        "filens sätt att räkna: är ändrat, ska vara automatiskt och med full precision",
     ]
+
+
+def test_a_krona_among_milliards_is_found() -> None:
+    rules = {"stor": "pott: 3000000001 kr\nfördelningsnyckel: antal\n"}
+    described = book_of(agreement(rules), FIGURES, 2024)
+    opened = open_file(to_xlsx(described))
+    cell = opened.values["Sammanfattning"]["C7"]
+    assert found_in(described, opened) == []
+    cell.value += 1
+    assert len(found_in(described, opened)) == 1
 
 
 # --- changes in real files, by the command ------------------------------------------------------------
@@ -189,6 +217,7 @@ def test_an_issued_file_verifies(issued: Path) -> None:
 
 
 SUMMARY, SHARED = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+CHART, DRAWING = "xl/charts/chart1.xml", "xl/drawings/drawing1.xml"
 
 
 @pytest.mark.parametrize(
@@ -199,6 +228,33 @@ SUMMARY, SHARED = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
         (SHARED, "<t>Laxå</t>", "<t>Laxa</t>", 'Sammanfattning!B8: är "Laxa", ska vara "Laxå"'),
         (SHARED, "<t>2024</t>", "<t>2025</t>", "att den gäller år 2025, och det kan inte räknas"),
         (SHARED, "<t>PRELIMINÄR</t>", "<t>BESLUTSUNDERLAG</t>", 'är "BESLUTSUNDERLAG", ska vara "PRELIMINÄR"'),
+        (
+            SUMMARY,
+            "<f>SUM(C8:F8)</f>",
+            '<f>SUM("C8:F8)</f>',
+            'Sammanfattning!G8: är =SUM("C8:F8), ska vara =SUM(C8:F8)',
+        ),
+        (SUMMARY, "<f>SUM(C8:F8)</f>", "<f>SUM(C8:F8))</f>", "Sammanfattning!G8: är =SUM(C8:F8)), ska vara"),
+        (
+            SUMMARY,
+            "<f>SUM(C8:F8)</f>",
+            '<f t="array" ref="G8">SUM(C8:F8)</f>',
+            "Sammanfattning!G8: är {=SUM(C8:F8)}, ska",
+        ),
+        (SUMMARY, "<v>364562</v>", "<v>1e999</v>", "Sammanfattning!C8: är"),
+        (
+            CHART,
+            "<c:v>364562</c:v>",
+            "<c:v>999999</c:v>",
+            "diagrammet på bladet Sammanfattning: är ritat med andra tal",
+        ),
+        (CHART, "$C$7:$C$18", "$D$7:$D$18", "diagrammet på bladet Sammanfattning: är ritat på andra celler"),
+        (
+            DRAWING,
+            "</xdr:wsDr>",
+            "<xdr:sp>text</xdr:sp></xdr:wsDr>",
+            "textruta eller kommentar (xl/drawings/drawing1.xml): är",
+        ),
         ("docProps/core.xml", "2023-10-06", "2023-10-07", 'Källor!B10: är "2023-10-06", ska vara "2023-10-07"'),
     ],
 )

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tillaggsbelopp.report.workbook.book import Address, Book, Cell, Chart, Sheet, Value
 from tillaggsbelopp.report.workbook.margins import margin_texts
 from tillaggsbelopp.report.workbook.stored import Opened
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 _MOST_CELLS: Final = 5_000_000
 _MARKS: Final = '"\\'
@@ -248,7 +248,7 @@ def _plain(formula: str) -> str:
 
 def _plain_format(number_format: str) -> str:
     """A number format with each literal sign in brackets, however it was marked as one."""
-    parts = re.split(r'("[^"]*"|\\.|[ +-])', number_format)
+    parts = re.split(r'("[^"]*"|\\.|[ +-])', number_format.replace(NO_BREAK_SPACE, " "))
     marked = (part if number % 2 == 0 else f"[{part.strip(_MARKS) or ' '}]" for number, part in enumerate(parts))
     return "".join(marked).replace("][", "").lower()
 
@@ -256,6 +256,6 @@ def _plain_format(number_format: str) -> str:
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "SANT" if value else "FALSKT"
-    if isinstance(value, int | float | Fraction):
+    if isinstance(value, int | float | Fraction) and isfinite(value):
         return format_number(Fraction(value), 9)
     return f'"{value}"'

@@ -37,7 +37,7 @@ from tillaggsbelopp.report.workbook.looks import shown_scale
 
 _LONGEST: Final = 3000  # signs of a formula that is not divided; Excel takes 8 192
 _DEEPEST: Final = 30  # levels; Excel takes 64
-_REFERENCE: Final = 30
+_REFERENCE: Final = 14  # signs of a reference to a cell on another sheet
 _LONGEST_NAME: Final = 200  # of a defined name; Excel takes 255
 
 
@@ -252,7 +252,7 @@ class Workings:
             limits = len(pieces) // 3 if row.copies is None else 0  # TRAPPA writes its value with each
             size = (row.copies or 1) * sum(piece.size + 4 for piece in pieces) + limits * pieces[1 % len(pieces)].size
             depth = 1 + limits + max(piece.depth for piece in pieces)
-            divisible = [number for number, piece in enumerate(pieces) if piece.depth]
+            divisible = [number for number, piece in enumerate(pieces) if piece.depth and piece.size > 3 * _REFERENCE]
             if (size <= _LONGEST and depth <= _DEEPEST) or not divisible:
                 break
             largest = max(divisible, key=lambda number: (pieces[number].size, pieces[number].depth))
@@ -261,7 +261,7 @@ class Workings:
 
     def _reference(self, node: Reference, moment: Moment) -> Piece:
         raw, scale = self._raw(node.target, moment)
-        size = _REFERENCE + len(str(node.target))
+        size = len(str(node.target)) if isinstance(node.target, ParameterTarget) else _REFERENCE
         return Piece(lambda spot: _scaled(raw(spot), scale), node, moment, size, 0)
 
     def _copied(self, node: Reference, moment: Moment) -> Reading:
