@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,15 +25,15 @@ FORMUALIZER = Path(sys.executable).parent / "formualizer"
 
 
 def book_of(agreement: Agreement, figures: Figures, year: int, result: Result | None = None) -> Book:
+    """The workbook; with `result` of a result already at hand, and then without the year before."""
     program = compile_agreement(agreement, figures.statistics.catalogue)
-    try:
-        before = calculate(agreement, figures, year - 1)
-    except InvalidInput:
-        before = None
+    before = None
+    if result is None:
+        with suppress(InvalidInput):
+            before = calculate(agreement, figures, year - 1)
     origin = Origin((), "0", date(2024, 1, 2))
-    return decision_workbook(
-        Basis(program, World(program, figures), result or calculate(agreement, figures, year), before, origin, False)
-    )
+    computed = result or calculate(agreement, figures, year)
+    return decision_workbook(Basis(program, World(program, figures), computed, before, origin, False))
 
 
 def stale(file: Path) -> str:

@@ -53,7 +53,7 @@ def test_every_formula_gives_its_stored_value(batch: int, tmp_path: Path) -> Non
 
 @pytest.mark.slow
 def test_nor_do_290_municipalities_differ(tmp_path: Path) -> None:
-    for made in agreements(0, 2, municipalities=290):
+    for made in agreements(0, 1, municipalities=290):
         assert_recalculates(made, tmp_path)
 
 
@@ -62,7 +62,7 @@ def test_nor_do_290_municipalities_differ(tmp_path: Path) -> None:
 def test_a_changed_cell_gives_the_amounts_of_the_engine(first: int, tmp_path: Path) -> None:
     """One figure or parameter changed in the file and recalculated, against the engine on the same change."""
     refused = 0
-    for made in agreements(first, 25):
+    for made in agreements(first, 12):
         rng = random.Random(made.seed)
         file = tmp_path / f"{made.seed}.xlsx"
         file.write_bytes(to_xlsx(book_of(made.agreement, made.figures, YEAR, made.result)))
@@ -85,7 +85,7 @@ def test_a_changed_cell_gives_the_amounts_of_the_engine(first: int, tmp_path: Pa
             (*(component.amounts[code] for component in result.shared), result.total(code)) for code in codes
         ], made.seed
         assert "ÄNDRAD EFTER UTTAG" in summary["A3"].value
-    assert refused < 10
+    assert refused < 6
 
 
 def change_parameter(made: Made, workbook: Workbook, rng: random.Random) -> tuple[Agreement, Figures]:
