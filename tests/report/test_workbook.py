@@ -13,9 +13,13 @@ from tests.cli.processes import out
 from tests.generated import YEAR
 from tests.report.books import book_of, stale
 from tests.report.test_random_workbooks import agreements
-from tests.worlds import agreement, figures, statistics
+from tests.worlds import ROOT, agreement, figures, statistics
+from tillaggsbelopp.agreement.cases import changed_agreement, read_cases
+from tillaggsbelopp.agreement.reading import read_agreement_folder
+from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.report.workbook.writer import to_xlsx
+from tillaggsbelopp.statistics.statistics import read_statistics_folder
 
 SHEETS = ["Sammanfattning", "Beräkning", "Parametrar", "Underlag", "Antaganden", "Källor", "Kontroll", "Kommunbilaga"]
 # Those that Excel since 2007, LibreOffice, iPads and mail previews all know. No array functions, none that is volatile.
@@ -57,6 +61,31 @@ def test_the_sheets_stand_in_their_order(stored: Workbook) -> None:
 
 def test_another_engine_finds_every_stored_value(issued: Path) -> None:
     assert stale(issued) == ""
+
+
+KEYS = sorted(path.name for path in (ROOT / "config/orebro/prov").glob("glesbygd_*.yaml"))
+
+
+@pytest.mark.parametrize("case", KEYS)
+def test_another_engine_finds_every_stored_value_with_other_keys(case: str, tmp_path: Path) -> None:
+    """The keys for long distances that have been discussed, with the kronor that their cases state."""
+    written = read_agreement_folder(ROOT / "config/orebro", "config/orebro")
+    counted = Figures(read_statistics_folder(ROOT / "data/orebro", "data/orebro"))
+    faults = Faults()
+    cases = {each.place.source.name.rpartition("/")[2]: each for each in read_cases(ROOT / "config/orebro", "", faults)}
+    changed = changed_agreement(written, cases[case])
+    book = book_of(changed, counted, 2024)
+    file = tmp_path / "bok.xlsx"
+    file.write_bytes(to_xlsx(book))
+    assert stale(file) == ""
+    expected = cases[case].expected
+    assert expected is not None
+    assert book.sheets[0].cells[18, 4].value == expected.components["glesbygd"] == 826_305
+    stored = load_workbook(file, data_only=True)["Sammanfattning"]
+    rows = {row[0]: row for row in stored.iter_rows(min_row=7, max_row=18, values_only=True)}
+    assert expected.municipalities
+    for code, amounts in expected.municipalities.items():
+        assert rows[code][4] == amounts["glesbygd"]
 
 
 def test_the_summary_shows_the_published_table(values: Workbook) -> None:

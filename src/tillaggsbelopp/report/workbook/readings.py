@@ -1,0 +1,232 @@
+"""How bound trees read as Excel formulas over columns.
+
+What a function asks of a whole axis gets a column of its own, and so does what may lack a value: such a cell says so
+in words, and what reads it looks first. Elsewhere a formula stands as it is written.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from tillaggsbelopp.formula import excel
+from tillaggsbelopp.formula.evaluate import Moment
+from tillaggsbelopp.formula.excel import Expression, Line
+from tillaggsbelopp.formula.function import Function, Manner
+from tillaggsbelopp.formula.functions import FUNCTIONS
+from tillaggsbelopp.formula.tree import (
+    Call,
+    FieldTarget,
+    Name,
+    Node,
+    Number,
+    ParameterTarget,
+    Reference,
+    StepTarget,
+    Target,
+    YearTarget,
+)
+from tillaggsbelopp.formula.values import Axis, Missing, Undefined
+from tillaggsbelopp.report.workbook.columns import Column, Reading, Spot
+from tillaggsbelopp.report.workbook.exact import ReadYear
+from tillaggsbelopp.report.workbook.looks import shown_scale
+
+if TYPE_CHECKING:
+    from tillaggsbelopp.report.workbook.workings import Workings
+
+_LONGEST: Final = 3000  # signs of a formula that is not divided; Excel takes 8 192
+_DEEPEST: Final = 30  # levels; Excel takes 64
+_REFERENCE: Final = 14  # signs of a reference to a cell on another sheet
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Part of a formula: how it reads, its tree and moment, and how long and deep it is at most."""
+
+    read: Reading
+    node: Node
+    moment: Moment
+    size: int
+    depth: int
+
+
+class Readings:
+    """The formulas of the columns that `columns` finds, which it asks for those they read."""
+
+    def __init__(self, columns: "Workings") -> None:
+        self._columns = columns
+        self._exact = columns.exact
+
+    def formula(self, node: Node, moment: Moment, owner: Column) -> Reading:
+        """How the formula of a column reads, whose value may be lacking for some."""
+        read = self._exact.at_its_time(node, moment)
+        return self._while_years_hold(self._at_one_time(read.node, read.moment, owner), read.years, owner)
+
+    def _at_one_time(self, node: Node, moment: Moment, owner: Column) -> Reading:
+        if not self._exact.lacks(node, moment):
+            return self._piece(node, moment, owner).read
+        if isinstance(node, Reference):
+            return self._copied(node, moment)
+        if not isinstance(node, Call):
+            raise AssertionError(f"a literal always has a value: {node}")
+        row = FUNCTIONS[node.function]
+        if row.manner is Manner.TIME:
+            lacks = excel.MISSING if isinstance(self._exact.table(node, moment).cells[0], Missing) else excel.UNDEFINED
+            return lambda _: excel.string(lacks)
+        if row.along_axis:
+            return self._along(node, moment, owner, guarded=True)
+        pieces = [
+            self._in_cell(argument, moment, owner)
+            if self._exact.lacks(argument, moment) or (row.in_cell and number == 0)
+            else self._piece(argument, moment, owner)
+            for number, argument in enumerate(node.arguments)
+        ]
+        lacking = [self._exact.lacks(argument, moment) for argument in node.arguments]
+        fails = any(isinstance(cell, Undefined) for cell in self._exact.table(node, moment).cells)
+
+        def read(spot: Spot) -> Expression:
+            operands = [piece.read(spot) for piece in pieces]
+            unsure = [operand if lacks else None for operand, lacks in zip(operands, lacking, strict=True)]
+            return row.guard(row.excel(*operands), unsure, fails=fails)
+
+        return read
+
+    def _while_years_hold(self, reading: Reading, years: Sequence[ReadYear], owner: Column) -> Reading:
+        """The reading, but #N/A once a year that figures gave comes out as another than it was read for."""
+        for year in years:
+            asked = self._piece(year.node, year.moment, owner).read
+            reading = _only_while(reading, asked, year.found)
+        return reading
+
+    def _piece(self, node: Node, moment: Moment, owner: Column) -> Piece:
+        """Part of a formula, read where its value is not lacking: in the other branch of an IF nobody computes it."""
+        read = self._exact.at_its_time(node, moment)
+        if read.years:
+            return self._in_cell(node, moment, owner)
+        node, moment = read.node, read.moment
+        match node:
+            case Number():
+                literal = excel.number(node.value)
+                return Piece(lambda _: literal, node, moment, len(literal.text), 0)
+            case Reference():
+                return self._reference(node, moment)
+            case Call():
+                row = FUNCTIONS[node.function]
+                if row.along_axis:
+                    return Piece(self._along(node, moment, owner), node, moment, 3 * _REFERENCE, 1)
+                if row.manner is Manner.TIME:  # of a year that can't be computed; nobody reads it
+                    return Piece(lambda _: excel.string(excel.UNDEFINED), node, moment, _REFERENCE, 0)
+                return self._call(row, node, moment, owner)
+            case _:
+                raise AssertionError(f"not a checked tree: {node}")
+
+    def _call(self, row: Function, node: Call, moment: Moment, owner: Column) -> Piece:
+        pieces = [
+            self._in_cell(argument, moment, owner)
+            if row.in_cell and number == 0
+            else self._piece(argument, moment, owner)
+            for number, argument in enumerate(node.arguments)
+        ]
+        while True:
+            limits = len(pieces) // 3 if row.copies is None else 0  # TRAPPA writes its value with each
+            size = (row.copies or 1) * sum(piece.size + 4 for piece in pieces) + limits * pieces[1 % len(pieces)].size
+            depth = 1 + limits + max(piece.depth for piece in pieces)
+            divisible = [number for number, piece in enumerate(pieces) if piece.depth and piece.size > 3 * _REFERENCE]
+            if (size <= _LONGEST and depth <= _DEEPEST) or not divisible:
+                break
+            largest = max(divisible, key=lambda number: (pieces[number].size, pieces[number].depth))
+            pieces[largest] = self._in_cell(pieces[largest].node, pieces[largest].moment, owner)
+        return Piece(lambda spot: row.excel(*(piece.read(spot) for piece in pieces)), node, moment, size, depth)
+
+    def _reference(self, node: Reference, moment: Moment) -> Piece:
+        raw, scale = self._raw(node.target, moment)
+        size = len(str(node.target)) if isinstance(node.target, ParameterTarget) else _REFERENCE
+        return Piece(lambda spot: _scaled(raw(spot), scale), node, moment, size, 0)
+
+    def _copied(self, node: Reference, moment: Moment) -> Reading:
+        raw, scale = self._raw(node.target, moment)
+        if scale == 1:
+            return raw
+        return lambda spot: excel.passed_on(_scaled(raw(spot), scale), [raw(spot)], fails=False)
+
+    def _raw(self, target: Target, moment: Moment) -> tuple[Reading, Fraction]:
+        """How a target's cell is named, and what its figure must be multiplied by to be in the base of its unit."""
+        match target:
+            case YearTarget():
+                year = Expression(str(moment.year))
+                return lambda _: year, Fraction(1)
+            case ParameterTarget():
+                used = self._columns.parameter(target, moment)
+                if used is not None:
+                    name = Expression(used.name)
+                    return lambda _: name, shown_scale(used.parameter.unit.text, used.parameter.unit.scale)
+            case StepTarget():
+                step = self._columns.step(target, moment)
+                return lambda spot: Expression(step.named(spot)), Fraction(1)
+            case FieldTarget():
+                figures = self._columns.field(target.field, moment)
+                if figures is not None and figures.statistic is not None:
+                    measure = figures.statistic.measure
+                    return lambda spot: Expression(figures.named(spot)), shown_scale(measure.text, measure.scale)
+        nothing = excel.string(excel.UNDEFINED)  # no figure for the year: only branches that are not taken read it
+        return lambda _: nothing, Fraction(1)
+
+    def _in_cell(self, node: Node, moment: Moment, owner: Column) -> Piece:
+        """As `_piece`, standing in a cell."""
+        read = self._exact.at_its_time(node, moment)
+        if not read.years:
+            node, moment = read.node, read.moment
+            if isinstance(node, Reference) and self._raw(node.target, moment)[1] == 1:
+                return self._reference(node, moment)
+        part = self._columns.part(node, moment, owner)
+        return Piece(lambda spot: Expression(part.named(spot)), node, moment, _REFERENCE, 0)
+
+    def _along(self, node: Call, moment: Moment, owner: Column, *, guarded: bool = False) -> Reading:
+        row = FUNCTIONS[node.function]
+        column = self._column_of(node.arguments[0], moment, owner)
+        axis = self._axis(node, column.table.axes)
+
+        watched = column.statistic is not None and row.guard is excel.of_all  # a text may be typed over a figure
+
+        def read(spot: Spot) -> Expression:
+            at = spot.members.get(axis.name, 0)
+            spread = replace(spot, members={**spot.members, axis.name: at})
+            line = Line(column.named(spread), column.run(axis, spread), column.run(axis, spread, at), len(axis.members))
+            result: Expression = row.excel(line)
+            if guarded:
+                return row.guard(result, line)
+            return excel.while_all_there(result, line) if watched else result
+
+        return read
+
+    def _column_of(self, node: Node, moment: Moment, owner: Column) -> Column:
+        read = self._exact.at_its_time(node, moment)
+        if isinstance(read.node, Reference) and not read.years and self._raw(read.node.target, read.moment)[1] == 1:
+            column: Column | None = None
+            match read.node.target:
+                case StepTarget() as target:
+                    column = self._columns.step(target, read.moment)
+                case FieldTarget(name):
+                    column = self._columns.field(name, read.moment)
+            if column is not None and column.table.axes == self._exact.table(node, moment).axes:
+                return column
+        return self._columns.part(node, moment, owner)
+
+    def _axis(self, node: Call, axes: Sequence[Axis]) -> Axis:
+        if len(node.arguments) > 1 and isinstance(name := node.arguments[1], Name):
+            return self._columns.world.axis(name.text)
+        (axis,) = axes
+        return axis
+
+
+def _scaled(figure: Expression, scale: Fraction) -> Expression:
+    if scale == 1:
+        return figure
+    if scale.numerator == 1:
+        return excel.infix("/")(figure, excel.number(Fraction(scale.denominator)))
+    return excel.infix("*")(figure, excel.number(scale))
+
+
+def _only_while(reading: Reading, asked: Reading, found: Fraction) -> Reading:
+    year = excel.number(found)
+    return lambda spot: excel.call("IF")(excel.infix("=")(asked(spot), year), reading(spot), Expression("NA()"))
