@@ -1,5 +1,6 @@
 """Cases that an economist can read: what to change, and the amounts (or the refusal) that must come out."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -106,6 +107,6 @@ def changed_agreement(agreement: Agreement, case: Case) -> Agreement:
         else rule
         for rule in agreement.rules
     )
-    changed = Agreement(agreement.terms, rules, agreement.changes)
+    changed = replace(agreement, rules=rules)
     written = [WrittenChange(name, at, value) for (name, at), value in case.changes.parameters.items()]
     return with_changes(changed, written, case.year)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
+from tillaggsbelopp.agreement.indices import Index, check_index
 from tillaggsbelopp.agreement.models import Parameter, Rule, Terms
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.models import read_file
@@ -13,6 +14,7 @@ from tillaggsbelopp.documents.text import is_folder, read_source
 
 TERMS_FILE: Final = "overenskommelse.yaml"
 RULES_FOLDER: Final = "regler"
+INDEX_FOLDER: Final = "index"
 MAX_YAML_BYTES: Final = 1_000_000
 TAKEN_IDS: Final = ("år", "kommun", "kommunkod", "totalt")  # columns of tables that leave the program
 
@@ -38,6 +40,7 @@ class Agreement:
     terms: Terms
     rules: tuple[Rule, ...]
     changes: tuple[Change, ...] = ()
+    indices: tuple[Index, ...] = ()
     unreadable: frozenset[str] = frozenset()
     """The listed rules that are absent since some file could not be read; only while faults are being collected."""
 
@@ -86,7 +89,8 @@ def agreement_sources(folder: Path, shown_as: str, faults: Faults) -> dict[str, 
         faults.add(f"mappen {shown_as} {what}", remedy="Ange överenskommelsens mapp med --config.")
         return {}
     sources: dict[str, Source] = {}
-    for path in (folder / TERMS_FILE, *sorted((folder / RULES_FOLDER).glob("*.y*ml"))):
+    listed = [path for name in (RULES_FOLDER, INDEX_FOLDER) for path in sorted((folder / name).glob("*.y*ml"))]
+    for path in (folder / TERMS_FILE, *listed):
         relative = path.relative_to(folder).as_posix()
         if path.suffix != ".yaml":
             faults.add(
@@ -120,12 +124,26 @@ def scan_agreement(sources: Mapping[str, Source], faults: Faults) -> Agreement |
             faults.add(f"{rule.id} är upptaget", rule.place_of("id"), remedy="Välj ett annat id.")
         else:
             rules[rule.id] = rule
+    indices = _indices(readable, faults)
     if terms is None:
         return None
     absent = frozenset(name for name in terms.rules if name not in rules) if some_unreadable else frozenset[str]()
     _check_listed(terms, rules, absent, faults)
     listed = tuple(rules[name] for name in dict.fromkeys(terms.rules) if name in rules)
-    return Agreement(terms, listed, (), absent)
+    return Agreement(terms, listed, (), indices, absent)
+
+
+def _indices(sources: Mapping[str, Source], faults: Faults) -> tuple[Index, ...]:
+    indices: dict[str, Index] = {}
+    for name, source in sources.items():
+        index = read_file(Index, source, faults) if name.startswith(f"{INDEX_FOLDER}/") else None
+        if index is None:
+            continue
+        check_index(index, faults)
+        if index.id in indices:
+            faults.add(f"två index heter {index.id}", index.place_of("id"), remedy="Ge det ena ett annat id.")
+        indices[index.id] = index
+    return tuple(indices.values())
 
 
 def _check_listed(terms: Terms, rules: Mapping[str, Rule], absent: frozenset[str], faults: Faults) -> None:
