@@ -38,7 +38,7 @@ resources:
       fields:
         - {name: kommunkod, type: string}
         - {name: avstånd, type: number, unit: km}
-        - {name: andel, type: number, unit: "%"}
+        - {name: procentandel, type: number, unit: "%"}
         - {name: kostnad, type: number, unit: tkr}
   - name: antal
     path: antal.csv
@@ -68,7 +68,7 @@ resources:
         - {name: vikt, type: number, unit: tal}
 """
 # Fields as bare numbers, by the axes they have.
-PER_MUNICIPALITY = ("avstånd / 1 km", "andel * 10", "kostnad / 1 tkr", "invånare / 1 invånare", "antal_i_fjol")
+PER_MUNICIPALITY = ("avstånd / 1 km", "procentandel * 10", "kostnad / 1 tkr", "invånare / 1 invånare", "antal_i_fjol")
 PER_AGE = ("folk / 1 invånare", "folk * vikt / 10 invånare")
 BOTH, MUNICIPALITY, SCALAR = "kommun och ålder", "kommun", "ett tal"
 
@@ -121,7 +121,7 @@ class _Maker:
         folk = [[c, age, str(r.randrange(0, 20_000))] for c in codes for age in AGES]
         tables = {
             "kommuner.csv": [["kommunkod", "kommun"], *([c, f"Ort {c}"] for c in codes)],
-            "lage.csv": [["kommunkod", "avstånd", "andel", "kostnad"], *places],
+            "lage.csv": [["kommunkod", "avstånd", "procentandel", "kostnad"], *places],
             "antal.csv": [["kommunkod", "år", "invånare"], *counts],
             "folk.csv": [["kommunkod", "ålder", "folk"], *folk],
             "vikter.csv": [["ålder", "vikt"], *([age, decimal(40, 1)] for age in AGES)],
@@ -191,7 +191,7 @@ class _Maker:
         r = self.random
         if self.own[shape] and r.random() < 0.3:
             return r.choice(self.own[shape])
-        scalars = [f"{r.randint(0, 9)}", f"{r.randint(1, 999) / 100}", "tal_a", "tal_b", "sats", "grund / 1 mkr"]
+        scalars = [f"{r.randint(0, 9)}", f"{r.randint(1, 999) / 100}", "tal_a", "tal_b", "sats", "(grund / 1 mkr)"]
         scalars += ["(år - 2000)", f"{r.randint(1, 90)} %"]
         if shape == SCALAR:
             return r.choice(scalars)

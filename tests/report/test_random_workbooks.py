@@ -99,11 +99,11 @@ def change_parameter(made: Made, workbook: Workbook, rng: random.Random) -> tupl
 def change_figure(made: Made, workbook: Workbook, rng: random.Random) -> tuple[Agreement, Figures]:
     sheet = workbook["Underlag"]
     names = {sheet.cell(4, column).value for column in range(3, sheet.max_column + 1)}
-    name = rng.choice(sorted(names & {"avstånd", "andel", "kostnad", "invånare"}))
+    name = rng.choice(sorted(names & {"avstånd", "procentandel", "kostnad", "invånare"}))
     row, value = rng.randrange(8, sheet.max_row + 1), rng.randint(0, 900) + 0.25
     for column in range(3, sheet.max_column + 1):
         if sheet.cell(4, column).value == name:
-            sheet.cell(row, column).value = value / 100 if name == "andel" else value
+            sheet.cell(row, column).value = value / 100 if name == "procentandel" else value
     changes = {name: {str(sheet.cell(row, 1).value): Fraction(value)}}
     return made.agreement, Figures(with_values(made.figures.statistics, changes))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tillaggsbelopp.agreement.program import BoundStep, Program
+from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.text import filled_in, slots
@@ -162,18 +163,15 @@ def _parts(step: BoundStep, world: World, moment: Moment) -> Iterator[Part]:
 
 
 def _traced_parameter(target: ParameterTarget, world: World, moment: Moment) -> TracedParameter:
-    agreement = world.program.agreement
-    parameter = agreement.parameter(target.rule, target.parameter)
-    change = agreement.change_of(target.rule, target.parameter)
-    stated = parameter.stated_year(moment.year)
+    stated = stated_value(world.program.agreement, target, moment.year)
     return TracedParameter(
         target.rule,
         target.parameter,
-        change.shown if change else "" if stated is None else parameter.shown(parameter.values[stated]),
-        moment.year if change else stated,
-        "--satt" if change else parameter.source,
-        "ALTERNATIV" if change else parameter.status,
-        change is not None,
+        stated.shown,
+        moment.year if stated.change else stated.year,
+        stated.source,
+        stated.status,
+        stated.change is not None,
         world.value(target, moment),
     )
 

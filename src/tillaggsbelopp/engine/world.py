@@ -11,6 +11,7 @@ from tillaggsbelopp.agreement.models import Parameter, ReferenceYear
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target, YearTarget
 from tillaggsbelopp.formula.values import Axis, Cause, Table, Undefined, scalar
@@ -85,13 +86,10 @@ class World:
         return self._steps[target, moment]
 
     def _parameter(self, target: ParameterTarget, year: int) -> Table:
-        if change := self.program.agreement.change_of(target.rule, target.parameter):
-            return scalar(change.value)
-        parameter = self.program.agreement.parameter(target.rule, target.parameter)
-        stated = parameter.stated_year(year)
-        if stated is None:
-            return scalar(Undefined((_no_value(target, parameter, year),)))
-        return scalar(parameter.values[stated] * parameter.unit.scale)
+        stated = stated_value(self.program.agreement, target, year)
+        if stated.value is None:
+            return scalar(Undefined((_no_value(target, stated.parameter, year),)))
+        return scalar(stated.value)
 
     def _field(self, statistic: Field, moment: Moment) -> Table:
         if not statistic.dated:

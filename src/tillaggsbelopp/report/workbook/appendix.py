@@ -30,7 +30,6 @@ from tillaggsbelopp.report.workbook.looks import (
     open_sheet,
     put_status,
     scale_for,
-    shown_scale,
 )
 from tillaggsbelopp.report.workbook.parameters import parameter_cells
 from tillaggsbelopp.report.workbook.summary import Places, places_of
@@ -168,17 +167,14 @@ def _parameters(sheet: Sheet, workings: Workings, row: int) -> int:
     _headings(sheet, row, ("Parameter", "Källa", "Värde", "Enhet", "Angivet för", "Status"))
     for name in parameter_cells(workings):
         used = workings.parameters[name]
-        unit = used.parameter.unit
         row += 1
-        value = used.value / shown_scale(unit.text, unit.scale)
-        source = "Ändrat med --satt" if used.changed else used.parameter.source
         sheet.put(row, 0, name, CELL)
-        sheet.put(row, 1, source, NOTE)
-        sheet.fit(row, source, _WIDTHS[1], NOTE)
-        sheet.put(row, 2, value, figure(format_of([value], unit.text)), name)
-        sheet.put(row, 3, "" if unit.text in (NO_UNIT_WORD, "%") else unit.text, CELL)
-        sheet.put(row, 4, "" if used.stated is None else str(used.stated), CELL)
-        sheet.put(row, 5, "ALTERNATIV" if used.changed else used.parameter.status, CELL)
+        sheet.put(row, 1, used.stated.source, NOTE)
+        sheet.fit(row, used.stated.source, _WIDTHS[1], NOTE)
+        sheet.put(row, 2, used.shown, figure(used.number_format), name)
+        sheet.put(row, 3, used.unit, CELL)
+        sheet.put(row, 4, used.year, CELL)
+        sheet.put(row, 5, used.stated.status, CELL)
     return row + 1
 
 

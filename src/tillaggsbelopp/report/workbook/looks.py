@@ -28,6 +28,7 @@ VERDICT: Final = Style("cell", centred=True)
 PAGE_WIDTH: Final = 128.0  # the widths of columns that A4 across holds at full size
 SMALLEST_SCALE: Final = 35
 
+PERCENT: Final = "%"
 _MOST_DECIMALS: Final = 6
 _FORMATS: Final = {
     POT: "#,##0.00",
@@ -62,7 +63,7 @@ def value_of(cell: ExactCell, scale: Fraction = Fraction(1)) -> Value:
 
 def shown_scale(unit: str, scale: Fraction) -> Fraction:
     """What a figure as it stands in its cell is multiplied by: a percentage is a percentage in Excel too."""
-    return Fraction(1) if unit == "%" else scale
+    return Fraction(1) if unit == PERCENT else scale
 
 
 def format_of_step(step: str, cells: Iterable[ExactCell], unit: str) -> str:
@@ -73,7 +74,7 @@ def format_of_step(step: str, cells: Iterable[ExactCell], unit: str) -> str:
 def format_of(values: Sequence[Value], unit: str) -> str:
     """The number format that shows the values without cutting them, as far as six decimals."""
     numbers = [Fraction(value) for value in values if not isinstance(value, str | bool)]
-    if unit == "%":
+    if unit == PERCENT:
         return f"0{_decimals([number * 100 for number in numbers])}%"
     if unit == "tal" and all(number.denominator == 1 for number in numbers):
         return "0"  # it may be a year

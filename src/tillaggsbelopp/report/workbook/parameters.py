@@ -2,11 +2,10 @@
 
 from typing import Final
 
-from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import Address, Allowed, Sheet
 from tillaggsbelopp.report.workbook.calculation import CHANGEABLE
-from tillaggsbelopp.report.workbook.looks import CELL, HEADING, VERDICT, figure, format_of, open_sheet, shown_scale
+from tillaggsbelopp.report.workbook.looks import CELL, HEADING, VERDICT, figure, open_sheet
 from tillaggsbelopp.report.workbook.workings import Used, Workings
 
 PARAMETERS: Final = "Parametrar"
@@ -64,35 +63,33 @@ def parameters_sheet(basis: Basis, workings: Workings) -> Sheet:
         sheet.fit(_FIRST - 1, text, sheet.widths[column], HEADING)
     names = {rule.id: rule.name for rule in basis.program.agreement.rules}
     for row, used in enumerate(_in_order(workings), start=_FIRST):
-        _put(sheet, row, used, names[used.rule])
+        _put(sheet, row, used, names[used.target.rule])
     return sheet
 
 
 def _put(sheet: Sheet, row: int, used: Used, rule: str) -> None:
-    parameter = used.parameter
-    unit = parameter.unit
-    value = used.value / shown_scale(unit.text, unit.scale)
-    number_format = format_of([value], unit.text)
+    stated = used.stated
+    accepted = stated.parameter.accepted if stated.change is None else None
     texts = {
         0: rule,
-        1: used.title,
-        3: "" if unit.text in (NO_UNIT_WORD, "%") else unit.text,
-        4: "" if used.stated is None else str(used.stated),
-        5: "ALTERNATIV" if used.changed else parameter.status,
-        6: str(parameter.accepted) if parameter.accepted and not used.changed else "",
-        7: "Ändrat med --satt" if used.changed else parameter.source,
+        1: used.target.parameter,
+        3: used.unit,
+        4: used.year,
+        5: stated.status,
+        6: str(accepted) if accepted else "",
+        7: stated.source,
         _NAME: used.name,
     }
     for column, text in texts.items():
         sheet.put(row, column, text, CELL)
         sheet.fit(row, text, sheet.widths[column], CELL)
     sheet.allowed.append(Allowed((row, _VALUE, row, _VALUE), None, None))
-    live = sheet.put(row, _VALUE, value, figure(number_format, "input", unlocked=True))
-    issued = sheet.put(row, _ISSUED, value, figure(number_format))
+    live = sheet.put(row, _VALUE, used.shown, figure(used.number_format, "input", unlocked=True))
+    issued = sheet.put(row, _ISSUED, used.shown, figure(used.number_format))
     here = (live.named(from_sheet=PARAMETERS), issued.named(from_sheet=PARAMETERS))
     sheet.put(row, _VERDICT, UNCHANGED, VERDICT, f'IF({here[0]}={here[1]},"{UNCHANGED}","{CHANGED}")')
 
 
 def _in_order(workings: Workings) -> list[Used]:
     rules = {rule.id: number for number, rule in enumerate(workings.world.program.agreement.rules)}
-    return sorted(workings.parameters.values(), key=lambda used: (rules[used.rule], used.name))
+    return sorted(workings.parameters.values(), key=lambda used: (rules[used.target.rule], used.name))

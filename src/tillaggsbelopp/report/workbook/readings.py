@@ -159,7 +159,9 @@ class Readings:
                 used = self._columns.parameter(target, moment)
                 if used is not None:
                     name = Expression(used.name)
-                    return lambda _: name, shown_scale(used.parameter.unit.text, used.parameter.unit.scale)
+                    return lambda _: name, shown_scale(
+                        used.stated.parameter.unit.text, used.stated.parameter.unit.scale
+                    )
             case StepTarget():
                 step = self._columns.step(target, moment)
                 return lambda spot: Expression(step.named(spot)), Fraction(1)

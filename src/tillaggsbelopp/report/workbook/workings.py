@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from tillaggsbelopp.agreement.models import Parameter
 from tillaggsbelopp.agreement.steps import RESERVED
+from tillaggsbelopp.engine.stated import Stated, stated_value
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import Node, ParameterTarget, StepTarget
+from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import scalar
 from tillaggsbelopp.report.workbook.columns import Column
 from tillaggsbelopp.report.workbook.exact import Exact
+from tillaggsbelopp.report.workbook.looks import PERCENT, format_of, shown_scale
 from tillaggsbelopp.report.workbook.readings import Readings
 
 _LONGEST_NAME: Final = 200  # of a defined name; Excel takes 255
@@ -20,15 +22,34 @@ _LONGEST_NAME: Final = 200  # of a defined name; Excel takes 255
 
 @dataclass(frozen=True)
 class Used:
-    """A parameter's value as a cell: its defined name, for which year it was stated, and what it is."""
+    """A parameter's value as a cell: its defined name, whose it is, and the value that is stated."""
 
     name: str
-    rule: str
-    parameter: Parameter
-    title: str
-    stated: int | None
+    target: ParameterTarget
+    stated: Stated
     value: Fraction
-    changed: str = ""
+
+    @property
+    def unit(self) -> str:
+        """The unit it is shown in; "" where there is none, or the number's format shows it."""
+        text = self.stated.parameter.unit.text
+        return "" if text in (NO_UNIT_WORD, PERCENT) else text
+
+    @property
+    def shown(self) -> Fraction:
+        """What stands in the cell."""
+        measure = self.stated.parameter.unit
+        return self.value / shown_scale(measure.text, measure.scale)
+
+    @property
+    def number_format(self) -> str:
+        """How it is shown."""
+        return format_of([self.shown], self.stated.parameter.unit.text)
+
+    @property
+    def year(self) -> str:
+        """The year it is stated for, as text."""
+        return "" if self.stated.year is None else str(self.stated.year)
 
 
 class Workings:
@@ -90,19 +111,16 @@ class Workings:
 
     def parameter(self, target: ParameterTarget, moment: Moment) -> Used | None:
         """A parameter's value; None if it has none for the moment."""
-        cell = self.world.value(target, moment).scalar
-        if not isinstance(cell, Fraction):
-            return None
         agreement = self.world.program.agreement
-        parameter = agreement.parameter(target.rule, target.parameter)
-        change = agreement.change_of(target.rule, target.parameter)
-        stated = None if change else parameter.stated_year(moment.year)
-        now = None if change else parameter.stated_year(self.now.year)
-        name = f"{target.rule}.{target.parameter}" + ("" if stated == now else f"_år_{stated}")
-        shown = change.shown if change else ""
-        used = Used(name, target.rule, parameter, target.parameter, stated, cell, shown)
+        stated = stated_value(agreement, target, moment.year)
+        if stated.value is None:
+            return None
+        name = f"{target.rule}.{target.parameter}"
+        if stated.year != stated_value(agreement, target, self.now.year).year:
+            name = f"{name}_år_{stated.year}"
         if len(name) > _LONGEST_NAME:
-            used = replace(used, name=f"{name[:_LONGEST_NAME]}_{used.stated}")
+            name = f"{name[:_LONGEST_NAME]}_{stated.year}"
+        used = Used(name, target, stated, stated.value)
         while self.parameters.setdefault(used.name, used) != used:  # a parameter may be called as another's other year
             used = replace(used, name=f"{used.name}_")
         return used
