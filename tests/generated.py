@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import indent
 
-from tests.worlds import agreement
+from tests.worlds import REGISTER, agreement
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput, Source
 from tillaggsbelopp.engine.calculate import calculate
@@ -19,17 +19,9 @@ from tillaggsbelopp.statistics.statistics import read_statistics
 YEAR = 2022
 AGES = ("0-19", "20-64", "65+")
 
-PACKAGE = """\
-name: prov
-resources:
-  - name: kommuner
-    path: kommuner.csv
-    sources: [{title: prov}]
-    schema:
-      primaryKey: [kommunkod]
-      fields:
-        - {name: kommunkod, type: string}
-        - {name: kommun, type: string}
+PACKAGE = (
+    REGISTER
+    + """\
   - name: lage
     path: lage.csv
     sources: [{title: prov}]
@@ -67,6 +59,7 @@ resources:
         - {name: ålder, type: string}
         - {name: vikt, type: number, unit: tal}
 """
+)
 # Fields as bare numbers, by the axes they have.
 PER_MUNICIPALITY = ("avstånd / 1 km", "procentandel * 10", "kostnad / 1 tkr", "invånare / 1 invånare", "antal_i_fjol")
 PER_AGE = ("folk / 1 invånare", "folk * vikt / 10 invånare")

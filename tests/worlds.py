@@ -23,7 +23,7 @@ avrundning: {{enhet: {unit}, metod: största_rest, status: fakta, källa: prov}}
 """
 
 
-PACKAGE = """\
+REGISTER = """\
 name: prov
 resources:
   - name: kommuner
@@ -34,6 +34,10 @@ resources:
       fields:
         - {name: kommunkod, type: string}
         - {name: kommun, type: string}
+"""
+PACKAGE = (
+    REGISTER
+    + """\
   - name: folk
     path: folk.csv
     sources: [{title: prov}]
@@ -45,6 +49,7 @@ resources:
         - {name: antal, namn: invånare, type: integer, unit: invånare, constraints: {minimum: 0, maximum: 1000}}
         - {name: andel, type: number, unit: "%"}
 """
+)
 TABLES = {
     "kommuner.csv": "kommunkod,kommun\n0117,Alfa\n0120,Beta\n",
     "folk.csv": "kommunkod,år,antal,andel\n0117,2020,10,5.5\n0120,2020,,0\n0117,2021,30,saknas\n0120,2021,40,1\n",
@@ -72,27 +77,21 @@ def statistics(
 ) -> Statistics:
     """Figures over municipalities with these codes: by field name, its unit and a value per code (None: missing)."""
     described = "".join(f'- {{name: {name}, type: number, unit: "{unit}"}}\n' for name, (unit, _) in fields.items())
-    package = dedent(
-        """\
-            name: prov
-            resources:
-              - name: kommuner
-                path: kommuner.csv
-                sources: [{title: prov}]
-                schema:
-                  primaryKey: [kommunkod]
-                  fields:
-                    - {name: kommunkod, type: string}
-                    - {name: kommun, type: string}
-              - name: uppgifter
-                path: uppgifter.csv
-                sources: [{title: prov}]
-                schema:
-                  primaryKey: [kommunkod]
-                  fields:
-                    - {name: kommunkod, type: string}
+    package = REGISTER + indent(
+        dedent(
+            """\
+            - name: uppgifter
+              path: uppgifter.csv
+              sources: [{title: prov}]
+              schema:
+                primaryKey: [kommunkod]
+                fields:
+                  - {name: kommunkod, type: string}
             """
-    ) + indent(described, " " * 8)
+        )
+        + indent(described, " " * 6),
+        "  ",
+    )
     columns = [values for _, values in fields.values()]
     rows = [
         ",".join([code, *("" if column[index] is None else str(column[index]) for column in columns)])

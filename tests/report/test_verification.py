@@ -2,8 +2,10 @@
 
 import random
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.cli.processes import out, run
 from tests.report.books import book_of
-from tests.worlds import agreement, figures
+from tests.worlds import ROOT, agreement, figures
 from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.stored import Opened, open_file
 from tillaggsbelopp.report.workbook.verification import differences
@@ -306,3 +308,23 @@ def test_a_workbook_of_values_tried_out_verifies(tmp_path: Path) -> None:
     file = str(tmp_path / "prov.xlsx")
     out("berakna", "2024", "--satt", "övre_gräns=35.5 km", "--satt", "psykiatri.årsbelopp=2 mkr", "--ut", file)
     assert "ALTERNATIV, PRELIMINÄR" in out("verifiera", file)
+
+
+def test_a_fault_in_the_rules_is_told_where_it_stands_not_blamed_on_the_file(issued: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "config/orebro", tmp_path / "orebro")
+    rule = tmp_path / "orebro/regler/psykiatri.yaml"
+    rule.write_text(rule.read_text(encoding="utf-8").replace("pott: årsbelopp", "pott: årsblopp"), encoding="utf-8")
+    done = run("verifiera", str(issued), "--config", str(tmp_path / "orebro"))
+    assert done.returncode == 3
+    assert "psykiatri.yaml:" in done.stderr.decode()
+    rule.write_text("id: [", encoding="utf-8")
+    done = run("verifiera", str(issued), "--config", str(tmp_path / "orebro"))
+    assert done.returncode == 3
+
+
+def test_a_name_with_signs_that_mean_something_in_margins_verifies() -> None:
+    named = agreement(RULES)
+    for name in ("A&B & C&P", "2024 års avtal", "x" * 58 + "&&y"):
+        terms = named.terms.model_copy(update={"name": name})
+        described = book_of(replace(named, terms=terms), FIGURES, 2024)
+        assert found_in(described, open_file(to_xlsx(described))) == [], name

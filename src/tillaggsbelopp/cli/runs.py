@@ -26,12 +26,15 @@ def calculated(year_text: str | None, config: str | None, data: str | None, chan
     """The result for a year; without one, the newest that works, told on stderr."""
     stated_year = read_year(year_text) if year_text is not None else None
     loaded = load(config, data)
-    if stated_year is None:
-        choice = newest_year(loaded.agreement, loaded.figures)
-        print(choice.explanation, file=sys.stderr)
-        year = choice.year
-    else:
-        year = stated_year
+    if stated_year is not None:
+        return calculated_from(loaded, stated_year, changes)
+    choice = newest_year(loaded.agreement, loaded.figures)
+    print(choice.explanation, file=sys.stderr)
+    return calculated_from(loaded, choice.year, changes)
+
+
+def calculated_from(loaded: Loaded, year: int, changes: list[str]) -> Run:
+    """The result for a year from what has been read."""
     try:
         agreement = with_changes(loaded.agreement, [read_option(text, "--satt") for text in changes], year)
     except InvalidInput as invalid:

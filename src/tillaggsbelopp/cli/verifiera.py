@@ -3,8 +3,11 @@
 from pathlib import Path
 from typing import Final
 
+from tillaggsbelopp.agreement.program import compile_agreement
+from tillaggsbelopp.cli.folders import load
+from tillaggsbelopp.cli.options import WrongUsage, read_year
 from tillaggsbelopp.cli.output import say
-from tillaggsbelopp.cli.runs import calculated
+from tillaggsbelopp.cli.runs import calculated_from
 from tillaggsbelopp.cli.workbooks import described, in_the_way
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput
 from tillaggsbelopp.report.workbook.basis import FOR_DECISION
@@ -43,12 +46,15 @@ def run(file: str, config: str | None, data: str | None) -> None:
 
 
 def _recomputed(file: str, claims: Claims, config: str | None, data: str | None) -> Book:
+    loaded = load(config, data)
+    compile_agreement(loaded.agreement, loaded.figures.statistics.catalogue)  # faults in the rules are not the file's
     try:
-        done = calculated(claims.year, config, data, list(claims.changes))
+        done = calculated_from(loaded, read_year(claims.year), list(claims.changes))
     except InvalidInput as invalid:
         changed = f" med {' och '.join(claims.changes)}" if claims.changes else ""
         what = f"{file} säger på bladet {SOURCES} att den gäller år {claims.year}{changed}, och det kan inte räknas:"
-        raise CheckFailed([Diagnostic(what), *(Diagnostic(each.what) for each in invalid.diagnostics)]) from None
+        told = [Diagnostic(each.what) if isinstance(invalid, WrongUsage) else each for each in invalid.diagnostics]
+        raise CheckFailed([Diagnostic(what), *told]) from None
     for_decision = FOR_DECISION in claims.stamp and not in_the_way(done.result)
     return described(done, for_decision=for_decision, dated=claims.dated)
 

@@ -8,7 +8,6 @@ from tillaggsbelopp.agreement.steps import AMOUNT, KEY, ROUNDED_POT, SHARE, UNRO
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import string
 from tillaggsbelopp.formula.tree import StepTarget
-from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.report.terminal import SUM_LABEL, counted
 from tillaggsbelopp.report.workbook.basis import STATUS, UNTOUCHED, Basis
 from tillaggsbelopp.report.workbook.book import KRONOR, WHOLE, Address, Sheet
@@ -30,6 +29,7 @@ from tillaggsbelopp.report.workbook.looks import (
     open_sheet,
     put_status,
     scale_for,
+    shown_unit,
 )
 from tillaggsbelopp.report.workbook.parameters import parameter_cells
 from tillaggsbelopp.report.workbook.summary import Places, places_of
@@ -133,7 +133,7 @@ def _steps(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int
             sheet.put(row, 1, column.note, CELL)
             sheet.fit(row, column.note, _WIDTHS[1], CELL)
             _live(sheet, row, 2, column, {**column.members_of(number), MUNICIPALITY: member})
-            sheet.put(row, 3, "" if column.unit == NO_UNIT_WORD else column.unit, CELL)
+            sheet.put(row, 3, shown_unit(column.unit), CELL)
     return row + 1
 
 
@@ -155,7 +155,7 @@ def _figures(sheet: Sheet, workings: Workings, member: int, row: int) -> int:
             sheet.put(row, 1, about, CELL)
             sheet.fit(row, about, _WIDTHS[1], CELL)
             sheet.put(row, 2, value, figure(format_of([value], column.unit)), column.named(spot))
-            sheet.put(row, 3, "" if column.unit in (NO_UNIT_WORD, "%") else column.unit, CELL)
+            sheet.put(row, 3, shown_unit(column.unit), CELL)
             sheet.put(row, 4, "" if column.year is None else str(column.year), CELL)
             sheet.put(row, 5, statistic.resource.status, CELL)
     return row + 2

@@ -17,6 +17,7 @@ from tillaggsbelopp.report.workbook.looks import (
     CELL,
     HEADING,
     NOTE,
+    PERCENT,
     SECTION,
     SUMS,
     figure,
@@ -24,8 +25,6 @@ from tillaggsbelopp.report.workbook.looks import (
     format_of_step,
     open_sheet,
     scale_for,
-    shown_scale,
-    value_of,
 )
 from tillaggsbelopp.report.workbook.workings import Workings
 
@@ -102,8 +101,8 @@ def figures_sheet(basis: Basis, workings: Workings) -> Sheet:
         statistic = column.statistic
         if statistic is None:
             raise AssertionError("a column of figures has its field")
-        scale = shown_scale(statistic.measure.text, statistic.measure.scale)
-        values = [value_of(cell, scale) for cell in column.table.cells]
+        spots = _spots(column, basis.municipalities)
+        values = [column.shown(spot.members) for _, spot in spots]
         style = figure(format_of(values, column.unit), "input", unlocked=True)
         note = "; ".join(source.title for source in statistic.resource.sources)
         title = statistic.description.title
@@ -111,12 +110,12 @@ def figures_sheet(basis: Basis, workings: Workings) -> Sheet:
         sheet.put(2, column.first, about, NOTE)
         sheet.fit(2, about, 24, NOTE)
         _put_headings(sheet, column, f"{title}\n{note}" if title else note, _stated(column), 24)
-        for number, spot in _spots(column, basis.municipalities):
+        for (number, spot), value in zip(spots, values, strict=True):
             cell = column.address(spot.members)
-            sheet.put(cell.row, cell.column, values[column.cell_number(spot.members)], style)
+            sheet.put(cell.row, cell.column, value, style)
             sheet.widths[number] = max(sheet.widths[number], 14)
         least, most = statistic.description.limits
-        to_cell = Fraction(1, 100) if column.unit == "%" else Fraction(1)
+        to_cell = Fraction(1, 100) if column.unit == PERCENT else Fraction(1)
         first, last = (FIRST_ROW, FIRST_ROW + len(basis.municipalities.members) - 1)
         rows = (first, last) if column.per_municipality else (SUM_ROW, SUM_ROW)
         sheet.allowed.append(
@@ -165,7 +164,7 @@ def _put_formulas(sheet: Sheet, column: Column, style: Style, municipalities: Ax
     bold = figure(style.number_format, "sum", bold=True)
     for _, spot in _spots(column, municipalities):
         cell = column.address(spot.members)
-        value = value_of(column.table.cells[column.cell_number(spot.members)])
+        value = column.shown(spot.members)
         look = style if column.per_municipality else bold
         sheet.put(cell.row, cell.column, value, look, column.reading(spot).text)
     if column.step in _SUMMED:

@@ -6,6 +6,7 @@ from typing import Final
 
 from tillaggsbelopp.agreement.steps import AMOUNT, POT, RANK, REMAINDER, ROUNDED_POT, SHARE, SUM, UNROUNDED, WHOLE
 from tillaggsbelopp.formula import excel
+from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Cell as ExactCell
 from tillaggsbelopp.formula.values import Undefined
 from tillaggsbelopp.report.workbook.basis import STATUS as STATUS_CELL
@@ -66,6 +67,11 @@ def shown_scale(unit: str, scale: Fraction) -> Fraction:
     return Fraction(1) if unit == PERCENT else scale
 
 
+def shown_unit(unit: str) -> str:
+    """The unit beside a figure; "" where there is none, or the number's format shows it."""
+    return "" if unit in (NO_UNIT_WORD, PERCENT) else unit
+
+
 def format_of_step(step: str, cells: Iterable[ExactCell], unit: str) -> str:
     """The number format of a step's column."""
     return _FORMATS.get(step) or format_of([value_of(cell) for cell in cells], unit)
@@ -76,7 +82,7 @@ def format_of(values: Sequence[Value], unit: str) -> str:
     numbers = [Fraction(value) for value in values if not isinstance(value, str | bool)]
     if unit == PERCENT:
         return f"0{_decimals([number * 100 for number in numbers])}%"
-    if unit == "tal" and all(number.denominator == 1 for number in numbers):
+    if unit == NO_UNIT_WORD and all(number.denominator == 1 for number in numbers):
         return "0"  # it may be a year
     return f"#,##0{_decimals(numbers)}"
 

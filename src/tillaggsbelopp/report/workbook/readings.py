@@ -187,7 +187,6 @@ class Readings:
         row = FUNCTIONS[node.function]
         column = self._column_of(node.arguments[0], moment, owner)
         axis = self._axis(node, column.table.axes)
-
         watched = column.statistic is not None and row.guard is excel.of_all  # a text may be typed over a figure
 
         def read(spot: Spot) -> Expression:
@@ -230,5 +229,10 @@ def _scaled(figure: Expression, scale: Fraction) -> Expression:
 
 
 def _only_while(reading: Reading, asked: Reading, found: Fraction) -> Reading:
-    year = excel.number(found)
-    return lambda spot: excel.call("IF")(excel.infix("=")(asked(spot), year), reading(spot), Expression("NA()"))
+    year, decimals = excel.number(found), Expression("6")  # as comparisons round
+
+    def read(spot: Spot) -> Expression:
+        holds = excel.infix("=")(excel.call("ROUND")(asked(spot), decimals), year)
+        return excel.call("IF")(holds, reading(spot), Expression("NA()"))
+
+    return read

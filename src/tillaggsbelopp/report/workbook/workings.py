@@ -10,11 +10,10 @@ from tillaggsbelopp.engine.stated import Stated, stated_value
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import Node, ParameterTarget, StepTarget
-from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import scalar
 from tillaggsbelopp.report.workbook.columns import Column
 from tillaggsbelopp.report.workbook.exact import Exact
-from tillaggsbelopp.report.workbook.looks import PERCENT, format_of, shown_scale
+from tillaggsbelopp.report.workbook.looks import format_of, shown_scale, shown_unit
 from tillaggsbelopp.report.workbook.readings import Readings
 
 _LONGEST_NAME: Final = 200  # of a defined name; Excel takes 255
@@ -31,9 +30,8 @@ class Used:
 
     @property
     def unit(self) -> str:
-        """The unit it is shown in; "" where there is none, or the number's format shows it."""
-        text = self.stated.parameter.unit.text
-        return "" if text in (NO_UNIT_WORD, PERCENT) else text
+        """The unit it is shown with."""
+        return shown_unit(self.stated.parameter.unit.text)
 
     @property
     def shown(self) -> Fraction:
