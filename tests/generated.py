@@ -63,6 +63,7 @@ PACKAGE = (
 # Fields as bare numbers, by the axes they have.
 PER_MUNICIPALITY = ("avstånd / 1 km", "procentandel * 10", "kostnad / 1 tkr", "invånare / 1 invånare", "antal_i_fjol")
 PER_AGE = ("folk / 1 invånare", "folk * vikt / 10 invånare")
+INDEXED = ", indexeras: pris"
 BOTH, MUNICIPALITY, SCALAR = "kommun och ålder", "kommun", "ett tal"
 
 
@@ -79,10 +80,11 @@ class Made:
 @lru_cache(maxsize=50)
 def candidate(seed: int, count: int | None = None) -> Made | None:
     """The agreement of a seed, over `count` municipalities; None if it can't be calculated."""
-    make = _Maker(random.Random(seed), count)
+    make = _Maker(random.Random(seed), count, ("", INDEXED, f"{INDEXED}, avrundas_årligen: true")[seed % 3])
     rules = make.rules()
     unit = make.random.choice([1, 1, 1, 100, 1000])
-    written = agreement(rules, unit=unit, more="mätår:\n  antal: {eftersläpning: 1, status: fakta, källa: prov}\n")
+    more = "mätår:\n  antal: {eftersläpning: 1, status: fakta, källa: prov}\n"
+    written = agreement(rules, unit=unit, more=more, indices={"pris": {2021: "2.6", 2022: "-0.45"}})
     figures = make.figures()
     try:
         return Made(seed, written, figures, calculate(written, figures, YEAR))
@@ -91,8 +93,9 @@ def candidate(seed: int, count: int | None = None) -> Made | None:
 
 
 class _Maker:
-    def __init__(self, rng: random.Random, count: int | None) -> None:
+    def __init__(self, rng: random.Random, count: int | None, raised: str) -> None:
         self.random = rng
+        self.raised = raised
         self.count = count or rng.choice([2, 2, 3, 4, 6, 9])
         self.steps: dict[str, str] = {}
         self.own: dict[str, list[str]] = {}
@@ -160,7 +163,8 @@ class _Maker:
         if r.random() < 0.4:
             body.append(f'kontroller:\n  - villkor: {self._of(SCALAR, 2)} > -1000000000\n    fel: "för lite"')
         parameters = "".join(
-            f"  {name}: {{enhet: {unit}, värden: {{2020: {value}}}, gäller_till: 2030, status: fakta, källa: prov}}\n"
+            f"  {name}: {{enhet: {unit}, värden: {{2020: {value}}}, gäller_till: 2030, status: fakta, källa: prov"
+            f"{self.raised if name == 'grund' else ''}}}\n"
             for name, unit, value in (
                 ("grund", "tkr", r.randint(1, 90_000)),
                 ("sats", '"%"', r.randint(1, 400) / 10),

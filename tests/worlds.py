@@ -62,13 +62,32 @@ def dated_statistics(package: str = PACKAGE, **changed: str) -> Statistics:
     return read_statistics(Source("datapackage.yaml", package), lambda path: Source(path, tables[path]))
 
 
-def agreement(rules: Mapping[str, str], *, unit: int = 1, more: str = "") -> Agreement:
-    """An agreement whose rules have these bodies, by id; `more` is added to overenskommelse.yaml."""
+def index_yaml(index_id: str, percents: Mapping[int, str], published: str = "2020-01-01", kind: str = "utfall") -> str:
+    """An index file with a percentage per year."""
+    head = f"id: {index_id}\nnamn: {index_id.capitalize()}\nserie: {index_id.upper()}\nvärden:\n"
+    rest = f"slag: {kind}, publicerad: {published}, källa: prov"
+    return head + "".join(f"  - {{år: {year}, procent: {percent}, {rest}}}\n" for year, percent in percents.items())
+
+
+def agreement(
+    rules: Mapping[str, str],
+    *,
+    unit: int = 1,
+    more: str = "",
+    indices: Mapping[str, Mapping[int, str] | str] | None = None,
+) -> Agreement:
+    """An agreement whose rules have these bodies, by id; `more` is added to overenskommelse.yaml.
+
+    An index is its percentages by year, or the text of its file.
+    """
     sources = {"overenskommelse.yaml": TERMS.format(rules=", ".join(rules), unit=unit) + dedent(more)}
     for rule_id, body in rules.items():
         sources[f"regler/{rule_id}.yaml"] = (
             f"id: {rule_id}\nnamn: {rule_id.capitalize()}\nbeskrivning: Prov\n{dedent(body)}"
         )
+    for index_id, values in (indices or {}).items():
+        text = values if isinstance(values, str) else index_yaml(index_id, values)
+        sources[f"index/{index_id}.yaml"] = text
     return read_agreement({name: Source(name, text) for name, text in sources.items()})
 
 

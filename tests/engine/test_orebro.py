@@ -72,20 +72,34 @@ def test_a_printed_total_too_far_off_is_not_explained_by_rounding(figures: Figur
     assert not comparison.rounding_explains
 
 
-def test_next_year_is_refused_with_every_reason(orebro: Agreement, figures: Figures) -> None:
+def test_a_year_without_reference_year_is_refused_with_the_years_there_are(orebro: Agreement, figures: Figures) -> None:
     with pytest.raises(InvalidInput) as refused:
-        calculate(orebro, figures, 2025)
-    said = [diagnostic.what for diagnostic in refused.value.diagnostics]
-    assert "mätår för invånare_65_plus är inte angivet för 2025" in said
-    kronor = [what for what in said if "värdet är i kronor och gäller bara sitt eget år, och inget index" in what]
-    assert len(kronor) == 3
-    assert len(said) == 4
+        calculate(orebro, figures, 2027)
+    (diagnostic,) = refused.value.diagnostics
+    assert diagnostic.what == "mätår för invånare_65_plus är inte angivet för 2027"
+    assert "befolkning_65_plus.csv: 2018, 2020, 2021, 2022, 2023" in diagnostic.expected
+    assert "Lägg till 2027" in diagnostic.remedy
+
+
+def test_the_reference_year_is_locked_until_the_review(orebro: Agreement, figures: Figures) -> None:
+    for year, measured in ((2024, 2021), (2025, 2023), (2026, 2023)):
+        assert calculate(orebro, figures, year).trace.fields["invånare_65_plus"].year == measured
+    relied = {each.id: each.text for each in calculate(orebro, figures, 2026).assumptions}
+    assert relied["mätår.invånare_65_plus"] == "invånare_65_plus är mätt 2023 för år 2026, låst 2025–2026."
+
+
+def test_the_last_year_of_known_prices_without_an_index(orebro: Agreement, figures: Figures, tmp_path: Path) -> None:
+    folder = copy_with(tmp_path, "regler/psykiatri.yaml", "    indexeras: lpik\n", "")
+    with pytest.raises(InvalidInput) as refused:
+        calculate(read_agreement_folder(folder, "x"), figures, 2025)
+    assert ["psykiatri.årsbelopp har inget värde för 2025" in each.what for each in refused.value.diagnostics] == [True]
 
 
 def test_without_a_year_the_newest_that_can_be_computed_is_chosen(orebro: Agreement, figures: Figures) -> None:
     choice = newest_year(orebro, figures)
     assert choice.year == 2024
-    assert "År 2025 kan inte räknas" in choice.explanation
+    assert "År 2025 vilar på ett antaget indexvärde: lpik 2025." in choice.explanation
+    assert "År 2027 kan inte räknas: mätår för invånare_65_plus" in choice.explanation
 
 
 @pytest.mark.parametrize(

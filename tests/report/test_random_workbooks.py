@@ -1,6 +1,7 @@
 """Agreements made at random that use the whole language: an independent spreadsheet engine finds every stored value."""
 
 import random
+import re
 import subprocess
 from fractions import Fraction
 from pathlib import Path
@@ -93,7 +94,8 @@ def change_parameter(made: Made, workbook: Workbook, rng: random.Random) -> tupl
     row = rng.choice([row for row in range(5, sheet.max_row + 1) if sheet.cell(row, 9).value])
     name, value = sheet.cell(row, 9).value, rng.randint(1, 60) + 0.5
     sheet.cell(row, 3).value = value / 100 if name.endswith("sats") else value
-    return with_changes(made.agreement, [read_option(f"{name}={value}", "prov")], YEAR), made.figures
+    own = re.sub("_(år|angivet)_[0-9]+$", "", name)  # the value as stated, which an index raises
+    return with_changes(made.agreement, [read_option(f"{own}={value}", "prov")], YEAR), made.figures
 
 
 def change_figure(made: Made, workbook: Workbook, rng: random.Random) -> tuple[Agreement, Figures]:

@@ -228,7 +228,7 @@ CHART, DRAWING = "xl/charts/chart1.xml", "xl/drawings/drawing1.xml"
         (SUMMARY, "<v>364562</v>", "<v>364563</v>", "Sammanfattning!C8: är 364 563, ska vara 364 562"),
         (SUMMARY, "<f>SUM(C8:F8)</f>", "<f>SUM(C8:E8)</f>", "Sammanfattning!G8: är =SUM(C8:E8), ska vara =SUM(C8:F8)"),
         (SHARED, "<t>Laxå</t>", "<t>Laxa</t>", 'Sammanfattning!B8: är "Laxa", ska vara "Laxå"'),
-        (SHARED, "<t>2024</t>", "<t>2025</t>", "att den gäller år 2025, och det kan inte räknas"),
+        (SHARED, "<t>2024</t>", "<t>2027</t>", "att den gäller år 2027, och det kan inte räknas"),
         (SHARED, "<t>PRELIMINÄR</t>", "<t>BESLUTSUNDERLAG</t>", 'är "BESLUTSUNDERLAG", ska vara "PRELIMINÄR"'),
         (
             SUMMARY,

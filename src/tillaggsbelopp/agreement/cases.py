@@ -1,7 +1,6 @@
 """Cases that an economist can read: what to change, and the amounts (or the refusal) that must come out."""
 
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -12,20 +11,26 @@ from tillaggsbelopp.agreement.models import WrittenFormula
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, did_you_mean
 from tillaggsbelopp.documents.models import Written, read_file
-from tillaggsbelopp.documents.scalars import Code, Identifier, Key, Reads, Text, Whole, Year, read_number, scalar_of
+from tillaggsbelopp.documents.scalars import (
+    Code,
+    Day,
+    ExactOrMissing,
+    Identifier,
+    Key,
+    Reads,
+    Text,
+    Whole,
+    Year,
+    scalar_of,
+)
 from tillaggsbelopp.documents.text import read_source
 
 CASES_FOLDER: Final = "prov"
 TOTAL: Final = "totalt"
-_MISSING: Final = "saknas"
 
 
 def _read_place(node: Any) -> Place:
     return scalar_of(node, "ett värde").content
-
-
-def _read_figure(node: Any) -> Fraction | None:
-    return None if scalar_of(node, "ett tal eller saknas").value == _MISSING else read_number(node)
 
 
 def _read_key(node: Any) -> tuple[str, Place]:
@@ -47,9 +52,8 @@ class CaseChanges(Written):
         Annotated[tuple[str, Place], Reads(_read_key, ("", None))], Annotated[Place, Reads(_read_place, None)]
     ] = Field({}, alias="parametrar")
     rules: dict[Identifier, RuleChange] = Field({}, alias="regler")
-    figures: dict[Identifier, dict[Code, Annotated[Fraction | None, Reads(_read_figure, None)]]] = Field(
-        {}, alias="uppgifter"
-    )
+    figures: dict[Identifier, dict[Code, ExactOrMissing]] = Field({}, alias="uppgifter")
+    reference_years: dict[Identifier, Year] = Field({}, alias="mätår")
 
 
 class Expected(Written):
@@ -66,6 +70,7 @@ class Case(Written):
     name: Text = Field(alias="namn")
     source: Text = Field(alias="källa")
     year: Year = Field(alias="år")
+    known_at: Day | None = Field(None, alias="kunskapsdatum")
     changes: CaseChanges | None = Field(None, alias="ändringar")
     expected: Expected | None = Field(None, alias="förväntat")
     refusal: Text | None = Field(None, alias="fel")
@@ -100,6 +105,16 @@ def changed_agreement(agreement: Agreement, case: Case) -> Agreement:
         if rule_id not in known:
             place = case.place_of("ändringar", "regler", rule_id)
             faults.add(f"ingen regel heter {rule_id}", place, remedy=did_you_mean(rule_id, known))
+    terms = agreement.terms
+    references = dict(terms.reference_years)
+    for name, stated in case.changes.reference_years.items():
+        if name not in references:
+            place = case.place_of("ändringar", "mätår", name)
+            faults.add(
+                f"överenskommelsen anger inget mätår för {name}", place, remedy=did_you_mean(name, [*references])
+            )
+            continue
+        references[name] = references[name].model_copy(update={"written_years": {case.year: stated}, "locked": []})
     faults.raise_if_any()
     rules = tuple(
         rule.model_copy(update={name: value for name, value in change if value is not None})
@@ -107,6 +122,6 @@ def changed_agreement(agreement: Agreement, case: Case) -> Agreement:
         else rule
         for rule in agreement.rules
     )
-    changed = replace(agreement, rules=rules)
+    changed = replace(agreement, rules=rules, terms=terms.model_copy(update={"reference_years": references}))
     written = [WrittenChange(name, at, value) for (name, at), value in case.changes.parameters.items()]
     return with_changes(changed, written, case.year)

@@ -1,17 +1,20 @@
 """A parameter given another value for a what-if: `regel.parameter=15`."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.models import Parameter
 from tillaggsbelopp.agreement.reading import Agreement, Change
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
-from tillaggsbelopp.documents.scalars import number_from, number_hint
+from tillaggsbelopp.documents.scalars import YEAR_PATTERN, number_from, number_hint
 from tillaggsbelopp.formula.parser import NEGATION, parse
 from tillaggsbelopp.formula.tree import Call, Number
-from tillaggsbelopp.formula.units import Unit
+from tillaggsbelopp.formula.units import NUMBER, Unit
+from tillaggsbelopp.swedish import format_number
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,9 @@ def with_changes(agreement: Agreement, written: Iterable[WrittenChange], year: i
 
 
 def _read(agreement: Agreement, written: WrittenChange, year: int, faults: Faults) -> Change | None:
+    index_id, _, of_year = written.name.partition(".")
+    if any(index.id == index_id for index in agreement.indices):
+        return _index_value(agreement.index(index_id), of_year, written, faults)
     found = _find(agreement, written.name, written.name_place, faults)
     number = _number(written.value, faults)
     if found is None or number is None:
@@ -63,6 +69,25 @@ def _read(agreement: Agreement, written: WrittenChange, year: int, faults: Fault
         faults.add(f"{parameter_name} är i {parameter.unit.text}", written.value, f"ett tal i {parameter.unit.text}")
         return None
     return Change(rule_id, parameter_name, value, parameter.shown(value / scale), _before(parameter, year))
+
+
+def _index_value(index: Index, of_year: str, written: WrittenChange, faults: Faults) -> Change | None:
+    """An index value tried out: `lpik.2025=3.1`, in per cent."""
+    number = _number(written.value, faults)
+    if not re.fullmatch(YEAR_PATTERN, of_year):
+        faults.add(f"{written.name} är inget värde i ett index", written.name_place, f"till exempel {index.id}.2025")
+        return None
+    if number is None:
+        return None
+    value, unit = number
+    if unit is not None:
+        value *= 100
+    if (unit is not None and unit != NUMBER) or value <= -100:
+        faults.add(f"{written.value.text.strip()} är ingen prisökning", written.value, "procent, till exempel 3.1")
+        return None
+    known = index.known(int(of_year))
+    before = "inget värde" if known is None or known.percent is None else f"{format_number(known.percent)} %"
+    return Change(index.id, of_year, value, f"{format_number(value)} %", before)
 
 
 def _find(agreement: Agreement, name: str, place: Place, faults: Faults) -> tuple[str, str] | None:
@@ -108,4 +133,7 @@ def _number(place: Place, faults: Faults) -> tuple[Fraction, Unit | None] | None
 
 def _before(parameter: Parameter, year: int) -> str:
     stated = parameter.stated_year(year)
-    return "inget värde" if stated is None else parameter.shown(parameter.values[stated])
+    if stated is None:
+        return "inget värde"
+    level = f", {parameter.price_levels.get(stated, stated)} års prisnivå" if parameter.indexed_by else ""
+    return f"{parameter.shown(parameter.values[stated])}{level}"

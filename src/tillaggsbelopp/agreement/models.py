@@ -1,5 +1,6 @@
 """The files of an agreement. Here, and nowhere else, the Swedish keys of YAML meet the English names of the code."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
@@ -11,12 +12,14 @@ from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance
 from tillaggsbelopp.documents.models import Written
 from tillaggsbelopp.documents.scalars import (
     Day,
-    Exact,
+    ExactOrMissing,
+    Flag,
     Identifier,
     Reads,
     Text,
     Whole,
     Year,
+    YearOrMissing,
     one_of,
     read_whole,
     refuse,
@@ -71,25 +74,33 @@ class Parameter(Written):
     """A dated figure of a rule, with its unit, source and status."""
 
     unit: WrittenUnit = Field(alias="enhet")
-    values: dict[Year, Exact] = Field(alias="värden")
+    written_values: dict[Year, ExactOrMissing] = Field(alias="värden")
     status: Status
     source: Text = Field(alias="källa")
     valid_until: Year | None = Field(None, alias="gäller_till")
+    indexed_by: Identifier | None = Field(None, alias="indexeras")
+    rounded_yearly: Flag = Field(False, alias="avrundas_årligen")
+    price_levels: dict[Year, Year] = Field({}, alias="prisnivå")
     checked: Day | None = Field(None, alias="kontrollerad")
     accepted: Acceptance | None = Field(None, alias=ACCEPTED)
+
+    @property
+    def values(self) -> Mapping[int, Fraction]:
+        """The values that are there, by the year they are stated for."""
+        return {year: value for year, value in self.written_values.items() if value is not None}
 
     def stated_year(self, year: int) -> int | None:
         """The year whose stated value holds in `year`; None if none does.
 
-        A value holds until the next one given. One in kr holds in its own year only, unless `gäller_till` says
-        longer: prices do not stand still.
+        A value holds until the next one given. One in kr holds in its own year only, unless an index raises it or
+        `gäller_till` says longer: prices do not stand still.
         """
         latest = max((stated for stated in self.values if stated <= year), default=None)
         if latest == year or latest is None:
             return latest
         if self.valid_until is not None:
             return latest if year <= self.valid_until else None
-        return None if CURRENCY in self.unit.unit else latest
+        return None if CURRENCY in self.unit.unit and self.indexed_by is None else latest
 
     def shown(self, value: Fraction) -> str:
         """A value as stated, with the unit it is stated in."""
@@ -144,14 +155,45 @@ class Rounding(Written):
     accepted: Acceptance | None = Field(None, alias=ACCEPTED)
 
 
-class ReferenceYear(Written):
-    """From which year the figures of a table or field are taken: stated per year, or a lag."""
+class LockedYears(Written):
+    """Years between two reviews, for which figures are taken from one and the same year."""
 
-    years: dict[Year, Year] | None = Field(None, alias="år")
-    lag: Whole | None = Field(None, alias="eftersläpning")
+    first: Year = Field(alias="från")
+    last: Year = Field(alias="till")
+    year: Year = Field(alias="mätår")
     status: Status
     source: Text = Field(alias="källa")
     accepted: Acceptance | None = Field(None, alias=ACCEPTED)
+
+
+class ReferenceYear(Written):
+    """From which year the figures of a table or field are taken: locked for some, else stated per year, or a lag."""
+
+    written_years: dict[Year, YearOrMissing] | None = Field(None, alias="år")
+    lag: Whole | None = Field(None, alias="eftersläpning")
+    locked: list[LockedYears] = Field([], alias="låst")
+    status: Status
+    source: Text = Field(alias="källa")
+    accepted: Acceptance | None = Field(None, alias=ACCEPTED)
+
+    @property
+    def years(self) -> Mapping[int, int]:
+        """The reference years that are stated, by the year they are for."""
+        return {year: stated for year, stated in (self.written_years or {}).items() if stated is not None}
+
+    @property
+    def stated_for(self) -> frozenset[int]:
+        """The years that a reference year is stated for."""
+        return frozenset(self.years).union(*(range(lock.first, lock.last + 1) for lock in self.locked))
+
+    def of(self, year: int) -> "tuple[int, ReferenceYear | LockedYears] | None":
+        """The reference year for `year`, and what says so; None if nothing does."""
+        for lock in self.locked:
+            if lock.first <= year <= lock.last:
+                return lock.year, lock
+        if year in self.years:
+            return self.years[year], self
+        return None if self.lag is None else (year - self.lag, self)
 
 
 class Published(Written):

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
+from tillaggsbelopp.agreement.indexed import check_indexation
 from tillaggsbelopp.agreement.messages import MemberSlot
-from tillaggsbelopp.agreement.models import Condition, KronorPer, ReferenceYear, Rounding, Rule
+from tillaggsbelopp.agreement.models import Condition, KronorPer, LockedYears, ReferenceYear, Rounding, Rule
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.agreement.scope import RuleScope, Types
 from tillaggsbelopp.agreement.steps import KEY, POT, SUM, UNROUNDED, Step, steps_of
@@ -103,6 +104,7 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
     for rule in agreement.rules:
         _check_results(rule, types, faults)
     _check_terms(agreement, types, faults)
+    check_indexation(agreement, faults)
     bound = {
         step.target: BoundStep(step, trees[step.target], type_, _references(trees[step.target]))
         for step in order
@@ -230,7 +232,8 @@ def _check_results(rule: Rule, types: Types, faults: Faults) -> None:
 def _check_terms(agreement: Agreement, types: Types, faults: Faults) -> None:
     """What the agreement names outside formulas is there too, or it would be silently without effect."""
     terms, catalogue = agreement.terms, types.catalogue
-    stated_once: list[Rounding | ReferenceYear] = [terms.rounding, *terms.reference_years.values()]
+    stated_once: list[Rounding | ReferenceYear | LockedYears] = [terms.rounding, *terms.reference_years.values()]
+    stated_once += [lock for reference in terms.reference_years.values() for lock in reference.locked]
     for stated in stated_once:
         check_acceptance(stated, stated.accepted, stated.status, faults)
     if terms.kronor_per is not None:

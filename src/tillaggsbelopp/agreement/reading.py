@@ -1,16 +1,17 @@
 """An agreement's folder, read: overenskommelse.yaml and one file per rule."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
 from tillaggsbelopp.agreement.indices import Index, check_index
-from tillaggsbelopp.agreement.models import Parameter, Rule, Terms
+from tillaggsbelopp.agreement.models import Parameter, ReferenceYear, Rule, Terms
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.models import read_file
 from tillaggsbelopp.documents.text import is_folder, read_source
+from tillaggsbelopp.swedish import join_words
 
 TERMS_FILE: Final = "overenskommelse.yaml"
 RULES_FOLDER: Final = "regler"
@@ -42,7 +43,7 @@ class Agreement:
     changes: tuple[Change, ...] = ()
     indices: tuple[Index, ...] = ()
     unreadable: frozenset[str] = frozenset()
-    """The listed rules that are absent since some file could not be read; only while faults are being collected."""
+    """The rules and indices that are absent since some file could not be read; only while faults are collected."""
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with that id. KeyError if there is none."""
@@ -54,6 +55,10 @@ class Agreement:
     def parameter(self, rule_id: str, name: str) -> Parameter:
         """A parameter of a rule. KeyError if there is none."""
         return self.rule(rule_id).parameters[name]
+
+    def index(self, index_id: str) -> Index:
+        """The index with that id. KeyError if there is none."""
+        return next(index for index in self.indices if index.id == index_id)
 
     def change_of(self, rule_id: str, name: str) -> Change | None:
         """What a parameter has been changed to, or None."""
@@ -128,6 +133,8 @@ def scan_agreement(sources: Mapping[str, Source], faults: Faults) -> Agreement |
     if terms is None:
         return None
     absent = frozenset(name for name in terms.rules if name not in rules) if some_unreadable else frozenset[str]()
+    if len(indices) < sum(name.startswith(f"{INDEX_FOLDER}/") for name in sources):
+        absent |= _indices_named(rules.values()) - {index.id for index in indices}
     _check_listed(terms, rules, absent, faults)
     listed = tuple(rules[name] for name in dict.fromkeys(terms.rules) if name in rules)
     return Agreement(terms, listed, (), indices, absent)
@@ -137,13 +144,18 @@ def _indices(sources: Mapping[str, Source], faults: Faults) -> tuple[Index, ...]
     indices: dict[str, Index] = {}
     for name, source in sources.items():
         index = read_file(Index, source, faults) if name.startswith(f"{INDEX_FOLDER}/") else None
-        if index is None:
+        if index is None or not index.id:
             continue
         check_index(index, faults)
         if index.id in indices:
             faults.add(f"två index heter {index.id}", index.place_of("id"), remedy="Ge det ena ett annat id.")
         indices[index.id] = index
     return tuple(indices.values())
+
+
+def _indices_named(rules: Iterable[Rule]) -> frozenset[str]:
+    named = (parameter.indexed_by for rule in rules for parameter in rule.parameters.values())
+    return frozenset(index for index in named if index)
 
 
 def _check_listed(terms: Terms, rules: Mapping[str, Rule], absent: frozenset[str], faults: Faults) -> None:
@@ -166,5 +178,20 @@ def _check_listed(terms: Terms, rules: Mapping[str, Rule], absent: frozenset[str
                 remedy=f"Lägg till den i {TERMS_FILE}, eller flytta filen härifrån.",
             )
     for name, reference in terms.reference_years.items():
-        if (reference.years is None) == (reference.lag is None):
-            faults.add(f"mätår för {name} behöver antingen år eller eftersläpning", terms.place_of("mätår", name))
+        _check_reference(name, reference, faults)
+
+
+def _check_reference(name: str, reference: ReferenceYear, faults: Faults) -> None:
+    """Either years or a lag, unless locked; the years of a lock in order, and in no other."""
+    both = reference.written_years is not None and reference.lag is not None
+    if both or (reference.written_years is None and reference.lag is None and not reference.locked):
+        faults.add(f"mätår för {name} behöver antingen år eller eftersläpning", reference.place)
+    taken: set[int] = set(reference.years)
+    for number, lock in enumerate(reference.locked):
+        years = set(range(lock.first, lock.last + 1))
+        if not years:
+            faults.add(f"låst till {lock.last} är före från {lock.first}", lock.place_of("till"))
+        if both_say := sorted(years & taken):
+            what = f"mätår för {name} är angivet två gånger för {join_words([str(year) for year in both_say])}"
+            faults.add(what, reference.place_of("låst", number), remedy="Behåll det ena.")
+        taken |= years

@@ -3,6 +3,7 @@
 import re
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
+from tillaggsbelopp.documents.scalars import YEAR_PATTERN
 
 
 class WrongUsage(InvalidInput):
@@ -20,7 +21,7 @@ def wrong_usage(what: str, expected: str = "", remedy: str = "") -> WrongUsage:
 
 def read_year(text: str) -> int:
     """A year from the command line. WrongUsage if it is none."""
-    if not re.fullmatch(r"(19|20|21)[0-9]{2}", text):
+    if not re.fullmatch(YEAR_PATTERN, text):
         source = Source("ÅR", text)
         raise WrongUsage([Diagnostic(f"{text} är inget årtal", Place(source, 0, len(text)), "till exempel 2024")])
     return int(text)

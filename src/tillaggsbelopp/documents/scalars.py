@@ -16,6 +16,8 @@ _NUMBER: Final = re.compile(r"-?([0-9]+|[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+)(\.
 _IDENTIFIER: Final = re.compile(r"[a-zåäöé][a-zåäöé0-9_]*")
 _MAX_DIGITS: Final = 30
 _LONGEST_TEXT: Final = 5_000
+MISSING: Final = "saknas"
+YEAR_PATTERN: Final = r"(19|20|21)[0-9]{2}"
 
 
 class Key(str):
@@ -147,7 +149,7 @@ def read_whole(node: Any) -> int:
 def read_year(node: Any) -> int:
     """A year."""
     text = _word_of(node, "ett årtal")
-    if not re.fullmatch(r"(19|20|21)[0-9]{2}", text):
+    if not re.fullmatch(YEAR_PATTERN, text):
         raise refuse(f"{text} är inget årtal", expected="ett årtal från 1900 till 2199")
     return int(text)
 
@@ -183,6 +185,11 @@ def one_of(*words: str) -> Reads:
     return Reads(read, words[0])
 
 
+def or_missing(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """What `read` reads, or the word that says that nothing is known yet: then None."""
+    return lambda node: None if _word_of(node, "ett värde") == MISSING else read(node)
+
+
 Text = Annotated[str, Reads(read_text, "")]
 Identifier = Annotated[str, Reads(read_identifier, "")]
 Code = Annotated[str, Reads(read_code, "")]
@@ -191,3 +198,5 @@ Whole = Annotated[int, Reads(read_whole, 0)]
 Year = Annotated[int, Reads(read_year, 2000)]
 Day = Annotated[date, Reads(read_date, date(2000, 1, 1))]
 Flag = Annotated[bool, Reads(read_flag, False)]
+ExactOrMissing = Annotated[Fraction | None, Reads(or_missing(read_number), Fraction(0))]
+YearOrMissing = Annotated[int | None, Reads(or_missing(read_year), 2000)]

@@ -4,14 +4,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tillaggsbelopp.agreement.models import ASSUMPTION
+from tillaggsbelopp.agreement.models import ASSUMPTION, LockedYears
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.documents.acceptance import TO_ACCEPT, Acceptance
+from tillaggsbelopp.engine.indexation import Chain, percent_text
+from tillaggsbelopp.engine.stated import reference_of
 from tillaggsbelopp.engine.trace import Trace
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.swedish import format_number
 
 FORECAST: Final = "prognos"
+INDEX: Final = "index"
 
 
 @dataclass(frozen=True)
@@ -45,10 +48,12 @@ def _assumptions(program: Program, world: World, trace: Trace, year: int) -> Ite
         yield ReliedOn("avrundning", text, terms.rounding.source, terms.rounding.accepted)
     for field in trace.fields.values():
         statistic = world.figures.statistics.fields[field.name]
-        reference = world.stated_reference(statistic)
-        if statistic.dated and reference is not None and reference.status == ASSUMPTION:
-            text = f"{field.name} är mätt {field.year} för år {year}."
-            yield ReliedOn(f"mätår.{field.name}", text, reference.source, reference.accepted)
+        reference = reference_of(terms, statistic, year)
+        if statistic.dated and reference is not None and reference[1] is not None and reference[1].status == ASSUMPTION:
+            by = reference[1]
+            locked = f", låst {by.first}–{by.last}" if isinstance(by, LockedYears) else ""
+            text = f"{field.name} är mätt {field.year} för år {year}{locked}."
+            yield ReliedOn(f"mätår.{field.name}", text, by.source, by.accepted)
         if field.status in TO_ACCEPT:
             text = f"{field.name} är {'antagna uppgifter' if field.status == ASSUMPTION else 'en prognos'}."
             accepted = statistic.resource.accepted
@@ -61,3 +66,13 @@ def _assumptions(program: Program, world: World, trace: Trace, year: int) -> Ite
                 name = f"{rule.id}.{parameter.name}"
                 accepted = rule.parameters[parameter.name].accepted
                 yield ReliedOn(name, f"{parameter.name} är {parameter.shown}.", parameter.source, accepted)
+    for parameter in trace.parameters.values():
+        if parameter.chain is not None:
+            yield from _index_values(parameter.chain)
+
+
+def _index_values(chain: Chain) -> Iterator[ReliedOn]:
+    for link in chain.links:
+        if link.entry is not None and link.kind in TO_ACCEPT:
+            text = f"{chain.index.name} {link.year} är {percent_text(link.percent)}."
+            yield ReliedOn(f"{INDEX}.{chain.index.id}.{link.year}", text, link.source, link.entry.accepted, link.kind)

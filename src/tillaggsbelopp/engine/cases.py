@@ -1,7 +1,7 @@
 """Cases run: what differs between the amounts they state and those that come out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tillaggsbelopp.agreement.cases import TOTAL, Case, Expected, changed_agreement
 from tillaggsbelopp.agreement.reading import Agreement
@@ -30,7 +30,8 @@ def run_case(agreement: Agreement, figures: Figures, case: Case) -> Outcome:
     """Calculate the case and compare, exactly."""
     try:
         changes = case.changes.figures if case.changes else {}
-        changed = Figures(with_values(figures.statistics, changes, case.place_of("ändringar", "uppgifter")))
+        statistics = with_values(figures.statistics, changes, case.place_of("ändringar", "uppgifter"))
+        changed = replace(figures, statistics=statistics, known_at=case.known_at)
         result = calculate(changed_agreement(agreement, case), changed, case.year)
     except InvalidInput as invalid:
         said = "; ".join(diagnostic.what for diagnostic in invalid.diagnostics)

@@ -1,24 +1,34 @@
-"""Which stated value of a parameter holds in a year: the one place that world, trace and workbook ask."""
+"""Which value of a parameter, and which reference year, holds in a year: the one place that all readings ask."""
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
-from tillaggsbelopp.agreement.models import Parameter
+from tillaggsbelopp.agreement.models import LockedYears, Parameter, ReferenceYear, Terms
 from tillaggsbelopp.agreement.reading import Agreement, Change
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.indexation import TRIED, Chain, chain_of
 from tillaggsbelopp.formula.tree import ParameterTarget
+from tillaggsbelopp.formula.values import Cause
+from tillaggsbelopp.statistics.statistics import Field
+
+BY_OPTION: Final = "--satt"
 
 
 @dataclass(frozen=True)
 class Stated:
     """A parameter's value in a year, in the base of its unit (None if none holds), and where it comes from.
 
-    `year` is the one it is stated for; a value that is tried out (`change`) is stated for none.
+    `year` is the one it is stated for; a value that is tried out (`change`) is stated for none. Where an index raises
+    it, `chain` tells how; where there is no value, `lacking` tells why.
     """
 
     parameter: Parameter
     value: Fraction | None
     year: int | None
     change: Change | None = None
+    chain: Chain | None = None
+    lacking: Cause | None = None
 
     @property
     def shown(self) -> str:
@@ -30,20 +40,60 @@ class Stated:
     @property
     def source(self) -> str:
         """Where the value comes from."""
-        return "--satt" if self.change is not None else self.parameter.source
+        return BY_OPTION if self.change is not None else self.parameter.source
 
     @property
     def status(self) -> str:
         """How well founded it is."""
-        return "ALTERNATIV" if self.change is not None else self.parameter.status
+        return TRIED if self.change is not None else self.parameter.status
+
+    @property
+    def as_stated(self) -> "Stated":
+        """The same before any index has raised it."""
+        return Stated(self.parameter, self.chain.start if self.chain else self.value, self.year, self.change)
 
 
-def stated_value(agreement: Agreement, target: ParameterTarget, year: int) -> Stated:
+def stated_value(agreement: Agreement, figures: Figures, target: ParameterTarget, year: int) -> Stated:
     """The value of a parameter that holds in a year."""
     parameter = agreement.parameter(target.rule, target.parameter)
     change = agreement.change_of(target.rule, target.parameter)
+    stated = parameter.stated_year(year)
+    if parameter.indexed_by is not None and stated is not None:
+        start = parameter.values[stated] * parameter.unit.scale if change is None else change.value
+        chain = chain_of(agreement, figures, parameter, stated, year, start)
+        if isinstance(chain, Cause):
+            return Stated(parameter, None, stated, change, lacking=chain)
+        return Stated(parameter, chain.value, stated, change, chain if chain.links else None)
     if change is not None:
         return Stated(parameter, change.value, None, change)
-    stated = parameter.stated_year(year)
-    value = None if stated is None else parameter.values[stated] * parameter.unit.scale
-    return Stated(parameter, value, stated)
+    if stated is None:
+        return Stated(parameter, None, None, lacking=_no_value(target, parameter, year))
+    return Stated(parameter, parameter.values[stated] * parameter.unit.scale, stated)
+
+
+def stated_reference(terms: Terms, statistic: Field) -> ReferenceYear | None:
+    """What the agreement says of the reference year of a field, or of its table."""
+    return terms.reference_years.get(statistic.name) or terms.reference_years.get(statistic.resource.name)
+
+
+def reference_of(terms: Terms, statistic: Field, year: int) -> tuple[int, ReferenceYear | LockedYears | None] | None:
+    """The year that a field's figures are taken from for `year`, and what says so, if anything; None if unsaid."""
+    stated = stated_reference(terms, statistic)
+    return (year, None) if stated is None else stated.of(year)
+
+
+def _no_value(target: ParameterTarget, parameter: Parameter, year: int) -> Cause:
+    years = ", ".join(str(stated) for stated in sorted(parameter.values))
+    name = f"{target.rule}.{target.parameter}"
+    if not parameter.values or year < min(parameter.values):
+        why = "värdet gäller från det år det är angivet för"
+    elif parameter.valid_until is not None:
+        why = f"värdet gäller till och med {parameter.valid_until}"
+    else:
+        why = "värdet är i kronor och gäller bara sitt eget år, och inget index räknar upp det"
+    return Cause(
+        f"{name} har inget värde för {year}: {why}",
+        parameter.place_of("värden", *([str(year)] if year in parameter.written_values else [])),
+        expected=f"ett värde för {year} (det finns för {years})",
+        remedy=f"Lägg till {year}: … under värden, med källa.",
+    )

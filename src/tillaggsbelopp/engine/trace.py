@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tillaggsbelopp.agreement.program import BoundStep, Program
+from tillaggsbelopp.engine.indexation import Chain
 from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
@@ -59,6 +60,8 @@ class TracedParameter:
     status: str
     changed: bool
     value: Table
+    unit: str
+    chain: Chain | None = None
 
 
 @dataclass(frozen=True)
@@ -163,16 +166,18 @@ def _parts(step: BoundStep, world: World, moment: Moment) -> Iterator[Part]:
 
 
 def _traced_parameter(target: ParameterTarget, world: World, moment: Moment) -> TracedParameter:
-    stated = stated_value(world.program.agreement, target, moment.year)
+    stated = stated_value(world.program.agreement, world.figures, target, moment.year)
     return TracedParameter(
         target.rule,
         target.parameter,
         stated.shown,
-        moment.year if stated.change else stated.year,
+        moment.year if stated.change and stated.year is None else stated.year,
         stated.source,
         stated.status,
         stated.change is not None,
         world.value(target, moment),
+        str(stated.parameter.unit.unit),
+        stated.chain,
     )
 
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import prod
 
-from tillaggsbelopp.agreement.models import Parameter, ReferenceYear
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.engine.stated import stated_value
+from tillaggsbelopp.engine.stated import reference_of, stated_reference, stated_value
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target, YearTarget
 from tillaggsbelopp.formula.values import Axis, Cause, Table, Undefined, scalar
@@ -56,25 +55,12 @@ class World:
             for target in self.program.looked_back_at:
                 self._step(target, replace(moment, year=year))
 
-    def reference_year(self, statistic: Field, year: int) -> int | None:
-        """The year that a field's figures are taken from for `year`; None if the agreement does not say."""
-        stated = self.stated_reference(statistic)
-        if stated is None:
-            return year
-        if stated.lag is not None:
-            return year - stated.lag
-        return (stated.years or {}).get(year)
-
     def year_of(self, statistic: Field, moment: Moment) -> int | None:
         """The year that a field's figures are taken from at a moment; None if the agreement does not say."""
         if moment.reference_year is not None:
             return moment.reference_year
-        return self.reference_year(statistic, moment.year)
-
-    def stated_reference(self, statistic: Field) -> ReferenceYear | None:
-        """What the agreement says of the reference year of a field, or of its table."""
-        references = self.program.agreement.terms.reference_years
-        return references.get(statistic.name) or references.get(statistic.resource.name)
+        found = reference_of(self.program.agreement.terms, statistic, moment.year)
+        return None if found is None else found[0]
 
     def _step(self, target: StepTarget, moment: Moment) -> Table:
         """Evaluated with all it needs in the order of the program, so that no formula waits inside another."""
@@ -86,10 +72,8 @@ class World:
         return self._steps[target, moment]
 
     def _parameter(self, target: ParameterTarget, year: int) -> Table:
-        stated = stated_value(self.program.agreement, target, year)
-        if stated.value is None:
-            return scalar(Undefined((_no_value(target, stated.parameter, year),)))
-        return scalar(stated.value)
+        stated = stated_value(self.program.agreement, self.figures, target, year)
+        return scalar(Undefined((stated.lacking,) if stated.lacking else ()) if stated.value is None else stated.value)
 
     def _field(self, statistic: Field, moment: Moment) -> Table:
         if not statistic.dated:
@@ -103,12 +87,16 @@ class World:
     def _no_statistics(self, statistic: Field, year: int, reference_year: int | None) -> Cause:
         there_are = ", ".join(str(known) for known in statistic.by_year)
         if reference_year is None:
-            place = self.program.agreement.terms.place_of("mätår", statistic.name)
+            terms = self.program.agreement.terms
+            stated = stated_reference(terms, statistic)
+            stub = stated is not None and year in (stated.written_years or {})
+            place = stated.place_of("år", *([str(year)] if stub else [])) if stated else terms.place_of("mätår")
             return Cause(
                 f"mätår för {statistic.name} är inte angivet för {year}",
                 place,
                 expected=f"ett av åren som finns i {statistic.file}: {there_are}",
-                remedy=f"Lägg till {year}: … under mätår.",
+                remedy=f"Lägg till {year}: … under mätår, eller en period under låst. Saknas årets uppgifter, lägg "
+                f"först in dem i {statistic.file}.",
             )
         return Cause(
             f"{statistic.name} saknas för {reference_year} (år {year} räknas)",
@@ -116,20 +104,3 @@ class World:
             expected=f"år {reference_year}; det finns {there_are}",
             remedy=f"Lägg till raderna för {reference_year}, eller ange ett annat mätår i överenskommelsen.",
         )
-
-
-def _no_value(target: ParameterTarget, parameter: Parameter, year: int) -> Cause:
-    years = ", ".join(str(stated) for stated in sorted(parameter.values))
-    name = f"{target.rule}.{target.parameter}"
-    if year < min(parameter.values):
-        why = "värdet gäller från det år det är angivet för"
-    elif parameter.valid_until is not None:
-        why = f"värdet gäller till och med {parameter.valid_until}"
-    else:
-        why = "värdet är i kronor och gäller bara sitt eget år, och inget index räknar upp det"
-    return Cause(
-        f"{name} har inget värde för {year}: {why}",
-        parameter.place_of("värden"),
-        expected=f"ett värde för {year} (det finns för {years})",
-        remedy=f"Lägg till {year}: … under värden, med källa.",
-    )

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from tillaggsbelopp.agreement.models import ASSUMPTION
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.result import Result
 
 _YEARS_TRIED: Final = 20
 
@@ -23,7 +25,7 @@ class YearChoice:
 def stated_years(agreement: Agreement) -> set[int]:
     """The years that the agreement states values or reference years for."""
     years = {year for rule in agreement.rules for parameter in rule.parameters.values() for year in parameter.values}
-    return years | {year for reference in agreement.terms.reference_years.values() for year in reference.years or ()}
+    return years.union(*(reference.stated_for for reference in agreement.terms.reference_years.values()))
 
 
 def newest_year(agreement: Agreement, figures: Figures) -> YearChoice:
@@ -34,21 +36,36 @@ def newest_year(agreement: Agreement, figures: Figures) -> YearChoice:
     years = stated_years(agreement)
     newest = max(years, default=agreement.terms.in_force_from.year)
     refused: dict[int, InvalidInput] = {}
+    passed: dict[int, str] = {}
     for year in (newest + 1, *sorted(years | {newest}, reverse=True)[:_YEARS_TRIED]):
         try:
-            calculate(agreement, figures, year)
+            result = calculate(agreement, figures, year)
         except InvalidInput as invalid:
             refused[year] = invalid
+            first, *others = invalid.diagnostics
+            more = f" (och {len(others)} skäl till)" if others else ""
+            passed[year] = f"kan inte räknas: {first.what}{more}"
             continue
-        if year <= newest:
-            return YearChoice(year, _explain(year, refused))
-    raise refused[newest]
+        if assumed := _assumed_index(result):
+            passed[year] = f"vilar på ett antaget indexvärde: {assumed}"
+        elif year <= newest:
+            return YearChoice(year, _explain(year, passed))
+    told = refused.get(newest) or next(iter(refused.values()), None)
+    if told is None:
+        lines = _lines(passed)
+        raise InvalidInput([Diagnostic("inget år kan räknas utan antagna indexvärden", None, remedy=" ".join(lines))])
+    raise told
 
 
-def _explain(year: int, refused: Mapping[int, InvalidInput]) -> str:
-    lines = [f"År {year} valdes: det senaste som kan räknas utan antagna indexvärden."]
-    for later in sorted(refused):
-        first, *others = refused[later].diagnostics
-        more = f" (och {len(others)} skäl till)" if others else ""
-        lines.append(f"År {later} kan inte räknas: {first.what}{more}.")
-    return "\n".join(lines)
+def _assumed_index(result: Result) -> str:
+    """The first assumed index value that the amounts rest on, or ""."""
+    chains = (parameter.chain for parameter in result.trace.parameters.values() if parameter.chain is not None)
+    return next((f"{c.index.id} {link.year}" for c in chains for link in c.links if link.kind == ASSUMPTION), "")
+
+
+def _explain(year: int, passed: Mapping[int, str]) -> str:
+    return "\n".join([f"År {year} valdes: det senaste som kan räknas utan antagna indexvärden.", *_lines(passed)])
+
+
+def _lines(passed: Mapping[int, str]) -> list[str]:
+    return [f"År {year} {why}." for year, why in sorted(passed.items())]

@@ -6,6 +6,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from tillaggsbelopp.agreement.steps import AMOUNT
+from tillaggsbelopp.engine.assumptions import INDEX
+from tillaggsbelopp.engine.indexation import Chain, percent_text
 from tillaggsbelopp.engine.result import Component, Result
 from tillaggsbelopp.engine.trace import TracedField, TracedParameter, cell_of, cell_text
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
@@ -41,7 +43,8 @@ def explanation_lines(result: Result, code: str, rules: tuple[str, ...], width: 
         width,
         style="dim",
     )
-    assumed = [a for a in result.assumptions if "." not in a.id or a.id.split(".")[0] in (*rules, "mätår", "underlag")]
+    common = ("mätår", "underlag", INDEX)
+    assumed = [a for a in result.assumptions if "." not in a.id or a.id.split(".")[0] in (*rules, *common)]
     if assumed:
         yield Line()
         yield Line("Vilar på antaganden:", "bold")
@@ -90,11 +93,34 @@ class _Explainer:
     def _parameter(self, name: str, traced: TracedParameter, depth: int) -> Iterator[Line]:
         label = self._label(name)
         if name in self._shown:
-            yield from self._wrapped(f"{label} = {traced.shown} (se ovan)", depth)
+            shown = traced.shown if traced.chain is None else f"{cell_text(traced.chain.value)} {traced.unit}"
+            yield from self._wrapped(f"{label} = {shown} (se ovan)", depth)
             return
         self._shown.add(name)
-        yield from self._wrapped(f"{label} = {traced.shown} ({traced.status}, värde för {traced.year})", depth)
+        if traced.chain is None:
+            yield from self._wrapped(f"{label} = {traced.shown} ({traced.status}, värde för {traced.year})", depth)
+        else:
+            yield from self._chain(label, traced, traced.chain, depth)
         yield from self._wrapped(f"Källa: {traced.source}", depth + 1, "dim")
+
+    def _chain(self, label: str, traced: TracedParameter, chain: Chain, depth: int) -> Iterator[Line]:
+        """The value, and how it was raised to it year by year."""
+        shown = cell_text(chain.value)
+        text = f"{label} = {shown} {traced.unit} ({traced.shown} i {chain.level} års prisnivå, {traced.status}"
+        yield from self._wrapped(f"{text}, uppräknat med {chain.index.name})", depth)
+        if chain.rounded_yearly:
+            yield from self._wrapped("Avrundas till hela kronor varje år.", depth + 1)
+        before = chain.start
+        for link in chain.links:
+            known = f", publicerad {link.published.isoformat()}" if link.published else ""
+            factor = format_number(1 + link.percent / 100, 10)
+            yield from self._wrapped(
+                f"{link.year}: {cell_text(before)} * {factor} = {cell_text(link.value)} "
+                f"({percent_text(link.percent)}, {link.kind}{known})",
+                depth + 1,
+            )
+            yield from self._wrapped(f"Källa: {link.source}", depth + 2, "dim")
+            before = link.value
 
     def _field(self, name: str, traced: TracedField, depth: int) -> Iterator[Line]:
         quantity = self._quantity(traced.value, traced.unit)
@@ -171,6 +197,7 @@ def explanation_json(result: Result, code: str, rules: tuple[str, ...]) -> str:
                     "källa": parameter.source,
                     "status": parameter.status,
                     **value(parameter.value),
+                    **({"uppräkning": _chain_document(parameter.chain)} if parameter.chain else {}),
                 }
                 for name, parameter in trace.parameters.items()
                 if name in wanted
@@ -193,6 +220,26 @@ def explanation_json(result: Result, code: str, rules: tuple[str, ...]) -> str:
         ensure_ascii=False,
         indent=2,
     )
+
+
+def _chain_document(chain: Chain) -> dict[str, Any]:
+    return {
+        "index": chain.index.id,
+        "serie": chain.index.series,
+        "prisnivå": chain.level,
+        "avrundas_årligen": chain.rounded_yearly,
+        "led": [
+            {
+                "år": link.year,
+                "procent": str(link.percent),
+                "slag": link.kind,
+                "publicerad": link.published.isoformat() if link.published else None,
+                "källa": link.source,
+                "exakt": str(link.value),
+            }
+            for link in chain.links
+        ],
+    }
 
 
 def _kr(amount: int) -> str:

@@ -165,15 +165,17 @@ def _parameters(sheet: Sheet, workings: Workings, row: int) -> int:
     if not workings.parameters:
         return row
     _headings(sheet, row, ("Parameter", "Källa", "Värde", "Enhet", "Angivet för", "Status"))
-    for name in parameter_cells(workings):
-        used = workings.parameters[name]
+    bases = {used.base.name for used in workings.indexed.values() if used.base}
+    names = [name for name in parameter_cells(workings) if name not in bases]
+    for used in [*workings.indexed.values(), *(workings.parameters[name] for name in names)]:
+        name = used.name
         row += 1
         sheet.put(row, 0, name, CELL)
         sheet.put(row, 1, used.stated.source, NOTE)
         sheet.fit(row, used.stated.source, _WIDTHS[1], NOTE)
         sheet.put(row, 2, used.shown, figure(used.number_format), name)
         sheet.put(row, 3, used.unit, CELL)
-        sheet.put(row, 4, used.year, CELL)
+        sheet.put(row, 4, f"{used.year}, uppräknat" if used.base else used.year, CELL)
         sheet.put(row, 5, used.stated.status, CELL)
     return row + 1
 

@@ -12,6 +12,7 @@ from tillaggsbelopp.report.workbook.basis import STATUS, TOUCHED, UNTOUCHED, Bas
 from tillaggsbelopp.report.workbook.book import WHOLE, Address, Sheet, Value
 from tillaggsbelopp.report.workbook.calculation import COMMON, FIGURES, inputs
 from tillaggsbelopp.report.workbook.columns import FIRST_ROW, Column, Spot
+from tillaggsbelopp.report.workbook.indices import INDEX_SHEET, PERCENT_COLUMN, VERDICT_COLUMN, IndexPlaces
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
     HEADING,
@@ -49,7 +50,7 @@ class Check:
     wanted_formula: str = ""
 
 
-def control_sheet(basis: Basis, workings: Workings) -> Sheet:
+def control_sheet(basis: Basis, workings: Workings, raised: IndexPlaces) -> Sheet:
     """Sums, conditions, and the issued amounts and figures beside the live ones."""
     sheet = Sheet(CONTROL, frozen=(_FIRST, 0), repeated_rows=(0, 1))
     open_sheet(sheet, f"{CONTROL}: {basis.title}", basis.stamp)
@@ -57,7 +58,7 @@ def control_sheet(basis: Basis, workings: Workings) -> Sheet:
     for column, heading in enumerate(("Nr", "Kontroll", "Är", "Ska vara", "Utfall")):
         sheet.put(_FIRST - 1, column, heading, HEADING)
     row = _FIRST
-    for number, check in enumerate(_checks(basis, workings), start=1):
+    for number, check in enumerate(_checks(basis, workings, raised), start=1):
         sheet.put(row, 0, number, figure(WHOLE))
         sheet.put(row, 1, check.text, CELL)
         sheet.fit(row, check.text, sheet.widths[1], CELL)
@@ -70,20 +71,21 @@ def control_sheet(basis: Basis, workings: Workings) -> Sheet:
     amounts, row = _amounts(sheet, basis, row + 1)
     figures, row = _figures(sheet, workings, row + 1)
     _published(sheet, basis, row + 1)
-    _put_status(sheet, workings, checks, [amounts, *figures])
+    _put_status(sheet, workings, raised, checks, [amounts, *figures])
     sheet.scale = scale_for(sum(sheet.widths.values()))
     return sheet
 
 
 def _put_status(
-    sheet: Sheet, workings: Workings, checks: tuple[int, int], compared: list[tuple[int, int, int]]
+    sheet: Sheet, workings: Workings, raised: IndexPlaces, checks: tuple[int, int], compared: list[tuple[int, int, int]]
 ) -> None:
     """As issued, or changed; and whether the checks hold. What is no longer OK counts, errors too."""
     ranges = [_range(*place) for place in compared]
     count = sum(last - first + 1 for _, first, last in compared)
     parameters = verdicts(workings)
-    same = [f'COUNTIF({cells},"{UNCHANGED}")' for cells in [*ranges, *([parameters] if parameters else [])]]
-    unchanged = f"{'+'.join(same)}={count + len(workings.parameters)}"
+    others = [*([parameters] if parameters else []), *raised.ranges(VERDICT_COLUMN)]
+    same = [f'COUNTIF({cells},"{UNCHANGED}")' for cells in [*ranges, *others]]
+    unchanged = f"{'+'.join(same)}={count + len(workings.parameters) + raised.count}"
     held = f'COUNTIF({_range(_VERDICT, *checks)},"{HOLDS}")={checks[1] - checks[0] + 1}'
     sheet.put(STATUS.row, 0, "Status", STRONG)
     sheet.flagged[STATUS.row, STATUS.column] = UNTOUCHED
@@ -96,7 +98,7 @@ def _put_status(
     )
 
 
-def _checks(basis: Basis, workings: Workings) -> Iterator[Check]:
+def _checks(basis: Basis, workings: Workings, raised: IndexPlaces) -> Iterator[Check]:
     places, count = places_of(basis), len(basis.municipalities.members)
     here = Spot(CONTROL, {MUNICIPALITY: 0})
     pots: list[str] = []
@@ -135,6 +137,9 @@ def _checks(basis: Basis, workings: Workings) -> Iterator[Check]:
     if parameters := value_cells(workings):
         number = len(workings.parameters)
         yield Check(f"Värden på {PARAMETERS} som är ett tal", number, f"COUNT({parameters})", number)
+    if percents := raised.ranges(PERCENT_COLUMN):
+        numbers = "+".join(f"COUNT({cells})" for cells in percents)
+        yield Check(f"Värden på {INDEX_SHEET} som är ett tal", raised.count, numbers, raised.count)
 
 
 def _block(column: Column, count: int) -> str:

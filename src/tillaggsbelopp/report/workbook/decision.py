@@ -8,6 +8,7 @@ from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import Address, Book
 from tillaggsbelopp.report.workbook.calculation import calculation_sheet, figures_sheet, place_columns
 from tillaggsbelopp.report.workbook.control import control_sheet
+from tillaggsbelopp.report.workbook.indices import IndexPlaces, index_sheet
 from tillaggsbelopp.report.workbook.notes import assumptions_sheet, sources_sheet
 from tillaggsbelopp.report.workbook.parameters import parameter_cells, parameters_sheet
 from tillaggsbelopp.report.workbook.summary import summary_sheet
@@ -25,6 +26,7 @@ def decision_workbook(basis: Basis) -> Book:
     if per is not None:
         workings.field(per.field, workings.now)
     place_columns(workings)
+    raised = IndexPlaces(workings)
     book = Book(
         title=basis.title,
         subject=f"{basis.stamp}, {basis.result.year}",
@@ -35,13 +37,14 @@ def decision_workbook(basis: Basis) -> Book:
             summary_sheet(basis, workings),
             calculation_sheet(basis, workings),
             parameters_sheet(basis, workings),
+            *([index_sheet(basis, raised)] if raised.columns else []),
             figures_sheet(basis, workings),
             assumptions_sheet(basis),
             sources_sheet(basis),
-            control_sheet(basis, workings),
+            control_sheet(basis, workings, raised),
             appendix_sheet(basis, workings),
         ],
-        names=parameter_cells(workings),
+        names={**parameter_cells(workings), **raised.cells()},
     )
     _check_limits(book)
     return book

@@ -79,7 +79,10 @@ def _facts(basis: Basis) -> list[tuple[str, str]]:
         (STAMP, basis.stamp),
         (PROGRAM, f"tillaggsbelopp {basis.origin.version}"),
     ]
-    for change in basis.program.agreement.changes:
-        scale = basis.program.agreement.parameter(change.rule, change.parameter).unit.scale
+    agreement = basis.program.agreement
+    indices = {index.id for index in agreement.indices}
+    for change in agreement.changes:
+        indexed = change.rule in indices
+        scale = 1 if indexed else agreement.parameter(change.rule, change.parameter).unit.scale
         facts.append((CHANGE, f"{change.rule}.{change.parameter}={excel.number(change.value / scale).text}"))
     return [(name, text) for name, text in facts if text]

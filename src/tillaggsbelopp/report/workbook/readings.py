@@ -159,9 +159,7 @@ class Readings:
                 used = self._columns.parameter(target, moment)
                 if used is not None:
                     name = Expression(used.name)
-                    return lambda _: name, shown_scale(
-                        used.stated.parameter.unit.text, used.stated.parameter.unit.scale
-                    )
+                    return lambda _: name, used.scale
             case StepTarget():
                 step = self._columns.step(target, moment)
                 return lambda spot: Expression(step.named(spot)), Fraction(1)

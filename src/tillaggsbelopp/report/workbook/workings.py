@@ -21,12 +21,23 @@ _LONGEST_NAME: Final = 200  # of a defined name; Excel takes 255
 
 @dataclass(frozen=True)
 class Used:
-    """A parameter's value as a cell: its defined name, whose it is, and the value that is stated."""
+    """A parameter's value as a cell: its defined name, whose it is, and the value.
+
+    One that an index has raised to the year `raised_to` has the value as stated in another cell, `base`.
+    """
 
     name: str
     target: ParameterTarget
     stated: Stated
     value: Fraction
+    base: "Used | None" = None
+    raised_to: int = 0
+
+    @property
+    def scale(self) -> Fraction:
+        """What the cell's figure is multiplied by to be in the base of its unit."""
+        measure = self.stated.parameter.unit
+        return shown_scale(measure.text, measure.scale)
 
     @property
     def unit(self) -> str:
@@ -36,8 +47,7 @@ class Used:
     @property
     def shown(self) -> Fraction:
         """What stands in the cell."""
-        measure = self.stated.parameter.unit
-        return self.value / shown_scale(measure.text, measure.scale)
+        return self.value / self.scale
 
     @property
     def number_format(self) -> str:
@@ -62,6 +72,7 @@ class Workings:
         self.parts: dict[tuple[Node, Moment], Column] = {}
         self.conditions: list[Column] = []
         self.parameters: dict[str, Used] = {}
+        self.indexed: dict[str, Used] = {}
         own = [target for target in world.program.steps if target.step not in RESERVED]
         self._position = {target: number for number, target in enumerate(own)}
         self._waiting: deque[tuple[Column, Node, Moment]] = deque()
@@ -108,20 +119,33 @@ class Workings:
         return self.figures[name, year]
 
     def parameter(self, target: ParameterTarget, moment: Moment) -> Used | None:
-        """A parameter's value; None if it has none for the moment."""
-        agreement = self.world.program.agreement
-        stated = stated_value(agreement, target, moment.year)
+        """A parameter's value; None if it has none for the moment. One that an index raises rests on the stated one."""
+        agreement, figures = self.world.program.agreement, self.world.figures
+        stated = stated_value(agreement, figures, target, moment.year)
         if stated.value is None:
             return None
+        year = moment.year if stated.chain else stated.year
+        now = stated_value(agreement, figures, target, self.now.year)
         name = f"{target.rule}.{target.parameter}"
-        if stated.year != stated_value(agreement, target, self.now.year).year:
-            name = f"{name}_år_{stated.year}"
-        if len(name) > _LONGEST_NAME:
-            name = f"{name[:_LONGEST_NAME]}_{stated.year}"
-        used = Used(name, target, stated, stated.value)
-        while self.parameters.setdefault(used.name, used) != used:  # a parameter may be called as another's other year
+        if year != (self.now.year if now.chain else now.year):
+            name = f"{name}_år_{year}"
+        if stated.chain is None:
+            return self._kept(self.parameters, Used(name, target, stated, stated.value))
+        level = stated.chain.level
+        base = self.parameter(target, replace(moment, year=level)) if level == stated.year else None
+        if base is None:
+            own = stated.as_stated
+            own_name = f"{target.rule}.{target.parameter}_angivet_{stated.year}"
+            base = self._kept(self.parameters, Used(own_name, target, own, stated.chain.start))
+        return self._kept(self.indexed, Used(name, target, stated, stated.value, base, moment.year))
+
+    def _kept(self, kept: dict[str, Used], used: Used) -> Used:
+        """The same under a name that nothing else has: a parameter may be called as another's other year."""
+        if len(used.name) > _LONGEST_NAME:
+            used = replace(used, name=f"{used.name[:_LONGEST_NAME]}_{used.year}")
+        while self.parameters.get(used.name, used) != used or self.indexed.get(used.name, used) != used:
             used = replace(used, name=f"{used.name}_")
-        return used
+        return kept.setdefault(used.name, used)
 
     def all_columns(self) -> list[Column]:
         """Every column of formulas, block by block in the order they are shown."""

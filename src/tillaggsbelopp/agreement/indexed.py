@@ -1,0 +1,49 @@
+"""Whether what rules say of indexation can be followed."""
+
+from tillaggsbelopp.agreement.models import Parameter, Rule
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.diagnostics import Faults, did_you_mean
+from tillaggsbelopp.formula.units import CURRENCY
+
+
+def check_indexation(agreement: Agreement, faults: Faults) -> None:
+    """Every index that is named is there, raises something in kronor, and is told apart from the rules."""
+    rules = {rule.id for rule in agreement.rules}
+    for index in agreement.indices:
+        if index.id in rules:
+            what = f"både en regel och ett index heter {index.id}"
+            faults.add(what, index.place_of("id"), remedy="Byt namn på det ena.")
+    for rule in agreement.rules:
+        for name, parameter in rule.parameters.items():
+            if parameter.indexed_by is None:
+                _check_not_indexed(parameter, faults)
+            else:
+                _check_indexed(agreement, rule, name, parameter, faults)
+
+
+def _check_indexed(agreement: Agreement, rule: Rule, name: str, parameter: Parameter, faults: Faults) -> None:
+    known = [index.id for index in agreement.indices]
+    index = parameter.indexed_by or ""
+    if index not in known and index not in agreement.unreadable:
+        remedy = did_you_mean(index, known) or "Lägg till en fil i index/ med det id:t."
+        faults.add(f"inget index heter {index}", parameter.place_of("indexeras"), remedy=remedy)
+    if CURRENCY not in parameter.unit.unit:
+        faults.add(
+            f"{rule.id}.{name} är i {parameter.unit.text} och kan inte räknas upp med ett prisindex",
+            parameter.place_of("indexeras"),
+            "en parameter i kr",
+            "Ta bort indexeras.",
+        )
+    for stated in parameter.price_levels:
+        if stated not in parameter.values:
+            place = parameter.key_place_of("prisnivå", str(stated))
+            faults.add(f"prisnivå för {stated}, men inget värde är angivet för {stated}", place)
+
+
+def _check_not_indexed(parameter: Parameter, faults: Faults) -> None:
+    remedy = "Lägg till indexeras, eller ta bort den."
+    if parameter.rounded_yearly:
+        what = "avrundas_årligen utan indexeras har ingen verkan"
+        faults.add(what, parameter.place_of("avrundas_årligen"), remedy=remedy)
+    if parameter.price_levels:
+        faults.add("prisnivå utan indexeras har ingen verkan", parameter.place_of("prisnivå"), remedy=remedy)

@@ -1,0 +1,117 @@
+"""Indexation: a value in one year's prices, raised year by year to another's."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from tillaggsbelopp.agreement.indices import Index, IndexValue
+from tillaggsbelopp.agreement.models import Parameter
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.formula.values import Cause
+from tillaggsbelopp.swedish import format_number, join_words, round_half_away
+
+TRIED: Final = "ALTERNATIV"
+
+
+@dataclass(frozen=True)
+class Link:
+    """One year of a chain: by how much prices rose to it, as known and on what grounds, and the value after it."""
+
+    year: int
+    percent: Fraction
+    kind: str
+    published: date | None
+    source: str
+    value: Fraction
+    entry: IndexValue | None
+
+
+@dataclass(frozen=True)
+class Chain:
+    """How a value was raised by an index from the prices of the year `level`, one link per year after it."""
+
+    index: Index
+    level: int
+    start: Fraction
+    rounded_yearly: bool
+    links: tuple[Link, ...]
+
+    @property
+    def value(self) -> Fraction:
+        """The value in the prices of the last year."""
+        return self.links[-1].value if self.links else self.start
+
+
+def chain_of(
+    agreement: Agreement, figures: Figures, parameter: Parameter, stated: int, year: int, start: Fraction
+) -> Chain | Cause:
+    """The chain by which the value `start`, stated for one year, is raised to `year`; why there is none, if so.
+
+    The value is in the base of its unit. Unbroken, unless the agreement rounds to whole kronor each year.
+    """
+    index = agreement.index(parameter.indexed_by or "")
+    level = parameter.price_levels.get(stated, stated)
+    if year < level:
+        return Cause(
+            f"värdet är i {level} års prisnivå och räknas inte ned till {year}",
+            parameter.place_of("prisnivå", str(stated)),
+            expected=f"en prisnivå som inte är senare än {year}",
+        )
+    value = start
+    links: list[Link] = []
+    absent: list[int] = []
+    for each in range(level + 1, year + 1):
+        link = _link(agreement, figures, index, each, value)
+        if link is None:
+            absent.append(each)
+            continue
+        value = round_half_away(link.value) if parameter.rounded_yearly else link.value
+        links.append(Link(each, link.percent, link.kind, link.published, link.source, value, link.entry))
+    if absent:
+        return _lacking(index, absent, figures.known_at)
+    return Chain(index, level, start, parameter.rounded_yearly, tuple(links))
+
+
+def _link(agreement: Agreement, figures: Figures, index: Index, year: int, before: Fraction) -> Link | None:
+    tried = agreement.change_of(index.id, str(year))
+    if tried is not None:
+        return Link(year, tried.value, TRIED, None, "--satt", _raised(before, tried.value), None)
+    entry = index.known(year, figures.known_at)
+    if entry is None or entry.percent is None:
+        return None
+    raised = _raised(before, entry.percent)
+    return Link(year, entry.percent, entry.kind, entry.published, entry.source, raised, entry)
+
+
+def _raised(value: Fraction, percent: Fraction) -> Fraction:
+    return value * (1 + percent / 100)
+
+
+def _lacking(index: Index, years: list[int], at: date | None) -> Cause:
+    """Why there is no chain: the first year that lacks a value, and whether one was published too late."""
+    year = years[0]
+    later = index.published(year)
+    others = f" (och inte heller för {join_words([str(other) for other in years[1:]])})" if years[1:] else ""
+    if later and at is not None:
+        first = later[0][0].isoformat()
+        return Cause(
+            f"{index.id} hade inget värde för {year} den {at.isoformat()}{others}",
+            later[0][1].place_of("publicerad"),
+            expected=f"ett värde publicerat senast {at.isoformat()}; det första kom {first}",
+            remedy="Ange ett senare kunskapsdatum, eller lägg till den prognos som fanns då.",
+        )
+    there = [str(other) for other in index.years(at)]
+    stub = next((value for value in index.values if value.year == year), None)
+    return Cause(
+        f"{index.id} saknar värde för {year}{others}",
+        stub.place_of("procent") if stub is not None else index.place_of("värden"),
+        expected=f"ett värde för vart år i kedjan; det finns för {join_words(there) or 'inget år'}",
+        remedy=f"Lägg till {year} med procent, slag, publicerad och källa. Inget skrivs fram av sig självt.",
+    )
+
+
+def percent_text(percent: Fraction) -> str:
+    """A percentage as a Swede writes it."""
+    return f"{format_number(percent)} %"
