@@ -6,6 +6,7 @@ Every `vantat.txt` has been read by a person. To see what a new case says: pytho
 import contextlib
 import io
 import os
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -13,26 +14,29 @@ from pathlib import Path
 import pytest
 
 from tests.worlds import ROOT
-from tillaggsbelopp.cli.kontrollera import run as check_everything
-from tillaggsbelopp.cli.runs import calculated
+from tillaggsbelopp.cli.app import app
+from tillaggsbelopp.cli.runs import Request, calculated
 from tillaggsbelopp.diagnostics import InvalidInput
 
 FOLDER = ROOT / "tests/broken"
 HEALTHY = FOLDER / "_hel"
 EXPECTED = "vantat.txt"
+COMMANDS = "kommandon.txt"
 CASES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and path != HEALTHY)
 
 
 def said(case: str, scratch: Path) -> str:
-    """Everything that is said of a case: by `kontrollera`, or, if it finds nothing, by `berakna 2024`."""
+    """Everything that is said of a case: by `kontrollera`, or else by what its kommandon.txt runs (`berakna 2024`)."""
     shutil.copytree(HEALTHY, scratch, dirs_exist_ok=True)
-    shutil.copytree(FOLDER / case, scratch, dirs_exist_ok=True, ignore=shutil.ignore_patterns(EXPECTED))
+    shutil.copytree(FOLDER / case, scratch, dirs_exist_ok=True, ignore=shutil.ignore_patterns(EXPECTED, COMMANDS))
     before = Path.cwd()
     os.chdir(scratch)
+    commands = FOLDER / case / COMMANDS
+    lines = commands.read_text(encoding="utf-8").splitlines() if commands.exists() else ["kontrollera", "berakna 2024"]
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            check_everything(None, None, as_json=False)
-            calculated("2024", None, None, [])
+            for line in lines:
+                app(shlex.split(line), standalone_mode=False)
     except InvalidInput as invalid:
         return f"{invalid}\n".replace("\u00a0", " ")
     finally:
@@ -43,7 +47,7 @@ def said(case: str, scratch: Path) -> str:
 def test_the_healthy_agreement_is_healthy(tmp_path: Path) -> None:
     (tmp_path / "tom").mkdir()
     shutil.copytree(HEALTHY, tmp_path / "hel")
-    result = calculated("2024", str(tmp_path / "hel/config/prov"), str(tmp_path / "hel/data/prov"), []).result
+    result = calculated(Request("2024", str(tmp_path / "hel/config/prov"), str(tmp_path / "hel/data/prov"))).result
     # 1 000 000 by 100:200:700; 5 % of it by 0 : 200 · 0.5 : 700
     assert [list(component.amounts.values()) for component in result.components] == [
         [100_000, 200_000, 700_000],

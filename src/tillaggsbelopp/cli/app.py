@@ -40,11 +40,18 @@ def tillaggsbelopp(
 
 
 YearArgument = Annotated[
-    str | None, typer.Argument(metavar="[ÅR]", help="Året som beloppen gäller.", show_default=False)
+    str | None,
+    typer.Argument(metavar="[ÅR]", help="Året som beloppen gäller, eller flera: 2025-2027.", show_default=False),
 ]
 SetOption = Annotated[
     list[str] | None,
     typer.Option("--satt", metavar="PARAMETER=VÄRDE", help="Pröva ett annat värde: regel.parameter=15."),
+]
+KnownAtOption = Annotated[
+    str | None,
+    typer.Option(
+        "--kunskapsdatum", metavar="DATUM", help="Bara indexvärden publicerade senast den dagen.", show_default=False
+    ),
 ]
 OutOption = Annotated[
     str | None,
@@ -68,20 +75,19 @@ def compute(
         bool,
         typer.Option("--beslutsunderlag", help="Stämpla arbetsboken BESLUTSUNDERLAG; kräver att allt är godkänt."),
     ] = False,
+    known_at: KnownAtOption = None,
 ) -> None:
-    """Räkna ut beloppen för ett år.
+    """Räkna ut beloppen för ett år, eller för flera.
 
     Utan ÅR väljs det senaste år som kan räknas utan antagna indexvärden.
 
     Exempel:  tillaggsbelopp berakna 2024 --ut belopp.xlsx
     """
     from tillaggsbelopp.cli.berakna import run
+    from tillaggsbelopp.cli.runs import Request
 
     run(
-        year,
-        config,
-        data,
-        changes or [],
+        Request(year, config, data, tuple(changes or ()), known_at),
         as_json=as_json,
         as_csv=as_csv,
         target=target,
@@ -103,14 +109,16 @@ def explain(
     data: DataOption = None,
     changes: SetOption = None,
     as_json: JsonOption = False,
+    known_at: KnownAtOption = None,
 ) -> None:
     """Förklara en kommuns belopp: varje steg, med formel och tal, ned till källorna.
 
     Exempel:  tillaggsbelopp forklara 0117 --ar 2024
     """
     from tillaggsbelopp.cli.forklara import run
+    from tillaggsbelopp.cli.runs import Request
 
-    run(municipality, year, rule, config, data, changes or [], as_json=as_json)
+    run(municipality, rule, Request(year, config, data, tuple(changes or ()), known_at), as_json=as_json)
 
 
 @app.command("kontrollera")

@@ -4,14 +4,11 @@ from pathlib import PurePath
 
 from tillaggsbelopp.cli.options import wrong_usage
 from tillaggsbelopp.cli.output import say, show, write_utf8
-from tillaggsbelopp.cli.runs import Run, calculated
+from tillaggsbelopp.cli.runs import Request, Run, calculated_years, year_before
 
 
 def run(
-    year: str | None,
-    config: str | None,
-    data: str | None,
-    changes: list[str],
+    request: Request,
     *,
     as_json: bool,
     as_csv: bool,
@@ -29,15 +26,23 @@ def run(
         from tillaggsbelopp.cli.files import check_target
 
         check_target(target, overwrite=overwrite)
-    done = calculated(year, config, data, changes)
+    runs = calculated_years(request)
+    if suffix == ".xlsx" and len(runs) > 1:
+        raise wrong_usage("en arbetsbok gäller ett år", remedy="Skriv en fil för varje år, eller .csv för alla.")
     if target is not None:
-        _write(done, target, suffix, for_decision=for_decision, overwrite=overwrite)
+        _write(runs, target, suffix, for_decision=for_decision, overwrite=overwrite)
     elif suffix:
-        write_utf8(_as_text(done, suffix))
+        write_utf8(_as_text(runs, suffix))
     else:
-        from tillaggsbelopp.report.terminal import result_lines
+        _show(runs)
 
-        show(lambda width: result_lines(done.result, width, done.loaded.shown))
+
+def _show(runs: list[Run]) -> None:
+    from tillaggsbelopp.report.years import screen_lines
+
+    before = year_before(runs[0])
+    shown = list(dict.fromkeys(folder for run in runs for folder in run.loaded.shown))
+    show(lambda width: screen_lines([run.result for run in runs], before, width, shown))
 
 
 def _suffix(target: str | None, *, as_json: bool, as_csv: bool) -> str:
@@ -55,27 +60,29 @@ def _suffix(target: str | None, *, as_json: bool, as_csv: bool) -> str:
     return suffix
 
 
-def _as_text(done: Run, suffix: str) -> str:
+def _as_text(runs: list[Run], suffix: str) -> str:
+    results = [run.result for run in runs]
     if suffix == ".json":
         from tillaggsbelopp.report.json_report import to_json
 
-        return to_json(done.result) + "\n"
+        return to_json(*results) + "\n"
     from tillaggsbelopp.report.csv_report import to_csv
 
-    return to_csv(done.result)
+    return to_csv(*results)
 
 
-def _write(done: Run, target: str, suffix: str, *, for_decision: bool, overwrite: bool) -> None:
+def _write(runs: list[Run], target: str, suffix: str, *, for_decision: bool, overwrite: bool) -> None:
     from tillaggsbelopp.cli.files import write_file
 
     if suffix != ".xlsx":
-        write_file(target, _as_text(done, suffix).encode(), overwrite=overwrite)
+        write_file(target, _as_text(runs, suffix).encode(), overwrite=overwrite)
         say(f"Skrev {target}.")
         return
     from tillaggsbelopp.cli.workbooks import check_ready, described
     from tillaggsbelopp.report.workbook.content import content_hash
     from tillaggsbelopp.report.workbook.writer import to_xlsx
 
+    (done,) = runs
     if for_decision:
         check_ready(done.result)
     book = described(done, for_decision=for_decision)

@@ -2,7 +2,7 @@
 
 from tillaggsbelopp.cli.options import wrong_usage
 from tillaggsbelopp.cli.output import show, write_utf8
-from tillaggsbelopp.cli.runs import calculated
+from tillaggsbelopp.cli.runs import Request, calculated
 from tillaggsbelopp.diagnostics import did_you_mean, fold
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.explanation import explanation_json, explanation_lines
@@ -10,16 +10,13 @@ from tillaggsbelopp.report.explanation import explanation_json, explanation_line
 
 def run(
     municipality: str,
-    year: str | None,
     rule: str | None,
-    config: str | None,
-    data: str | None,
-    changes: list[str],
+    request: Request,
     *,
     as_json: bool,
 ) -> None:
     """Compute, and explain one municipality."""
-    result = calculated(year, config, data, changes).result
+    result = calculated(request).result
     code = find_municipality(result, municipality)
     known = tuple(component.rule for component in result.shared)
     if rule is not None and rule not in known:

@@ -1,9 +1,13 @@
 """What the user wrote on the command line, read."""
 
 import re
+from datetime import date
+from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
 from tillaggsbelopp.documents.scalars import YEAR_PATTERN
+
+MOST_YEARS: Final = 20
 
 
 class WrongUsage(InvalidInput):
@@ -17,6 +21,28 @@ class NotWritten(InvalidInput):
 def wrong_usage(what: str, expected: str = "", remedy: str = "") -> WrongUsage:
     """A fault of the command line as such."""
     return WrongUsage([Diagnostic(what, None, expected, remedy)])
+
+
+def read_day(text: str, option: str) -> date:
+    """A date from the command line. WrongUsage if it is none."""
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    source = Source(option, text)
+    raise WrongUsage([Diagnostic(f"{text} är inget datum", Place(source, 0, len(text)), "till exempel 2024-11-15")])
+
+
+def read_years(text: str) -> range:
+    """A year, or years from one to another. WrongUsage if it is neither."""
+    first, dash, last = text.partition("-")
+    if not dash:
+        return range(read_year(text), read_year(text) + 1)
+    years = range(read_year(first), read_year(last) + 1)
+    if not 1 <= len(years) <= MOST_YEARS:
+        raise wrong_usage(f"{text} är inga år att räkna", f"som 2025-2027, högst {MOST_YEARS} år")
+    return years
 
 
 def read_year(text: str) -> int:

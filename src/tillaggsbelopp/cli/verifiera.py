@@ -49,7 +49,7 @@ def _recomputed(file: str, claims: Claims, config: str | None, data: str | None)
     loaded = load(config, data)
     compile_agreement(loaded.agreement, loaded.figures.statistics.catalogue)  # faults in the rules are not the file's
     try:
-        done = calculated_from(loaded, read_year(claims.year), list(claims.changes))
+        done = calculated_from(loaded, read_year(claims.year), claims.changes)
     except InvalidInput as invalid:
         changed = f" med {' och '.join(claims.changes)}" if claims.changes else ""
         what = f"{file} säger på bladet {SOURCES} att den gäller år {claims.year}{changed}, och det kan inte räknas:"

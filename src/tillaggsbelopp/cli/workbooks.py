@@ -8,10 +8,9 @@ from tillaggsbelopp import __version__
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.cli.folders import Loaded
 from tillaggsbelopp.cli.options import wrong_usage
-from tillaggsbelopp.cli.runs import Run
-from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput
+from tillaggsbelopp.cli.runs import Run, year_before
+from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic
 from tillaggsbelopp.engine.assumptions import FORECAST, not_accepted
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.report.workbook.basis import Basis, InputFile, Origin
@@ -23,10 +22,7 @@ def described(done: Run, *, for_decision: bool, dated: date | None = None) -> Bo
     """The workbook of a run, dated as given, else as the agreement says."""
     figures = done.loaded.figures
     program = compile_agreement(done.agreement, figures.statistics.catalogue)
-    try:
-        before = calculate(done.loaded.agreement, figures, done.result.year - 1)
-    except InvalidInput:  # the year before can't be computed; then there is nothing to compare with
-        before = None
+    before = year_before(done)
     origin = Origin(_files(done.loaded), __version__, dated or _dated(done))
     return decision_workbook(Basis(program, World(program, figures), done.result, before, origin, for_decision))
 

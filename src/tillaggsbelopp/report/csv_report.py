@@ -10,19 +10,28 @@ BYTE_ORDER_MARK: Final = "\ufeff"
 _RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def to_csv(result: Result) -> str:
-    """A row per municipality and a last one for the sum; a column `alternativ` where a parameter is changed."""
+def to_csv(*results: Result) -> str:
+    """A row per municipality and one for the sum, for each result.
+
+    A column `år` where there are several, and `alternativ` where a parameter is changed; a part that a year does not
+    have is empty.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    components = result.shared
-    mark = ["alternativ"] if result.changes else []
-    changes = ["ALTERNATIV: " + "; ".join(result.changes)] if result.changes else []
-    writer.writerow(["kommunkod", "kommun", *(component.rule for component in components), "totalt", *mark])
-    for code, name in zip(result.municipalities.members, result.municipalities.labels, strict=True):
-        amounts = [component.amounts[code] for component in components]
-        writer.writerow([_defused(code), _defused(name), *amounts, result.total(code), *changes])
-    totals = [component.rounded_pot for component in components]
-    writer.writerow(["", "Summa", *totals, result.grand_total, *changes])
+    rules = list(dict.fromkeys(component.rule for result in results for component in result.shared))
+    changed = any(result.changes for result in results)
+    several = len(results) > 1
+    year, mark = ["år"] if several else [], ["alternativ"] if changed else []
+    writer.writerow([*year, "kommunkod", "kommun", *rules, "totalt", *mark])
+    for result in results:
+        parts = {component.rule: component for component in result.shared}
+        when = [result.year] if several else []
+        changes = ["ALTERNATIV: " + "; ".join(result.changes)] if changed else []
+        for code, name in zip(result.municipalities.members, result.municipalities.labels, strict=True):
+            amounts = [parts[rule].amounts[code] if rule in parts else "" for rule in rules]
+            writer.writerow([*when, _defused(code), _defused(name), *amounts, result.total(code), *changes])
+        totals = [parts[rule].rounded_pot if rule in parts else "" for rule in rules]
+        writer.writerow([*when, "", "Summa", *totals, result.grand_total, *changes])
     return BYTE_ORDER_MARK + buffer.getvalue()
 
 

@@ -10,9 +10,11 @@ from tillaggsbelopp.engine.result import Result
 SCHEMA_VERSION: Final = 1
 
 
-def to_json(result: Result) -> str:
-    """The result as JSON text, municipalities in code order, amounts as whole kronor."""
-    return json.dumps(_document(result), ensure_ascii=False, indent=2)
+def to_json(*results: Result) -> str:
+    """A result as JSON text, municipalities in code order, amounts as whole kronor; several as a list of them."""
+    documents = [_document(result) for result in results]
+    several = {"schema_version": SCHEMA_VERSION, "åren": documents}
+    return json.dumps(documents[0] if len(documents) == 1 else several, ensure_ascii=False, indent=2)
 
 
 def _document(result: Result) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words
 SUM_LABEL: Final = "Summa"
 
 
-def result_lines(result: Result, width: int, folders: Sequence[str]) -> Iterator[Line]:
-    """The result in at most `width` columns; `folders` are the config and data folders it was computed from."""
+def amount_lines(result: Result, width: int) -> Iterator[Line]:
+    """The amounts of a year in at most `width` columns, under what they are."""
     level = f", {result.level}" if result.level else ""
     yield from wrapped(f"{result.agreement} {result.year}{level}", width, style="bold")
     for change in result.changes:
@@ -28,23 +28,26 @@ def result_lines(result: Result, width: int, folders: Sequence[str]) -> Iterator
             yield Line(f"Fördelas inte: {component.name} {_kr(component.rounded_pot)}")
     yield Line("Belopp i hela kronor.")
     for warning in result.warnings:
-        yield from wrapped(f"Varning: {warning}", width, style="bold")
-    if result.assumptions:
-        yield Line()
-        yield from wrapped(f"Beloppen vilar på {counted(result.assumptions)}:", width, style="bold")
-        for assumption in result.assumptions:
+        yield from wrapped(f"Obs: {warning}", width, style="bold")
+
+
+def grounds_lines(results: Sequence[Result], width: int, folders: Sequence[str]) -> Iterator[Line]:
+    """What the amounts rest on, each thing once, and the printed figures they are compared with."""
+    if assumptions := list(dict.fromkeys(each for result in results for each in result.assumptions)):
+        yield from wrapped(f"Beloppen vilar på {counted(assumptions)}:", width, style="bold")
+        for assumption in assumptions:
             yield Line(f"- {assumption.id}")
             yield from wrapped(assumption.text, width, 2)
             yield from wrapped(f"Källa: {assumption.source}", width, 2, "dim")
             yield from acceptance_lines(assumption, width)
-    for comparison in result.comparisons:
         yield Line()
+    for comparison in (each for result in results for each in result.comparisons):
         yield from wrapped(f"Jämfört med publicerat: {comparison.title}", width, style="bold")
         for text in _compared(comparison):
             yield from wrapped(text, width, 2)
         yield from wrapped(f"Källa: {comparison.source}", width, 2, "dim")
-    yield Line()
-    yield from wrapped(f"Räknat på {' och '.join(folders)}.", width, style="dim")
+        yield Line()
+    yield from wrapped(f"Räknat på {join_words(folders)}.", width, style="dim")
 
 
 def counted(assumptions: Sequence[ReliedOn]) -> str:
