@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pytest
 
-from tests.worlds import ROOT, agreement, figures, index_yaml
+from tests.worlds import PACKAGE, ROOT, agreement, dated_statistics, figures, index_yaml
 from tillaggsbelopp.agreement.changes import read_option, with_changes
 from tillaggsbelopp.agreement.reading import Agreement, read_agreement_folder
 from tillaggsbelopp.diagnostics import InvalidInput
@@ -156,3 +156,25 @@ def test_a_changed_value_is_raised_from_the_same_price_level() -> None:
         "bas.summa_kr = 2\u00a0000 kr (i stället för 1\u00a0000 kr, 2020 års prisnivå)",
         "pris.2021 = 10 % (i stället för 3 %)",
     )
+
+
+FOLK = PACKAGE.replace(
+    "    path: folk.csv\n",
+    "    path: folk.csv\n    publicerad: 2022-02-22\n    anmärkningar: [{från: 2021, text: Med brus.}]\n",
+)
+PER_HEAD = {"bas": "pott: 100 kr\nfördelningsnyckel: OMSAKNAS(invånare; 0 invånare)\n"}
+
+
+def test_figures_published_after_the_day_are_not_known() -> None:
+    made, statistics = agreement(PER_HEAD), dated_statistics(FOLK)
+    assert calculate(made, Figures(statistics, date(2022, 2, 22)), 2021).grand_total == 100
+    with pytest.raises(InvalidInput) as refused:
+        calculate(made, Figures(statistics, date(2022, 2, 21)), 2021)
+    (diagnostic,) = refused.value.diagnostics
+    assert diagnostic.what == "invånare publicerades 2022-02-22, efter kunskapsdatumet 2022-02-21"
+
+
+def test_what_is_to_be_known_of_figures_is_said_from_its_year_on() -> None:
+    made, data = agreement(PER_HEAD), Figures(dated_statistics(FOLK))
+    assert calculate(made, data, 2021).warnings == ("invånare (mätår 2021): Med brus.",)
+    assert calculate(made, data, 2020).warnings == ()

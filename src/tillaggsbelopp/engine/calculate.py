@@ -12,7 +12,7 @@ from tillaggsbelopp.engine.conditions import check_conditions
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.requirements import check_values, check_years_read, number
 from tillaggsbelopp.engine.result import Component, Result
-from tillaggsbelopp.engine.trace import trace_of
+from tillaggsbelopp.engine.trace import Trace, trace_of
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import StepTarget
@@ -43,11 +43,23 @@ def calculate(agreement: Agreement, figures: Figures, year: int) -> Result:
         municipalities=municipalities,
         components=components,
         assumptions=assumptions_of(program, world, trace, year),
-        warnings=(),
+        warnings=_remarks(world, trace),
         changes=tuple(map(str, agreement.changes)),
         comparisons=tuple(compare(printed, computed) for printed in terms.published if printed.year == year),
         trace=trace,
     )
+
+
+def _remarks(world: World, trace: Trace) -> tuple[str, ...]:
+    """What is to be known of the figures that were read, each thing once."""
+    fields = world.figures.statistics.fields
+    found = {
+        f"{traced.name} (mätår {traced.year}): {remark.text}": None
+        for traced in trace.fields.values()
+        for remark in fields[traced.name].resource.remarks
+        if traced.year is not None and traced.year >= remark.first
+    }
+    return tuple(found)
 
 
 def _component(rule: Rule, world: World, moment: Moment, municipalities: Axis) -> Component:

@@ -76,13 +76,24 @@ class World:
         return scalar(Undefined((stated.lacking,) if stated.lacking else ()) if stated.value is None else stated.value)
 
     def _field(self, statistic: Field, moment: Moment) -> Table:
-        if not statistic.dated:
+        if not statistic.dated and self._published_too_late(statistic) is None:
             return statistic.by_year[None]
-        year = self.year_of(statistic, moment)
-        if year in statistic.by_year:
+        year = self.year_of(statistic, moment) if statistic.dated else None
+        too_late = self._published_too_late(statistic)
+        if year in statistic.by_year and too_late is None:
             return statistic.by_year[year]
-        cell = Undefined((self._no_statistics(statistic, moment.year, year),))
+        cell = Undefined((too_late or self._no_statistics(statistic, moment.year, year),))
         return Table(statistic.axes, (cell,) * prod(len(axis.members) for axis in statistic.axes))
+
+    def _published_too_late(self, statistic: Field) -> Cause | None:
+        published, known_at = statistic.resource.published, self.figures.known_at
+        if published is None or known_at is None or published <= known_at:
+            return None
+        return Cause(
+            f"{statistic.name} publicerades {published.isoformat()}, efter kunskapsdatumet {known_at.isoformat()}",
+            statistic.resource.place_of("publicerad"),
+            remedy="Ange ett senare kunskapsdatum, eller använd de uppgifter som fanns då.",
+        )
 
     def _no_statistics(self, statistic: Field, year: int, reference_year: int | None) -> Cause:
         there_are = ", ".join(str(known) for known in statistic.by_year)

@@ -51,6 +51,9 @@ def explanation_lines(result: Result, code: str, rules: tuple[str, ...], width: 
         for assumption in assumed:
             yield from wrapped(f"{assumption.id}: {assumption.text}", width, 2, first="- ")
             yield from acceptance_lines(assumption, width)
+    for warning in result.warnings:
+        yield Line()
+        yield from wrapped(f"Obs: {warning}", width)
 
 
 def _component(result: Result, component: Component, code: str, width: int) -> Iterator[Line]:

@@ -14,6 +14,7 @@ from tillaggsbelopp.documents.scalars import (
     Identifier,
     Reads,
     Text,
+    Year,
     one_of,
     read_text,
     refuse,
@@ -101,6 +102,13 @@ class Schema(Written):
     missing_values: list[Text] = Field(["", "saknas"], alias="missingValues")
 
 
+class Remark(Written):
+    """Something to know of a table's figures from a year on."""
+
+    first: Year = Field(alias="från")
+    text: Text
+
+
 class Resource(Written):
     """A table."""
 
@@ -111,6 +119,7 @@ class Resource(Written):
     status: Annotated[Literal["fakta", "prognos", "antagande"], one_of("fakta", "prognos", "antagande")] = "fakta"
     published: Day | None = Field(None, alias="publicerad")
     accepted: Acceptance | None = Field(None, alias=ACCEPTED)
+    remarks: list[Remark] = Field([], alias="anmärkningar")
     sources: list[SourceNote]
     table_schema: Schema = Field(alias="schema")
 

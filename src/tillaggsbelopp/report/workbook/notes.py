@@ -26,6 +26,9 @@ def assumptions_sheet(basis: Basis) -> Sheet:
         for each in basis.result.assumptions
     ]
     row = table(sheet, _FIRST, ("Gäller", "Antas, vid uttag", "Källa", "Slag", "Godkänt av"), rows) + 1
+    if basis.result.warnings:
+        sheet.put(row, 0, "Att veta om uppgifterna", SECTION)
+        row = table(sheet, row + 1, ("Gäller", "Vad"), [text.split(": ", 1) for text in basis.result.warnings]) + 1
     unexpressed = basis.program.agreement.terms.unexpressed
     if unexpressed:
         sheet.put(row, 0, "Vad överenskommelsen säger som reglerna inte uttrycker", SECTION)
