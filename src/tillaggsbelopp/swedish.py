@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 NO_BREAK_SPACE: Final = "\u00a0"
+YEAR_PATTERN: Final = r"(19|20|21)[0-9]{2}"
 _OS_ERRORS: Final = {
     errno.EACCES: "behörighet saknas",
     errno.EPERM: "behörighet saknas",

@@ -10,11 +10,11 @@ from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.models import Parameter
 from tillaggsbelopp.agreement.reading import Agreement, Change
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
-from tillaggsbelopp.documents.scalars import YEAR_PATTERN, number_from, number_hint
+from tillaggsbelopp.documents.scalars import number_from, number_hint
 from tillaggsbelopp.formula.parser import NEGATION, parse
 from tillaggsbelopp.formula.tree import Call, Number
 from tillaggsbelopp.formula.units import NUMBER, Unit
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.swedish import YEAR_PATTERN, format_number
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """The files of an agreement. Here, and nowhere else, the Swedish keys of YAML meet the English names of the code."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
@@ -31,7 +31,10 @@ from tillaggsbelopp.formula.tree import UNREADABLE_FORMULA, Formula
 from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, UNREADABLE_UNIT, Measure, parse_unit
 from tillaggsbelopp.swedish import format_number
 
-ASSUMPTION = "antagande"
+ASSUMPTION: Final = "antagande"
+NOTHING: Final = "ingen"
+NEXT_YEAR: Final = "egen rad nästa år"
+NEW_LEVEL: Final = "ny nivå"
 
 
 def _read_formula(node: Any) -> Formula:
@@ -68,6 +71,9 @@ WrittenFormula = Annotated[Formula, Reads(_read_formula, UNREADABLE_FORMULA)]
 WrittenMessage = Annotated[Message, Reads(_read_message, Message((), UNREADABLE_FORMULA.place))]
 WrittenUnit = Annotated[Measure, Reads(_read_unit, UNREADABLE_UNIT)]
 Status = Annotated[Literal["fakta", "härledd", "antagande"], one_of("fakta", "härledd", "antagande")]
+
+
+Settlement = Annotated[Literal["ingen", "egen rad nästa år", "ny nivå"], one_of(NOTHING, NEXT_YEAR, NEW_LEVEL)]
 
 
 class Parameter(Written):
@@ -138,6 +144,14 @@ class Rule(Written):
     negative_amounts: Annotated[Literal["tillåts"], one_of("tillåts")] | None = Field(None, alias="negativa_belopp")
     conditions: list[Condition] = Field([], alias="kontroller")
     assumptions: list[Assumption] = Field([], alias="antaganden")
+
+    def formulas(self) -> Iterator[Formula]:
+        """Every formula that is written in it."""
+        yield from self.steps.values()
+        yield from (formula for formula in (self.pot, self.key, self.allocation, self.sum) if formula is not None)
+        for condition in self.conditions:
+            yield condition.condition
+            yield from condition.message.formulas
 
     @property
     def distributed(self) -> bool:
@@ -233,6 +247,7 @@ class Terms(Written):
     rules: list[Identifier] = Field(alias="regler")
     rounding: Rounding = Field(alias="avrundning")
     reference_years: dict[Identifier, ReferenceYear] = Field({}, alias="mätår")
+    settlement: Settlement | None = Field(None, alias="avräkning")
     kronor_per: KronorPer | None = Field(None, alias="kr_per")
     assumptions: list[Assumption] = Field([], alias="antaganden")
     published: list[Published] = Field([], alias="publicerat")

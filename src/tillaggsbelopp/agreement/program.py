@@ -66,7 +66,15 @@ class Program:
     steps: Mapping[StepTarget, BoundStep]
     conditions: tuple[BoundCondition, ...]
     looked_back_at: tuple[StepTarget, ...] = ()
+    types: Types | None = None
     _closures: dict[StepTarget, tuple[StepTarget, ...]] = field(default_factory=dict)
+
+    def type_of(self, target: Target) -> Type | None:
+        """The type of what formulas can name; None if there is nothing of that name."""
+        try:
+            return None if self.types is None else self.types.of(target)
+        except KeyError:
+            return None
 
     def needed_for(self, target: StepTarget) -> tuple[StepTarget, ...]:
         """The steps that `target` needs in the same year, and itself, in order."""
@@ -113,7 +121,18 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
     formulas = [*(step.tree for step in bound.values()), *(condition.tree for condition in conditions)]
     formulas += [slot for condition in conditions for slot, _ in condition.slots]
     seen = {target for tree in formulas for target in _looked_back_at(tree)}
-    return Program(agreement, bound, tuple(conditions), tuple(target for target in bound if target in seen))
+    looked_back_at = tuple(target for target in bound if target in seen)
+    return Program(agreement, bound, tuple(conditions), looked_back_at, types)
+
+
+def looks_back(agreement: Agreement) -> bool:
+    """Whether any formula reads the year before."""
+    return any(
+        isinstance(node, Call) and node.function == _YEAR_BEFORE
+        for rule in agreement.rules
+        for formula in rule.formulas()
+        for node in walk(formula.tree)
+    )
 
 
 def _in_order(steps: list[Step], types: Types, faults: Faults) -> list[Step]:

@@ -17,7 +17,8 @@ TERMS_FILE: Final = "overenskommelse.yaml"
 RULES_FOLDER: Final = "regler"
 INDEX_FOLDER: Final = "index"
 MAX_YAML_BYTES: Final = 1_000_000
-TAKEN_IDS: Final = ("år", "kommun", "kommunkod", "totalt")  # columns of tables that leave the program
+SETTLEMENT: Final = "avräkning"
+TAKEN_IDS: Final = ("år", "kommun", "kommunkod", "totalt", SETTLEMENT)  # columns of tables that leave the program
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ import os
 import sys
 from enum import IntEnum
 
+_WITHOUT_DOTS = str.maketrans("åäöÅÄÖ", "aaoAAO")
+
 
 class ExitCode(IntEnum):
     """How the program ends."""
@@ -51,7 +53,7 @@ def _run() -> None:
     from tillaggsbelopp.diagnostics import CheckFailed, InvalidInput
 
     try:
-        app()
+        app(_arguments())
     except InvalidInput as invalid:
         print(invalid, file=sys.stderr)
         match invalid:
@@ -64,3 +66,9 @@ def _run() -> None:
             case _:
                 code = ExitCode.INVALID
         sys.exit(code)
+
+
+def _arguments() -> list[str]:
+    """The arguments, with the command's name as it is registered: `beräkna` is `berakna`."""
+    command, *others = sys.argv[1:] or [""]
+    return [command.translate(_WITHOUT_DOTS), *others] if sys.argv[1:] else []

@@ -53,6 +53,13 @@ KnownAtOption = Annotated[
         "--kunskapsdatum", metavar="DATUM", help="Bara indexvärden publicerade senast den dagen.", show_default=False
     ),
 ]
+DecisionsOption = Annotated[
+    str | None,
+    typer.Option("--beslut", metavar="MAPP", help="Mappen med fastställda år.", show_default="./beslut"),
+]
+RecomputeOption = Annotated[
+    bool, typer.Option("--rakna-om", "--räkna-om", help="Räkna med det som nu gäller, fast året är fastställt.")
+]
 OutOption = Annotated[
     str | None,
     typer.Option("--ut", metavar="FIL", help="Skriv till en fil: .xlsx, .csv eller .json.", show_default=False),
@@ -76,6 +83,8 @@ def compute(
         typer.Option("--beslutsunderlag", help="Stämpla arbetsboken BESLUTSUNDERLAG; kräver att allt är godkänt."),
     ] = False,
     known_at: KnownAtOption = None,
+    decisions: DecisionsOption = None,
+    recompute: RecomputeOption = False,
 ) -> None:
     """Räkna ut beloppen för ett år, eller för flera.
 
@@ -87,7 +96,7 @@ def compute(
     from tillaggsbelopp.cli.runs import Request
 
     run(
-        Request(year, config, data, tuple(changes or ()), known_at),
+        Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute),
         as_json=as_json,
         as_csv=as_csv,
         target=target,
@@ -110,6 +119,8 @@ def explain(
     changes: SetOption = None,
     as_json: JsonOption = False,
     known_at: KnownAtOption = None,
+    decisions: DecisionsOption = None,
+    recompute: RecomputeOption = False,
 ) -> None:
     """Förklara en kommuns belopp: varje steg, med formel och tal, ned till källorna.
 
@@ -118,7 +129,12 @@ def explain(
     from tillaggsbelopp.cli.forklara import run
     from tillaggsbelopp.cli.runs import Request
 
-    run(municipality, rule, Request(year, config, data, tuple(changes or ()), known_at), as_json=as_json)
+    run(
+        municipality,
+        rule,
+        Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute),
+        as_json=as_json,
+    )
 
 
 @app.command("kontrollera")
@@ -139,14 +155,59 @@ def verify(
     file: Annotated[str, typer.Argument(metavar="FIL", help="En arbetsbok skriven med berakna --ut.")],
     config: ConfigOption = None,
     data: DataOption = None,
+    decisions: DecisionsOption = None,
 ) -> None:
     """Räkna om en arbetsbok och jämför den cell för cell: tal, formler, namn och text.
 
     Exempel:  tillaggsbelopp verifiera belopp.xlsx
     """
+    from tillaggsbelopp.cli.runs import Request
     from tillaggsbelopp.cli.verifiera import run
 
-    run(file, config, data)
+    run(file, Request(config=config, data=data, decisions=decisions))
+
+
+@app.command("faststall")
+def decide(
+    year: Annotated[str, typer.Argument(metavar="ÅR", help="Året som fastställs.")],
+    reason: Annotated[
+        str | None,
+        typer.Option("--ersatter", "--ersätter", metavar="SKÄL", help="Ersätt ett tidigare beslut, som behålls."),
+    ] = None,
+    config: ConfigOption = None,
+    data: DataOption = None,
+    known_at: KnownAtOption = None,
+    decisions: DecisionsOption = None,
+) -> None:
+    """Fastställ ett år: kopiera regler, index och uppgifter till beslut/ÅR, med resultat och kvitto.
+
+    Utan --kunskapsdatum gäller det som är känt i dag.
+
+    Exempel:  tillaggsbelopp faststall 2025 --kunskapsdatum 2024-11-15
+    """
+    from tillaggsbelopp.cli.faststall import run
+    from tillaggsbelopp.cli.runs import Request
+
+    run(Request(year, config, data, known_at=known_at, decisions=decisions), reason)
+
+
+@app.command("avrakna")
+def settle(
+    year: Annotated[str, typer.Argument(metavar="ÅR", help="Ett år som är fastställt.")],
+    config: ConfigOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    known_at: KnownAtOption = None,
+    decisions: DecisionsOption = None,
+) -> None:
+    """Jämför ett fastställt år med det som räknas fram med vad som nu är känt, och vad skillnaden beror på.
+
+    Exempel:  tillaggsbelopp avrakna 2025
+    """
+    from tillaggsbelopp.cli.avrakna import run
+    from tillaggsbelopp.cli.runs import Request
+
+    run(Request(year, config, data, known_at=known_at, decisions=decisions), as_json=as_json)
 
 
 @app.command("skapa")
@@ -158,7 +219,3 @@ def create(target: Annotated[str, typer.Argument(metavar="MAPP", help="En ny map
     from tillaggsbelopp.cli.skapa import run
 
     run(target)
-
-
-app.command("beräkna", hidden=True)(compute)
-app.command("förklara", hidden=True)(explain)

@@ -38,11 +38,11 @@ def run(
 
 
 def _show(runs: list[Run]) -> None:
-    from tillaggsbelopp.report.years import screen_lines
+    from tillaggsbelopp.report.terminal import result_lines
 
-    before = year_before(runs[0])
+    before, results = year_before(runs[0]), [run.result for run in runs]
     shown = list(dict.fromkeys(folder for run in runs for folder in run.loaded.shown))
-    show(lambda width: screen_lines([run.result for run in runs], before, width, shown))
+    show(lambda width: result_lines(results, before, width, shown))
 
 
 def _suffix(target: str | None, *, as_json: bool, as_csv: bool) -> str:
@@ -61,14 +61,13 @@ def _suffix(target: str | None, *, as_json: bool, as_csv: bool) -> str:
 
 
 def _as_text(runs: list[Run], suffix: str) -> str:
-    results = [run.result for run in runs]
     if suffix == ".json":
         from tillaggsbelopp.report.json_report import to_json
 
-        return to_json(*results) + "\n"
+        return to_json(*((run.result, run.loaded.files) for run in runs))
     from tillaggsbelopp.report.csv_report import to_csv
 
-    return to_csv(*results)
+    return to_csv(*(run.result for run in runs))
 
 
 def _write(runs: list[Run], target: str, suffix: str, *, for_decision: bool, overwrite: bool) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
-from tillaggsbelopp.documents.scalars import YEAR_PATTERN
+from tillaggsbelopp.swedish import YEAR_PATTERN
 
 MOST_YEARS: Final = 20
 

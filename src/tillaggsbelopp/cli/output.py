@@ -28,6 +28,11 @@ def say(line: str) -> None:
         print(line, flush=True)
 
 
+def warn(line: str) -> None:
+    """Write a line for a person who should know, beside the result."""
+    print(line, file=sys.stderr)
+
+
 def show(lines: Callable[[int], "Iterable[Line]"]) -> None:
     """Write lines for a person; `lines` makes them for the width there is."""
     from tillaggsbelopp.report.layout import width_of, write_lines

@@ -2,15 +2,23 @@
 
 import sys
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from tillaggsbelopp.agreement.changes import read_option, with_changes
+from tillaggsbelopp.agreement.models import NEXT_YEAR, NOTHING
+from tillaggsbelopp.agreement.program import looks_back
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.cli.folders import Loaded, load
-from tillaggsbelopp.cli.options import WrongUsage, read_day, read_year, read_years
-from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.cli.options import WrongUsage, read_day, read_year, read_years, wrong_usage
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.engine.years import newest_year
+from tillaggsbelopp.engine.years import newest_year, stated_years
+
+if TYPE_CHECKING:
+    from tillaggsbelopp.cli.decisions import Decisions, Record
+
+DECISIONS: Final = "beslut"
 
 
 @dataclass(frozen=True)
@@ -22,56 +30,151 @@ class Request:
     data: str | None = None
     changes: tuple[str, ...] = ()
     known_at: str | None = None
+    decisions: str | None = None
+    recompute: bool = False
 
 
 @dataclass(frozen=True)
 class Run:
-    """A result, the agreement it was computed from (changes included), and what was read."""
+    """A result, the agreement it was computed from (changes and settlement included), and what was read.
+
+    `decisions` are the years that have been decided, None if there is no folder of them.
+    """
 
     result: Result
     agreement: Agreement
     loaded: Loaded
+    decisions: "Decisions | None"
 
 
 def calculated(request: Request) -> Run:
-    """The result for a year; without one, the newest that works, told on stderr."""
-    year = read_year(request.year) if request.year is not None else None
-    loaded = loaded_for(request)
-    if year is None:
-        choice = newest_year(loaded.agreement, loaded.figures)
-        print(choice.explanation, file=sys.stderr)
-        year = choice.year
-    return calculated_from(loaded, year, request.changes)
+    """The result for a year, decided if it has been; without a year, the newest that works, told on stderr."""
+    (run,) = _calculated(request, None if request.year is None else [read_year(request.year)])
+    return run
 
 
 def calculated_years(request: Request) -> list[Run]:
     """The results for the years from one to another, `2025-2027`; of one alone, or of the newest that works, too."""
-    years = read_years(request.year) if request.year is not None else range(0)
-    if len(years) < 2:
-        return [calculated(request)]
-    loaded = loaded_for(request)
-    return [calculated_from(loaded, year, request.changes) for year in years]
+    return _calculated(request, None if request.year is None else [*read_years(request.year)])
+
+
+def _calculated(request: Request, years: list[int] | None) -> list[Run]:
+    loaded, decisions = loaded_for(request)
+    if years is None:
+        years = [_newest(loaded, decisions, recompute=request.recompute)]
+    return [_of_year(request, loaded, decisions, year) for year in years]
+
+
+def _newest(loaded: Loaded, decisions: "Decisions | None", *, recompute: bool) -> int:
+    decided = None if recompute or decisions is None else max(decisions.years(), default=None)
+    try:
+        choice = newest_year(loaded.agreement, loaded.figures)
+    except InvalidInput:
+        if decided is None:
+            raise
+        choice = None
+    if decided is not None and (choice is None or decided >= choice.year):
+        print(f"År {decided} valdes: det senaste som är fastställt.", file=sys.stderr)
+        return decided
+    if choice is None:  # pragma: no cover - told to the type checker
+        raise AssertionError
+    print(choice.explanation, file=sys.stderr)
+    return choice.year
+
+
+def _of_year(request: Request, loaded: Loaded, decisions: "Decisions | None", year: int) -> Run:
+    if request.recompute or decisions is None or year not in decisions:
+        return computed(loaded, decisions, year, request.changes)
+    if request.changes or request.known_at:
+        option = "--satt" if request.changes else "--kunskapsdatum"
+        what = f"{year} är fastställt, och {option} ändrar inte ett beslut"
+        raise wrong_usage(what, remedy="Lägg till --rakna-om för att räkna med det som nu gäller.")
+    return decided_run(decisions.record(year), decisions)
+
+
+def current(request: Request, year: int) -> Run:
+    """The result of a year by what is known now, whether it has been decided or not."""
+    loaded, decisions = loaded_for(request)
+    return computed(loaded, decisions, year, request.changes)
+
+
+def loaded_for(request: Request) -> "tuple[Loaded, Decisions | None]":
+    """What there is to compute on, as known on the day asked for, and the years that have been decided."""
+    known_at = read_day(request.known_at, "--kunskapsdatum") if request.known_at is not None else None
+    loaded = load(request.config, request.data)
+    decisions = None
+    if request.decisions is not None or Path(DECISIONS).is_dir():
+        from tillaggsbelopp.cli.decisions import decisions_in
+
+        decisions = decisions_in(request.decisions or DECISIONS, loaded.agreement.terms.id)
+    return replace(loaded, figures=replace(loaded.figures, known_at=known_at)), decisions
+
+
+def decided_run(record: "Record", decisions: "Decisions | None" = None, *, check: bool = True) -> Run:
+    """The result of a decided year, from its own copy. CheckFailed if that is not what its receipt says."""
+    run = computed(record.loaded, record.earlier, record.year)
+    if check:
+        record.check(run.result)
+    return replace(
+        run,
+        result=replace(run.result, decision=record.decision),
+        decisions=decisions or record.beside,
+    )
+
+
+def computed(loaded: Loaded, decisions: "Decisions | None", year: int, changes: tuple[str, ...] = ()) -> Run:
+    """The result for a year from what has been read, with the settlement of the year before where that is agreed."""
+    agreement, figures = _changed(loaded.agreement, changes, year), loaded.figures
+    follows = agreement.terms.settlement
+    if decisions is not None and (follows in (NOTHING, NEXT_YEAR) or looks_back(agreement)):
+        figures = replace(figures, decided=decisions.decided_before(year))
+    if decisions is not None and follows == NEXT_YEAR and year - 1 in figures.decided:
+        from tillaggsbelopp.engine.settlement import with_settlement
+
+        kronor, shown = _settlement(loaded, decisions, year - 1)
+        agreement, figures = with_settlement(agreement, figures, year - 1, kronor, shown)
+    result = calculate(agreement, figures, year)
+    return Run(result, agreement, replace(loaded, figures=figures), decisions)
+
+
+def _changed(agreement: Agreement, changes: tuple[str, ...], year: int) -> Agreement:
+    """The agreement with what is tried out on the command line."""
+    if not changes:
+        return agreement
+    from tillaggsbelopp.agreement.changes import read_option, with_changes
+
+    try:
+        return with_changes(agreement, [read_option(text, "--satt") for text in changes], year)
+    except InvalidInput as invalid:
+        raise WrongUsage(invalid.diagnostics) from None
+
+
+def _settlement(loaded: Loaded, decisions: "Decisions", year: int) -> tuple[dict[str, int], str]:
+    """What a decided year differs by from what is known now, kronor by code, and where it was decided."""
+    record = decisions.record(year)
+    before = decided_run(record).result
+    try:
+        after = computed(loaded, decisions, year).result
+    except InvalidInput as invalid:
+        what = f"{year} kan inte räknas om för att avräknas:"
+        raise InvalidInput([Diagnostic(what), *invalid.diagnostics]) from None
+    codes = {*before.municipalities.members, *after.municipalities.members}
+    return {code: _total(after, code) - _total(before, code) for code in codes}, record.shown
+
+
+def _total(result: Result, code: str) -> int:
+    return result.total(code) if code in result.municipalities.position else 0
 
 
 def year_before(run: Run) -> Result | None:
-    """The result of the year before, without what is tried out; None if it can't be computed."""
+    """The result of the year before, decided if it has been, without what is tried out; None if there is none."""
+    year = run.result.year - 1
+    stated = stated_years(run.loaded.agreement)
+    if stated and year < min(stated):
+        return None  # nothing of what the agreement states holds yet
     try:
-        return calculated_from(run.loaded, run.result.year - 1).result
+        if run.decisions is not None and year in run.decisions:
+            return decided_run(run.decisions.record(year)).result
+        return computed(run.loaded, run.decisions, year).result
     except InvalidInput:
         return None
-
-
-def loaded_for(request: Request) -> Loaded:
-    """What there is to compute on, as known on the day asked for."""
-    known_at = read_day(request.known_at, "--kunskapsdatum") if request.known_at is not None else None
-    loaded = load(request.config, request.data)
-    return replace(loaded, figures=replace(loaded.figures, known_at=known_at))
-
-
-def calculated_from(loaded: Loaded, year: int, changes: tuple[str, ...] = ()) -> Run:
-    """The result for a year from what has been read."""
-    try:
-        agreement = with_changes(loaded.agreement, [read_option(text, "--satt") for text in changes], year)
-    except InvalidInput as invalid:
-        raise WrongUsage(invalid.diagnostics) from None
-    return Run(calculate(agreement, loaded.figures, year), agreement, loaded)

@@ -1,16 +1,16 @@
 """`verifiera`: a decision workbook recomputed and compared, cell by cell."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from tillaggsbelopp.agreement.program import compile_agreement
-from tillaggsbelopp.cli.folders import load
-from tillaggsbelopp.cli.options import WrongUsage, read_year
+from tillaggsbelopp.cli.options import WrongUsage
 from tillaggsbelopp.cli.output import say
-from tillaggsbelopp.cli.runs import calculated_from
+from tillaggsbelopp.cli.runs import Request, calculated, loaded_for
 from tillaggsbelopp.cli.workbooks import described, in_the_way
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput
-from tillaggsbelopp.report.workbook.basis import FOR_DECISION
+from tillaggsbelopp.report.workbook.basis import DECIDED, FOR_DECISION
 from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.content import content_hash
 from tillaggsbelopp.report.workbook.notes import SOURCES
@@ -22,7 +22,7 @@ _TOLD: Final = 25
 _MOST_BYTES: Final = 100_000_000
 
 
-def run(file: str, config: str | None, data: str | None) -> None:
+def run(file: str, request: Request) -> None:
     """Recompute and compare. CheckFailed with what differs; InvalidInput if the file is none of ours."""
     try:
         opened = open_file(_read(file))
@@ -30,7 +30,7 @@ def run(file: str, config: str | None, data: str | None) -> None:
     except NotOurs as reason:
         remedy = "Ange en arbetsbok som är skriven med berakna --ut."
         raise InvalidInput([Diagnostic(f"{file}: {reason}", remedy=remedy)]) from None
-    book = _recomputed(file, claims, config, data)
+    book = _recomputed(file, claims, request)
     found = list(differences(book, opened))
     if found:
         what = "en sak skiljer" if len(found) == 1 else f"{format_number(len(found))} saker skiljer"
@@ -45,11 +45,14 @@ def run(file: str, config: str | None, data: str | None) -> None:
     say(f"Innehållets SHA-256: {content_hash(book)}")
 
 
-def _recomputed(file: str, claims: Claims, config: str | None, data: str | None) -> Book:
-    loaded = load(config, data)
+def _recomputed(file: str, claims: Claims, request: Request) -> Book:
+    loaded, _ = loaded_for(request)
     compile_agreement(loaded.agreement, loaded.figures.statistics.catalogue)  # faults in the rules are not the file's
+    decided = DECIDED in claims.stamp
+    known_at = None if decided else claims.known_at
     try:
-        done = calculated_from(loaded, read_year(claims.year), claims.changes)
+        asked = replace(request, year=claims.year, changes=claims.changes, known_at=known_at, recompute=not decided)
+        done = calculated(asked)
     except InvalidInput as invalid:
         changed = f" med {' och '.join(claims.changes)}" if claims.changes else ""
         what = f"{file} säger på bladet {SOURCES} att den gäller år {claims.year}{changed}, och det kan inte räknas:"

@@ -11,13 +11,13 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from tillaggsbelopp.diagnostics import Diagnostic, Place
 from tillaggsbelopp.documents.nodes import Scalar, Unreadable
+from tillaggsbelopp.swedish import YEAR_PATTERN
 
 _NUMBER: Final = re.compile(r"-?([0-9]+|[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+)(\.[0-9]+)?")
 _IDENTIFIER: Final = re.compile(r"[a-zåäöé][a-zåäöé0-9_]*")
 _MAX_DIGITS: Final = 30
 _LONGEST_TEXT: Final = 5_000
 MISSING: Final = "saknas"
-YEAR_PATTERN: Final = r"(19|20|21)[0-9]{2}"
 
 
 class Key(str):

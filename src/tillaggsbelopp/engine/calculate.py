@@ -26,7 +26,7 @@ def calculate(agreement: Agreement, figures: Figures, year: int) -> Result:
     used for the year, CheckFailed where a condition that a rule states does not hold.
     """
     program = compile_agreement(agreement, figures.statistics.catalogue)
-    world = World(program, figures)
+    world = World(program, figures.before(year))
     moment = Moment(year)
     check_conditions(program, world, moment)
     check_values(program, world, moment, agreement.rules)
@@ -47,6 +47,7 @@ def calculate(agreement: Agreement, figures: Figures, year: int) -> Result:
         changes=tuple(map(str, agreement.changes)),
         comparisons=tuple(compare(printed, computed) for printed in terms.published if printed.year == year),
         trace=trace,
+        known_at=figures.known_at,
     )
 
 

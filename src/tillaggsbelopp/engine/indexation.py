@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.agreement.indices import Index, IndexValue
-from tillaggsbelopp.agreement.models import Parameter
+from tillaggsbelopp.agreement.models import NOTHING, Parameter
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.formula.values import Cause
@@ -78,11 +78,21 @@ def _link(agreement: Agreement, figures: Figures, index: Index, year: int, befor
     tried = agreement.change_of(index.id, str(year))
     if tried is not None:
         return Link(year, tried.value, TRIED, None, "--satt", _raised(before, tried.value), None)
-    entry = index.known(year, figures.known_at)
+    entry = _known(agreement, figures, index, year)
     if entry is None or entry.percent is None:
         return None
     raised = _raised(before, entry.percent)
     return Link(year, entry.percent, entry.kind, entry.published, entry.source, raised, entry)
+
+
+def _known(agreement: Agreement, figures: Figures, index: Index, year: int) -> IndexValue | None:
+    """The index value of a year: as it is known; as it was decided on, where nothing follows from knowing better."""
+    then = figures.decided.get(year) if agreement.terms.settlement == NOTHING else None
+    if then is not None:
+        for same in then.agreement.indices:
+            if same.id == index.id:
+                return same.known(year, then.figures.known_at)
+    return index.known(year, figures.known_at)
 
 
 def _raised(value: Fraction, percent: Fraction) -> Fraction:

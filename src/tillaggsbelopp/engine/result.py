@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,14 @@ class Component:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """That a year's amounts have been decided: on what was known when, and why anew if they were before."""
+
+    known_at: date
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Result:
     """The amounts of a year, with all they rest on."""
 
@@ -44,6 +53,8 @@ class Result:
     changes: tuple[str, ...]
     comparisons: tuple[Comparison, ...]
     trace: Trace
+    known_at: date | None = None
+    decision: Decision | None = None
 
     @property
     def shared(self) -> tuple[Component, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from tillaggsbelopp.agreement.program import BoundStep, Program
@@ -10,7 +11,17 @@ from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.text import filled_in, slots
-from tillaggsbelopp.formula.tree import Call, FieldTarget, Node, ParameterTarget, Reference, StepTarget, Target, walk
+from tillaggsbelopp.formula.tree import (
+    Call,
+    FieldTarget,
+    Node,
+    ParameterTarget,
+    Reference,
+    StepTarget,
+    Target,
+    YearTarget,
+    walk,
+)
 from tillaggsbelopp.formula.units import Measure
 from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, Undefined
 from tillaggsbelopp.swedish import format_number
@@ -78,12 +89,25 @@ class TracedField:
 
 
 @dataclass(frozen=True)
+class TracedDecided:
+    """A value of a year that has been decided, as it was then: where it is kept, and what was known."""
+
+    name: str
+    unit: str
+    year: int
+    shown: str
+    known_at: date | None
+    value: Table
+
+
+@dataclass(frozen=True)
 class Trace:
     """Everything behind the amounts of a year; names as formulas write them, rule first, then another year if it is."""
 
     steps: Mapping[str, TracedStep]
     parameters: Mapping[str, TracedParameter]
     fields: Mapping[str, TracedField]
+    decided: Mapping[str, TracedDecided]
 
 
 def trace_of(program: Program, world: World, year: int) -> Trace:
@@ -100,12 +124,16 @@ def trace_of(program: Program, world: World, year: int) -> Trace:
     steps: dict[str, TracedStep] = {}
     parameters: dict[str, TracedParameter] = {}
     fields: dict[str, TracedField] = {}
+    decided: dict[str, TracedDecided] = {}
     seen: set[tuple[Target, Moment]] = set()
     for target, moment in waiting:  # grows while it is walked
         if (target, moment) in seen:
             continue
         seen.add((target, moment))
         name = _key(target, moment, now)
+        if moment.year in world.figures.decided and not isinstance(target, YearTarget):
+            decided[name] = _traced_decided(target, world, moment)
+            continue
         match target:
             case StepTarget():
                 step = program.steps[target]
@@ -118,7 +146,7 @@ def trace_of(program: Program, world: World, year: int) -> Trace:
                 fields[name] = _traced_field(target, world, moment)
             case _:
                 pass
-    return Trace(steps, dict(sorted(parameters.items())), dict(sorted(fields.items())))
+    return Trace(steps, dict(sorted(parameters.items())), dict(sorted(fields.items())), dict(sorted(decided.items())))
 
 
 def _key(target: Target, moment: Moment, now: Moment) -> str:
@@ -192,6 +220,14 @@ def _traced_field(target: FieldTarget, world: World, moment: Moment) -> TracedFi
         statistic.resource.status,
         world.value(target, moment),
     )
+
+
+def _traced_decided(target: Target, world: World, moment: Moment) -> TracedDecided:
+    then = world.figures.decided[moment.year]
+    type_ = world.program.type_of(target)
+    unit = "" if type_ is None else str(type_.dimension)
+    value = world.value(target, moment)
+    return TracedDecided(name_of(target), unit, moment.year, then.shown, then.figures.known_at, value)
 
 
 def name_of(target: Target) -> str:

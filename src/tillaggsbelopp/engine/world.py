@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import prod
 
-from tillaggsbelopp.agreement.program import Program
+from tillaggsbelopp.agreement.program import Program, compile_agreement
 from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.stated import reference_of, stated_reference, stated_value
+from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target, YearTarget
+from tillaggsbelopp.formula.unit_rules import Special
 from tillaggsbelopp.formula.values import Axis, Cause, Table, Undefined, scalar
 from tillaggsbelopp.statistics.statistics import Field
 
@@ -25,6 +27,7 @@ class World:
     figures: Figures
     _steps: dict[tuple[StepTarget, Moment], Table] = field(default_factory=dict)
     _prepared: dict[int | None, int] = field(default_factory=dict)
+    _decided: "dict[int, World]" = field(default_factory=dict)
 
     @property
     def first_year(self) -> int:
@@ -32,7 +35,9 @@ class World:
         return self.program.agreement.terms.in_force_from.year
 
     def value(self, target: Target, moment: Moment) -> Table:
-        """The value of a target at a moment."""
+        """The value of a target at a moment; of a year that has been decided, the value it was decided on."""
+        if (decided := self.decided_world(moment.year)) is not None:
+            return self._as_decided(target, moment, decided)
         match target:
             case StepTarget():
                 return self._step(target, moment)
@@ -43,6 +48,16 @@ class World:
             case YearTarget():
                 return scalar(Fraction(moment.year))
 
+    def decided_world(self, year: int) -> "World | None":
+        """The world that a year was decided in; None if it has not been decided."""
+        decided = self.figures.decided.get(year)
+        if decided is None:
+            return None
+        if year not in self._decided:
+            program = compile_agreement(decided.agreement, decided.figures.statistics.catalogue)
+            self._decided[year] = World(program, decided.figures)
+        return self._decided[year]
+
     def axis(self, name: str) -> Axis:
         """The axis of that name."""
         return self.figures.statistics.axes[name]
@@ -52,6 +67,8 @@ class World:
         start = self._prepared.get(moment.reference_year, self.first_year)
         for year in range(start, moment.year):
             self._prepared[moment.reference_year] = year + 1
+            if year in self.figures.decided:
+                continue
             for target in self.program.looked_back_at:
                 self._step(target, replace(moment, year=year))
 
@@ -61,6 +78,26 @@ class World:
             return moment.reference_year
         found = reference_of(self.program.agreement.terms, statistic, moment.year)
         return None if found is None else found[0]
+
+    def _as_decided(self, target: Target, moment: Moment, decided: "World") -> Table:
+        """The value in a decided year, if what is named meant the same then."""
+        if isinstance(target, YearTarget):
+            return scalar(Fraction(moment.year))
+        then, now = decided.program.type_of(target), self.program.type_of(target)
+        if then is not None and now is not None and _same_kind(then, now):
+            table = decided.value(target, moment)
+            if all(self.figures.statistics.axes.get(axis.name) == axis for axis in table.axes):
+                return table
+        where = self.figures.decided[moment.year].shown
+        name = target.field if isinstance(target, FieldTarget) else str(target)
+        cause = Cause(
+            f"{name} finns inte i det som fastställdes för {moment.year} ({where}), eller betydde något annat där",
+            None,
+            expected="samma namn, enhet och kommuner som då",
+            remedy=f"Låt formeln läsa något annat för det året, till exempel OM(år = {moment.year + 1}; …; …).",
+        )
+        axes = tuple(sorted((self.axis(name) for name in now.axes), key=lambda axis: axis.name)) if now else ()
+        return Table(axes, (Undefined((cause,)),) * prod(len(axis.members) for axis in axes))
 
     def _step(self, target: StepTarget, moment: Moment) -> Table:
         """Evaluated with all it needs in the order of the program, so that no formula waits inside another."""
@@ -115,3 +152,8 @@ class World:
             expected=f"år {reference_year}; det finns {there_are}",
             remedy=f"Lägg till raderna för {reference_year}, eller ange ett annat mätår i överenskommelsen.",
         )
+
+
+def _same_kind(one: Type, other: Type) -> bool:
+    same = one.dimension == other.dimension or Special.ZERO in (one.dimension, other.dimension)
+    return same and one.axes == other.axes

@@ -6,8 +6,9 @@ from typing import Any
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.engine.cases import Outcome
 from tillaggsbelopp.engine.checkup import Checkup
-from tillaggsbelopp.report.json_report import SCHEMA_VERSION, assumption_document
+from tillaggsbelopp.report.json_report import assumption_document
 from tillaggsbelopp.report.layout import Line, wrapped
+from tillaggsbelopp.report.receipt import SCHEMA_VERSION
 from tillaggsbelopp.report.terminal import acceptance_lines
 
 

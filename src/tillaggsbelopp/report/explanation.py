@@ -9,12 +9,13 @@ from tillaggsbelopp.agreement.steps import AMOUNT
 from tillaggsbelopp.engine.assumptions import INDEX
 from tillaggsbelopp.engine.indexation import Chain, percent_text
 from tillaggsbelopp.engine.result import Component, Result
-from tillaggsbelopp.engine.trace import TracedField, TracedParameter, cell_of, cell_text
+from tillaggsbelopp.engine.trace import TracedDecided, TracedField, TracedParameter, cell_of, cell_text
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Cell, Table
-from tillaggsbelopp.report.json_report import SCHEMA_VERSION, assumption_document
+from tillaggsbelopp.report.json_report import assumption_document
 from tillaggsbelopp.report.layout import Line, wrapped
-from tillaggsbelopp.report.terminal import acceptance_lines
+from tillaggsbelopp.report.receipt import SCHEMA_VERSION
+from tillaggsbelopp.report.terminal import acceptance_lines, status_lines
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 _INDENT: Final = 2
@@ -27,8 +28,7 @@ def explanation_lines(result: Result, code: str, rules: tuple[str, ...], width: 
     name = axis.labels[axis.position[code]]
     level = f", {result.level}" if result.level else ""
     yield from wrapped(f"{name} ({code}), {result.agreement} {result.year}{level}", width, style="bold")
-    for change in result.changes:
-        yield from wrapped(f"ALTERNATIV: {change}", width, style="bold reverse")
+    yield from status_lines(result, width)
     components = [component for component in result.shared if component.rule in rules]
     if len(components) == len(result.shared):
         parts = " + ".join(format_number(component.amounts[code]) for component in components)
@@ -92,6 +92,8 @@ class _Explainer:
                 yield from self._parameter(needed, self._trace.parameters[needed], depth + 1)
             elif needed in self._trace.fields:
                 yield from self._field(needed, self._trace.fields[needed], depth + 1)
+            elif needed in self._trace.decided:
+                yield from self._decided(needed, self._trace.decided[needed], depth + 1)
 
     def _parameter(self, name: str, traced: TracedParameter, depth: int) -> Iterator[Line]:
         label = self._label(name)
@@ -134,6 +136,11 @@ class _Explainer:
         year = f", mätår {traced.year}" if traced.year is not None else ", odaterat"
         yield from self._wrapped(f"{name} = {quantity} ({traced.status}{year}, {traced.file})", depth)
         yield from self._wrapped(f"Källa: {traced.source}", depth + 1, "dim")
+
+    def _decided(self, name: str, traced: TracedDecided, depth: int) -> Iterator[Line]:
+        known = f", kunskapsdatum {traced.known_at.isoformat()}" if traced.known_at else ""
+        text = f"{self._label(name)} = {self._quantity(traced.value, traced.unit)}"
+        yield from self._wrapped(f"{text} (fastställt för {traced.year}{known}, {traced.shown})", depth)
 
     def _label(self, name: str) -> str:
         return name.removeprefix(f"{self._rule}.")
@@ -216,6 +223,11 @@ def explanation_json(result: Result, code: str, rules: tuple[str, ...]) -> str:
                     **value(field.value),
                 }
                 for name, field in trace.fields.items()
+                if name in wanted
+            ],
+            "fastställda": [
+                {"id": name, "enhet": decided.unit, "år": decided.year, **value(decided.value)}
+                for name, decided in trace.decided.items()
                 if name in wanted
             ],
             "antaganden": [assumption_document(assumption) for assumption in result.assumptions],

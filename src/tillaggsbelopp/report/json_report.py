@@ -1,29 +1,35 @@
 """A result as JSON. The keys are documented in docs/handbok.md; they are added to, never changed."""
 
 import json
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
+from tillaggsbelopp.diagnostics import Source
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.comparison import Comparison
-from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.result import Decision, Result
+from tillaggsbelopp.report.receipt import SCHEMA_VERSION, receipt_document
 
-SCHEMA_VERSION: Final = 1
 
+def to_json(*results: tuple[Result, Mapping[str, Source]]) -> str:
+    """Results with the files they were computed from, as JSON text; several as a list.
 
-def to_json(*results: Result) -> str:
-    """A result as JSON text, municipalities in code order, amounts as whole kronor; several as a list of them."""
-    documents = [_document(result) for result in results]
+    Municipalities in code order, amounts as whole kronor.
+    """
+    documents = [_document(*result) for result in results]
     several = {"schema_version": SCHEMA_VERSION, "åren": documents}
-    return json.dumps(documents[0] if len(documents) == 1 else several, ensure_ascii=False, indent=2)
+    return json.dumps(documents[0] if len(documents) == 1 else several, ensure_ascii=False, indent=2) + "\n"
 
 
-def _document(result: Result) -> dict[str, Any]:
+def _document(result: Result, files: Mapping[str, Source]) -> dict[str, Any]:
     municipalities = result.municipalities
     document: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "överenskommelse": result.agreement,
         "år": result.year,
         "nivå": result.level,
+        "kunskapsdatum": result.known_at.isoformat() if result.known_at else None,
+        "fastställt": _decision(result.decision) if result.decision else None,
         "kommuner": [
             {
                 "kommunkod": code,
@@ -45,7 +51,12 @@ def _document(result: Result) -> dict[str, Any]:
     undistributed = {c.rule: c.rounded_pot for c in result.components if not c.distributed}
     if undistributed:
         document["ej_fördelat"] = undistributed
+    document["kvitto"] = receipt_document(files)
     return document
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {"kunskapsdatum": decision.known_at.isoformat(), "ersätter_skäl": decision.reason or None}
 
 
 def assumption_document(assumption: ReliedOn) -> dict[str, Any]:

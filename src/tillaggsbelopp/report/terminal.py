@@ -14,12 +14,28 @@ from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words
 SUM_LABEL: Final = "Summa"
 
 
+def result_lines(
+    results: Sequence[Result], before: Result | None, width: int, folders: Sequence[str]
+) -> Iterator[Line]:
+    """A table per year, one over the years and the year before, and what they all rest on, in at most `width` columns.
+
+    `folders` are the config and data folders they were computed from.
+    """
+    for result in results:
+        yield from amount_lines(result, width)
+        yield Line()
+    if before is not None or len(results) > 1:
+        from tillaggsbelopp.report.years import years_lines
+
+        yield from years_lines([*([before] if before else []), *results], width)
+    yield from grounds_lines(results, width, folders)
+
+
 def amount_lines(result: Result, width: int) -> Iterator[Line]:
     """The amounts of a year in at most `width` columns, under what they are."""
     level = f", {result.level}" if result.level else ""
     yield from wrapped(f"{result.agreement} {result.year}{level}", width, style="bold")
-    for change in result.changes:
-        yield from wrapped(f"ALTERNATIV: {change}", width, style="bold reverse")
+    yield from status_lines(result, width)
     yield Line()
     yield from _amounts(result, width)
     yield Line()
@@ -29,6 +45,17 @@ def amount_lines(result: Result, width: int) -> Iterator[Line]:
     yield Line("Belopp i hela kronor.")
     for warning in result.warnings:
         yield from wrapped(f"Obs: {warning}", width, style="bold")
+
+
+def status_lines(result: Result, width: int) -> Iterator[Line]:
+    """Whether the amounts are decided or tried out, and what was known."""
+    if result.decision is not None:
+        anew = f" Ersätter ett tidigare beslut: {result.decision.reason}." if result.decision.reason else ""
+        yield from wrapped(f"Fastställt med det som var känt {result.decision.known_at}.{anew}", width, style="bold")
+    elif result.known_at is not None:
+        yield from wrapped(f"Med det som var känt {result.known_at}.", width)
+    for change in result.changes:
+        yield from wrapped(f"ALTERNATIV: {change}", width, style="bold reverse")
 
 
 def grounds_lines(results: Sequence[Result], width: int, folders: Sequence[str]) -> Iterator[Line]:

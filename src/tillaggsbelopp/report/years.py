@@ -5,19 +5,8 @@ from fractions import Fraction
 
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.layout import Line, table, wrapped
-from tillaggsbelopp.report.terminal import SUM_LABEL, amount_lines, grounds_lines
+from tillaggsbelopp.report.terminal import SUM_LABEL
 from tillaggsbelopp.swedish import format_number
-
-
-def screen_lines(
-    results: Sequence[Result], before: Result | None, width: int, folders: Sequence[str]
-) -> Iterator[Line]:
-    """A table per year, one over the years and the year before, and what they all rest on."""
-    for result in results:
-        yield from amount_lines(result, width)
-        yield Line()
-    yield from years_lines([*([before] if before else []), *results], width)
-    yield from grounds_lines(results, width, folders)
 
 
 def years_lines(results: Sequence[Result], width: int) -> Iterator[Line]:

@@ -13,6 +13,7 @@ from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.report.workbook.book import Address
 
 FOR_DECISION: Final = "BESLUTSUNDERLAG"
+DECIDED: Final = "FASTSTÄLLT"
 PRELIMINARY: Final = "PRELIMINÄR"
 WORKING_PAPER: Final = "ARBETSMATERIAL"
 UNTOUCHED: Final = "Oförändrad sedan uttag"
@@ -67,7 +68,9 @@ class Basis:
     @property
     def stamp(self) -> str:
         """How far the amounts can be relied on, on every sheet and page."""
-        if self.for_decision:
+        if self.result.decision is not None:
+            stamp = DECIDED
+        elif self.for_decision:
             stamp = FOR_DECISION
         elif self.not_accepted:
             stamp = PRELIMINARY

@@ -13,6 +13,7 @@ YEAR: Final = "År"
 CHANGE: Final = "Ändrat värde"
 STAMP: Final = "Stämpel"
 PROGRAM: Final = "Program"
+KNOWN_AT: Final = "Kunskapsdatum"
 _FIRST: Final = 3
 
 
@@ -78,6 +79,8 @@ def _facts(basis: Basis) -> list[tuple[str, str]]:
         ("Gäller från", terms.in_force_from.isoformat()),
         (YEAR, str(basis.result.year)),
         ("Nivå", basis.result.level),
+        (KNOWN_AT, basis.result.known_at.isoformat() if basis.result.known_at else ""),
+        ("Ersätter ett tidigare beslut", basis.result.decision.reason if basis.result.decision else ""),
         ("Daterad", basis.origin.dated.isoformat()),
         (STAMP, basis.stamp),
         (PROGRAM, f"tillaggsbelopp {basis.origin.version}"),

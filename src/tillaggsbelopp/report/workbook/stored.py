@@ -12,7 +12,7 @@ from typing import Final
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from tillaggsbelopp.report.workbook.notes import CHANGE, PROGRAM, STAMP, YEAR
+from tillaggsbelopp.report.workbook.notes import CHANGE, KNOWN_AT, PROGRAM, STAMP, YEAR
 
 _MOST_BYTES: Final = 60_000_000  # unpacked; 290 municipalities take a tenth
 _CHARTS: Final = "xl/charts/chart"
@@ -50,6 +50,7 @@ class Claims:
     stamp: str
     changes: tuple[str, ...]
     dated: date | None
+    known_at: str | None
 
 
 def open_file(content: bytes) -> Opened:
@@ -84,5 +85,6 @@ def claims_of(opened: Opened) -> Claims:
                 known.get(STAMP, ""),
                 tuple(text for name, text in facts if name == CHANGE),
                 created.date() if isinstance(created, datetime) else None,
+                known.get(KNOWN_AT),
             )
     raise NotOurs("filen är ingen arbetsbok som det här programmet har skrivit")

@@ -215,6 +215,8 @@ def _below(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> No
     if basis.before is not None:
         row += 1
         then = f"{basis.before.year} är räknat med reglerna och uppgifterna som de nu är, inte vad som beslutades då."
+        if basis.before.decision is not None:
+            then = f"{basis.before.year} är som det fastställdes, kunskapsdatum {basis.before.decision.known_at}."
         sheet.put(row, 0, then, PLAIN)
     width = int(sum(sheet.widths.values()) * 7)
     title = "Belopp per kommun och delbelopp"

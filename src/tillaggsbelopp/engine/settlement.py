@@ -1,0 +1,60 @@
+"""A settlement as a part of its own: what is written of it is a rule and a table, as any other part's."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from tillaggsbelopp.agreement.models import Rule
+from tillaggsbelopp.agreement.reading import SETTLEMENT, Agreement
+from tillaggsbelopp.diagnostics import Faults, Source
+from tillaggsbelopp.documents.models import Model, read_file
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.formula.values import Table
+from tillaggsbelopp.statistics.models import Resource
+from tillaggsbelopp.statistics.statistics import Field
+
+_RULE = """\
+id: {id}
+namn: Avräkning {year}
+beskrivning: Skillnaden mellan det som fastställdes för {year} och det som räknas fram med det som nu är känt.
+tilldelning: {field}
+negativa_belopp: tillåts
+"""
+_TABLE = """\
+name: {field}
+path: {path}
+title: Avräkning av {year}
+sources: [{{title: "Fastställt för {year} jämfört med räknat med det som är känt nu"}}]
+schema:
+  primaryKey: [kommunkod]
+  fields:
+    - {{name: kommunkod, type: string}}
+    - {{name: {field}, type: number, unit: kr, title: Avräkning av {year}}}
+"""
+
+
+def with_settlement(
+    agreement: Agreement, figures: Figures, year: int, kronor: Mapping[str, int], shown: str
+) -> tuple[Agreement, Figures]:
+    """The agreement with a last part that pays the settlement of `year`: kronor by code, those not named get 0."""
+    field = f"{SETTLEMENT}_{year}"
+    rule = _read(Rule, _RULE.format(id=SETTLEMENT, year=year, field=field))
+    resource = _read(Resource, _TABLE.format(field=field, path=shown, year=year))
+    statistics = figures.statistics
+    axis = statistics.municipalities
+    description = resource.table_schema.fields[-1]
+    if description.unit is None:
+        raise AssertionError("a settlement is in kr")
+    cells = tuple(Fraction(kronor.get(code, 0)) for code in axis.members)
+    found = Field(field, resource, description, description.unit, Source(shown, ""), {None: Table((axis,), cells)})
+    package = statistics.package.model_copy(update={"resources": [*statistics.package.resources, resource]})
+    statistics = replace(statistics, package=package, fields={**statistics.fields, field: found})
+    return replace(agreement, rules=(*agreement.rules, rule)), replace(figures, statistics=statistics)
+
+
+def _read(model: type[Model], text: str) -> Model:
+    faults = Faults()
+    written = read_file(model, Source(SETTLEMENT, text), faults)
+    if written is None or faults:
+        raise AssertionError(f"{model.__name__}: {faults.found}")
+    return written

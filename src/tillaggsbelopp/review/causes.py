@@ -1,0 +1,197 @@
+"""What can differ between two calculations of a year, and calculations in which some of it does."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, Final
+
+from tillaggsbelopp.agreement.indices import Index
+from tillaggsbelopp.agreement.models import ReferenceYear, Rule
+from tillaggsbelopp.agreement.program import compile_agreement
+from tillaggsbelopp.agreement.reading import SETTLEMENT, Agreement
+from tillaggsbelopp.agreement.steps import UNROUNDED
+from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.formula.evaluate import Moment
+from tillaggsbelopp.formula.tree import Formula, StepTarget
+from tillaggsbelopp.formula.values import Table
+from tillaggsbelopp.statistics.statistics import Field, Statistics
+
+INDEX: Final = "index"
+STATISTICS: Final = "statistik"
+PARAMETERS: Final = "parametrar"
+RULES: Final = "regeltext"
+EARLIER: Final = "tidigare beslut"
+CAUSES: Final = (INDEX, STATISTICS, PARAMETERS, RULES, EARLIER)
+
+
+class NotComputable(Exception):  # noqa: N818
+    """A calculation with some causes as they are now and others as they were gives no amounts."""
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What a year's amounts were computed from, and what came out."""
+
+    agreement: Agreement
+    figures: Figures
+    result: Result
+
+
+def alike(before: Grounds, after: Grounds, cause: str) -> bool:
+    """Whether nothing that the cause covers differs between the two."""
+    content = {INDEX: _index, STATISTICS: _statistics, PARAMETERS: _parameters, RULES: _rules, EARLIER: _earlier}[cause]
+    return bool(content(before) == content(after))
+
+
+def mixed(before: Grounds, after: Grounds, causes: Collection[str], now: frozenset[str]) -> Grounds:
+    """Grounds in which the causes in `now` are as they are now, and the others of `causes` as they were.
+
+    What only one side has is there in any case, since only that side's rules name it. NotComputable if the two have
+    other municipalities, or other members of another axis.
+    """
+    if now >= frozenset(causes):
+        return after
+    if not now:
+        return before
+    if before.figures.statistics.axes != after.figures.statistics.axes:
+        raise NotComputable
+
+    def sides(cause: str) -> tuple[Grounds, Grounds]:
+        return (after, before) if cause in now else (before, after)
+
+    index, index_other = sides(INDEX)
+    data, data_other = sides(STATISTICS)
+    text, _ = sides(RULES)
+    earlier, earlier_other = sides(EARLIER)
+    values = {rule.id: rule for rule in sides(PARAMETERS)[0].agreement.rules}
+    references = {**data_other.agreement.terms.reference_years, **data.agreement.terms.reference_years}
+    indices = {each.id: each for side in (index_other, index) for each in _known_indices(side)}
+    agreement = Agreement(
+        terms=text.agreement.terms.model_copy(update={"reference_years": references}),
+        rules=tuple(_with_values(rule, values.get(rule.id)) for rule in text.agreement.rules),
+        indices=tuple(indices.values()),
+    )
+    settled = {**_settled_fields(earlier_other), **_settled_fields(earlier)}
+    statistics = _joined(data.figures.statistics, data_other.figures.statistics, settled)
+    return Grounds(agreement, Figures(statistics, None, earlier.figures.decided), before.result)
+
+
+def unrounded(grounds: Grounds) -> Mapping[str, Fraction]:
+    """Each municipality's amount before any rounding of shares, by code. NotComputable if there is none."""
+    moment = Moment(grounds.result.year)
+    try:
+        program = compile_agreement(grounds.agreement, grounds.figures.statistics.catalogue)
+    except InvalidInput:
+        raise NotComputable from None
+    world = World(program, grounds.figures.before(moment.year))
+    axis = grounds.figures.statistics.municipalities
+    amounts = dict.fromkeys(axis.members, Fraction(0))
+    for rule in grounds.agreement.rules:
+        if not rule.distributed:
+            continue
+        cells = world.value(StepTarget(rule.id, UNROUNDED), moment).cells
+        for code, cell in zip(axis.members, cells, strict=True):
+            if not isinstance(cell, Fraction):
+                raise NotComputable
+            amounts[code] += cell
+    return amounts
+
+
+def _with_values(rule: Rule, other: Rule | None) -> Rule:
+    """The rule with the parameters that `other` states in the same unit."""
+    theirs = other.parameters if other is not None else {}
+    values = {
+        name: theirs[name] if name in theirs and theirs[name].unit.unit == own.unit.unit else own
+        for name, own in rule.parameters.items()
+    }
+    return rule.model_copy(update={"parameters": values})
+
+
+def _joined(statistics: Statistics, other: Statistics, settled: Mapping[str, Field]) -> Statistics:
+    """The figures, with those that only the other has, and the settlements given."""
+    fields = {**other.fields, **statistics.fields, **settled}
+    extra = {name: fields[name].resource for name in fields if name not in statistics.fields}
+    extra.update({name: field.resource for name, field in settled.items()})
+    added = {resource.name: resource for resource in extra.values()}
+    package = statistics.package.model_copy(update={"resources": [*added.values(), *statistics.package.resources]})
+    return replace(statistics, package=package, fields=fields)
+
+
+def _settled_fields(grounds: Grounds) -> dict[str, Field]:
+    return {name: field for name, field in grounds.figures.statistics.fields.items() if _is_settlement(name)}
+
+
+def _is_settlement(name: str) -> bool:
+    return name.startswith(f"{SETTLEMENT}_")
+
+
+def _known_indices(grounds: Grounds) -> list[Index]:
+    """The indices with what was known alone, so that no day is needed."""
+    at = grounds.figures.known_at
+    return [
+        index.model_copy(update={"values": [value for day, value in index.published() if at is None or day <= at]})
+        for index in grounds.agreement.indices
+    ]
+
+
+def _index(grounds: Grounds) -> Any:
+    return {
+        index.id: {year: value.percent for year in index.years() if (value := index.known(year)) is not None}
+        for index in _known_indices(grounds)
+    }
+
+
+def _statistics(grounds: Grounds) -> Any:
+    references = {name: _reference(each) for name, each in grounds.agreement.terms.reference_years.items()}
+    fields = grounds.figures.statistics.fields
+    tables = {
+        name: {year: _cells(table) for year, table in field.by_year.items()}
+        for name, field in fields.items()
+        if not _is_settlement(name)
+    }
+    return references, tables, grounds.figures.statistics.axes
+
+
+def _reference(reference: ReferenceYear) -> Any:
+    return dict(reference.years), reference.lag, [(lock.first, lock.last, lock.year) for lock in reference.locked]
+
+
+def _cells(table: Table) -> Any:
+    return table.axes, [cell if isinstance(cell, Fraction) else None for cell in table.cells]
+
+
+def _parameters(grounds: Grounds) -> Any:
+    return {
+        (rule.id, name): (
+            {year: value * parameter.unit.scale for year, value in parameter.values.items()},
+            parameter.valid_until,
+            parameter.indexed_by,
+            parameter.rounded_yearly,
+            dict(parameter.price_levels),
+        )
+        for rule in grounds.agreement.rules
+        for name, parameter in rule.parameters.items()
+    }
+
+
+def _rules(grounds: Grounds) -> Any:
+    terms = grounds.agreement.terms
+    return terms.rounding.unit, terms.in_force_from, terms.settlement, [_text(rule) for rule in grounds.agreement.rules]
+
+
+def _text(rule: Rule) -> Any:
+    formulas = {"pott": rule.pot, "nyckel": rule.key, "tilldelning": rule.allocation, "summa": rule.sum, **rule.steps}
+    return rule.id, {name: _formula(formula) for name, formula in formulas.items()}
+
+
+def _formula(formula: Formula | None) -> str:
+    return "" if formula is None else "".join(formula.text.split())
+
+
+def _earlier(grounds: Grounds) -> Any:
+    decided = {year: each.receipt for year, each in grounds.figures.decided.items() if year < grounds.result.year}
+    settled = {name: _cells(field.by_year[None]) for name, field in _settled_fields(grounds).items()}
+    return decided, settled

@@ -1,0 +1,50 @@
+"""A difference split by cause: Shapley's way on unrounded values, largest remainder to whole kronor."""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from itertools import combinations
+from math import factorial, floor
+
+Value = Callable[[frozenset[str]], Mapping[str, Fraction]]
+"""The unrounded amounts, by municipality, when the causes given are as they are now and all others as they were."""
+
+
+def shapley(causes: Sequence[str], value: Value) -> dict[str, dict[str, Fraction]]:
+    """What each cause has changed, by cause and municipality: its mean effect over all orders of change.
+
+    The effects of all causes sum exactly to the whole change. Source: Shapley, A value for n-person games (1953).
+    """
+    count = len(causes)
+    values = {
+        frozenset(group): value(frozenset(group)) for size in range(count + 1) for group in combinations(causes, size)
+    }
+    effects: dict[str, dict[str, Fraction]] = {}
+    for cause in causes:
+        effect: dict[str, Fraction] = {}
+        for group, before in values.items():
+            if cause in group:
+                continue
+            after = values[group | {cause}]
+            orders = factorial(len(group)) * factorial(count - len(group) - 1)
+            for code in {**before, **after}:
+                change = after.get(code, Fraction(0)) - before.get(code, Fraction(0))
+                effect[code] = effect.get(code, Fraction(0)) + change * Fraction(orders, factorial(count))
+        effects[cause] = effect
+    return effects
+
+
+def in_kronor(effects: Mapping[str, Fraction], total: int) -> dict[str, int]:
+    """The effects of causes on one municipality as whole kronor that sum to `total`.
+
+    Largest remainder, ties to the cause that comes first. What rounding itself has changed goes the same way.
+    """
+    whole = {cause: floor(effect) for cause, effect in effects.items()}
+    left = total - sum(whole.values())
+    if not whole:
+        if left:
+            raise ValueError("a change without a cause")
+        return {}
+    each, some = divmod(left, len(whole))
+    order = list(whole)
+    ranked = sorted(order, key=lambda cause: (whole[cause] - effects[cause], order.index(cause)))
+    return {cause: whole[cause] + each + (cause in ranked[:some]) for cause in order}

@@ -1,0 +1,92 @@
+"""A decided year against what is known now: old, new and difference, split by what has caused it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.review.causes import CAUSES, Grounds, NotComputable, alike, mixed, unrounded
+from tillaggsbelopp.review.decomposition import in_kronor, shapley
+
+TOGETHER: Final = "flera tillsammans"
+
+
+@dataclass(frozen=True)
+class Settled:
+    """One municipality: its amounts by part, as decided and as computed now, and the difference by cause, kr."""
+
+    code: str
+    name: str
+    parts: Mapping[str, tuple[int, int]]
+    causes: Mapping[str, int]
+
+    @property
+    def before(self) -> int:
+        """What was decided."""
+        return sum(before for before, _ in self.parts.values())
+
+    @property
+    def after(self) -> int:
+        """What is computed now."""
+        return sum(after for _, after in self.parts.values())
+
+    @property
+    def difference(self) -> int:
+        """Computed now minus decided."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """A year's settlement: municipalities in code order, parts by name, and the causes that made any difference."""
+
+    year: int
+    names: Mapping[str, str]
+    causes: tuple[str, ...]
+    municipalities: tuple[Settled, ...]
+
+    def by_cause(self, cause: str) -> int:
+        """What a cause has changed for all together, kr."""
+        return sum(each.causes[cause] for each in self.municipalities)
+
+    @property
+    def difference(self) -> int:
+        """Computed now minus decided, for all together, kr."""
+        return sum(each.difference for each in self.municipalities)
+
+    @property
+    def kronor(self) -> Mapping[str, int]:
+        """The difference by code."""
+        return {each.code: each.difference for each in self.municipalities}
+
+
+def settle(before: Grounds, after: Grounds) -> Settlement:
+    """The settlement of a year between what it was decided on and what is known now.
+
+    The effects are those of unrounded amounts, and sum to the difference of the rounded ones for each municipality.
+    """
+    year = before.result.year
+    causes = [cause for cause in CAUSES if not alike(before, after, cause)]
+    try:
+        effects = shapley(causes, lambda now: unrounded(mixed(before, after, causes, now)))
+    except NotComputable:  # the causes can't be told apart: one can't be computed without the other
+        causes = [TOGETHER]
+        effects = shapley(causes, lambda now: unrounded(after if now else before))
+    results = before.result, after.result
+    names = {c.rule: c.name for result in results for c in result.shared}
+    axes = [result.municipalities for result in results]
+    labels = {code: label for axis in axes for code, label in zip(axis.members, axis.labels, strict=True)}
+    rows = tuple(_settled(before.result, after.result, code, labels[code], effects) for code in sorted(labels))
+    told = tuple(cause for cause in causes if any(row.causes[cause] for row in rows))
+    return Settlement(year, names, told, rows)
+
+
+def _settled(
+    before: Result, after: Result, code: str, name: str, effects: Mapping[str, Mapping[str, Fraction]]
+) -> Settled:
+    amounts = [{c.rule: c.amounts.get(code, 0) for c in result.shared} for result in (before, after)]
+    parts = {rule: (amounts[0].get(rule, 0), amounts[1].get(rule, 0)) for rule in {**amounts[0], **amounts[1]}}
+    difference = sum(after - before for before, after in parts.values())
+    own = {cause: effect.get(code, Fraction(0)) for cause, effect in effects.items()}
+    return Settled(code, name, parts, in_kronor(own, difference))
