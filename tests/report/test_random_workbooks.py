@@ -3,6 +3,7 @@
 import random
 import re
 import subprocess
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tillaggsbelopp.agreement.changes import read_option, with_changes
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
-from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 from tillaggsbelopp.statistics.statistics import with_values
 
@@ -53,6 +54,23 @@ def test_every_formula_gives_its_stored_value(batch: int, tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
+def test_nor_when_the_year_before_has_been_decided(tmp_path: Path) -> None:
+    """Whatever FÖREGÅENDE reads of it is typed in, and comes to the same amounts."""
+    read = 0
+    for made in agreements(300, 7):
+        rule = made.agreement.rules[0].id
+        before = with_changes(made.agreement, [read_option(f"{rule}.grund=77", "prov")], YEAR - 1)
+        then = Decided(YEAR - 1, before, made.figures, "beslut/2021", "")
+        figures = replace(made.figures, decided={YEAR - 1: then})
+        try:
+            result = calculate(made.agreement, figures, YEAR)
+        except InvalidInput:
+            continue
+        assert_recalculates(replace(made, figures=figures, result=result), tmp_path)
+        read += bool(result.trace.decided)
+    assert read > 2
+
+
 def test_nor_do_290_municipalities_differ(tmp_path: Path) -> None:
     for made in agreements(0, 1, municipalities=290):
         assert_recalculates(made, tmp_path)

@@ -143,10 +143,10 @@ def _figures(sheet: Sheet, workings: Workings, member: int, row: int) -> int:
         return row
     _headings(sheet, row, ("Uppgift", "Vad det är", "Värde", "Enhet", "Mätår", "Status"))
     for column in columns:
-        statistic = column.statistic
-        if statistic is None:
-            raise AssertionError("a column of figures has its field")
-        about = statistic.description.title or statistic.resource.title or statistic.resource.name
+        given = column.given
+        if given is None:
+            raise AssertionError("a column of figures says where they come from")
+        about = given.title or given.about
         for number in range(column.count):
             row += 1
             spot = Spot(APPENDIX, {**column.members_of(number), MUNICIPALITY: member})
@@ -157,7 +157,7 @@ def _figures(sheet: Sheet, workings: Workings, member: int, row: int) -> int:
             sheet.put(row, 2, value, figure(format_of([value], column.unit)), column.named(spot))
             sheet.put(row, 3, shown_unit(column.unit), CELL)
             sheet.put(row, 4, "" if column.year is None else str(column.year), CELL)
-            sheet.put(row, 5, statistic.resource.status, CELL)
+            sheet.put(row, 5, given.status, CELL)
     return row + 2
 
 

@@ -49,10 +49,9 @@ _NAMES_WIDTH: Final = (9, 20)
 
 def place_columns(workings: Workings) -> None:
     """Give every column its place."""
-    resources = [resource.name for resource in workings.world.figures.statistics.package.resources]
 
     def order(column: Column) -> tuple[int, int]:
-        return resources.index(column.statistic.resource.name) if column.statistic else 0, column.year or 0
+        return column.given.order if column.given else 0, column.year or 0
 
     for sheet, columns in (
         (FIGURES, sorted(workings.figures.values(), key=order)),
@@ -98,31 +97,28 @@ def figures_sheet(basis: Basis, workings: Workings) -> Sheet:
     sheet = _with_names(FIGURES, basis, COMMON if alone else "")
     sheet.put(2, 0, CHANGEABLE)
     for column in workings.figures.values():
-        statistic = column.statistic
-        if statistic is None:
-            raise AssertionError("a column of figures has its field")
+        given = column.given
+        if given is None:
+            raise AssertionError("a column of figures says where they come from")
         spots = _spots(column, basis.municipalities)
         values = [column.shown(spot.members) for _, spot in spots]
         style = figure(format_of(values, column.unit), "input", unlocked=True)
-        note = "; ".join(source.title for source in statistic.resource.sources)
-        title = statistic.description.title
-        about = statistic.resource.title or statistic.resource.name
-        sheet.put(2, column.first, about, NOTE)
-        sheet.fit(2, about, 24, NOTE)
-        _put_headings(sheet, column, f"{title}\n{note}" if title else note, _stated(column), 24)
+        sheet.put(2, column.first, given.about, NOTE)
+        sheet.fit(2, given.about, 24, NOTE)
+        note = f"{given.title}\n{given.source}" if given.title else given.source
+        _put_headings(sheet, column, note, _stated(column), 24)
         for (number, spot), value in zip(spots, values, strict=True):
             cell = column.address(spot.members)
             sheet.put(cell.row, cell.column, value, style)
             sheet.widths[number] = max(sheet.widths[number], 14)
-        least, most = statistic.description.limits
         to_cell = Fraction(1, 100) if column.unit == PERCENT else Fraction(1)
         first, last = (FIRST_ROW, FIRST_ROW + len(basis.municipalities.members) - 1)
         rows = (first, last) if column.per_municipality else (SUM_ROW, SUM_ROW)
         sheet.allowed.append(
             Allowed(
                 (rows[0], column.first, rows[1], column.first + column.count - 1),
-                None if least is None else least * to_cell,
-                None if most is None else most * to_cell,
+                None if given.least is None else given.least * to_cell,
+                None if given.most is None else given.most * to_cell,
             )
         )
     return sheet
@@ -190,9 +186,8 @@ def _time(moment: Moment, now: Moment) -> str:
 
 
 def _stated(column: Column) -> str:
-    statistic = column.statistic
     year = f"mätår {column.year}, " if column.year is not None else ""
-    return f"{column.unit}, {year}{statistic.resource.status if statistic else ''}"
+    return f"{column.unit}, {year}{column.given.status if column.given else ''}"
 
 
 def inputs(workings: Workings) -> list[tuple[Column, Spot, Address]]:

@@ -13,6 +13,7 @@ from typing import Final
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.excel import Expression
+from tillaggsbelopp.formula.units import Measure
 from tillaggsbelopp.formula.values import Axis, Table
 from tillaggsbelopp.formula.values import Cell as ExactCell
 from tillaggsbelopp.report.workbook.book import Address, Value
@@ -36,6 +37,33 @@ class Spot:
 Reading = Callable[[Spot], Expression]
 
 
+@dataclass(frozen=True)
+class Given:
+    """Figures that are typed in: where they come from, how they are stated, and what their cells may hold.
+
+    `order` is that of the tables; what has been decided comes last.
+    """
+
+    about: str
+    title: str
+    source: str
+    status: str
+    measure: Measure
+    order: int
+    least: Fraction | None = None
+    most: Fraction | None = None
+
+    @classmethod
+    def of(cls, statistic: Field, order: int) -> "Given":
+        """Those of a field."""
+        resource, description = statistic.resource, statistic.description
+        source = "; ".join(each.title for each in resource.sources)
+        about = resource.title or resource.name
+        return cls(
+            about, description.title or "", source, resource.status, statistic.measure, order, *description.limits
+        )
+
+
 @dataclass(eq=False)
 class Column:
     """One value over its axes, its exact cells in `table`, and how its formula reads (None: figures that are typed in).
@@ -51,7 +79,7 @@ class Column:
     reading: Reading | None = None
     block: tuple[str, Moment] = ("", Moment(0))
     order: tuple[int, int] = (0, 0)
-    statistic: Field | None = None
+    given: Given | None = None
     year: int | None = None
     step: str = ""
     generated: bool = False
@@ -117,7 +145,7 @@ class Column:
 
     def shown(self, members: Members) -> Value:
         """What stands in the cell for these members: the exact value in the unit it is shown in."""
-        measure = self.statistic.measure if self.statistic else None
+        measure = self.given.measure if self.given else None
         return value_of(self.exact(members), shown_scale(measure.text, measure.scale) if measure else Fraction(1))
 
     def cell_number(self, members: Members) -> int:

@@ -132,7 +132,7 @@ def _checks(basis: Basis, workings: Workings, raised: IndexPlaces) -> Iterator[C
     for start in range(0, len(columns), _PER_CHECK):
         some = columns[start : start + _PER_CHECK]
         size = sum(len(column.table.cells) for column in some)
-        counts = [f'COUNT({cells})+COUNTIF({cells},"{MISSING}")' for cells in (_block(each, count) for each in some)]
+        counts = [_count_of(each, _block(each, count)) for each in some]
         yield Check(f"Uppgifter på {FIGURES} som är ett tal eller ordet {MISSING}", size, "+".join(counts), size)
     if parameters := value_cells(workings):
         number = len(workings.parameters)
@@ -140,6 +140,12 @@ def _checks(basis: Basis, workings: Workings, raised: IndexPlaces) -> Iterator[C
     if percents := raised.ranges(PERCENT_COLUMN):
         numbers = "+".join(f"COUNT({cells})" for cells in percents)
         yield Check(f"Värden på {INDEX_SHEET} som är ett tal", raised.count, numbers, raised.count)
+
+
+def _count_of(column: Column, cells: str) -> str:
+    """How many of a column's cells hold what they may."""
+    truths = f"+COUNTIF({cells},TRUE)+COUNTIF({cells},FALSE)" if bool in map(type, column.table.cells) else ""
+    return f'COUNT({cells})+COUNTIF({cells},"{MISSING}"){truths}'
 
 
 def _block(column: Column, count: int) -> str:

@@ -16,13 +16,11 @@ from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import (
     Call,
-    FieldTarget,
     Name,
     Node,
     Number,
     ParameterTarget,
     Reference,
-    StepTarget,
     Target,
     YearTarget,
 )
@@ -160,14 +158,12 @@ class Readings:
                 if used is not None:
                     name = Expression(used.name)
                     return lambda _: name, used.scale
-            case StepTarget():
-                step = self._columns.step(target, moment)
-                return lambda spot: Expression(step.named(spot)), Fraction(1)
-            case FieldTarget():
-                figures = self._columns.field(target.field, moment)
-                if figures is not None and figures.statistic is not None:
-                    measure = figures.statistic.measure
-                    return lambda spot: Expression(figures.named(spot)), shown_scale(measure.text, measure.scale)
+            case _:
+                column = self._columns.column(target, moment)
+                if column is not None:
+                    measure = column.given.measure if column.given else None
+                    scale = shown_scale(measure.text, measure.scale) if measure else Fraction(1)
+                    return lambda spot: Expression(column.named(spot)), scale
         nothing = excel.string(excel.UNDEFINED)  # no figure for the year: only branches that are not taken read it
         return lambda _: nothing, Fraction(1)
 
@@ -185,7 +181,7 @@ class Readings:
         row = FUNCTIONS[node.function]
         column = self._column_of(node.arguments[0], moment, owner)
         axis = self._axis(node, column.table.axes)
-        watched = column.statistic is not None and row.guard is excel.of_all  # a text may be typed over a figure
+        watched = column.given is not None and row.guard is excel.of_all  # a text may be typed over a figure
 
         def read(spot: Spot) -> Expression:
             at = spot.members.get(axis.name, 0)
@@ -201,12 +197,7 @@ class Readings:
     def _column_of(self, node: Node, moment: Moment, owner: Column) -> Column:
         read = self._exact.at_its_time(node, moment)
         if isinstance(read.node, Reference) and not read.years and self._raw(read.node.target, read.moment)[1] == 1:
-            column: Column | None = None
-            match read.node.target:
-                case StepTarget() as target:
-                    column = self._columns.step(target, read.moment)
-                case FieldTarget(name):
-                    column = self._columns.field(name, read.moment)
+            column = self._columns.column(read.node.target, read.moment)
             if column is not None and column.table.axes == self._exact.table(node, moment).axes:
                 return column
         return self._columns.part(node, moment, owner)

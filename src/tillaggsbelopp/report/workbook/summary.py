@@ -193,11 +193,11 @@ def _per_head(sheet: Sheet, basis: Basis, workings: Workings, places: Places) ->
 
 def _heads(heads: Column | None, member: int | None) -> Fraction | None:
     """How many there are, as shown, in a municipality or in all; None if that is not known."""
-    if heads is None or heads.statistic is None:
+    if heads is None or heads.given is None:
         return None
     cells = heads.table.cells if member is None else [heads.table.cells[member]]
     numbers = [cell for cell in cells if isinstance(cell, Fraction)]
-    measure = heads.statistic.measure
+    measure = heads.given.measure
     return sum(numbers, Fraction(0)) / shown_scale(measure.text, measure.scale) if len(numbers) == len(cells) else None
 
 

@@ -7,15 +7,18 @@ from typing import Final
 
 from tillaggsbelopp.agreement.steps import RESERVED
 from tillaggsbelopp.engine.stated import Stated, stated_value
+from tillaggsbelopp.engine.trace import name_of
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
-from tillaggsbelopp.formula.tree import Node, ParameterTarget, StepTarget
-from tillaggsbelopp.formula.values import scalar
-from tillaggsbelopp.report.workbook.columns import Column
+from tillaggsbelopp.formula.tree import FieldTarget, Node, ParameterTarget, StepTarget, Target
+from tillaggsbelopp.formula.units import NUMBER, Measure, Unit
+from tillaggsbelopp.formula.values import Undefined, scalar
+from tillaggsbelopp.report.workbook.columns import Column, Given
 from tillaggsbelopp.report.workbook.exact import Exact
 from tillaggsbelopp.report.workbook.looks import format_of, shown_scale, shown_unit
 from tillaggsbelopp.report.workbook.readings import Readings
 
+_LAST: Final = 10**6
 _LONGEST_NAME: Final = 200  # of a defined name; Excel takes 255
 
 
@@ -84,6 +87,34 @@ class Workings:
             self.conditions.append(self.part(condition.tree, self.now, owner, f"kontroll {number}", formula))
         self._follow()
 
+    def column(self, target: Target, moment: Moment) -> Column | None:
+        """The column of a step, or of figures: a field's, or a decided year's; None if there are none."""
+        if moment.year in self.world.figures.decided and isinstance(target, StepTarget | FieldTarget):
+            return self._decided(target, moment)
+        match target:
+            case StepTarget():
+                return self.step(target, moment)
+            case FieldTarget(name):
+                return self.field(name, moment)
+            case _:
+                return None
+
+    def _decided(self, target: StepTarget | FieldTarget, moment: Moment) -> Column | None:
+        """The value of a year that has been decided, as it was then."""
+        name, table = name_of(target), self.world.value(target, moment)
+        if any(isinstance(cell, Undefined) for cell in table.cells):
+            return None
+        reference = f", mätår {moment.reference_year}" if moment.reference_year is not None else ""
+        title = f"{name} {moment.year}{reference}"
+        if (title, None) not in self.figures:
+            type_ = self.world.program.type_of(target)
+            dimension = type_.dimension if type_ is not None and isinstance(type_.dimension, Unit) else NUMBER
+            where = self.world.figures.decided[moment.year].shown
+            about, status = f"Fastställt {moment.year}", f"fastställt {moment.year}"
+            given = Given(about, "", where, status, Measure(str(dimension), dimension, Fraction(1)), _LAST)
+            self.figures[title, None] = Column(title, "", str(dimension), table, given=given)
+        return self.figures[title, None]
+
     def step(self, target: StepTarget, moment: Moment) -> Column:
         """The column of a step."""
         if (target, moment) not in self.steps:
@@ -114,13 +145,17 @@ class Workings:
             return None
         if (name, year) not in self.figures:
             unit = statistic.measure.text
-            column = Column(name, "", unit, statistic.by_year[year], statistic=statistic, year=year)
+            tables = [resource.name for resource in self.world.figures.statistics.package.resources]
+            given = Given.of(statistic, tables.index(statistic.resource.name))
+            column = Column(name, "", unit, statistic.by_year[year], given=given, year=year)
             self.figures[name, year] = column
         return self.figures[name, year]
 
     def parameter(self, target: ParameterTarget, moment: Moment) -> Used | None:
         """A parameter's value; None if it has none for the moment. One that an index raises rests on the stated one."""
         agreement, figures = self.world.program.agreement, self.world.figures
+        if moment.year in figures.decided:
+            return self._decided_parameter(target, moment)
         stated = stated_value(agreement, figures, target, moment.year)
         if stated.value is None:
             return None
@@ -138,6 +173,16 @@ class Workings:
             own_name = f"{target.rule}.{target.parameter}_angivet_{stated.year}"
             base = self._kept(self.parameters, Used(own_name, target, own, stated.chain.start))
         return self._kept(self.indexed, Used(name, target, stated, stated.value, base, moment.year))
+
+    def _decided_parameter(self, target: ParameterTarget, moment: Moment) -> Used | None:
+        """A parameter's value in a year that has been decided, which no index raises any more."""
+        then = self.world.figures.decided[moment.year]
+        value = self.world.value(target, moment).scalar
+        if not isinstance(value, Fraction):
+            return None
+        stated = replace(stated_value(then.agreement, then.figures, target, moment.year), value=value, chain=None)
+        name = f"{target.rule}.{target.parameter}_fastställt_{moment.year}"
+        return self._kept(self.parameters, Used(name, target, stated, value))
 
     def _kept(self, kept: dict[str, Used], used: Used) -> Used:
         """The same under a name that nothing else has: a parameter may be called as another's other year."""

@@ -1,0 +1,167 @@
+"""`faststall` and `avrakna`: a decided year keeps its amounts, whatever is learnt later."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.processes import out, run
+from tests.worlds import ROOT
+from tillaggsbelopp.cli.runs import Request, calculated
+from tillaggsbelopp.diagnostics import InvalidInput
+
+DECIDED, REVISED = 20_523_404, 20_553_306  # with LPIK 2,95 and 3,1 % (the second as in config/orebro/prov)
+
+
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which 2025 was decided, and LPIK of 2025 has been revised since."""
+    folder = tmp_path_factory.mktemp("beslutat")
+    for part in ("config", "data"):
+        shutil.copytree(ROOT / part, folder / part)
+    out("faststall", "2025", "--kunskapsdatum", "2024-11-15", cwd=folder)
+    revise(folder, "3.1")
+    return folder
+
+
+def revise(folder: Path, percent: str) -> None:
+    """LPIK of 2025 published anew: the older value stays in the file."""
+    index = folder / "config/orebro/index/lpik.yaml"
+    entry = f"  - {{år: 2025, procent: {percent}, slag: utfall, publicerad: 2026-02-01, källa: prov}}\n"
+    index.write_text(index.read_text(encoding="utf-8") + entry, encoding="utf-8")
+
+
+def said(*arguments: str, cwd: Path, code: int) -> str:
+    done = run(*arguments, cwd=cwd)
+    assert done.returncode == code, done.stderr.decode()
+    return done.stderr.decode().replace("\u00a0", " ")
+
+
+def total(*arguments: str, cwd: Path) -> int:
+    amount: int = json.loads(out("berakna", "2025", "--json", *arguments, cwd=cwd))["län"]["totalt"]
+    return amount
+
+
+def test_a_decided_year_keeps_its_amounts_and_bytes_anywhere(decided: Path, tmp_path: Path) -> None:
+    shutil.copytree(decided / "beslut", tmp_path / "arkiv/beslut")
+    here, elsewhere = (run("berakna", "2025", "--json", cwd=cwd).stdout for cwd in (decided, tmp_path / "arkiv"))
+    assert here == elsewhere == (decided / "beslut/2025/resultat.json").read_bytes()
+    document = json.loads(here)
+    assert (document["län"]["totalt"], document["fastställt"]["kunskapsdatum"]) == (DECIDED, "2024-11-15")
+    assert total("--rakna-om", cwd=decided) == REVISED
+    assert total("--rakna-om", "--kunskapsdatum", "2024-11-15", cwd=decided) == DECIDED
+    copy = ["--config", "beslut/2025/config", "--data", "beslut/2025/data", "--rakna-om"]
+    assert total(*copy, cwd=decided) == DECIDED
+
+
+def test_the_screen_says_that_it_is_decided_and_compares_the_next_year_with_it(decided: Path) -> None:
+    assert "Fastställt med det som var känt 2024-11-15." in out("berakna", "2025", cwd=decided)
+    text = out("berakna", "2026", cwd=decided)
+    assert f"{DECIDED:,}".replace(",", " ") in text
+    assert out("forklara", "laxå", "--ar", "2025", cwd=decided).startswith("Laxå (1860)")
+
+
+def test_settlement_explains_the_whole_difference(decided: Path) -> None:
+    document = json.loads(out("avrakna", "2025", "--json", cwd=decided))
+    county = document["län"]
+    assert (county["fastställt"], county["nu"]) == (DECIDED, REVISED)
+    assert county["orsaker"] == {"index": REVISED - DECIDED}
+    for each in document["kommuner"]:
+        parts = [part["skillnad"] for part in each["delbelopp"].values()]
+        assert each["skillnad"] == sum(parts) == sum(each["orsaker"].values())
+    text = out("avrakna", "2025", cwd=decided)
+    assert "index: lpik 2025 var 2,95 %, är 3,1 %" in text
+    assert "Överenskommelsen säger inte vad som följer av skillnaden." in text
+
+
+def test_what_cannot_be_done_with_decisions_is_said(decided: Path) -> None:
+    assert "2024 kan inte fastställas: överenskommelsen gäller från 2025-01-01" in said(
+        "faststall", "2024", cwd=decided, code=5
+    )
+    assert "2025 är redan fastställt i beslut/2025" in said("faststall", "2025", cwd=decided, code=6)
+    assert "--ersatter behöver ett skäl" in said("faststall", "2025", "--ersatter", " ", cwd=decided, code=2)
+    assert "inget att ersätta" in said("faststall", "2026", "--ersatter", "skäl", cwd=decided, code=2)
+    assert "2026 är inte fastställt" in said("avrakna", "2026", cwd=decided, code=5)
+    assert "--satt ändrar inte ett beslut" in said("berakna", "2025", "--satt", "nedre_gräns=5", cwd=decided, code=2)
+
+
+def test_a_renewed_decision_keeps_the_old_one(decided: Path, tmp_path: Path) -> None:
+    shutil.copytree(decided, tmp_path / "ny")
+    here = tmp_path / "ny"
+    text = out("faststall", "2025", "--ersatter", "LPIK reviderades", "--kunskapsdatum", "2026-03-01", cwd=here)
+    assert "Fastställde 2025: 20 553 306 kr, kunskapsdatum 2026-03-01" in text
+    assert total(cwd=here) == REVISED
+    receipt = json.loads((here / "beslut/2025/kvitto.json").read_bytes())
+    assert receipt["ersätter"]["skäl"] == "LPIK reviderades"
+    old = here / "beslut" / receipt["ersätter"]["mapp"]
+    assert json.loads((old / "kvitto.json").read_bytes())["belopp"]["totalt"] == DECIDED
+    assert "Ersätter ett tidigare beslut: LPIK reviderades." in out("berakna", "2025", cwd=here)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "message"),
+    [
+        ("config/index/lpik.yaml", lambda b: b.replace(b"2.95", b"3.00", 1), "är ändrad efter beslutet: kvittot"),
+        ("resultat.json", lambda b: b.replace(b"587206", b"587207"), "är ändrad efter beslutet: kvittot"),
+        ("config/regler/ny.yaml", lambda _: b"id: ny\n", "har kommit till efter beslutet"),
+        ("data/kommuner.csv", None, "saknas i beslutet"),
+        ("kvitto.json", lambda b: b.replace(b'"totalt": 20', b'"totalt": 21'), "men kvittot säger 21 523 404 kr"),
+        ("kvitto.json", lambda b: b[:-40], "kvittot är inte JSON"),
+        ("kvitto.json", lambda _: b"{}", "är inget kvitto som programmet skrivit"),
+        ("kvitto.json", None, "kvitto.json"),
+    ],
+)
+def test_a_copy_edited_by_hand_is_refused(
+    decided: Path, tmp_path: Path, name: str, change: object, message: str
+) -> None:
+    shutil.copytree(decided / "beslut", tmp_path / "beslut")
+    file = tmp_path / "beslut/2025" / name
+    if callable(change):
+        file.write_bytes(change(file.read_bytes() if file.exists() else b""))
+    else:
+        file.unlink()
+    with pytest.raises(InvalidInput) as refused:
+        calculated(Request("2025", decisions=str(tmp_path / "beslut")))
+    assert message in str(refused.value).replace("\u00a0", " ")
+
+
+def with_settlement(folder: Path, follows: str) -> None:
+    terms = folder / "config/orebro/overenskommelse.yaml"
+    text = terms.read_text(encoding="utf-8")
+    terms.write_text(text.replace("\nkr_per:", f"\navräkning: {follows}\n\nkr_per:"), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("follows", "own_row", "level"),
+    [("ingen", None, "2.95"), ("egen rad nästa år", 29_902, "3.1"), ("ny nivå", None, "3.1")],
+)
+def test_what_follows_of_a_settlement(
+    decided: Path, tmp_path: Path, follows: str, own_row: int | None, level: str
+) -> None:
+    shutil.copytree(decided, tmp_path / "nu")
+    here = tmp_path / "nu"
+    with_settlement(here, follows)
+    document = json.loads(out("berakna", "2026", "--json", cwd=here))
+    parts = document["län"]["delbelopp"]
+    assert parts.get("avräkning") == own_row
+    expected = json.loads(out("berakna", "2026", "--json", "--satt", f"lpik.2025={level}"))["län"]["delbelopp"]
+    assert {**parts, "avräkning": 0} == {**expected, "avräkning": 0}
+    if own_row is None:
+        return
+    assert sum(each["delbelopp"]["avräkning"] for each in document["kommuner"]) == own_row
+    assert "Avräkning" in out("forklara", "laxå", "--ar", "2026", cwd=here)
+    out("berakna", "2026", "--ut", "b.xlsx", cwd=here)
+    assert "stämmer" in out("verifiera", "b.xlsx", cwd=here)
+    # Decided in its turn, 2026 rests on its own copy of 2025, and gives the same far from here.
+    out("faststall", "2026", "--kunskapsdatum", "2026-03-01", cwd=here)
+    shutil.copytree(here / "beslut", tmp_path / "borta/beslut")
+    away = run("berakna", "2026", "--json", cwd=tmp_path / "borta").stdout
+    assert away == (here / "beslut/2026/resultat.json").read_bytes()
+    assert json.loads(away)["län"] == document["län"]
+
+
+def test_a_decided_workbook_says_so_and_verifies(decided: Path, tmp_path: Path) -> None:
+    file = str(tmp_path / "b.xlsx")
+    assert "FASTSTÄLLT" in out("berakna", "2025", "--ut", file, cwd=decided)
+    assert "FASTSTÄLLT" in out("verifiera", file, cwd=decided)
