@@ -141,10 +141,8 @@ def read_record(folder: Path, shown: str) -> Record:
             what = "är ändrad efter beslutet: kvittot stämmer inte"
         else:
             continue
-        faults.add(
-            f"{shown}/{name} {what}",
-            remedy="Återställ filen från en säkerhetskopia. Ett nytt beslut fattas med faststall --ersatter.",
-        )
+        remedy = "Återställ filen från en säkerhetskopia. Ett nytt beslut fattas med faststall --ersatter."
+        faults.add(f"{shown}/{name} {what}", remedy=remedy if name in receipt["filer"] else "Flytta filen härifrån.")
     faults.raise_if_any()
     return Record(receipt["år"], folder, shown, receipt, digest)
 

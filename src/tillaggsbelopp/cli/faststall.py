@@ -13,7 +13,7 @@ from typing import Any
 from tillaggsbelopp.cli.decisions import RECEIPT, RESULT, Record, read_record
 from tillaggsbelopp.cli.options import NotWritten, read_year, wrong_usage
 from tillaggsbelopp.cli.output import say, warn
-from tillaggsbelopp.cli.runs import DECISIONS, Request, Run, current, decided_run
+from tillaggsbelopp.cli.runs import DECISIONS, Request, Run, computed, decided_run, loaded_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic
 from tillaggsbelopp.engine.assumptions import not_accepted
 from tillaggsbelopp.engine.result import Result
@@ -27,23 +27,18 @@ def run(request: Request, reason: str | None) -> None:
     """Decide on a year. CheckFailed if it can't be decided on, NotWritten if it has been and no reason is given."""
     year = read_year(request.year or "")
     if reason is not None and not reason.strip():
-        raise wrong_usage("--ersatter behöver ett skäl", '--ersatter "LPIK för 2025 reviderades"')
-    known_at = request.known_at or _today().isoformat()
+        raise wrong_usage("--ersatter behöver ett skäl", '--ersatter "prisindex reviderades"')
+    request = replace(request, known_at=request.known_at or _today().isoformat())
     folder = Path(request.decisions or DECISIONS)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as error:
-        why = explain_os_error(error) if isinstance(error, OSError) else "det kan inte vara namnet på en mapp"
-        what = f"{folder.as_posix()} kunde inte skapas: {why}"
-        raise NotWritten([Diagnostic(what, remedy="Ange en annan mapp med --beslut.")]) from None
-    done = current(replace(request, known_at=known_at), year)
-    in_force = done.agreement.terms.in_force_from
-    if year < in_force.year:
-        what = f"{year} kan inte fastställas: överenskommelsen gäller från {in_force.isoformat()}"
-        raise CheckFailed([Diagnostic(what, done.agreement.terms.place_of("gäller_från"))])
+    _make(folder)
+    loaded, decisions = loaded_for(request)
     target = folder / str(year)
     shown = target.as_posix()
-    if target.exists() and (done.decisions is None or year not in done.decisions):
+    terms = loaded.agreement.terms
+    if year < terms.in_force_from.year:
+        what = f"{year} kan inte fastställas: överenskommelsen gäller från {terms.in_force_from.isoformat()}"
+        raise CheckFailed([Diagnostic(what, terms.place_of("gäller_från"))])
+    if target.exists() and (decisions is None or year not in decisions):
         what = f"{shown} är ett beslut om en annan överenskommelse"
         raise NotWritten([Diagnostic(what, remedy="Ange en annan mapp med --beslut.")])
     if target.exists() and reason is None:
@@ -52,15 +47,25 @@ def run(request: Request, reason: str | None) -> None:
     if not target.exists() and reason is not None:
         raise wrong_usage(f"{year} är inte fastställt, så det finns inget att ersätta", remedy="Ta bort --ersatter.")
     try:
-        record = _write(done, target, reason)
+        record = _write(computed(loaded, decisions, year), target, reason)
     except OSError as error:
         what = f"{shown} kunde inte skrivas: {explain_os_error(error)}"
         raise NotWritten([Diagnostic(what, remedy="Ange en annan mapp med --beslut.")]) from None
     result = decided_run(record).result
     if unaccepted := not_accepted(result.assumptions):
         warn(f"Obs: beslutet vilar på {counted(unaccepted)} som ingen har godkänt.")
-    say(f"Fastställde {year}: {format_number(result.grand_total)} kr, kunskapsdatum {known_at}, i {shown}.")
+    known = record.decision.known_at
+    say(f"Fastställde {year}: {format_number(result.grand_total)} kr, kunskapsdatum {known}, i {shown}.")
     say(f"Kvittots SHA-256: {record.sha256}")
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        why = explain_os_error(error) if isinstance(error, OSError) else "det kan inte vara namnet på en mapp"
+        what = f"{folder.as_posix()} kunde inte skapas: {why}"
+        raise NotWritten([Diagnostic(what, remedy="Ange en annan mapp med --beslut.")]) from None
 
 
 def _write(done: Run, target: Path, reason: str | None) -> Record:

@@ -92,12 +92,6 @@ def _of_year(request: Request, loaded: Loaded, decisions: "Decisions | None", ye
     return decided_run(decisions.record(year), decisions)
 
 
-def current(request: Request, year: int) -> Run:
-    """The result of a year by what is known now, whether it has been decided or not."""
-    loaded, decisions = loaded_for(request)
-    return computed(loaded, decisions, year, request.changes)
-
-
 def loaded_for(request: Request) -> "tuple[Loaded, Decisions | None]":
     """What there is to compute on, as known on the day asked for, and the years that have been decided."""
     known_at = read_day(request.known_at, "--kunskapsdatum") if request.known_at is not None else None
