@@ -89,9 +89,9 @@ def _known(agreement: Agreement, figures: Figures, index: Index, year: int) -> I
     """The index value of a year: as it is known; as it was decided on, where nothing follows from knowing better."""
     then = figures.decided.get(year) if agreement.terms.settlement == NOTHING else None
     if then is not None:
-        for same in then.agreement.indices:
-            if same.id == index.id:
-                return same.known(year, then.figures.known_at)
+        same = next((each for each in then.agreement.indices if each.id == index.id), None)
+        if same is not None and (known := same.known(year, then.figures.known_at)) is not None:
+            return known
     return index.known(year, figures.known_at)
 
 
