@@ -73,12 +73,14 @@ def settle(before: Grounds, after: Grounds) -> Settlement:
     except NotComputable:  # the causes can't be told apart: one can't be computed without the other
         causes = [TOGETHER]
         effects = shapley(causes, lambda now: unrounded(after if now else before))
+    # One that differs without effect gets no krona of the rounding, unless there is nothing else to give it to.
+    effects = {cause: effect for cause, effect in effects.items() if any(effect.values())} or effects
     results = before.result, after.result
     names = {c.rule: c.name for result in results for c in result.shared}
     axes = [result.municipalities for result in results]
     labels = {code: label for axis in axes for code, label in zip(axis.members, axis.labels, strict=True)}
     rows = tuple(_settled(before.result, after.result, code, labels[code], effects) for code in sorted(labels))
-    told = tuple(cause for cause in causes if any(row.causes[cause] for row in rows))
+    told = tuple(cause for cause in effects if any(row.causes[cause] for row in rows))
     return Settlement(year, names, told, rows)
 
 
