@@ -1,6 +1,8 @@
 """The files of an agreement. Here, and nowhere else, the Swedish keys of YAML meet the English names of the code."""
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
 
@@ -21,6 +23,7 @@ from tillaggsbelopp.documents.scalars import (
     Year,
     YearOrMissing,
     one_of,
+    read_date,
     read_whole,
     refuse,
     refuse_with,
@@ -67,6 +70,26 @@ def _read_rounding_unit(node: Any) -> int:
     return unit
 
 
+def _read_first_day(node: Any) -> date:
+    day: date = read_date(node)
+    if day.day != 1:
+        first = day.replace(day=1).isoformat()
+        raise refuse(f"{day.isoformat()} är mitt i en månad", expected=f"den första dagen i en månad, som {first}")
+    return day
+
+
+def _read_last_day(node: Any) -> date:
+    day: date = read_date(node)
+    last = day.replace(day=monthrange(day.year, day.month)[1])
+    if day != last:
+        expected = f"den sista dagen i en månad, som {last.isoformat()}"
+        raise refuse(f"{day.isoformat()} är mitt i en månad", expected=expected)
+    return day
+
+
+FirstDay = Annotated[date, Reads(_read_first_day, date(2000, 1, 1))]
+FirstDayIfAny = Annotated[date | None, Reads(_read_first_day, None)]
+LastDayIfAny = Annotated[date | None, Reads(_read_last_day, None)]
 WrittenFormula = Annotated[Formula, Reads(_read_formula, UNREADABLE_FORMULA)]
 WrittenMessage = Annotated[Message, Reads(_read_message, Message((), UNREADABLE_FORMULA.place))]
 WrittenUnit = Annotated[Measure, Reads(_read_unit, UNREADABLE_UNIT)]
@@ -135,6 +158,8 @@ class Rule(Written):
     id: Identifier
     name: Text = Field(alias="namn")
     description: Text = Field(alias="beskrivning")
+    in_force_from: FirstDayIfAny = Field(None, alias="gäller_från")
+    in_force_until: LastDayIfAny = Field(None, alias="gäller_till")
     parameters: dict[Identifier, Parameter] = Field({}, alias="parametrar")
     steps: dict[Identifier, WrittenFormula] = Field({}, alias="steg")
     pot: WrittenFormula | None = Field(None, alias="pott")
@@ -242,7 +267,8 @@ class Terms(Written):
     name: Text = Field(alias="namn")
     parties: list[Text] = Field(alias="parter")
     dated: Day | None = Field(None, alias="daterad")
-    in_force_from: Day = Field(alias="gäller_från")
+    in_force_from: FirstDay = Field(alias="gäller_från")
+    in_force_until: LastDayIfAny = Field(None, alias="gäller_till")
     before_in_force: Text | None = Field(None, alias="före_ikraftträdande")
     rules: list[Identifier] = Field(alias="regler")
     rounding: Rounding = Field(alias="avrundning")

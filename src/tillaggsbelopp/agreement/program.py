@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
+from tillaggsbelopp.agreement.in_force import check_dates, months_by_year
 from tillaggsbelopp.agreement.indexed import check_indexation
 from tillaggsbelopp.agreement.messages import MemberSlot
 from tillaggsbelopp.agreement.models import Condition, KronorPer, LockedYears, ReferenceYear, Rounding, Rule
@@ -97,9 +98,11 @@ def compile_agreement(agreement: Agreement, catalogue: Catalogue) -> Program:
 
 def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) -> Program:
     """As `compile_agreement`, with the faults collected; the program is of no use if there are any."""
-    unit = agreement.terms.rounding.unit
+    terms = agreement.terms
     rules = {rule.id: rule for rule in agreement.rules}
-    steps = [step for rule in agreement.rules for step in steps_of(rule, unit, faults)]
+    months = {rule.id: months_by_year(terms, rule) for rule in agreement.rules}
+    unit = terms.rounding.unit
+    steps = [step for rule in agreement.rules for step in steps_of(rule, unit, months[rule.id], faults)]
     types = Types(rules, catalogue, {step.target: None for step in steps}, agreement.unreadable)
     order = _in_order(steps, types, faults)
     trees = _checked(order, types, faults)
@@ -113,6 +116,7 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
         _check_results(rule, types, faults)
     _check_terms(agreement, types, faults)
     check_indexation(agreement, faults)
+    check_dates(agreement, faults)
     bound = {
         step.target: BoundStep(step, trees[step.target], type_, _references(trees[step.target]))
         for step in order

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from tillaggsbelopp.agreement.models import Rule
-from tillaggsbelopp.agreement.steps import AMOUNT, POT
+from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.formula.catalogue import Catalogue
 from tillaggsbelopp.formula.check import Type
@@ -114,7 +114,8 @@ class RuleScope:
         if text in self.types.rules[self.rule].parameters:
             yield ParameterTarget(self.rule, text)
         if text in self.types.rules:
-            yield StepTarget(text, POT)
+            in_force = StepTarget(text, POT_IN_FORCE)
+            yield in_force if in_force in self.types.steps else StepTarget(text, POT)
         if text in self.types.catalogue.fields:
             yield FieldTarget(text)
         if text == YEAR:
@@ -151,6 +152,6 @@ def _describe(target: Target) -> str:
         case ParameterTarget(rule, name):
             return f"parametern {rule}.{name}"
         case StepTarget(rule, step):
-            return f"regeln {rule}" if step == POT else f"steget {rule}.{step}"
+            return f"regeln {rule}" if step in (POT, POT_IN_FORCE) else f"steget {rule}.{step}"
         case YearTarget():
             return "året"

@@ -59,7 +59,7 @@ def _assumptions(program: Program, world: World, trace: Trace, year: int) -> Ite
             accepted = statistic.resource.accepted
             yield ReliedOn(f"underlag.{field.name}", text, field.source, accepted, field.status)
     for rule in agreement.rules:
-        for assumption in rule.assumptions:
+        for assumption in rule.assumptions if world.months(rule.id, year) else ():
             yield ReliedOn(f"{rule.id}.{assumption.id}", assumption.text, assumption.source, assumption.accepted)
         for parameter in trace.parameters.values():
             if parameter.rule == rule.id and parameter.status == ASSUMPTION and parameter.year is not None:

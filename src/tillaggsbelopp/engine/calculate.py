@@ -2,10 +2,11 @@
 
 from fractions import Fraction
 
+from tillaggsbelopp.agreement.in_force import check_in_force
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.agreement.steps import AMOUNT, POT, ROUNDED_POT
+from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE, ROUNDED_POT
 from tillaggsbelopp.engine.assumptions import assumptions_of
 from tillaggsbelopp.engine.comparison import compare
 from tillaggsbelopp.engine.conditions import check_conditions
@@ -26,6 +27,7 @@ def calculate(agreement: Agreement, figures: Figures, year: int) -> Result:
     used for the year, CheckFailed where a condition that a rule states does not hold.
     """
     program = compile_agreement(agreement, figures.statistics.catalogue)
+    check_in_force(agreement.terms, year)
     world = World(program, figures.before(year))
     moment = Moment(year)
     check_conditions(program, world, moment)
@@ -64,14 +66,12 @@ def _remarks(world: World, trace: Trace) -> tuple[str, ...]:
 
 
 def _component(rule: Rule, world: World, moment: Moment, municipalities: Axis) -> Component:
-    pot = number(world.value(StepTarget(rule.id, POT), moment))
+    months = world.months(rule.id, moment.year)
+    pot = number(world.value(StepTarget(rule.id, POT if months else POT_IN_FORCE), moment))
     rounded = int(number(world.value(StepTarget(rule.id, ROUNDED_POT), moment)))
-    if not rule.distributed:
-        return Component(rule.id, rule.name, rule.description, pot, rounded, {}, distributed=False)
-    cells = world.value(StepTarget(rule.id, AMOUNT), moment).cells
+    cells = world.value(StepTarget(rule.id, AMOUNT), moment).cells if rule.distributed else ()
     amounts = [int(cell) for cell in cells if isinstance(cell, Fraction) and cell.denominator == 1]
-    if sum(amounts) != rounded or len(amounts) != len(municipalities.members):
+    if rule.distributed and (sum(amounts) != rounded or len(amounts) != len(municipalities.members)):
         raise AssertionError(f"{rule.id}: the amounts do not sum to the pot")
-    return Component(
-        rule.id, rule.name, rule.description, pot, rounded, dict(zip(municipalities.members, amounts, strict=True))
-    )
+    by_code = dict(zip(municipalities.members, amounts, strict=True)) if rule.distributed else {}
+    return Component(rule.id, rule.name, rule.description, pot, rounded, by_code, rule.distributed, months)

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.comparison import Comparison
 from tillaggsbelopp.engine.trace import Trace
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 class Component:
     """One rule's part of the amounts: whole kronor by code, which sum to the rounded pot.
 
-    A rule that is not distributed has no amounts, only its pot.
+    A rule that is not distributed has no amounts, only its pot. `months`, 1 to 12, are those it is in force for: the
+    pot is that of a whole year, the amounts are for them.
     """
 
     rule: str
@@ -29,6 +31,7 @@ class Component:
     rounded_pot: int
     amounts: Mapping[str, int]
     distributed: bool = True
+    months: range = WHOLE_YEAR
 
 
 @dataclass(frozen=True)

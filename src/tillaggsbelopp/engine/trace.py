@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from tillaggsbelopp.agreement.program import BoundStep, Program
+from tillaggsbelopp.engine.conditions import conditions_of
 from tillaggsbelopp.engine.indexation import Chain
 from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.world import World
@@ -116,8 +117,8 @@ def trace_of(program: Program, world: World, year: int) -> Trace:
     """
     now = Moment(year)
     evaluation = Evaluation(world)
-    waiting: list[tuple[Target, Moment]] = [(target, now) for target in program.steps]
-    for condition in program.conditions:
+    waiting: list[tuple[Target, Moment]] = [(target, now) for target in program.steps if not world.idle(target, now)]
+    for condition in conditions_of(program, world, now):
         waiting += evaluation.references(condition.tree, now)
     if (per := program.agreement.terms.kronor_per) is not None:
         waiting.append((FieldTarget(per.field), now))
@@ -137,7 +138,7 @@ def trace_of(program: Program, world: World, year: int) -> Trace:
         match target:
             case StepTarget():
                 step = program.steps[target]
-                needs = list(evaluation.references(step.tree, moment))
+                needs = list(evaluation.references(world.read(target, moment), moment))
                 waiting += needs
                 steps[name] = _traced_step(step, [_key(*need, now) for need in needs], world, moment)
             case ParameterTarget():
@@ -190,7 +191,9 @@ def _parts(step: BoundStep, world: World, moment: Moment) -> Iterator[Part]:
         if isinstance(slot.node, Reference) and isinstance(slot.node.target, ParameterTarget):
             target = slot.node.target
             measure = world.program.agreement.parameter(target.rule, target.parameter).unit
-        yield Part(slot.start, slot.end, evaluation.evaluate(slot.node, moment), slot.template, measure)
+        is_year = isinstance(slot.node, Reference) and isinstance(slot.node.target, YearTarget)
+        template = str(moment.year) if is_year else slot.template  # a year is not written in groups of three digits
+        yield Part(slot.start, slot.end, evaluation.evaluate(slot.node, moment), template, measure)
 
 
 def _traced_parameter(target: ParameterTarget, world: World, moment: Moment) -> TracedParameter:

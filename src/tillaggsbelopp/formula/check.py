@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
-from tillaggsbelopp.formula.tree import Call, Limit, Name, Node, Number, Reference, Target
+from tillaggsbelopp.formula.tree import Call, Limit, Name, Node, Number, Reference, Target, YearTarget
 from tillaggsbelopp.formula.unit_rules import Dimension, Mismatch, Special
 from tillaggsbelopp.formula.units import KRONA, NUMBER
 
@@ -232,8 +232,10 @@ class _Checker:
 
 
 def _round_first(node: Node, type_: Type) -> Node:
-    """Rounding written out: kr to 2 decimals, all else to 6. Whole literals are left as they are."""
+    """Rounding written out: kr to 2 decimals, all else to 6. Whole literals and the year are left as they are."""
     if isinstance(node, Number) and node.value.denominator == 1:
+        return node
+    if isinstance(node, Reference) and isinstance(node.target, YearTarget):
         return node
     decimals = _DECIMALS_OF_KRONOR if type_.dimension == KRONA else _DECIMALS
     return Call(ROUND_EXACTLY, (node, Number(Fraction(decimals), node.place)), node.place)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
-from tillaggsbelopp.agreement.steps import AMOUNT
+from tillaggsbelopp.agreement.steps import AMOUNT, MONTHS
 from tillaggsbelopp.engine.assumptions import INDEX
 from tillaggsbelopp.engine.indexation import Chain, percent_text
 from tillaggsbelopp.engine.result import Component, Result
@@ -59,7 +59,8 @@ def explanation_lines(result: Result, code: str, rules: tuple[str, ...], width: 
 def _component(result: Result, component: Component, code: str, width: int) -> Iterator[Line]:
     yield from wrapped(f"{component.name}: {_kr(component.amounts[code])}", width, style="bold")
     yield from wrapped(component.description, width)
-    yield from _Explainer(result, component.rule, code, width).step(f"{component.rule}.{AMOUNT}", 0)
+    root = AMOUNT if component.months else MONTHS  # a rule that is not in force has nothing else to tell
+    yield from _Explainer(result, component.rule, code, width).step(f"{component.rule}.{root}", 0)
 
 
 class _Explainer:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.diagnostics import Source
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.comparison import Comparison
@@ -51,6 +52,8 @@ def _document(result: Result, files: Mapping[str, Source]) -> dict[str, Any]:
     undistributed = {c.rule: c.rounded_pot for c in result.components if not c.distributed}
     if undistributed:
         document["ej_fördelat"] = undistributed
+    if any(component.months != WHOLE_YEAR for component in result.components):
+        document["månader"] = {component.rule: list(component.months) for component in result.components}
     document["kvitto"] = receipt_document(files)
     return document
 

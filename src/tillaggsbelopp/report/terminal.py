@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
+from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.agreement.models import ASSUMPTION
 from tillaggsbelopp.engine.assumptions import FORECAST, ReliedOn
 from tillaggsbelopp.engine.comparison import Comparison
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.layout import Line, table, wrapped
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_months, format_number, join_words
 
 SUM_LABEL: Final = "Summa"
 
@@ -42,6 +43,8 @@ def amount_lines(result: Result, width: int) -> Iterator[Line]:
     for component in result.components:
         if not component.distributed:
             yield Line(f"Fördelas inte: {component.name} {_kr(component.rounded_pot)}")
+    for text in in_force_texts(result):
+        yield from wrapped(text, width)
     yield Line("Belopp i hela kronor.")
     for warning in result.warnings:
         yield from wrapped(f"Obs: {warning}", width, style="bold")
@@ -75,6 +78,18 @@ def grounds_lines(results: Sequence[Result], width: int, folders: Sequence[str])
         yield from wrapped(f"Källa: {comparison.source}", width, 2, "dim")
         yield Line()
     yield from wrapped(f"Räknat på {join_words(folders)}.", width, style="dim")
+
+
+def in_force_texts(result: Result) -> list[str]:
+    """What is said of the components that are not in force the whole year."""
+    names: dict[range, list[str]] = {}
+    for component in result.components:
+        if component.months != WHOLE_YEAR:
+            names.setdefault(component.months, []).append(component.name)
+    return [
+        f"Gäller {f'bara {format_months(months)}' if months else 'inte'} {result.year}: {join_words(those)}."
+        for months, those in names.items()
+    ]
 
 
 def counted(assumptions: Sequence[ReliedOn]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tillaggsbelopp.agreement.steps import AMOUNT, KEY, POT, ROUNDED_POT, UNROUNDED
+from tillaggsbelopp.agreement.steps import AMOUNT, KEY, POT, PRORATED, ROUNDED_POT, UNROUNDED
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import MISSING
 from tillaggsbelopp.formula.tree import StepTarget
@@ -110,9 +110,11 @@ def _checks(basis: Basis, workings: Workings, raised: IndexPlaces) -> Iterator[C
         text = f"{component.name}: kommunernas belopp summerar till den avrundade potten"
         rounded = component.rounded_pot
         yield Check(text, rounded, f"SUM({amounts.run(basis.municipalities, here)})", rounded, pot)
+        if not component.months:
+            continue
         if rule.sum is not None:
             unit = basis.program.agreement.terms.rounding.unit
-            allocated = workings.step(StepTarget(rule.id, POT), workings.now).named(here)
+            allocated = _allocated(rule.id, basis, workings, here)
             formula = f"ROUND({allocated},{1 - len(str(unit))})"
             yield Check(f"{component.name}: tilldelningen ger den angivna summan", rounded, formula, rounded, pot)
         if rule.negative_amounts is None:
@@ -146,6 +148,14 @@ def _count_of(column: Column, cells: str) -> str:
     """How many of a column's cells hold what they may."""
     truths = f"+COUNTIF({cells},TRUE)+COUNTIF({cells},FALSE)" if bool in map(type, column.table.cells) else ""
     return f'COUNT({cells})+COUNTIF({cells},"{MISSING}"){truths}'
+
+
+def _allocated(rule: str, basis: Basis, workings: Workings, here: Spot) -> str:
+    """What a direct allocation gives in all, for the months it is in force."""
+    prorated = StepTarget(rule, PRORATED)
+    if prorated in basis.program.steps:
+        return f"SUM({workings.step(prorated, workings.now).run(basis.municipalities, here)})"
+    return workings.step(StepTarget(rule, POT), workings.now).named(here)
 
 
 def _block(column: Column, count: int) -> str:
