@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
+from pydantic_core import PydanticCustomError
 
 from tillaggsbelopp.agreement.messages import Message, parse_message
 from tillaggsbelopp.diagnostics import InvalidInput
@@ -73,8 +74,7 @@ def _read_rounding_unit(node: Any) -> int:
 def _read_first_day(node: Any) -> date:
     day: date = read_date(node)
     if day.day != 1:
-        first = day.replace(day=1).isoformat()
-        raise refuse(f"{day.isoformat()} är mitt i en månad", expected=f"den första dagen i en månad, som {first}")
+        raise _inside_a_month(day, f"den första dagen i en månad, som {day.replace(day=1).isoformat()}")
     return day
 
 
@@ -82,9 +82,13 @@ def _read_last_day(node: Any) -> date:
     day: date = read_date(node)
     last = day.replace(day=monthrange(day.year, day.month)[1])
     if day != last:
-        expected = f"den sista dagen i en månad, som {last.isoformat()}"
-        raise refuse(f"{day.isoformat()} är mitt i en månad", expected=expected)
+        raise _inside_a_month(day, f"den sista dagen i en månad, som {last.isoformat()}")
     return day
+
+
+def _inside_a_month(day: date, expected: str) -> PydanticCustomError:
+    remedy = "Delar av månader räknas inte; ange en hel."
+    return refuse(f"{day.isoformat()} är mitt i en månad", expected=expected, remedy=remedy)
 
 
 FirstDay = Annotated[date, Reads(_read_first_day, date(2000, 1, 1))]
