@@ -9,6 +9,7 @@ from functools import lru_cache
 from textwrap import indent
 
 from tests.worlds import REGISTER, agreement
+from tillaggsbelopp.agreement.models import PERIODS
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput, Source
 from tillaggsbelopp.engine.calculate import calculate
@@ -86,6 +87,7 @@ def candidate(seed: int, count: int | None = None) -> Made | None:
     rules["alfa"] = DATES[seed % len(DATES)] + rules["alfa"]
     unit = make.random.choice([1, 1, 1, 100, 1000])
     more = "mätår:\n  antal: {eftersläpning: 1, status: fakta, källa: prov}\n"
+    more += ("", *(f"betalningsplan: {period}\n" for period in PERIODS))[seed % 4]
     written = agreement(rules, unit=unit, more=more, indices={"pris": {2021: "2.6", 2022: "-0.45"}})
     figures = make.figures()
     try:

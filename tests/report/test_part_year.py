@@ -66,11 +66,11 @@ def test_the_screen_says_what_is_not_in_force_the_whole_year() -> None:
 
 
 def test_json_tells_the_months_where_they_are_not_all_twelve() -> None:
-    document = json.loads(to_json(result_of(2025)))
+    document = json.loads(to_json((result_of(2025), {})))
     assert document["månader"]["höst"] == [9, 10, 11, 12]
     assert document["månader"]["hel"] == list(range(1, 13))
     whole = agreement({"hel": "pott: 12000 kr\nfördelningsnyckel: antal\n"})
-    assert "månader" not in json.loads(to_json(calculate(whole, FIGURES, 2025)))
+    assert "månader" not in json.loads(to_json((calculate(whole, FIGURES, 2025), {})))
 
 
 def test_the_explanation_goes_by_the_months() -> None:

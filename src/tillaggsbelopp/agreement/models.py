@@ -39,6 +39,7 @@ ASSUMPTION: Final = "antagande"
 NOTHING: Final = "ingen"
 NEXT_YEAR: Final = "egen rad nästa år"
 NEW_LEVEL: Final = "ny nivå"
+MONTH, QUARTER, HALF_YEAR = PERIODS = ("månad", "kvartal", "halvår")
 
 
 def _read_formula(node: Any) -> Formula:
@@ -276,6 +277,9 @@ class Terms(Written):
     before_in_force: Text | None = Field(None, alias="före_ikraftträdande")
     rules: list[Identifier] = Field(alias="regler")
     rounding: Rounding = Field(alias="avrundning")
+    payment_plan: Annotated[Literal["månad", "kvartal", "halvår"], one_of(*PERIODS)] | None = Field(
+        None, alias="betalningsplan"
+    )
     reference_years: dict[Identifier, ReferenceYear] = Field({}, alias="mätår")
     settlement: Settlement | None = Field(None, alias="avräkning")
     kronor_per: KronorPer | None = Field(None, alias="kr_per")

@@ -60,6 +60,15 @@ DecisionsOption = Annotated[
 RecomputeOption = Annotated[
     bool, typer.Option("--rakna-om", "--räkna-om", help="Räkna med det som nu gäller, fast året är fastställt.")
 ]
+PlanOption = Annotated[
+    str | None,
+    typer.Option(
+        "--betalningsplan",
+        metavar="PERIOD",
+        help="Visa beloppen uppdelade på månad, kvartal eller halvår.",
+        show_default=False,
+    ),
+]
 OutOption = Annotated[
     str | None,
     typer.Option("--ut", metavar="FIL", help="Skriv till en fil: .xlsx, .csv eller .json.", show_default=False),
@@ -85,6 +94,7 @@ def compute(
     known_at: KnownAtOption = None,
     decisions: DecisionsOption = None,
     recompute: RecomputeOption = False,
+    plan: PlanOption = None,
 ) -> None:
     """Räkna ut beloppen för ett år, eller för flera.
 
@@ -96,7 +106,7 @@ def compute(
     from tillaggsbelopp.cli.runs import Request
 
     run(
-        Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute),
+        Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute, plan),
         as_json=as_json,
         as_csv=as_csv,
         target=target,

@@ -9,7 +9,7 @@ from tillaggsbelopp.agreement.models import NEXT_YEAR, NOTHING
 from tillaggsbelopp.agreement.program import looks_back
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.cli.folders import Loaded, load
-from tillaggsbelopp.cli.options import WrongUsage, read_day, read_year, read_years, wrong_usage
+from tillaggsbelopp.cli.options import WrongUsage, read_day, read_plan, read_year, read_years, wrong_usage
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.result import Result
@@ -32,6 +32,7 @@ class Request:
     known_at: str | None = None
     decisions: str | None = None
     recompute: bool = False
+    plan: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,12 @@ def calculated_years(request: Request) -> list[Run]:
 
 
 def _calculated(request: Request, years: list[int] | None) -> list[Run]:
+    plan = None if request.plan is None else read_plan(request.plan, "--betalningsplan")
     loaded, decisions = loaded_for(request)
     if years is None:
         years = [_newest(loaded, decisions, recompute=request.recompute)]
-    return [_of_year(request, loaded, decisions, year) for year in years]
+    runs = [_of_year(request, loaded, decisions, year) for year in years]
+    return runs if plan is None else [replace(run, result=run.result.paid_by(plan)) for run in runs]
 
 
 def _newest(loaded: Loaded, decisions: "Decisions | None", *, recompute: bool) -> int:

@@ -38,7 +38,7 @@ def calculate(agreement: Agreement, figures: Figures, year: int) -> Result:
     components = tuple(_component(rule, world, moment, municipalities) for rule in agreement.rules)
     terms = agreement.terms
     computed = {component.rule: component.rounded_pot for component in components if component.distributed}
-    return Result(
+    result = Result(
         agreement=terms.name,
         year=year,
         level=(terms.before_in_force or "") if year < terms.in_force_from.year else "",
@@ -51,6 +51,7 @@ def calculate(agreement: Agreement, figures: Figures, year: int) -> Result:
         trace=trace,
         known_at=figures.known_at,
     )
+    return result if terms.payment_plan is None else result.paid_by(terms.payment_plan)
 
 
 def _remarks(world: World, trace: Trace) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What a calculation gives: data, of which screen, workbook and JSON are views."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.comparison import Comparison
+from tillaggsbelopp.engine.instalments import PaymentPlan, payment_plan
 from tillaggsbelopp.engine.trace import Trace
 from tillaggsbelopp.formula.values import Axis
 
@@ -58,6 +59,12 @@ class Result:
     trace: Trace
     known_at: date | None = None
     decision: Decision | None = None
+    plan: PaymentPlan | None = None
+
+    def paid_by(self, period: str) -> "Result":
+        """The same in instalments by month, quarter or half-year."""
+        parts = [(component.rule, component.months, component.amounts) for component in self.shared]
+        return replace(self, plan=payment_plan(period, self.municipalities.members, parts))
 
     @property
     def shared(self) -> tuple[Component, ...]:

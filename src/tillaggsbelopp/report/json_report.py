@@ -8,6 +8,7 @@ from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.diagnostics import Source
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.comparison import Comparison
+from tillaggsbelopp.engine.instalments import PaymentPlan
 from tillaggsbelopp.engine.result import Decision, Result
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION, receipt_document
 
@@ -54,12 +55,23 @@ def _document(result: Result, files: Mapping[str, Source]) -> dict[str, Any]:
         document["ej_fördelat"] = undistributed
     if any(component.months != WHOLE_YEAR for component in result.components):
         document["månader"] = {component.rule: list(component.months) for component in result.components}
+    if result.plan is not None:
+        document["betalningsplan"] = _plan(result.plan)
     document["kvitto"] = receipt_document(files)
     return document
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
     return {"kunskapsdatum": decision.known_at.isoformat(), "ersätter_skäl": decision.reason or None}
+
+
+def _plan(plan: PaymentPlan) -> dict[str, Any]:
+    return {
+        "period": plan.period,
+        "perioder": list(plan.names),
+        "kommuner": [{"kommunkod": code, "belopp": list(parts)} for code, parts in plan.instalments.items()],
+        "län": list(plan.sums),
+    }
 
 
 def assumption_document(assumption: ReliedOn) -> dict[str, Any]:

@@ -25,6 +25,10 @@ def result_lines(
     for result in results:
         yield from amount_lines(result, width)
         yield Line()
+        if result.plan is not None:
+            from tillaggsbelopp.report.instalments import plan_lines
+
+            yield from plan_lines(result, width)
     if before is not None or len(results) > 1:
         from tillaggsbelopp.report.years import years_lines
 

@@ -13,6 +13,7 @@ from tillaggsbelopp.report.workbook.book import WHOLE, Address, Sheet, Value
 from tillaggsbelopp.report.workbook.calculation import COMMON, FIGURES, inputs
 from tillaggsbelopp.report.workbook.columns import FIRST_ROW, Column, Spot
 from tillaggsbelopp.report.workbook.indices import INDEX_SHEET, PERCENT_COLUMN, VERDICT_COLUMN, IndexPlaces
+from tillaggsbelopp.report.workbook.instalments import instalment_cells
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
     HEADING,
@@ -127,6 +128,9 @@ def _checks(basis: Basis, workings: Workings, raised: IndexPlaces) -> Iterator[C
     total = basis.result.grand_total
     grand = places.grand_total.named(from_sheet=CONTROL)
     yield Check("Delbeloppen summerar till totalen", total, grand, total, "+".join(pots) or "0")
+    if basis.result.plan is not None:
+        cells = f"SUM({instalment_cells(basis, basis.result.plan)})"
+        yield Check("Betalningsplanen summerar till totalen", total, cells, total, grand)
     for column in workings.conditions:
         cells, size = _block(column, count), len(column.table.cells)
         yield Check(f"Regelns kontroll: {column.note}", size, f"COUNTIF({cells},TRUE)", size)

@@ -11,6 +11,7 @@ ASSUMPTIONS: Final = "Antaganden"
 SOURCES: Final = "Källor"
 YEAR: Final = "År"
 CHANGE: Final = "Ändrat värde"
+PLAN: Final = "Betalningsplan"
 STAMP: Final = "Stämpel"
 PROGRAM: Final = "Program"
 KNOWN_AT: Final = "Kunskapsdatum"
@@ -81,6 +82,7 @@ def _facts(basis: Basis) -> list[tuple[str, str]]:
         ("Nivå", basis.result.level),
         (KNOWN_AT, basis.result.known_at.isoformat() if basis.result.known_at else ""),
         ("Ersätter ett tidigare beslut", basis.result.decision.reason if basis.result.decision else ""),
+        (PLAN, basis.result.plan.period if basis.result.plan else ""),
         ("Daterad", basis.origin.dated.isoformat()),
         (STAMP, basis.stamp),
         (PROGRAM, f"tillaggsbelopp {basis.origin.version}"),
