@@ -38,6 +38,7 @@ def made() -> Agreement:
             "höst": HÖST,
             "procent": "pott: 5 % * (hel + höst)\nfördelningsnyckel: antal\n",
             "direkt": DIREKT,
+            "i_fjol": "pott: 100 kr + 10 % * FÖREGÅENDE(höst; 0)\nfördelningsnyckel: antal\n",
         }
     )
 
@@ -124,6 +125,7 @@ def test_the_months_are_live_formulas() -> None:
     assert formulas(2025, "månader") == {
         "Höst": "IF(2025>=2026,12,IF(2025>=2025,4,0))",
         "Direkt": "IF(2025>=2026,0,IF(2025>=2025,10,12))",
+        "Höst, år 2024": "IF(2024>=2026,12,IF(2024>=2025,4,0))",
     }
     assert formulas(2025, "gällande_pott")["Höst"].startswith("IF(ROUND(")
 
@@ -135,5 +137,5 @@ def test_a_rule_that_is_not_in_force_brings_no_parameters_checks_or_figures() ->
     assert not [text for text in sheets["Kontroll"] if "Höst: nyckel" in str(text) or "Regelns" in str(text)]
     assert not [text for texts in sheets.values() for text in texts if text == "odefinierat"]
     assert "Gäller inte 2024: Höst." in sheets["Sammanfattning"]
-    assert set(formulas(2024, "gällande_pott")) == {"Höst", "Direkt"}
-    assert set(formulas(2024, "pott")) == {"Hel", "Procent", "Direkt"}
+    assert set(formulas(2024, "gällande_pott")) == {"Höst", "Höst, år 2023", "Direkt"}
+    assert set(formulas(2024, "pott")) == {"Hel", "Procent", "Direkt", "I_fjol"}

@@ -78,6 +78,7 @@ def _facts(basis: Basis) -> list[tuple[str, str]]:
         ("Id", terms.id),
         ("Parter", ", ".join(terms.parties)),
         ("Gäller från", terms.in_force_from.isoformat()),
+        ("Gäller till", terms.in_force_until.isoformat() if terms.in_force_until else ""),
         (YEAR, str(basis.result.year)),
         ("Nivå", basis.result.level),
         (KNOWN_AT, basis.result.known_at.isoformat() if basis.result.known_at else ""),
