@@ -1,5 +1,7 @@
 """Rules and agreements in force for part of a year: paid for their months, and nothing asked of them outside these."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from tillaggsbelopp.agreement.in_force import months_by_year
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import CheckFailed, InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
-from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.years import newest_year
 
@@ -148,6 +150,22 @@ def test_what_others_read_of_it() -> None:
     result = run(AUTUMN, reading, earlier, year=2025)
     assert amounts(result)[1:] == [[334, 668, 1001], [1, 2, 3]]
     assert amounts(run(AUTUMN, earlier, year=2026))[1] == [6001, 6002, 6003]
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "read"),
+    [
+        (AUTUMN, SHARED, 0),  # its dates have gone since a year was decided in which it was not in force
+        (SHARED, AUTUMN, 6000),  # and have come since
+        (AUTUMN, AUTUMN, 0),
+        (SHARED, SHARED, 6000),
+    ],
+)
+def test_the_pot_of_a_decided_year_is_found_whatever_its_dates(then: str, now: str, read: int) -> None:
+    reading = "pott: FÖREGÅENDE(regel1; 5 kr)\n"
+    decided = {2024: Decided(2024, agreement({"regel1": then, "regel2": reading}), FIGURES, "beslut/2024")}
+    made = agreement({"regel1": now, "regel2": reading})
+    assert calculate(made, replace(FIGURES, decided=decided), 2025).components[1].pot == read
 
 
 def test_a_direct_allocation_is_paid_for_its_months() -> None:

@@ -9,7 +9,7 @@ from math import prod
 
 from tillaggsbelopp.agreement.in_force import months_in_force
 from tillaggsbelopp.agreement.program import Program, compile_agreement
-from tillaggsbelopp.agreement.steps import POT
+from tillaggsbelopp.agreement.steps import POT, POT_IN_FORCE
 from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.stated import reference_of, stated_reference, stated_value
@@ -128,9 +128,10 @@ class World:
         """The value in a decided year, if what is named meant the same then."""
         if isinstance(target, YearTarget):
             return scalar(Fraction(moment.year))
-        then, now = decided.program.type_of(target), self.program.type_of(target)
+        meant = _pot_by_name(target, decided.program)
+        then, now = decided.program.type_of(meant), self.program.type_of(target)
         if then is not None and now is not None and _same_kind(then, now):
-            table = decided.value(target, moment)
+            table = decided.value(meant, moment)
             if all(self.figures.statistics.axes.get(axis.name) == axis for axis in table.axes):
                 return table
         where = self.figures.decided[moment.year].shown
@@ -197,6 +198,14 @@ class World:
             expected=f"år {reference_year}; det finns {there_are}",
             remedy=f"Lägg till raderna för {reference_year}, eller ange ett annat mätår i överenskommelsen.",
         )
+
+
+def _pot_by_name(target: Target, program: Program) -> Target:
+    """What a rule's id stands for in another program, where the rule may have dates or have had none; else the same."""
+    if not isinstance(target, StepTarget) or target.step not in (POT, POT_IN_FORCE):
+        return target
+    in_force = StepTarget(target.rule, POT_IN_FORCE)
+    return in_force if in_force in program.steps else StepTarget(target.rule, POT)
 
 
 def _same_kind(one: Type, other: Type) -> bool:
