@@ -67,6 +67,13 @@ def _read_rounding_unit(node: Any) -> int:
     return unit
 
 
+def _read_interval(node: Any) -> int:
+    years = read_whole(node)
+    if years < 1:
+        raise refuse(f"{years} är inget antal år mellan uppföljningar", expected="ett heltal från 1; 2 är vartannat år")
+    return years
+
+
 WrittenFormula = Annotated[Formula, Reads(_read_formula, UNREADABLE_FORMULA)]
 WrittenMessage = Annotated[Message, Reads(_read_message, Message((), UNREADABLE_FORMULA.place))]
 WrittenUnit = Annotated[Measure, Reads(_read_unit, UNREADABLE_UNIT)]
@@ -210,6 +217,20 @@ class ReferenceYear(Written):
         return None if self.lag is None else (year - self.lag, self)
 
 
+class Review(Written):
+    """How often the parties review the agreement: every so many years, counted from the one it enters into force."""
+
+    interval: Annotated[int, Reads(_read_interval, 1)] = Field(alias="vart")
+    status: Status
+    source: Text = Field(alias="källa")
+    accepted: Acceptance | None = Field(None, alias=ACCEPTED)
+
+    def last_due(self, year: int, first: int) -> int | None:
+        """The latest year, up to `year`, that a review is due for where `first` is the first year in force."""
+        reviews = (year - first) // self.interval
+        return first + reviews * self.interval if reviews > 0 else None
+
+
 class Published(Written):
     """Figures that a source prints, to compare with what is computed."""
 
@@ -249,6 +270,7 @@ class Terms(Written):
     reference_years: dict[Identifier, ReferenceYear] = Field({}, alias="mätår")
     settlement: Settlement | None = Field(None, alias="avräkning")
     kronor_per: KronorPer | None = Field(None, alias="kr_per")
+    review: Review | None = Field(None, alias="uppföljning")
     assumptions: list[Assumption] = Field([], alias="antaganden")
     published: list[Published] = Field([], alias="publicerat")
     unexpressed: list[Unexpressed] = Field([], alias="ej_uttryckt")
