@@ -1,5 +1,6 @@
 """The checklist of a year: what it needs, from what is really read, told with the place where it is to be written."""
 
+from dataclasses import replace
 from datetime import date
 from textwrap import dedent
 
@@ -12,7 +13,7 @@ from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.checklist import Checklist, checklist_of
-from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.engine.items import Item, Part, State
 
 TODAY = date(2021, 11, 15)
@@ -153,6 +154,18 @@ def test_figures_of_other_years_are_needed_where_formulas_read_them() -> None:
         "invånare 2020": State.THERE,
         "invånare mätår 2019": State.MISSING,
     }
+
+
+def test_what_a_decided_year_was_computed_from_is_not_needed_again() -> None:
+    made = agreement({"bas": YEARLY.replace("nyckel: invånare", "nyckel: FÖREGÅENDE(invånare; 0 invånare)")})
+    figures = Figures(dated_statistics(PACKAGE, folk=FULL))
+    decided = replace(figures, decided={2020: Decided(2020, made, figures, "beslut/2020")})
+    assert [item.id for item in checklist_of(made, figures, 2021, TODAY).items] == [
+        "invånare 2020",
+        "bas.summa_kr",
+        "totalt",
+    ]
+    assert [item.id for item in checklist_of(made, decided, 2021, TODAY).items] == ["bas.summa_kr", "totalt"]
 
 
 @pytest.mark.parametrize(

@@ -47,11 +47,16 @@ class Checklist:
         return tuple(item.stub for item in self.items if item.stub is not None)
 
 
-def checklist_of(agreement: Agreement, figures: Figures, year: int, today: date) -> Checklist:
-    """The checklist of a year as of a day. InvalidInput if the rules themselves can't be used."""
-    world = World(compile_agreement(agreement, figures.statistics.catalogue), figures)
+def checklist_of(
+    agreement: Agreement, figures: Figures, year: int, today: date, stopped: tuple[Diagnostic, ...] = ()
+) -> Checklist:
+    """The checklist of a year as of a day. InvalidInput if the rules themselves can't be used.
+
+    `stopped` is what is known to stand in the way already, so that nothing can be calculated.
+    """
+    world = World(compile_agreement(agreement, figures.statistics.catalogue), figures.before(year))
     terms = agreement.terms
-    result, faults = _calculated(agreement, figures, year)
+    result, faults = (None, stopped) if stopped else _calculated(agreement, figures, year)
     since = _review_began(terms, year)
     items = [*_yearly(world, year, since, computed=result is not None)]
     told = {item.id for item in items if item.state is not State.MISSING}
@@ -143,8 +148,14 @@ def _calculation(result: Result | None, faults: tuple[Diagnostic, ...], items: l
     if result is not None:
         total = f"{format_number(result.grand_total)}{NO_BREAK_SPACE}kr"
         yield Item(Part.CALCULATION, "totalt", State.THERE, f"beloppen kan räknas: totalt {total}")
-    told = {item.place for item in items if item.state is State.MISSING}
+    told = {item.place for item in items if item.state is State.MISSING and item.place is not None}
     for number, fault in enumerate(fault for fault in faults if fault.place not in told):
         yield Item(
-            Part.CALCULATION, f"fel.{number + 1}", State.BLOCKING, fault.what, fault.place, fault.expected, fault.remedy
+            Part.CALCULATION,
+            f"fel.{number + 1}",
+            State.BLOCKING,
+            fault.what.rstrip(":"),
+            fault.place,
+            fault.expected,
+            fault.remedy,
         )

@@ -79,14 +79,14 @@ def _link(agreement: Agreement, figures: Figures, index: Index, year: int, befor
     tried = agreement.change_of(index.id, str(year))
     if tried is not None:
         return Link(year, tried.value, TRIED, None, "--satt", _raised(before, tried.value), None)
-    entry = _known(agreement, figures, index, year)
+    entry = known_value(agreement, figures, index, year)
     if entry is None or entry.percent is None:
         return None
     raised = _raised(before, entry.percent)
     return Link(year, entry.percent, entry.kind, entry.published, entry.source, raised, entry)
 
 
-def _known(agreement: Agreement, figures: Figures, index: Index, year: int) -> IndexValue | None:
+def known_value(agreement: Agreement, figures: Figures, index: Index, year: int) -> IndexValue | None:
     """The index value of a year: as it is known; as it was decided on, where nothing follows from knowing better."""
     then = figures.decided.get(year) if agreement.terms.settlement == NOTHING else None
     if then is not None:

@@ -39,6 +39,8 @@ def read_for_amounts(program: Program, world: World, year: int) -> tuple[Read, .
     for target, moment in waiting:  # grows while it is walked
         if (target, moment) in seen:
             continue
+        if moment.year in world.figures.decided:
+            continue  # read as it was decided
         seen[target, moment] = None
         if isinstance(target, StepTarget):
             waiting += _read(evaluation, program.steps[target].tree, moment)

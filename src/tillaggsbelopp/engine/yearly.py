@@ -10,7 +10,7 @@ from tillaggsbelopp.agreement.stubs import Stub, index_stub, parameter_stub, ref
 from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.documents.acceptance import TO_ACCEPT
 from tillaggsbelopp.engine.assumptions import INDEX
-from tillaggsbelopp.engine.indexation import lacking_values, percent_text
+from tillaggsbelopp.engine.indexation import known_value, lacking_values, percent_text
 from tillaggsbelopp.engine.items import Detail, Ground, Item, Part, State, resting
 from tillaggsbelopp.engine.reads import Read
 from tillaggsbelopp.engine.stated import reference_of, stated_value
@@ -43,7 +43,7 @@ def yearly_items(world: World, reads: Iterable[Read], year: int, since: date | N
             items.setdefault(name, item)
     for index_id, of_year in sorted(links):
         yield _index_item(world, world.program.agreement.index(index_id), of_year, since)
-    yield from items.values()
+    yield from sorted(items.values(), key=lambda item: item.part is Part.PARAMETERS)
 
 
 def _links(world: World, target: ParameterTarget, year: int) -> Iterator[tuple[str, int]]:
@@ -57,7 +57,7 @@ def _links(world: World, target: ParameterTarget, year: int) -> Iterator[tuple[s
 
 def _index_item(world: World, index: Index, year: int, since: date | None) -> Item:
     name, known_at = f"{INDEX}.{index.id}.{year}", world.figures.known_at
-    value = index.known(year, known_at)
+    value = known_value(world.program.agreement, world.figures, index, year)
     if value is None or value.percent is None or value.published is None:
         cause, stub = lacking_values(index, [year], known_at), index_stub(index, year)
         to_fill_in = stub is None and not index.published(year)
