@@ -92,6 +92,13 @@ def _inside_a_month(day: date, expected: str) -> PydanticCustomError:
     return refuse(f"{day.isoformat()} är mitt i en månad", expected=expected, remedy=remedy)
 
 
+def _read_interval(node: Any) -> int:
+    years = read_whole(node)
+    if years < 1:
+        raise refuse(f"{years} är inget antal år mellan uppföljningar", expected="ett heltal från 1; 2 är vartannat år")
+    return years
+
+
 FirstDay = Annotated[date, Reads(_read_first_day, date(2000, 1, 1))]
 FirstDayIfAny = Annotated[date | None, Reads(_read_first_day, None)]
 LastDayIfAny = Annotated[date | None, Reads(_read_last_day, None)]
@@ -240,6 +247,20 @@ class ReferenceYear(Written):
         return None if self.lag is None else (year - self.lag, self)
 
 
+class Review(Written):
+    """How often the parties review the agreement: every so many years, counted from the one it enters into force."""
+
+    interval: Annotated[int, Reads(_read_interval, 1)] = Field(alias="vart")
+    status: Status
+    source: Text = Field(alias="källa")
+    accepted: Acceptance | None = Field(None, alias=ACCEPTED)
+
+    def last_due(self, year: int, first: int) -> int | None:
+        """The latest year, up to `year`, that a review is due for where `first` is the first year in force."""
+        reviews = (year - first) // self.interval
+        return first + reviews * self.interval if reviews > 0 else None
+
+
 class Published(Written):
     """Figures that a source prints, to compare with what is computed."""
 
@@ -283,6 +304,7 @@ class Terms(Written):
     reference_years: dict[Identifier, ReferenceYear] = Field({}, alias="mätår")
     settlement: Settlement | None = Field(None, alias="avräkning")
     kronor_per: KronorPer | None = Field(None, alias="kr_per")
+    review: Review | None = Field(None, alias="uppföljning")
     assumptions: list[Assumption] = Field([], alias="antaganden")
     published: list[Published] = Field([], alias="publicerat")
     unexpressed: list[Unexpressed] = Field([], alias="ej_uttryckt")

@@ -8,7 +8,7 @@ from typing import Final
 from tillaggsbelopp.agreement.in_force import check_dates, months_by_year
 from tillaggsbelopp.agreement.indexed import check_indexation
 from tillaggsbelopp.agreement.messages import MemberSlot
-from tillaggsbelopp.agreement.models import Condition, KronorPer, LockedYears, ReferenceYear, Rounding, Rule
+from tillaggsbelopp.agreement.models import Condition, KronorPer, LockedYears, ReferenceYear, Review, Rounding, Rule
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.agreement.scope import RuleScope, Types
 from tillaggsbelopp.agreement.steps import KEY, POT, SUM, UNROUNDED, Step, steps_of
@@ -255,7 +255,11 @@ def _check_results(rule: Rule, types: Types, faults: Faults) -> None:
 def _check_terms(agreement: Agreement, types: Types, faults: Faults) -> None:
     """What the agreement names outside formulas is there too, or it would be silently without effect."""
     terms, catalogue = agreement.terms, types.catalogue
-    stated_once: list[Rounding | ReferenceYear | LockedYears] = [terms.rounding, *terms.reference_years.values()]
+    stated_once: list[Rounding | ReferenceYear | LockedYears | Review] = [
+        terms.rounding,
+        *terms.reference_years.values(),
+        *([terms.review] if terms.review else []),
+    ]
     stated_once += [lock for reference in terms.reference_years.values() for lock in reference.locked]
     for stated in stated_once:
         check_acceptance(stated, stated.accepted, stated.status, faults)

@@ -177,6 +177,28 @@ def verify(
     run(file, Request(config=config, data=data, decisions=decisions))
 
 
+@app.command("nytt-ar")
+def new_year(
+    year: Annotated[str, typer.Argument(metavar="ÅR", help="Året som ska förberedas.")],
+    config: ConfigOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    write: Annotated[
+        bool, typer.Option("--skriv", help="Lägg in platser att fylla i i filerna för det som saknas.")
+    ] = False,
+    known_at: KnownAtOption = None,
+    decisions: DecisionsOption = None,
+) -> None:
+    """Visa vad ett år behöver: vad som finns, vad som saknas, och vad som bör ses över.
+
+    Exempel:  tillaggsbelopp nytt-ar 2026
+    """
+    from tillaggsbelopp.cli.nytt_ar import run
+    from tillaggsbelopp.cli.runs import Request
+
+    run(Request(year, config, data, known_at=known_at, decisions=decisions), as_json=as_json, write=write)
+
+
 @app.command("faststall")
 def decide(
     year: Annotated[str, typer.Argument(metavar="ÅR", help="Året som fastställs.")],

@@ -12,6 +12,7 @@ from tillaggsbelopp.cli.folders import Loaded, load
 from tillaggsbelopp.cli.options import WrongUsage, read_day, read_plan, read_year, read_years, wrong_usage
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.years import newest_year, stated_years
 
@@ -121,6 +122,15 @@ def decided_run(record: "Record", decisions: "Decisions | None" = None, *, check
 
 def computed(loaded: Loaded, decisions: "Decisions | None", year: int, changes: tuple[str, ...] = ()) -> Run:
     """The result for a year from what has been read, with the settlement of the year before where that is agreed."""
+    agreement, figures = prepared(loaded, decisions, year, changes)
+    result = calculate(agreement, figures, year)
+    return Run(result, agreement, replace(loaded, figures=figures), decisions)
+
+
+def prepared(
+    loaded: Loaded, decisions: "Decisions | None", year: int, changes: tuple[str, ...] = ()
+) -> tuple[Agreement, Figures]:
+    """What a year is calculated from: what has been read, and what follows from the decided years before it."""
     agreement, figures = _changed(loaded.agreement, changes, year), loaded.figures
     follows = agreement.terms.settlement
     if decisions is not None and (follows in (NOTHING, NEXT_YEAR) or looks_back(agreement)):
@@ -130,8 +140,7 @@ def computed(loaded: Loaded, decisions: "Decisions | None", year: int, changes: 
 
         kronor, shown = _settlement(loaded, decisions, year - 1)
         agreement, figures = with_settlement(agreement, figures, year - 1, kronor, shown)
-    result = calculate(agreement, figures, year)
-    return Run(result, agreement, replace(loaded, figures=figures), decisions)
+    return agreement, figures
 
 
 def _changed(agreement: Agreement, changes: tuple[str, ...], year: int) -> Agreement:

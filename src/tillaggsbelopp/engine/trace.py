@@ -131,7 +131,7 @@ def trace_of(program: Program, world: World, year: int) -> Trace:
         if (target, moment) in seen:
             continue
         seen.add((target, moment))
-        name = _key(target, moment, now)
+        name = key_of(target, moment, now)
         if moment.year in world.figures.decided and not isinstance(target, YearTarget):
             decided[name] = _traced_decided(target, world, moment)
             continue
@@ -140,7 +140,7 @@ def trace_of(program: Program, world: World, year: int) -> Trace:
                 step = program.steps[target]
                 needs = list(evaluation.references(world.read(target, moment), moment))
                 waiting += needs
-                steps[name] = _traced_step(step, [_key(*need, now) for need in needs], world, moment)
+                steps[name] = _traced_step(step, [key_of(*need, now) for need in needs], world, moment)
             case ParameterTarget():
                 parameters[name] = _traced_parameter(target, world, moment)
             case FieldTarget():
@@ -150,7 +150,7 @@ def trace_of(program: Program, world: World, year: int) -> Trace:
     return Trace(steps, dict(sorted(parameters.items())), dict(sorted(fields.items())), dict(sorted(decided.items())))
 
 
-def _key(target: Target, moment: Moment, now: Moment) -> str:
+def key_of(target: Target, moment: Moment, now: Moment) -> str:
     """The target's name, and the moment where it is another than the one explained."""
     year = f" {moment.year}" if moment.year != now.year else ""
     reference = f" mätår {moment.reference_year}" if moment.reference_year is not None else ""
