@@ -318,3 +318,16 @@ def test_any_agreement_and_year_has_a_checklist_that_agrees_with_the_calculation
             else:
                 assert (found.total, in_the_way) == (total, ())
     assert tried > 20
+
+
+def test_whether_the_year_before_has_been_decided_is_told_from_the_first_year_on() -> None:
+    made, data = agreement({"bas": YEARLY}), Figures(dated_statistics(PACKAGE, folk=FULL))
+
+    def told(year: int, *decided: int) -> list[tuple[str, State]]:
+        items = checklist_of(made, data, year, TODAY, decided=decided).items
+        return [(item.id, item.state) for item in items if item.part is Part.DECISIONS]
+
+    assert told(2020) == []  # the agreement's first year
+    assert told(2021) == [("beslut.2020", State.TO_REVIEW)]
+    assert told(2021, 2020) == [("beslut.2020", State.THERE)]
+    assert told(2021, 2020, 2021) == [("beslut.2020", State.THERE), ("beslut.2021", State.THERE)]

@@ -43,11 +43,12 @@ def run(request: Request, *, as_json: bool, write: bool) -> None:
 
 def _checklist(loaded: Loaded, decisions: "Decisions | None", year: int) -> Checklist:
     today = loaded.figures.known_at or date.today()
+    decided = decisions.years() if decisions is not None else []
     try:
         agreement, figures = prepared(loaded, decisions, year)
     except InvalidInput as invalid:
-        return checklist_of(loaded.agreement, loaded.figures, year, today, invalid.diagnostics)
-    return checklist_of(agreement, figures, year, today)
+        return checklist_of(loaded.agreement, loaded.figures, year, today, invalid.diagnostics, decided)
+    return checklist_of(agreement, figures, year, today, decided=decided)
 
 
 def _write(loaded: Loaded, stubs: tuple[Stub, ...]) -> tuple[Loaded, tuple[PutIn, ...]]:

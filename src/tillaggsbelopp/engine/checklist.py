@@ -1,6 +1,6 @@
 """The checklist of a year: what it needs, what is there, what is missing, and what should be looked at again."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -48,11 +48,17 @@ class Checklist:
 
 
 def checklist_of(
-    agreement: Agreement, figures: Figures, year: int, today: date, stopped: tuple[Diagnostic, ...] = ()
+    agreement: Agreement,
+    figures: Figures,
+    year: int,
+    today: date,
+    stopped: tuple[Diagnostic, ...] = (),
+    decided: Collection[int] | None = None,
 ) -> Checklist:
     """The checklist of a year as of a day. InvalidInput if the rules themselves can't be used.
 
-    `stopped` is what is known to stand in the way already, so that nothing can be calculated.
+    `decided` are the years that have been decided, if that is to be told; `stopped` is what is known to stand in the
+    way already, so that nothing can be calculated.
     """
     world = World(compile_agreement(agreement, figures.statistics.catalogue), figures.before(year))
     terms = agreement.terms
@@ -60,6 +66,7 @@ def checklist_of(
     since = _review_began(terms, year)
     items = [*_yearly(world, year, since, computed=result is not None)]
     told = {item.id for item in items if item.state is not State.MISSING}
+    items += _decisions(terms, year, decided) if decided is not None else ()
     items += _review(terms, year)
     items += _assumptions(world, year, since, told)
     items += _values_unseen(agreement, today, {item.id for item in items if item.state is State.MISSING})
@@ -121,6 +128,17 @@ def _assumptions(world: World, year: int, since: date | None, told: set[str]) ->
         accepted = {"godkänd": str(each.accepted) if each.accepted else None}
         text = f"{each.id}: {each.text}"
         yield resting(Item(Part.ASSUMPTIONS, each.id, State.THERE, text, each.place, details=accepted), [ground], since)
+
+
+def _decisions(terms: Terms, year: int, decided: Collection[int]) -> Iterator[Item]:
+    """Whether the year before has been decided, and the year itself."""
+    for each in (year - 1, year):
+        if each in decided:
+            yield Item(Part.DECISIONS, f"beslut.{each}", State.THERE, f"{each} är fastställt", details={"år": each})
+        elif each < year and each >= terms.in_force_from.year:
+            remedy = "Fastställ det, så att det står fast vad som beslutades: faststall ÅR."
+            text = f"{each} är inte fastställt, och räknas med det som nu är känt där det läses"
+            yield Item(Part.DECISIONS, f"beslut.{each}", State.TO_REVIEW, text, None, "", remedy, {"år": each})
 
 
 def _review(terms: Terms, year: int) -> Iterator[Item]:

@@ -31,6 +31,7 @@ class Part(Enum):
     INDEX = "index"
     FIGURES = "uppgifter"
     PARAMETERS = "parametrar"
+    DECISIONS = "beslut"
     REVIEW = "uppföljning"
     ASSUMPTIONS = "antaganden"
     CALCULATION = "beräkning"
