@@ -235,6 +235,7 @@ class _Maker:
                 f"RAMP({x}; {r.randint(0, 9)}; {r.randint(10, 90)})",
                 f"RAMP({x}; tal_b; tal_b + 10)",
                 f"OMSAKNAS({left}; {right})",
+                *([f"PER({self._of(SCALAR, depth)}; kommun)"] if shape == MUNICIPALITY else []),
             ]
         )
 

@@ -179,7 +179,7 @@ def _same_year(node: Node) -> Iterator[Node]:
     if isinstance(node, Call) and node.function == "TILLDELAT":
         return
     below = children(node)
-    if isinstance(node, Call) and node.function in FUNCTIONS and FUNCTIONS[node.function].along_axis:
+    if isinstance(node, Call) and node.function in FUNCTIONS and FUNCTIONS[node.function].names_axis:
         below = below[:1]  # the rest names an axis
     for child in below[1:] if isinstance(node, Call) and node.function == _YEAR_BEFORE else below:
         yield from _same_year(child)
@@ -290,7 +290,7 @@ def _hint(type_: Type, axes: frozenset[str]) -> str:
     if type_.axes - axes:
         return f"Slå ihop {', '.join(sorted(type_.axes - axes))}, till exempel med SUMMA."
     if axes - type_.axes:
-        return "Använd ett fält som har ett värde per kommun."
+        return f"Använd ett fält som har ett värde per kommun, eller PER(…; {MUNICIPALITY}) om det är lika för alla."
     return "Se efter enheterna på det som formeln räknar med."
 
 

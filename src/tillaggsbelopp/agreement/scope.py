@@ -73,6 +73,11 @@ class RuleScope:
         """Every word that some field or parameter declares in its unit."""
         return self.types.unit_words
 
+    @property
+    def axes(self) -> Collection[str]:
+        """The axes there are."""
+        return self.types.catalogue.axes
+
     def resolve(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
         """What the name stands for and its type; a fault if nothing, or two things."""
         if name is UNREADABLE or self.types.is_unreadable(name.text.partition(".")[0]):

@@ -40,6 +40,10 @@ class Scope(Protocol):
         """Every word that some field or parameter declares in its unit."""
 
     @property
+    def axes(self) -> Collection[str]:
+        """The axes there are."""
+
+    @property
     def generated(self) -> bool:
         """Whether the formula is one of the sharing's own steps, which may use the exact roundings."""
 
@@ -101,6 +105,8 @@ class _Checker:
             return self._staircase(row, call)
         if row.manner is Manner.NAMING:
             return self._named(call)
+        if row.manner is Manner.REPEATING:
+            return self._repeated(call)
         axis = self._axis_argument(row, call)
         values = call.arguments[:1] if row.along_axis else call.arguments
         checked = [self.check(argument) for argument in values]
@@ -187,6 +193,21 @@ class _Checker:
             return call, None
         found = self._scope.amount_of(argument, self._faults)
         return (call, None) if found is None else (Reference(found[0], call.place), found[1])
+
+    def _repeated(self, call: Call) -> tuple[Node, Type | None]:
+        value, axis = call.arguments
+        node, type_ = self.check(value)
+        if type_ is None:
+            return call, None
+        known = sorted(self._scope.axes)
+        if not isinstance(axis, Name) or axis.text not in known:
+            self._faults.add(f"{call.function} tar namnet på en axel", axis.place, " eller ".join(known))
+            return call, None
+        if axis.text in type_.axes:
+            remedy = f"Ta bort {call.function}."
+            self._faults.add(f"värdet är redan ett per {axis.text}", value.place, "ett enda värde", remedy)
+            return call, None
+        return replace(call, arguments=(node, axis)), Type(type_.dimension, type_.axes | {axis.text})
 
     def _staircase(self, row: Function, call: Call) -> tuple[Node, Type | None]:
         """TRAPPA written out for the readings: direction, value, start, and (closed, limit, result) for each limit."""
