@@ -172,6 +172,8 @@ class Rule(Written):
     description: Text = Field(alias="beskrivning")
     in_force_from: FirstDayIfAny = Field(None, alias="gäller_från")
     in_force_until: LastDayIfAny = Field(None, alias="gäller_till")
+    total: Identifier | None = Field(None, alias="ingår_i")
+    without_value: Annotated[Literal["utgår"], one_of("utgår")] | None = Field(None, alias="när_värde_saknas")
     parameters: dict[Identifier, Parameter] = Field({}, alias="parametrar")
     steps: dict[Identifier, WrittenFormula] = Field({}, alias="steg")
     pot: WrittenFormula | None = Field(None, alias="pott")
@@ -297,6 +299,7 @@ class Terms(Written):
     in_force_until: LastDayIfAny = Field(None, alias="gäller_till")
     before_in_force: Text | None = Field(None, alias="före_ikraftträdande")
     rules: list[Identifier] = Field(alias="regler")
+    totals: dict[Identifier, Text] = Field({}, alias="totaler")
     rounding: Rounding = Field(alias="avrundning")
     payment_plan: Annotated[Literal["månad", "kvartal", "halvår"], one_of(*PERIODS)] | None = Field(
         None, alias="betalningsplan"

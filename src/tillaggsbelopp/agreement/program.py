@@ -9,7 +9,7 @@ from tillaggsbelopp.agreement.in_force import check_dates, months_by_year
 from tillaggsbelopp.agreement.indexed import check_indexation
 from tillaggsbelopp.agreement.messages import MemberSlot
 from tillaggsbelopp.agreement.models import Condition, KronorPer, LockedYears, ReferenceYear, Review, Rounding, Rule
-from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.agreement.reading import TERMS_FILE, Agreement
 from tillaggsbelopp.agreement.scope import RuleScope, Types
 from tillaggsbelopp.agreement.steps import KEY, POT, SUM, UNROUNDED, Step, steps_of
 from tillaggsbelopp.diagnostics import Faults, Place, did_you_mean
@@ -103,7 +103,8 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
     months = {rule.id: months_by_year(terms, rule) for rule in agreement.rules}
     unit = terms.rounding.unit
     steps = [step for rule in agreement.rules for step in steps_of(rule, unit, months[rule.id], faults)]
-    types = Types(rules, catalogue, {step.target: None for step in steps}, agreement.unreadable)
+    indices = frozenset(index.id for index in agreement.indices)
+    types = Types(rules, catalogue, {step.target: None for step in steps}, agreement.unreadable, indices)
     order = _in_order(steps, types, faults)
     trees = _checked(order, types, faults)
     conditions = [
@@ -272,11 +273,16 @@ def _check_terms(agreement: Agreement, types: Types, faults: Faults) -> None:
         elif name not in catalogue.fields and name not in catalogue.tables:
             known = [*catalogue.fields, *sorted(catalogue.tables)]
             faults.add(f"varken fält eller tabell heter {name}", place, remedy=did_you_mean(name, known))
+    for rule in agreement.rules:
+        if rule.total is not None and rule.total not in terms.totals:
+            known = [*terms.totals]
+            remedy = did_you_mean(rule.total, known) or f"Lägg till den under totaler i {TERMS_FILE}."
+            faults.add(f"ingen total heter {rule.total}", rule.place_of("ingår_i"), remedy=remedy)
     for number, published in enumerate(terms.published):
-        for rule in published.components:
-            if rule not in types.rules and not types.is_unreadable(rule):
-                place = terms.place_of("publicerat", number, "delbelopp", rule)
-                faults.add(f"ingen regel heter {rule}", place, remedy=did_you_mean(rule, [*types.rules]))
+        for rule_id in published.components:
+            if rule_id not in types.rules and not types.is_unreadable(rule_id):
+                place = terms.place_of("publicerat", number, "delbelopp", rule_id)
+                faults.add(f"ingen regel heter {rule_id}", place, remedy=did_you_mean(rule_id, [*types.rules]))
 
 
 def _check_kronor_per(per: KronorPer, catalogue: Catalogue, faults: Faults) -> None:

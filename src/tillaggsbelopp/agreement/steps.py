@@ -145,7 +145,7 @@ def _check_shape(rule: Rule, faults: Faults) -> None:
     for name, parameter in rule.parameters.items():
         check_acceptance(parameter, parameter.accepted, parameter.status, faults)
         place = rule.place_of("parametrar", name, "värden")
-        if not parameter.values and not faults:
+        if not parameter.values and rule.without_value is None and not faults:
             faults.add(f"{name} har inga värden", place, "{år: värde}")
         elif parameter.values and parameter.valid_until is not None and parameter.valid_until < min(parameter.values):
             faults.add(

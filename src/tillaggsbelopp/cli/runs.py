@@ -11,7 +11,7 @@ from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.cli.folders import Loaded, load
 from tillaggsbelopp.cli.options import WrongUsage, read_day, read_plan, read_year, read_years, wrong_usage
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
-from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.calculate import calculate, in_year
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.years import newest_year, stated_years
@@ -124,7 +124,8 @@ def computed(loaded: Loaded, decisions: "Decisions | None", year: int, changes: 
     """The result for a year from what has been read, with the settlement of the year before where that is agreed."""
     agreement, figures = prepared(loaded, decisions, year, changes)
     result = calculate(agreement, figures, year)
-    return Run(result, agreement, replace(loaded, figures=figures), decisions)
+    of_the_year, _ = in_year(agreement, figures, year)
+    return Run(result, of_the_year, replace(loaded, figures=figures), decisions)
 
 
 def prepared(

@@ -78,8 +78,9 @@ def _assumptions(program: Program, world: World, trace: Trace, year: int) -> Ite
                 text, place = f"{parameter.name} är {parameter.shown}.", written.place_of("status")
                 yield ReliedOn(name, text, parameter.source, written.accepted, place=place)
     for parameter in trace.parameters.values():
-        if parameter.chain is not None:
-            yield from _index_values(parameter.chain)
+        for chain in (parameter.chain, parameter.rise):
+            if chain is not None:
+                yield from _index_values(chain)
 
 
 def _index_values(chain: Chain) -> Iterator[ReliedOn]:

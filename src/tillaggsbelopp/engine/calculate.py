@@ -6,17 +6,19 @@ from tillaggsbelopp.agreement.in_force import check_in_force
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.agreement.standing_aside import StandsAside, standing_aside
 from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE, ROUNDED_POT
 from tillaggsbelopp.engine.assumptions import assumptions_of
 from tillaggsbelopp.engine.comparison import compare
 from tillaggsbelopp.engine.conditions import check_conditions
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.requirements import check_values, check_years_read, number
-from tillaggsbelopp.engine.result import Component, Result
+from tillaggsbelopp.engine.result import Component, Result, Total
+from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.trace import Trace, trace_of
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
-from tillaggsbelopp.formula.tree import StepTarget
+from tillaggsbelopp.formula.tree import ParameterTarget, StepTarget
 from tillaggsbelopp.formula.values import Axis
 
 
@@ -26,6 +28,7 @@ def calculate(agreement: Agreement, figures: Figures, year: int) -> Result:
     Pure: the same arguments always give an equal result. InvalidInput where the agreement or the figures can't be
     used for the year, CheckFailed where a condition that a rule states does not hold.
     """
+    agreement, aside = in_year(agreement, figures, year)
     program = compile_agreement(agreement, figures.statistics.catalogue)
     check_in_force(agreement.terms, year)
     world = World(program, figures.before(year))
@@ -37,7 +40,8 @@ def calculate(agreement: Agreement, figures: Figures, year: int) -> Result:
     municipalities = figures.statistics.municipalities
     components = tuple(_component(rule, world, moment, municipalities) for rule in agreement.rules)
     terms = agreement.terms
-    computed = {component.rule: component.rounded_pot for component in components if component.distributed}
+    own = [component for component in components if component.distributed and not component.total]
+    computed = {component.rule: component.rounded_pot for component in own}
     result = Result(
         agreement=terms.name,
         year=year,
@@ -49,9 +53,25 @@ def calculate(agreement: Agreement, figures: Figures, year: int) -> Result:
         changes=tuple(map(str, agreement.changes)),
         comparisons=tuple(compare(printed, computed) for printed in terms.published if printed.year == year),
         trace=trace,
+        other_totals=_other_totals(agreement),
+        aside=aside,
         known_at=figures.known_at,
     )
     return result if terms.payment_plan is None else result.paid_by(terms.payment_plan)
+
+
+def in_year(agreement: Agreement, figures: Figures, year: int) -> tuple[Agreement, tuple[StandsAside, ...]]:
+    """The agreement as it is calculated for a year: without the rules that stand aside for want of a value."""
+
+    def has_value(target: ParameterTarget) -> bool:
+        return stated_value(agreement, figures, target, year).value is not None
+
+    return standing_aside(agreement, has_value)
+
+
+def _other_totals(agreement: Agreement) -> tuple[Total, ...]:
+    named = {rule.total for rule in agreement.rules if rule.distributed}
+    return tuple(Total(total, name) for total, name in agreement.terms.totals.items() if total in named)
 
 
 def _remarks(world: World, trace: Trace) -> tuple[str, ...]:
@@ -75,4 +95,5 @@ def _component(rule: Rule, world: World, moment: Moment, municipalities: Axis) -
     if rule.distributed and (sum(amounts) != rounded or len(amounts) != len(municipalities.members)):
         raise AssertionError(f"{rule.id}: the amounts do not sum to the pot")
     by_code = dict(zip(municipalities.members, amounts, strict=True)) if rule.distributed else {}
-    return Component(rule.id, rule.name, rule.description, pot, rounded, by_code, rule.distributed, months)
+    total = rule.total or ""
+    return Component(rule.id, rule.name, rule.description, pot, rounded, by_code, rule.distributed, months, total)

@@ -54,6 +54,8 @@ def unseen(agreement: Agreement, today: date) -> tuple[Unseen, ...]:
     found: list[Unseen] = []
     for rule in agreement.rules:
         for name, parameter in rule.parameters.items():
+            if not parameter.values:
+                continue
             latest = max(parameter.values)
             seen = parameter.checked or date(latest, 1, 1)
             if (seen.year, seen.month, seen.day) <= limit:

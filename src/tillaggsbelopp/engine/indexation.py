@@ -75,6 +75,14 @@ def chain_of(
     return Chain(index, level, start, parameter.rounded_yearly, tuple(links))
 
 
+def rise_of(agreement: Agreement, figures: Figures, index: Index, year: int) -> Chain | Cause:
+    """By how much prices rise to a year, as a chain of one link from 1; why it is not known, if so."""
+    link = _link(agreement, figures, index, year, Fraction(1))
+    if link is None:
+        return lacking_values(index, [year], figures.known_at)
+    return Chain(index, year - 1, Fraction(1), False, (link,))
+
+
 def _link(agreement: Agreement, figures: Figures, index: Index, year: int, before: Fraction) -> Link | None:
     tried = agreement.change_of(index.id, str(year))
     if tried is not None:

@@ -74,6 +74,7 @@ class TracedParameter:
     value: Table
     unit: str
     chain: Chain | None = None
+    rise: Chain | None = None
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,7 @@ def _traced_parameter(target: ParameterTarget, world: World, moment: Moment) -> 
         world.value(target, moment),
         str(stated.parameter.unit.unit),
         stated.chain,
+        stated.rise,
     )
 
 

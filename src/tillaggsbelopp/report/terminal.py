@@ -8,7 +8,7 @@ from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.agreement.models import ASSUMPTION
 from tillaggsbelopp.engine.assumptions import FORECAST, ReliedOn
 from tillaggsbelopp.engine.comparison import Comparison
-from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.result import Component, Result
 from tillaggsbelopp.report.layout import Line, table, wrapped
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_months, format_number, join_words
 
@@ -44,6 +44,13 @@ def amount_lines(result: Result, width: int) -> Iterator[Line]:
     yield Line()
     yield from _amounts(result, width)
     yield Line()
+    for total in result.other_totals:
+        yield Line(total.name, "bold")
+        yield Line()
+        yield from _table(result, result.of_total(total.id), width)
+        yield Line()
+    for aside in result.aside:
+        yield from wrapped(f"Räknas inte {result.year}: {aside.name} ({aside.lacks} är inte angivet).", width)
     for component in result.components:
         if not component.distributed:
             yield Line(f"Fördelas inte: {component.name} {_kr(component.rounded_pot)}")
@@ -111,18 +118,19 @@ def acceptance_lines(assumption: ReliedOn, width: int) -> list[Line]:
 
 
 def _amounts(result: Result, width: int) -> list[Line]:
-    components = result.shared
+    return _table(result, result.shared, width)
+
+
+def _table(result: Result, components: Sequence[Component], width: int) -> list[Line]:
+    """A row per municipality, a column per component, and their sums."""
     header = ["Kommun", *(component.name for component in components), "Totalt"]
-    body = [
-        [
-            f"{code} {name}",
-            *(format_number(component.amounts[code]) for component in components),
-            format_number(result.total(code)),
-        ]
-        for code, name in zip(result.municipalities.members, result.municipalities.labels, strict=True)
-    ]
-    sums = [*(component.rounded_pot for component in components), result.grand_total]
-    return table(header, body, [SUM_LABEL, *map(format_number, sums)], width)
+    axis = result.municipalities
+    body = []
+    for code, name in zip(axis.members, axis.labels, strict=True):
+        amounts = [component.amounts[code] for component in components]
+        body.append([f"{code} {name}", *map(format_number, (*amounts, sum(amounts)))])
+    pots = [component.rounded_pot for component in components]
+    return table(header, body, [SUM_LABEL, *map(format_number, (*pots, sum(pots)))], width)
 
 
 def _compared(comparison: Comparison) -> Iterator[str]:

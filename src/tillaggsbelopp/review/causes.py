@@ -90,7 +90,7 @@ def unrounded(grounds: Grounds) -> Mapping[str, Fraction]:
     axis = grounds.figures.statistics.municipalities
     amounts = dict.fromkeys(axis.members, Fraction(0))
     for rule in grounds.agreement.rules:
-        if not rule.distributed:
+        if not rule.distributed or rule.total is not None:
             continue
         prorated = StepTarget(rule.id, PRORATED)
         target = prorated if prorated in program.steps else StepTarget(rule.id, UNROUNDED)

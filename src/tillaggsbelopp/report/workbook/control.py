@@ -26,6 +26,7 @@ from tillaggsbelopp.report.workbook.looks import (
     open_sheet,
     scale_for,
 )
+from tillaggsbelopp.report.workbook.others import amounts_beside
 from tillaggsbelopp.report.workbook.parameters import CHANGED, PARAMETERS, UNCHANGED, value_cells, verdicts
 from tillaggsbelopp.report.workbook.summary import places_of
 from tillaggsbelopp.report.workbook.workings import Workings
@@ -103,11 +104,11 @@ def _checks(basis: Basis, workings: Workings, raised: IndexPlaces) -> Iterator[C
     places, count = places_of(basis), len(basis.municipalities.members)
     here = Spot(CONTROL, {MUNICIPALITY: 0})
     pots: list[str] = []
-    for component in basis.result.shared:
+    for component in basis.result.distributed:
         rule = basis.program.agreement.rule(component.rule)
         amounts = workings.step(StepTarget(rule.id, AMOUNT), workings.now)
         pot = workings.step(StepTarget(rule.id, ROUNDED_POT), workings.now).named(here)
-        pots.append(pot)
+        pots += [] if component.total else [pot]
         text = f"{component.name}: kommunernas belopp summerar till den avrundade potten"
         rounded = component.rounded_pot
         yield Check(text, rounded, f"SUM({amounts.run(basis.municipalities, here)})", rounded, pot)
@@ -174,7 +175,9 @@ def _amounts(sheet: Sheet, basis: Basis, row: int) -> tuple[tuple[int, int, int]
     places, axis, result = places_of(basis), basis.municipalities, basis.result
     sheet.put(row, 0, "Belopp vid uttag, kr, jämförda med dem som nu står på Sammanfattning", SECTION)
     headings = ["Kod", MUNICIPALITY.capitalize(), "Totalt vid uttag", "Totalt nu", "Utfall"]
-    headings += [f"{component.name} vid uttag" for component in result.shared]
+    beside = [component for component in result.distributed if component.total]
+    headings += [f"{component.name} vid uttag" for component in (*result.shared, *beside)]
+    live_beside = {(component.rule, member): cell for component, member, cell in amounts_beside(basis)}
     _put_headings(sheet, row + 1, headings)
     first = row + 2
     for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
@@ -188,6 +191,10 @@ def _amounts(sheet: Sheet, basis: Basis, row: int) -> tuple[tuple[int, int, int]
         for number, component in enumerate(result.shared):
             cell = sheet.put(at, _VERDICT + 1 + number, component.amounts[code], figure(WHOLE))
             live_part = places.amount(component.rule, member).named(from_sheet=CONTROL)
+            pairs.append((cell.named(from_sheet=CONTROL), live_part))
+        for number, component in enumerate(beside, start=_VERDICT + 1 + len(result.shared)):
+            cell = sheet.put(at, number, component.amounts[code], figure(WHOLE))
+            live_part = live_beside[component.rule, member].named(from_sheet=CONTROL)
             pairs.append((cell.named(from_sheet=CONTROL), live_part))
         sheet.put(at, _VERDICT, UNCHANGED, VERDICT, _verdict(pairs))
     last = first + len(axis.members) - 1

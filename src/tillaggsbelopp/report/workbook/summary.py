@@ -213,6 +213,10 @@ def _below(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> No
     for text in in_force_texts(basis.result):
         sheet.put(row, 0, text, PLAIN)
         row += 1
+    for aside in basis.result.aside:
+        text = f"Räknas inte {basis.result.year}: {aside.name} ({aside.lacks} är inte angivet)."
+        sheet.put(row, 0, text, PLAIN)
+        row += 1
     note = "Belopp i hela kronor. Siffrorna är formler: ändras en gul cell på Underlag eller Parametrar följer de med."
     sheet.put(row, 0, note, PLAIN)
     if basis.before is not None:
