@@ -125,9 +125,10 @@ def _assumptions(world: World, year: int, since: date | None, told: set[str]) ->
         if each.id in told or (kind in ("mätår", "underlag") and name in told):
             continue
         ground = Ground(each.kind, each.accepted, each.place)
-        accepted = {"godkänd": str(each.accepted) if each.accepted else None}
-        text = f"{each.id}: {each.text}"
-        yield resting(Item(Part.ASSUMPTIONS, each.id, State.THERE, text, each.place, details=accepted), [ground], since)
+        name = f"{each.id} (godkänt {each.accepted.date.isoformat()})" if each.accepted else each.id
+        text = name if ground.stands(since) else f"{name}: {each.text}"
+        details = {"slag": each.kind, "text": each.text, "godkänd": str(each.accepted) if each.accepted else None}
+        yield resting(Item(Part.ASSUMPTIONS, each.id, State.THERE, text, each.place, details=details), [ground], since)
 
 
 def _decisions(terms: Terms, year: int, decided: Collection[int]) -> Iterator[Item]:
