@@ -236,6 +236,22 @@ def test_a_price_level_after_the_year() -> None:
     assert "räknas inte ned" in absent.text
 
 
+@pytest.mark.parametrize("dates", ["gäller_till: 2020-12-31", "gäller_från: 2022-01-01"])
+def test_nothing_is_asked_of_a_rule_that_is_not_in_force(dates: str) -> None:
+    condition = "kontroller:\n  - {villkor: SUMMA(kvot) > 0, fel: x}\n"
+    rule = dedent(YEARLY).replace("2020: 1000, 2021: 1100", "2018: 1000") + condition
+    found = one(f"{dates}\n{rule}", 2021, STATED)
+    assert [(item.id, item.state) for item in found.items] == [("totalt", State.THERE)]
+    assert found.total == 0
+    assert {item.id for item in one(rule, 2021, STATED).of(State.MISSING)} == {"bas.summa_kr", "invånare"}
+
+
+def test_a_year_after_the_agreement_has_ended() -> None:
+    found = one(YEARLY, 2023, f"gäller_till: 2022-12-31\n{STATED}")
+    (blocking,) = found.items
+    assert (blocking.state, str(blocking.place)) == (State.BLOCKING, "overenskommelse.yaml:7:14")
+
+
 # --- assumptions and review -----------------------------------------------------------------------------
 
 REVIEW = "uppföljning: {vart: 2, status: fakta, källa: prov}\n"  # in force from 2020
