@@ -54,9 +54,9 @@ def item(found: Checklist, name: str) -> Item:
 def test_a_year_that_has_everything() -> None:
     found = one(RAISED, 2021, pris={2021: "3"})
     assert [(item.part, item.state, item.text) for item in found.items] == [
-        (Part.INDEX, State.THERE, "pris 2021: 3 % (2020-01-01), utfall"),
+        (Part.INDEX, State.THERE, "pris 2021: 3\u00a0% (2020-01-01), utfall"),
         (Part.FIGURES, State.THERE, "invånare: mätår 2021"),
-        (Part.CALCULATION, State.THERE, "beloppen kan räknas: totalt 1\u00a0030 kr".replace(" kr", "\u00a0kr")),
+        (Part.CALCULATION, State.THERE, "beloppen kan räknas: totalt 1\u00a0030\u00a0kr"),
     ]
     assert (found.total, found.faults) == (1030, ())
 
@@ -87,7 +87,7 @@ def test_assumed_and_forecast_values_are_to_be_replaced_or_accepted() -> None:
     found = one(RAISED, 2023, pris="id: pris\nnamn: Pris\nserie: P\nvärden:\n" + "".join(values))
     states = {item.id: item.state for item in found.items if item.part is Part.INDEX}
     assert list(states.values()) == [State.THERE, State.TO_REVIEW, State.THERE]
-    assert item(found, "index.pris.2021").text.endswith("antagande, godkänt av Nämnden 2020-11-20")
+    assert item(found, "index.pris.2021").text.endswith("antagande, godkänt 2020-11-20")
 
 
 def test_a_value_published_after_the_day_is_missing_but_has_its_place() -> None:
@@ -236,6 +236,22 @@ def test_a_price_level_after_the_year() -> None:
     assert "räknas inte ned" in absent.text
 
 
+@pytest.mark.parametrize("dates", ["gäller_till: 2020-12-31", "gäller_från: 2022-01-01"])
+def test_nothing_is_asked_of_a_rule_that_is_not_in_force(dates: str) -> None:
+    condition = "kontroller:\n  - {villkor: SUMMA(kvot) > 0, fel: x}\n"
+    rule = dedent(YEARLY).replace("2020: 1000, 2021: 1100", "2018: 1000") + condition
+    found = one(f"{dates}\n{rule}", 2021, STATED)
+    assert [(item.id, item.state) for item in found.items] == [("totalt", State.THERE)]
+    assert found.total == 0
+    assert {item.id for item in one(rule, 2021, STATED).of(State.MISSING)} == {"bas.summa_kr", "invånare"}
+
+
+def test_a_year_after_the_agreement_has_ended() -> None:
+    found = one(YEARLY, 2023, f"gäller_till: 2022-12-31\n{STATED}")
+    (blocking,) = found.items
+    assert (blocking.state, str(blocking.place)) == (State.BLOCKING, "overenskommelse.yaml:7:14")
+
+
 # --- assumptions and review -----------------------------------------------------------------------------
 
 REVIEW = "uppföljning: {vart: 2, status: fakta, källa: prov}\n"  # in force from 2020
@@ -282,6 +298,10 @@ def test_a_review_is_no_assumption_that_amounts_rest_on() -> None:
 def test_what_nobody_has_accepted_since_the_last_review(more: str, year: int, state: State) -> None:
     found = item(one(YEARLY, year, more), "ett")
     assert (found.state, str(found.place)) == (state, "overenskommelse.yaml:8:10")
+    told = {State.THERE: "ett (godkänt 20", State.TO_REVIEW: "Ett antagande."}
+    assert told[state] in found.text
+    anew = found.remedy.startswith("Godkänt före den senaste uppföljningen")
+    assert anew == (state is State.TO_REVIEW and "godkänd" in more)
 
 
 # --- the calculation ------------------------------------------------------------------------------------

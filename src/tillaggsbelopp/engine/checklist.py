@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from tillaggsbelopp.agreement.in_force import check_in_force
 from tillaggsbelopp.agreement.models import ASSUMPTION, Terms
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
@@ -62,6 +63,11 @@ def checklist_of(
     """
     world = World(compile_agreement(agreement, figures.statistics.catalogue), figures.before(year))
     terms = agreement.terms
+    try:
+        check_in_force(terms, year)
+    except InvalidInput as ended:  # nothing is needed any more
+        items = [*_calculation(None, ended.diagnostics, [])]
+        return Checklist(terms.name, year, figures.known_at, tuple(items), None, ended.diagnostics)
     result, faults = (None, stopped) if stopped else _calculated(agreement, figures, year)
     since = _review_began(terms, year)
     items = [*_yearly(world, year, since, computed=result is not None)]
@@ -69,7 +75,8 @@ def checklist_of(
     items += _decisions(terms, year, decided) if decided is not None else ()
     items += _review(terms, year)
     items += _assumptions(world, year, since, told)
-    items += _values_unseen(agreement, today, {item.id for item in items if item.state is State.MISSING})
+    missing = {item.id for item in items if item.state is State.MISSING}
+    items += (item for item in _values_unseen(world, today, year) if item.id not in missing)
     items += _calculation(result, faults, items)
     return Checklist(terms.name, year, figures.known_at, tuple(items), result.grand_total if result else None, faults)
 
@@ -99,10 +106,10 @@ def _yearly(world: World, year: int, since: date | None, *, computed: bool) -> I
             yield item
 
 
-def _values_unseen(agreement: Agreement, today: date, missing: set[str]) -> Iterator[Item]:
-    """Values that nobody has looked at for two years, but for those that a new one is missing for anyway."""
-    for each in unseen(agreement, today):
-        if each.name not in missing:
+def _values_unseen(world: World, today: date, year: int) -> Iterator[Item]:
+    """Values that nobody has looked at for two years, of the rules in force."""
+    for each in unseen(world.program.agreement, today):
+        if world.months(each.name.partition(".")[0], year):
             yield Item(
                 Part.PARAMETERS,
                 each.name,
@@ -125,9 +132,10 @@ def _assumptions(world: World, year: int, since: date | None, told: set[str]) ->
         if each.id in told or (kind in ("mätår", "underlag") and name in told):
             continue
         ground = Ground(each.kind, each.accepted, each.place)
-        accepted = {"godkänd": str(each.accepted) if each.accepted else None}
-        text = f"{each.id}: {each.text}"
-        yield resting(Item(Part.ASSUMPTIONS, each.id, State.THERE, text, each.place, details=accepted), [ground], since)
+        name = f"{each.id} (godkänt {each.accepted.date.isoformat()})" if each.accepted else each.id
+        text = name if ground.stands(since) else f"{name}: {each.text}"
+        details = {"slag": each.kind, "text": each.text, "godkänd": str(each.accepted) if each.accepted else None}
+        yield resting(Item(Part.ASSUMPTIONS, each.id, State.THERE, text, each.place, details=details), [ground], since)
 
 
 def _decisions(terms: Terms, year: int, decided: Collection[int]) -> Iterator[Item]:

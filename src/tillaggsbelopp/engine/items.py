@@ -11,7 +11,8 @@ from tillaggsbelopp.agreement.stubs import Stub
 from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.documents.acceptance import TO_ACCEPT, Acceptance
 
-RENEW: Final = "Ersätt det med vad som är känt, eller skriv godkänd: {datum: …, av: …} vid det."
+ACCEPT: Final = "Ersätt det med vad som är känt, eller skriv godkänd: {datum: …, av: …} vid det."
+ACCEPT_ANEW: Final = "Godkänt före den senaste uppföljningen: ersätt det, eller godkänn det på nytt."
 
 Detail = str | int | None
 
@@ -70,10 +71,12 @@ class Ground:
         return self.accepted is not None and (since is None or self.accepted.date >= since)
 
     def __str__(self) -> str:
-        return self.status if self.accepted is None else f"{self.status}, godkänt av {self.accepted}"
+        return self.status if self.accepted is None else f"{self.status}, godkänt {self.accepted.date.isoformat()}"
 
 
 def resting(item: Item, grounds: Iterable[Ground], since: date | None) -> Item:
     """The item of something that is there: to be reviewed, at the first ground that does not stand, if there is one."""
     weak = next((ground for ground in grounds if not ground.stands(since)), None)
-    return item if weak is None else replace(item, state=State.TO_REVIEW, place=weak.place, remedy=RENEW)
+    if weak is None:
+        return item
+    return replace(item, state=State.TO_REVIEW, place=weak.place, remedy=ACCEPT_ANEW if weak.accepted else ACCEPT)

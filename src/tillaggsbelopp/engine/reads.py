@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.agreement.steps import RESERVED
+from tillaggsbelopp.engine.conditions import conditions_of
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.function import Manner
@@ -31,9 +32,9 @@ def read_for_amounts(program: Program, world: World, year: int) -> tuple[Read, .
     now = Moment(year)
     evaluation = Evaluation(world)
     waiting: list[tuple[Target, Moment]] = [
-        (target, now) for target in program.steps if isinstance(target, StepTarget) and target.step in RESERVED
+        (target, now) for target in program.steps if target.step in RESERVED and not world.idle(target, now)
     ]
-    for condition in program.conditions:
+    for condition in conditions_of(program, world, now):
         waiting += _read(evaluation, condition.tree, now)
     seen: dict[tuple[Target, Moment], None] = {}
     for target, moment in waiting:  # grows while it is walked
@@ -43,7 +44,7 @@ def read_for_amounts(program: Program, world: World, year: int) -> tuple[Read, .
             continue  # read as it was decided
         seen[target, moment] = None
         if isinstance(target, StepTarget):
-            waiting += _read(evaluation, program.steps[target].tree, moment)
+            waiting += _read(evaluation, world.read(target, moment), moment)
     return tuple((target, moment) for target, moment in seen if isinstance(target, FieldTarget | ParameterTarget))
 
 

@@ -64,12 +64,12 @@ def _index_item(world: World, index: Index, year: int, since: date | None) -> It
         unknown: dict[str, Detail] = {"index": index.id, "år": year, "procent": None, "slag": None, "publicerad": None}
         return _missing(Part.INDEX, name, cause, unknown, stub, FILL_IN if to_fill_in else "")
     ground = Ground(value.kind, value.accepted, value.place_of("procent"))
-    published = value.published.isoformat()
+    published, percent = value.published.isoformat(), percent_text(value.percent).replace(" ", NO_BREAK_SPACE)
     item = Item(
         Part.INDEX,
         name,
         State.THERE,
-        f"{index.id} {year}: {percent_text(value.percent)} ({published}), {ground}",
+        f"{index.id} {year}: {percent} ({published}), {ground}",
         ground.place,
         details={
             "index": index.id,

@@ -56,7 +56,7 @@ def _in_full(items: Sequence[Item], width: int) -> Iterator[Line]:
     for (expected, remedy), group in groupby(items, lambda item: (item.expected, item.remedy)):
         for item in group:
             yield from wrapped(item.text, width, 2, "bold", first="- ")
-            yield Line(f"  {item.place or ''}")
+            yield from [Line(f"  {item.place}")] if item.place else []
         yield from wrapped(f"Väntat: {expected}", width, 2) if expected else []
         yield from wrapped(f"Gör så här: {remedy}", width, 2) if remedy else []
 
@@ -72,7 +72,7 @@ def _in_short(item: Item, folder: str, width: int) -> Iterator[Line]:
         yield Line(f"- {text.ljust(room)}  {place}")
         return
     yield from wrapped(text, width, 2, first="- ")
-    yield Line(f"  {place}")
+    yield from [Line(f"  {place}")] if place else []
 
 
 def _summary(checklist: Checklist) -> str:
