@@ -14,7 +14,7 @@ from tests.worlds import ROOT
 def test_what_is_shipped_is_in_order() -> None:
     text = out("kontrollera")
     assert "Inga fel i config/orebro och data/orebro." in text
-    assert "Prov: 10 av 10 höll." in text
+    assert "Prov: 11 av 11 höll." in text
     assert "glesbygd.nedre_gräns" in text
     assert "”Räknas upp årligen efter Landstingsprisindex (LPIK)”" in text
 
@@ -43,7 +43,7 @@ def test_a_case_that_does_not_hold_is_exit_code_5(tmp_path: Path) -> None:
     said = done.stderr.decode().replace("\u00a0", " ")
     assert "Laxå, glesbygd: väntat 82 034 kr, blev 82 033 kr" in said
     assert "glesbygd_tre_band.yaml:1:7" in said
-    assert "Prov: 9 av 10 höll." in done.stdout.decode()
+    assert "Prov: 10 av 11 höll." in done.stdout.decode()
 
 
 CASE = "namn: Ett prov\nkälla: prov\når: 2024\n"

@@ -9,10 +9,11 @@ from tillaggsbelopp.agreement.in_force import check_in_force
 from tillaggsbelopp.agreement.models import ASSUMPTION, Terms
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.agreement.standing_aside import StandsAside
 from tillaggsbelopp.agreement.stubs import Stub
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.assumptions import assumptions_of
-from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.calculate import calculate, in_year
 from tillaggsbelopp.engine.checkup import unseen
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.items import Ground, Item, Part, State, resting
@@ -61,6 +62,7 @@ def checklist_of(
     `decided` are the years that have been decided, if that is to be told; `stopped` is what is known to stand in the
     way already, so that nothing can be calculated.
     """
+    agreement, aside = in_year(agreement, figures, year)
     world = World(compile_agreement(agreement, figures.statistics.catalogue), figures.before(year))
     terms = agreement.terms
     try:
@@ -72,6 +74,7 @@ def checklist_of(
     since = _review_began(terms, year)
     items = [*_yearly(world, year, since, computed=result is not None)]
     told = {item.id for item in items if item.state is not State.MISSING}
+    items += [_stands_aside(each, year) for each in aside if "." in each.lacks]  # not what follows from another
     items += _decisions(terms, year, decided) if decided is not None else ()
     items += _review(terms, year)
     items += _assumptions(world, year, since, told)
@@ -136,6 +139,12 @@ def _assumptions(world: World, year: int, since: date | None, told: set[str]) ->
         text = name if ground.stands(since) else f"{name}: {each.text}"
         details = {"slag": each.kind, "text": each.text, "godkänd": str(each.accepted) if each.accepted else None}
         yield resting(Item(Part.ASSUMPTIONS, each.id, State.THERE, text, each.place, details=details), [ground], since)
+
+
+def _stands_aside(aside: StandsAside, year: int) -> Item:
+    text = f"{aside.name} räknas inte för {year}: {aside.lacks} är inte angivet"
+    remedy = "Ange värdet för året om det är beslutat; annars utgår regeln."
+    return Item(Part.PARAMETERS, aside.rule, State.TO_REVIEW, text, None, "", remedy, {"saknar": aside.lacks})
 
 
 def _decisions(terms: Terms, year: int, decided: Collection[int]) -> Iterator[Item]:

@@ -50,7 +50,7 @@ def amount_lines(result: Result, width: int) -> Iterator[Line]:
         yield from _table(result, result.of_total(total.id), width)
         yield Line()
     for aside in result.aside:
-        yield from wrapped(f"Räknas inte {result.year}: {aside.name} ({aside.lacks} är inte angivet).", width)
+        yield from wrapped(f"Räknas inte {result.year}: {aside.name}; {aside.lacks} är inte angivet.", width)
     for component in result.components:
         if not component.distributed:
             yield Line(f"Fördelas inte: {component.name} {_kr(component.rounded_pot)}")

@@ -214,7 +214,7 @@ def _below(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> No
         sheet.put(row, 0, text, PLAIN)
         row += 1
     for aside in basis.result.aside:
-        text = f"Räknas inte {basis.result.year}: {aside.name} ({aside.lacks} är inte angivet)."
+        text = f"Räknas inte {basis.result.year}: {aside.name}; {aside.lacks} är inte angivet."
         sheet.put(row, 0, text, PLAIN)
         row += 1
     note = "Belopp i hela kronor. Siffrorna är formler: ändras en gul cell på Underlag eller Parametrar följer de med."
