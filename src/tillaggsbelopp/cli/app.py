@@ -243,11 +243,16 @@ def settle(
 
 
 @app.command("skapa")
-def create(target: Annotated[str, typer.Argument(metavar="MAPP", help="En ny mapp.")]) -> None:
-    """Skapa en kopia av den medföljande överenskommelsen och dess uppgifter, att utgå från.
+def create(
+    target: Annotated[str, typer.Argument(metavar="MAPP", help="En ny mapp.")],
+    empty: Annotated[
+        bool, typer.Option("--tom", help="En mall med förklaringar att skriva en egen överenskommelse i.")
+    ] = False,
+) -> None:
+    """Skapa en kopia av den medföljande överenskommelsen och dess uppgifter, eller med --tom en mall, att utgå från.
 
-    Exempel:  tillaggsbelopp skapa arbete
+    Exempel:  tillaggsbelopp skapa arbete --tom
     """
     from tillaggsbelopp.cli.skapa import run
 
-    run(target)
+    run(target, empty=empty)
