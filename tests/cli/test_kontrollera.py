@@ -170,6 +170,6 @@ def test_a_copy_into_an_empty_or_deeper_folder(tmp_path: Path) -> None:
 
 def test_the_template_computes_at_once_and_its_case_holds(tmp_path: Path) -> None:
     out("skapa", "eget", "--tom", cwd=tmp_path)
-    assert "Prov: 1 av 1 höll." in out("kontrollera", cwd=tmp_path / "eget")
+    assert "Prov: 1 av 1 höll." in out("kontrollera", "--strikt", cwd=tmp_path / "eget")
     county = json.loads(out("berakna", "2025", "--json", cwd=tmp_path / "eget"))["län"]
     assert county == {"delbelopp": {"grundbidrag": 1_000_000, "avståndsbidrag": 50_000}, "totalt": 1_050_000}
