@@ -70,6 +70,7 @@ def _read_rounding_unit(node: Any) -> int:
 WrittenFormula = Annotated[Formula, Reads(_read_formula, UNREADABLE_FORMULA)]
 WrittenMessage = Annotated[Message, Reads(_read_message, Message((), UNREADABLE_FORMULA.place))]
 WrittenUnit = Annotated[Measure, Reads(_read_unit, UNREADABLE_UNIT)]
+RoundingUnit = Annotated[int, Reads(_read_rounding_unit, 1)]
 Status = Annotated[Literal["fakta", "härledd", "antagande"], one_of("fakta", "härledd", "antagande")]
 
 
@@ -162,7 +163,7 @@ class Rule(Written):
 class Rounding(Written):
     """How amounts are rounded: the pot to the unit, then the rest by largest remainder."""
 
-    unit: Annotated[int, Reads(_read_rounding_unit, 1)] = Field(alias="enhet")
+    unit: RoundingUnit = Field(alias="enhet")
     method: Annotated[Literal["största_rest"], one_of("största_rest")] = Field(alias="metod")
     status: Status
     source: Text = Field(alias="källa")
