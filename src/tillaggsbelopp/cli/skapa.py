@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tillaggsbelopp.cli.folders import CONFIG, DATA, shipped_root
+from tillaggsbelopp.cli.folders import CONFIG, DATA, SCHEMA, shipped_root
 from tillaggsbelopp.cli.options import NotWritten
 from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.diagnostics import Diagnostic
@@ -33,7 +33,7 @@ def _copy_to(target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as scratch:
         draft = Path(scratch) / target.name
-        for part in (CONFIG, DATA):
+        for part in (CONFIG, DATA, SCHEMA):
             shutil.copytree(shipped_root() / part, draft / part)
         if target.exists():
             target.rmdir()

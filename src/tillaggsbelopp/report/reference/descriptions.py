@@ -1,0 +1,217 @@
+"""What every key of every file means, in Swedish: the one source for the schemas and for the reference."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tillaggsbelopp.agreement import cases, indices, models
+from tillaggsbelopp.documents.acceptance import Acceptance
+from tillaggsbelopp.documents.models import Written
+from tillaggsbelopp.statistics import models as tables
+
+_SOURCE: Final = "Var uppgiften står, så att någon annan hittar dit: handling, datum, tabell eller sida."
+_STATUS: Final = "Hur väl grundat det är: fakta står i källan, härledd följer av den, antagande gör ingetdera."
+_ACCEPTED: Final = "Att ett antagande eller en prognos har godkänts. Hör bara till antagande och prognos."
+_RULE_AMOUNTS: Final = "Belopp i hela kr, ett per regels id."
+
+DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
+    Acceptance: {
+        "datum": "Dagen då det godkändes.",
+        "av": "Den roll eller det organ som godkände.",
+    },
+    models.Terms: {
+        "id": "Överenskommelsens korta namn. Dess filer står i config/<id> och data/<id>.",
+        "namn": "Namnet som det står på tabeller och arbetsböcker.",
+        "parter": "De som har slutit överenskommelsen.",
+        "daterad": "Dagen som arbetsböcker dateras. Utan den gäller gäller_från.",
+        "gäller_från": (
+            "Första dagen som överenskommelsen gäller. I dess år och dessförinnan tar FÖREGÅENDE sitt startvärde, och "
+            "tidigare år kan räknas men inte fastställas."
+        ),
+        "före_ikraftträdande": "Vad belopp för tidigare år kallas, till exempel remissförslagets nivå.",
+        "regler": "Reglernas id, i den ordning delbeloppen står i tabellen: varje regel som har en fil, en gång.",
+        "avrundning": "Hur belopp avrundas.",
+        "mätår": "Från vilket år uppgifter tas, per tabell eller fält. Utan det är mätåret det år som räknas.",
+        "avräkning": (
+            "Vad som följer när ett fastställt år visar sig ha blivit fel. ingen: det fastställda gäller. egen rad "
+            "nästa år: skillnaden blir ett eget delbelopp året efter. ny nivå: bara kommande år räknas med det nya."
+        ),
+        "kr_per": "Fältet som arbetsbokens kr per invånare räknas med.",
+        "antaganden": "Det som källorna inte säger men som alla belopp vilar på.",
+        "publicerat": "Belopp som står tryckta i en källa. De beräknade jämförs med dem.",
+        "ej_uttryckt": "Det som överenskommelsen säger men reglerna inte räknar med.",
+    },
+    models.Rounding: {
+        "enhet": "Vad potter och belopp avrundas till, i kr.",
+        "metod": "största_rest: allt avrundas nedåt, och det som blir över går till de största resterna.",
+        "status": _STATUS,
+        "källa": _SOURCE,
+        "godkänd": _ACCEPTED,
+    },
+    models.ReferenceYear: {
+        "år": "Mätåret per år som räknas, till exempel {2024: 2021}. Anges detta, så inte eftersläpning.",
+        "eftersläpning": "Hur många år före det som räknas. Anges detta, så inte år.",
+        "låst": "Perioder med samma mätår, till exempel mellan två uppföljningar. Går före år och eftersläpning.",
+        "status": _STATUS,
+        "källa": _SOURCE,
+        "godkänd": _ACCEPTED,
+    },
+    models.LockedYears: {
+        "från": "Periodens första år.",
+        "till": "Periodens sista år.",
+        "mätår": "Året som uppgifterna tas från.",
+        "status": _STATUS,
+        "källa": _SOURCE,
+        "godkänd": _ACCEPTED,
+    },
+    models.KronorPer: {
+        "fält": "Ett fält med ett värde per kommun, så som det heter i formler.",
+        "namn": "Vad arbetsboken kallar det: kr per …",
+    },
+    models.Assumption: {
+        "id": "Antagandets korta namn.",
+        "text": "Vad som antas.",
+        "källa": "Vad källan säger, eller att den inget säger.",
+        "godkänd": "Att antagandet har godkänts.",
+    },
+    models.Published: {
+        "år": "Året som beloppen gäller.",
+        "namn": "Tabellens eller uppgiftens namn i källan.",
+        "källa": _SOURCE,
+        "delbelopp": _RULE_AMOUNTS,
+        "totalt": "Summan som den är tryckt.",
+    },
+    models.Unexpressed: {
+        "citat": "Överenskommelsens egna ord.",
+        "var": "Var de står.",
+        "följd": "Vad det betyder för beloppen att det inte räknas.",
+    },
+    models.Rule: {
+        "id": "Regelns namn. I andra reglers formler är det regelns pott; i tabeller är det kolumnens namn.",
+        "namn": "Delbeloppets namn i tabeller och arbetsböcker.",
+        "beskrivning": "Vad delbeloppet ersätter, med en mening.",
+        "parametrar": "Regelns fasta tal, vart och ett med enhet, källa och status.",
+        "steg": "Mellanled: formler med namn, som andra formler kan läsa.",
+        "pott": "Formel för beloppet som ska delas, ett enda tal i kr. Anges detta, så inte tilldelning.",
+        "fördelningsnyckel": (
+            "Formel för varje kommuns vikt, ett tal per kommun. Kommunen får potten × vikten / summan av vikterna. "
+            "En pott utan nyckel fördelas inte."
+        ),
+        "tilldelning": "Formel för varje kommuns belopp, kr per kommun, i stället för pott och nyckel.",
+        "summa": "Formel för vad tilldelningen ska bli tillsammans, ett enda tal i kr. Hör till tilldelning.",
+        "negativa_belopp": "Utan tillåts är det ett fel om potten eller en kommuns belopp blir under 0.",
+        "kontroller": "Villkor som ska hålla. Håller ett inte stannar beräkningen, och dess text visas.",
+        "antaganden": "Det som källorna inte säger men som den här regelns belopp vilar på.",
+    },
+    models.Parameter: {
+        "enhet": 'Värdets enhet: kr, tkr, km, "%", kr/invånare, km^2 …; tal för ett tal utan enhet.',
+        "värden": (
+            "Värdet per år det är angivet för, till exempel {2024: 1 500 000}. Ett värde gäller tills nästa anges; ett "
+            "i kr bara sitt eget år, om inte indexeras eller gäller_till säger annat."
+        ),
+        "status": _STATUS,
+        "källa": _SOURCE,
+        "gäller_till": "Sista året som det sist angivna värdet gäller.",
+        "indexeras": "Id för det index som räknar upp värdet till senare år. Bara för värden i kr.",
+        "avrundas_årligen": "true: uppräkningen avrundas till hela kr varje år. Annars avrundas inget emellan.",
+        "prisnivå": "Vilket års priser ett värde är i, till exempel {2024: 2023}, om det inte är det egna årets.",
+        "kontrollerad": "Dagen då någon såg efter att värdet fortfarande gäller.",
+        "godkänd": _ACCEPTED,
+    },
+    models.Condition: {
+        "villkor": "En formel som är sann eller falsk, till exempel pott >= 0.",
+        "fel": "Vad som sägs när villkoret inte håller. {formel} byts mot sitt värde, {kommun} mot kommunens namn.",
+    },
+    indices.Index: {
+        "id": "Indexets namn, det som står efter indexeras.",
+        "namn": "Namnet som det står i tabeller och arbetsböcker.",
+        "serie": "Seriens beteckning hos den som ger ut den.",
+        "värden": "En post per publicerat värde. Ett år får ha flera, publicerade olika dagar; det senaste gäller.",
+    },
+    indices.IndexValue: {
+        "år": "Året som priserna har stigit till.",
+        "procent": "Ökningen från året före, i procent: 2.95. saknas om värdet väntas.",
+        "slag": "Vad det är för värde. Antagande och prognos hör till det som beloppen vilar på.",
+        "publicerad": "När värdet blev känt. Är procent saknas är också detta det.",
+        "källa": _SOURCE,
+        "serie": "Serien som värdet är ur. Måste vara filens; skyddar mot att två serier blandas.",
+        "godkänd": _ACCEPTED,
+    },
+    cases.Case: {
+        "namn": "Vad provet visar.",
+        "källa": "Varifrån de väntade beloppen kommer: de ska vara uträknade på annat sätt än med programmet.",
+        "år": "Året som räknas.",
+        "kunskapsdatum": "Räkna bara med det som var publicerat senast den dagen.",
+        "ändringar": "Vad som skiljer från överenskommelsen och dess uppgifter.",
+        "förväntat": "Beloppen som ska komma ut, på kronan. Anges detta, så inte fel.",
+        "fel": "En del av texten i det fel som ska komma. Anges detta, så inte förväntat.",
+    },
+    cases.CaseChanges: {
+        "parametrar": "Andra värden på parametrar och index: nedre_gräns: 15, lpik.2025: 3.1.",
+        "regler": "Andra formler i regler, per regels id.",
+        "uppgifter": "Andra uppgifter, per fält och kommunkod, för alla år.",
+        "mätår": "Ett annat mätår, för tabeller och fält som överenskommelsen anger mätår för.",
+    },
+    cases.RuleChange: {
+        "pott": "Formeln som träder i stället för regelns pott.",
+        "fördelningsnyckel": "Formeln som träder i stället för regelns nyckel.",
+        "tilldelning": "Formeln som träder i stället för regelns tilldelning.",
+    },
+    cases.Expected: {
+        "delbelopp": _RULE_AMOUNTS,
+        "totalt": "Summan av det som fördelas.",
+        "kommuner": "Per kommunkod: belopp per regels id, och totalt.",
+    },
+    tables.Package: {
+        "name": "Datamappens namn.",
+        "title": "Vad uppgifterna är, med några ord.",
+        "description": "Det som gäller alla tabeller och är bra att veta.",
+        "licenses": "På vilka villkor uppgifterna får användas.",
+        "resources": "Tabellerna. En av dem heter kommuner och har kolumnerna kommunkod och kommun.",
+    },
+    tables.Licence: {
+        "name": "Villkorens beteckning, till exempel CC0-1.0.",
+        "title": "Villkoren med några ord.",
+        "path": "Var de står.",
+    },
+    tables.Resource: {
+        "name": "Tabellens namn. Under mätår kan det stå i stället för fältens.",
+        "path": "CSV-filen: UTF-8, kommatecken mellan kolumnerna, decimalpunkt, rubrikrad först.",
+        "title": "Vad tabellen innehåller, med några ord.",
+        "description": "Det som är bra att veta om tabellen.",
+        "status": "Vad det är för uppgifter. Antagande och prognos hör till det som beloppen vilar på.",
+        "publicerad": "Dagen då tabellen blev känd. Med ett tidigare kunskapsdatum går den inte att räkna med.",
+        "godkänd": _ACCEPTED,
+        "anmärkningar": "Vad som ska sägas vid belopp som vilar på uppgifter från vissa år.",
+        "sources": "Varifrån uppgifterna kommer.",
+        "schema": "Tabellens kolumner.",
+    },
+    tables.SourceNote: {
+        "title": "Källan, så att någon annan hittar dit.",
+        "path": "Adress eller fil.",
+    },
+    tables.Remark: {
+        "från": "Första mätåret som anmärkningen gäller.",
+        "text": "Vad som sägs.",
+    },
+    tables.Schema: {
+        "fields": "Kolumnerna, var och en beskriven.",
+        "primaryKey": (
+            "Kolumnerna som skiljer raderna åt, till exempel [kommunkod, år]. Varje kombination ska finnas, en gång."
+        ),
+        "missingValues": "Texter i en cell som betyder att värdet saknas.",
+    },
+    tables.FieldDescription: {
+        "name": "Kolumnens rubrik, och fältets namn i formler om namn inte anger ett annat.",
+        "namn": "Fältets namn i formler, om rubriken inte duger.",
+        "type": "integer och number går att räkna med, year är året, string är text.",
+        "unit": "Talens enhet. Krävs för integer och number; tal för tal utan enhet.",
+        "title": "Vad kolumnen innehåller.",
+        "description": "Det som är bra att veta om kolumnen.",
+        "constraints": "Vad cellerna får innehålla.",
+    },
+    tables.Constraints: {
+        "required": "true: en tom cell är ett fel.",
+        "minimum": "Det lägsta tillåtna talet, i kolumnens enhet.",
+        "maximum": "Det högsta tillåtna talet, i kolumnens enhet.",
+    },
+}
