@@ -23,7 +23,7 @@ from tillaggsbelopp.diagnostics import Faults, Source
 from tillaggsbelopp.documents.models import Written, _plain
 from tillaggsbelopp.documents.nodes import parse_yaml
 from tillaggsbelopp.documents.scalars import Code, Flag, Reads
-from tillaggsbelopp.report.reference.descriptions import DESCRIPTIONS
+from tillaggsbelopp.report.reference import descriptions
 from tillaggsbelopp.report.reference.kinds import KINDS
 from tillaggsbelopp.report.reference.scalars import KINDS as KINDS_OF_VALUE
 from tillaggsbelopp.report.reference.scalars import TEXT
@@ -79,10 +79,13 @@ def models() -> list[type[Written]]:
 
 @pytest.mark.parametrize("model", models(), ids=lambda model: model.__name__)
 def test_every_key_has_a_swedish_description_and_a_known_kind_of_value(model: type[Written]) -> None:
-    """What fails here says which key of which model lacks what, and where to add it."""
+    """What fails here says which keys of which model lack what, and where to add it."""
+    names = {field.alias or name for name, field in model.model_fields.items()}
+    described = set(descriptions.DESCRIPTIONS.get(model, {}))
+    where = f"{model.__module__}.{model.__name__} in {descriptions.__name__}"
+    assert not names - described, f"describe these keys of {where}, in Swedish: {names - described}"
+    assert not described - names, f"these keys are gone from {where}: {described - names}"
     keys = keys_of(model)
-    gone = set(DESCRIPTIONS[model]) - {key.name for key in keys}
-    assert not gone, f"{model.__name__} has no keys {gone}: take their descriptions away"
     for key in keys:
         assert re.search(r"[.…:]$", key.description), f"{model.__name__}, {key.name}: a description is a sentence"
 

@@ -15,6 +15,7 @@ class FileKind:
     """A kind of file: what it is called, where such files stand, what they hold and by which model."""
 
     slug: str
+    name: str
     where: str
     about: str
     model: type[Written]
@@ -23,30 +24,35 @@ class FileKind:
 KINDS: Final = (
     FileKind(
         "overenskommelse",
+        "Överenskommelsen",
         "config/<id>/overenskommelse.yaml",
-        "Överenskommelsen: parter, vilka regler som ingår och vad som gäller dem alla.",
+        "Parter, vilka regler som ingår och vad som gäller dem alla.",
         Terms,
     ),
     FileKind(
         "regel",
+        "Regel",
         "config/<id>/regler/*.yaml",
-        "En regel: en pott och hur den fördelas, eller belopp per kommun direkt.",
+        "En pott och hur den fördelas, eller belopp per kommun direkt.",
         Rule,
     ),
     FileKind(
         "index",
+        "Index",
         "config/<id>/index/*.yaml",
-        "Ett prisindex: hur mycket priserna stiger år för år, och när det blev känt.",
+        "Hur mycket priserna stiger år för år, och när det blev känt.",
         Index,
     ),
     FileKind(
         "prov",
+        "Prov",
         "config/<id>/prov/*.yaml",
-        "Ett prov: vad som ändras, och vilka belopp eller vilket fel som då ska komma.",
+        "Vad som ändras, och vilka belopp eller vilket fel som då ska komma.",
         Case,
     ),
     FileKind(
         "datapackage",
+        "Uppgifter",
         "data/<id>/datapackage.yaml",
         "Tabellerna med uppgifter: kolumner, enheter och källor (Frictionless Data Package).",
         Package,

@@ -65,9 +65,12 @@ KINDS: Final[Sequence[tuple[Any, Scalar]]] = (
     (scalars.Flag, Scalar("ja eller nej", "`true` eller `false`.", {"type": "boolean"})),
     (
         scalars.ExactOrMissing,
-        Scalar("tal eller `saknas`", "`saknas` är ett värde som väntas; det är inte 0.", _or_missing(_NUMBER)),
+        Scalar("tal eller `saknas`", "`2.95`, eller `saknas` om värdet väntas. Det är inte 0.", _or_missing(_NUMBER)),
     ),
-    (scalars.YearOrMissing, Scalar("årtal eller `saknas`", "Som ovan.", _or_missing(_YEAR))),
+    (
+        scalars.YearOrMissing,
+        Scalar("årtal eller `saknas`", "`2021`, eller `saknas` om det väntas.", _or_missing(_YEAR)),
+    ),
     (
         indices.Published,
         Scalar(
@@ -83,7 +86,7 @@ KINDS: Final[Sequence[tuple[Any, Scalar]]] = (
     ),
     (models.WrittenUnit, Scalar("enhet", '`kr`, `tkr`, `km`, `"%"`, `kr/invånare`, `km^2`; `tal` för ingen.', TEXT)),
     (tables.FieldUnit, Scalar("enhet", "", TEXT)),
-    (models.RoundingUnit, Scalar("1, 100 eller 1000", "Kronor.", {"enum": [1, 100, 1000, "1 000"]})),
+    (models.RoundingUnit, Scalar("1, 100 eller 1000", "", {"enum": [1, 100, 1000, "1 000"]})),
     (cases.ChangedName, Scalar("parameter", "`parameter`, `regel.parameter` eller `index.år`.", TEXT)),
     (cases.ChangedValue, Scalar("tal, med eller utan enhet", "`15`, `15 km`, `3.1`.", _NUMBER_WITH_UNIT)),
     (tables.RelativePath, Scalar("filnamn", "En fil i samma mapp.", TEXT)),

@@ -17,7 +17,7 @@ _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 def schema_text(kind: FileKind) -> str:
     """The schema of a kind of file, as the text of its own file."""
-    schema = {"$schema": _DIALECT, "title": kind.where, "description": kind.about, **_object(kind.model)}
+    schema = {"$schema": _DIALECT, "title": kind.name, "description": kind.about, **_object(kind.model)}
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -38,7 +38,7 @@ def _object(model: type[Written]) -> dict[str, Any]:
 
 def _property(key: Key) -> dict[str, Any]:
     default = {} if key.default in (None, {}, []) else {"default": key.default}
-    return {"description": key.description, **default, **_schema(key.shape)}
+    return {"description": key.description.replace("`", ""), **default, **_schema(key.shape)}
 
 
 def _schema(shape: Shape) -> dict[str, Any]:
