@@ -9,6 +9,7 @@ from functools import lru_cache
 from textwrap import indent
 
 from tests.worlds import REGISTER, agreement
+from tillaggsbelopp.agreement.models import PERIODS
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput, Source
 from tillaggsbelopp.engine.calculate import calculate
@@ -64,6 +65,7 @@ PACKAGE = (
 PER_MUNICIPALITY = ("avstånd / 1 km", "procentandel * 10", "kostnad / 1 tkr", "invånare / 1 invånare", "antal_i_fjol")
 PER_AGE = ("folk / 1 invånare", "folk * vikt / 10 invånare")
 INDEXED = ", indexeras: pris"
+DATES = ("", "", "", "gäller_från: 2022-05-01\n", "gäller_till: 2021-07-31\n")  # of the first rule; the year is 2022
 BOTH, MUNICIPALITY, SCALAR = "kommun och ålder", "kommun", "ett tal"
 
 
@@ -82,8 +84,10 @@ def candidate(seed: int, count: int | None = None) -> Made | None:
     """The agreement of a seed, over `count` municipalities; None if it can't be calculated."""
     make = _Maker(random.Random(seed), count, ("", INDEXED, f"{INDEXED}, avrundas_årligen: true")[seed % 3])
     rules = make.rules()
+    rules["alfa"] = DATES[seed % len(DATES)] + rules["alfa"]
     unit = make.random.choice([1, 1, 1, 100, 1000])
     more = "mätår:\n  antal: {eftersläpning: 1, status: fakta, källa: prov}\n"
+    more += ("", *(f"betalningsplan: {period}\n" for period in PERIODS))[seed % 4]
     written = agreement(rules, unit=unit, more=more, indices={"pris": {2021: "2.6", 2022: "-0.45"}})
     figures = make.figures()
     try:
@@ -231,6 +235,7 @@ class _Maker:
                 f"RAMP({x}; {r.randint(0, 9)}; {r.randint(10, 90)})",
                 f"RAMP({x}; tal_b; tal_b + 10)",
                 f"OMSAKNAS({left}; {right})",
+                *([f"PER({self._of(SCALAR, depth)}; kommun)"] if shape == MUNICIPALITY else []),
             ]
         )
 

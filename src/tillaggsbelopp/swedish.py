@@ -1,4 +1,4 @@
-"""Numbers and lists as a Swede writes them."""
+"""Numbers, months and lists as a Swede writes them."""
 
 import errno
 from collections.abc import Sequence
@@ -7,6 +7,20 @@ from typing import Final
 
 NO_BREAK_SPACE: Final = "\u00a0"
 YEAR_PATTERN: Final = r"(19|20|21)[0-9]{2}"
+MONTH_NAMES: Final = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 _OS_ERRORS: Final = {
     errno.EACCES: "behörighet saknas",
     errno.EPERM: "behörighet saknas",
@@ -44,6 +58,12 @@ def format_number(value: Fraction | int, decimals: int = 6, *, fixed: bool = Fal
     text = f"{whole:,}".replace(",", NO_BREAK_SPACE)
     sign = "-" if rounded < 0 else ""
     return f"{sign}{text},{fraction}" if fraction else f"{sign}{text}"
+
+
+def format_months(months: range) -> str:
+    """Months, 1 to 12, as their names: september–december."""
+    names = [MONTH_NAMES[month - 1] for month in months]
+    return "–".join(dict.fromkeys([*names[:1], *names[-1:]]))
 
 
 def join_words(words: Sequence[str], conjunction: str = "och", limit: int = 12) -> str:

@@ -14,7 +14,7 @@ from tests.worlds import ROOT
 def test_what_is_shipped_is_in_order() -> None:
     text = out("kontrollera")
     assert "Inga fel i config/orebro och data/orebro." in text
-    assert "Prov: 10 av 10 höll." in text
+    assert "Prov: 11 av 11 höll." in text
     assert "glesbygd.nedre_gräns" in text
     assert "”Räknas upp årligen efter Landstingsprisindex (LPIK)”" in text
 
@@ -43,7 +43,7 @@ def test_a_case_that_does_not_hold_is_exit_code_5(tmp_path: Path) -> None:
     said = done.stderr.decode().replace("\u00a0", " ")
     assert "Laxå, glesbygd: väntat 82 034 kr, blev 82 033 kr" in said
     assert "glesbygd_tre_band.yaml:2:7" in said
-    assert "Prov: 9 av 10 höll." in done.stdout.decode()
+    assert "Prov: 10 av 11 höll." in done.stdout.decode()
 
 
 CASE = "namn: Ett prov\nkälla: prov\når: 2024\n"
@@ -129,3 +129,10 @@ def test_a_copy_into_an_empty_or_deeper_folder(tmp_path: Path) -> None:
     for target in ("tom", "a/b/c"):
         out("skapa", target, cwd=tmp_path)
         assert (tmp_path / target / "config/orebro/overenskommelse.yaml").is_file()
+
+
+def test_the_template_computes_at_once_and_its_case_holds(tmp_path: Path) -> None:
+    out("skapa", "eget", "--tom", cwd=tmp_path)
+    assert "Prov: 1 av 1 höll." in out("kontrollera", cwd=tmp_path / "eget")
+    county = json.loads(out("berakna", "2025", "--json", cwd=tmp_path / "eget"))["län"]
+    assert county == {"delbelopp": {"grundbidrag": 1_000_000, "avståndsbidrag": 50_000}, "totalt": 1_050_000}

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.calculate import calculate, in_year
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.world import World
@@ -26,7 +26,8 @@ FORMUALIZER = Path(sys.executable).parent / "formualizer"
 
 def book_of(agreement: Agreement, figures: Figures, year: int, result: Result | None = None) -> Book:
     """The workbook; with `result` of a result already at hand, and then without the year before."""
-    program = compile_agreement(agreement, figures.statistics.catalogue)
+    of_the_year, _ = in_year(agreement, figures, year)
+    program = compile_agreement(of_the_year, figures.statistics.catalogue)
     before = None
     if result is None:
         with suppress(InvalidInput):

@@ -82,6 +82,8 @@ def test_a_changed_cell_gives_the_amounts_of_the_engine(first: int, tmp_path: Pa
     """One figure or parameter changed in the file and recalculated, against the engine on the same change."""
     refused = 0
     for made in agreements(first, 12):
+        if not any(component.months for component in made.result.components):
+            continue  # no rule is in force, so there is nothing to change
         rng = random.Random(made.seed)
         file = tmp_path / f"{made.seed}.xlsx"
         file.write_bytes(to_xlsx(book_of(made.agreement, made.figures, YEAR, made.result)))

@@ -31,6 +31,7 @@ from tillaggsbelopp.report.reference.schema import file_name, schema_text
 from tillaggsbelopp.report.reference.shapes import keys_of
 
 SHIPPED = [path for folder in ("config", "data") for path in sorted((ROOT / folder).rglob("*.yaml"))]
+TEMPLATE = sorted((ROOT / "mall").rglob("*.yaml"))
 FOLDERS = {"regler": "regel", "index": "index", "prov": "prov"}
 OF_THEIR_OWN = ("overenskommelse", "datapackage")
 
@@ -98,10 +99,19 @@ def test_the_schemas_in_the_repository_are_current() -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_shipped_file_names_its_schema_and_agrees_with_it(path: Path) -> None:
-    first = path.read_text(encoding="utf-8").split("\n")[0]
-    named = first.removeprefix("# yaml-language-server: $schema=")
-    assert (path.parent / named).resolve() == ROOT / f"schema/{kind_of(path)}.json"
+    assert named_schema(path) == ROOT / f"schema/{kind_of(path)}.json"
     assert faults(path) == []
+
+
+def named_schema(path: Path) -> Path:
+    first = path.read_text(encoding="utf-8").split("\n")[0]
+    assert first.startswith("# yaml-language-server: $schema=")
+    return (path.parent / first.partition("$schema=")[2]).resolve()
+
+
+def test_the_template_agrees_with_its_schemas() -> None:
+    assert len(TEMPLATE) > 4
+    assert [faults(path) for path in TEMPLATE] == [[]] * len(TEMPLATE)
 
 
 def test_the_healthy_agreement_agrees_with_its_schemas() -> None:
@@ -200,13 +210,16 @@ def test_the_command_lists_prints_and_writes(tmp_path: Path) -> None:
     out("schema", "--ut", str(tmp_path), "--skriv-over")
 
 
-def test_a_copy_to_start_from_has_the_schemas_its_files_name(tmp_path: Path) -> None:
-    out("skapa", "x", cwd=tmp_path)
-    files = [path for folder in ("config", "data") for path in (tmp_path / "x" / folder).rglob("*.yaml")]
-    assert len(files) == len(SHIPPED)
+@pytest.mark.parametrize(("option", "origin"), [([], SHIPPED), (["--tom"], TEMPLATE)])
+def test_a_copy_to_start_from_has_the_schemas_its_files_name(
+    option: list[str], origin: list[Path], tmp_path: Path
+) -> None:
+    out("skapa", "x", *option, cwd=tmp_path)
+    files = list((tmp_path / "x").rglob("*.yaml"))
+    assert len(files) == len(origin)
     for path in files:
-        named = path.read_text(encoding="utf-8").split("\n")[0].partition("$schema=")[2]
-        assert (path.parent / named).resolve().is_file()
+        assert named_schema(path) == tmp_path / f"x/schema/{kind_of(path)}.json"
+        assert named_schema(path).is_file()
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -226,7 +239,23 @@ def test_agreements_made_at_random_agree_with_the_schemas(seed: int) -> None:
 
 WRITTEN = (
     *("5", "-0.5", "14 876 099", "1 234.5", "1 00 000", "0,5", "5 %", "fem", "saknas", "2024", "1899", "1 000"),
-    *("2024-01-31", "2024-01", "24-01-31", "true", "ja", "km", '"%"', "km^2", '"0117"', "a_b", "Å", "x + 1", "[1]"),
+    *(
+        "2024-01-31",
+        "2024-01",
+        "24-01-31",
+        "true",
+        "ja",
+        "km",
+        '"%"',
+        "km^2",
+        '"0117"',
+        "a_b",
+        "Å",
+        "x + 1",
+        "[1]",
+        "2025-09-01",
+        "2025-06-30",
+    ),
     *("{a: 1}", "fakta", '""', "lpik.2025"),
 )
 

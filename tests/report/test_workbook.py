@@ -109,7 +109,7 @@ def test_every_figure_of_the_calculation_is_a_formula(stored: Workbook) -> None:
 
 
 def test_only_plain_functions_are_used(stored: Workbook) -> None:
-    made = [load_workbook_of(made) for made in agreements(0, 6)]
+    made = [load_workbook_of(made) for made in agreements(0, 10)]
     used = {
         token.value.rstrip("(")
         for workbook in (stored, *made)

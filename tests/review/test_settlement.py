@@ -18,6 +18,7 @@ from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.review.causes import INDEX, PARAMETERS, RULES, STATISTICS, Grounds
 from tillaggsbelopp.review.decomposition import in_kronor, shapley
+from tillaggsbelopp.review.differences import differences
 from tillaggsbelopp.review.settlement import TOGETHER, Settlement, settle
 from tillaggsbelopp.statistics.statistics import with_values
 
@@ -67,6 +68,22 @@ def test_a_rewritten_rule_is_a_cause_and_spaces_are_not() -> None:
     before, after = small(1000, "0", (1, 3)), small(1000, "0", (1, 3), "b")
     assert settle(before, after).causes == (RULES,)
     assert settle(before, before).causes == ()
+
+
+def test_other_dates_are_another_rule() -> None:
+    def of(dates: str) -> Grounds:
+        made = agreement(
+            {"bas": f"{dates}tilldelning: vikt * 100 kr\n", "rest": "pott: 10 kr\nfördelningsnyckel: vikt\n"}
+        )
+        return grounds(made, figures({"vikt": ("tal", [3, 9])}, ["01", "02"]), 2021)
+
+    before, after = of(""), of("gäller_från: 2021-04-01\n")  # 300 and 900 for nine months instead of twelve
+    settlement = settle(before, after)
+    assert settlement.causes == (RULES,)
+    assert settlement.kronor == {"01": -75, "02": -225}
+    check(settlement, before, after)
+    lines = differences(before.result.trace, after.result.trace)
+    assert "regeltext: bas.månader var inte med, är TRAPPA(år; 0; >= 2021; 9; >= 2022; 12)" in lines
 
 
 def test_what_differs_without_effect_gets_no_krona_of_the_rounding() -> None:

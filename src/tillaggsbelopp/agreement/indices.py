@@ -2,16 +2,18 @@
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
-from tillaggsbelopp.diagnostics import Faults
-from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance, check_acceptance
+from tillaggsbelopp.diagnostics import Faults, did_you_mean
+from tillaggsbelopp.documents.acceptance import ACCEPTED, TO_ACCEPT, Acceptance, check_acceptance
 from tillaggsbelopp.documents.models import Written
 from tillaggsbelopp.documents.scalars import (
+    Exact,
     ExactOrMissing,
     Identifier,
     Reads,
@@ -23,7 +25,10 @@ from tillaggsbelopp.documents.scalars import (
     refuse,
     scalar_of,
 )
+from tillaggsbelopp.swedish import format_number
 
+PERCENTAGE: Final = "procent"
+"""What formulas read of an index, with a dot: how much prices rise to the year."""
 _MONTH: Final = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])")
 
 
@@ -39,9 +44,9 @@ def _read_published(node: Any) -> date:
 
 
 Published = Annotated[date | None, Reads(or_missing(_read_published), date(2000, 1, 1))]
-Kind = Annotated[
-    Literal["prognos", "preliminär", "utfall", "antagande"], one_of("prognos", "preliminär", "utfall", "antagande")
-]
+KINDS: Final = ("utfall", "preliminär", "prognos", "antagande")
+"""The kinds of index values, the best founded first."""
+Kind = Annotated[Literal["utfall", "preliminär", "prognos", "antagande"], one_of(*KINDS)]
 
 
 class IndexValue(Written):
@@ -60,12 +65,16 @@ class IndexValue(Written):
 
 
 class Index(Written):
-    """A series of index values. A year may have several, published on different days."""
+    """A series of index values. A year may have several, published on different days.
+
+    The values of one that is composite are put in when all indices have been read.
+    """
 
     id: Identifier
     name: Text = Field(alias="namn")
     series: Text = Field(alias="serie")
-    values: list[IndexValue] = Field(alias="värden")
+    values: list[IndexValue] = Field([], alias="värden")
+    weights: dict[Identifier, Exact] = Field({}, alias="sammansatt")
 
     def known(self, year: int, at: date | None = None) -> IndexValue | None:
         """The year's value as it was known on a day, that day included (None: as it is known now); None if none was."""
@@ -86,10 +95,60 @@ class Index(Written):
         return sorted({value.year for day, value in self.published() if at is None or day <= at})
 
 
+def composed(index: Index, parts: Mapping[str, Index]) -> Index:
+    """A composite index with its values: the weighted sum of its parts', known from the day that all of them were.
+
+    As well founded as the least of them, and accepted if they all are.
+    """
+    values: list[IndexValue] = []
+    weighed = [(parts[name], weight) for name, weight in index.weights.items()]
+    for year in sorted({year for part, _ in weighed for year in part.years()}):
+        for day in sorted({day for part, _ in weighed for day, _ in part.published(year)}):
+            known = [(value, weight) for part, weight in weighed if (value := part.known(year, day)) is not None]
+            if len(known) == len(weighed):
+                values.append(_weighed(index, known, day))
+    return index.model_copy(update={"values": values})
+
+
+def _weighed(index: Index, known: Sequence[tuple[IndexValue, Fraction]], day: date) -> IndexValue:
+    percents = [(value.percent or Fraction(0), weight) for value, weight in known]
+    weakest = max((value for value, _ in known), key=lambda value: KINDS.index(value.kind))
+    to_accept = [value for value, _ in known if value.kind in TO_ACCEPT]
+    accepted = to_accept[0].accepted if all(value.accepted for value in to_accept) and to_accept else None
+    terms = [f"{format_number(weight)} × {format_number(percent)} %" for percent, weight in percents]
+    return weakest.model_copy(
+        update={
+            "percent": sum((weight * percent for percent, weight in percents), Fraction(0)),
+            "published": day,
+            "source": f"{index.name}: {' + '.join(terms)}",
+            "series": None,
+            "accepted": accepted,
+        }
+    )
+
+
+def check_composite(index: Index, known: Collection[str], faults: Faults) -> bool:
+    """Whether a composite index can be put together: of other indices, by weights that sum to 1."""
+    before = len(faults)
+    if index.values:
+        faults.add(
+            f"{index.id} har både värden och sammansatt", index.place_of("sammansatt"), "det ena eller det andra"
+        )
+    for name in index.weights:
+        if name not in known:
+            place = index.key_place_of("sammansatt", name)
+            remedy = did_you_mean(name, list(known)) or "Ett sammansatt index vägs av index med egna värden."
+            faults.add(f"inget index med egna värden heter {name}", place, remedy=remedy)
+    if (total := sum(index.weights.values())) != 1:
+        place = index.place_of("sammansatt")
+        faults.add(f"vikterna summerar till {format_number(total)}", place, "vikter som summerar till 1")
+    return len(faults) == before
+
+
 def check_index(index: Index, faults: Faults) -> None:
     """One series, one value per year and day of publication, and no price level below nothing."""
     seen: set[tuple[int, date | None]] = set()
-    if not index.values:
+    if not index.values and not index.weights:
         faults.add(f"{index.id} har inga värden", index.place_of("värden"), "minst ett år")
     for value in index.values:
         if value.series is not None and value.series != index.series:

@@ -1,10 +1,13 @@
 """The files of an agreement. Here, and nowhere else, the Swedish keys of YAML meet the English names of the code."""
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
+from pydantic_core import PydanticCustomError
 
 from tillaggsbelopp.agreement.messages import Message, parse_message
 from tillaggsbelopp.diagnostics import InvalidInput
@@ -21,6 +24,7 @@ from tillaggsbelopp.documents.scalars import (
     Year,
     YearOrMissing,
     one_of,
+    read_date,
     read_whole,
     refuse,
     refuse_with,
@@ -35,6 +39,7 @@ ASSUMPTION: Final = "antagande"
 NOTHING: Final = "ingen"
 NEXT_YEAR: Final = "egen rad nästa år"
 NEW_LEVEL: Final = "ny nivå"
+MONTH, QUARTER, HALF_YEAR = PERIODS = ("månad", "kvartal", "halvår")
 
 
 def _read_formula(node: Any) -> Formula:
@@ -67,6 +72,37 @@ def _read_rounding_unit(node: Any) -> int:
     return unit
 
 
+def _read_first_day(node: Any) -> date:
+    day: date = read_date(node)
+    if day.day != 1:
+        raise _inside_a_month(day, f"den första dagen i en månad, som {day.replace(day=1).isoformat()}")
+    return day
+
+
+def _read_last_day(node: Any) -> date:
+    day: date = read_date(node)
+    last = day.replace(day=monthrange(day.year, day.month)[1])
+    if day != last:
+        raise _inside_a_month(day, f"den sista dagen i en månad, som {last.isoformat()}")
+    return day
+
+
+def _inside_a_month(day: date, expected: str) -> PydanticCustomError:
+    remedy = "Delar av månader räknas inte; ange en hel."
+    return refuse(f"{day.isoformat()} är mitt i en månad", expected=expected, remedy=remedy)
+
+
+def _read_interval(node: Any) -> int:
+    years = read_whole(node)
+    if years < 1:
+        raise refuse(f"{years} är inget antal år mellan uppföljningar", expected="ett heltal från 1; 2 är vartannat år")
+    return years
+
+
+FirstDay = Annotated[date, Reads(_read_first_day, date(2000, 1, 1))]
+FirstDayIfAny = Annotated[date | None, Reads(_read_first_day, None)]
+LastDayIfAny = Annotated[date | None, Reads(_read_last_day, None)]
+Interval = Annotated[int, Reads(_read_interval, 1)]
 WrittenFormula = Annotated[Formula, Reads(_read_formula, UNREADABLE_FORMULA)]
 WrittenMessage = Annotated[Message, Reads(_read_message, Message((), UNREADABLE_FORMULA.place))]
 WrittenUnit = Annotated[Measure, Reads(_read_unit, UNREADABLE_UNIT)]
@@ -136,6 +172,10 @@ class Rule(Written):
     id: Identifier
     name: Text = Field(alias="namn")
     description: Text = Field(alias="beskrivning")
+    in_force_from: FirstDayIfAny = Field(None, alias="gäller_från")
+    in_force_until: LastDayIfAny = Field(None, alias="gäller_till")
+    total: Identifier | None = Field(None, alias="ingår_i")
+    without_value: Annotated[Literal["utgår"], one_of("utgår")] | None = Field(None, alias="när_värde_saknas")
     parameters: dict[Identifier, Parameter] = Field({}, alias="parametrar")
     steps: dict[Identifier, WrittenFormula] = Field({}, alias="steg")
     pot: WrittenFormula | None = Field(None, alias="pott")
@@ -211,6 +251,20 @@ class ReferenceYear(Written):
         return None if self.lag is None else (year - self.lag, self)
 
 
+class Review(Written):
+    """How often the parties review the agreement: every so many years, counted from the one it enters into force."""
+
+    interval: Interval = Field(alias="vart")
+    status: Status
+    source: Text = Field(alias="källa")
+    accepted: Acceptance | None = Field(None, alias=ACCEPTED)
+
+    def last_due(self, year: int, first: int) -> int | None:
+        """The latest year, up to `year`, that a review is due for where `first` is the first year in force."""
+        reviews = (year - first) // self.interval
+        return first + reviews * self.interval if reviews > 0 else None
+
+
 class Published(Written):
     """Figures that a source prints, to compare with what is computed."""
 
@@ -243,13 +297,19 @@ class Terms(Written):
     name: Text = Field(alias="namn")
     parties: list[Text] = Field(alias="parter")
     dated: Day | None = Field(None, alias="daterad")
-    in_force_from: Day = Field(alias="gäller_från")
+    in_force_from: FirstDay = Field(alias="gäller_från")
+    in_force_until: LastDayIfAny = Field(None, alias="gäller_till")
     before_in_force: Text | None = Field(None, alias="före_ikraftträdande")
     rules: list[Identifier] = Field(alias="regler")
+    totals: dict[Identifier, Text] = Field({}, alias="totaler")
     rounding: Rounding = Field(alias="avrundning")
+    payment_plan: Annotated[Literal["månad", "kvartal", "halvår"], one_of(*PERIODS)] | None = Field(
+        None, alias="betalningsplan"
+    )
     reference_years: dict[Identifier, ReferenceYear] = Field({}, alias="mätår")
     settlement: Settlement | None = Field(None, alias="avräkning")
     kronor_per: KronorPer | None = Field(None, alias="kr_per")
+    review: Review | None = Field(None, alias="uppföljning")
     assumptions: list[Assumption] = Field([], alias="antaganden")
     published: list[Published] = Field([], alias="publicerat")
     unexpressed: list[Unexpressed] = Field([], alias="ej_uttryckt")

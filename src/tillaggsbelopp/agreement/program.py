@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
+from tillaggsbelopp.agreement.in_force import check_dates, months_by_year
 from tillaggsbelopp.agreement.indexed import check_indexation
 from tillaggsbelopp.agreement.messages import MemberSlot
-from tillaggsbelopp.agreement.models import Condition, KronorPer, LockedYears, ReferenceYear, Rounding, Rule
-from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.agreement.models import Condition, KronorPer, LockedYears, ReferenceYear, Review, Rounding, Rule
+from tillaggsbelopp.agreement.reading import TERMS_FILE, Agreement
 from tillaggsbelopp.agreement.scope import RuleScope, Types
 from tillaggsbelopp.agreement.steps import KEY, POT, SUM, UNROUNDED, Step, steps_of
 from tillaggsbelopp.diagnostics import Faults, Place, did_you_mean
@@ -97,10 +98,13 @@ def compile_agreement(agreement: Agreement, catalogue: Catalogue) -> Program:
 
 def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) -> Program:
     """As `compile_agreement`, with the faults collected; the program is of no use if there are any."""
-    unit = agreement.terms.rounding.unit
+    terms = agreement.terms
     rules = {rule.id: rule for rule in agreement.rules}
-    steps = [step for rule in agreement.rules for step in steps_of(rule, unit, faults)]
-    types = Types(rules, catalogue, {step.target: None for step in steps}, agreement.unreadable)
+    months = {rule.id: months_by_year(terms, rule) for rule in agreement.rules}
+    unit = terms.rounding.unit
+    steps = [step for rule in agreement.rules for step in steps_of(rule, unit, months[rule.id], faults)]
+    indices = frozenset(index.id for index in agreement.indices)
+    types = Types(rules, catalogue, {step.target: None for step in steps}, agreement.unreadable, indices)
     order = _in_order(steps, types, faults)
     trees = _checked(order, types, faults)
     conditions = [
@@ -113,6 +117,7 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
         _check_results(rule, types, faults)
     _check_terms(agreement, types, faults)
     check_indexation(agreement, faults)
+    check_dates(agreement, faults)
     bound = {
         step.target: BoundStep(step, trees[step.target], type_, _references(trees[step.target]))
         for step in order
@@ -175,7 +180,7 @@ def _same_year(node: Node) -> Iterator[Node]:
     if isinstance(node, Call) and node.function == "TILLDELAT":
         return
     below = children(node)
-    if isinstance(node, Call) and node.function in FUNCTIONS and FUNCTIONS[node.function].along_axis:
+    if isinstance(node, Call) and node.function in FUNCTIONS and FUNCTIONS[node.function].names_axis:
         below = below[:1]  # the rest names an axis
     for child in below[1:] if isinstance(node, Call) and node.function == _YEAR_BEFORE else below:
         yield from _same_year(child)
@@ -251,7 +256,11 @@ def _check_results(rule: Rule, types: Types, faults: Faults) -> None:
 def _check_terms(agreement: Agreement, types: Types, faults: Faults) -> None:
     """What the agreement names outside formulas is there too, or it would be silently without effect."""
     terms, catalogue = agreement.terms, types.catalogue
-    stated_once: list[Rounding | ReferenceYear | LockedYears] = [terms.rounding, *terms.reference_years.values()]
+    stated_once: list[Rounding | ReferenceYear | LockedYears | Review] = [
+        terms.rounding,
+        *terms.reference_years.values(),
+        *([terms.review] if terms.review else []),
+    ]
     stated_once += [lock for reference in terms.reference_years.values() for lock in reference.locked]
     for stated in stated_once:
         check_acceptance(stated, stated.accepted, stated.status, faults)
@@ -264,11 +273,16 @@ def _check_terms(agreement: Agreement, types: Types, faults: Faults) -> None:
         elif name not in catalogue.fields and name not in catalogue.tables:
             known = [*catalogue.fields, *sorted(catalogue.tables)]
             faults.add(f"varken fält eller tabell heter {name}", place, remedy=did_you_mean(name, known))
+    for rule in agreement.rules:
+        if rule.total is not None and rule.total not in terms.totals:
+            known = [*terms.totals]
+            remedy = did_you_mean(rule.total, known) or f"Lägg till den under totaler i {TERMS_FILE}."
+            faults.add(f"ingen total heter {rule.total}", rule.place_of("ingår_i"), remedy=remedy)
     for number, published in enumerate(terms.published):
-        for rule in published.components:
-            if rule not in types.rules and not types.is_unreadable(rule):
-                place = terms.place_of("publicerat", number, "delbelopp", rule)
-                faults.add(f"ingen regel heter {rule}", place, remedy=did_you_mean(rule, [*types.rules]))
+        for rule_id in published.components:
+            if rule_id not in types.rules and not types.is_unreadable(rule_id):
+                place = terms.place_of("publicerat", number, "delbelopp", rule_id)
+                faults.add(f"ingen regel heter {rule_id}", place, remedy=did_you_mean(rule_id, [*types.rules]))
 
 
 def _check_kronor_per(per: KronorPer, catalogue: Catalogue, faults: Faults) -> None:
@@ -282,7 +296,7 @@ def _hint(type_: Type, axes: frozenset[str]) -> str:
     if type_.axes - axes:
         return f"Slå ihop {', '.join(sorted(type_.axes - axes))}, till exempel med SUMMA."
     if axes - type_.axes:
-        return "Använd ett fält som har ett värde per kommun."
+        return f"Använd ett fält som har ett värde per kommun, eller PER(…; {MUNICIPALITY}) om det är lika för alla."
     return "Se efter enheterna på det som formeln räknar med."
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from tillaggsbelopp.agreement.indices import Index, check_index
+from tillaggsbelopp.agreement.indices import PERCENTAGE, Index, check_composite, check_index, composed
 from tillaggsbelopp.agreement.models import Parameter, ReferenceYear, Rule, Terms
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.models import read_file
@@ -54,12 +55,20 @@ class Agreement:
         raise KeyError(rule_id)
 
     def parameter(self, rule_id: str, name: str) -> Parameter:
-        """A parameter of a rule. KeyError if there is none."""
+        """A parameter of a rule, or the percentage of an index. KeyError if there is none."""
+        if name == PERCENTAGE and self.find_index(rule_id) is not None:
+            return _percentage()
         return self.rule(rule_id).parameters[name]
 
     def index(self, index_id: str) -> Index:
         """The index with that id. KeyError if there is none."""
-        return next(index for index in self.indices if index.id == index_id)
+        if (found := self.find_index(index_id)) is None:
+            raise KeyError(index_id)
+        return found
+
+    def find_index(self, index_id: str) -> Index | None:
+        """The index with that id, or None."""
+        return next((index for index in self.indices if index.id == index_id), None)
 
     def change_of(self, rule_id: str, name: str) -> Change | None:
         """What a parameter has been changed to, or None."""
@@ -151,6 +160,10 @@ def _indices(sources: Mapping[str, Source], faults: Faults) -> tuple[Index, ...]
         if index.id in indices:
             faults.add(f"två index heter {index.id}", index.place_of("id"), remedy="Ge det ena ett annat id.")
         indices[index.id] = index
+    plain = {index_id: index for index_id, index in indices.items() if not index.weights}
+    for index in indices.values():
+        if index.weights and check_composite(index, plain, faults):
+            indices[index.id] = composed(index, plain)
     return tuple(indices.values())
 
 
@@ -178,6 +191,9 @@ def _check_listed(terms: Terms, rules: Mapping[str, Rule], absent: frozenset[str
                 rule.place_of("id"),
                 remedy=f"Lägg till den i {TERMS_FILE}, eller flytta filen härifrån.",
             )
+    for total in terms.totals:
+        if total in TAKEN_IDS or total in rules:
+            faults.add(f"{total} är upptaget", terms.key_place_of("totaler", total), remedy="Välj ett annat id.")
     for name, reference in terms.reference_years.items():
         _check_reference(name, reference, faults)
 
@@ -196,3 +212,13 @@ def _check_reference(name: str, reference: ReferenceYear, faults: Faults) -> Non
             what = f"mätår för {name} är angivet två gånger för {join_words([str(year) for year in both_say])}"
             faults.add(what, reference.place_of("låst", number), remedy="Behåll det ena.")
         taken |= years
+
+
+@cache
+def _percentage() -> Parameter:
+    """What formulas read of an index: a percentage, whose value is another each year."""
+    source = Source(PERCENTAGE, 'enhet: "%"\nvärden: {1900: saknas}\nstatus: fakta\nkälla: indexfilen\n')
+    parameter = read_file(Parameter, source, Faults())
+    if parameter is None:
+        raise AssertionError("the percentage of an index can be read")
+    return parameter

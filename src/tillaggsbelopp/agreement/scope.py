@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from tillaggsbelopp.agreement.indices import PERCENTAGE
 from tillaggsbelopp.agreement.models import Rule
-from tillaggsbelopp.agreement.steps import AMOUNT, POT
+from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.formula.catalogue import Catalogue
 from tillaggsbelopp.formula.check import Type
@@ -32,6 +33,7 @@ class Types:
     catalogue: Catalogue
     steps: dict[StepTarget, Type | None]
     unreadable: frozenset[str] = frozenset()
+    indices: frozenset[str] = frozenset()
 
     def is_unreadable(self, rule: str) -> bool:
         """Whether the name is that of a rule whose file could not be read."""
@@ -48,6 +50,8 @@ class Types:
         match target:
             case FieldTarget(name):
                 return self.catalogue.fields[name]
+            case ParameterTarget(rule, name) if rule in self.indices:
+                return Type(NUMBER)
             case ParameterTarget(rule, name):
                 measure = self.rules[rule].parameters[name].unit
                 return None if measure is UNREADABLE_UNIT else Type(measure.unit)
@@ -72,6 +76,11 @@ class RuleScope:
     def unit_words(self) -> Collection[str]:
         """Every word that some field or parameter declares in its unit."""
         return self.types.unit_words
+
+    @property
+    def axes(self) -> Collection[str]:
+        """The axes there are."""
+        return self.types.catalogue.axes
 
     def resolve(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
         """What the name stands for and its type; a fault if nothing, or two things."""
@@ -114,7 +123,8 @@ class RuleScope:
         if text in self.types.rules[self.rule].parameters:
             yield ParameterTarget(self.rule, text)
         if text in self.types.rules:
-            yield StepTarget(text, POT)
+            in_force = StepTarget(text, POT_IN_FORCE)
+            yield in_force if in_force in self.types.steps else StepTarget(text, POT)
         if text in self.types.catalogue.fields:
             yield FieldTarget(text)
         if text == YEAR:
@@ -122,9 +132,11 @@ class RuleScope:
 
     def _dotted(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
         rule_id, _, member = name.text.partition(".")
+        if rule_id in self.types.indices:
+            return self._of_index(name, rule_id, member, faults)
         rule = self.types.rules.get(rule_id)
         if rule is None:
-            known = [*self.types.rules]
+            known = [*self.types.rules, *sorted(self.types.indices)]
             faults.add(f"ingen regel heter {rule_id}", name.place, remedy=did_you_mean(rule_id, known))
             return None
         target: Target = StepTarget(rule_id, member)
@@ -136,6 +148,13 @@ class RuleScope:
                 f"{rule_id} har varken steg eller parameter {member}", name.place, remedy=did_you_mean(member, known)
             )
             return None
+        return target, self.types.of(target)
+
+    def _of_index(self, name: Name, index: str, member: str, faults: Faults) -> tuple[Target, Type | None] | None:
+        if member != PERCENTAGE:
+            faults.add(f"indexet {index} har inget {member}", name.place, f"{index}.{PERCENTAGE}")
+            return None
+        target = ParameterTarget(index, PERCENTAGE)
         return target, self.types.of(target)
 
     def _known(self) -> list[str]:
@@ -151,6 +170,6 @@ def _describe(target: Target) -> str:
         case ParameterTarget(rule, name):
             return f"parametern {rule}.{name}"
         case StepTarget(rule, step):
-            return f"regeln {rule}" if step == POT else f"steget {rule}.{step}"
+            return f"regeln {rule}" if step in (POT, POT_IN_FORCE) else f"steget {rule}.{step}"
         case YearTarget():
             return "året"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR, MonthsByYear
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.diagnostics import Faults, Source
 from tillaggsbelopp.documents.acceptance import check_acceptance
@@ -15,16 +16,33 @@ from tillaggsbelopp.formula.parser import parse
 from tillaggsbelopp.formula.tree import UNREADABLE_FORMULA, Formula, StepTarget
 
 POT: Final = "pott"
+MONTHS: Final = "månader"
+POT_IN_FORCE: Final = "gällande_pott"
 ROUNDED_POT: Final = "avrundad_pott"
 KEY: Final = "nyckel"
 SHARE: Final = "andel"
 UNROUNDED: Final = "oavrundat"
+PRORATED: Final = "periodiserat"
 WHOLE: Final = "heltal"
 REMAINDER: Final = "rest"
 RANK: Final = "rang"
 AMOUNT: Final = "belopp"
 SUM: Final = "summa"
-RESERVED: Final = (POT, SUM, ROUNDED_POT, KEY, SHARE, UNROUNDED, WHOLE, REMAINDER, RANK, AMOUNT)
+RESERVED: Final = (
+    POT,
+    SUM,
+    MONTHS,
+    POT_IN_FORCE,
+    ROUNDED_POT,
+    KEY,
+    SHARE,
+    UNROUNDED,
+    PRORATED,
+    WHOLE,
+    REMAINDER,
+    RANK,
+    AMOUNT,
+)
 STATED_DECIMALS: Final = 4
 
 
@@ -37,7 +55,7 @@ class Step:
     generated: bool = False
 
 
-def steps_of(rule: Rule, rounding_unit: int, faults: Faults) -> list[Step]:
+def steps_of(rule: Rule, rounding_unit: int, months: MonthsByYear, faults: Faults) -> list[Step]:
     """All steps of a rule. Contradictions between its keys are said in `faults`."""
     _check_shape(rule, faults)
 
@@ -45,7 +63,7 @@ def steps_of(rule: Rule, rounding_unit: int, faults: Faults) -> list[Step]:
     steps = [Step(StepTarget(rule.id, name), formula) for name, formula in written.items() if formula is not None]
     steps += [
         Step(StepTarget(rule.id, name), _generated(name, text), generated=True)
-        for name, text in _sharing(rule, rounding_unit)
+        for name, text in _sharing(rule, rounding_unit, months)
     ]
     return steps
 
@@ -62,23 +80,33 @@ def _reserved_formulas(rule: Rule) -> dict[str, Formula | None]:
     return {POT: pot, KEY: rule.key, UNROUNDED: rule.allocation, SUM: rule.sum}
 
 
-def _sharing(rule: Rule, unit: int) -> Iterator[tuple[str, str]]:
+def _sharing(rule: Rule, unit: int, months: MonthsByYear) -> Iterator[tuple[str, str]]:
     """The generated formulas.
 
     Stating the shares with 4 decimals before taking whole kronor is what lets a spreadsheet, which computes in
-    binary floating point, come to the same kronor.
+    binary floating point, come to the same kronor. Pot and direct allocation are those of a whole year; a rule in
+    force for part of it is paid for its months, and in a year without any it reads nothing of what it says itself.
     """
     decimals = 1 - len(str(unit))
     if rule.allocation is not None:
         yield POT, f"SUMMA({UNROUNDED})"
-    total = SUM if rule.sum is not None else POT
+    if months.turns:
+        yield MONTHS, months.formula
+    total = _paid(POT if rule.sum is None else SUM, months)
+    if months.sometimes_none:
+        yield POT_IN_FORCE, f"OM({MONTHS} > 0; {POT}; 0)"
+        total = total if rule.sum is not None else f"{POT_IN_FORCE} * {MONTHS} / {MONTHS_OF_YEAR}"
     yield ROUNDED_POT, f"AVRUNDA_EXAKT({total}; {decimals})"
     if not rule.distributed:
         return
     if rule.key is not None:
         yield SHARE, f"OM({ROUNDED_POT} = 0; 0; ANDEL({KEY}))"
         yield UNROUNDED, f"{ROUNDED_POT} * {SHARE}"
-    stated = f"AVRUNDA_EXAKT({UNROUNDED}; {STATED_DECIMALS})"
+    unrounded = UNROUNDED
+    if rule.allocation is not None and months.turns:
+        yield PRORATED, _paid(UNROUNDED, months)
+        unrounded = PRORATED
+    stated = f"AVRUNDA_EXAKT({unrounded}; {STATED_DECIMALS})"
     if unit == 1:
         yield WHOLE, f"HELTAL_EXAKT({stated})"
     else:
@@ -87,6 +115,14 @@ def _sharing(rule: Rule, unit: int) -> Iterator[tuple[str, str]]:
     yield RANK, f"RANG({REMAINDER})"
     left = f"({ROUNDED_POT} - SUMMA({WHOLE})) / {unit} kr"
     yield AMOUNT, f"{WHOLE} + OM({RANK} <= {left}; {unit} kr; 0)"
+
+
+def _paid(step: str, months: MonthsByYear) -> str:
+    """What is paid of a step for a whole year."""
+    if not months.turns:
+        return step
+    part = f"{step} * {MONTHS} / {MONTHS_OF_YEAR}"
+    return f"OM({MONTHS} > 0; {part}; 0)" if months.sometimes_none else part
 
 
 def _generated(name: str, text: str) -> Formula:
@@ -109,7 +145,7 @@ def _check_shape(rule: Rule, faults: Faults) -> None:
     for name, parameter in rule.parameters.items():
         check_acceptance(parameter, parameter.accepted, parameter.status, faults)
         place = rule.place_of("parametrar", name, "värden")
-        if not parameter.values and not faults:
+        if not parameter.values and rule.without_value is None and not faults:
             faults.add(f"{name} har inga värden", place, "{år: värde}")
         elif parameter.values and parameter.valid_until is not None and parameter.valid_until < min(parameter.values):
             faults.add(

@@ -60,6 +60,15 @@ DecisionsOption = Annotated[
 RecomputeOption = Annotated[
     bool, typer.Option("--rakna-om", "--räkna-om", help="Räkna med det som nu gäller, fast året är fastställt.")
 ]
+PlanOption = Annotated[
+    str | None,
+    typer.Option(
+        "--betalningsplan",
+        metavar="PERIOD",
+        help="Visa beloppen uppdelade på månad, kvartal eller halvår.",
+        show_default=False,
+    ),
+]
 OutOption = Annotated[
     str | None,
     typer.Option("--ut", metavar="FIL", help="Skriv till en fil: .xlsx, .csv eller .json.", show_default=False),
@@ -85,6 +94,7 @@ def compute(
     known_at: KnownAtOption = None,
     decisions: DecisionsOption = None,
     recompute: RecomputeOption = False,
+    plan: PlanOption = None,
 ) -> None:
     """Räkna ut beloppen för ett år, eller för flera.
 
@@ -96,7 +106,7 @@ def compute(
     from tillaggsbelopp.cli.runs import Request
 
     run(
-        Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute),
+        Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute, plan),
         as_json=as_json,
         as_csv=as_csv,
         target=target,
@@ -167,6 +177,28 @@ def verify(
     run(file, Request(config=config, data=data, decisions=decisions))
 
 
+@app.command("nytt-ar")
+def new_year(
+    year: Annotated[str, typer.Argument(metavar="ÅR", help="Året som ska förberedas.")],
+    config: ConfigOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    write: Annotated[
+        bool, typer.Option("--skriv", help="Lägg in platser att fylla i i filerna för det som saknas.")
+    ] = False,
+    known_at: KnownAtOption = None,
+    decisions: DecisionsOption = None,
+) -> None:
+    """Visa vad ett år behöver: vad som finns, vad som saknas, och vad som bör ses över.
+
+    Exempel:  tillaggsbelopp nytt-ar 2026
+    """
+    from tillaggsbelopp.cli.nytt_ar import run
+    from tillaggsbelopp.cli.runs import Request
+
+    run(Request(year, config, data, known_at=known_at, decisions=decisions), as_json=as_json, write=write)
+
+
 @app.command("faststall")
 def decide(
     year: Annotated[str, typer.Argument(metavar="ÅR", help="Året som fastställs.")],
@@ -211,14 +243,19 @@ def settle(
 
 
 @app.command("skapa")
-def create(target: Annotated[str, typer.Argument(metavar="MAPP", help="En ny mapp.")]) -> None:
-    """Skapa en kopia av den medföljande överenskommelsen och dess uppgifter, att utgå från.
+def create(
+    target: Annotated[str, typer.Argument(metavar="MAPP", help="En ny mapp.")],
+    empty: Annotated[
+        bool, typer.Option("--tom", help="En mall med förklaringar att skriva en egen överenskommelse i.")
+    ] = False,
+) -> None:
+    """Skapa en kopia av den medföljande överenskommelsen och dess uppgifter, eller med --tom en mall, att utgå från.
 
-    Exempel:  tillaggsbelopp skapa arbete
+    Exempel:  tillaggsbelopp skapa arbete --tom
     """
     from tillaggsbelopp.cli.skapa import run
 
-    run(target)
+    run(target, empty=empty)
 
 
 @app.command("schema")

@@ -20,6 +20,9 @@ def run(
     suffix = _suffix(target, as_json=as_json, as_csv=as_csv)
     if for_decision and suffix != ".xlsx":
         raise wrong_usage("--beslutsunderlag gäller arbetsboken", remedy="Lägg till --ut FIL.xlsx.")
+    if request.plan is not None and suffix == ".csv":
+        remedy = "Ta bort --betalningsplan, eller välj JSON eller arbetsboken."
+        raise wrong_usage("--betalningsplan visas inte i CSV", remedy=remedy)
     if overwrite and target is None:
         raise wrong_usage("--skriv-over hör ihop med --ut", remedy="Lägg till --ut FIL.")
     if target is not None:

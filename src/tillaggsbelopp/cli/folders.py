@@ -17,6 +17,7 @@ from tillaggsbelopp.statistics.statistics import folder_opener, scan_tables
 CONFIG: Final = "config"
 DATA: Final = "data"
 SCHEMA: Final = "schema"
+_PACKAGED: Final = "shipped"
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,14 @@ def scan(config: str | None, data: str | None, faults: Faults) -> Loaded | None:
 def shipped_root() -> Path:
     """The folder with the config, data and schemas that came with the program: in the package, or beside its source."""
     package = Path(__file__).resolve().parent.parent
-    packaged = package / "shipped"
+    packaged = package / _PACKAGED
     return packaged if packaged.is_dir() else package.parent.parent
+
+
+def is_shipped(folder: Path) -> bool:
+    """Whether a folder came with the program; in a checkout, what one works in is one's own."""
+    root = shipped_root()
+    return folder.resolve().is_relative_to(root) and (root.name == _PACKAGED or not Path.cwd().is_relative_to(root))
 
 
 def _config_folder(given: str | None) -> tuple[Path, str]:

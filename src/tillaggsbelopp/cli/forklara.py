@@ -18,7 +18,7 @@ def run(
     """Compute, and explain one municipality."""
     result = calculated(request).result
     code = find_municipality(result, municipality)
-    known = tuple(component.rule for component in result.shared)
+    known = tuple(component.rule for component in result.distributed)
     if rule is not None and rule not in known:
         matching = [candidate for candidate in known if fold(candidate) == fold(rule)]
         if not matching:

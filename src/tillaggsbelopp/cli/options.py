@@ -4,8 +4,9 @@ import re
 from datetime import date
 from typing import Final
 
-from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
-from tillaggsbelopp.swedish import YEAR_PATTERN
+from tillaggsbelopp.agreement.models import PERIODS
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source, fold
+from tillaggsbelopp.swedish import YEAR_PATTERN, join_words
 
 MOST_YEARS: Final = 20
 
@@ -32,6 +33,15 @@ def read_day(text: str, option: str) -> date:
         pass
     source = Source(option, text)
     raise WrongUsage([Diagnostic(f"{text} är inget datum", Place(source, 0, len(text)), "till exempel 2024-11-15")])
+
+
+def read_plan(text: str, option: str) -> str:
+    """A kind of payment plan from the command line, however its letters are typed. WrongUsage if it is none."""
+    for period in PERIODS:
+        if fold(text) == fold(period):
+            return period
+    place = Place(Source(option, text), 0, len(text))
+    raise WrongUsage([Diagnostic(f"{text} är ingen betalningsplan", place, join_words(PERIODS, "eller"))])
 
 
 def read_years(text: str) -> range:

@@ -9,9 +9,10 @@ from tillaggsbelopp.agreement.models import NEXT_YEAR, NOTHING
 from tillaggsbelopp.agreement.program import looks_back
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.cli.folders import Loaded, load
-from tillaggsbelopp.cli.options import WrongUsage, read_day, read_year, read_years, wrong_usage
+from tillaggsbelopp.cli.options import WrongUsage, read_day, read_plan, read_year, read_years, wrong_usage
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
-from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.calculate import calculate, in_year
+from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.years import newest_year, stated_years
 
@@ -32,6 +33,7 @@ class Request:
     known_at: str | None = None
     decisions: str | None = None
     recompute: bool = False
+    plan: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,12 @@ def calculated_years(request: Request) -> list[Run]:
 
 
 def _calculated(request: Request, years: list[int] | None) -> list[Run]:
+    plan = None if request.plan is None else read_plan(request.plan, "--betalningsplan")
     loaded, decisions = loaded_for(request)
     if years is None:
         years = [_newest(loaded, decisions, recompute=request.recompute)]
-    return [_of_year(request, loaded, decisions, year) for year in years]
+    runs = [_of_year(request, loaded, decisions, year) for year in years]
+    return runs if plan is None else [replace(run, result=run.result.paid_by(plan)) for run in runs]
 
 
 def _newest(loaded: Loaded, decisions: "Decisions | None", *, recompute: bool) -> int:
@@ -118,6 +122,16 @@ def decided_run(record: "Record", decisions: "Decisions | None" = None, *, check
 
 def computed(loaded: Loaded, decisions: "Decisions | None", year: int, changes: tuple[str, ...] = ()) -> Run:
     """The result for a year from what has been read, with the settlement of the year before where that is agreed."""
+    agreement, figures = prepared(loaded, decisions, year, changes)
+    result = calculate(agreement, figures, year)
+    of_the_year, _ = in_year(agreement, figures, year)
+    return Run(result, of_the_year, replace(loaded, figures=figures), decisions)
+
+
+def prepared(
+    loaded: Loaded, decisions: "Decisions | None", year: int, changes: tuple[str, ...] = ()
+) -> tuple[Agreement, Figures]:
+    """What a year is calculated from: what has been read, and what follows from the decided years before it."""
     agreement, figures = _changed(loaded.agreement, changes, year), loaded.figures
     follows = agreement.terms.settlement
     if decisions is not None and (follows in (NOTHING, NEXT_YEAR) or looks_back(agreement)):
@@ -127,8 +141,7 @@ def computed(loaded: Loaded, decisions: "Decisions | None", year: int, changes: 
 
         kronor, shown = _settlement(loaded, decisions, year - 1)
         agreement, figures = with_settlement(agreement, figures, year - 1, kronor, shown)
-    result = calculate(agreement, figures, year)
-    return Run(result, agreement, replace(loaded, figures=figures), decisions)
+    return agreement, figures
 
 
 def _changed(agreement: Agreement, changes: tuple[str, ...], year: int) -> Agreement:

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from tillaggsbelopp.cli.folders import CONFIG, DATA, SCHEMA, shipped_root
 from tillaggsbelopp.cli.options import NotWritten
@@ -10,14 +11,19 @@ from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.swedish import explain_os_error
 
+TEMPLATE: Final = "mall"
 
-def run(folder: str) -> None:
-    """Copy into a new or empty folder, whole or not at all. NotWritten if that can't be done."""
+
+def run(folder: str, *, empty: bool) -> None:
+    """Copy into a new or empty folder, whole or not at all. NotWritten if that can't be done.
+
+    `empty`: an example to write an agreement of one's own in, instead of the one that is shipped.
+    """
     target = Path(folder)
     try:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             raise _not_written(target, "finns redan", "Ange en ny mapp; det som finns skrivs aldrig över.")
-        _copy_to(target)
+        _copy_to(target, shipped_root() / TEMPLATE if empty else shipped_root())
     except OSError as error:
         raise _not_written(target, f"kunde inte skapas: {explain_os_error(error)}", "Ange en annan mapp.") from None
     except ValueError:
@@ -28,13 +34,14 @@ def run(folder: str) -> None:
         say(f"Skapade {config} och {data}.\nRäkna med:  tillaggsbelopp berakna --config {config} --data {data}")
 
 
-def _copy_to(target: Path) -> None:
+def _copy_to(target: Path, origin: Path) -> None:
     """Copy beside the target and move into place, so that there is never half a copy."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as scratch:
         draft = Path(scratch) / target.name
-        for part in (CONFIG, DATA, SCHEMA):
-            shutil.copytree(shipped_root() / part, draft / part)
+        for part in (CONFIG, DATA):
+            shutil.copytree(origin / part, draft / part)
+        shutil.copytree(shipped_root() / SCHEMA, draft / SCHEMA)
         if target.exists():
             target.rmdir()
         draft.rename(target)

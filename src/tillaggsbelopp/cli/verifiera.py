@@ -52,9 +52,10 @@ def _recomputed(file: str, claims: Claims, request: Request) -> Book:
     known_at = None if decided else claims.known_at
     try:
         asked = replace(request, year=claims.year, changes=claims.changes, known_at=known_at, recompute=not decided)
-        done = calculated(asked)
+        done = calculated(replace(asked, plan=claims.plan))
     except InvalidInput as invalid:
         changed = f" med {' och '.join(claims.changes)}" if claims.changes else ""
+        changed += f", betald per {claims.plan}" if claims.plan is not None else ""
         what = f"{file} säger på bladet {SOURCES} att den gäller år {claims.year}{changed}, och det kan inte räknas:"
         told = [Diagnostic(each.what) if isinstance(invalid, WrongUsage) else each for each in invalid.diagnostics]
         raise CheckFailed([Diagnostic(what), *told]) from None

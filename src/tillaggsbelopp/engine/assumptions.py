@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Final
 
 from tillaggsbelopp.agreement.models import ASSUMPTION, LockedYears
 from tillaggsbelopp.agreement.program import Program
+from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.documents.acceptance import TO_ACCEPT, Acceptance
 from tillaggsbelopp.engine.indexation import Chain, percent_text
 from tillaggsbelopp.engine.stated import reference_of
@@ -19,13 +21,17 @@ INDEX: Final = "index"
 
 @dataclass(frozen=True)
 class ReliedOn:
-    """An assumption or forecast: what it is about, what is assumed, where that comes from, and who accepted it."""
+    """An assumption or forecast: what it is about, what is assumed, where that comes from, and who accepted it.
+
+    `place` is where it is written, and where to accept it.
+    """
 
     id: str
     text: str
     source: str
     accepted: Acceptance | None = None
     kind: str = ASSUMPTION
+    place: Place | None = dataclass_field(default=None, compare=False)
 
 
 def assumptions_of(program: Program, world: World, trace: Trace, year: int) -> tuple[ReliedOn, ...]:
@@ -42,10 +48,13 @@ def _assumptions(program: Program, world: World, trace: Trace, year: int) -> Ite
     agreement = program.agreement
     terms = agreement.terms
     for assumption in terms.assumptions:
-        yield ReliedOn(assumption.id, assumption.text, assumption.source, assumption.accepted)
+        yield ReliedOn(
+            assumption.id, assumption.text, assumption.source, assumption.accepted, place=assumption.place_of("id")
+        )
     if terms.rounding.status == ASSUMPTION:
         text = f"Belopp avrundas till {format_number(terms.rounding.unit)} kr med största rest."
-        yield ReliedOn("avrundning", text, terms.rounding.source, terms.rounding.accepted)
+        place = terms.key_place_of("avrundning")
+        yield ReliedOn("avrundning", text, terms.rounding.source, terms.rounding.accepted, place=place)
     for field in trace.fields.values():
         statistic = world.figures.statistics.fields[field.name]
         reference = reference_of(terms, statistic, year)
@@ -53,26 +62,30 @@ def _assumptions(program: Program, world: World, trace: Trace, year: int) -> Ite
             by = reference[1]
             locked = f", låst {by.first}–{by.last}" if isinstance(by, LockedYears) else ""
             text = f"{field.name} är mätt {field.year} för år {year}{locked}."
-            yield ReliedOn(f"mätår.{field.name}", text, by.source, by.accepted)
+            yield ReliedOn(f"mätår.{field.name}", text, by.source, by.accepted, place=by.place_of("status"))
         if field.status in TO_ACCEPT:
             text = f"{field.name} är {'antagna uppgifter' if field.status == ASSUMPTION else 'en prognos'}."
-            accepted = statistic.resource.accepted
-            yield ReliedOn(f"underlag.{field.name}", text, field.source, accepted, field.status)
+            accepted, place = statistic.resource.accepted, statistic.resource.place_of("status")
+            yield ReliedOn(f"underlag.{field.name}", text, field.source, accepted, field.status, place)
     for rule in agreement.rules:
-        for assumption in rule.assumptions:
-            yield ReliedOn(f"{rule.id}.{assumption.id}", assumption.text, assumption.source, assumption.accepted)
+        for assumption in rule.assumptions if world.months(rule.id, year) else ():
+            name, place = f"{rule.id}.{assumption.id}", assumption.place_of("id")
+            yield ReliedOn(name, assumption.text, assumption.source, assumption.accepted, place=place)
         for parameter in trace.parameters.values():
             if parameter.rule == rule.id and parameter.status == ASSUMPTION and parameter.year is not None:
                 name = f"{rule.id}.{parameter.name}"
-                accepted = rule.parameters[parameter.name].accepted
-                yield ReliedOn(name, f"{parameter.name} är {parameter.shown}.", parameter.source, accepted)
+                written = rule.parameters[parameter.name]
+                text, place = f"{parameter.name} är {parameter.shown}.", written.place_of("status")
+                yield ReliedOn(name, text, parameter.source, written.accepted, place=place)
     for parameter in trace.parameters.values():
-        if parameter.chain is not None:
-            yield from _index_values(parameter.chain)
+        for chain in (parameter.chain, parameter.rise):
+            if chain is not None:
+                yield from _index_values(chain)
 
 
 def _index_values(chain: Chain) -> Iterator[ReliedOn]:
     for link in chain.links:
         if link.entry is not None and link.kind in TO_ACCEPT:
             text = f"{chain.index.name} {link.year} är {percent_text(link.percent)}."
-            yield ReliedOn(f"{INDEX}.{chain.index.id}.{link.year}", text, link.source, link.entry.accepted, link.kind)
+            name, place = f"{INDEX}.{chain.index.id}.{link.year}", link.entry.place_of("år")
+            yield ReliedOn(name, text, link.source, link.entry.accepted, link.kind, place)

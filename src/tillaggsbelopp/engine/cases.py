@@ -55,7 +55,7 @@ def _differences(expected: Expected, result: Result) -> Iterator[str]:
         if code not in axis.position:
             yield f"ingen kommun har koden {code}"
             continue
-        computed = {component.rule: component.amounts[code] for component in result.shared}
+        computed = {component.rule: component.amounts[code] for component in result.distributed}
         computed[TOTAL] = result.total(code)
         for rule, amount in amounts.items():
             yield from _difference(f"{axis.labels[axis.position[code]]}, {rule}", amount, computed.get(rule))

@@ -7,6 +7,7 @@ from typing import Final
 from tillaggsbelopp.agreement.models import Unexpressed
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.engine.assumptions import ReliedOn, assumptions_of
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.trace import trace_of
@@ -23,7 +24,7 @@ class Unseen:
     name: str
     shown: str
     since: str
-    where: str
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -40,22 +41,25 @@ def check_up(agreement: Agreement, figures: Figures, today: date) -> Checkup:
     world = World(compile_agreement(agreement, figures.statistics.catalogue), figures)
     years = sorted(stated_years(agreement))
     by_id = {assumption.id: assumption for year in years for assumption in _of_year(world, year)}
-    return Checkup(tuple(by_id.values()), tuple(agreement.terms.unexpressed), _unseen(agreement, today))
+    return Checkup(tuple(by_id.values()), tuple(agreement.terms.unexpressed), unseen(agreement, today))
 
 
 def _of_year(world: World, year: int) -> tuple[ReliedOn, ...]:
     return assumptions_of(world.program, world, trace_of(world.program, world, year), year)
 
 
-def _unseen(agreement: Agreement, today: date) -> tuple[Unseen, ...]:
+def unseen(agreement: Agreement, today: date) -> tuple[Unseen, ...]:
+    """The parameters that nobody has looked at for two years on a day."""
     limit = today.year - _YEARS_UNSEEN, today.month, today.day
     found: list[Unseen] = []
     for rule in agreement.rules:
         for name, parameter in rule.parameters.items():
+            if not parameter.values:
+                continue
             latest = max(parameter.values)
             seen = parameter.checked or date(latest, 1, 1)
             if (seen.year, seen.month, seen.day) <= limit:
                 since = parameter.checked.isoformat() if parameter.checked else str(latest)
                 shown = parameter.shown(parameter.values[latest])
-                found.append(Unseen(f"{rule.id}.{name}", shown, since, str(parameter.place_of("värden"))))
+                found.append(Unseen(f"{rule.id}.{name}", shown, since, parameter.place_of("värden")))
     return tuple(found)

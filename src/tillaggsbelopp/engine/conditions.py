@@ -23,7 +23,7 @@ def check_conditions(program: Program, world: World, moment: Moment, rules: Coll
     CheckFailed with all that do not hold; if all others do, InvalidInput with those that can't be evaluated.
     """
     evaluation = Evaluation(world)
-    conditions = [c for c in program.conditions if rules is None or c.rule in rules]
+    conditions = [c for c in conditions_of(program, world, moment) if rules is None or c.rule in rules]
     tables = [(condition, evaluation.evaluate(condition.tree, moment)) for condition in conditions]
     failures = [
         failure
@@ -35,6 +35,11 @@ def check_conditions(program: Program, world: World, moment: Moment, rules: Coll
         raise CheckFailed(failures)
     generated = {step.step.formula.place.source for step in program.steps.values() if step.step.generated}
     raise_if_undefined([(table, f"ett villkor i {condition.rule}") for condition, table in tables], generated)
+
+
+def conditions_of(program: Program, world: World, moment: Moment) -> list[BoundCondition]:
+    """The conditions of the rules that are in force in a year."""
+    return [condition for condition in program.conditions if world.months(condition.rule, moment.year)]
 
 
 def _failures(condition: BoundCondition, table: Table, evaluation: Evaluation, moment: Moment) -> Iterator[Diagnostic]:

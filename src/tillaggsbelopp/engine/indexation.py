@@ -1,5 +1,6 @@
 """Indexation: a value in one year's prices, raised year by year to another's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -70,22 +71,30 @@ def chain_of(
         value = round_half_away(link.value) if parameter.rounded_yearly else link.value
         links.append(Link(each, link.percent, link.kind, link.published, link.source, value, link.entry))
     if absent:
-        return _lacking(index, absent, figures.known_at)
+        return lacking_values(index, absent, figures.known_at)
     return Chain(index, level, start, parameter.rounded_yearly, tuple(links))
+
+
+def rise_of(agreement: Agreement, figures: Figures, index: Index, year: int) -> Chain | Cause:
+    """By how much prices rise to a year, as a chain of one link from 1; why it is not known, if so."""
+    link = _link(agreement, figures, index, year, Fraction(1))
+    if link is None:
+        return lacking_values(index, [year], figures.known_at)
+    return Chain(index, year - 1, Fraction(1), False, (link,))
 
 
 def _link(agreement: Agreement, figures: Figures, index: Index, year: int, before: Fraction) -> Link | None:
     tried = agreement.change_of(index.id, str(year))
     if tried is not None:
         return Link(year, tried.value, TRIED, None, "--satt", _raised(before, tried.value), None)
-    entry = _known(agreement, figures, index, year)
+    entry = known_value(agreement, figures, index, year)
     if entry is None or entry.percent is None:
         return None
     raised = _raised(before, entry.percent)
     return Link(year, entry.percent, entry.kind, entry.published, entry.source, raised, entry)
 
 
-def _known(agreement: Agreement, figures: Figures, index: Index, year: int) -> IndexValue | None:
+def known_value(agreement: Agreement, figures: Figures, index: Index, year: int) -> IndexValue | None:
     """The index value of a year: as it is known; as it was decided on, where nothing follows from knowing better."""
     then = figures.decided.get(year) if agreement.terms.settlement == NOTHING else None
     if then is not None:
@@ -99,7 +108,7 @@ def _raised(value: Fraction, percent: Fraction) -> Fraction:
     return value * (1 + percent / 100)
 
 
-def _lacking(index: Index, years: list[int], at: date | None) -> Cause:
+def lacking_values(index: Index, years: Sequence[int], at: date | None) -> Cause:
     """Why there is no chain: the first year that lacks a value, and whether one was published too late."""
     year = years[0]
     later = index.published(year)

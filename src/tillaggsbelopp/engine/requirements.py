@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.program import Program, place_of
 from tillaggsbelopp.agreement.steps import AMOUNT, KEY, POT, ROUNDED_POT, SUM, UNROUNDED, written_steps
@@ -18,7 +19,11 @@ from tillaggsbelopp.swedish import format_number, join_words, round_half_away
 
 
 def check_values(program: Program, world: World, moment: Moment, rules: Sequence[Rule]) -> None:
-    """Pots, keys and allocations are there and of the right sign, and somebody has a key. InvalidInput if not."""
+    """Pots, keys and allocations are there and of the right sign, and somebody has a key. InvalidInput if not.
+
+    Nothing is asked of a rule that is not in force.
+    """
+    rules = [rule for rule in rules if world.months(rule.id, moment.year)]
     wanted = []
     for rule in rules:
         for name in (POT, KEY, SUM) if rule.allocation is None else (UNROUNDED, SUM):
@@ -81,17 +86,22 @@ def _check_someone_has_key(program: Program, rule: Rule, world: World, moment: M
 
 
 def _check_sum(program: Program, rule: Rule, world: World, moment: Moment, faults: Faults) -> None:
-    """A direct allocation with a stated sum must meet it, once both are rounded to the unit."""
+    """A direct allocation with a stated sum must meet it, once both are rounded to the unit; so must what is paid."""
     unit = program.agreement.terms.rounding.unit
-    stated = number(world.value(StepTarget(rule.id, ROUNDED_POT), moment))
-    allocated = round_half_away(number(world.value(StepTarget(rule.id, POT), moment)) / unit) * unit
-    if stated != allocated:
+    sums = [number(world.value(StepTarget(rule.id, name), moment)) for name in (SUM, POT)]
+    for months in (MONTHS_OF_YEAR, len(world.months(rule.id, moment.year))):
+        part = Fraction(months, MONTHS_OF_YEAR)
+        stated, allocated = (round_half_away(part * each / unit) * unit for each in sums)
+        if stated == allocated:
+            continue
+        paid = f" för {months} av årets {MONTHS_OF_YEAR} månader" if months < MONTHS_OF_YEAR else ""
         faults.add(
-            f"{rule.id}: tilldelningen blir {format_number(allocated)} kr men summa är {format_number(stated)} kr, "
-            f"skillnad {format_number(allocated - stated)} kr",
+            f"{rule.id}: tilldelningen{paid} blir {format_number(allocated)} kr men summa är {format_number(stated)} "
+            f"kr, skillnad {format_number(allocated - stated)} kr",
             place_of(program, StepTarget(rule.id, SUM)),
             remedy="Låt tilldelningen ge summan, eller ta bort summa.",
         )
+        return
 
 
 def number(table: Table) -> Fraction:

@@ -1,13 +1,16 @@
 """What a calculation gives: data, of which screen, workbook and JSON are views."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
+from tillaggsbelopp.agreement.standing_aside import StandsAside
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.comparison import Comparison
+from tillaggsbelopp.engine.instalments import PaymentPlan, payment_plan
 from tillaggsbelopp.engine.trace import Trace
 from tillaggsbelopp.formula.values import Axis
 
@@ -19,7 +22,9 @@ if TYPE_CHECKING:
 class Component:
     """One rule's part of the amounts: whole kronor by code, which sum to the rounded pot.
 
-    A rule that is not distributed has no amounts, only its pot.
+    A rule that is not distributed has no amounts, only its pot. `months`, 1 to 12, are those it is in force for: the
+    pot is that of a whole year, the amounts are for them. `total` is the id of the total it belongs to, if another than
+    the agreement's own.
     """
 
     rule: str
@@ -29,6 +34,16 @@ class Component:
     rounded_pot: int
     amounts: Mapping[str, int]
     distributed: bool = True
+    months: range = WHOLE_YEAR
+    total: str = ""
+
+
+@dataclass(frozen=True)
+class Total:
+    """A total beside the agreement's own."""
+
+    id: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -53,13 +68,35 @@ class Result:
     changes: tuple[str, ...]
     comparisons: tuple[Comparison, ...]
     trace: Trace
+    other_totals: tuple[Total, ...] = ()
+    aside: tuple[StandsAside, ...] = ()
     known_at: date | None = None
     decision: Decision | None = None
+    plan: PaymentPlan | None = None
+
+    def paid_by(self, period: str) -> "Result":
+        """The same in instalments by month, quarter or half-year."""
+        parts = [(component.rule, component.months, component.amounts) for component in self.shared]
+        return replace(self, plan=payment_plan(period, self.municipalities.members, parts))
+
+    @property
+    def distributed(self) -> tuple[Component, ...]:
+        """The components that municipalities get amounts of, whatever total they belong to."""
+        return tuple(component for component in self.components if component.distributed)
 
     @property
     def shared(self) -> tuple[Component, ...]:
-        """The components that municipalities get amounts of."""
-        return tuple(component for component in self.components if component.distributed)
+        """The components that municipalities get amounts of and that make up the agreement's own total."""
+        return self.of_total("")
+
+    def of_total(self, total: str) -> tuple[Component, ...]:
+        """The components that municipalities get amounts of in a total."""
+        return tuple(component for component in self.distributed if component.total == total)
+
+    def amounts_of(self, total: str, code: str) -> dict[str, int]:
+        """A municipality's amounts in another total by rule id, and their sum by the total's id."""
+        amounts = {component.rule: component.amounts[code] for component in self.of_total(total)}
+        return {**amounts, total: sum(amounts.values())}
 
     def total(self, code: str) -> int:
         """A municipality's amount: the sum of its rounded parts."""
@@ -73,7 +110,7 @@ class Result:
     def to_frame(self) -> "DataFrame":
         """The amounts as a data frame: a row per municipality in code order, kronor as integers.
 
-        Columns: kommunkod, kommun, one per rule id, totalt.
+        Columns: kommunkod, kommun, one per rule id, totalt; then those of each other total, and its id.
         """
         from pandas import DataFrame
 
@@ -84,6 +121,11 @@ class Result:
                     "kommun": name,
                     **{component.rule: component.amounts[code] for component in self.shared},
                     "totalt": self.total(code),
+                    **{
+                        name: amount
+                        for total in self.other_totals
+                        for name, amount in self.amounts_of(total.id, code).items()
+                    },
                 }
                 for code, name in zip(self.municipalities.members, self.municipalities.labels, strict=True)
             ]

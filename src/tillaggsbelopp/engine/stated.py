@@ -7,7 +7,7 @@ from typing import Final
 from tillaggsbelopp.agreement.models import LockedYears, Parameter, ReferenceYear, Terms
 from tillaggsbelopp.agreement.reading import Agreement, Change
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.engine.indexation import TRIED, Chain, chain_of
+from tillaggsbelopp.engine.indexation import TRIED, Chain, chain_of, percent_text, rise_of
 from tillaggsbelopp.formula.tree import ParameterTarget
 from tillaggsbelopp.formula.values import Cause
 from tillaggsbelopp.statistics.statistics import Field
@@ -20,7 +20,7 @@ class Stated:
     """A parameter's value in a year, in the base of its unit (None if none holds), and where it comes from.
 
     `year` is the one it is stated for; a value that is tried out (`change`) is stated for none. Where an index raises
-    it, `chain` tells how; where there is no value, `lacking` tells why.
+    it, `chain` tells how; where there is no value, `lacking` tells why. Of an index's percentage, `rise` is what it is.
     """
 
     parameter: Parameter
@@ -29,10 +29,13 @@ class Stated:
     change: Change | None = None
     chain: Chain | None = None
     lacking: Cause | None = None
+    rise: Chain | None = None
 
     @property
     def shown(self) -> str:
         """The value as stated, with the unit it is stated in; "" if there is none."""
+        if self.rise is not None:
+            return percent_text(self.rise.links[0].percent)
         if self.change is not None:
             return self.change.shown
         return "" if self.year is None else self.parameter.shown(self.parameter.values[self.year])
@@ -40,11 +43,15 @@ class Stated:
     @property
     def source(self) -> str:
         """Where the value comes from."""
+        if self.rise is not None:
+            return self.rise.links[0].source
         return BY_OPTION if self.change is not None else self.parameter.source
 
     @property
     def status(self) -> str:
         """How well founded it is."""
+        if self.rise is not None:
+            return self.rise.links[0].kind
         return TRIED if self.change is not None else self.parameter.status
 
     @property
@@ -56,6 +63,12 @@ class Stated:
 def stated_value(agreement: Agreement, figures: Figures, target: ParameterTarget, year: int) -> Stated:
     """The value of a parameter that holds in a year."""
     parameter = agreement.parameter(target.rule, target.parameter)
+    index = agreement.find_index(target.rule)
+    if index is not None:
+        rise = rise_of(agreement, figures, index, year)
+        if isinstance(rise, Cause):
+            return Stated(parameter, None, None, lacking=rise)
+        return Stated(parameter, rise.value - 1, year, rise=rise)
     change = agreement.change_of(target.rule, target.parameter)
     stated = parameter.stated_year(year)
     if parameter.indexed_by is not None and stated is not None:

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from tillaggsbelopp.agreement.program import BoundStep, Program
+from tillaggsbelopp.engine.conditions import conditions_of
 from tillaggsbelopp.engine.indexation import Chain
 from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.world import World
@@ -73,6 +74,7 @@ class TracedParameter:
     value: Table
     unit: str
     chain: Chain | None = None
+    rise: Chain | None = None
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,8 @@ def trace_of(program: Program, world: World, year: int) -> Trace:
     """
     now = Moment(year)
     evaluation = Evaluation(world)
-    waiting: list[tuple[Target, Moment]] = [(target, now) for target in program.steps]
-    for condition in program.conditions:
+    waiting: list[tuple[Target, Moment]] = [(target, now) for target in program.steps if not world.idle(target, now)]
+    for condition in conditions_of(program, world, now):
         waiting += evaluation.references(condition.tree, now)
     if (per := program.agreement.terms.kronor_per) is not None:
         waiting.append((FieldTarget(per.field), now))
@@ -130,16 +132,16 @@ def trace_of(program: Program, world: World, year: int) -> Trace:
         if (target, moment) in seen:
             continue
         seen.add((target, moment))
-        name = _key(target, moment, now)
+        name = key_of(target, moment, now)
         if moment.year in world.figures.decided and not isinstance(target, YearTarget):
             decided[name] = _traced_decided(target, world, moment)
             continue
         match target:
             case StepTarget():
                 step = program.steps[target]
-                needs = list(evaluation.references(step.tree, moment))
+                needs = list(evaluation.references(world.read(target, moment), moment))
                 waiting += needs
-                steps[name] = _traced_step(step, [_key(*need, now) for need in needs], world, moment)
+                steps[name] = _traced_step(step, [key_of(*need, now) for need in needs], world, moment)
             case ParameterTarget():
                 parameters[name] = _traced_parameter(target, world, moment)
             case FieldTarget():
@@ -149,7 +151,7 @@ def trace_of(program: Program, world: World, year: int) -> Trace:
     return Trace(steps, dict(sorted(parameters.items())), dict(sorted(fields.items())), dict(sorted(decided.items())))
 
 
-def _key(target: Target, moment: Moment, now: Moment) -> str:
+def key_of(target: Target, moment: Moment, now: Moment) -> str:
     """The target's name, and the moment where it is another than the one explained."""
     year = f" {moment.year}" if moment.year != now.year else ""
     reference = f" mätår {moment.reference_year}" if moment.reference_year is not None else ""
@@ -190,7 +192,9 @@ def _parts(step: BoundStep, world: World, moment: Moment) -> Iterator[Part]:
         if isinstance(slot.node, Reference) and isinstance(slot.node.target, ParameterTarget):
             target = slot.node.target
             measure = world.program.agreement.parameter(target.rule, target.parameter).unit
-        yield Part(slot.start, slot.end, evaluation.evaluate(slot.node, moment), slot.template, measure)
+        is_year = isinstance(slot.node, Reference) and isinstance(slot.node.target, YearTarget)
+        template = str(moment.year) if is_year else slot.template  # a year is not written in groups of three digits
+        yield Part(slot.start, slot.end, evaluation.evaluate(slot.node, moment), template, measure)
 
 
 def _traced_parameter(target: ParameterTarget, world: World, moment: Moment) -> TracedParameter:
@@ -206,6 +210,7 @@ def _traced_parameter(target: ParameterTarget, world: World, moment: Moment) -> 
         world.value(target, moment),
         str(stated.parameter.unit.unit),
         stated.chain,
+        stated.rise,
     )
 
 

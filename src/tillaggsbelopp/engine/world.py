@@ -7,13 +7,26 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import prod
 
+from tillaggsbelopp.agreement.in_force import months_in_force
 from tillaggsbelopp.agreement.program import Program, compile_agreement
+from tillaggsbelopp.agreement.steps import POT, POT_IN_FORCE
 from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.stated import reference_of, stated_reference, stated_value
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
-from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target, YearTarget
+from tillaggsbelopp.formula.tree import (
+    Call,
+    FieldTarget,
+    Node,
+    Number,
+    ParameterTarget,
+    Reference,
+    StepTarget,
+    Target,
+    YearTarget,
+    walk,
+)
 from tillaggsbelopp.formula.unit_rules import Special
 from tillaggsbelopp.formula.values import Axis, Cause, Table, Undefined, scalar
 from tillaggsbelopp.statistics.statistics import Field
@@ -58,6 +71,38 @@ class World:
             self._decided[year] = World(program, decided.figures)
         return self._decided[year]
 
+    def months(self, rule: str, year: int) -> range:
+        """The months of a year, 1 to 12, in which a rule is in force."""
+        agreement = self.program.agreement
+        return months_in_force(agreement.terms, agreement.rule(rule), year)
+
+    def idle(self, target: StepTarget, moment: Moment) -> bool:
+        """Whether the step is what a rule says itself, of a year in which it is not in force."""
+        generated = self.program.steps[target].step.generated and target.step != POT
+        return not generated and not self.months(target.rule, moment.year)
+
+    def read(self, target: StepTarget, moment: Moment) -> Node:
+        """The tree of a step as it is read: in a year that a rule is not in force, its sharing reads nothing of it."""
+        tree = self.program.steps[target].tree
+        if self.idle(target, moment) or self.months(target.rule, moment.year):
+            return tree
+        return self._without_idle(tree, moment)
+
+    def _without_idle(self, node: Node, moment: Moment) -> Node:
+        if not isinstance(node, Call):
+            return node
+        arguments = [self._without_idle(argument, moment) for argument in node.arguments]
+        if node.function == "OM":
+            arguments[1:] = [
+                Number(Fraction(0), branch.place) if self._names_idle(branch, moment) else branch
+                for branch in arguments[1:]
+            ]
+        return replace(node, arguments=tuple(arguments))
+
+    def _names_idle(self, branch: Node, moment: Moment) -> bool:
+        targets = (node.target for node in walk(branch) if isinstance(node, Reference))
+        return any(isinstance(target, StepTarget) and self.idle(target, moment) for target in targets)
+
     def axis(self, name: str) -> Axis:
         """The axis of that name."""
         return self.figures.statistics.axes[name]
@@ -83,9 +128,10 @@ class World:
         """The value in a decided year, if what is named meant the same then."""
         if isinstance(target, YearTarget):
             return scalar(Fraction(moment.year))
-        then, now = decided.program.type_of(target), self.program.type_of(target)
+        meant = _pot_by_name(target, decided.program)
+        then, now = decided.program.type_of(meant), self.program.type_of(target)
         if then is not None and now is not None and _same_kind(then, now):
-            table = decided.value(target, moment)
+            table = decided.value(meant, moment)
             if all(self.figures.statistics.axes.get(axis.name) == axis for axis in table.axes):
                 return table
         where = self.figures.decided[moment.year].shown
@@ -152,6 +198,14 @@ class World:
             expected=f"år {reference_year}; det finns {there_are}",
             remedy=f"Lägg till raderna för {reference_year}, eller ange ett annat mätår i överenskommelsen.",
         )
+
+
+def _pot_by_name(target: Target, program: Program) -> Target:
+    """What a rule's id stands for in another program, where the rule may have dates or have had none; else the same."""
+    if not isinstance(target, StepTarget) or target.step not in (POT, POT_IN_FORCE):
+        return target
+    in_force = StepTarget(target.rule, POT_IN_FORCE)
+    return in_force if in_force in program.steps else StepTarget(target.rule, POT)
 
 
 def _same_kind(one: Type, other: Type) -> bool:

@@ -24,6 +24,11 @@ class Catalogue:
     undated: frozenset[str] = frozenset()
 
     @cached_property
+    def axes(self) -> frozenset[str]:
+        """The axes that figures have."""
+        return frozenset({MUNICIPALITY}).union(*(type_.axes for type_ in self.fields.values()))
+
+    @cached_property
     def unit_words(self) -> frozenset[str]:
         """Every word that some field declares in its unit, and kr."""
         units = [type_.dimension for type_ in self.fields.values() if not isinstance(type_.dimension, Special)]

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
-from tillaggsbelopp.formula.tree import Call, Limit, Name, Node, Number, Reference, Target
+from tillaggsbelopp.formula.tree import Call, Limit, Name, Node, Number, Reference, Target, YearTarget
 from tillaggsbelopp.formula.unit_rules import Dimension, Mismatch, Special
 from tillaggsbelopp.formula.units import KRONA, NUMBER
 
@@ -38,6 +38,10 @@ class Scope(Protocol):
     @property
     def unit_words(self) -> Collection[str]:
         """Every word that some field or parameter declares in its unit."""
+
+    @property
+    def axes(self) -> Collection[str]:
+        """The axes there are."""
 
     @property
     def generated(self) -> bool:
@@ -101,6 +105,8 @@ class _Checker:
             return self._staircase(row, call)
         if row.manner is Manner.NAMING:
             return self._named(call)
+        if row.manner is Manner.REPEATING:
+            return self._repeated(call)
         axis = self._axis_argument(row, call)
         values = call.arguments[:1] if row.along_axis else call.arguments
         checked = [self.check(argument) for argument in values]
@@ -188,6 +194,21 @@ class _Checker:
         found = self._scope.amount_of(argument, self._faults)
         return (call, None) if found is None else (Reference(found[0], call.place), found[1])
 
+    def _repeated(self, call: Call) -> tuple[Node, Type | None]:
+        value, axis = call.arguments
+        node, type_ = self.check(value)
+        if type_ is None:
+            return call, None
+        known = sorted(self._scope.axes)
+        if not isinstance(axis, Name) or axis.text not in known:
+            self._faults.add(f"{call.function} tar namnet på en axel", axis.place, " eller ".join(known))
+            return call, None
+        if axis.text in type_.axes:
+            remedy = f"Ta bort {call.function}."
+            self._faults.add(f"värdet är redan ett per {axis.text}", value.place, "ett enda värde", remedy)
+            return call, None
+        return replace(call, arguments=(node, axis)), Type(type_.dimension, type_.axes | {axis.text})
+
     def _staircase(self, row: Function, call: Call) -> tuple[Node, Type | None]:
         """TRAPPA written out for the readings: direction, value, start, and (closed, limit, result) for each limit."""
         value, first, *rest = call.arguments
@@ -232,8 +253,10 @@ class _Checker:
 
 
 def _round_first(node: Node, type_: Type) -> Node:
-    """Rounding written out: kr to 2 decimals, all else to 6. Whole literals are left as they are."""
+    """Rounding written out: kr to 2 decimals, all else to 6. Whole literals and the year are left as they are."""
     if isinstance(node, Number) and node.value.denominator == 1:
+        return node
+    if isinstance(node, Reference) and isinstance(node.target, YearTarget):
         return node
     decimals = _DECIMALS_OF_KRONOR if type_.dimension == KRONA else _DECIMALS
     return Call(ROUND_EXACTLY, (node, Number(Fraction(decimals), node.place)), node.place)

@@ -71,6 +71,8 @@ class Evaluation:
         if row.manner is Manner.TIME:
             result: Table = row.exact(self, call.arguments, moment)
             return result
+        if row.manner is Manner.REPEATING:
+            return self._spread(self.evaluate(call.arguments[0], moment), call.arguments[1:])
         if row.along_axis:
             return self._along(row, call, self.evaluate(call.arguments[0], moment))
         tables = [self.evaluate(argument, moment) for argument in call.arguments]

@@ -16,6 +16,7 @@ class Manner(Enum):
     CHOOSING = "on each cell, missing and undefined ones too"
     REDUCING = "on all cells along an axis, which goes"
     SPREADING = "on all cells along an axis, which stays"
+    REPEATING = "as it is, once for each member of an axis"
     TIME = "by evaluating an argument at another time"
     NAMING = "when the formula is checked: it stands for a step"
 
@@ -53,3 +54,8 @@ class Function:
     def along_axis(self) -> bool:
         """Whether it computes along an axis, which a second argument may name."""
         return self.manner in (Manner.REDUCING, Manner.SPREADING)
+
+    @property
+    def names_axis(self) -> bool:
+        """Whether an argument after the first is the name of an axis, not a value."""
+        return self.along_axis or self.manner is Manner.REPEATING

@@ -289,6 +289,17 @@ _ROWS: Final = (
         guard=excel.of_all,
     ),
     Function(
+        "PER",
+        "PER(x; axel)",
+        "x, detsamma för var och en på axeln.",
+        unit_rules.one_number,
+        _not_evaluated,
+        (2, 2),
+        (("PER(2; kommun)", "2 2 2"), ("SUMMA(PER(1; kommun))", "3"), ("ANDEL(PER(1; kommun)) * 3", "1 1 1")),
+        Manner.REPEATING,
+        excel=_not_evaluated,
+    ),
+    Function(
         "RANG",
         "RANG(x)",
         "1 för den största; lika värden i kodordning.",

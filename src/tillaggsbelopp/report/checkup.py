@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tillaggsbelopp.diagnostics import Diagnostic
+from tillaggsbelopp.diagnostics import Diagnostic, Place
 from tillaggsbelopp.engine.cases import Outcome
 from tillaggsbelopp.engine.checkup import Checkup
 from tillaggsbelopp.report.json_report import assumption_document
@@ -41,7 +41,7 @@ def checkup_lines(checkup: Checkup, outcomes: Sequence[Outcome], folders: Sequen
         title = f"Värden som ingen har sett över på två år ({len(checkup.unseen)}):"
         yield from wrapped(title, width, style="bold")
         for unseen in checkup.unseen:
-            text = f"{unseen.name} = {unseen.shown}, senast {unseen.since} ({unseen.where})"
+            text = f"{unseen.name} = {unseen.shown}, senast {unseen.since} ({unseen.place})"
             yield from wrapped(text, width, 2, first="- ")
         yield from wrapped(
             "Gäller värdet ännu, skriv kontrollerad: och dagens datum vid parametern.", width, 2, style="dim"
@@ -54,7 +54,7 @@ def checkup_document(
     """The same as data; with faults there is no more than those."""
     return {
         "schema_version": SCHEMA_VERSION,
-        "fel": [_fault(fault) for fault in faults],
+        "fel": [fault_document(fault) for fault in faults],
         "prov": [
             {
                 "namn": outcome.case.name,
@@ -74,15 +74,18 @@ def checkup_document(
     }
 
 
-def _fault(fault: Diagnostic) -> dict[str, Any]:
-    place = fault.place
-    located = place is not None and place.start >= 0
-    line, column = place.source.line_and_column(place.start) if place is not None and located else (None, None)
+def fault_document(fault: Diagnostic) -> dict[str, Any]:
+    """A fault as data."""
     return {
-        "fil": place.source.name if place else None,
-        "rad": line,
-        "kolumn": column,
+        **place_document(fault.place),
         "vad": fault.what,
         "väntat": fault.expected,
         "åtgärd": fault.remedy,
     }
+
+
+def place_document(place: Place | None) -> dict[str, Any]:
+    """A place as data: a file, and line and column if it is not the whole of it."""
+    located = place is not None and place.start >= 0
+    line, column = place.source.line_and_column(place.start) if place is not None and located else (None, None)
+    return {"fil": place.source.name if place else None, "rad": line, "kolumn": column}

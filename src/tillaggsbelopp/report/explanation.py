@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
-from tillaggsbelopp.agreement.steps import AMOUNT
+from tillaggsbelopp.agreement.steps import AMOUNT, MONTHS
 from tillaggsbelopp.engine.assumptions import INDEX
 from tillaggsbelopp.engine.indexation import Chain, percent_text
 from tillaggsbelopp.engine.result import Component, Result
@@ -29,9 +29,9 @@ def explanation_lines(result: Result, code: str, rules: tuple[str, ...], width: 
     level = f", {result.level}" if result.level else ""
     yield from wrapped(f"{name} ({code}), {result.agreement} {result.year}{level}", width, style="bold")
     yield from status_lines(result, width)
-    components = [component for component in result.shared if component.rule in rules]
-    if len(components) == len(result.shared):
-        parts = " + ".join(format_number(component.amounts[code]) for component in components)
+    components = [component for component in result.distributed if component.rule in rules]
+    if {component.rule for component in result.shared} <= set(rules):
+        parts = " + ".join(format_number(component.amounts[code]) for component in result.shared)
         yield from wrapped(f"totalt = {parts} = {_kr(result.total(code))}", width)
     for component in components:
         yield Line()
@@ -59,7 +59,8 @@ def explanation_lines(result: Result, code: str, rules: tuple[str, ...], width: 
 def _component(result: Result, component: Component, code: str, width: int) -> Iterator[Line]:
     yield from wrapped(f"{component.name}: {_kr(component.amounts[code])}", width, style="bold")
     yield from wrapped(component.description, width)
-    yield from _Explainer(result, component.rule, code, width).step(f"{component.rule}.{AMOUNT}", 0)
+    root = AMOUNT if component.months else MONTHS  # a rule that is not in force has nothing else to tell
+    yield from _Explainer(result, component.rule, code, width).step(f"{component.rule}.{root}", 0)
 
 
 class _Explainer:
@@ -102,7 +103,11 @@ class _Explainer:
             yield from self._wrapped(f"{label} = {shown} (se ovan)", depth)
             return
         self._shown.add(name)
-        if traced.chain is None:
+        if traced.rise is not None:
+            link = traced.rise.links[0]
+            known = f", publicerad {link.published.isoformat()}" if link.published else ""
+            yield from self._wrapped(f"{label} = {traced.shown} ({traced.status} för {link.year}{known})", depth)
+        elif traced.chain is None:
             yield from self._wrapped(f"{label} = {traced.shown} ({traced.status}, värde för {traced.year})", depth)
         else:
             yield from self._chain(label, traced, traced.chain, depth)
@@ -183,7 +188,7 @@ def explanation_json(result: Result, code: str, rules: tuple[str, ...]) -> str:
             "nivå": result.level,
             "kommunkod": code,
             "kommun": axis.labels[axis.position[code]],
-            "delbelopp": {c.rule: c.amounts[code] for c in result.shared if c.rule in rules},
+            "delbelopp": {c.rule: c.amounts[code] for c in result.distributed if c.rule in rules},
             "alternativ": list(result.changes),
             "steg": [
                 {

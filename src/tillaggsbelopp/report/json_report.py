@@ -4,10 +4,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.diagnostics import Source
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.comparison import Comparison
-from tillaggsbelopp.engine.result import Decision, Result
+from tillaggsbelopp.engine.instalments import PaymentPlan
+from tillaggsbelopp.engine.result import Decision, Result, Total
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION, receipt_document
 
 
@@ -48,15 +50,46 @@ def _document(result: Result, files: Mapping[str, Source]) -> dict[str, Any]:
         "alternativ": list(result.changes),
         "publicerat": [_comparison(comparison) for comparison in result.comparisons],
     }
+    if result.other_totals:
+        document["totaler"] = [_total(result, total) for total in result.other_totals]
+    if result.aside:
+        document["utgår"] = [{"regel": a.rule, "namn": a.name, "saknar": a.lacks} for a in result.aside]
     undistributed = {c.rule: c.rounded_pot for c in result.components if not c.distributed}
     if undistributed:
         document["ej_fördelat"] = undistributed
+    if any(component.months != WHOLE_YEAR for component in result.components):
+        document["månader"] = {component.rule: list(component.months) for component in result.components}
+    if result.plan is not None:
+        document["betalningsplan"] = _plan(result.plan)
     document["kvitto"] = receipt_document(files)
     return document
 
 
+def _total(result: Result, total: Total) -> dict[str, Any]:
+    components = result.of_total(total.id)
+    return {
+        "id": total.id,
+        "namn": total.name,
+        "kommuner": [
+            {"kommunkod": code, "delbelopp": {c.rule: c.amounts[code] for c in components}}
+            for code in result.municipalities.members
+        ],
+        "delbelopp": {c.rule: c.rounded_pot for c in components},
+        "totalt": sum(c.rounded_pot for c in components),
+    }
+
+
 def _decision(decision: Decision) -> dict[str, Any]:
     return {"kunskapsdatum": decision.known_at.isoformat(), "ersätter_skäl": decision.reason or None}
+
+
+def _plan(plan: PaymentPlan) -> dict[str, Any]:
+    return {
+        "period": plan.period,
+        "perioder": list(plan.names),
+        "kommuner": [{"kommunkod": code, "belopp": list(parts)} for code, parts in plan.instalments.items()],
+        "län": list(plan.sums),
+    }
 
 
 def assumption_document(assumption: ReliedOn) -> dict[str, Any]:

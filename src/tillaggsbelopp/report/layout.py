@@ -55,16 +55,10 @@ def table(header: Sequence[str], body: Sequence[Sequence[str]], footer: Sequence
     Where the window is narrow the columns stand closer and long words of the header are broken; where even that is
     too wide there is a block per row instead. A figure is never cut.
     """
-    rows = [*body, footer]
-    figures = [max(len(row[column]) for row in rows) for column in range(len(header))]
-    words = [max(len(word) for word in title.split()) for title in header]
-    roomy = [max(pair) for pair in zip(figures, words, strict=True)]
-    tight = [max(figure, min(word, _SHORTEST_HEADER)) for figure, word in zip(figures, words, strict=True)]
-    for widths, gap in ((roomy, "  "), (roomy, " "), (tight, " ")):
-        if sum(widths) + len(gap) * (len(widths) - 1) <= width:
-            break
-    else:
+    columns = _columns(header, [*body, footer], width)
+    if columns is None:
         return _blocks(header, body, footer)
+    widths, gap = columns
     headings = [_heading(title, wide) for title, wide in zip(header, widths, strict=True)]
     height = max(map(len, headings))
     stacked = [[""] * (height - len(heading)) + heading for heading in headings]
@@ -76,6 +70,23 @@ def table(header: Sequence[str], body: Sequence[Sequence[str]], footer: Sequence
         Line(rule, "dim"),
         Line(_row(footer, widths, gap), "bold"),
     ]
+
+
+def fits(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether a table of the rows takes at most `width` columns, and is none of blocks."""
+    return _columns(header, rows, width) is not None
+
+
+def _columns(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> tuple[list[int], str] | None:
+    """The widths of the columns and the gap between them; None where they are too wide together."""
+    figures = [max(len(row[column]) for row in rows) for column in range(len(header))]
+    words = [max(len(word) for word in title.split()) for title in header]
+    roomy = [max(pair) for pair in zip(figures, words, strict=True)]
+    tight = [max(figure, min(word, _SHORTEST_HEADER)) for figure, word in zip(figures, words, strict=True)]
+    for widths, gap in ((roomy, "  "), (roomy, " "), (tight, " ")):
+        if sum(widths) + len(gap) * (len(widths) - 1) <= width:
+            return widths, gap
+    return None
 
 
 def _heading(title: str, width: int) -> list[str]:

@@ -26,7 +26,7 @@ def amounts_document(result: Result) -> dict[str, Any]:
     """The amounts, kr: by municipality and part, and in all."""
     return {
         "kommuner": {
-            code: {component.rule: component.amounts[code] for component in result.shared}
+            code: {component.rule: component.amounts[code] for component in result.distributed}
             for code in result.municipalities.members
         },
         "totalt": result.grand_total,

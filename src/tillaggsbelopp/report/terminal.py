@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
+from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.agreement.models import ASSUMPTION
 from tillaggsbelopp.engine.assumptions import FORECAST, ReliedOn
 from tillaggsbelopp.engine.comparison import Comparison
-from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.result import Component, Result
 from tillaggsbelopp.report.layout import Line, table, wrapped
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_months, format_number, join_words
 
 SUM_LABEL: Final = "Summa"
 
@@ -24,6 +25,10 @@ def result_lines(
     for result in results:
         yield from amount_lines(result, width)
         yield Line()
+        if result.plan is not None:
+            from tillaggsbelopp.report.instalments import plan_lines
+
+            yield from plan_lines(result, width)
     if before is not None or len(results) > 1:
         from tillaggsbelopp.report.years import years_lines
 
@@ -39,9 +44,18 @@ def amount_lines(result: Result, width: int) -> Iterator[Line]:
     yield Line()
     yield from _amounts(result, width)
     yield Line()
+    for total in result.other_totals:
+        yield Line(total.name, "bold")
+        yield Line()
+        yield from _table(result, result.of_total(total.id), width)
+        yield Line()
+    for aside in result.aside:
+        yield from wrapped(f"Räknas inte {result.year}: {aside.name}; {aside.lacks} är inte angivet.", width)
     for component in result.components:
         if not component.distributed:
             yield Line(f"Fördelas inte: {component.name} {_kr(component.rounded_pot)}")
+    for text in in_force_texts(result):
+        yield from wrapped(text, width)
     yield Line("Belopp i hela kronor.")
     for warning in result.warnings:
         yield from wrapped(f"Obs: {warning}", width, style="bold")
@@ -77,6 +91,18 @@ def grounds_lines(results: Sequence[Result], width: int, folders: Sequence[str])
     yield from wrapped(f"Räknat på {join_words(folders)}.", width, style="dim")
 
 
+def in_force_texts(result: Result) -> list[str]:
+    """What is said of the components that are not in force the whole year."""
+    names: dict[range, list[str]] = {}
+    for component in result.components:
+        if component.months != WHOLE_YEAR:
+            names.setdefault(component.months, []).append(component.name)
+    return [
+        f"Gäller {f'bara {format_months(months)}' if months else 'inte'} {result.year}: {join_words(those)}."
+        for months, those in names.items()
+    ]
+
+
 def counted(assumptions: Sequence[ReliedOn]) -> str:
     """How many there are of each kind, and how many of them somebody has accepted."""
     words = {ASSUMPTION: ("antagande", "antaganden"), FORECAST: ("prognos", "prognoser")}
@@ -92,18 +118,19 @@ def acceptance_lines(assumption: ReliedOn, width: int) -> list[Line]:
 
 
 def _amounts(result: Result, width: int) -> list[Line]:
-    components = result.shared
+    return _table(result, result.shared, width)
+
+
+def _table(result: Result, components: Sequence[Component], width: int) -> list[Line]:
+    """A row per municipality, a column per component, and their sums."""
     header = ["Kommun", *(component.name for component in components), "Totalt"]
-    body = [
-        [
-            f"{code} {name}",
-            *(format_number(component.amounts[code]) for component in components),
-            format_number(result.total(code)),
-        ]
-        for code, name in zip(result.municipalities.members, result.municipalities.labels, strict=True)
-    ]
-    sums = [*(component.rounded_pot for component in components), result.grand_total]
-    return table(header, body, [SUM_LABEL, *map(format_number, sums)], width)
+    axis = result.municipalities
+    body = []
+    for code, name in zip(axis.members, axis.labels, strict=True):
+        amounts = [component.amounts[code] for component in components]
+        body.append([f"{code} {name}", *map(format_number, (*amounts, sum(amounts)))])
+    pots = [component.rounded_pot for component in components]
+    return table(header, body, [SUM_LABEL, *map(format_number, (*pots, sum(pots)))], width)
 
 
 def _compared(comparison: Comparison) -> Iterator[str]:

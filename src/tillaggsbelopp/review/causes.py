@@ -9,7 +9,7 @@ from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.models import ReferenceYear, Rule
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import SETTLEMENT, Agreement
-from tillaggsbelopp.agreement.steps import UNROUNDED
+from tillaggsbelopp.agreement.steps import PRORATED, UNROUNDED
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
@@ -90,9 +90,11 @@ def unrounded(grounds: Grounds) -> Mapping[str, Fraction]:
     axis = grounds.figures.statistics.municipalities
     amounts = dict.fromkeys(axis.members, Fraction(0))
     for rule in grounds.agreement.rules:
-        if not rule.distributed:
+        if not rule.distributed or rule.total is not None:
             continue
-        cells = world.value(StepTarget(rule.id, UNROUNDED), moment).cells
+        prorated = StepTarget(rule.id, PRORATED)
+        target = prorated if prorated in program.steps else StepTarget(rule.id, UNROUNDED)
+        cells = world.value(target, moment).cells
         for code, cell in zip(axis.members, cells, strict=True):
             if not isinstance(cell, Fraction):
                 raise NotComputable
@@ -179,12 +181,14 @@ def _parameters(grounds: Grounds) -> Any:
 
 def _rules(grounds: Grounds) -> Any:
     terms = grounds.agreement.terms
-    return terms.rounding.unit, terms.in_force_from, terms.settlement, [_text(rule) for rule in grounds.agreement.rules]
+    dates = terms.in_force_from, terms.in_force_until
+    return terms.rounding.unit, dates, terms.settlement, [_text(rule) for rule in grounds.agreement.rules]
 
 
 def _text(rule: Rule) -> Any:
     formulas = {"pott": rule.pot, "nyckel": rule.key, "tilldelning": rule.allocation, "summa": rule.sum, **rule.steps}
-    return rule.id, {name: _formula(formula) for name, formula in formulas.items()}
+    dates = rule.in_force_from, rule.in_force_until
+    return rule.id, dates, {name: _formula(formula) for name, formula in formulas.items()}
 
 
 def _formula(formula: Formula | None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from tillaggsbelopp.agreement.steps import MONTHS
 from tillaggsbelopp.engine.indexation import percent_text
 from tillaggsbelopp.engine.trace import Trace, TracedField
 from tillaggsbelopp.swedish import join_words
@@ -60,7 +61,7 @@ def _parameters(before: Trace, after: Trace) -> Iterator[str]:
 def _formulas(before: Trace, after: Trace) -> Iterator[str]:
     for name in sorted({**before.steps, **after.steps}):
         old, new = before.steps.get(name), after.steps.get(name)
-        written = [step is not None and not step.generated for step in (old, new)]
+        written = [step is not None and (not step.generated or step.name == MONTHS) for step in (old, new)]
         texts = [" ".join(step.formula.split()) if step is not None else "inte med" for step in (old, new)]
         if any(written) and texts[0] != texts[1]:
             yield f"regeltext: {name} var {texts[0]}, är {texts[1]}"

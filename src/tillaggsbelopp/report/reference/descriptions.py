@@ -27,12 +27,18 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "parter": "De som har slutit överenskommelsen.",
         "daterad": "Dagen som arbetsböcker dateras. Utan den dateras de `gäller_från`.",
         "gäller_från": (
-            "Första dagen som överenskommelsen gäller. I dess år och tidigare tar `FÖREGÅENDE` sitt startvärde. "
+            "Den första dagen som överenskommelsen gäller. I dess år och tidigare tar `FÖREGÅENDE` sitt startvärde. "
             "Tidigare år kan räknas men inte fastställas."
         ),
+        "gäller_till": "Den sista dagen som överenskommelsen gäller. Senare år kan inte räknas.",
         "före_ikraftträdande": "Vad som står vid belopp för år före `gäller_från`, till exempel remissförslagets nivå.",
         "regler": "Reglernas `id`, i den ordning delbeloppen står i tabellen: varje regel som har en fil, en gång.",
+        "totaler": (
+            "Andra totaler än överenskommelsens egen, med sina namn: `{utveckling: Utvecklingsmedel}`. De visas för "
+            "sig. Regler ställs under dem med `ingår_i`."
+        ),
         "avrundning": "Hur belopp avrundas.",
+        "betalningsplan": "Att beloppen också visas uppdelade på årets månader, kvartal eller halvår.",
         "mätår": "Från vilket år uppgifter tas, per tabell eller fält. Utan det är mätåret det år som räknas.",
         "avräkning": (
             "Vad som följer när det blir känt att ett fastställt år skulle ha blivit något annat. `ingen`: det "
@@ -41,6 +47,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
             "utan `avräkning`, räknas senare år med det som nu är känt."
         ),
         "kr_per": "Fältet som arbetsbokens kr per invånare räknas med.",
+        "uppföljning": "Hur ofta överenskommelsen följs upp. Det som godkänts dessförinnan ska då godkännas på nytt.",
         "antaganden": "Det som källorna inte säger men som alla belopp vilar på.",
         "publicerat": "Belopp som står tryckta i en källa. De beräknade jämförs med dem.",
         "ej_uttryckt": "Det som överenskommelsen säger men reglerna inte räknar med.",
@@ -64,6 +71,12 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "från": "Periodens första år.",
         "till": "Periodens sista år.",
         "mätår": "Året som uppgifterna tas från.",
+        "status": _STATUS,
+        "källa": _SOURCE,
+        "godkänd": _ACCEPTED,
+    },
+    models.Review: {
+        "vart": "Vart hur många år, räknat från det som överenskommelsen börjar gälla: `2` är vartannat.",
         "status": _STATUS,
         "källa": _SOURCE,
         "godkänd": _ACCEPTED,
@@ -94,6 +107,16 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "id": "Regelns korta namn. I formler är det regelns pott.",
         "namn": "Delbeloppets namn i tabeller och arbetsböcker.",
         "beskrivning": "Vad delbeloppet ersätter, med en mening.",
+        "gäller_från": (
+            "Den första dagen som regeln gäller. Utan den gäller regeln så länge överenskommelsen gör det. Ett år som "
+            "den gäller bara några månader betalas de månaderna."
+        ),
+        "gäller_till": "Den sista dagen som regeln gäller.",
+        "ingår_i": "Den av överenskommelsens `totaler` som regeln räknas in i, i stället för totalt.",
+        "när_värde_saknas": (
+            "Att regeln utgår de år då ett värde som den läser inte är angivet, vilket sägs vid beloppen. Annars är "
+            "det ett fel."
+        ),
         "parametrar": "Regelns fasta tal, vart och ett med enhet, källa och status.",
         "steg": "Mellanled: formler med namn, som andra formler kan läsa.",
         "pott": "Formel för beloppet som ska delas, ett enda tal i kr. Antingen `pott` eller `tilldelning` krävs.",
@@ -130,7 +153,11 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "id": "Indexets korta namn, det som står efter `indexeras`.",
         "namn": "Namnet som det står i tabeller och arbetsböcker.",
         "serie": "Seriens beteckning hos den som ger ut den.",
-        "värden": "En post per publicerat värde. Ett år får ha flera, publicerade olika dagar; det senaste gäller.",
+        "värden": (
+            "En post per publicerat värde. Ett år får ha flera, publicerade olika dagar; det senaste gäller. Antingen "
+            "`värden` eller `sammansatt` krävs."
+        ),
+        "sammansatt": "De index som detta vägs samman av, med vikter som summerar till 1: `{priser: 0.7, löner: 0.3}`.",
     },
     indices.IndexValue: {
         "år": "Året som priserna har stigit till.",

@@ -33,7 +33,7 @@ _OWN_UNITS: Final = {
 GROUPS: Final[Mapping[str, Sequence[str]]] = {
     "Villkor": ("OM", "OCH", "ELLER", "ICKE"),
     "Kommun för kommun": ("MIN", "MAX", "ABS", "AVRUNDA", "HELTAL", "RAMP", "TRAPPA"),
-    "Över alla kommuner": ("SUMMA", "MEDEL", "LÄGSTA", "HÖGSTA", "ANDEL"),
+    "Över alla kommuner": ("SUMMA", "MEDEL", "LÄGSTA", "HÖGSTA", "ANDEL", "PER"),
     "Värden som saknas": ("SAKNAS", "OMSAKNAS"),
     "Andra reglers belopp, och andra år": ("TILLDELAT", "FÖREGÅENDE", "VÄRDE"),
 }

@@ -16,10 +16,12 @@ from tillaggsbelopp.swedish import YEAR_PATTERN
 
 _GROUPED: Final = r"-?[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+"
 _DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_LAST_DAY: Final = "[0-9]{4}-((0[13578]|1[02])-31|(0[469]|11)-30|02-2[89])"
 TEXT: Final = {"type": ["string", "number"], "minLength": 1}  # a text of figures only is a number to an editor
 _NUMBER: Final = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": rf"^{_GROUPED}(\.[0-9]+)?$"}]}
 _NUMBER_WITH_UNIT: Final = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^-?[0-9]"}]}
-_WHOLE: Final = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": f"^{_GROUPED}$"}]}
+_GROUPED_WHOLE: Final = {"type": "string", "pattern": f"^{_GROUPED}$"}
+_WHOLE: Final = {"anyOf": [{"type": "integer"}, _GROUPED_WHOLE]}
 _YEAR: Final = {"type": "integer", "minimum": 1900, "maximum": 2199}
 
 
@@ -62,6 +64,11 @@ KINDS: Final[Sequence[tuple[Any, Scalar]]] = (
     (scalars.Whole, Scalar("heltal", "Ett tal utan decimaler.", _WHOLE)),
     (scalars.Year, Scalar("årtal", "Fyra siffror, 1900–2199.", _YEAR, f"^{YEAR_PATTERN}$")),
     (scalars.Day, Scalar("datum", "`2025-01-01`.", _DATE)),
+    (
+        models.FirstDay,
+        Scalar("en månads första dag", "`2025-09-01`.", {**_text("[0-9]{4}-[0-9]{2}-01"), "format": "date"}),
+    ),
+    (models.LastDayIfAny, Scalar("en månads sista dag", "`2026-06-30`.", {**_DATE, **_text(_LAST_DAY)})),
     (scalars.Flag, Scalar("ja eller nej", "`true` eller `false`.", {"type": "boolean"})),
     (
         scalars.ExactOrMissing,
@@ -86,6 +93,10 @@ KINDS: Final[Sequence[tuple[Any, Scalar]]] = (
     ),
     (models.WrittenUnit, Scalar("enhet", '`kr`, `tkr`, `km`, `"%"`, `kr/invånare`, `km^2`; `tal` för ingen.', TEXT)),
     (tables.FieldUnit, Scalar("enhet", "", TEXT)),
+    (
+        models.Interval,
+        Scalar("antal år", "Ett heltal från 1.", {"anyOf": [{"type": "integer", "minimum": 1}, _GROUPED_WHOLE]}),
+    ),
     (models.RoundingUnit, Scalar("1, 100 eller 1000", "", {"enum": [1, 100, 1000, "1 000"]})),
     (cases.ChangedName, Scalar("parameter", "`parameter`, `regel.parameter` eller `index.år`.", TEXT)),
     (cases.ChangedValue, Scalar("tal, med eller utan enhet", "`15`, `15 km`, `3.1`.", _NUMBER_WITH_UNIT)),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tillaggsbelopp.agreement import steps
+from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR, MonthsByYear
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.reading import TAKEN_IDS
 from tillaggsbelopp.agreement.steps import Step, steps_of
@@ -26,17 +27,23 @@ _MEANING: Final = {
 }
 _HEAD: Final = "id: regel\nnamn: Regel\nbeskrivning: Regel\n"
 _USUAL: Final = "pott: 1 kr\nfördelningsnyckel: 1\n"
+_DIRECT: Final = "tilldelning: 1 kr\n"
+_ALWAYS: Final = MonthsByYear(MONTHS_OF_YEAR, ())
+_HALF_OF_LAST: Final = MonthsByYear(MONTHS_OF_YEAR, ((YEAR, 6), (YEAR + 1, 0)))
+_ENDS: Final = f"`gäller_till: {YEAR}-06-30`"
 _OTHERS: Final = (
-    ("`avrundning: {enhet: 1000}` (100 likaså)", _USUAL, 1000),
-    ("`tilldelning` i stället för `pott` och `fördelningsnyckel`", "tilldelning: 1 kr\n", 1),
-    ("`tilldelning` med `summa`", "tilldelning: 1 kr\nsumma: 1 kr\n", 1),
+    ("`avrundning: {enhet: 1000}` (100 likaså)", _USUAL, 1000, _ALWAYS),
+    ("`tilldelning` i stället för `pott` och `fördelningsnyckel`", _DIRECT, 1, _ALWAYS),
+    ("`tilldelning` med `summa`", f"{_DIRECT}summa: 1 kr\n", 1, _ALWAYS),
+    (_ENDS, _USUAL, 1, _HALF_OF_LAST),
+    (f"`tilldelning` och {_ENDS}", _DIRECT, 1, _HALF_OF_LAST),
 )
 
 
 def sharing(example: Example) -> Iterator[str]:
     """The steps of a pot with a key, each with its formula and what it gave in the example's last rule."""
     rule = example.program.agreement.rules[-1].id
-    generated = _generated(_USUAL, 1)
+    generated = _generated(_USUAL, 1, _ALWAYS)
     yield f"| Steg | Formel | Vad det är | {rule} {YEAR} |"
     yield "|---|---|---|---|"
     for target, bound in example.program.steps.items():
@@ -48,11 +55,11 @@ def sharing(example: Example) -> Iterator[str]:
 
 def other_sharings(_: Example) -> Iterator[str]:
     """What the steps are in other cases, where they differ."""
-    usual = _generated(_USUAL, 1)
+    usual = _generated(_USUAL, 1, _ALWAYS)
     yield "| I stället | Steg | Formel |"
     yield "|---|---|---|"
-    for case, body, unit in _OTHERS:
-        different = {name: text for name, text in _generated(body, unit).items() if usual.get(name) != text}
+    for case, body, unit, months in _OTHERS:
+        different = {name: text for name, text in _generated(body, unit, months).items() if usual.get(name) != text}
         for name, formula in different.items():
             yield f"| {case} | `{name}` | `{formula}` |"
             case = ""
@@ -64,11 +71,11 @@ def taken_names(_: Example) -> Iterator[str]:
     yield f"Id som är upptagna: {join_words([f'`{name}`' for name in TAKEN_IDS])}."
 
 
-def _generated(body: str, unit: int) -> Mapping[str, str]:
+def _generated(body: str, unit: int, months: MonthsByYear) -> Mapping[str, str]:
     faults = Faults()
     rule = read_file(Rule, Source("regel", _HEAD + body), faults)
     if rule is None:  # pragma: no cover - told to the type checker; the texts above can be read
         raise AssertionError
-    found: list[Step] = steps_of(rule, unit, faults)
+    found: list[Step] = steps_of(rule, unit, months, faults)
     faults.raise_if_any()
     return {step.target.step: step.formula.text for step in found if step.generated}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tillaggsbelopp.agreement.models import Rule
-from tillaggsbelopp.agreement.steps import AMOUNT, KEY, ROUNDED_POT, SHARE, UNROUNDED
+from tillaggsbelopp.agreement.steps import AMOUNT, KEY, MONTHS, PRORATED, ROUNDED_POT, SHARE, UNROUNDED
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import string
 from tillaggsbelopp.formula.tree import StepTarget
@@ -99,8 +99,11 @@ def _parts(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int
         sheet.put(row, 0, component.name, CELL)
         sheet.put(row, 1, text, CELL)
         sheet.fit(row, text, _WIDTHS[1], CELL)
-        for column, step in ((2, ROUNDED_POT), (3, KEY), (4, SHARE), (5, UNROUNDED), (6, AMOUNT)):
-            if (target := StepTarget(rule.id, step)) in basis.program.steps:
+        prorated = StepTarget(rule.id, PRORATED) in basis.program.steps
+        unrounded = PRORATED if prorated else UNROUNDED
+        for column, step in ((2, ROUNDED_POT), (3, KEY), (4, SHARE), (5, unrounded), (6, AMOUNT)):
+            target = StepTarget(rule.id, step)
+            if target in basis.program.steps and not workings.world.idle(target, workings.now):
                 _live(sheet, row, column, workings.step(target, workings.now), {MUNICIPALITY: member})
     row += 1
     sheet.put(row, 0, SUM_LABEL, SUMS)
@@ -113,15 +116,14 @@ def _parts(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int
 
 
 def _steps(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int) -> int:
-    """The pots' formulas and the steps that the rules write themselves, of the rules that are shared."""
+    """The pots' formulas, the months in force and the steps that the rules write, of the rules that are shared."""
     shared = {component.rule for component in basis.result.shared}
     columns = [
         column
         for column in workings.all_columns()
         if column.block[1] == workings.now
         and column.block[0] in shared
-        and not column.generated
-        and column.step not in ("", KEY, UNROUNDED)
+        and (column.step == MONTHS or (not column.generated and column.step not in ("", KEY, UNROUNDED)))
     ]
     if not columns:
         return row - 1

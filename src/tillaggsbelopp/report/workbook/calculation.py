@@ -4,10 +4,23 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from tillaggsbelopp.agreement.steps import AMOUNT, KEY, RANK, REMAINDER, ROUNDED_POT, SHARE, UNROUNDED, WHOLE
+from tillaggsbelopp.agreement.steps import (
+    AMOUNT,
+    KEY,
+    MONTHS,
+    POT_IN_FORCE,
+    PRORATED,
+    RANK,
+    REMAINDER,
+    ROUNDED_POT,
+    SHARE,
+    UNROUNDED,
+    WHOLE,
+)
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.evaluate import Moment
+from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.report.terminal import SUM_LABEL
 from tillaggsbelopp.report.workbook.basis import Basis
@@ -32,15 +45,22 @@ CALCULATION: Final = "Beräkning"
 FIGURES: Final = "Underlag"
 COMMON: Final = "Gemensamt"
 CHANGEABLE: Final = "Gula celler kan ändras."
-_SUMMED: Final = (KEY, SHARE, UNROUNDED, WHOLE, AMOUNT)
+_SUMMED: Final = (KEY, SHARE, UNROUNDED, PRORATED, WHOLE, AMOUNT)
 _SAID: Final = {
+    MONTHS: "hur många av årets månader som regeln gäller",
+    POT_IN_FORCE: "potten för ett helt år; 0 ett år som regeln inte gäller",
     ROUNDED_POT: "potten, avrundad",
     SHARE: "nyckeln delad med nycklarnas summa",
     UNROUNDED: "avrundad pott gånger andel",
+    PRORATED: "oavrundat gånger månader, delat med 12",
     WHOLE: "oavrundat med 4 decimaler, nedåt till hela",
     REMAINDER: "vad som då blir kvar",
     RANK: "1 för den största resten, vid lika lägst kod först",
     AMOUNT: "heltal, och en enhet till för dem med störst rest",
+}
+_SAID_OF_PART: Final = {  # where the rule has the second step too
+    (ROUNDED_POT, MONTHS): "potten gånger månader, delad med 12, avrundad",
+    (WHOLE, PRORATED): "periodiserat med 4 decimaler, nedåt till hela",
 }
 _FIRST_COLUMN: Final = 2
 _MOST_COLUMNS: Final = 16_000
@@ -79,7 +99,7 @@ def calculation_sheet(basis: Basis, workings: Workings) -> Sheet:
             sheet.breaks_before_columns.append(column.first)
             wide = 0.0
         style = format_of_step(column.step, column.table.cells, column.unit)
-        note = _SAID.get(column.step, column.note) if column.generated else column.note
+        note = _note(column, workings)
         longest = max((len(word) for word in note.split()), default=0)
         width = max(15, min(40, longest * 0.75 + 1), 24 if len(note) > 70 else 0)
         _put_headings(sheet, column, note, column.unit, width)
@@ -139,6 +159,16 @@ def _with_names(name: str, basis: Basis, common: str) -> Sheet:
         sheet.put(row, 1, label, CELL)
         sheet.fit(row, label, _NAMES_WIDTH[1], CELL)
     return sheet
+
+
+def _note(column: Column, workings: Workings) -> str:
+    """What stands under a column's heading: the formula as written, or what a step of the sharing does."""
+    if not column.generated:
+        return column.note
+    for (step, other), said in _SAID_OF_PART.items():
+        if column.step == step and StepTarget(column.block[0], other) in workings.world.program.steps:
+            return said
+    return _SAID.get(column.step, column.note)
 
 
 def _put_headings(sheet: Sheet, column: Column, note: str, unit: str, width: float) -> None:

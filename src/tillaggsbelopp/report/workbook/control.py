@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tillaggsbelopp.agreement.steps import AMOUNT, KEY, POT, ROUNDED_POT, UNROUNDED
+from tillaggsbelopp.agreement.steps import AMOUNT, KEY, POT, PRORATED, ROUNDED_POT, UNROUNDED
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import MISSING
 from tillaggsbelopp.formula.tree import StepTarget
@@ -13,6 +13,7 @@ from tillaggsbelopp.report.workbook.book import WHOLE, Address, Sheet, Value
 from tillaggsbelopp.report.workbook.calculation import COMMON, FIGURES, inputs
 from tillaggsbelopp.report.workbook.columns import FIRST_ROW, Column, Spot
 from tillaggsbelopp.report.workbook.indices import INDEX_SHEET, PERCENT_COLUMN, VERDICT_COLUMN, IndexPlaces
+from tillaggsbelopp.report.workbook.instalments import instalment_cells
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
     HEADING,
@@ -25,6 +26,7 @@ from tillaggsbelopp.report.workbook.looks import (
     open_sheet,
     scale_for,
 )
+from tillaggsbelopp.report.workbook.others import amounts_beside
 from tillaggsbelopp.report.workbook.parameters import CHANGED, PARAMETERS, UNCHANGED, value_cells, verdicts
 from tillaggsbelopp.report.workbook.summary import places_of
 from tillaggsbelopp.report.workbook.workings import Workings
@@ -102,17 +104,19 @@ def _checks(basis: Basis, workings: Workings, raised: IndexPlaces) -> Iterator[C
     places, count = places_of(basis), len(basis.municipalities.members)
     here = Spot(CONTROL, {MUNICIPALITY: 0})
     pots: list[str] = []
-    for component in basis.result.shared:
+    for component in basis.result.distributed:
         rule = basis.program.agreement.rule(component.rule)
         amounts = workings.step(StepTarget(rule.id, AMOUNT), workings.now)
         pot = workings.step(StepTarget(rule.id, ROUNDED_POT), workings.now).named(here)
-        pots.append(pot)
+        pots += [] if component.total else [pot]
         text = f"{component.name}: kommunernas belopp summerar till den avrundade potten"
         rounded = component.rounded_pot
         yield Check(text, rounded, f"SUM({amounts.run(basis.municipalities, here)})", rounded, pot)
+        if not component.months:
+            continue
         if rule.sum is not None:
             unit = basis.program.agreement.terms.rounding.unit
-            allocated = workings.step(StepTarget(rule.id, POT), workings.now).named(here)
+            allocated = _allocated(rule.id, basis, workings, here)
             formula = f"ROUND({allocated},{1 - len(str(unit))})"
             yield Check(f"{component.name}: tilldelningen ger den angivna summan", rounded, formula, rounded, pot)
         if rule.negative_amounts is None:
@@ -125,6 +129,9 @@ def _checks(basis: Basis, workings: Workings, raised: IndexPlaces) -> Iterator[C
     total = basis.result.grand_total
     grand = places.grand_total.named(from_sheet=CONTROL)
     yield Check("Delbeloppen summerar till totalen", total, grand, total, "+".join(pots) or "0")
+    if basis.result.plan is not None:
+        cells = f"SUM({instalment_cells(basis, basis.result.plan)})"
+        yield Check("Betalningsplanen summerar till totalen", total, cells, total, grand)
     for column in workings.conditions:
         cells, size = _block(column, count), len(column.table.cells)
         yield Check(f"Regelns kontroll: {column.note}", size, f"COUNTIF({cells},TRUE)", size)
@@ -148,6 +155,14 @@ def _count_of(column: Column, cells: str) -> str:
     return f'COUNT({cells})+COUNTIF({cells},"{MISSING}"){truths}'
 
 
+def _allocated(rule: str, basis: Basis, workings: Workings, here: Spot) -> str:
+    """What a direct allocation gives in all, for the months it is in force."""
+    prorated = StepTarget(rule, PRORATED)
+    if prorated in basis.program.steps:
+        return f"SUM({workings.step(prorated, workings.now).run(basis.municipalities, here)})"
+    return workings.step(StepTarget(rule, POT), workings.now).named(here)
+
+
 def _block(column: Column, count: int) -> str:
     first = column.address({**column.members_of(0), MUNICIPALITY: 0})
     row = first.row + (count - 1 if column.per_municipality else 0)
@@ -160,7 +175,9 @@ def _amounts(sheet: Sheet, basis: Basis, row: int) -> tuple[tuple[int, int, int]
     places, axis, result = places_of(basis), basis.municipalities, basis.result
     sheet.put(row, 0, "Belopp vid uttag, kr, jämförda med dem som nu står på Sammanfattning", SECTION)
     headings = ["Kod", MUNICIPALITY.capitalize(), "Totalt vid uttag", "Totalt nu", "Utfall"]
-    headings += [f"{component.name} vid uttag" for component in result.shared]
+    beside = [component for component in result.distributed if component.total]
+    headings += [f"{component.name} vid uttag" for component in (*result.shared, *beside)]
+    live_beside = {(component.rule, member): cell for component, member, cell in amounts_beside(basis)}
     _put_headings(sheet, row + 1, headings)
     first = row + 2
     for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
@@ -174,6 +191,10 @@ def _amounts(sheet: Sheet, basis: Basis, row: int) -> tuple[tuple[int, int, int]
         for number, component in enumerate(result.shared):
             cell = sheet.put(at, _VERDICT + 1 + number, component.amounts[code], figure(WHOLE))
             live_part = places.amount(component.rule, member).named(from_sheet=CONTROL)
+            pairs.append((cell.named(from_sheet=CONTROL), live_part))
+        for number, component in enumerate(beside, start=_VERDICT + 1 + len(result.shared)):
+            cell = sheet.put(at, number, component.amounts[code], figure(WHOLE))
+            live_part = live_beside[component.rule, member].named(from_sheet=CONTROL)
             pairs.append((cell.named(from_sheet=CONTROL), live_part))
         sheet.put(at, _VERDICT, UNCHANGED, VERDICT, _verdict(pairs))
     last = first + len(axis.members) - 1

@@ -9,7 +9,9 @@ from tillaggsbelopp.report.workbook.book import Address, Book
 from tillaggsbelopp.report.workbook.calculation import calculation_sheet, figures_sheet, place_columns
 from tillaggsbelopp.report.workbook.control import control_sheet
 from tillaggsbelopp.report.workbook.indices import IndexPlaces, index_sheet
+from tillaggsbelopp.report.workbook.instalments import plan_sheet
 from tillaggsbelopp.report.workbook.notes import assumptions_sheet, sources_sheet
+from tillaggsbelopp.report.workbook.others import others_sheet
 from tillaggsbelopp.report.workbook.parameters import parameter_cells, parameters_sheet
 from tillaggsbelopp.report.workbook.summary import summary_sheet
 from tillaggsbelopp.report.workbook.workings import Workings
@@ -35,6 +37,8 @@ def decision_workbook(basis: Basis) -> Book:
         program=f"tillaggsbelopp {basis.origin.version}",
         sheets=[
             summary_sheet(basis, workings),
+            *([plan_sheet(basis, basis.result.plan)] if basis.result.plan else []),
+            *([others_sheet(basis, workings)] if basis.result.other_totals else []),
             calculation_sheet(basis, workings),
             parameters_sheet(basis, workings),
             *([index_sheet(basis, raised)] if raised.columns else []),

@@ -74,6 +74,8 @@ class IndexPlaces:
     """Where things stand on the sheet: a block per index, a row per year, a column per value that is raised."""
 
     def __init__(self, workings: Workings) -> None:
+        rises = (used for used in workings.parameters.values() if used.stated.rise is not None)
+        self.named = {(used.target.rule, used.stated.year): used.name for used in rises}
         by_base: dict[str, list[Used]] = {}
         for used in workings.indexed.values():
             by_base.setdefault(used.base.name if used.base else "", []).append(used)
@@ -133,7 +135,7 @@ def index_sheet(basis: Basis, places: IndexPlaces) -> Sheet:
         for column, text in enumerate(_headings(block, names)):
             sheet.put(block.first - 1, column, text, HEADING)
             sheet.fit(block.first - 1, text, sheet.widths[column], HEADING)
-        _put_years(sheet, block)
+        _put_years(sheet, block, places)
         for number, raised in enumerate(block.raised):
             _put_values(sheet, block, raised, len(_HEADINGS) + number)
     sheet.scale = scale_for(sum(sheet.widths.values()))
@@ -148,7 +150,7 @@ def _headings(block: Block, names: dict[str, str]) -> Iterator[str]:
         yield f"{names[target.rule]}, {target.parameter}, {raised.base.unit}{each_year}"
 
 
-def _put_years(sheet: Sheet, block: Block) -> None:
+def _put_years(sheet: Sheet, block: Block, places: IndexPlaces) -> None:
     links: dict[int, Link] = {link.year: link for raised in block.raised for link in raised.chain.links}
     for year in block.years:
         row = block.row(year)
@@ -160,8 +162,11 @@ def _put_years(sheet: Sheet, block: Block) -> None:
             continue
         rise = link.percent / 100
         shown = format_of([rise], PERCENT)
-        live = sheet.put(row, PERCENT_COLUMN, rise, figure(shown, "input", unlocked=True))
-        sheet.allowed.append(Allowed((row, PERCENT_COLUMN, row, PERCENT_COLUMN), _LEAST, _MOST))
+        if name := places.named.get((block.index.id, year)):  # a formula reads it too, by its name among the parameters
+            live = sheet.put(row, PERCENT_COLUMN, rise, figure(shown), name)
+        else:
+            live = sheet.put(row, PERCENT_COLUMN, rise, figure(shown, "input", unlocked=True))
+            sheet.allowed.append(Allowed((row, PERCENT_COLUMN, row, PERCENT_COLUMN), _LEAST, _MOST))
         published = link.published.isoformat() if link.published else ""
         for column, text in ((2, link.kind), (3, published), (4, link.source)):
             sheet.put(row, column, text, CELL)

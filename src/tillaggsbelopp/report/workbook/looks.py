@@ -4,7 +4,20 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
-from tillaggsbelopp.agreement.steps import AMOUNT, POT, RANK, REMAINDER, ROUNDED_POT, SHARE, SUM, UNROUNDED, WHOLE
+from tillaggsbelopp.agreement.steps import (
+    AMOUNT,
+    MONTHS,
+    POT,
+    POT_IN_FORCE,
+    PRORATED,
+    RANK,
+    REMAINDER,
+    ROUNDED_POT,
+    SHARE,
+    SUM,
+    UNROUNDED,
+    WHOLE,
+)
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Cell as ExactCell
@@ -33,10 +46,13 @@ PERCENT: Final = "%"
 _MOST_DECIMALS: Final = 6
 _FORMATS: Final = {
     POT: "#,##0.00",
+    MONTHS: "0",
+    POT_IN_FORCE: "#,##0.00",
     ROUNDED_POT: WHOLE_NUMBER,
     SUM: "#,##0.00",
     SHARE: "0.0000%",
     UNROUNDED: "#,##0.0000",
+    PRORATED: "#,##0.0000",
     WHOLE: WHOLE_NUMBER,
     REMAINDER: "0.0000",
     RANK: "0",

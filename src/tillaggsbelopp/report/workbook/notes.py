@@ -11,6 +11,7 @@ ASSUMPTIONS: Final = "Antaganden"
 SOURCES: Final = "Källor"
 YEAR: Final = "År"
 CHANGE: Final = "Ändrat värde"
+PLAN: Final = "Betalningsplan"
 STAMP: Final = "Stämpel"
 PROGRAM: Final = "Program"
 KNOWN_AT: Final = "Kunskapsdatum"
@@ -77,10 +78,12 @@ def _facts(basis: Basis) -> list[tuple[str, str]]:
         ("Id", terms.id),
         ("Parter", ", ".join(terms.parties)),
         ("Gäller från", terms.in_force_from.isoformat()),
+        ("Gäller till", terms.in_force_until.isoformat() if terms.in_force_until else ""),
         (YEAR, str(basis.result.year)),
         ("Nivå", basis.result.level),
         (KNOWN_AT, basis.result.known_at.isoformat() if basis.result.known_at else ""),
         ("Ersätter ett tidigare beslut", basis.result.decision.reason if basis.result.decision else ""),
+        (PLAN, basis.result.plan.period if basis.result.plan else ""),
         ("Daterad", basis.origin.dated.isoformat()),
         (STAMP, basis.stamp),
         (PROGRAM, f"tillaggsbelopp {basis.origin.version}"),

@@ -61,7 +61,8 @@ def parameters_sheet(basis: Basis, workings: Workings) -> Sheet:
     for column, (text, _) in enumerate(_HEADINGS):
         sheet.put(_FIRST - 1, column, text, HEADING)
         sheet.fit(_FIRST - 1, text, sheet.widths[column], HEADING)
-    names = {rule.id: rule.name for rule in basis.program.agreement.rules}
+    agreement = basis.program.agreement
+    names = {rule.id: rule.name for rule in agreement.rules} | {index.id: index.name for index in agreement.indices}
     for row, used in enumerate(_in_order(workings), start=_FIRST):
         _put(sheet, row, used, names[used.target.rule])
     return sheet
@@ -91,5 +92,7 @@ def _put(sheet: Sheet, row: int, used: Used, rule: str) -> None:
 
 
 def _in_order(workings: Workings) -> list[Used]:
-    rules = {rule.id: number for number, rule in enumerate(workings.world.program.agreement.rules)}
+    agreement = workings.world.program.agreement
+    ids = [*(rule.id for rule in agreement.rules), *(index.id for index in agreement.indices)]
+    rules = {each: number for number, each in enumerate(ids)}
     return sorted(workings.parameters.values(), key=lambda used: (rules[used.target.rule], used.name))

@@ -71,6 +71,8 @@ class Readings:
         if row.manner is Manner.TIME:
             lacks = excel.MISSING if isinstance(self._exact.table(node, moment).cells[0], Missing) else excel.UNDEFINED
             return lambda _: excel.string(lacks)
+        if row.manner is Manner.REPEATING:
+            return self._at_one_time(node.arguments[0], moment, owner)
         if row.along_axis:
             return self._along(node, moment, owner, guarded=True)
         pieces = [
@@ -110,6 +112,8 @@ class Readings:
                 return self._reference(node, moment)
             case Call():
                 row = FUNCTIONS[node.function]
+                if row.manner is Manner.REPEATING:
+                    return self._piece(node.arguments[0], moment, owner)
                 if row.along_axis:
                     return Piece(self._along(node, moment, owner), node, moment, 3 * _REFERENCE, 1)
                 if row.manner is Manner.TIME:  # of a year that can't be computed; nobody reads it

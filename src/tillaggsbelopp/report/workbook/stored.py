@@ -12,7 +12,7 @@ from typing import Final
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from tillaggsbelopp.report.workbook.notes import CHANGE, KNOWN_AT, PROGRAM, STAMP, YEAR
+from tillaggsbelopp.report.workbook.notes import CHANGE, KNOWN_AT, PLAN, PROGRAM, STAMP, YEAR
 
 _MOST_BYTES: Final = 60_000_000  # unpacked; 290 municipalities take a tenth
 _CHARTS: Final = "xl/charts/chart"
@@ -49,6 +49,7 @@ class Claims:
     year: str
     stamp: str
     changes: tuple[str, ...]
+    plan: str | None
     dated: date | None
     known_at: str | None
 
@@ -84,6 +85,7 @@ def claims_of(opened: Opened) -> Claims:
                 known[YEAR],
                 known.get(STAMP, ""),
                 tuple(text for name, text in facts if name == CHANGE),
+                known.get(PLAN),
                 created.date() if isinstance(created, datetime) else None,
                 known.get(KNOWN_AT),
             )

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.agreement.steps import RESERVED
+from tillaggsbelopp.engine.conditions import conditions_of
 from tillaggsbelopp.engine.stated import Stated, stated_value
 from tillaggsbelopp.engine.trace import name_of
 from tillaggsbelopp.engine.world import World
@@ -80,8 +81,9 @@ class Workings:
         self._position = {target: number for number, target in enumerate(own)}
         self._waiting: deque[tuple[Column, Node, Moment]] = deque()
         for target in world.program.steps:
-            self.step(target, self.now)
-        for number, condition in enumerate(world.program.conditions, start=1):
+            if not world.idle(target, self.now):
+                self.step(target, self.now)
+        for number, condition in enumerate(conditions_of(world.program, world, self.now), start=1):
             owner = Column("", "", "", scalar(Fraction(0)), block=(condition.rule, self.now), order=(10**6 + number, 0))
             formula = condition.written.condition.text
             self.conditions.append(self.part(condition.tree, self.now, owner, f"kontroll {number}", formula))
@@ -130,7 +132,7 @@ class Workings:
                 generated=bound.step.generated,
             )
             self.steps[target, moment] = column
-            self._waiting.append((column, bound.tree, moment))
+            self._waiting.append((column, self.world.read(target, moment), moment))
         return self.steps[target, moment]
 
     def _order(self, target: StepTarget) -> int:

@@ -1,0 +1,59 @@
+"""Rules that stand aside in a year for want of a value that is decided from year to year."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from tillaggsbelopp.agreement.models import Rule
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.formula.tree import Name, ParameterTarget, walk
+
+HasValue = Callable[[ParameterTarget], bool]
+
+
+@dataclass(frozen=True)
+class StandsAside:
+    """A rule that is left out of a year, and what it lacks."""
+
+    rule: str
+    name: str
+    lacks: str
+
+
+def standing_aside(agreement: Agreement, has_value: HasValue) -> tuple[Agreement, tuple[StandsAside, ...]]:
+    """The agreement without the rules that stand aside where a value is not there, and those rules.
+
+    A rule that names one that stands aside, and may stand aside itself, does so too.
+    """
+    aside: dict[str, StandsAside] = {}
+    found = True
+    while found:
+        found = False
+        for rule in agreement.rules:
+            if rule.without_value is None or rule.id in aside:
+                continue
+            lacks = next((name for name, is_there in _values(agreement, rule, has_value, aside) if not is_there), None)
+            if lacks is not None:
+                aside[rule.id] = StandsAside(rule.id, rule.name, lacks)
+                found = True
+    if not aside:
+        return agreement, ()
+    rules = tuple(rule for rule in agreement.rules if rule.id not in aside)
+    return replace(agreement, rules=rules), tuple(aside.values())
+
+
+def _values(
+    agreement: Agreement, rule: Rule, has_value: HasValue, aside: dict[str, StandsAside]
+) -> Iterator[tuple[str, bool]]:
+    """The parameters and rules that a rule's formulas name, each with whether it is there."""
+    rules = {each.id: each for each in agreement.rules}
+    for formula in rule.formulas():
+        for node in walk(formula.tree):
+            if not isinstance(node, Name):
+                continue
+            owner, dot, member = node.text.partition(".")
+            if not dot:
+                owner, member = (rule.id, node.text) if node.text in rule.parameters else (node.text, "")
+            if owner in aside:
+                yield owner, False
+            elif owner in rules and member in rules[owner].parameters:
+                yield f"{owner}.{member}", has_value(ParameterTarget(owner, member))

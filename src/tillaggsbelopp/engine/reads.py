@@ -1,0 +1,72 @@
+"""What a year really rests on: the fields and parameters that are read for its amounts, each at its moment."""
+
+from collections.abc import Iterator
+
+from tillaggsbelopp.agreement.program import Program
+from tillaggsbelopp.agreement.steps import RESERVED
+from tillaggsbelopp.engine.conditions import conditions_of
+from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.formula.evaluate import Evaluation, Moment
+from tillaggsbelopp.formula.function import Manner
+from tillaggsbelopp.formula.functions import FUNCTIONS
+from tillaggsbelopp.formula.tree import (
+    Call,
+    FieldTarget,
+    Node,
+    ParameterTarget,
+    Reference,
+    StepTarget,
+    Target,
+    children,
+)
+
+Read = tuple[FieldTarget | ParameterTarget, Moment]
+
+
+def read_for_amounts(program: Program, world: World, year: int) -> tuple[Read, ...]:
+    """What amounts and conditions are computed from.
+
+    Unlike the trace, which tells everything that formulas name, this leaves out the branch that OM does not take: what
+    only a past phase-in needs is not missing. As long as the condition can't be known, both branches count.
+    """
+    now = Moment(year)
+    evaluation = Evaluation(world)
+    waiting: list[tuple[Target, Moment]] = [
+        (target, now) for target in program.steps if target.step in RESERVED and not world.idle(target, now)
+    ]
+    for condition in conditions_of(program, world, now):
+        waiting += _read(evaluation, condition.tree, now)
+    seen: dict[tuple[Target, Moment], None] = {}
+    for target, moment in waiting:  # grows while it is walked
+        if (target, moment) in seen:
+            continue
+        if moment.year in world.figures.decided:
+            continue  # read as it was decided
+        seen[target, moment] = None
+        if isinstance(target, StepTarget):
+            waiting += _read(evaluation, world.read(target, moment), moment)
+    return tuple((target, moment) for target, moment in seen if isinstance(target, FieldTarget | ParameterTarget))
+
+
+def read_for_display(program: Program, year: int) -> tuple[Read, ...]:
+    """What the amounts are only shown by: the field of the kronor per head."""
+    per = program.agreement.terms.kronor_per
+    return () if per is None else ((FieldTarget(per.field), Moment(year)),)
+
+
+def _read(evaluation: Evaluation, node: Node, moment: Moment) -> Iterator[tuple[Target, Moment]]:
+    match node:
+        case Call("OM", (condition, then, otherwise)):
+            yield from _read(evaluation, condition, moment)
+            cells = evaluation.evaluate(condition, moment).cells
+            if any(cell is not False for cell in cells):
+                yield from _read(evaluation, then, moment)
+            if any(cell is not True for cell in cells):
+                yield from _read(evaluation, otherwise, moment)
+        case Call() if FUNCTIONS[node.function].manner is not Manner.TIME:
+            for child in children(node):
+                yield from _read(evaluation, child, moment)
+        case Call() | Reference():
+            yield from evaluation.references(node, moment)
+        case _:
+            pass
