@@ -24,6 +24,7 @@ MONTH_NAMES: Final = (
 _OS_ERRORS: Final = {
     errno.EACCES: "behörighet saknas",
     errno.EPERM: "behörighet saknas",
+    errno.EEXIST: "det finns redan en fil som heter så",
     errno.ENOENT: "mappen finns inte",
     errno.ENOTDIR: "en del av sökvägen är en fil, inte en mapp",
     errno.ENOSPC: "disken är full",

@@ -43,7 +43,7 @@ def test_a_case_that_does_not_hold_is_exit_code_5(tmp_path: Path) -> None:
     assert done.returncode == 5
     said = done.stderr.decode().replace("\u00a0", " ")
     assert "Laxå, glesbygd: väntat 82 034 kr, blev 82 033 kr" in said
-    assert "glesbygd_tre_band.yaml:1:7" in said
+    assert "glesbygd_tre_band.yaml:2:7" in said
     assert "Prov: 10 av 11 höll." in done.stdout.decode()
 
 
@@ -118,7 +118,7 @@ def test_faults_as_json(tmp_path: Path) -> None:
     done = run("kontrollera", "--json", "--config", str(config), "--data", "data/orebro")
     assert done.returncode == 3
     (fault,) = json.loads(done.stdout)["fel"]
-    assert (fault["vad"], fault["rad"], fault["kolumn"]) == ("okänd funktion: RAMPP", 21, 39)
+    assert (fault["vad"], fault["rad"], fault["kolumn"]) == ("okänd funktion: RAMPP", 22, 39)
 
 
 def test_the_shipped_cases_agree_with_the_plain_implementation() -> None:

@@ -39,7 +39,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_a_year_in_which_nothing_is_missing(orebro: Path) -> None:
     text = out("nytt-ar", "2026", cwd=orebro)
     assert "Inget saknas. Beloppen kan räknas." in text
-    assert re.search(r"- lpik 2026: 2,95 % \(2023-10-06\), antagande +index/lpik.yaml:13:14\n", text)
+    assert re.search(r"- lpik 2026: 2,95 % \(2023-10-06\), antagande +index/lpik.yaml:14:14\n", text)
     assert re.search(r"- invånare_65_plus: mätår 2023, låst 2025–2026, antagande +overenskommelse.yaml:\d+:17\n", text)
     assert "nästa uppföljning gäller 2027 (vartannat år från 2025, antagande)" in text
     total = json.loads(out("berakna", "2026", "--json", cwd=orebro))["län"]["totalt"]
@@ -52,7 +52,7 @@ def test_what_is_missing_is_told_first_and_counted(orebro: Path) -> None:
     assert done.returncode == 5
     assert plain(done.stderr) == "år 2031: 2 saker saknas\n"
     assert text.index("SAKNAS (2)") < text.index("lpik saknar värde för 2031") < text.index("Att se över")
-    assert "  config/orebro/index/lpik.yaml:6:1\n" in text
+    assert "  config/orebro/index/lpik.yaml:7:1\n" in text
     assert "mätår för invånare_65_plus är inte angivet för 2031" in text
     assert "uppföljning ska göras för 2031" in text
     assert text.count("lpik saknar värde") == 1  # the calculation's own fault is the same
@@ -76,7 +76,7 @@ def test_the_same_as_data(orebro: Path) -> None:
     }
     by_id = {(item["del"], item["id"]): item for item in document["poster"]}
     absent = by_id["index", "index.lpik.2031"]
-    assert (absent["läge"], absent["fil"], absent["rad"]) == ("saknas", "config/orebro/index/lpik.yaml", 6)
+    assert (absent["läge"], absent["fil"], absent["rad"]) == ("saknas", "config/orebro/index/lpik.yaml", 7)
     assert absent["uppgifter"] == {"index": "lpik", "år": 2031, "procent": None, "slag": None, "publicerad": None}
     assumed = by_id["index", "index.lpik.2030"]
     assert (assumed["läge"], assumed["uppgifter"]["procent"]) == ("att se över", "2.95")
@@ -135,9 +135,9 @@ def test_stubs_are_written_once_and_nothing_else_is_touched(orebro: Path) -> Non
     assert done.returncode == 0, done.stderr.decode()
     text = plain(done.stdout)
     for told in (
-        "Lade in 2031 på config/orebro/index/lpik.yaml:37:5.",
-        "Lade in 2032 på config/orebro/index/lpik.yaml:42:5.",
-        "Lade in 2032 på config/orebro/overenskommelse.yaml:42:22.",
+        "Lade in 2031 på config/orebro/index/lpik.yaml:38:5.",
+        "Lade in 2032 på config/orebro/index/lpik.yaml:43:5.",
+        "Lade in 2032 på config/orebro/overenskommelse.yaml:43:22.",
     ):
         assert told in text
     assert "Fyll i det som står som saknas." in text
@@ -158,7 +158,7 @@ def test_stubs_are_written_once_and_nothing_else_is_touched(orebro: Path) -> Non
     # other years are computed as before, and the year itself is refused where it is to be filled in
     shipped, here = (json.loads(out("berakna", "2026", "--json", cwd=cwd)) for cwd in (ROOT, orebro))
     assert here["kommuner"] == shipped["kommuner"]
-    assert "lpik.yaml:38:14: lpik saknar värde för 2031" in run("berakna", "2032", cwd=orebro).stderr.decode()
+    assert "lpik.yaml:39:14: lpik saknar värde för 2031" in run("berakna", "2032", cwd=orebro).stderr.decode()
 
 
 def test_filled_in_stubs_are_enough(orebro: Path) -> None:
@@ -219,7 +219,7 @@ def test_where_a_stub_would_change_something_else_no_file_is_written(orebro: Pat
     before = contents(orebro)
     done = run("nytt-ar", "2031", "--skriv", cwd=orebro)
     assert done.returncode == 6
-    assert "config/orebro/index/lpik.yaml:6:1: det går inte att lägga in 2031 här" in done.stderr.decode()
+    assert "config/orebro/index/lpik.yaml:7:1: det går inte att lägga in 2031 här" in done.stderr.decode()
     assert "ingen fil har ändrats" in done.stderr.decode()
     assert contents(orebro) == before
 
@@ -244,7 +244,7 @@ def test_refusals(arguments: list[str], code: int, said: str) -> None:
 def test_every_line_fits_the_window_and_no_figure_is_cut(columns: int, rows: int) -> None:
     text = on_a_terminal(f"stty cols {columns}; {' '.join(PROGRAM)} nytt-ar 2031 2>&1 || true", NO_COLOR="1")
     text = re.sub(r"\x1b\[[0-9;]*m", "", text).replace("\u00a0", " ").replace("\r", "")
-    for kept in ("14 876 099 kr", "2 582 908 kr", "1 650 000 kr", "overenskommelse.yaml:42:5"):
+    for kept in ("14 876 099 kr", "2 582 908 kr", "1 650 000 kr", "overenskommelse.yaml:43:5"):
         assert kept in text
     lines = text.splitlines()
     assert max(map(len, lines)) <= columns

@@ -37,6 +37,10 @@ def _read_key(node: Any) -> tuple[str, Place]:
     return (str(node), node.scalar.place) if isinstance(node, Key) else ("", _read_place(node))
 
 
+ChangedName = Annotated[tuple[str, Place], Reads(_read_key, ("", None))]
+ChangedValue = Annotated[Place, Reads(_read_place, None)]
+
+
 class RuleChange(Written):
     """Formulas of a rule that another one stands in for."""
 
@@ -48,9 +52,7 @@ class RuleChange(Written):
 class CaseChanges(Written):
     """What differs from the agreement and its figures."""
 
-    parameters: dict[
-        Annotated[tuple[str, Place], Reads(_read_key, ("", None))], Annotated[Place, Reads(_read_place, None)]
-    ] = Field({}, alias="parametrar")
+    parameters: dict[ChangedName, ChangedValue] = Field({}, alias="parametrar")
     rules: dict[Identifier, RuleChange] = Field({}, alias="regler")
     figures: dict[Identifier, dict[Code, ExactOrMissing]] = Field({}, alias="uppgifter")
     reference_years: dict[Identifier, Year] = Field({}, alias="mätår")

@@ -102,9 +102,11 @@ def _read_interval(node: Any) -> int:
 FirstDay = Annotated[date, Reads(_read_first_day, date(2000, 1, 1))]
 FirstDayIfAny = Annotated[date | None, Reads(_read_first_day, None)]
 LastDayIfAny = Annotated[date | None, Reads(_read_last_day, None)]
+Interval = Annotated[int, Reads(_read_interval, 1)]
 WrittenFormula = Annotated[Formula, Reads(_read_formula, UNREADABLE_FORMULA)]
 WrittenMessage = Annotated[Message, Reads(_read_message, Message((), UNREADABLE_FORMULA.place))]
 WrittenUnit = Annotated[Measure, Reads(_read_unit, UNREADABLE_UNIT)]
+RoundingUnit = Annotated[int, Reads(_read_rounding_unit, 1)]
 Status = Annotated[Literal["fakta", "härledd", "antagande"], one_of("fakta", "härledd", "antagande")]
 
 
@@ -201,7 +203,7 @@ class Rule(Written):
 class Rounding(Written):
     """How amounts are rounded: the pot to the unit, then the rest by largest remainder."""
 
-    unit: Annotated[int, Reads(_read_rounding_unit, 1)] = Field(alias="enhet")
+    unit: RoundingUnit = Field(alias="enhet")
     method: Annotated[Literal["största_rest"], one_of("största_rest")] = Field(alias="metod")
     status: Status
     source: Text = Field(alias="källa")
@@ -252,7 +254,7 @@ class ReferenceYear(Written):
 class Review(Written):
     """How often the parties review the agreement: every so many years, counted from the one it enters into force."""
 
-    interval: Annotated[int, Reads(_read_interval, 1)] = Field(alias="vart")
+    interval: Interval = Field(alias="vart")
     status: Status
     source: Text = Field(alias="källa")
     accepted: Acceptance | None = Field(None, alias=ACCEPTED)

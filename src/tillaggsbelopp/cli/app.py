@@ -261,3 +261,22 @@ def create(
     from tillaggsbelopp.cli.skapa import run
 
     run(target, empty=empty)
+
+
+@app.command("schema")
+def show_schema(
+    slug: Annotated[str | None, typer.Argument(metavar="SLAG", help="Filens slag, till exempel regel.")] = None,
+    folder: Annotated[
+        str | None, typer.Option("--ut", metavar="MAPP", help="Skriv till filer i en mapp.", show_default=False)
+    ] = None,
+    overwrite: OverwriteOption = False,
+) -> None:
+    """Visa JSON Schema för ett slags fil, så att en redigerare kan kontrollera och föreslå medan man skriver.
+
+    Utan SLAG visas vilka slag som finns; med --ut skrivs alla.
+
+    Exempel:  tillaggsbelopp schema regel
+    """
+    from tillaggsbelopp.cli.schema import run
+
+    run(slug, folder, overwrite=overwrite)

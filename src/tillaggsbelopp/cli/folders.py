@@ -16,6 +16,7 @@ from tillaggsbelopp.statistics.statistics import folder_opener, scan_tables
 
 CONFIG: Final = "config"
 DATA: Final = "data"
+SCHEMA: Final = "schema"
 _PACKAGED: Final = "shipped"
 
 
@@ -82,7 +83,7 @@ def scan(config: str | None, data: str | None, faults: Faults) -> Loaded | None:
 
 
 def shipped_root() -> Path:
-    """The folder with the config and data that came with the program: in the package, or beside its source."""
+    """The folder with the config, data and schemas that came with the program: in the package, or beside its source."""
     package = Path(__file__).resolve().parent.parent
     packaged = package / _PACKAGED
     return packaged if packaged.is_dir() else package.parent.parent

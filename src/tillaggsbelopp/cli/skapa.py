@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from tillaggsbelopp.cli.folders import CONFIG, DATA, shipped_root
+from tillaggsbelopp.cli.folders import CONFIG, DATA, SCHEMA, shipped_root
 from tillaggsbelopp.cli.options import NotWritten
 from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.diagnostics import Diagnostic
@@ -41,6 +41,7 @@ def _copy_to(target: Path, origin: Path) -> None:
         draft = Path(scratch) / target.name
         for part in (CONFIG, DATA):
             shutil.copytree(origin / part, draft / part)
+        shutil.copytree(shipped_root() / SCHEMA, draft / SCHEMA)
         if target.exists():
             target.rmdir()
         draft.rename(target)

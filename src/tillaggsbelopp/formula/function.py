@@ -23,7 +23,7 @@ class Manner(Enum):
 
 @dataclass(frozen=True)
 class Function:
-    """One row. `examples` are (formula, result) pairs over the world of `tests/formula/test_functions.py`.
+    """One row. `examples` are (formula, result) pairs over the example agreement of `docs/referens.md`.
 
     The first `rounded_first` arguments are rounded before use, kr to 2 decimals and all else to 6, so that a comparison
     does not depend on who computes it. `with_numbers` is how a call along an axis is written with one municipality's

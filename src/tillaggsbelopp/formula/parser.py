@@ -11,12 +11,14 @@ from tillaggsbelopp.formula.units import NUMBER, parse_unit
 
 NEGATION: Final = "-x"
 _COMPARISON, _SUM, _PRODUCT, _SIGN, _POWER = 10, 20, 30, 40, 50
-_BINDING: Final = {
+BINDING: Final = {
     **dict.fromkeys(COMPARISONS, _COMPARISON),
     **dict.fromkeys("+-", _SUM),
     **dict.fromkeys("*/", _PRODUCT),
+    NEGATION: _SIGN,
     "^": _POWER,
 }
+"""How closely each operator, by its name in the function table, binds what stands beside it."""
 _MAX_HEIGHT: Final = 100
 _LONGEST: Final = 20_000
 
@@ -72,7 +74,7 @@ class _Parser:
         left = self._operand()
         while self._token.kind == "operator":
             operator = self._token
-            binding = _BINDING.get(operator.text, -1)
+            binding = BINDING.get(operator.text, -1)
             if binding < minimum or binding < 0:
                 break
             self._next()
@@ -91,7 +93,7 @@ class _Parser:
             return
         if not isinstance(left, Call) or id(left) in self._parenthesised:
             return
-        if binding in (_COMPARISON, _POWER) and _BINDING.get(left.function) == binding:
+        if binding in (_COMPARISON, _POWER) and BINDING.get(left.function) == binding:
             example = "OCH(a < b; b < c)" if binding == _COMPARISON else "(x^y)^z eller x^(y^z)"
             raise _fault(
                 f"{operator.text} kan inte följa direkt på {left.function}",

@@ -40,6 +40,10 @@ def _read_relative_path(node: Any) -> str:
     return path
 
 
+FieldUnit = Annotated[Measure, Reads(_read_unit, UNREADABLE_UNIT)]
+RelativePath = Annotated[str, Reads(_read_relative_path, "")]
+
+
 class SourceNote(Written):
     """Where figures come from."""
 
@@ -69,7 +73,7 @@ class FieldDescription(Written):
     name: Text
     formula_name: Identifier | None = Field(None, alias="namn")
     type: Annotated[FieldType, one_of("string", "integer", "number", "year")]
-    unit: Annotated[Measure, Reads(_read_unit, UNREADABLE_UNIT)] | None = None
+    unit: FieldUnit | None = None
     title: Text | None = None
     description: Text | None = None
     constraints: Constraints | None = None
@@ -114,7 +118,7 @@ class Resource(Written):
     """A table."""
 
     name: Text
-    path: Annotated[str, Reads(_read_relative_path, "")]
+    path: RelativePath
     title: Text | None = None
     description: Text | None = None
     status: Annotated[Literal["fakta", "prognos", "antagande"], one_of("fakta", "prognos", "antagande")] = "fakta"

@@ -1,0 +1,60 @@
+"""The kinds of file that a user writes."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from tillaggsbelopp.agreement.cases import Case
+from tillaggsbelopp.agreement.indices import Index
+from tillaggsbelopp.agreement.models import Rule, Terms
+from tillaggsbelopp.documents.models import Written
+from tillaggsbelopp.statistics.models import Package
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file: what it is called, where such files stand, what they hold and by which model."""
+
+    slug: str
+    name: str
+    where: str
+    about: str
+    model: type[Written]
+
+
+KINDS: Final = (
+    FileKind(
+        "overenskommelse",
+        "Överenskommelsen",
+        "config/<id>/overenskommelse.yaml",
+        "Parter, vilka regler som ingår och vad som gäller dem alla.",
+        Terms,
+    ),
+    FileKind(
+        "regel",
+        "Regel",
+        "config/<id>/regler/*.yaml",
+        "En pott och hur den fördelas, eller belopp per kommun direkt.",
+        Rule,
+    ),
+    FileKind(
+        "index",
+        "Index",
+        "config/<id>/index/*.yaml",
+        "Hur mycket priserna stiger år för år, och när det blev känt.",
+        Index,
+    ),
+    FileKind(
+        "prov",
+        "Prov",
+        "config/<id>/prov/*.yaml",
+        "Vad som ändras, och vilka belopp eller vilket fel som då ska komma.",
+        Case,
+    ),
+    FileKind(
+        "datapackage",
+        "Uppgifter",
+        "data/<id>/datapackage.yaml",
+        "Tabellerna med uppgifter: kolumner, enheter och källor (Frictionless Data Package).",
+        Package,
+    ),
+)

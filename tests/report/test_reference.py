@@ -1,0 +1,108 @@
+"""The reference page: current, complete, its links lead somewhere, and its example comes out as it says."""
+
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from tests.cli.processes import out
+from tests.report.test_schema import in_editor, kind_of, validator
+from tests.worlds import ROOT
+from tillaggsbelopp.agreement.reading import TAKEN_IDS
+from tillaggsbelopp.documents.scalars import _MAX_DIGITS
+from tillaggsbelopp.formula.exact import MAX_EXPONENT
+from tillaggsbelopp.formula.functions import FUNCTIONS
+from tillaggsbelopp.formula.parser import _LONGEST, _MAX_HEIGHT
+from tillaggsbelopp.report.reference.example import YEAR, files_of, read_example, shown
+from tillaggsbelopp.report.reference.language import GROUPS
+from tillaggsbelopp.report.reference.page import renewed
+
+FILE = ROOT / "docs/referens.md"
+PAGE = FILE.read_text(encoding="utf-8")
+
+
+def test_the_page_is_current() -> None:
+    assert renewed(PAGE) == PAGE, "run: python -m tillaggsbelopp.report.reference"
+
+
+def test_every_function_is_told_of_once() -> None:
+    grouped = [name for names in GROUPS.values() for name in names]
+    assert sorted(grouped) == sorted(
+        name for name, row in FUNCTIONS.items() if name.isalpha() and not row.generated_only
+    )
+    for row in FUNCTIONS.values():
+        assert row.examples
+        assert PAGE.count(f"\n**`{row.signature.split(' eller ')[0]}`**") + PAGE.count(f"\n| `{row.signature}` |") == 1
+
+
+def test_limits_and_taken_names_are_those_of_the_program() -> None:
+    (limits,) = re.findall(r"### Gränser\n\n(.*?)\n\n", PAGE, re.DOTALL)
+    for limit in (_MAX_DIGITS, _LONGEST, _MAX_HEIGHT, MAX_EXPONENT):
+        assert f"{limit:,}".replace(",", " ") in limits
+    assert all(f"`{name}`" in PAGE for name in TAKEN_IDS)
+
+
+@pytest.mark.parametrize("name", ["referens.md", "handbok.md"])
+def test_links_lead_somewhere(name: str) -> None:
+    for file, anchor in re.findall(
+        r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)", (FILE.parent / name).read_text(encoding="utf-8")
+    ):
+        target = FILE.parent / (file or name)
+        assert target.exists(), file
+        assert not anchor or anchor in anchors(target), f"{name}: {file}#{anchor}"
+
+
+def anchors(path: Path) -> set[str]:
+    """The names of the headings, as GitHub makes them: lower case, spaces as hyphens, no other signs."""
+    headings = re.findall(r"(?m)^#+ (.*)$", re.sub(r"(?s)```.*?```", "", path.read_text(encoding="utf-8")))
+    found = [re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings]
+    assert len(found) == len(set(found))
+    return set(found)
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    for name, text in files_of(PAGE).items():
+        folder, _, rest = name.partition("/")
+        path = tmp_path / folder / "exempel" / rest
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_example_runs_as_it_stands_and_gives_the_table_on_the_page(example: Path) -> None:
+    checked = out("kontrollera", cwd=example)
+    assert "Inga fel" in checked
+    assert "Prov: 1 av 1 höll." in checked
+    csv = out("berakna", str(YEAR), "--csv", cwd=example)
+    rows = re.findall(r"(?m)^\| (Alfa|Beta|Gamma) \| ([\d ]+) \| ([\d ]+) \| ([\d ]+) \|$", PAGE)
+    assert len(rows) == 3
+    for name, *amounts in rows:
+        assert f"{name};{';'.join(amount.replace(' ', '') for amount in amounts)}" in csv
+    assert "antaget_avstånd är 30 km" in out("berakna", str(YEAR), cwd=example)
+
+
+def test_the_amounts_of_the_example_by_other_arithmetic() -> None:
+    people, pot = [100, 300, 600], Fraction(10_000) * Fraction("1.025")
+    basic = [pot * part / 1000 for part in people]
+    assert all(f"| {amount:,} |".replace(",", " ") in PAGE for amount in (1025, 3075, 6150))
+    assert basic == [1025, 3075, 6150]
+    keys = [0, 300 * Fraction(20 - 10, 30), 600 * Fraction(30 - 10, 30)]
+    rounded = int(pot * 5 / 100 + Fraction(1, 2))
+    exact = [rounded * key / sum(keys) for key in keys]
+    assert (pot * 5 / 100, rounded) == (Fraction("512.5"), 513)
+    assert exact == [0, Fraction("102.6"), Fraction("410.4")]  # whole parts 102 and 410; the krona left goes to .6
+
+
+def test_the_example_agrees_with_the_schemas(example: Path) -> None:
+    for path in example.rglob("*.yaml"):
+        assert [error.message for error in validator(kind_of(path)).iter_errors(in_editor(path))] == []
+
+
+def test_the_step_that_reads_itself_can_be_computed() -> None:
+    (step,) = re.findall(r"```yaml\nsteg:\n(.*?)```", PAGE, re.DOTALL)
+    rule = "**`config/exempel/regler/grund.yaml`**\n\n```yaml\n"
+    page = PAGE.replace(rule, f"{rule}steg:\n{step}")
+    smoothed = read_example(page).evaluate("dämpad")  # 2025, the first year: half of 90 310 600, and half of them again
+    assert shown(*smoothed) == "95; 305; 600 invånare"
