@@ -86,22 +86,22 @@ def with_remarks(folder: Path) -> list[str]:
 def test_remarks_are_listed_with_place_and_remedy_and_fail_a_strict_run_only(tmp_path: Path) -> None:
     arguments = with_remarks(tmp_path)
     text = " ".join(out(*arguments).split())
-    number = "regler/glesbygd.yaml:21:74: 30 km står som ett tal i formeln Gör talet till en parameter"
-    unused = "regler/glesbygd.yaml:15:3: parametern glesbygd.övre_gräns används inte Ta bort"
+    number = "regler/glesbygd.yaml:22:74: 30 km står som ett tal i formeln Gör talet till en parameter"
+    unused = "regler/glesbygd.yaml:16:3: parametern glesbygd.övre_gräns används inte Ta bort"
     for wanted in ("Prov: 0 av 0 höll. Påpekanden, som inte är fel (2): - ", number, unused):
         assert wanted in text
     strict = run(*arguments, "--strikt")
     assert strict.returncode == 5
     assert " ".join(strict.stdout.decode().split()) == text
     said = strict.stderr.decode()
-    assert "glesbygd.yaml:15:3: parametern glesbygd.övre_gräns används inte\n  15 |   övre_gräns:\n" in said
+    assert "glesbygd.yaml:16:3: parametern glesbygd.övre_gräns används inte\n  15 |   övre_gräns:\n" in said
     assert "Gör så här: Gör talet till en parameter" in said
 
 
 def test_remarks_as_json(tmp_path: Path) -> None:
     number, unused = json.loads(out(*with_remarks(tmp_path), "--json"))["påpekanden"]
     assert list(number) == ["fil", "rad", "kolumn", "vad", "åtgärd"]
-    assert (number["rad"], number["kolumn"], number["vad"]) == (21, 74, "30 km står som ett tal i formeln")
+    assert (number["rad"], number["kolumn"], number["vad"]) == (22, 74, "30 km står som ett tal i formeln")
     assert unused["fil"].endswith("regler/glesbygd.yaml")
     assert unused["åtgärd"].startswith("Ta bort det som inte behövs")
 

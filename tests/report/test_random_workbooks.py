@@ -20,7 +20,7 @@ from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 from tillaggsbelopp.statistics.statistics import with_values
 
-BATCH, BATCHES = 25, 8  # 200 agreements in parts, so that two cores can share them
+BATCH, BATCHES = 8, 8  # in parts, so that the cores can share them; 25 in each batch have held too
 
 
 def agreements(first: int, count: int, municipalities: int | None = None) -> list[Made]:
@@ -81,7 +81,7 @@ def test_nor_do_290_municipalities_differ(tmp_path: Path) -> None:
 def test_a_changed_cell_gives_the_amounts_of_the_engine(first: int, tmp_path: Path) -> None:
     """One figure or parameter changed in the file and recalculated, against the engine on the same change."""
     refused = 0
-    for made in agreements(first, 12):
+    for made in agreements(first, 6):
         if not any(component.months for component in made.result.components):
             continue  # no rule is in force, so there is nothing to change
         rng = random.Random(made.seed)
@@ -106,7 +106,7 @@ def test_a_changed_cell_gives_the_amounts_of_the_engine(first: int, tmp_path: Pa
             (*(component.amounts[code] for component in result.shared), result.total(code)) for code in codes
         ], made.seed
         assert "ÄNDRAD EFTER UTTAG" in summary["A3"].value
-    assert refused < 6
+    assert refused < 4
 
 
 def change_parameter(made: Made, workbook: Workbook, rng: random.Random) -> tuple[Agreement, Figures]:
