@@ -75,6 +75,17 @@ def join_words(words: Sequence[str], conjunction: str = "och", limit: int = 12) 
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
 
 
+def years_text(years: Sequence[int]) -> str:
+    """Years in rising order, those that follow on one another drawn together: 2018 och 2020–2023."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return join_words([str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs])
+
+
 def explain_os_error(error: OSError) -> str:
     """Why the operating system refused, in Swedish where it is known."""
     return _OS_ERRORS.get(error.errno or 0, "okänt skäl")

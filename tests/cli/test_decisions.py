@@ -25,10 +25,10 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def revise(folder: Path, percent: str) -> None:
+def revise(folder: Path, percent: str, published: str = "2026-02-01") -> None:
     """LPIK of 2025 published anew: the older value stays in the file."""
     index = folder / "config/orebro/index/lpik.yaml"
-    entry = f"  - {{år: 2025, procent: {percent}, slag: utfall, publicerad: 2026-02-01, källa: prov}}\n"
+    entry = f"  - {{år: 2025, procent: {percent}, slag: utfall, publicerad: {published}, källa: prov}}\n"
     index.write_text(index.read_text(encoding="utf-8") + entry, encoding="utf-8")
 
 
@@ -107,6 +107,11 @@ def test_a_renewed_decision_keeps_the_old_one(decided: Path, tmp_path: Path) -> 
         ("config/regler/ny.yaml", lambda _: b"id: ny\n", "har kommit till efter beslutet"),
         ("data/kommuner.csv", None, "saknas i beslutet"),
         ("kvitto.json", lambda b: b.replace(b'"totalt": 20', b'"totalt": 21'), "men kvittot säger 21 523 404 kr"),
+        ("kvitto.json", lambda b: b.replace(b"375000", b"375001"), "säger andra belopp än resultat.json"),
+        ("kvitto.json", lambda b: b.replace(b'"orebro"', b'"orebr0"'), "men kopian en annan överenskommelse"),
+        ("kvitto.json", lambda b: b.replace(b"2024-11-15", b"2024-12-31"), "säger annat än resultat.json om år"),
+        ("kvitto.json", lambda b: b.replace(b"tillaggsbelopp 0", b"tillaggsbelopp 9"), "om programmets version"),
+        ("kvitto.json", lambda _: b"[" * 100_000, "kvittot är inte JSON"),
         ("kvitto.json", lambda b: b[:-40], "kvittot är inte JSON"),
         ("kvitto.json", lambda _: b"{}", "är inget kvitto som programmet skrivit"),
         ("kvitto.json", None, "kvitto.json"),
@@ -159,6 +164,56 @@ def test_what_follows_of_a_settlement(
     away = run("berakna", "2026", "--json", cwd=tmp_path / "borta").stdout
     assert away == (here / "beslut/2026/resultat.json").read_bytes()
     assert json.loads(away)["län"] == document["län"]
+
+
+def settled_years(folder: Path, follows: str) -> None:
+    for part in ("config", "data"):
+        shutil.copytree(ROOT / part, folder / part)
+    with_settlement(folder, follows)
+    terms = folder / "config/orebro/overenskommelse.yaml"
+    terms.write_text(terms.read_text(encoding="utf-8").replace("till: 2026", "till: 2030"), encoding="utf-8")
+
+
+def decide(folder: Path, year: int, known_at: str) -> str:
+    return out("faststall", str(year), "--kunskapsdatum", known_at, cwd=folder)
+
+
+def test_a_third_year_rests_on_a_second_that_paid_a_settlement(tmp_path: Path) -> None:
+    settled_years(tmp_path, "egen rad nästa år")
+    decide(tmp_path, 2025, "2024-11-15")
+    revise(tmp_path, "3.5", "2025-06-01")
+    decide(tmp_path, 2026, "2025-11-15")
+    decide(tmp_path, 2027, "2026-01-01")
+    parts = json.loads(out("berakna", "2027", "--json", cwd=tmp_path))["län"]["delbelopp"]
+    assert parts["avräkning"] == 0  # nothing has been learnt since 2026 was decided
+    assert json.loads(out("avrakna", "2026", "--json", cwd=tmp_path))["län"]["skillnad"] == 0
+
+
+def test_without_settlement_the_level_stays_on_what_was_decided(tmp_path: Path) -> None:
+    settled_years(tmp_path, "ingen")
+    decide(tmp_path, 2026, "2025-11-15")
+    before = json.loads(out("berakna", "2027", "--json", cwd=tmp_path))["län"]
+    revise(tmp_path, "5", "2026-03-01")
+    for folder in (tmp_path / "config/orebro/regler").iterdir():
+        text = folder.read_text(encoding="utf-8")
+        folder.write_text(text.replace("indexeras: lpik", "indexeras: lpik2"), encoding="utf-8")
+    index = tmp_path / "config/orebro/index/lpik.yaml"
+    index.write_text(index.read_text(encoding="utf-8").replace("id: lpik", "id: lpik2"), encoding="utf-8")
+    assert json.loads(out("berakna", "2027", "--json", cwd=tmp_path))["län"] == before
+
+
+def test_a_decided_year_needs_nothing_of_what_is_here_now(decided: Path, tmp_path: Path) -> None:
+    shutil.copytree(decided, tmp_path / "nu")
+    (tmp_path / "nu/config/orebro/overenskommelse.yaml").write_text("id: [", encoding="utf-8")
+    assert total(cwd=tmp_path / "nu") == DECIDED
+    said("berakna", "2025", "--rakna-om", cwd=tmp_path / "nu", code=3)
+
+
+def test_a_tampered_year_before_is_told_and_not_left_out(decided: Path, tmp_path: Path) -> None:
+    shutil.copytree(decided, tmp_path / "nu")
+    index = tmp_path / "nu/beslut/2025/config/index/lpik.yaml"
+    index.write_text(index.read_text(encoding="utf-8") + "# x\n", encoding="utf-8")
+    assert "är ändrad efter beslutet" in said("berakna", "2026", cwd=tmp_path / "nu", code=3)
 
 
 def test_a_decided_workbook_says_so_and_verifies(decided: Path, tmp_path: Path) -> None:

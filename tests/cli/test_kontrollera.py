@@ -15,6 +15,7 @@ def test_what_is_shipped_is_in_order() -> None:
     text = out("kontrollera")
     assert "Inga fel i config/orebro och data/orebro." in text
     assert "Prov: 11 av 11 höll." in text
+    assert "Inga påpekanden." in text
     assert "glesbygd.nedre_gräns" in text
     assert "”Räknas upp årligen efter Landstingsprisindex (LPIK)”" in text
 
@@ -71,6 +72,42 @@ def test_what_a_case_can_say(tmp_path: Path, body: str, code: int, said: str) ->
     (config / "prov/ett.yaml").write_text(CASE + body, encoding="utf-8")
     done = run("kontrollera", "--config", str(config), "--data", "data/orebro")
     assert (done.returncode, said in done.stderr.decode()) == (code, True), done.stderr.decode()
+
+
+def with_remarks(folder: Path) -> list[str]:
+    """The arguments that check an agreement with a number in a formula and a parameter that is no longer used."""
+    config = folder / "orebro"
+    shutil.copytree(ROOT / "config/orebro", config, ignore=shutil.ignore_patterns("prov"))
+    rule = config / "regler/glesbygd.yaml"
+    rule.write_text(rule.read_text(encoding="utf-8").replace("; övre_gräns)", "; 30 km)"), encoding="utf-8")
+    return ["kontrollera", "--config", str(config), "--data", "data/orebro"]
+
+
+def test_remarks_are_listed_with_place_and_remedy_and_fail_a_strict_run_only(tmp_path: Path) -> None:
+    arguments = with_remarks(tmp_path)
+    text = " ".join(out(*arguments).split())
+    number = "regler/glesbygd.yaml:22:74: 30 km står som ett tal i formeln Gör talet till en parameter"
+    unused = "regler/glesbygd.yaml:16:3: parametern glesbygd.övre_gräns används inte Ta bort"
+    for wanted in ("Prov: 0 av 0 höll. Påpekanden, som inte är fel (2): - ", number, unused):
+        assert wanted in text
+    strict = run(*arguments, "--strikt")
+    assert strict.returncode == 5
+    assert " ".join(strict.stdout.decode().split()) == text
+    said = strict.stderr.decode()
+    assert "glesbygd.yaml:16:3: parametern glesbygd.övre_gräns används inte\n  16 |   övre_gräns:\n" in said
+    assert "Gör så här: Gör talet till en parameter" in said
+
+
+def test_remarks_as_json(tmp_path: Path) -> None:
+    number, unused = json.loads(out(*with_remarks(tmp_path), "--json"))["påpekanden"]
+    assert list(number) == ["fil", "rad", "kolumn", "vad", "åtgärd"]
+    assert (number["rad"], number["kolumn"], number["vad"]) == (22, 74, "30 km står som ett tal i formeln")
+    assert unused["fil"].endswith("regler/glesbygd.yaml")
+    assert unused["åtgärd"].startswith("Ta bort det som inte behövs")
+
+
+def test_the_shipped_agreement_passes_a_strict_run() -> None:
+    assert json.loads(out("kontrollera", "--strikt", "--json"))["påpekanden"] == []
 
 
 def test_faults_as_json(tmp_path: Path) -> None:
@@ -133,6 +170,6 @@ def test_a_copy_into_an_empty_or_deeper_folder(tmp_path: Path) -> None:
 
 def test_the_template_computes_at_once_and_its_case_holds(tmp_path: Path) -> None:
     out("skapa", "eget", "--tom", cwd=tmp_path)
-    assert "Prov: 1 av 1 höll." in out("kontrollera", cwd=tmp_path / "eget")
+    assert "Prov: 1 av 1 höll." in out("kontrollera", "--strikt", cwd=tmp_path / "eget")
     county = json.loads(out("berakna", "2025", "--json", cwd=tmp_path / "eget"))["län"]
     assert county == {"delbelopp": {"grundbidrag": 1_000_000, "avståndsbidrag": 50_000}, "totalt": 1_050_000}

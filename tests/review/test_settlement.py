@@ -143,7 +143,7 @@ def _changed(made: Made, rng: random.Random) -> tuple[Agreement, Figures]:
         data = replace(data, statistics=with_values(data.statistics, news))
     rule = rng.choice(changed.rules)
     if rng.random() < 0.7:
-        grown = {year: value + rng.randint(1, 900) for year, value in rule.parameters["grund"].values.items()}
+        grown = {year: value / rng.randint(500, 9000) for year, value in rule.parameters["grund"].values.items()}
         parameters = {**rule.parameters, "grund": rule.parameters["grund"].model_copy(update={"written_values": grown})}
         changed = _with_rule(changed, rule.model_copy(update={"parameters": parameters}))
     other = next((each for each in changed.rules if each.key is not None), None)
@@ -187,6 +187,10 @@ def test_whole_kronor_sum_to_the_total_and_stay_near(effects: list[Fraction], ro
     assert sum(kronor.values()) == total
     furthest = max(abs(kronor[cause] - effect) for cause, effect in named.items())
     assert furthest <= 1 + abs(total - sum(effects))
+
+
+def test_a_cause_without_effect_on_a_municipality_gets_no_krona_there() -> None:
+    assert in_kronor({"index": Fraction(26, 5), "parametrar": Fraction(0)}, 4) == {"index": 4, "parametrar": 0}
 
 
 def test_a_change_without_a_cause_is_no_settlement() -> None:

@@ -104,7 +104,7 @@ def agreement_sources(folder: Path, shown_as: str, faults: Faults) -> dict[str, 
         faults.add(f"mappen {shown_as} {what}", remedy="Ange överenskommelsens mapp med --config.")
         return {}
     sources: dict[str, Source] = {}
-    listed = [path for name in (RULES_FOLDER, INDEX_FOLDER) for path in sorted((folder / name).glob("*.y*ml"))]
+    listed = [path for name in (RULES_FOLDER, INDEX_FOLDER) for path in sorted((folder / name).glob("[!.]*.y*ml"))]
     for path in (folder / TERMS_FILE, *listed):
         relative = path.relative_to(folder).as_posix()
         if path.suffix != ".yaml":

@@ -10,6 +10,7 @@ from typing import Final
 
 from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR, MonthsByYear
 from tillaggsbelopp.agreement.models import Rule
+from tillaggsbelopp.agreement.reading import SETTLEMENT
 from tillaggsbelopp.diagnostics import Faults, Source
 from tillaggsbelopp.documents.acceptance import check_acceptance
 from tillaggsbelopp.formula.parser import parse
@@ -63,7 +64,7 @@ def steps_of(rule: Rule, rounding_unit: int, months: MonthsByYear, faults: Fault
     steps = [Step(StepTarget(rule.id, name), formula) for name, formula in written.items() if formula is not None]
     steps += [
         Step(StepTarget(rule.id, name), _generated(name, text), generated=True)
-        for name, text in _sharing(rule, rounding_unit, months)
+        for name, text in _sharing(rule, 1 if rule.id == SETTLEMENT else rounding_unit, months)
     ]
     return steps
 

@@ -148,8 +148,13 @@ def explain(
 
 
 @app.command("kontrollera")
-def check(config: ConfigOption = None, data: DataOption = None, as_json: JsonOption = False) -> None:
-    """Kontrollera regler och uppgifter, kör proven och visa vad beloppen vilar på.
+def check(
+    config: ConfigOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    strict: Annotated[bool, typer.Option("--strikt", help="Slutkod 5 även vid påpekanden.")] = False,
+) -> None:
+    """Kontrollera regler och uppgifter, kör proven och visa påpekanden och vad beloppen vilar på.
 
     Alla fel visas på en gång, med fil, rad och kolumn.
 
@@ -157,7 +162,7 @@ def check(config: ConfigOption = None, data: DataOption = None, as_json: JsonOpt
     """
     from tillaggsbelopp.cli.kontrollera import run
 
-    run(config, data, as_json=as_json)
+    run(config, data, as_json=as_json, strict=strict)
 
 
 @app.command("verifiera")

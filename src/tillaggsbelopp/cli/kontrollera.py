@@ -14,8 +14,8 @@ from tillaggsbelopp.engine.checkup import check_up
 from tillaggsbelopp.report.checkup import checkup_document, checkup_lines
 
 
-def run(config: str | None, data: str | None, *, as_json: bool) -> None:
-    """Check everything. InvalidInput with all faults; CheckFailed if a case does not hold."""
+def run(config: str | None, data: str | None, *, as_json: bool, strict: bool = False) -> None:
+    """Check everything. InvalidInput with all faults; CheckFailed if a case does not hold, or if strict on a remark."""
     faults = Faults()
     loaded = scan(config, data, faults)
     cases = []
@@ -34,13 +34,15 @@ def run(config: str | None, data: str | None, *, as_json: bool) -> None:
     else:
         shown = loaded.shown
         show(lambda width: checkup_lines(checkup, outcomes, shown, width))
-    failed = [outcome for outcome in outcomes if not outcome.holds]
+    failed = [
+        Diagnostic(f"{outcome.case.name}: {difference}", outcome.case.place_of("namn"))
+        for outcome in outcomes
+        for difference in outcome.differences
+    ]
+    if strict:
+        failed += checkup.remarks
     if failed:
-        raise CheckFailed(
-            Diagnostic(f"{outcome.case.name}: {difference}", outcome.case.place_of("namn"))
-            for outcome in failed
-            for difference in outcome.differences
-        )
+        raise CheckFailed(failed)
 
 
 def _json(document: dict[str, Any]) -> str:

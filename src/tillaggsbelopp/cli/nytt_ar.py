@@ -45,7 +45,7 @@ def _checklist(loaded: Loaded, decisions: "Decisions | None", year: int) -> Chec
     today = loaded.figures.known_at or date.today()
     decided = decisions.years() if decisions is not None else []
     try:
-        agreement, figures = prepared(loaded, decisions, year)
+        agreement, figures, _ = prepared(loaded, decisions, year)
     except InvalidInput as invalid:
         return checklist_of(loaded.agreement, loaded.figures, year, today, invalid.diagnostics, decided)
     return checklist_of(agreement, figures, year, today, decided=decided)
@@ -69,8 +69,15 @@ def _write(loaded: Loaded, stubs: tuple[Stub, ...]) -> tuple[Loaded, tuple[PutIn
     targets = {name: (folder / name.removeprefix(f"{CONFIG}/")).as_posix() for name in changed}
     for target in targets.values():
         check_target(target, overwrite=True)
-    for name, stubbed in changed.items():
-        write_file(targets[name], stubbed.source.content, overwrite=True)
+    written: list[str] = []
+    try:
+        for name, stubbed in changed.items():
+            write_file(targets[name], stubbed.source.content, overwrite=True)
+            written.append(name)
+    except NotWritten as failed:
+        for name in written:
+            write_file(targets[name], loaded.files[name].content, overwrite=True)
+        raise NotWritten([*failed.diagnostics, Diagnostic("ingen fil har ändrats")]) from None
     return after, tuple(each for stubbed in changed.values() for each in stubbed.stubs)
 
 

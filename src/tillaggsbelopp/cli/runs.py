@@ -1,6 +1,7 @@
 """From what was written on the command line to a result."""
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -37,6 +38,14 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Payable:
+    """What a year pays of the settlement of the year before: which year that is, and kronor by code."""
+
+    year: int
+    kronor: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class Run:
     """A result, the agreement it was computed from (changes and settlement included), and what was read.
 
@@ -47,6 +56,7 @@ class Run:
     agreement: Agreement
     loaded: Loaded
     decisions: "Decisions | None"
+    payable: Payable | None = None
 
 
 def calculated(request: Request) -> Run:
@@ -62,11 +72,30 @@ def calculated_years(request: Request) -> list[Run]:
 
 def _calculated(request: Request, years: list[int] | None) -> list[Run]:
     plan = None if request.plan is None else read_plan(request.plan, "--betalningsplan")
-    loaded, decisions = loaded_for(request)
+    try:
+        loaded, decisions = loaded_for(request)
+    except InvalidInput:
+        if years is None or (found := _decided_alone(request, years)) is None:
+            raise
+        return found
     if years is None:
         years = [_newest(loaded, decisions, recompute=request.recompute)]
     runs = [_of_year(request, loaded, decisions, year) for year in years]
     return runs if plan is None else [replace(run, result=run.result.paid_by(plan)) for run in runs]
+
+
+def _decided_alone(request: Request, years: list[int]) -> list[Run] | None:
+    """The years as they were decided, which needs nothing of what is here now; None unless all of them have been."""
+    folder = Path(request.decisions or DECISIONS)
+    if request.recompute or request.changes or request.known_at or not folder.is_dir():
+        return None
+    from tillaggsbelopp.cli.decisions import agreement_decided_on, decisions_in
+
+    found = {agreement_decided_on(folder, year) for year in years}
+    if len(found) != 1 or (agreement := found.pop()) is None:
+        return None
+    decisions = decisions_in(folder.as_posix(), agreement)
+    return [decided_run(decisions.record(year)) for year in years]
 
 
 def _newest(loaded: Loaded, decisions: "Decisions | None", *, recompute: bool) -> int:
@@ -93,7 +122,7 @@ def _of_year(request: Request, loaded: Loaded, decisions: "Decisions | None", ye
         option = "--satt" if request.changes else "--kunskapsdatum"
         what = f"{year} är fastställt, och {option} ändrar inte ett beslut"
         raise wrong_usage(what, remedy="Lägg till --rakna-om för att räkna med det som nu gäller.")
-    return decided_run(decisions.record(year), decisions)
+    return decided_run(decisions.record(year))
 
 
 def loaded_for(request: Request) -> "tuple[Loaded, Decisions | None]":
@@ -108,40 +137,53 @@ def loaded_for(request: Request) -> "tuple[Loaded, Decisions | None]":
     return replace(loaded, figures=replace(loaded.figures, known_at=known_at)), decisions
 
 
-def decided_run(record: "Record", decisions: "Decisions | None" = None, *, check: bool = True) -> Run:
+def decided_run(record: "Record") -> Run:
     """The result of a decided year, from its own copy. CheckFailed if that is not what its receipt says."""
-    run = computed(record.loaded, record.earlier, record.year)
-    if check:
-        record.check(run.result)
-    return replace(
-        run,
-        result=replace(run.result, decision=record.decision),
-        decisions=decisions or record.beside,
-    )
+    agreement, figures = _with_payable(record.loaded.agreement, record.loaded.figures, record.payable)
+    run = _run(record.loaded, record.earlier, agreement, figures, record.year, record.payable)
+    record.check(run.result)
+    return replace(run, result=replace(run.result, decision=record.decision))
 
 
 def computed(loaded: Loaded, decisions: "Decisions | None", year: int, changes: tuple[str, ...] = ()) -> Run:
     """The result for a year from what has been read, with the settlement of the year before where that is agreed."""
-    agreement, figures = prepared(loaded, decisions, year, changes)
+    agreement, figures, payable = prepared(loaded, decisions, year, changes)
+    return _run(loaded, decisions, agreement, figures, year, payable)
+
+
+def _run(
+    loaded: Loaded,
+    decisions: "Decisions | None",
+    agreement: Agreement,
+    figures: Figures,
+    year: int,
+    payable: Payable | None,
+) -> Run:
     result = calculate(agreement, figures, year)
     of_the_year, _ = in_year(agreement, figures, year)
-    return Run(result, of_the_year, replace(loaded, figures=figures), decisions)
+    return Run(result, of_the_year, replace(loaded, figures=figures), decisions, payable)
 
 
 def prepared(
     loaded: Loaded, decisions: "Decisions | None", year: int, changes: tuple[str, ...] = ()
-) -> tuple[Agreement, Figures]:
+) -> tuple[Agreement, Figures, Payable | None]:
     """What a year is calculated from: what has been read, and what follows from the decided years before it."""
     agreement, figures = _changed(loaded.agreement, changes, year), loaded.figures
     follows = agreement.terms.settlement
     if decisions is not None and (follows in (NOTHING, NEXT_YEAR) or looks_back(agreement)):
         figures = replace(figures, decided=decisions.decided_before(year))
+    payable = None
     if decisions is not None and follows == NEXT_YEAR and year - 1 in figures.decided:
-        from tillaggsbelopp.engine.settlement import with_settlement
+        payable = _settlement(loaded, decisions, year - 1)
+    return *_with_payable(agreement, figures, payable), payable
 
-        kronor, shown = _settlement(loaded, decisions, year - 1)
-        agreement, figures = with_settlement(agreement, figures, year - 1, kronor, shown)
-    return agreement, figures
+
+def _with_payable(agreement: Agreement, figures: Figures, payable: Payable | None) -> tuple[Agreement, Figures]:
+    if payable is None:
+        return agreement, figures
+    from tillaggsbelopp.engine.settlement import with_settlement
+
+    return with_settlement(agreement, figures, payable.year, payable.kronor)
 
 
 def _changed(agreement: Agreement, changes: tuple[str, ...], year: int) -> Agreement:
@@ -156,32 +198,27 @@ def _changed(agreement: Agreement, changes: tuple[str, ...], year: int) -> Agree
         raise WrongUsage(invalid.diagnostics) from None
 
 
-def _settlement(loaded: Loaded, decisions: "Decisions", year: int) -> tuple[dict[str, int], str]:
-    """What a decided year differs by from what is known now, kronor by code, and where it was decided."""
-    record = decisions.record(year)
-    before = decided_run(record).result
+def _settlement(loaded: Loaded, decisions: "Decisions", year: int) -> Payable:
+    """What a decided year differs by from what is known now."""
+    before = decided_run(decisions.record(year)).result
     try:
         after = computed(loaded, decisions, year).result
     except InvalidInput as invalid:
         what = f"{year} kan inte räknas om för att avräknas:"
         raise InvalidInput([Diagnostic(what), *invalid.diagnostics]) from None
-    codes = {*before.municipalities.members, *after.municipalities.members}
-    return {code: _total(after, code) - _total(before, code) for code in codes}, record.shown
-
-
-def _total(result: Result, code: str) -> int:
-    return result.total(code) if code in result.municipalities.position else 0
+    codes = sorted({*before.municipalities.members, *after.municipalities.members})
+    return Payable(year, {code: after.total_if_any(code) - before.total_if_any(code) for code in codes})
 
 
 def year_before(run: Run) -> Result | None:
     """The result of the year before, decided if it has been, without what is tried out; None if there is none."""
     year = run.result.year - 1
+    if run.decisions is not None and year in run.decisions:
+        return decided_run(run.decisions.record(year)).result
     stated = stated_years(run.loaded.agreement)
     if stated and year < min(stated):
         return None  # nothing of what the agreement states holds yet
     try:
-        if run.decisions is not None and year in run.decisions:
-            return decided_run(run.decisions.record(year)).result
         return computed(run.loaded, run.decisions, year).result
     except InvalidInput:
         return None

@@ -1,5 +1,6 @@
 """The whole calculation: an agreement applied to figures, for one year."""
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from tillaggsbelopp.agreement.in_force import check_in_force
@@ -22,6 +23,15 @@ from tillaggsbelopp.formula.tree import ParameterTarget, StepTarget
 from tillaggsbelopp.formula.values import Axis
 
 
+@dataclass(frozen=True)
+class CheckedYear:
+    """A year of which all holds that must: where its values are found, and how they came about."""
+
+    year: int
+    world: World
+    trace: Trace
+
+
 def calculate(agreement: Agreement, figures: Figures, year: int) -> Result:
     """The amounts of `year` in whole kronor per municipality, with all they rest on.
 
@@ -29,14 +39,8 @@ def calculate(agreement: Agreement, figures: Figures, year: int) -> Result:
     used for the year, CheckFailed where a condition that a rule states does not hold.
     """
     agreement, aside = in_year(agreement, figures, year)
-    program = compile_agreement(agreement, figures.statistics.catalogue)
-    check_in_force(agreement.terms, year)
-    world = World(program, figures.before(year))
-    moment = Moment(year)
-    check_conditions(program, world, moment)
-    check_values(program, world, moment, agreement.rules)
-    trace = trace_of(program, world, year)
-    check_years_read(program, world, trace, moment)
+    checked = check_year(agreement, figures, year)
+    program, world, trace, moment = checked.world.program, checked.world, checked.trace, Moment(year)
     municipalities = figures.statistics.municipalities
     components = tuple(_component(rule, world, moment, municipalities) for rule in agreement.rules)
     terms = agreement.terms
@@ -58,6 +62,19 @@ def calculate(agreement: Agreement, figures: Figures, year: int) -> Result:
         known_at=figures.known_at,
     )
     return result if terms.payment_plan is None else result.paid_by(terms.payment_plan)
+
+
+def check_year(agreement: Agreement, figures: Figures, year: int) -> CheckedYear:
+    """Check all that must hold of a year, of the agreement as it is calculated for it. InvalidInput, CheckFailed."""
+    program = compile_agreement(agreement, figures.statistics.catalogue)
+    check_in_force(agreement.terms, year)
+    world = World(program, figures.before(year))
+    moment = Moment(year)
+    check_conditions(program, world, moment)
+    check_values(program, world, moment, agreement.rules)
+    trace = trace_of(program, world, year)
+    check_years_read(program, world, trace, moment)
+    return CheckedYear(year, world, trace)
 
 
 def in_year(agreement: Agreement, figures: Figures, year: int) -> tuple[Agreement, tuple[StandsAside, ...]]:

@@ -1,4 +1,4 @@
-"""What an economist should know of an agreement before using it: assumptions, gaps, and values grown old."""
+"""What an economist should know of an agreement before using it: assumptions, gaps, values grown old, remarks."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,9 +7,10 @@ from typing import Final
 from tillaggsbelopp.agreement.models import Unexpressed
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.diagnostics import Place
+from tillaggsbelopp.diagnostics import Diagnostic, Place
 from tillaggsbelopp.engine.assumptions import ReliedOn, assumptions_of
 from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.lint import remarks_on
 from tillaggsbelopp.engine.trace import trace_of
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.engine.years import stated_years
@@ -34,14 +35,16 @@ class Checkup:
     assumptions: tuple[ReliedOn, ...]
     unexpressed: tuple[Unexpressed, ...]
     unseen: tuple[Unseen, ...]
+    remarks: tuple[Diagnostic, ...] = ()
 
 
 def check_up(agreement: Agreement, figures: Figures, today: date) -> Checkup:
-    """Assumptions of any stated year, what the rules do not express, and values unseen for two years."""
+    """Assumptions of any stated year, what the rules do not express, values unseen for two years, and remarks."""
     world = World(compile_agreement(agreement, figures.statistics.catalogue), figures)
-    years = sorted(stated_years(agreement))
+    years = sorted(stated_years(agreement) or {world.first_year})
     by_id = {assumption.id: assumption for year in years for assumption in _of_year(world, year)}
-    return Checkup(tuple(by_id.values()), tuple(agreement.terms.unexpressed), unseen(agreement, today))
+    remarks = remarks_on(world.program, figures, years)
+    return Checkup(tuple(by_id.values()), tuple(agreement.terms.unexpressed), unseen(agreement, today), remarks)
 
 
 def _of_year(world: World, year: int) -> tuple[ReliedOn, ...]:

@@ -95,12 +95,16 @@ def _link(agreement: Agreement, figures: Figures, index: Index, year: int, befor
 
 
 def known_value(agreement: Agreement, figures: Figures, index: Index, year: int) -> IndexValue | None:
-    """The index value of a year: as it is known; as it was decided on, where nothing follows from knowing better."""
-    then = figures.decided.get(year) if agreement.terms.settlement == NOTHING else None
-    if then is not None:
-        same = next((each for each in then.agreement.indices if each.id == index.id), None)
-        if same is not None and (known := same.known(year, then.figures.known_at)) is not None:
-            return known
+    """The index value of a year: as it is known; as it was decided on, where nothing follows from knowing better.
+
+    That is what the first decided year rested on that is not before it. A series is the same whatever its id.
+    """
+    if agreement.terms.settlement == NOTHING:
+        for when in sorted(each for each in figures.decided if each >= year):
+            then = figures.decided[when]
+            same = next((each for each in then.agreement.indices if each.series == index.series), None)
+            if same is not None and (known := same.known(year, then.figures.known_at)) is not None:
+                return known
     return index.known(year, figures.known_at)
 
 

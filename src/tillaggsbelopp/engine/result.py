@@ -48,10 +48,14 @@ class Total:
 
 @dataclass(frozen=True)
 class Decision:
-    """That a year's amounts have been decided: on what was known when, and why anew if they were before."""
+    """That a year's amounts have been decided: on what was known when, and why anew if they were before.
+
+    `receipt` is the SHA-256 of the receipt, to compare with what was written down when it was decided.
+    """
 
     known_at: date
     reason: str = ""
+    receipt: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,10 @@ class Result:
     def total(self, code: str) -> int:
         """A municipality's amount: the sum of its rounded parts."""
         return sum(component.amounts[code] for component in self.shared)
+
+    def total_if_any(self, code: str) -> int:
+        """As `total`; 0 for a municipality that is not there."""
+        return self.total(code) if code in self.municipalities.position else 0
 
     @property
     def grand_total(self) -> int:

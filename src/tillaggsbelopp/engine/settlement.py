@@ -6,12 +6,13 @@ from fractions import Fraction
 
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.reading import SETTLEMENT, Agreement
-from tillaggsbelopp.diagnostics import Faults, Source
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Source
 from tillaggsbelopp.documents.models import Model, read_file
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.statistics.models import Resource
 from tillaggsbelopp.statistics.statistics import Field
+from tillaggsbelopp.swedish import format_number, join_words
 
 _RULE = """\
 id: {id}
@@ -22,7 +23,7 @@ negativa_belopp: tillåts
 """
 _TABLE = """\
 name: {field}
-path: {path}
+path: avrakning.json
 title: Avräkning av {year}
 sources: [{{title: "Fastställt för {year} jämfört med räknat med det som är känt nu"}}]
 schema:
@@ -34,19 +35,28 @@ schema:
 
 
 def with_settlement(
-    agreement: Agreement, figures: Figures, year: int, kronor: Mapping[str, int], shown: str
+    agreement: Agreement, figures: Figures, year: int, kronor: Mapping[str, int]
 ) -> tuple[Agreement, Figures]:
-    """The agreement with a last part that pays the settlement of `year`: kronor by code, those not named get 0."""
+    """The agreement with a last part that pays the settlement of `year`: kronor by code, those not named get 0.
+
+    InvalidInput if somebody is to be paid, or to pay, who is no longer there.
+    """
     field = f"{SETTLEMENT}_{year}"
     rule = _read(Rule, _RULE.format(id=SETTLEMENT, year=year, field=field))
-    resource = _read(Resource, _TABLE.format(field=field, path=shown, year=year))
+    resource = _read(Resource, _TABLE.format(field=field, year=year))
     statistics = figures.statistics
     axis = statistics.municipalities
+    gone = [f"{code} ({format_number(kr)} kr)" for code, kr in kronor.items() if kr and code not in axis.position]
+    if gone:
+        what = f"avräkningen av {year} gäller också {join_words(gone)}, som inte längre finns bland kommunerna"
+        raise InvalidInput([Diagnostic(what, remedy="Avräkna dem för sig, eller behåll dem i tabellen kommuner.")])
     description = resource.table_schema.fields[-1]
     if description.unit is None:
         raise AssertionError("a settlement is in kr")
     cells = tuple(Fraction(kronor.get(code, 0)) for code in axis.members)
-    found = Field(field, resource, description, description.unit, Source(shown, ""), {None: Table((axis,), cells)})
+    found = Field(
+        field, resource, description, description.unit, Source("avrakning.json", ""), {None: Table((axis,), cells)}
+    )
     package = statistics.package.model_copy(update={"resources": [*statistics.package.resources, resource]})
     statistics = replace(statistics, package=package, fields={**statistics.fields, field: found})
     return replace(agreement, rules=(*agreement.rules, rule)), replace(figures, statistics=statistics)

@@ -107,26 +107,26 @@ class Evaluation:
 
     def references(self, node: Node, moment: Moment) -> Iterator[tuple[Target, Moment]]:
         """What a checked tree names, each with the moment it is read at."""
-        match node:
-            case Reference():
-                yield node.target, moment
-            case Call() if FUNCTIONS[node.function].manner is Manner.TIME:
-                yield from self._references_at_times(node, moment)
-            case _:
-                for child in children(node):
-                    yield from self.references(child, moment)
+        if isinstance(node, Reference):
+            yield node.target, moment
+        for child, at in self.read_below(node, moment):
+            yield from self.references(child, at)
 
-    def _references_at_times(self, call: Call, moment: Moment) -> Iterator[tuple[Target, Moment]]:
-        first, second = call.arguments[:2]
-        if call.function == "VÄRDE":
-            yield from self.references(second, moment)
+    def read_below(self, node: Node, moment: Moment) -> Iterator[tuple[Node, Moment]]:
+        """The nodes directly below one of a checked tree that are read, each with the moment it is read at."""
+        if not isinstance(node, Call) or FUNCTIONS[node.function].manner is not Manner.TIME:
+            yield from ((child, moment) for child in children(node))
+            return
+        first, second = node.arguments[:2]
+        if node.function == "VÄRDE":
+            yield second, moment
             found = self.evaluate(second, moment).scalar
             if isinstance(found, Fraction) and found.denominator == 1:
-                yield from self.references(first, replace(moment, reference_year=int(found)))
+                yield first, replace(moment, reference_year=int(found))
         elif moment.year <= self.world.first_year:
-            yield from self.references(second, moment)
+            yield second, moment
         else:
-            yield from self.references(first, replace(moment, year=moment.year - 1))
+            yield first, replace(moment, year=moment.year - 1)
 
     def year_before(self, node: Node, start: Node, axes: Sequence[Node], moment: Moment) -> Table:
         """FÖREGÅENDE, spread over `axes`, since the start may be one number for all."""

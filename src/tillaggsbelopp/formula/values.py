@@ -16,11 +16,14 @@ from tillaggsbelopp.diagnostics import Place
 
 @dataclass(frozen=True)
 class Axis:
-    """A named set of members, in the order of their codes as text; `labels` are what a reader calls them."""
+    """A named set of members, in the order of their codes as text; `labels` are what a reader calls them.
+
+    Two axes with the same members are the same, whatever they are called.
+    """
 
     name: str
     members: tuple[str, ...]
-    labels: tuple[str, ...]
+    labels: tuple[str, ...] = dataclass_field(compare=False)
 
     @cached_property
     def position(self) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """The outcome of `kontrollera`, as lines and as JSON."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from tillaggsbelopp.diagnostics import Diagnostic, Place
@@ -22,6 +23,8 @@ def checkup_lines(checkup: Checkup, outcomes: Sequence[Outcome], folders: Sequen
         yield from wrapped(outcome.case.name, width, 7, first="- ok   " if outcome.holds else "- FEL  ")
         for difference in outcome.differences:
             yield from wrapped(difference, width, 9)
+    yield Line()
+    yield from _remark_lines(checkup.remarks, width)
     if checkup.assumptions:
         yield Line()
         yield Line(f"Antaganden ({len(checkup.assumptions)}):", "bold")
@@ -48,6 +51,18 @@ def checkup_lines(checkup: Checkup, outcomes: Sequence[Outcome], folders: Sequen
         )
 
 
+def _remark_lines(remarks: Sequence[Diagnostic], width: int) -> Iterator[Line]:
+    """The remarks, what to do once below those that it holds for."""
+    if not remarks:
+        yield Line("Inga påpekanden.", "bold")
+        return
+    yield from wrapped(f"Påpekanden, som inte är fel ({len(remarks)}):", width, style="bold")
+    for remedy, alike in groupby(remarks, lambda remark: remark.remedy):
+        for remark in alike:
+            yield from wrapped(f"{remark.place}: {remark.what}", width, 2, first="- ")
+        yield from wrapped(remedy, width, 2, style="dim")
+
+
 def checkup_document(
     checkup: Checkup | None, outcomes: Sequence[Outcome], faults: Sequence[Diagnostic]
 ) -> dict[str, Any]:
@@ -64,6 +79,7 @@ def checkup_document(
             }
             for outcome in outcomes
         ],
+        "påpekanden": [remark_document(remark) for remark in checkup.remarks] if checkup else [],
         "antaganden": [assumption_document(assumption) for assumption in checkup.assumptions] if checkup else [],
         "ej_uttryckt": [{"citat": u.quote, "var": u.where, "följd": u.consequence} for u in checkup.unexpressed]
         if checkup
@@ -82,6 +98,11 @@ def fault_document(fault: Diagnostic) -> dict[str, Any]:
         "väntat": fault.expected,
         "åtgärd": fault.remedy,
     }
+
+
+def remark_document(remark: Diagnostic) -> dict[str, Any]:
+    """A remark as data."""
+    return {**place_document(remark.place), "vad": remark.what, "åtgärd": remark.remedy}
 
 
 def place_document(place: Place | None) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def status_lines(result: Result, width: int) -> Iterator[Line]:
     if result.decision is not None:
         anew = f" Ersätter ett tidigare beslut: {result.decision.reason}." if result.decision.reason else ""
         yield from wrapped(f"Fastställt med det som var känt {result.decision.known_at}.{anew}", width, style="bold")
+        yield from wrapped(f"Kvittots SHA-256: {result.decision.receipt}", width, style="dim")
     elif result.known_at is not None:
         yield from wrapped(f"Med det som var känt {result.known_at}.", width)
     for change in result.changes:

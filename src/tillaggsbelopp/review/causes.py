@@ -1,6 +1,6 @@
 """What can differ between two calculations of a year, and calculations in which some of it does."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
@@ -71,7 +71,7 @@ def mixed(before: Grounds, after: Grounds, causes: Collection[str], now: frozens
     indices = {each.id: each for side in (index_other, index) for each in _known_indices(side)}
     agreement = Agreement(
         terms=text.agreement.terms.model_copy(update={"reference_years": references}),
-        rules=tuple(_with_values(rule, values.get(rule.id)) for rule in text.agreement.rules),
+        rules=tuple(_with_values(rule, values.get(rule.id)) for rule in (*_own(text), *_settlements(earlier))),
         indices=tuple(indices.values()),
     )
     settled = {**_settled_fields(earlier_other), **_settled_fields(earlier)}
@@ -120,6 +120,14 @@ def _joined(statistics: Statistics, other: Statistics, settled: Mapping[str, Fie
     added = {resource.name: resource for resource in extra.values()}
     package = statistics.package.model_copy(update={"resources": [*added.values(), *statistics.package.resources]})
     return replace(statistics, package=package, fields=fields)
+
+
+def _own(grounds: Grounds) -> Iterator[Rule]:
+    return (rule for rule in grounds.agreement.rules if rule.id != SETTLEMENT)
+
+
+def _settlements(grounds: Grounds) -> Iterator[Rule]:
+    return (rule for rule in grounds.agreement.rules if rule.id == SETTLEMENT)
 
 
 def _settled_fields(grounds: Grounds) -> dict[str, Field]:
@@ -182,7 +190,7 @@ def _parameters(grounds: Grounds) -> Any:
 def _rules(grounds: Grounds) -> Any:
     terms = grounds.agreement.terms
     dates = terms.in_force_from, terms.in_force_until
-    return terms.rounding.unit, dates, terms.settlement, [_text(rule) for rule in grounds.agreement.rules]
+    return terms.rounding.unit, dates, terms.settlement, [_text(rule) for rule in _own(grounds)]
 
 
 def _text(rule: Rule) -> Any:

@@ -36,15 +36,15 @@ def shapley(causes: Sequence[str], value: Value) -> dict[str, dict[str, Fraction
 def in_kronor(effects: Mapping[str, Fraction], total: int) -> dict[str, int]:
     """The effects of causes on one municipality as whole kronor that sum to `total`.
 
-    Largest remainder, ties to the cause that comes first. What rounding itself has changed goes the same way.
+    Largest remainder, ties to the cause that comes first. What rounding itself has changed goes the same way, but never
+    to a cause without effect unless there is no other.
     """
-    whole = {cause: floor(effect) for cause, effect in effects.items()}
-    left = total - sum(whole.values())
-    if not whole:
-        if left:
-            raise ValueError("a change without a cause")
-        return {}
-    each, some = divmod(left, len(whole))
+    if total and not effects:
+        raise ValueError("a change without a cause")
+    sharing = {cause: effect for cause, effect in effects.items() if effect} or dict(effects)
+    whole = {cause: floor(effect) for cause, effect in sharing.items()}
+    each, some = divmod(total - sum(whole.values()), len(whole) or 1)
     order = list(whole)
-    ranked = sorted(order, key=lambda cause: (whole[cause] - effects[cause], order.index(cause)))
-    return {cause: whole[cause] + each + (cause in ranked[:some]) for cause in order}
+    ranked = sorted(order, key=lambda cause: (whole[cause] - sharing[cause], order.index(cause)))
+    kronor = {cause: whole[cause] + each + (cause in ranked[:some]) for cause in order}
+    return {cause: kronor.get(cause, 0) for cause in effects}

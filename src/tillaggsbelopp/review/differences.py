@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tillaggsbelopp.agreement.steps import MONTHS
+from tillaggsbelopp.agreement.reading import SETTLEMENT
+from tillaggsbelopp.agreement.steps import MONTHS, WHOLE
 from tillaggsbelopp.engine.indexation import percent_text
-from tillaggsbelopp.engine.trace import Trace, TracedField
+from tillaggsbelopp.engine.trace import Trace, TracedField, TracedParameter
 from tillaggsbelopp.swedish import join_words
 
 
@@ -53,15 +54,26 @@ def _number(cell: object) -> Fraction | None:
 def _parameters(before: Trace, after: Trace) -> Iterator[str]:
     for name in sorted({**before.parameters, **after.parameters}):
         old, new = before.parameters.get(name), after.parameters.get(name)
-        shown = [each.shown if each is not None else "inte med" for each in (old, new)]
+        shown = [_stated(each) for each in (old, new)]
         if shown[0] != shown[1]:
             yield f"parametrar: {name} var {shown[0]}, är {shown[1]}"
+
+
+def _stated(parameter: TracedParameter | None) -> str:
+    if parameter is None:
+        return "inte med"
+    if (chain := parameter.chain) is None:
+        return parameter.shown
+    rounded = ", avrundat varje år" if chain.rounded_yearly else ""
+    return f"{parameter.shown} i {chain.level} års prisnivå{rounded}, med {chain.index.series}"
 
 
 def _formulas(before: Trace, after: Trace) -> Iterator[str]:
     for name in sorted({**before.steps, **after.steps}):
         old, new = before.steps.get(name), after.steps.get(name)
-        written = [step is not None and (not step.generated or step.name == MONTHS) for step in (old, new)]
+        if any(step is not None and step.rule == SETTLEMENT for step in (old, new)):
+            continue
+        written = [step is not None and (not step.generated or step.name in (MONTHS, WHOLE)) for step in (old, new)]
         texts = [" ".join(step.formula.split()) if step is not None else "inte med" for step in (old, new)]
         if any(written) and texts[0] != texts[1]:
             yield f"regeltext: {name} var {texts[0]}, är {texts[1]}"

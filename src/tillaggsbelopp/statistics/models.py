@@ -34,7 +34,8 @@ def _read_unit(node: Any) -> Measure:
 
 def _read_relative_path(node: Any) -> str:
     path = read_text(node)
-    if path.startswith(("/", "\\")) or ".." in path.split("/") or ":" in path or "\\" in path:
+    hidden = any(part.startswith(".") for part in path.split("/"))
+    if hidden or path.startswith(("/", "\\")) or ":" in path or "\\" in path:
         raise refuse(f"{path} leder ut ur datamappen", expected="en fil i samma mapp, till exempel kommuner.csv")
     return path
 

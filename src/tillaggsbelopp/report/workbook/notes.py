@@ -84,6 +84,7 @@ def _facts(basis: Basis) -> list[tuple[str, str]]:
         (KNOWN_AT, basis.result.known_at.isoformat() if basis.result.known_at else ""),
         ("Ersätter ett tidigare beslut", basis.result.decision.reason if basis.result.decision else ""),
         (PLAN, basis.result.plan.period if basis.result.plan else ""),
+        ("Kvittots SHA-256", basis.result.decision.receipt if basis.result.decision else ""),
         ("Daterad", basis.origin.dated.isoformat()),
         (STAMP, basis.stamp),
         (PROGRAM, f"tillaggsbelopp {basis.origin.version}"),

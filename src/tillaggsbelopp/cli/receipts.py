@@ -1,0 +1,110 @@
+"""The files that seal a decided year: its receipt, its result, and what it pays of a settlement."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from tillaggsbelopp.agreement.reading import TERMS_FILE
+from tillaggsbelopp.cli.folders import CONFIG
+from tillaggsbelopp.cli.runs import Payable
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
+from tillaggsbelopp.documents.text import read_source
+from tillaggsbelopp.engine.result import Decision
+from tillaggsbelopp.swedish import explain_os_error
+
+RECEIPT: Final = "kvitto.json"
+RESULT: Final = "resultat.json"
+PAYABLE: Final = "avrakning.json"
+_RESTORE: Final = "Återställ det från en säkerhetskopia."
+
+
+def decision_of(receipt: Mapping[str, Any], digest: str) -> Decision:
+    """What a receipt says of the decision; `digest` is its own SHA-256."""
+    replaced = receipt["ersätter"]
+    return Decision(date.fromisoformat(receipt["kunskapsdatum"]), replaced["skäl"] if replaced else "", digest)
+
+
+def read_receipt(folder: Path, shown: str) -> tuple[dict[str, Any], str]:
+    """A decided year's receipt, and its SHA-256. InvalidInput if it is none, or another year's."""
+    source = read_source(folder / RECEIPT, f"{shown}/{RECEIPT}")
+    receipt = _json(source, "kvittot")
+    if not isinstance(receipt, dict) or not _is_receipt(receipt):
+        raise _fault(source, "kvittot är inget kvitto som programmet skrivit")
+    if str(receipt["år"]) != folder.name and not folder.name.startswith((".", f"{receipt['år']}-")):
+        raise _fault(source, f"kvittot gäller {receipt['år']}, men mappen heter {folder.name}")
+    return receipt, sha256(source.content).hexdigest()
+
+
+def unlike_result(receipt: Mapping[str, Any], folder: Path, shown: str) -> str:
+    """What the receipt says that result and rules, which it seals, do not; "" if they agree."""
+    result = _json(read_source(folder / RESULT, f"{shown}/{RESULT}"), "resultatet")
+    terms = read_bytes(folder / CONFIG / TERMS_FILE, f"{shown}/{CONFIG}/{TERMS_FILE}")
+    own = re.search(rb"^id: *([^\s#]+)", terms, re.MULTILINE)
+    decided = result.get("fastställt") or {} if isinstance(result, dict) else {}
+    reason = receipt["ersätter"]["skäl"] if receipt["ersätter"] else None
+    if own is None or own[1].decode("utf-8", "replace") != receipt["överenskommelse"]:
+        return f"gäller {receipt['överenskommelse']}, men kopian en annan överenskommelse"
+    said = (receipt["år"], receipt["kunskapsdatum"], reason)
+    if said != (result.get("år"), decided.get("kunskapsdatum"), decided.get("ersätter_skäl")):
+        return f"säger annat än {RESULT} om år, kunskapsdatum eller skäl"
+    if receipt["program"] != result.get("kvitto", {}).get("program"):
+        return f"säger annat än {RESULT} om programmets version"
+    amounts = {each["kommunkod"]: each["delbelopp"] for each in result.get("kommuner", [])}
+    for total in result.get("totaler", []):
+        for each in total["kommuner"]:
+            amounts[each["kommunkod"]] = {**amounts[each["kommunkod"]], **each["delbelopp"]}
+    if receipt["belopp"]["kommuner"] != amounts:
+        return f"säger andra belopp än {RESULT}"
+    return ""
+
+
+def payable_of(path: Path, shown: str) -> Payable | None:
+    """What a decided year pays of the settlement of the year before; None if nothing."""
+    if not path.exists():
+        return None
+    written = _json(read_source(path, shown), "avräkningen")
+    return Payable(int(written["år"]), {str(code): int(kr) for code, kr in written["kronor"].items()})
+
+
+def read_bytes(path: Path, shown: str) -> bytes:
+    """A file's bytes. InvalidInput if it can't be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise unreadable(shown, error) from None
+
+
+def unreadable(shown: str, error: OSError) -> InvalidInput:
+    """That something can't be read, and why."""
+    return InvalidInput([Diagnostic(f"{shown} går inte att läsa: {explain_os_error(error)}")])
+
+
+def _json(source: Source, what: str) -> Any:
+    try:
+        return json.loads(source.text)
+    except (ValueError, RecursionError) as error:
+        raise _fault(source, f"{what} är inte JSON", getattr(error, "pos", 0)) from None
+
+
+def _is_receipt(receipt: dict[str, Any]) -> bool:
+    kinds = {"överenskommelse": str, "program": str, "år": int, "kunskapsdatum": str, "filer": dict, "belopp": dict}
+    if not all(isinstance(receipt.get(key), kind) for key, kind in kinds.items()) or "ersätter" not in receipt:
+        return False
+    amounts = receipt["belopp"]
+    if not isinstance(amounts.get("kommuner"), dict) or not isinstance(amounts.get("totalt"), int):
+        return False
+    replaced = receipt["ersätter"]
+    try:
+        date.fromisoformat(receipt["kunskapsdatum"])
+    except ValueError:
+        return False
+    return replaced is None or (isinstance(replaced, dict) and isinstance(replaced.get("skäl"), str))
+
+
+def _fault(source: Source, what: str, position: int = 0) -> InvalidInput:
+    place = Place(source, position, min(position + 1, len(source.text)))
+    return InvalidInput([Diagnostic(what, place, remedy=_RESTORE)])

@@ -1,0 +1,72 @@
+"""What can be computed but is hardly meant so, or can't be looked into: remarks on an agreement, no faults."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from tillaggsbelopp.agreement.program import Program
+from tillaggsbelopp.agreement.steps import UNROUNDED
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
+from tillaggsbelopp.engine.branches import unreached
+from tillaggsbelopp.engine.calculate import CheckedYear, check_year, in_year
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.literals import decided_numbers
+from tillaggsbelopp.engine.sources import without_source
+from tillaggsbelopp.engine.unused import unused, useless
+from tillaggsbelopp.formula.evaluate import Moment
+from tillaggsbelopp.formula.tree import StepTarget
+from tillaggsbelopp.swedish import join_words, years_text
+
+_REMEDY: Final = "Se efter nycklarna och kommunens uppgifter; är det meningen behöver inget göras."
+
+
+def remarks_on(program: Program, figures: Figures, years: Iterable[int]) -> tuple[Diagnostic, ...]:
+    """All remarks, kind by kind, each kind in the order of the files; years that can't be calculated tell nothing.
+
+    Of what stands in a step that no amount rests on, only that is said.
+    """
+    skipped = useless(program)
+    checked = list(_calculable(program, figures, years))
+    kinds = (
+        decided_numbers(program, skipped),
+        unused(program, skipped),
+        unreached(checked, skipped),
+        without_amounts(checked),
+        without_source(program.agreement, figures.statistics),
+    )
+    return tuple(remark for kind in kinds for remark in sorted(kind, key=lambda remark: remark.order))
+
+
+def _calculable(program: Program, figures: Figures, years: Iterable[int]) -> Iterator[CheckedYear]:
+    for year in sorted(years):
+        agreement, _ = in_year(program.agreement, figures, year)
+        try:
+            yield check_year(agreement, figures, year)
+        except InvalidInput:
+            continue
+
+
+def without_amounts(checked: Sequence[CheckedYear]) -> Iterator[Diagnostic]:
+    """A remark on those who get nothing of any rule in a year in which others do; of the same years, one for all."""
+    for nothing_in, labels in _alike(checked).items():
+        what = f"{join_words(labels)} får inget av någon regel ({years_text(nothing_in)})"
+        yield Diagnostic(what, checked[0].world.program.agreement.terms.place_of("regler"), remedy=_REMEDY)
+
+
+def _alike(checked: Sequence[CheckedYear]) -> dict[tuple[int, ...], list[str]]:
+    """Those who get nothing in some year, by the years in which they get nothing."""
+    got = {each.year: _got(each) for each in checked}
+    found: dict[tuple[int, ...], list[str]] = {}
+    axis = checked[0].world.figures.statistics.municipalities if checked else None
+    for index, label in enumerate(axis.labels if axis else ()):
+        nothing_in = tuple(year for year, something in got.items() if any(something) and not something[index])
+        if nothing_in:
+            found.setdefault(nothing_in, []).append(label)
+    return found
+
+
+def _got(checked: CheckedYear) -> list[bool]:
+    """Whether each municipality gets something, before rounding, of the rules that are in force."""
+    world = checked.world
+    rules = (rule for rule in world.program.agreement.rules if rule.distributed and world.months(rule.id, checked.year))
+    amounts = [world.value(StepTarget(rule.id, UNROUNDED), Moment(checked.year)).cells for rule in rules]
+    return [any(cells) for cells in zip(*amounts, strict=True)]

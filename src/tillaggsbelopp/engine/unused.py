@@ -1,0 +1,55 @@
+"""Parameters and steps that no amount, condition or message rests on."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Final
+
+from tillaggsbelopp.agreement.program import Program
+from tillaggsbelopp.agreement.steps import RESERVED
+from tillaggsbelopp.diagnostics import Diagnostic
+from tillaggsbelopp.formula.tree import ParameterTarget, Reference, StepTarget, Target, walk
+
+_REMEDY: Final = "Ta bort det som inte behövs, eller se efter om en formel skulle ha läst det."
+
+
+def useless(program: Program) -> frozenset[Target]:
+    """All of them, also those that only one of them names."""
+    starts: list[Target] = [target for target in program.steps if target.step in RESERVED]
+    trees = [tree for c in program.conditions for tree in (c.tree, *(slot for slot, _ in c.slots))]
+    starts += [node.target for tree in trees for node in walk(tree) if isinstance(node, Reference)]
+    everything: set[Target] = {*program.steps, *_parameters(program)}
+    return frozenset(everything - _read_for(program, starts))
+
+
+def unused(program: Program, found: Collection[Target]) -> Iterator[Diagnostic]:
+    """A remark for each of the useless ones, save those that only such a one names: they go with it."""
+    steps = [target for target in reversed(list(program.steps)) if target in found]  # each before what it needs
+    candidates: list[Target] = [*steps, *(target for target in _parameters(program) if target in found)]
+    named = {need for target in steps for need in program.steps[target].needs if need != target}
+    told_of: set[Target] = set()
+    for target in sorted(candidates, key=lambda target: target in named):
+        if target in told_of:
+            continue
+        told_of |= _read_for(program, [target])
+        match target:
+            case StepTarget(rule, name):
+                place = program.agreement.rule(rule).key_place_of("steg", name)
+                yield Diagnostic(f"steget {rule}.{name} används inte", place, remedy=_REMEDY)
+            case ParameterTarget(rule, name):
+                place = program.agreement.rule(rule).key_place_of("parametrar", name)
+                yield Diagnostic(f"parametern {rule}.{name} används inte", place, remedy=_REMEDY)
+
+
+def _read_for(program: Program, starts: Iterable[Target]) -> set[Target]:
+    """What is read, in whatever year, when `starts` are."""
+    found: set[Target] = set()
+    waiting = list(starts)
+    while waiting:
+        target = waiting.pop()
+        if target not in found:
+            found.add(target)
+            waiting += program.steps[target].needs if isinstance(target, StepTarget) else ()
+    return found
+
+
+def _parameters(program: Program) -> list[ParameterTarget]:
+    return [ParameterTarget(rule.id, name) for rule in program.agreement.rules for name in rule.parameters]

@@ -1,0 +1,277 @@
+"""Remarks: each at its place, each near miss silent, and what must hold of them whatever the agreement."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.worlds import PACKAGE, agreement, dated_statistics, figures
+from tillaggsbelopp.diagnostics import Diagnostic
+from tillaggsbelopp.engine.checkup import check_up
+from tillaggsbelopp.engine.figures import Figures
+
+CODES = ["1", "2", "3"]
+FIGURES = figures(
+    {
+        "antal": ("st", [10, 20, 30]),
+        "avstånd": ("km", [0, 12, 40]),
+        "andel_äldre": ("%", [5, 10, 15]),
+        "lucka": ("st", [1, None, 3]),
+        "kostnad": ("kr", [100, 200, 300]),
+    },
+    CODES,
+)
+TODAY = date(2026, 1, 1)
+GIVEN = "status: fakta, källa: Avtalet § 2"
+POT = f"""\
+parametrar:
+  pengar: {{enhet: kr, värden: {{2024: 1000}}, {GIVEN}}}
+  sats: {{enhet: km, värden: {{2024: 5}}, {GIVEN}}}
+"""
+
+
+def remarks(
+    rules: Mapping[str, str], known: Figures = FIGURES, *, more: str = "", indices: Mapping[str, str] | None = None
+) -> Sequence[Diagnostic]:
+    return check_up(agreement(rules, more=more, indices=indices), known, TODAY).remarks
+
+
+def of_key(key: str, *, steps: str = "", also: str = "", known: Figures = FIGURES) -> Sequence[Diagnostic]:
+    """What is said of a rule with this key."""
+    body = f"{POT}steg:\n  långt: avstånd > sats\n  i_fjol: FÖREGÅENDE(antal; antal)\n{steps}"
+    used = "kontroller:\n  - villkor: ELLER(långt; i_fjol >= 0 st; pengar > 0 kr)\n    fel: nej\n"
+    return remarks({"a": f"{body}pott: pengar\nfördelningsnyckel: {key}\n{used}{also}"}, known)
+
+
+def told(found: Sequence[Diagnostic], word: str) -> list[str]:
+    """The texts that the remarks with this word point at."""
+    return [remark.place.text for remark in found if remark.place and word in remark.what]
+
+
+def numbers_in(key: str) -> list[str]:
+    return told(of_key(key), "står som ett tal")
+
+
+# --- numbers ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "numbers"),
+    [
+        ("antal * RAMP(avstånd; 10 km; 40 km)", ["10 km", "40 km"]),
+        ("antal * TRAPPA(avstånd; 0; > 1 km; 1; >= 40 km; 2.5)", ["1 km", "40 km", "2.5"]),
+        ("antal * 5 %", ["5 %"]),
+        ("antal * 1 %", ["1 %"]),
+        ("antal * 3", ["3"]),
+        ("antal / 3", ["3"]),
+        ("antal + 5 st", ["5 st"]),
+        ("antal - ( 5 st )", ["( 5 st )"]),
+        ("antal * -(7)", ["(7)"]),
+        ("MAX(antal; 2 st)", ["2 st"]),
+        ("MAX(antal; 100 st)", ["100 st"]),
+        ("(antal / 1 st) ^ 2 * 10", ["10"]),
+        ("antal * OM(år < 2026; 0.5; 1)", ["0.5"]),
+        ("antal * MIN((år - 2020) / 4; 1)", ["4"]),
+        ("antal * OM(år - 2020 < 4; 1; 0)", ["4"]),
+        ("FÖREGÅENDE(antal; 9 st)", ["9 st"]),
+        ("OMSAKNAS(lucka; 9 st)", ["9 st"]),
+        ("(antal + antal) / 3", ["3"]),
+        ("(antal - antal) / 2 + antal", ["2"]),
+        ("antal * 1000 km", ["1000 km"]),
+        ("antal * 2500", ["2500"]),
+        ("OM(kostnad < 500 kr; antal; 0)", ["500 kr"]),
+        ("OM(kostnad < 1 tkr; antal; 0)", ["1 tkr"]),
+        # nobody has decided these
+        ("antal * 0 + 1 * antal + 100 * antal - antal", []),
+        ("MAX(antal - 0 st; 0)", []),
+        ("avstånd / 1 km * 1 st + 1 kr / 1 kr * antal", []),
+        ("kostnad / 1 tkr + kostnad / 1 mkr", []),
+        ("antal * (andel_äldre / 1 %)", []),
+        ("antal * 100 %", []),
+        ("antal / 1000", []),
+        ("antal * 10000 / 1000 st", []),
+        ("antal / 12 * 365 / 52", []),
+        ("(antal / 1 st) ^ 0.85", []),
+        ("(antal / 1 st) ^ -(1 / 3)", []),
+        ("AVRUNDA(antal; 2) + AVRUNDA(antal; -3)", []),
+        ("VÄRDE(antal; år - 2) + VÄRDE(antal; 2019)", []),
+        ("antal * (år - 2020) + antal * (år - 3)", []),
+        ("OM(ELLER(år < 2026; 2024 = år); antal; antal)", []),
+        ("antal * RAMP(år; 2023; 2028)", []),
+        ("(antal + antal) / 2 + (antal + antal + antal) / 3", []),
+        ("OM(ABS(SUMMA(kostnad) - pengar) < 0.5 kr; antal; antal)", []),
+        ("antal * RAMP(avstånd; sats; sats + sats)", []),
+    ],
+)
+def test_a_number_that_somebody_has_decided(key: str, numbers: list[str]) -> None:
+    assert numbers_in(key) == numbers
+
+
+def test_numbers_of_conditions_and_messages_count_and_those_of_generated_steps_do_not() -> None:
+    condition = 'kontroller:\n  - villkor: SUMMA(antal) < 500 st\n    fel: "över {500 st}, {SUMMA(antal)}"\n'
+    rule = f"{POT}pott: pengar\nfördelningsnyckel: antal * sats\n{condition}"
+    found = [each for each in remarks({"a": rule}) if "står som ett tal" in each.what]
+    assert [str(each.place) for each in found] == ["regler/a.yaml:10:29", "regler/a.yaml:11:17"]
+    assert found[0].what == "500 st står som ett tal i formeln"
+    assert "parameter" in found[0].remedy
+
+
+NAMES = st.sampled_from(["antal", "lucka", "i_fjol", "(antal + lucka)", "OM(långt; antal; i_fjol)"])
+GROWN = st.recursive(
+    NAMES,
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(lambda pair: f"({pair[0]} + {pair[1]})"),
+        st.tuples(inner, inner).map(lambda pair: f"MAX({pair[0]}; {pair[1]})"),
+        st.tuples(inner, inner).map(lambda pair: f"OM({pair[0]} > {pair[1]}; {pair[1]}; {pair[0]})"),
+        st.tuples(inner, inner).map(lambda pair: f"{pair[0]} * ANDEL({pair[1]})"),
+        inner.map(lambda one: f"VÄRDE({one}; år)"),
+    ),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=30)
+@given(GROWN, st.sampled_from(["7", "0.5", "2", "99", "3 st / 1 st", "5 %"]))
+def test_a_rule_without_numbers_is_never_remarked_on_and_one_number_is_found_where_it_is(key: str, number: str) -> None:
+    assert numbers_in(key) == []
+    assert numbers_in(f"{key} * {number}") == [number.partition(" /")[0]]
+
+
+# --- unused -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_nothing_uses() -> None:
+    parameters = "".join(
+        f"  {name}: {{enhet: kr, värden: {{2024: 5}}, {GIVEN}}}\n"
+        for name in ("pengar", "extra", "till_text", "till_kontroll", "till_b", "bara_i_onödan")
+    )
+    steps = (
+        "  onödan: bara_i_onödan * 7\n"  # one remark, of the step: what it alone names goes with it
+        "  högre: onödan * 2\n"
+        "  snurra: FÖREGÅENDE(snurra; 0) + 1\n"
+        "  tick: FÖREGÅENDE(tack; 0)\n"  # a ring of two is told once
+        "  tack: tick + 1\n"
+        "  mellanled: pengar\n"
+        "  till_b_som_steg: pengar\n"
+    )
+    check = 'kontroller:\n  - villkor: pengar < till_kontroll + pengar\n    fel: "{till_text} räcker inte"\n'
+    found = remarks(
+        {
+            "a": f"parametrar:\n{parameters}steg:\n{steps}pott: mellanled\nfördelningsnyckel: antal\n{check}",
+            "b": "pott: a.till_b + a.till_b_som_steg\nfördelningsnyckel: antal\n",
+        }
+    )
+    assert [(each.what, each.place.text if each.place else "") for each in found] == [
+        ("parametern a.extra används inte", "extra"),
+        ("steget a.högre används inte", "högre"),
+        ("steget a.snurra används inte", "snurra"),
+        ("steget a.tack används inte", "tack"),
+    ]
+    assert str(found[0].place) == "regler/a.yaml:6:3"
+
+
+# --- municipalities ---------------------------------------------------------------------------------------------------
+
+
+def nothing_for(rules: Mapping[str, str], known: Figures = FIGURES) -> list[str]:
+    return [each.what for each in remarks(rules, known) if "får inget" in each.what]
+
+
+def test_those_who_get_nothing_of_any_rule() -> None:
+    far = f"{POT}pott: pengar\nfördelningsnyckel: antal * RAMP(avstånd; sats; 50 km)\n"
+    everyone = "pott: a\nfördelningsnyckel: antal\n"
+    assert nothing_for({"a": far}) == ["1 får inget av någon regel (2024)"]
+    assert nothing_for({"a": far, "b": everyone}) == []
+    beyond = f"{POT}pott: pengar\nfördelningsnyckel: antal * RAMP(avstånd; sats + sats + sats; 50 km)\n"
+    assert nothing_for({"a": beyond}) == ["1 och 2 får inget av någon regel (2024)"]
+    assert nothing_for({"a": far, "b": "tilldelning: OM(avstånd = 0 km; a; 0)\n"}) == []
+    assert nothing_for({"a": far, "b": "pott: a\n"}) == ["1 får inget av någon regel (2024)"]
+    (remark,) = [each for each in remarks({"a": far}) if "får inget" in each.what]
+    assert str(remark.place) == "overenskommelse.yaml:5:1"
+
+
+def test_a_rule_that_is_not_in_force_gives_nobody_anything() -> None:
+    rows = "".join(f"0117,{year},0,1\n0120,{year},1,1\n" for year in (2020, 2021))
+    known = Figures(dated_statistics(folk=f"kommunkod,år,antal,andel\n{rows}"))
+    both = f"parametrar: {{pengar: {{enhet: kr, värden: {{2020: 5, 2021: 5}}, {GIVEN}}}}}\npott: pengar\n"
+    later = "gäller_från: 2021-01-01\ntilldelning: OM(invånare = 0; a; a)\n"
+    found = nothing_for({"a": f"{both}fördelningsnyckel: invånare\n", "b": later}, known)
+    assert found == ["Alfa får inget av någon regel (2020)"]
+
+
+def test_nobody_is_singled_out_where_nobody_gets_anything_or_rounding_alone_takes_it() -> None:
+    none = (
+        f"{POT}pott: pengar * (år - 2024)\nfördelningsnyckel: antal\nkontroller:\n  - villkor: sats > 0\n    fel: nej\n"
+    )
+    assert nothing_for({"a": none}) == []
+    assert nothing_for({"a": none.replace("pengar * (år - 2024)", "pengar / 1000")}) == []
+
+
+def test_years_in_which_nothing_is_got_are_drawn_together() -> None:
+    rows = "".join(f"0117,{year},{year in (2021, 2023):d},1\n0120,{year},1,1\n" for year in range(2020, 2027))
+    known = Figures(dated_statistics(folk=f"kommunkod,år,antal,andel\n{rows}"))
+    values = ", ".join(f"{year}: 5" for year in range(2020, 2028))
+    rule = f"parametrar: {{pengar: {{enhet: kr, värden: {{{values}}}, {GIVEN}}}}}\npott: pengar\n"
+    found = nothing_for({"a": f"{rule}fördelningsnyckel: invånare\n"}, known)
+    assert found == ["Alfa får inget av någon regel (2020, 2022 och 2024–2026)"]
+
+
+# --- sources ----------------------------------------------------------------------------------------------------------
+
+
+EMPTY = """
+okänd; Okänt.; saknas; -; —; ?; ???; …; att fylla i; Att fylla i: fråga ekonomi; TODO; TODO: protokollet; TBD; xxx; n/a;
+Ingen källa; källa saknas; ej angivet; vet inte; fylls i senare
+"""
+TELLING = """
+Avtalet § 2; prov; SKR; Todorov 2021; 2023-10-06; dnr 24RS9526; Källan säger inte hur; Okänd avsändare 1992;
+Uppgift från ekonomiavdelningen; Saknas i avtalet, muntligt av ordföranden; Ingen källa men vanligt i landet
+"""
+
+
+@pytest.mark.parametrize(("texts", "empty"), [(EMPTY, True), (TELLING, False)])
+def test_a_source_that_says_nothing(texts: str, empty: bool) -> None:
+    sources = [text.strip() for text in texts.split(";")]
+    parameters = "".join(
+        f"  p{number}: {{källa: '{source}', enhet: kr, värden: {{2024: 1}}, status: fakta}}\n"
+        for number, source in enumerate(sources)
+    )
+    rule = f"parametrar:\n{parameters}pott: {' + '.join(f'p{number}' for number in range(len(sources)))}\n"
+    found = remarks({"a": f"{rule}fördelningsnyckel: antal\n"})
+    assert [each.what for each in found] == [f"källan säger inget: {source}" for source in sources if empty]
+    assert [each.place.text.strip("'") for each in found if each.place] == [s for s in sources if empty]
+
+
+def test_sources_of_everything_are_read() -> None:
+    stated = "status: antagande, källa: okänd"
+    terms = (
+        "antaganden: [{id: ett, text: Så är det, källa: okänd}]\n"
+        f"mätår:\n  folk: {{år: {{2020: 2020}}, låst: [{{från: 2021, till: 2021, mätår: 2021, {stated}}}], {stated}}}\n"
+        "publicerat: [{år: 2020, namn: Tryckt, källa: okänd, delbelopp: {a: 5}, totalt: 5}]\n"
+    )
+    index = (
+        "id: pris\nnamn: Pris\nserie: PRIS\nvärden:\n"
+        "  - {år: 2021, procent: 2, slag: prognos, publicerad: 2020-01-01, källa: okänd}\n"
+        "  - {år: 2022, procent: saknas, slag: prognos, publicerad: saknas, källa: saknas}\n"  # has none yet
+    )
+    rule = (
+        f"parametrar:\n  pengar: {{enhet: kr, värden: {{2020: 5}}, indexeras: pris, {stated}}}\n"
+        "antaganden: [{id: två, text: Så är det, källa: okänd}]\npott: pengar\nfördelningsnyckel: invånare\n"
+    )
+    package = PACKAGE.replace(
+        "path: folk.csv\n    sources: [{title: prov}]", "path: folk.csv\n    sources: [{title: '?'}]"
+    )
+    known = Figures(dated_statistics(package))
+    found = remarks({"a": rule}, known, more=terms, indices={"pris": index})
+    assert [str(each.place).rpartition(":")[0] for each in found if "källan" in each.what] == [
+        "datapackage.yaml:13",
+        "index/pris.yaml:5",
+        "overenskommelse.yaml:7",
+        "overenskommelse.yaml:9",
+        "overenskommelse.yaml:9",
+        "overenskommelse.yaml:10",
+        "regler/a.yaml:5",
+        "regler/a.yaml:6",
+    ]
