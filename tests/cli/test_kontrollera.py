@@ -94,7 +94,7 @@ def test_remarks_are_listed_with_place_and_remedy_and_fail_a_strict_run_only(tmp
     assert strict.returncode == 5
     assert " ".join(strict.stdout.decode().split()) == text
     said = strict.stderr.decode()
-    assert "glesbygd.yaml:16:3: parametern glesbygd.övre_gräns används inte\n  15 |   övre_gräns:\n" in said
+    assert "glesbygd.yaml:16:3: parametern glesbygd.övre_gräns används inte\n  16 |   övre_gräns:\n" in said
     assert "Gör så här: Gör talet till en parameter" in said
 
 

@@ -72,7 +72,7 @@ def example(tmp_path: Path) -> Path:
 
 
 def test_the_example_runs_as_it_stands_and_gives_the_table_on_the_page(example: Path) -> None:
-    checked = out("kontrollera", cwd=example)
+    checked = out("kontrollera", "--strikt", cwd=example)
     assert "Inga fel" in checked
     assert "Prov: 1 av 1 höll." in checked
     csv = out("berakna", str(YEAR), "--csv", cwd=example)

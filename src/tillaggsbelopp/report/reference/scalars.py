@@ -86,7 +86,7 @@ KINDS: Final[Sequence[tuple[Any, Scalar]]] = (
             _or_missing(_text(_DAY, "[0-9]{4}-[0-9]{2}")),
         ),
     ),
-    (models.WrittenFormula, Scalar("formel", "En formel i språket som beskrivs ovan.", TEXT)),
+    (models.WrittenFormula, Scalar("formel", "En formel; se avsnittet Formler.", TEXT)),
     (
         models.WrittenMessage,
         Scalar("text med formler", "En text där `{formel}` byts mot sitt värde och `{kommun}` mot namnet.", TEXT),
