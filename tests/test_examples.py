@@ -10,7 +10,7 @@ import yaml
 
 from tests.engine.second import Refused, Second, texts
 from tests.engine.test_second import same_kronor
-from tests.report.books import book_of, stale
+from tests.report.books import book_of, not_recalculated
 from tests.worlds import ROOT
 from tillaggsbelopp.agreement.cases import CASES_FOLDER, Case, changed_agreement, read_cases
 from tillaggsbelopp.agreement.program import check_agreement
@@ -97,7 +97,7 @@ def test_it_can_be_explained_and_its_workbook_is_current(name: str, tmp_path: Pa
     assert len(lines) > len(rules)
     file = tmp_path / f"{name}.xlsx"
     file.write_bytes(to_xlsx(book_of(example.agreement, example.figures, year, result)))
-    assert stale(file) == ""
+    assert not_recalculated(file) == []
 
 
 @pytest.mark.parametrize("name", NAMES)

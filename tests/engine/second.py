@@ -268,7 +268,11 @@ class Second:
         case_year: int = 0,
         known_at: date | None = None,
     ) -> None:
-        read = {name: yaml.load(text.removeprefix("\ufeff"), yaml.BaseLoader) for name, text in config.items()}
+        read = {
+            name: yaml.load(text, yaml.BaseLoader)
+            for name, text in config.items()
+            if name == "overenskommelse.yaml" or name.startswith(("regler/", "index/"))
+        }
         self.terms = read["overenskommelse.yaml"]
         by_id = {each["id"]: each for name, each in read.items() if name.startswith("regler/")}
         self.rules: dict[str, dict[str, Any]] = {rule: by_id[rule] for rule in self.terms["regler"]}
@@ -316,7 +320,8 @@ class Second:
             ]
             stated = [int(each) for each in found["värden"] if int(each) <= year]
             money = "kr" in read_unit(found["enhet"])[1] and not {"indexeras", "gäller_till"} & set(found)
-            found["värden"][str(year if money or not stated else max(stated))] = text
+            level = str(year if money or not stated else max(stated))
+            found.update({"värden": {level: text}, "ändrad": True})
         for rule, formulas in changes.get("regler", {}).items():
             self.rules[rule].update(formulas)
         for name, values in changes.get("uppgifter", {}).items():
@@ -430,8 +435,7 @@ class Second:
     def _literal(self, node: Node) -> Fraction:
         if node.what == "negative":
             return -self._literal(node.parts[0])
-        assert node.number is not None
-        return node.number
+        return node.number or Fraction(0)  # only a base without unit may have another exponent than a number
 
     def axis(self, rule: str, node: Node) -> str:
         """The axis that a function goes over: the one that is named, else the only one."""
@@ -545,6 +549,8 @@ class Second:
     def stated(self, rule: str, name: str, year: int) -> int | None:
         """The year whose stated value holds in a year, if any."""
         written = self.rules[rule]["parametrar"][name]
+        if "ändrad" in written:  # in every year, also those before that are read
+            return int(next(iter(written["värden"])))
         years = [int(each) for each, text in written["värden"].items() if text != "saknas" and int(each) <= year]
         if not years or written["värden"].get(str(year)) == "saknas":
             return None
