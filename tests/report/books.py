@@ -73,5 +73,5 @@ def _alike(one: Any, other: Any) -> bool:
     numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (one, other))
     if not numbers:
         return bool(one == other)
-    residue = max(abs(one), abs(other)) < 1e-8  # what binary millions leave of an exact 0
+    residue = one == 0 and abs(other) < 1e-4  # what binary millions that cancel leave of an exact 0
     return residue or abs(one - other) <= 1e-9 * max(1.0, abs(one))
