@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import indent
 
-from tests.worlds import REGISTER, agreement
+from tests.worlds import REGISTER, agreement_files
 from tillaggsbelopp.agreement.models import PERIODS
-from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.agreement.reading import Agreement, read_agreement
 from tillaggsbelopp.diagnostics import InvalidInput, Source
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
@@ -79,21 +79,37 @@ class Made:
     result: Result
 
 
+@dataclass(frozen=True)
+class Texts:
+    """The files of an agreement and of its figures, by name."""
+
+    config: dict[str, str]
+    data: dict[str, str]
+
+
 @lru_cache(maxsize=50)
 def candidate(seed: int, count: int | None = None) -> Made | None:
     """The agreement of a seed, over `count` municipalities; None if it can't be calculated."""
+    written = texts(seed, count)
+    made = read_agreement({name: Source(name, text) for name, text in written.config.items()})
+    package = Source("datapackage.yaml", written.data["datapackage.yaml"])
+    figures = Figures(read_statistics(package, lambda path: Source(path, written.data[path])))
+    try:
+        return Made(seed, made, figures, calculate(made, figures, YEAR))
+    except InvalidInput:
+        return None
+
+
+def texts(seed: int, count: int | None = None) -> Texts:
+    """What a user would have written for the agreement of a seed."""
     make = _Maker(random.Random(seed), count, ("", INDEXED, f"{INDEXED}, avrundas_årligen: true")[seed % 3])
     rules = make.rules()
     rules["alfa"] = DATES[seed % len(DATES)] + rules["alfa"]
     unit = make.random.choice([1, 1, 1, 100, 1000])
     more = "mätår:\n  antal: {eftersläpning: 1, status: fakta, källa: prov}\n"
     more += ("", *(f"betalningsplan: {period}\n" for period in PERIODS))[seed % 4]
-    written = agreement(rules, unit=unit, more=more, indices={"pris": {2021: "2.6", 2022: "-0.45"}})
-    figures = make.figures()
-    try:
-        return Made(seed, written, figures, calculate(written, figures, YEAR))
-    except InvalidInput:
-        return None
+    config = agreement_files(rules, unit=unit, more=more, indices={"pris": {2021: "2.6", 2022: "-0.45"}})
+    return Texts(config, make.tables())
 
 
 class _Maker:
@@ -106,7 +122,7 @@ class _Maker:
         self.earlier: list[str] = []
         self.shared: list[str] = []
 
-    def figures(self) -> Figures:
+    def tables(self) -> dict[str, str]:
         r = self.random
         codes = sorted({f"{r.randrange(10**6):04d}" for _ in range(self.count)} | {"0117"})[: self.count]
 
@@ -126,8 +142,8 @@ class _Maker:
             "folk.csv": [["kommunkod", "ålder", "folk"], *folk],
             "vikter.csv": [["ålder", "vikt"], *([age, decimal(40, 1)] for age in AGES)],
         }
-        texts = {name: "".join(",".join(row) + "\n" for row in rows) for name, rows in tables.items()}
-        return Figures(read_statistics(Source("datapackage.yaml", PACKAGE), lambda path: Source(path, texts[path])))
+        written = {name: "".join(",".join(row) + "\n" for row in rows) for name, rows in tables.items()}
+        return {"datapackage.yaml": PACKAGE, **written}
 
     def rules(self) -> dict[str, str]:
         rules: dict[str, str] = {}

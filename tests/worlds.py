@@ -80,15 +80,27 @@ def agreement(
 
     An index is its percentages by year, or the text of its file.
     """
-    sources = {"overenskommelse.yaml": TERMS.format(rules=", ".join(rules), unit=unit) + dedent(more)}
+    files = agreement_files(rules, unit=unit, more=more, indices=indices)
+    return read_agreement({name: Source(name, text) for name, text in files.items()})
+
+
+def agreement_files(
+    rules: Mapping[str, str],
+    *,
+    unit: int = 1,
+    more: str = "",
+    indices: Mapping[str, Mapping[int, str] | str] | None = None,
+) -> dict[str, str]:
+    """The texts of the files of such an agreement, by name."""
+    files = {"overenskommelse.yaml": TERMS.format(rules=", ".join(rules), unit=unit) + dedent(more)}
     for rule_id, body in rules.items():
-        sources[f"regler/{rule_id}.yaml"] = (
+        files[f"regler/{rule_id}.yaml"] = (
             f"id: {rule_id}\nnamn: {rule_id.capitalize()}\nbeskrivning: Prov\n{dedent(body)}"
         )
     for index_id, values in (indices or {}).items():
         text = values if isinstance(values, str) else index_yaml(index_id, values)
-        sources[f"index/{index_id}.yaml"] = text
-    return read_agreement({name: Source(name, text) for name, text in sources.items()})
+        files[f"index/{index_id}.yaml"] = text
+    return files
 
 
 def statistics(
