@@ -4,7 +4,6 @@ import re
 from datetime import date
 from typing import Final
 
-from tillaggsbelopp.agreement.models import PERIODS
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source, fold
 from tillaggsbelopp.swedish import YEAR_PATTERN, join_words
 
@@ -37,6 +36,8 @@ def read_day(text: str, option: str) -> date:
 
 def read_plan(text: str, option: str) -> str:
     """A kind of payment plan from the command line, however its letters are typed. WrongUsage if it is none."""
+    from tillaggsbelopp.agreement.models import PERIODS
+
     for period in PERIODS:
         if fold(text) == fold(period):
             return period
