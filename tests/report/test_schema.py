@@ -31,6 +31,7 @@ from tillaggsbelopp.report.reference.schema import file_name, schema_text
 from tillaggsbelopp.report.reference.shapes import keys_of
 
 SHIPPED = [path for folder in ("config", "data") for path in sorted((ROOT / folder).rglob("*.yaml"))]
+EXAMPLES = sorted((ROOT / "examples").rglob("*.yaml"))
 TEMPLATE = sorted((ROOT / "mall").rglob("*.yaml"))
 FOLDERS = {"regler": "regel", "index": "index", "prov": "prov"}
 OF_THEIR_OWN = ("overenskommelse", "datapackage")
@@ -97,8 +98,8 @@ def test_the_schemas_in_the_repository_are_current() -> None:
     assert files == current, "run: tillaggsbelopp schema --ut schema --skriv-over"
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_a_shipped_file_names_its_schema_and_agrees_with_it(path: Path) -> None:
+@pytest.mark.parametrize("path", [*SHIPPED, *EXAMPLES], ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_file_names_its_schema_and_agrees_with_it(path: Path) -> None:
     assert named_schema(path) == ROOT / f"schema/{kind_of(path)}.json"
     assert faults(path) == []
 
