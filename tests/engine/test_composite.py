@@ -48,6 +48,13 @@ def test_a_composite_index_is_the_weighted_sum_of_its_parts() -> None:
     assert value.source == "Blandat: 0,7 × 4 % + 0,3 × 2 %"
 
 
+def test_a_part_that_is_tried_out_reaches_the_composite() -> None:
+    made = agreement({"bas": RAISED}, indices={**PARTS, "blandat": MIXED})
+    changed = with_changes(made, [read_option("pris.2021=4", "prov")], 2021)
+    assert calculate(changed, DATA, 2021).components[0].pot == 1040  # 0.7 · 4 + 0.3 · 4
+    assert calculate(made, DATA, 2021).components[0].pot == 1034
+
+
 def test_it_is_known_from_the_day_that_all_parts_are() -> None:
     made = agreement({"bas": RAISED}, indices={**PARTS, "blandat": MIXED})
     assert calculate(made, Figures(DATA.statistics, date(2020, 12, 1)), 2021).components[0].pot == 1034

@@ -59,6 +59,7 @@ def calculate(agreement: Agreement, figures: Figures, year: int) -> Result:
         trace=trace,
         other_totals=_other_totals(agreement),
         aside=aside,
+        unit=terms.rounding.unit,
         known_at=figures.known_at,
     )
     return result if terms.payment_plan is None else result.paid_by(terms.payment_plan)

@@ -10,7 +10,7 @@ from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.statistics.statistics import with_values
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def run_case(agreement: Agreement, figures: Figures, case: Case) -> Outcome:
         result = calculate(changed_agreement(agreement, case), changed, case.year)
     except InvalidInput as invalid:
         said = "; ".join(diagnostic.what for diagnostic in invalid.diagnostics)
-        if case.refusal is not None and case.refusal in said:
+        if case.refusal is not None and _plain(case.refusal) in _plain(said):
             return Outcome(case, ())
         wanted = f'ett fel med "{case.refusal}"' if case.refusal is not None else "belopp"
         return Outcome(case, (f"väntat {wanted}, blev fel: {said}",))
@@ -59,6 +59,11 @@ def _differences(expected: Expected, result: Result) -> Iterator[str]:
         computed[TOTAL] = result.total(code)
         for rule, amount in amounts.items():
             yield from _difference(f"{axis.labels[axis.position[code]]}, {rule}", amount, computed.get(rule))
+
+
+def _plain(text: str) -> str:
+    """With ordinary spaces, which is what people type."""
+    return text.replace(NO_BREAK_SPACE, " ")
 
 
 def _difference(what: str, expected: int, computed: int | None) -> Iterator[str]:

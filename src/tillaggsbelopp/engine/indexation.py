@@ -87,11 +87,22 @@ def _link(agreement: Agreement, figures: Figures, index: Index, year: int, befor
     tried = agreement.change_of(index.id, str(year))
     if tried is not None:
         return Link(year, tried.value, TRIED, None, "--satt", _raised(before, tried.value), None)
+    if any(agreement.change_of(part, str(year)) for part in index.weights):
+        return _tried_composite(agreement, figures, index, year, before)
     entry = known_value(agreement, figures, index, year)
     if entry is None or entry.percent is None:
         return None
     raised = _raised(before, entry.percent)
     return Link(year, entry.percent, entry.kind, entry.published, entry.source, raised, entry)
+
+
+def _tried_composite(agreement: Agreement, figures: Figures, index: Index, year: int, before: Fraction) -> Link | None:
+    """A composite index of which a part is tried out."""
+    parts = [(_link(agreement, figures, agreement.index(part), year, before), w) for part, w in index.weights.items()]
+    if any(link is None for link, _ in parts):
+        return None
+    percent = sum((link.percent * weight for link, weight in parts if link is not None), Fraction(0))
+    return Link(year, percent, TRIED, None, "--satt", _raised(before, percent), None)
 
 
 def known_value(agreement: Agreement, figures: Figures, index: Index, year: int) -> IndexValue | None:

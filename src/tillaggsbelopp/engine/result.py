@@ -74,6 +74,7 @@ class Result:
     trace: Trace
     other_totals: tuple[Total, ...] = ()
     aside: tuple[StandsAside, ...] = ()
+    unit: int = 1
     known_at: date | None = None
     decision: Decision | None = None
     plan: PaymentPlan | None = None

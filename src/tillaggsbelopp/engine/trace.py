@@ -192,6 +192,8 @@ def _parts(step: BoundStep, world: World, moment: Moment) -> Iterator[Part]:
         if isinstance(slot.node, Reference) and isinstance(slot.node.target, ParameterTarget):
             target = slot.node.target
             measure = world.program.agreement.parameter(target.rule, target.parameter).unit
+        if isinstance(slot.node, Reference) and isinstance(slot.node.target, FieldTarget):
+            measure = world.figures.statistics.fields[slot.node.target.field].measure
         is_year = isinstance(slot.node, Reference) and isinstance(slot.node.target, YearTarget)
         template = str(moment.year) if is_year else slot.template  # a year is not written in groups of three digits
         yield Part(slot.start, slot.end, evaluation.evaluate(slot.node, moment), template, measure)
@@ -223,8 +225,13 @@ def _traced_field(target: FieldTarget, world: World, moment: Moment) -> TracedFi
         world.year_of(statistic, moment) if statistic.dated else None,
         "; ".join(source.title for source in statistic.resource.sources),
         statistic.resource.status,
-        world.value(target, moment),
+        _as_stated(world.value(target, moment), statistic.measure.scale),
     )
+
+
+def _as_stated(table: Table, scale: Fraction) -> Table:
+    """Figures in the unit that they are stated in."""
+    return Table(table.axes, tuple(cell / scale if isinstance(cell, Fraction) else cell for cell in table.cells))
 
 
 def _traced_decided(target: Target, world: World, moment: Moment) -> TracedDecided:

@@ -128,6 +128,8 @@ def _parameter_item(world: World, target: ParameterTarget, year: int, name: str,
         ground = Ground(parameter.status, parameter.accepted, parameter.place_of("status"))
         text, place = f"{name}: {stated.shown}, {ground}", parameter.place_of("värden", str(stated.year))
         return resting(Item(Part.PARAMETERS, name, State.THERE, text, place, details=details), [ground], since)
+    if world.program.agreement.find_index(target.rule) is not None:
+        return _missing(Part.INDEX, f"index.{target.rule}.{year}", stated.lacking, details, None, FILL_IN)
     if any(_links(world, target, year)):
         return None  # it is the index that lacks a value
     stub, fill_in = None, ""

@@ -56,7 +56,7 @@ def amount_lines(result: Result, width: int) -> Iterator[Line]:
             yield Line(f"Fördelas inte: {component.name} {_kr(component.rounded_pot)}")
     for text in in_force_texts(result):
         yield from wrapped(text, width)
-    yield Line("Belopp i hela kronor.")
+    yield Line(f"{whole_amounts(result)}.")
     for warning in result.warnings:
         yield from wrapped(f"Obs: {warning}", width, style="bold")
 
@@ -71,6 +71,13 @@ def status_lines(result: Result, width: int) -> Iterator[Line]:
         yield from wrapped(f"Med det som var känt {result.known_at}.", width)
     for change in result.changes:
         yield from wrapped(f"ALTERNATIV: {change}", width, style="bold reverse")
+
+
+def whole_amounts(result: Result) -> str:
+    """To what the amounts are rounded."""
+    return {1: "Belopp i hela kronor", 100: "Belopp i hela hundratal kronor"}.get(
+        result.unit, "Belopp i hela tusental kronor"
+    )
 
 
 def grounds_lines(results: Sequence[Result], width: int, folders: Sequence[str]) -> Iterator[Line]:

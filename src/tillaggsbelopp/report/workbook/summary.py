@@ -8,7 +8,7 @@ from tillaggsbelopp.agreement.steps import AMOUNT, ROUNDED_POT
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.tree import StepTarget
-from tillaggsbelopp.report.terminal import SUM_LABEL, counted, in_force_texts
+from tillaggsbelopp.report.terminal import SUM_LABEL, counted, in_force_texts, whole_amounts
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import WHOLE, Address, Chart, Sheet
 from tillaggsbelopp.report.workbook.columns import Column, Spot
@@ -217,7 +217,8 @@ def _below(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> No
         text = f"Räknas inte {basis.result.year}: {aside.name}; {aside.lacks} är inte angivet."
         sheet.put(row, 0, text, PLAIN)
         row += 1
-    note = "Belopp i hela kronor. Siffrorna är formler: ändras en gul cell på Underlag eller Parametrar följer de med."
+    live = "Siffrorna är formler: ändras en gul cell på Underlag eller Parametrar följer de med."
+    note = f"{whole_amounts(basis.result)}. {live}"
     sheet.put(row, 0, note, PLAIN)
     if basis.before is not None:
         row += 1
