@@ -1,6 +1,15 @@
-"""How hypothesis runs: no deadline, since machines differ."""
+"""How hypothesis runs (no deadline, since machines differ), and how the program does, as a process."""
+
+import getpass
+import os
+import tempfile
+from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("program", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("program")
+
+# It is run some hundred times: compiled once, and kept where nobody works.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(tempfile.gettempdir()) / f"tillaggsbelopp-{getpass.getuser()}"))

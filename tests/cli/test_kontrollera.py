@@ -142,7 +142,7 @@ def test_the_shipped_cases_agree_with_the_plain_implementation() -> None:
 
 
 def test_a_copy_to_start_from_runs_as_it_is(tmp_path: Path) -> None:
-    assert "berakna --config x/config/orebro --data x/data/orebro" in out("skapa", "x", cwd=tmp_path)
+    assert "Gå dit med  cd x  och räkna med  tillaggsbelopp berakna" in out("skapa", "x", cwd=tmp_path)
     document = json.loads(
         out("berakna", "2024", "--json", "--config", "x/config/orebro", "--data", "x/data/orebro", cwd=tmp_path)
     )

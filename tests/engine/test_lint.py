@@ -275,3 +275,20 @@ def test_sources_of_everything_are_read() -> None:
         "regler/a.yaml:5",
         "regler/a.yaml:6",
     ]
+
+
+def test_a_reference_year_for_one_field_of_a_table_and_not_for_another_is_remarked_on() -> None:
+    package = PACKAGE.replace("name: andel, ", "name: andel, namn: kvot, ")
+    figures = Figures(dated_statistics(package, folk="kommunkod,år,antal,andel\n0117,2020,1,1\n0120,2020,1,1\n"))
+    more = "mätår:\n  invånare: {år: {2020: 2020}, status: fakta, källa: § 1}\n"
+    body = "pott: 100 kr\nfördelningsnyckel: invånare / 1 invånare + kvot\n"
+
+    def said(more: str) -> list[str]:
+        made = agreement({"bas": body}, more=more)
+        return [
+            each.what for each in remarks_on(compile_agreement(made, figures.statistics.catalogue), figures, [2020])
+        ]
+
+    wanted = "kvot har inget mätår, men invånare i samma tabell har det"
+    assert wanted in said(more)
+    assert wanted not in said(more.replace("invånare:", "folk:"))

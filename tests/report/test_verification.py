@@ -106,14 +106,14 @@ def test_an_untouched_file_has_no_differences() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_change_of_a_single_cell_is_found(seed: int) -> None:
     described = book()
     opened = open_file(to_xlsx(described))
     cells = filled(opened)
     formulas = [(sheet, place) for sheet, place in cells if str(sheet[place].value).startswith("=")]
     rng = random.Random(seed)
-    for number in range(120):
+    for number in range(80):
         change = (change_value, change_value, change_formula, swap_rows)[number % 4]
         sheet, place = rng.choice(formulas if change is change_formula else cells)
         undo = change(opened, sheet, place, rng)

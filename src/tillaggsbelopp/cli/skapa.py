@@ -31,7 +31,8 @@ def run(folder: str, *, empty: bool) -> None:
     names = sorted(path.name for path in (target / CONFIG).iterdir())
     for name in names:
         config, data = (target / CONFIG / name).as_posix(), (target / DATA / name).as_posix()
-        say(f"Skapade {config} och {data}.\nRäkna med:  tillaggsbelopp berakna --config {config} --data {data}")
+        say(f"Skapade {config} och {data}.")
+    say(f"Gå dit med  cd {target.as_posix()}  och räkna med  tillaggsbelopp berakna")
 
 
 def _copy_to(target: Path, origin: Path) -> None:

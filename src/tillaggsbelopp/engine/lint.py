@@ -11,6 +11,7 @@ from tillaggsbelopp.engine.calculate import CheckedYear, check_year, in_year
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.literals import decided_numbers
 from tillaggsbelopp.engine.sources import without_source
+from tillaggsbelopp.engine.stated import stated_reference
 from tillaggsbelopp.engine.unused import unused, useless
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import StepTarget
@@ -31,6 +32,7 @@ def remarks_on(program: Program, figures: Figures, years: Iterable[int]) -> tupl
         unused(program, skipped),
         unreached(checked, skipped),
         without_amounts(checked),
+        half_stated(checked),
         without_source(program.agreement, figures.statistics),
     )
     return tuple(remark for kind in kinds for remark in sorted(kind, key=lambda remark: remark.order))
@@ -43,6 +45,24 @@ def _calculable(program: Program, figures: Figures, years: Iterable[int]) -> Ite
             yield check_year(agreement, figures, year)
         except InvalidInput:
             continue
+
+
+def half_stated(checked: Sequence[CheckedYear]) -> Iterator[Diagnostic]:
+    """A remark on a table that is read with a reference year for some of its fields and none for others."""
+    told: set[str] = set()
+    for each in checked:
+        terms, fields = each.world.program.agreement.terms, each.world.figures.statistics.fields
+        read = [fields[traced.name] for traced in each.trace.fields.values() if fields[traced.name].dated]
+        for field in read:
+            if stated_reference(terms, field) is not None or field.name in told:
+                continue
+            beside = [other.name for other in read if other.resource is field.resource and other is not field]
+            stated = [name for name in beside if name in terms.reference_years]
+            if stated:
+                told.add(field.name)
+                what = f"{field.name} har inget mätår, men {join_words(stated)} i samma tabell har det"
+                remedy = f"Ange mätår för tabellen {field.resource.name}, eller för båda fälten."
+                yield Diagnostic(what, terms.key_place_of("mätår", stated[0]), remedy=remedy)
 
 
 def without_amounts(checked: Sequence[CheckedYear]) -> Iterator[Diagnostic]:

@@ -67,7 +67,7 @@ def other_sharings(_: Example) -> Iterator[str]:
 
 def taken_names(_: Example) -> Iterator[str]:
     """The names that rules and their steps can't have."""
-    yield f"Namn som är upptagna i en regel: {join_words([f'`{name}`' for name in steps.RESERVED])}."
+    yield f"Namn som är upptagna i en regel: {join_words([f'`{name}`' for name in steps.RESERVED], limit=99)}."
     yield f"Id som är upptagna: {join_words([f'`{name}`' for name in TAKEN_IDS])}."
 
 
