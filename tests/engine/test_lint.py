@@ -285,9 +285,7 @@ def test_a_reference_year_for_one_field_of_a_table_and_not_for_another_is_remark
 
     def said(more: str) -> list[str]:
         made = agreement({"bas": body}, more=more)
-        return [
-            each.what for each in remarks_on(compile_agreement(made, figures.statistics.catalogue), figures, [2020])
-        ]
+        return [each.what for each in check_up(made, figures, date(2020, 6, 1)).remarks]
 
     wanted = "kvot har inget mätår, men invånare i samma tabell har det"
     assert wanted in said(more)
