@@ -66,7 +66,7 @@ def test_a_wrong_stored_value_is_reported(tmp_path: Path) -> None:
 
 def test_random_agreements_recalculate_to_their_stored_values(tmp_path: Path) -> None:
     files = []
-    chosen = agreements(0, 4)
+    chosen = agreements(0, 3)
     for made in chosen:
         files.append(tmp_path / f"{made.seed}.xlsx")
         files[-1].write_bytes(to_xlsx(book_of(made.agreement, made.figures, YEAR, made.result)))

@@ -20,7 +20,7 @@ from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 from tillaggsbelopp.statistics.statistics import with_values
 
-BATCH, BATCHES = 5, 6  # in parts, so that the cores can share them; 25 in each batch have held too
+BATCH, BATCHES = 4, 6  # in parts, so that the cores can share them; 25 in each batch have held too
 
 
 def agreements(first: int, count: int, municipalities: int | None = None) -> list[Made]:

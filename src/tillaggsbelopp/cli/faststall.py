@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -33,6 +34,14 @@ def run(request: Request, reason: str | None) -> None:
         raise wrong_usage(f"kunskapsdatumet {request.known_at} har inte varit ännu", "i dag eller tidigare")
     folder = Path(request.decisions or DECISIONS)
     _make(folder)
+    try:
+        _decide(request, year, reason)
+    finally:
+        with suppress(OSError):
+            folder.rmdir()  # only if nothing came of it
+
+
+def _decide(request: Request, year: int, reason: str | None) -> None:
     loaded, decisions = loaded_for(request)
     if decisions is None:
         raise AssertionError("the folder has been made")

@@ -10,12 +10,13 @@ from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.agreement.standing_aside import StandsAside
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.comparison import Comparison
-from tillaggsbelopp.engine.instalments import PaymentPlan, payment_plan
 from tillaggsbelopp.engine.trace import Trace
 from tillaggsbelopp.formula.values import Axis
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+    from tillaggsbelopp.engine.instalments import PaymentPlan
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,12 @@ class Result:
     unit: int = 1
     known_at: date | None = None
     decision: Decision | None = None
-    plan: PaymentPlan | None = None
+    plan: "PaymentPlan | None" = None
 
     def paid_by(self, period: str) -> "Result":
         """The same in instalments by month, quarter or half-year."""
+        from tillaggsbelopp.engine.instalments import payment_plan
+
         parts = [(component.rule, component.months, component.amounts) for component in self.shared]
         return replace(self, plan=payment_plan(period, self.municipalities.members, parts))
 
