@@ -131,7 +131,10 @@ def _check_header(header: Sequence[Cell], fields: Sequence[FieldDescription], fa
     names = [cell.text for cell in header]
     if len(header) == 1 and len(known) > 1 and re.search(r"[;\t]", names[0]):
         faults.add(
-            "kolumnerna är inte skilda med kommatecken", header[0].place, ",".join(known), "Spara som CSV med komma."
+            "kolumnerna är inte skilda med kommatecken",
+            header[0].place,
+            ",".join(known),
+            "Ersätt först decimalkomma med punkt, sedan semikolon med komma. Svenskt Excel sparar CSV med semikolon.",
         )
         return
     before = len(faults)
