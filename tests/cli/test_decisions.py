@@ -86,6 +86,15 @@ def test_what_cannot_be_done_with_decisions_is_said(decided: Path) -> None:
     assert "--satt ändrar inte ett beslut" in said("berakna", "2025", "--satt", "nedre_gräns=5", cwd=decided, code=2)
 
 
+def test_an_id_in_quotes_is_the_same_agreement(decided: Path, tmp_path: Path) -> None:
+    for part in ("config", "data"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    terms = tmp_path / "config/orebro/overenskommelse.yaml"
+    terms.write_text(terms.read_text(encoding="utf-8").replace("id: orebro\n", 'id: "orebro"\n', 1), encoding="utf-8")
+    out("faststall", "2025", "--kunskapsdatum", "2024-11-15", cwd=tmp_path)
+    assert total(cwd=tmp_path) == DECIDED
+
+
 def test_a_renewed_decision_keeps_the_old_one(decided: Path, tmp_path: Path) -> None:
     shutil.copytree(decided, tmp_path / "ny")
     here = tmp_path / "ny"

@@ -7,12 +7,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tillaggsbelopp.agreement.reading import TERMS_FILE
 from tillaggsbelopp.cli.folders import CONFIG, DATA, Loaded, load
 from tillaggsbelopp.cli.options import wrong_usage
 from tillaggsbelopp.cli.receipts import (
     PAYABLE,
     RECEIPT,
+    agreement_in,
     decision_of,
     payable_of,
     read_bytes,
@@ -126,11 +126,9 @@ class Decisions:
         folder, shown = self.folder / str(year), f"{self.shown}/{year}"
         try:
             receipt, _ = read_receipt(folder, shown)
-            terms = read_bytes(folder / CONFIG / TERMS_FILE, f"{shown}/{CONFIG}/{TERMS_FILE}")
+            return self.agreement in (receipt["överenskommelse"], agreement_in(folder, shown))
         except InvalidInput:
             return True
-        own = re.search(rb"^id: *([^\s#]+)", terms, re.MULTILINE)
-        return self.agreement in (receipt["överenskommelse"], own and own[1].decode("utf-8", "replace"))
 
 
 def decisions_in(folder: str, agreement: str) -> Decisions:

@@ -1,7 +1,6 @@
 """The files that seal a decided year: its receipt, its result, and what it pays of a settlement."""
 
 import json
-import re
 from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
@@ -11,7 +10,8 @@ from typing import Any, Final
 from tillaggsbelopp.agreement.reading import TERMS_FILE
 from tillaggsbelopp.cli.folders import CONFIG
 from tillaggsbelopp.cli.runs import Payable
-from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source
+from tillaggsbelopp.documents.nodes import Scalar, parse_yaml
 from tillaggsbelopp.documents.text import read_source
 from tillaggsbelopp.engine.result import Decision
 from tillaggsbelopp.swedish import explain_os_error
@@ -39,35 +39,49 @@ def read_receipt(folder: Path, shown: str) -> tuple[dict[str, Any], str]:
     return receipt, sha256(source.content).hexdigest()
 
 
+def agreement_in(folder: Path, shown: str) -> str:
+    """The id of the agreement in a decided year's copy; "" if it says none. InvalidInput if it can't be read."""
+    name = f"{CONFIG}/{TERMS_FILE}"
+    terms = parse_yaml(read_source(folder / name, f"{shown}/{name}"), Faults())
+    written = terms.get("id") if terms is not None else None
+    return written.value if isinstance(written, Scalar) else ""
+
+
 def unlike_result(receipt: Mapping[str, Any], folder: Path, shown: str) -> str:
     """What the receipt says that result and rules, which it seals, do not; "" if they agree."""
     result = _json(read_source(folder / RESULT, f"{shown}/{RESULT}"), "resultatet")
-    terms = read_bytes(folder / CONFIG / TERMS_FILE, f"{shown}/{CONFIG}/{TERMS_FILE}")
-    own = re.search(rb"^id: *([^\s#]+)", terms, re.MULTILINE)
-    decided = result.get("fastställt") or {} if isinstance(result, dict) else {}
-    reason = receipt["ersätter"]["skäl"] if receipt["ersätter"] else None
-    if own is None or own[1].decode("utf-8", "replace") != receipt["överenskommelse"]:
+    if agreement_in(folder, shown) != receipt["överenskommelse"]:
         return f"gäller {receipt['överenskommelse']}, men kopian en annan överenskommelse"
-    said = (receipt["år"], receipt["kunskapsdatum"], reason)
-    if said != (result.get("år"), decided.get("kunskapsdatum"), decided.get("ersätter_skäl")):
-        return f"säger annat än {RESULT} om år, kunskapsdatum eller skäl"
-    if receipt["program"] != result.get("kvitto", {}).get("program"):
-        return f"säger annat än {RESULT} om programmets version"
-    amounts = {each["kommunkod"]: each["delbelopp"] for each in result.get("kommuner", [])}
-    for total in result.get("totaler", []):
-        for each in total["kommuner"]:
-            amounts[each["kommunkod"]] = {**amounts[each["kommunkod"]], **each["delbelopp"]}
-    if receipt["belopp"]["kommuner"] != amounts:
-        return f"säger andra belopp än {RESULT}"
-    return ""
+    reason = receipt["ersätter"]["skäl"] if receipt["ersätter"] else None
+    try:
+        decided = result["fastställt"]
+        if (receipt["år"], receipt["kunskapsdatum"], reason) != (
+            result["år"],
+            decided["kunskapsdatum"],
+            decided["ersätter_skäl"],
+        ):
+            return f"säger annat än {RESULT} om år, kunskapsdatum eller skäl"
+        if receipt["program"] != result["kvitto"]["program"]:
+            return f"säger annat än {RESULT} om programmets version"
+        amounts = {each["kommunkod"]: each["delbelopp"] for each in result["kommuner"]}
+        for total in result.get("totaler", []):
+            for each in total["kommuner"]:
+                amounts[each["kommunkod"]] = {**amounts[each["kommunkod"]], **each["delbelopp"]}
+    except (KeyError, TypeError, AttributeError):
+        return f"hör till ett {RESULT} som programmet inte har skrivit"
+    return "" if receipt["belopp"]["kommuner"] == amounts else f"säger andra belopp än {RESULT}"
 
 
 def payable_of(path: Path, shown: str) -> Payable | None:
     """What a decided year pays of the settlement of the year before; None if nothing."""
     if not path.exists():
         return None
-    written = _json(read_source(path, shown), "avräkningen")
-    return Payable(int(written["år"]), {str(code): int(kr) for code, kr in written["kronor"].items()})
+    source = read_source(path, shown)
+    written = _json(source, "avräkningen")
+    try:
+        return Payable(int(written["år"]), {str(code): int(kr) for code, kr in written["kronor"].items()})
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise _fault(source, "avräkningen är inget som programmet skrivit") from None
 
 
 def read_bytes(path: Path, shown: str) -> bytes:

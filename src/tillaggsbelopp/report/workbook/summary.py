@@ -217,7 +217,7 @@ def _below(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> No
         text = f"Räknas inte {basis.result.year}: {aside.name}; {aside.lacks} är inte angivet."
         sheet.put(row, 0, text, PLAIN)
         row += 1
-    live = "Siffrorna är formler: ändras en gul cell på Underlag eller Parametrar följer de med."
+    live = "Siffrorna är formler: ändras en gul cell på något av de andra bladen följer de med."
     note = f"{whole_amounts(basis.result)}. {live}"
     sheet.put(row, 0, note, PLAIN)
     if basis.before is not None:
