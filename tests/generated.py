@@ -277,6 +277,8 @@ class _Maker:
         r = self.random
         then, otherwise = self._pair(shape, depth)
         if r.random() < 0.6:
+            if r.random() < 0.15:
+                return f"OMSAKNAS(OM({self._condition(shape, depth)}; {then}; saknas); {otherwise})"
             return f"OM({self._condition(shape, depth)}; {then}; {otherwise})"
         x, start = self._of(shape, depth), r.randint(1, 20)
         if r.random() < 0.5:

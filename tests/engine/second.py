@@ -414,6 +414,8 @@ class Second:
         return axes, next((unit for unit in units if unit is not None), None)
 
     def _shape_of_name(self, rule: str, name: str) -> Shape:
+        if name == "saknas":
+            return frozenset(), None
         kind, owner, member = self.resolve(rule, name)
         if kind == "field":
             found = self.figures.fields[member]
@@ -455,6 +457,8 @@ class Second:
 
         if what == "number":
             return node.number
+        if what == "name" and node.name == "saknas":
+            return MISSING
         if what == "name":
             return self._named(rule, node.name, cell, moment)
         if what == "OM":

@@ -83,6 +83,9 @@ def test_every_function_has_an_example() -> None:
         ("HÖGSTA(invånare) / SUMMA(invånare)", "0.6"),
         ("TRAPPA(invånare; 0 kr; >= 300 invånare; 1 kr; > 300 invånare; 2 kr)", None),
         ("TRAPPA(avstånd; 5; < 20 km; 6)", "6 5 saknas"),
+        ("OM(invånare > 200 invånare; invånare; saknas)", "saknas 300 600"),
+        ("MEDEL(OM(invånare > 200 invånare; invånare; saknas))", "450"),
+        ("OMSAKNAS(saknas; 5 km)", "5"),
     ],
 )
 def test_arithmetic(formula: str, result: str | None) -> None:

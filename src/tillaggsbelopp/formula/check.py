@@ -12,7 +12,18 @@ from typing import Final, Protocol
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
-from tillaggsbelopp.formula.tree import Call, Limit, Name, Node, Number, Reference, Target, YearTarget
+from tillaggsbelopp.formula.tree import (
+    MISSING_WORD,
+    Absent,
+    Call,
+    Limit,
+    Name,
+    Node,
+    Number,
+    Reference,
+    Target,
+    YearTarget,
+)
 from tillaggsbelopp.formula.unit_rules import Dimension, Mismatch, Special
 from tillaggsbelopp.formula.units import KRONA, NUMBER
 
@@ -68,6 +79,8 @@ class _Checker:
         match node:
             case Number():
                 return self._number(node)
+            case Name(text) if text == MISSING_WORD:
+                return Absent(node.place), Type(Special.ZERO)
             case Name():
                 found = self._scope.resolve(node, self._faults)
                 return (node, None) if found is None else (Reference(found[0], node.place), found[1])

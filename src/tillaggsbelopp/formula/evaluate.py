@@ -8,7 +8,7 @@ from typing import Protocol
 from tillaggsbelopp.formula import exact
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
-from tillaggsbelopp.formula.tree import Call, Name, Node, Number, Reference, Target, children
+from tillaggsbelopp.formula.tree import MISSING_WORD, Absent, Call, Name, Node, Number, Reference, Target, children
 from tillaggsbelopp.formula.values import (
     Axis,
     Cause,
@@ -60,6 +60,8 @@ class Evaluation:
         match node:
             case Number():
                 return scalar(node.value)
+            case Absent(place):
+                return scalar(Missing(f"ett värde ({MISSING_WORD})", None, "", place))
             case Reference():
                 return self.world.value(node.target, moment)
             case Call():

@@ -8,6 +8,8 @@ from typing import Final
 from tillaggsbelopp.diagnostics import Place, Source
 from tillaggsbelopp.formula.units import NUMBER, Unit
 
+MISSING_WORD: Final = "saknas"
+
 
 @dataclass(frozen=True, eq=False)
 class Number:
@@ -16,6 +18,13 @@ class Number:
     value: Fraction
     place: Place
     unit: Unit = NUMBER
+
+
+@dataclass(frozen=True, eq=False)
+class Absent:
+    """The word `saknas`: a value that is missing, of any unit."""
+
+    place: Place
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +61,7 @@ class Call:
     place: Place
 
 
-Node = Number | Name | Reference | Limit | Call
+Node = Number | Absent | Name | Reference | Limit | Call
 
 
 @dataclass(frozen=True)

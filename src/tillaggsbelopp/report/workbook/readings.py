@@ -15,6 +15,7 @@ from tillaggsbelopp.formula.excel import Expression, Line
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import (
+    Absent,
     Call,
     Name,
     Node,
@@ -65,6 +66,8 @@ class Readings:
             return self._piece(node, moment, owner).read
         if isinstance(node, Reference):
             return self._copied(node, moment)
+        if isinstance(node, Absent):
+            return self._piece(node, moment, owner).read
         if not isinstance(node, Call):
             raise AssertionError(f"a literal always has a value: {node}")
         row = FUNCTIONS[node.function]
@@ -108,6 +111,8 @@ class Readings:
             case Number():
                 literal = excel.number(node.value)
                 return Piece(lambda _: literal, node, moment, len(literal.text), 0)
+            case Absent():
+                return Piece(lambda _: excel.string(excel.MISSING), node, moment, _REFERENCE, 0)
             case Reference():
                 return self._reference(node, moment)
             case Call():
