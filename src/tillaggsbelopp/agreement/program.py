@@ -1,52 +1,37 @@
 """An agreement checked against the fields there are: every formula bound, in an order that works."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from graphlib import CycleError, TopologicalSorter
-from typing import Final
 
+from tillaggsbelopp.agreement.binding import (
+    YEAR_BEFORE,
+    BoundStep,
+    bind,
+    in_order,
+    looked_back_at,
+    same_year_references,
+)
 from tillaggsbelopp.agreement.in_force import check_dates, months_by_year
 from tillaggsbelopp.agreement.indexed import check_indexation
 from tillaggsbelopp.agreement.messages import MemberSlot
 from tillaggsbelopp.agreement.models import Condition, KronorPer, LockedYears, ReferenceYear, Review, Rounding, Rule
 from tillaggsbelopp.agreement.reading import TERMS_FILE, Agreement
 from tillaggsbelopp.agreement.scope import RuleScope, Types
-from tillaggsbelopp.agreement.steps import KEY, POT, SUM, UNROUNDED, Step, steps_of
+from tillaggsbelopp.agreement.steps import KEY, POT, SUM, UNROUNDED, steps_of
 from tillaggsbelopp.diagnostics import Faults, Place, did_you_mean
 from tillaggsbelopp.documents.acceptance import check_acceptance
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.check import Type, check
-from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import (
     Call,
     Formula,
-    Name,
     Node,
-    Reference,
     StepTarget,
     Target,
-    children,
     walk,
 )
 from tillaggsbelopp.formula.unit_rules import Special
 from tillaggsbelopp.formula.units import KRONA
-
-_YEAR_BEFORE: Final = "FÖREGÅENDE"
-
-
-@dataclass(frozen=True)
-class BoundStep:
-    """A step ready to evaluate; `needs` are the targets that its formula names."""
-
-    step: Step
-    tree: Node
-    type: Type
-    needs: frozenset[Target]
-
-    @property
-    def target(self) -> StepTarget:
-        """Which step it is."""
-        return self.step.target
 
 
 @dataclass(frozen=True)
@@ -83,7 +68,7 @@ class Program:
             wanted: set[StepTarget] = {target}
             for step in reversed(list(self.steps.values())):
                 if step.target in wanted:
-                    wanted |= {need for need in _same_year_references(step.tree) if isinstance(need, StepTarget)}
+                    wanted |= {need for need in same_year_references(step.tree) if isinstance(need, StepTarget)}
             self._closures[target] = tuple(step for step in self.steps if step in wanted)
         return self._closures[target]
 
@@ -105,8 +90,7 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
     steps = [step for rule in agreement.rules for step in steps_of(rule, unit, months[rule.id], faults)]
     indices = frozenset(index.id for index in agreement.indices)
     types = Types(rules, catalogue, {step.target: None for step in steps}, agreement.unreadable, indices)
-    order = _in_order(steps, types, faults)
-    trees = _checked(order, types, faults)
+    bound = bind(in_order(steps, types, faults), types, faults)
     conditions = [
         found
         for rule in agreement.rules
@@ -118,98 +102,20 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
     _check_terms(agreement, types, faults)
     check_indexation(agreement, faults)
     check_dates(agreement, faults)
-    bound = {
-        step.target: BoundStep(step, trees[step.target], type_, _references(trees[step.target]))
-        for step in order
-        if (type_ := types.steps[step.target]) is not None
-    }
     formulas = [*(step.tree for step in bound.values()), *(condition.tree for condition in conditions)]
     formulas += [slot for condition in conditions for slot, _ in condition.slots]
-    seen = {target for tree in formulas for target in _looked_back_at(tree)}
-    looked_back_at = tuple(target for target in bound if target in seen)
-    return Program(agreement, bound, tuple(conditions), looked_back_at, types)
+    seen = {target for tree in formulas for target in looked_back_at(tree)}
+    return Program(agreement, bound, tuple(conditions), tuple(target for target in bound if target in seen), types)
 
 
 def looks_back(agreement: Agreement) -> bool:
     """Whether any formula reads the year before."""
     return any(
-        isinstance(node, Call) and node.function == _YEAR_BEFORE
+        isinstance(node, Call) and node.function == YEAR_BEFORE
         for rule in agreement.rules
         for formula in rule.formulas()
         for node in walk(formula.tree)
     )
-
-
-def _in_order(steps: list[Step], types: Types, faults: Faults) -> list[Step]:
-    """The steps, each after those it needs in the same year. A cycle is a fault that names its links."""
-    by_target = {step.target: step for step in steps}
-    sorter: TopologicalSorter[StepTarget] = TopologicalSorter()
-    for step in steps:
-        scope = RuleScope(types, step.target.rule, step.generated)
-        sorter.add(step.target, *_needed_names(step.formula.tree, scope))
-    try:
-        return [by_target[target] for target in sorter.static_order()]
-    except CycleError as error:
-        cycle: list[StepTarget] = list(reversed(error.args[1]))
-        written = next((target for target in cycle if not by_target[target].generated), cycle[0])
-        turn = cycle.index(written)
-        links = [*cycle[turn:-1], *cycle[: turn + 1]] if turn else cycle
-        faults.add(
-            f"{links[0]} beror på sig själv: {' → '.join(str(link) for link in links)}",
-            by_target[written].formula.place,
-            remedy="Bryt ringen, eller läs förra årets värde med FÖREGÅENDE(…; start).",
-        )
-        return steps
-
-
-def _needed_names(tree: Node, scope: RuleScope) -> Iterator[StepTarget]:
-    for node in _same_year(tree):
-        if isinstance(node, Call) and node.function == "TILLDELAT" and isinstance(node.arguments[0], Name):
-            found = scope.amount_of(node.arguments[0], Faults())
-        elif isinstance(node, Name):
-            found = scope.resolve(node, Faults())
-        else:
-            continue
-        if found is not None and isinstance(found[0], StepTarget):
-            yield found[0]
-
-
-def _same_year(node: Node) -> Iterator[Node]:
-    """The nodes that are evaluated for the same year: not what FÖREGÅENDE reads, nor the rule TILLDELAT names."""
-    yield node
-    if isinstance(node, Call) and node.function == "TILLDELAT":
-        return
-    below = children(node)
-    if isinstance(node, Call) and node.function in FUNCTIONS and FUNCTIONS[node.function].names_axis:
-        below = below[:1]  # the rest names an axis
-    for child in below[1:] if isinstance(node, Call) and node.function == _YEAR_BEFORE else below:
-        yield from _same_year(child)
-
-
-def _checked(order: list[Step], types: Types, faults: Faults) -> dict[StepTarget, Node]:
-    """Every step's bound tree; `types` learns every step's type.
-
-    A formula that reads the year before may name a step that comes later in the order, and a cycle has no order: then
-    types are learnt silently first, until no more are.
-    """
-    looks_back = any(
-        isinstance(node, Call) and node.function == _YEAR_BEFORE for step in order for node in walk(step.formula.tree)
-    )
-    if looks_back or faults:
-        before = -1
-        while before < (known := sum(type_ is not None for type_ in types.steps.values())):
-            before = known
-            _check_all(order, types, Faults())
-    return _check_all(order, types, faults)
-
-
-def _check_all(order: list[Step], types: Types, faults: Faults) -> dict[StepTarget, Node]:
-    trees: dict[StepTarget, Node] = {}
-    for step in order:
-        scope = RuleScope(types, step.target.rule, step.generated)
-        said = Faults() if step.generated else faults  # what is wrong there follows from a fault in what was written
-        trees[step.target], types.steps[step.target] = check(step.formula.tree, scope, said)
-    return trees
 
 
 def _condition(rule: Rule, condition: Condition, types: Types, faults: Faults) -> BoundCondition | None:
@@ -298,21 +204,6 @@ def _hint(type_: Type, axes: frozenset[str]) -> str:
     if axes - type_.axes:
         return f"Använd ett fält som har ett värde per kommun, eller PER(…; {MUNICIPALITY}) om det är lika för alla."
     return "Se efter enheterna på det som formeln räknar med."
-
-
-def _references(tree: Node) -> frozenset[Target]:
-    return frozenset(node.target for node in walk(tree) if isinstance(node, Reference))
-
-
-def _same_year_references(tree: Node) -> Iterator[Target]:
-    return (node.target for node in _same_year(tree) if isinstance(node, Reference))
-
-
-def _looked_back_at(tree: Node) -> Iterator[Target]:
-    """What FÖREGÅENDE reads for the year before."""
-    for node in walk(tree):
-        if isinstance(node, Call) and node.function == _YEAR_BEFORE:
-            yield from _references(node.arguments[0])
 
 
 def place_of(program: Program, target: StepTarget) -> Place:

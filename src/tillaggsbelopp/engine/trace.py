@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tillaggsbelopp.agreement.program import BoundStep, Program
+from tillaggsbelopp.agreement.binding import BoundStep
+from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.engine.conditions import conditions_of
 from tillaggsbelopp.engine.indexation import Chain
 from tillaggsbelopp.engine.stated import stated_value
