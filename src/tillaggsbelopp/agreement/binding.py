@@ -46,7 +46,8 @@ def in_order(steps: list[Step], types: Types, faults: Faults) -> list[Step]:
     sorter: TopologicalSorter[StepTarget] = TopologicalSorter()
     for step in steps:
         scope = RuleScope(types, step.target.rule, step.generated)
-        sorter.add(step.target, *_needed_names(step.formula.tree, scope))
+        needed = _needed_names(step.formula.tree, scope)
+        sorter.add(step.target, *(target for target in needed if target in by_target))
     try:
         return [by_target[target] for target in sorter.static_order()]
     except CycleError as error:

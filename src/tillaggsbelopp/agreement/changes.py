@@ -92,7 +92,7 @@ def _index_value(index: Index, of_year: str, written: WrittenChange, faults: Fau
 
 def _find(agreement: Agreement, name: str, place: Place, faults: Faults) -> tuple[str, str] | None:
     known = {
-        f"{rule.id}.{parameter}": (rule.id, parameter) for rule in agreement.rules for parameter in rule.parameters
+        f"{owner.id}.{parameter}": (owner.id, parameter) for owner in agreement.owners for parameter in owner.parameters
     }
     if name in known:
         return known[name]

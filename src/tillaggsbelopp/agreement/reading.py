@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tillaggsbelopp.agreement.indices import PERCENTAGE, Index, check_composite, check_index, composed
 from tillaggsbelopp.agreement.models import Parameter, ReferenceYear, Rule, Terms
@@ -13,6 +13,9 @@ from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_
 from tillaggsbelopp.documents.models import read_file
 from tillaggsbelopp.documents.text import is_folder, read_source
 from tillaggsbelopp.swedish import join_words
+
+if TYPE_CHECKING:
+    from tillaggsbelopp.agreement.indicators import Indicator
 
 TERMS_FILE: Final = "overenskommelse.yaml"
 RULES_FOLDER: Final = "regler"
@@ -44,6 +47,7 @@ class Agreement:
     rules: tuple[Rule, ...]
     changes: tuple[Change, ...] = ()
     indices: tuple[Index, ...] = ()
+    indicators: "tuple[Indicator, ...]" = ()
     unreadable: frozenset[str] = frozenset()
     """The rules and indices that are absent since some file could not be read; only while faults are collected."""
 
@@ -55,10 +59,15 @@ class Agreement:
         raise KeyError(rule_id)
 
     def parameter(self, rule_id: str, name: str) -> Parameter:
-        """A parameter of a rule, or the percentage of an index. KeyError if there is none."""
+        """A parameter of a rule or indicator, or the percentage of an index. KeyError if there is none."""
         if name == PERCENTAGE and self.find_index(rule_id) is not None:
             return _percentage()
-        return self.rule(rule_id).parameters[name]
+        return next(owner.parameters for owner in self.owners if owner.id == rule_id)[name]
+
+    @property
+    def owners(self) -> "tuple[Rule | Indicator, ...]":
+        """All that parameters stand in."""
+        return (*self.rules, *self.indicators)
 
     def index(self, index_id: str) -> Index:
         """The index with that id. KeyError if there is none."""
@@ -147,7 +156,7 @@ def scan_agreement(sources: Mapping[str, Source], faults: Faults) -> Agreement |
         absent |= _indices_named(rules.values()) - {index.id for index in indices}
     _check_listed(terms, rules, absent, faults)
     listed = tuple(rules[name] for name in dict.fromkeys(terms.rules) if name in rules)
-    return Agreement(terms, listed, (), indices, absent)
+    return Agreement(terms, listed, (), indices, unreadable=absent)
 
 
 def _indices(sources: Mapping[str, Source], faults: Faults) -> tuple[Index, ...]:

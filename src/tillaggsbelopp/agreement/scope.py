@@ -1,12 +1,12 @@
 """What the names in a rule's formulas stand for."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, Protocol
 
 from tillaggsbelopp.agreement.indices import PERCENTAGE
-from tillaggsbelopp.agreement.models import Rule
+from tillaggsbelopp.agreement.models import Parameter
 from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.formula.catalogue import Catalogue
@@ -25,11 +25,19 @@ from tillaggsbelopp.formula.units import NUMBER, UNREADABLE_UNIT
 YEAR: Final = "år"
 
 
+class Owner(Protocol):
+    """What parameters stand in: a rule, or an indicator."""
+
+    @property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """Its parameters."""
+
+
 @dataclass
 class Types:
     """The types of all that can be named; those of steps are filled in as they become known."""
 
-    rules: dict[str, Rule]
+    rules: Mapping[str, Owner]
     catalogue: Catalogue
     steps: dict[StepTarget, Type | None]
     unreadable: frozenset[str] = frozenset()
@@ -123,8 +131,8 @@ class RuleScope:
         if text in self.types.rules[self.rule].parameters:
             yield ParameterTarget(self.rule, text)
         if text in self.types.rules:
-            in_force = StepTarget(text, POT_IN_FORCE)
-            yield in_force if in_force in self.types.steps else StepTarget(text, POT)
+            pots = (StepTarget(text, POT_IN_FORCE), StepTarget(text, POT))
+            yield from [pot for pot in pots if pot in self.types.steps][:1]  # an indicator has none
         if text in self.types.catalogue.fields:
             yield FieldTarget(text)
         if text == YEAR:

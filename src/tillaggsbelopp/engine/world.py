@@ -5,6 +5,7 @@ What is not there for a year is an undefined value with its cause, so that it co
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from math import prod
 
 from tillaggsbelopp.agreement.in_force import months_in_force
@@ -41,6 +42,11 @@ class World:
     _steps: dict[tuple[StepTarget, Moment], Table] = field(default_factory=dict)
     _prepared: dict[int | None, int] = field(default_factory=dict)
     _decided: "dict[int, World]" = field(default_factory=dict)
+
+    @cached_property
+    def _starts(self) -> dict[str, int]:
+        """The first year of each indicator that has years."""
+        return {each.id: min(each.years) for each in self.program.agreement.indicators if each.years}
 
     @property
     def first_year(self) -> int:
@@ -109,7 +115,7 @@ class World:
 
     def prepare_years_before(self, moment: Moment) -> None:
         """Evaluate the steps that FÖREGÅENDE reads for the years before, oldest first."""
-        start = self._prepared.get(moment.reference_year, self.first_year)
+        start = self._prepared.get(moment.reference_year, min([self.first_year, *self._starts.values()]))
         for year in range(start, moment.year):
             self._prepared[moment.reference_year] = year + 1
             if year in self.figures.decided:
@@ -148,9 +154,9 @@ class World:
     def _step(self, target: StepTarget, moment: Moment) -> Table:
         """Evaluated with all it needs in the order of the program, so that no formula waits inside another."""
         if (target, moment) not in self._steps:
-            evaluation = Evaluation(self)
             for needed in self.program.needed_for(target):
                 if (needed, moment) not in self._steps:
+                    evaluation = Evaluation(self, self._starts.get(needed.rule))
                     self._steps[needed, moment] = evaluation.evaluate(self.program.steps[needed].tree, moment)
         return self._steps[target, moment]
 

@@ -51,9 +51,13 @@ class World(Protocol):
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Evaluates checked trees against a world."""
+    """Evaluates checked trees against a world; `first_year` is that of what they stand in, if not the agreement's."""
 
     world: World
+    first_year: int | None = None
+
+    def _is_first(self, moment: Moment) -> bool:
+        return moment.year <= (self.world.first_year if self.first_year is None else self.first_year)
 
     def evaluate(self, node: Node, moment: Moment) -> Table:
         """The exact value of a checked tree. Cells that have none are `Missing` or `Undefined`, with the cause."""
@@ -125,14 +129,14 @@ class Evaluation:
             found = self.evaluate(second, moment).scalar
             if isinstance(found, Fraction) and found.denominator == 1:
                 yield first, replace(moment, reference_year=int(found))
-        elif moment.year <= self.world.first_year:
+        elif self._is_first(moment):
             yield second, moment
         else:
             yield first, replace(moment, year=moment.year - 1)
 
     def year_before(self, node: Node, start: Node, axes: Sequence[Node], moment: Moment) -> Table:
         """FÖREGÅENDE, spread over `axes`, since the start may be one number for all."""
-        if moment.year <= self.world.first_year:
+        if self._is_first(moment):
             return self._spread(self.evaluate(start, moment), axes)
         self.world.prepare_years_before(moment)
         return self._spread(self.evaluate(node, replace(moment, year=moment.year - 1)), axes)

@@ -1,7 +1,7 @@
 """datapackage.yaml: Frictionless table descriptions, with `unit` and `namn` on fields."""
 
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
@@ -21,6 +21,8 @@ from tillaggsbelopp.documents.scalars import (
     scalar_of,
 )
 from tillaggsbelopp.formula.units import UNREADABLE_UNIT, Measure, parse_unit
+
+CALIBRATED: Final = "kalibrerad"  # solved from printed figures that it is then compared with
 
 FieldType = Literal["string", "integer", "number", "year"]
 
@@ -121,7 +123,9 @@ class Resource(Written):
     path: RelativePath
     title: Text | None = None
     description: Text | None = None
-    status: Annotated[Literal["fakta", "prognos", "antagande"], one_of("fakta", "prognos", "antagande")] = "fakta"
+    status: Annotated[
+        Literal["fakta", "prognos", "antagande", "kalibrerad"], one_of("fakta", "prognos", "antagande", CALIBRATED)
+    ] = "fakta"
     published: Day | None = Field(None, alias="publicerad")
     accepted: Acceptance | None = Field(None, alias=ACCEPTED)
     remarks: list[Remark] = Field([], alias="anmärkningar")

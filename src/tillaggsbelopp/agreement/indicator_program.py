@@ -1,0 +1,173 @@
+"""Indicators bound beside an agreement's rules, which they can read and which know nothing of them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from tillaggsbelopp.agreement.binding import bind, in_order, looked_back_at
+from tillaggsbelopp.agreement.indicators import BETWEEN, Indicator, Measure, Printed
+from tillaggsbelopp.agreement.program import Program
+from tillaggsbelopp.agreement.reading import TAKEN_IDS
+from tillaggsbelopp.agreement.scope import Types
+from tillaggsbelopp.agreement.steps import Step
+from tillaggsbelopp.diagnostics import Faults, Source
+from tillaggsbelopp.documents.acceptance import check_acceptance
+from tillaggsbelopp.formula.parser import parse
+from tillaggsbelopp.formula.tree import Formula, StepTarget
+from tillaggsbelopp.formula.unit_rules import Special
+from tillaggsbelopp.formula.units import NUMBER
+
+AS_SOURCE: Final = "som_källan"
+OVERALL: Final = "sammantaget"
+LOWER: Final = "nedre_gräns"
+UPPER: Final = "övre_gräns"
+CLASS: Final = "klass"
+
+
+def with_indicators(program: Program, indicators: tuple[Indicator, ...], faults: Faults) -> Program:
+    """The program with the steps of indicators after those of its rules, faults in them added to `faults`."""
+    if program.types is None:  # pragma: no cover - told to the type checker; a program that was checked has types
+        raise AssertionError("a program without types")
+    types, agreement = program.types, program.agreement
+    taken = {*types.rules, *types.indices, *TAKEN_IDS}
+    indicators = tuple(indicator for indicator in indicators if not _is_taken(indicator, taken, faults))
+    steps = [step for indicator in indicators for step in _steps_of(indicator, faults)]
+    everything = Types(
+        {**types.rules, **{indicator.id: indicator for indicator in indicators}},
+        types.catalogue,
+        {**types.steps, **{step.target: None for step in steps}},
+        types.unreadable,
+        types.indices,
+    )
+    bound = bind(in_order(steps, everything, faults), everything, faults)
+    for indicator in indicators:
+        _check_indicator(indicator, everything, faults)
+    seen = {target for step in bound.values() for target in looked_back_at(step.tree)} | {*program.looked_back_at}
+    all_steps = {**program.steps, **bound}
+    return replace(
+        program,
+        agreement=replace(agreement, indicators=indicators),
+        steps=all_steps,
+        looked_back_at=tuple(target for target in all_steps if target in seen),
+        types=everything,
+    )
+
+
+def step_name(measure: str, what: str) -> str:
+    """The name of a step that a measure has beside its own."""
+    return f"{measure}_{what}"
+
+
+def printed_step(measure: str, number: int, what: str) -> str:
+    """The name of a step of the printed cells of a measure; no formula can use it."""
+    return f"{measure} tryckt {number} {what}"
+
+
+def _is_taken(indicator: Indicator, taken: set[str], faults: Faults) -> bool:
+    if indicator.id in taken:
+        what = f"{indicator.id} är upptaget: så heter en regel, ett index eller en kolumn"
+        faults.add(what, indicator.place_of("id"), remedy="Välj ett annat id.")
+    return indicator.id in taken
+
+
+def _steps_of(indicator: Indicator, faults: Faults) -> Iterator[Step]:
+    """The steps of an indicator: its own, a step per measure, and those of what is said of each measure."""
+    taken: dict[str, str] = dict.fromkeys(indicator.parameters, "parameter")
+    for name, parameter in indicator.parameters.items():
+        check_acceptance(parameter, parameter.accepted, parameter.status, faults)
+        if not parameter.values and not faults:
+            faults.add(f"{name} har inga värden", parameter.place_of("värden"), "{år: värde}")
+    for name, step in _named_steps(indicator):
+        if name in taken:
+            where = indicator.key_place_of("mått" if name in indicator.measures else "steg", name)
+            faults.add(f"{name} är redan namnet på {taken[name]}", where, remedy="Välj ett annat namn.")
+            continue
+        taken[name] = "ett steg eller mått"
+        yield step
+
+
+def _named_steps(indicator: Indicator) -> Iterator[tuple[str, Step]]:
+    def step(name: str, formula: Formula, *, generated: bool = False) -> tuple[str, Step]:
+        return name, Step(StepTarget(indicator.id, name), formula, generated)
+
+    for name, formula in indicator.steps.items():
+        yield step(name, formula)
+    for name, measure in indicator.measures.items():
+        yield step(name, measure.formula)
+        if measure.as_source is not None:
+            yield step(step_name(name, AS_SOURCE), measure.as_source)
+        if measure.overall is not None:
+            yield step(step_name(name, OVERALL), measure.overall.formula)
+        if measure.classes is not None:
+            yield step(step_name(name, LOWER), measure.classes.lower)
+            yield step(step_name(name, UPPER), measure.classes.upper)
+            yield step(step_name(name, CLASS), _class(name, measure), generated=True)
+        for number, printed in enumerate(measure.printed):
+            for what, formula in formulas_of(printed).items():
+                yield step(printed_step(name, number, what), formula)
+
+
+def formulas_of(printed: Printed) -> Mapping[str, Formula]:
+    """The formulas that printed cells have of their own."""
+    stated = {"formel": printed.formula, "lägst": printed.lowest, "högst": printed.highest}
+    return {what: formula for what, formula in stated.items() if formula is not None}
+
+
+def _class(name: str, measure: Measure) -> Formula:
+    """-1 under the lower limit, 1 over the upper one, 0 between them."""
+    below, above = ("<", ">") if measure.classes and measure.classes.on_limit == BETWEEN else ("<=", ">=")
+    under = f"{name} {below} {step_name(name, LOWER)}"
+    over = f"{name} {above} {step_name(name, UPPER)}"
+    return parse(Source("klasserna", f"OM({under}; -1; OM({over}; 1; 0))"))
+
+
+def _check_indicator(indicator: Indicator, types: Types, faults: Faults) -> None:
+    if not indicator.measures and not faults:
+        faults.add("nyckeltalet har inga mått", indicator.place_of("mått"), "minst ett")
+    for name, measure in indicator.measures.items():
+        at = ("mått", name)
+        own = types.steps.get(StepTarget(indicator.id, name))
+        if (measure.as_source is None) != (measure.convention is None):
+            remedy = "Ange båda: formeln, och i ord vad källan gör."
+            faults.add("som_källan och konvention hör ihop", indicator.key_place_of(*at), remedy=remedy)
+        if own is None:
+            continue
+        if own.dimension is Special.TRUTH:
+            faults.add("måttet är ett sanningsvärde", measure.formula.place, "ett tal", "Skriv OM(…; 1; 0).")
+        source = types.steps.get(StepTarget(indicator.id, step_name(name, AS_SOURCE)))
+        if measure.as_source and source and (source.axes != own.axes or not _same(source.dimension, own.dimension)):
+            faults.add(f"som_källan ger {source}, men formel {own}", measure.as_source.place, str(own))
+        if measure.shown_in is not None and not _same(measure.shown_in.unit, own.dimension):
+            faults.add(f"måttet är i {own.dimension}", indicator.place_of(*at, "visas_i"), str(own.dimension))
+        for what in (OVERALL, LOWER, UPPER):
+            found = types.steps.get(StepTarget(indicator.id, step_name(name, what)))
+            if found is None:
+                continue
+            if found.axes or not _same(found.dimension, own.dimension):
+                path = ("sammantaget", "formel") if what == OVERALL else ("klasser", what.partition("_")[0])
+                faults.add(f"formeln ger {found}", indicator.place_of(*at, *path), f"ett enda värde i {own.dimension}")
+        _check_printed(indicator, name, measure, types, faults)
+
+
+def _check_printed(indicator: Indicator, name: str, measure: Measure, types: Types, faults: Faults) -> None:
+    for number, printed in enumerate(measure.printed):
+        at = ("mått", name, "tryckt", number)
+        field = types.catalogue.fields.get(printed.field)
+        if field is None:
+            faults.add(f"inget fält heter {printed.field}", indicator.place_of(*at, "fält"))
+            continue
+        if (printed.lowest is None) != (printed.highest is None):
+            faults.add("lägst och högst hör ihop", indicator.place_of(*at), remedy="Ange båda, eller ingen.")
+        for axis in (*printed.where, *printed.except_for):
+            if axis not in (*field.axes, "år"):
+                there_are = ", ".join(sorted(field.axes)) or "år"
+                faults.add(f"{printed.field} har ingen axel {axis}", indicator.place_of(*at), there_are)
+        what = next(iter(formulas_of(printed)), None)
+        target = StepTarget(indicator.id, printed_step(name, number, what) if what else name)
+        own = types.steps.get(target)
+        if own is not None and (own.axes != field.axes - {*printed.where} or not _same(own.dimension, field.dimension)):
+            faults.add(f"formeln ger {own}, men {printed.field} är {field}", indicator.place_of(*at), str(field))
+
+
+def _same(one: object, other: object) -> bool:
+    return one == other or Special.ZERO in (one, other) or {one, other} == {NUMBER}

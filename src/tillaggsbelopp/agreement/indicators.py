@@ -1,0 +1,110 @@
+"""Indicators: what is followed up beside the amounts, as formulas of the same language."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
+
+from tillaggsbelopp.agreement.models import Assumption, Parameter, Status, WrittenFormula, WrittenUnit
+from tillaggsbelopp.diagnostics import Faults, InvalidInput
+from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance
+from tillaggsbelopp.documents.models import Written, read_file
+from tillaggsbelopp.documents.scalars import Flag, Identifier, Text, Whole, Year, one_of
+from tillaggsbelopp.documents.text import read_source
+
+INDICATORS_FOLDER: Final = "nyckeltal"
+BETWEEN: Final = "mellan"
+OVER: Final = "över"
+
+
+class Classes(Written):
+    """Two limits that divide a measure into three classes."""
+
+    lower: WrittenFormula = Field(alias="nedre")
+    upper: WrittenFormula = Field(alias="övre")
+    on_limit: Annotated[Literal["mellan", "utanför"], one_of(BETWEEN, "utanför")] = Field(alias="på_gränsen")
+    adverse: Annotated[Literal["över", "under"], one_of(OVER, "under")] = Field(alias="ogynnsamt")
+    status: Status
+    source: Text = Field(alias="källa")
+    accepted: Acceptance | None = Field(None, alias=ACCEPTED)
+
+
+class Overall(Written):
+    """One value for all that a measure is stated for: the county's."""
+
+    name: Text = Field(alias="namn")
+    formula: WrittenFormula = Field(alias="formel")
+
+
+class Contradiction(Written):
+    """Printed cells that other cells of the same source contradict, and why."""
+
+    where: dict[Identifier, list[Text]] = Field({}, alias="där")
+    reason: Text = Field(alias="orsak")
+
+
+class Printed(Written):
+    """The printed cells that a formula must give, once rounded as they are."""
+
+    field: Identifier = Field(alias="fält")
+    where: dict[Identifier, list[Text]] = Field({}, alias="där")
+    except_for: dict[Identifier, list[Text]] = Field({}, alias="utom")
+    formula: WrittenFormula | None = Field(None, alias="formel")
+    lowest: WrittenFormula | None = Field(None, alias="lägst")
+    highest: WrittenFormula | None = Field(None, alias="högst")
+    decimals: Whole = Field(alias="decimaler")
+    contradictions: list[Contradiction] = Field([], alias="motsägelser")
+
+
+class Measure(Written):
+    """One figure, for a year or several: its usual definition, and the source's own where that is another."""
+
+    name: Text = Field(alias="namn")
+    formula: WrittenFormula = Field(alias="formel")
+    as_source: WrittenFormula | None = Field(None, alias="som_källan")
+    convention: Text | None = Field(None, alias="konvention")
+    shown_in: WrittenUnit | None = Field(None, alias="visas_i")
+    decimals: Whole = Field(0, alias="decimaler")
+    overall: Overall | None = Field(None, alias="sammantaget")
+    classes: Classes | None = Field(None, alias="klasser")
+    printed: list[Printed] = Field([], alias="tryckt")
+    hidden: Flag = Field(False, alias="visas_inte")
+
+    @property
+    def contradictions(self) -> Iterator[Contradiction]:
+        """What printed cells are said to contradict."""
+        return (said for printed in self.printed for said in printed.contradictions)
+
+
+class Indicator(Written):
+    """A file of measures that belong together, with their parameters."""
+
+    id: Identifier
+    name: Text = Field(alias="namn")
+    description: Text = Field(alias="beskrivning")
+    source: Text = Field(alias="källa")
+    years: list[Year] = Field([], alias="år")
+    scenario: Flag = Field(False, alias="scenario")
+    parameters: dict[Identifier, Parameter] = Field({}, alias="parametrar")
+    steps: dict[Identifier, WrittenFormula] = Field({}, alias="steg")
+    measures: dict[Identifier, Measure] = Field(alias="mått")
+    assumptions: list[Assumption] = Field([], alias="antaganden")
+
+
+def read_indicators(folder: Path, shown_as: str, faults: Faults) -> tuple[Indicator, ...]:
+    """The indicators of an agreement's folder, by file name; faults are added to `faults`."""
+    found: dict[str, Indicator] = {}
+    for path in sorted((folder / INDICATORS_FOLDER).glob("[!.]*.yaml")):
+        try:
+            source = read_source(path, f"{shown_as}/{INDICATORS_FOLDER}/{path.name}")
+        except InvalidInput as invalid:
+            faults.extend(invalid.diagnostics)
+            continue
+        indicator = read_file(Indicator, source, faults)
+        if indicator is None or not indicator.id:
+            continue
+        if indicator.id in found:
+            faults.add(f"två nyckeltal heter {indicator.id}", indicator.place_of("id"), remedy="Ge ett ett annat id.")
+        found[indicator.id] = indicator
+    return tuple(found.values())

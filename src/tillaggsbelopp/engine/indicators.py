@@ -1,0 +1,161 @@
+"""Indicators applied to figures: the values of every measure, and what they rest on."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from tillaggsbelopp.agreement.indicator_program import AS_SOURCE, CLASS, OVERALL, step_name, with_indicators
+from tillaggsbelopp.agreement.indicators import Indicator, Measure
+from tillaggsbelopp.agreement.models import ASSUMPTION
+from tillaggsbelopp.agreement.program import compile_agreement
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.diagnostics import Faults
+from tillaggsbelopp.engine.faults import raise_if_undefined
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.stated import stated_value
+from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.formula.evaluate import Evaluation, Moment
+from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target
+from tillaggsbelopp.formula.units import NUMBER, Unit
+from tillaggsbelopp.formula.units import Measure as Measured
+from tillaggsbelopp.formula.values import Axis, Missing, Table
+
+UNDATED: Final = None
+Years = Mapping[int | None, Table]
+"""A value by the year it is of; a measure without years has one, under None."""
+
+
+@dataclass(frozen=True)
+class MeasureResult:
+    """A measure's values by year: by its usual definition, as the source has it, for all together, and its class."""
+
+    id: str
+    written: Measure
+    unit: Measured
+    values: Years
+    as_source: Years | None
+    overall: Years | None
+    classes: Years | None
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """What it has a value for each of."""
+        return next(iter(self.values.values())).axes
+
+    @property
+    def as_usual_and_source(self) -> Iterator[tuple[int | None, Table, Table]]:
+        """The years with both readings of each, where the source has one of its own."""
+        for year, table in (self.as_source or {}).items():
+            yield year, self.values[year], table
+
+
+@dataclass(frozen=True)
+class RestsOn:
+    """A figure behind an indicator: a parameter, or a table's field; `value` is "" for a field."""
+
+    name: str
+    value: str
+    status: str
+    source: str
+
+
+@dataclass(frozen=True)
+class IndicatorResult:
+    """An indicator's measures, in the order they are written, and what they rest on."""
+
+    written: Indicator
+    measures: tuple[MeasureResult, ...]
+    rests_on: tuple[RestsOn, ...]
+    changes: tuple[str, ...] = ()
+
+    @property
+    def assumed(self) -> tuple[RestsOn, ...]:
+        """What they rest on that is assumed, or forecast."""
+        return tuple(each for each in self.rests_on if each.status in (ASSUMPTION, "prognos"))
+
+
+def world_of(agreement: Agreement, figures: Figures, indicators: tuple[Indicator, ...]) -> World:
+    """Where the values of an agreement's indicators are found. InvalidInput with every fault of every formula."""
+    program = compile_agreement(agreement, figures.statistics.catalogue)
+    faults = Faults()
+    program = with_indicators(program, indicators, faults)
+    faults.raise_if_any()
+    return World(program, figures)
+
+
+def indicator_result(world: World, indicator: Indicator) -> IndicatorResult:
+    """The values of one indicator, in every year it has. InvalidInput if one of them can't be computed."""
+    measures = tuple(_measure_result(world, indicator, name, each) for name, each in indicator.measures.items())
+    tables = [
+        (_present(table), f"{indicator.id}.{measure.id}")
+        for measure in measures
+        for years in (measure.values, measure.as_source, measure.overall, measure.classes)
+        for table in (years or {}).values()
+    ]
+    raise_if_undefined(tables)
+    changes = tuple(map(str, world.program.agreement.changes))
+    return IndicatorResult(indicator, measures, tuple(_rests_on(world, indicator)), changes)
+
+
+def moments_of(world: World, indicator: Indicator) -> dict[int | None, Moment]:
+    """The moments that an indicator is computed at, by the year they are shown as."""
+    if not indicator.years:
+        return {UNDATED: Moment(world.first_year)}
+    return {year: Moment(year) for year in indicator.years}
+
+
+def _measure_result(world: World, indicator: Indicator, name: str, measure: Measure) -> MeasureResult:
+    def years(what: str = "") -> Years | None:
+        target = StepTarget(indicator.id, step_name(name, what) if what else name)
+        if target not in world.program.steps:
+            return None
+        return {year: world.value(target, moment) for year, moment in moments_of(world, indicator).items()}
+
+    values = years()
+    type_ = world.program.type_of(StepTarget(indicator.id, name))
+    if values is None or type_ is None:  # pragma: no cover - told to the type checker; the program was checked
+        raise AssertionError(f"{indicator.id}.{name} is no step")
+    dimension = type_.dimension
+    own = Measured(str(dimension), dimension if isinstance(dimension, Unit) else NUMBER, Fraction(1))
+    return MeasureResult(name, measure, measure.shown_in or own, values, years(AS_SOURCE), years(OVERALL), years(CLASS))
+
+
+def _present(table: Table) -> Table:
+    """The table without what is missing, which an indicator may be."""
+    return Table(table.axes, tuple(cell for cell in table.cells if not isinstance(cell, Missing)))
+
+
+def read_for(world: World, targets: Iterable[tuple[Target, Moment]]) -> Iterator[tuple[Target, Moment]]:
+    """The targets and all that they read, directly or not, each with the moments it is read at, once."""
+    evaluation = Evaluation(world)
+    seen: set[tuple[Target, Moment]] = set()
+    waiting = list(targets)
+    for target, moment in waiting:  # grows while it is walked
+        if (target, moment) in seen:
+            continue
+        seen.add((target, moment))
+        yield target, moment
+        if isinstance(target, StepTarget):
+            waiting += evaluation.references(world.program.steps[target].tree, moment)
+
+
+def _rests_on(world: World, indicator: Indicator) -> Iterator[RestsOn]:
+    """The parameters and fields that its steps read, each once, the latest year's value told."""
+    found: dict[str, RestsOn] = {}
+    own = [target for target in world.program.steps if target.rule == indicator.id]
+    moments = moments_of(world, indicator).values()
+    for target, moment in read_for(world, ((step, at) for step in own for at in moments)):
+        match target:
+            case ParameterTarget(rule, parameter):
+                stated = stated_value(world.program.agreement, world.figures, target, moment.year)
+                if stated.value is not None:
+                    name = f"{rule}.{parameter}"
+                    found[name] = RestsOn(name, stated.shown, stated.status, stated.source)
+            case FieldTarget(field):
+                resource = world.figures.statistics.fields[field].resource
+                source = "; ".join(each.title for each in resource.sources)
+                found[field] = RestsOn(field, "", resource.status, source)
+            case _:
+                pass
+    yield from found.values()
