@@ -73,6 +73,9 @@ OutOption = Annotated[
     str | None,
     typer.Option("--ut", metavar="FIL", help="Skriv till en fil: .xlsx, .csv eller .json.", show_default=False),
 ]
+WorkbookOption = Annotated[
+    str | None, typer.Option("--ut", metavar="FIL", help="Skriv en arbetsbok: .xlsx.", show_default=False)
+]
 OverwriteOption = Annotated[bool, typer.Option("--skriv-over", "--skriv-över", help="Ersätt filen om den finns.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Resultatet som JSON.")]
 
@@ -153,6 +156,9 @@ def check(
     data: DataOption = None,
     as_json: JsonOption = False,
     strict: Annotated[bool, typer.Option("--strikt", help="Slutkod 5 även vid påpekanden.")] = False,
+    source: Annotated[
+        bool, typer.Option("--kalla", "--källa", help="Räkna i stället om källans tryckta siffror ur varandra.")
+    ] = False,
 ) -> None:
     """Kontrollera regler och uppgifter, kör proven och visa påpekanden och vad beloppen vilar på.
 
@@ -160,9 +166,12 @@ def check(
 
     Exempel:  tillaggsbelopp kontrollera
     """
-    from tillaggsbelopp.cli.kontrollera import run
+    from tillaggsbelopp.cli.kontrollera import run, run_source
 
-    run(config, data, as_json=as_json, strict=strict)
+    if source:
+        run_source(config, data, as_json=as_json)
+    else:
+        run(config, data, as_json=as_json, strict=strict)
 
 
 @app.command("verifiera")
@@ -261,6 +270,49 @@ def create(
     from tillaggsbelopp.cli.skapa import run
 
     run(target, empty=empty)
+
+
+@app.command("nyckeltal")
+def indicators(
+    wanted: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="Ett nyckeltal. Utan ID listas de.", show_default=False)
+    ] = None,
+    config: ConfigOption = None,
+    data: DataOption = None,
+    changes: SetOption = None,
+    as_json: JsonOption = False,
+    target: WorkbookOption = None,
+    overwrite: OverwriteOption = False,
+) -> None:
+    """Visa nyckeltal: som källan räknar och rättade, sida vid sida, med formler och vad de vilar på.
+
+    Exempel:  tillaggsbelopp nyckeltal --json
+    """
+    from tillaggsbelopp.cli.nyckeltal import run
+
+    run(wanted, config, data, tuple(changes or ()), as_json=as_json, target=target, overwrite=overwrite)
+
+
+@app.command("scenario")
+def scenarios(
+    wanted: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="Ett scenario. Utan ID visas alla.", show_default=False)
+    ] = None,
+    config: ConfigOption = None,
+    data: DataOption = None,
+    changes: SetOption = None,
+    as_json: JsonOption = False,
+    target: WorkbookOption = None,
+    overwrite: OverwriteOption = False,
+) -> None:
+    """Räkna framåt år för år med det som antas; varje antagande kan prövas med --satt.
+
+    Exempel:  tillaggsbelopp scenario --json
+    """
+    from tillaggsbelopp.cli.nyckeltal import run
+
+    tried = tuple(changes or ())
+    run(wanted, config, data, tried, as_json=as_json, target=target, overwrite=overwrite, scenarios_only=True)
 
 
 @app.command("schema")

@@ -49,15 +49,16 @@ def wrapped(text: str, width: int, indent: int = 0, style: str = "", first: str 
     return [Line(line, style) for line in lines]
 
 
-def table(header: Sequence[str], body: Sequence[Sequence[str]], footer: Sequence[str], width: int) -> list[Line]:
+def table(header: Sequence[str], body: Sequence[Sequence[str]], footer: Sequence[str] | None, width: int) -> list[Line]:
     """A table with its first column to the left and figures to the right; headers are wrapped to their column.
 
     Where the window is narrow the columns stand closer and long words of the header are broken; where even that is
     too wide there is a block per row instead. A figure is never cut.
     """
-    columns = _columns(header, [*body, footer], width)
+    rows = [*body, *([footer] if footer else [])]
+    columns = _columns(header, rows, width)
     if columns is None:
-        return _blocks(header, body, footer)
+        return _blocks(header, rows)
     widths, gap = columns
     headings = [_heading(title, wide) for title, wide in zip(header, widths, strict=True)]
     height = max(map(len, headings))
@@ -67,8 +68,7 @@ def table(header: Sequence[str], body: Sequence[Sequence[str]], footer: Sequence
         *(Line(_row([heading[level] for heading in stacked], widths, gap), "bold") for level in range(height)),
         Line(rule, "dim"),
         *(Line(_row(row, widths, gap)) for row in body),
-        Line(rule, "dim"),
-        Line(_row(footer, widths, gap), "bold"),
+        *([Line(rule, "dim"), Line(_row(footer, widths, gap), "bold")] if footer else []),
     ]
 
 
@@ -108,10 +108,10 @@ def _row(cells: Sequence[str], widths: Sequence[int], gap: str) -> str:
     return gap.join((first, *others))
 
 
-def _blocks(header: Sequence[str], body: Sequence[Sequence[str]], footer: Sequence[str]) -> list[Line]:
-    figure = max(len(cell) for row in (*body, footer) for cell in row[1:])
+def _blocks(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Line]:
+    figure = max(len(cell) for row in rows for cell in row[1:])
     lines: list[Line] = []
-    for row in (*body, footer):
+    for row in rows:
         lines.append(Line(row[0], "bold"))
         lines += [Line(f"  {cell:>{figure}}  {name}") for name, cell in zip(header[1:], row[1:], strict=True)]
     return lines

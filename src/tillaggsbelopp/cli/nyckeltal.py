@@ -1,0 +1,86 @@
+"""`nyckeltal` and `scenario`: what is followed up beside the amounts."""
+
+from pathlib import PurePath
+
+from tillaggsbelopp.agreement.changes import read_option, with_changes
+from tillaggsbelopp.agreement.indicators import INDICATORS_FOLDER, Indicator, read_indicators
+from tillaggsbelopp.cli.folders import Loaded, load
+from tillaggsbelopp.cli.options import WrongUsage, wrong_usage
+from tillaggsbelopp.cli.output import say, show, write_utf8
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, did_you_mean, fold
+from tillaggsbelopp.engine.indicators import IndicatorResult, indicator_result, world_of
+from tillaggsbelopp.report.indicators import indicator_lines, indicators_json, listing_lines
+from tillaggsbelopp.report.layout import Line
+
+
+def run(
+    wanted: str | None,
+    config: str | None,
+    data: str | None,
+    changes: tuple[str, ...],
+    *,
+    as_json: bool,
+    target: str | None = None,
+    overwrite: bool = False,
+    scenarios_only: bool = False,
+) -> None:
+    """Compute the indicators asked for, or all. InvalidInput with what is wrong with them."""
+    if target is not None:
+        from tillaggsbelopp.cli.files import check_target
+
+        if PurePath(target).suffix.lower() != ".xlsx":
+            raise wrong_usage(f"{target}: okänd filtyp", "en fil som slutar på .xlsx")
+        check_target(target, overwrite=overwrite)
+    loaded = load(config, data)
+    results = computed(loaded, wanted, changes, scenarios_only=scenarios_only)
+    if target is not None:
+        from tillaggsbelopp.cli.files import write_file
+        from tillaggsbelopp.report.workbook.indicators import indicator_book
+        from tillaggsbelopp.report.workbook.writer import to_xlsx
+
+        write_file(target, to_xlsx(indicator_book(results, loaded.agreement.terms, loaded.files)), overwrite=overwrite)
+        say(f"Skrev {target}.")
+    elif as_json:
+        write_utf8(indicators_json(results))
+    elif wanted is None and not scenarios_only:
+        show(lambda width: listing_lines(results, width))
+    else:
+        show(lambda width: _lines(results, width))
+
+
+def computed(
+    loaded: Loaded, wanted: str | None, changes: tuple[str, ...] = (), *, scenarios_only: bool = False
+) -> list[IndicatorResult]:
+    """The indicators of an agreement's folder, or the one asked for, with what is tried out."""
+    faults = Faults()
+    indicators = read_indicators(loaded.folders[0], loaded.shown[0], faults)
+    faults.raise_if_any()
+    chosen = _chosen(indicators, wanted, scenarios_only=scenarios_only)
+    world = world_of(loaded.agreement, loaded.figures, indicators)
+    if changes:
+        try:
+            first = min((min(each.years) for each in chosen if each.years), default=world.first_year)
+            changed = with_changes(world.program.agreement, [read_option(text, "--satt") for text in changes], first)
+        except InvalidInput as invalid:
+            raise WrongUsage(invalid.diagnostics) from None
+        world = world_of(changed, loaded.figures, indicators)
+    return [indicator_result(world, each) for each in chosen]
+
+
+def _chosen(indicators: tuple[Indicator, ...], wanted: str | None, *, scenarios_only: bool) -> list[Indicator]:
+    kind = "scenario" if scenarios_only else "nyckeltal"
+    known = [each for each in indicators if each.scenario or not scenarios_only]
+    if not known:
+        raise wrong_usage(f"överenskommelsen har inget {kind}", f"filer i {INDICATORS_FOLDER}/")
+    if wanted is None:
+        return known
+    if matching := [each for each in known if fold(each.id) == fold(wanted)]:
+        return matching
+    raise wrong_usage(f"inget {kind} heter {wanted}", remedy=did_you_mean(wanted, [each.id for each in known]))
+
+
+def _lines(results: list[IndicatorResult], width: int) -> "list[Line]":
+    lines: list[Line] = []
+    for result in results:
+        lines += [*([Line()] if lines else []), *indicator_lines(result, width)]
+    return lines
