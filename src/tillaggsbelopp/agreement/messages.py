@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place
 from tillaggsbelopp.documents.nodes import Scalar
@@ -17,8 +17,7 @@ class MemberSlot:
     """The slot `{kommun}`: whom the message is about."""
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """A text in parts: as it stands, a formula to compute, or whom it is about."""
 
     parts: tuple[str | Formula | MemberSlot, ...]

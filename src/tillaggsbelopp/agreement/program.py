@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
-from typing import Final
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.in_force import check_dates, months_by_year
 from tillaggsbelopp.agreement.indexed import check_indexation
@@ -34,8 +34,7 @@ from tillaggsbelopp.formula.units import KRONA
 _YEAR_BEFORE: Final = "FÖREGÅENDE"
 
 
-@dataclass(frozen=True)
-class BoundStep:
+class BoundStep(NamedTuple):
     """A step ready to evaluate; `needs` are the targets that its formula names."""
 
     step: Step
@@ -49,8 +48,7 @@ class BoundStep:
         return self.step.target
 
 
-@dataclass(frozen=True)
-class BoundCondition:
+class BoundCondition(NamedTuple):
     """A condition ready to evaluate, with the formulas of its message bound in their order."""
 
     rule: str

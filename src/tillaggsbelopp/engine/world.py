@@ -115,7 +115,7 @@ class World:
             if year in self.figures.decided:
                 continue
             for target in self.program.looked_back_at:
-                self._step(target, replace(moment, year=year))
+                self._step(target, moment._replace(year=year))
 
     def year_of(self, statistic: Field, moment: Moment) -> int | None:
         """The year that a field's figures are taken from at a moment; None if the agreement does not say."""

@@ -1,9 +1,9 @@
 """The exact reading of a checked tree."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tillaggsbelopp.formula import exact
 from tillaggsbelopp.formula.function import Function, Manner
@@ -24,8 +24,7 @@ from tillaggsbelopp.formula.values import (
 )
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(NamedTuple):
     """The year an amount is for, and the reference year of all statistics where VÄRDE states one."""
 
     year: int
@@ -122,24 +121,24 @@ class Evaluation:
             yield second, moment
             found = self.evaluate(second, moment).scalar
             if isinstance(found, Fraction) and found.denominator == 1:
-                yield first, replace(moment, reference_year=int(found))
+                yield first, moment._replace(reference_year=int(found))
         elif moment.year <= self.world.first_year:
             yield second, moment
         else:
-            yield first, replace(moment, year=moment.year - 1)
+            yield first, moment._replace(year=moment.year - 1)
 
     def year_before(self, node: Node, start: Node, axes: Sequence[Node], moment: Moment) -> Table:
         """FÖREGÅENDE, spread over `axes`, since the start may be one number for all."""
         if moment.year <= self.world.first_year:
             return self._spread(self.evaluate(start, moment), axes)
         self.world.prepare_years_before(moment)
-        return self._spread(self.evaluate(node, replace(moment, year=moment.year - 1)), axes)
+        return self._spread(self.evaluate(node, moment._replace(year=moment.year - 1)), axes)
 
     def at_reference_year(self, node: Node, year: Node, axes: Sequence[Node], moment: Moment) -> Table:
         """VÄRDE, spread over `axes`."""
         found = self.evaluate(year, moment).scalar
         if isinstance(found, Fraction) and found.denominator == 1:
-            table = self.evaluate(node, replace(moment, reference_year=int(found)))
+            table = self.evaluate(node, moment._replace(reference_year=int(found)))
         elif isinstance(found, Fraction):
             table = scalar(_because(exact.NotDefined("årtalet är inget heltal"), year, ""))
         else:
