@@ -99,11 +99,11 @@ class CheckFailed(InvalidInput):
     """The input can be read, but a check that the rules themselves state did not hold."""
 
 
-@dataclass
 class Faults:
     """Faults collected over one reading, so that all of them are said in one run."""
 
-    _found: dict[Diagnostic, None] = field(default_factory=dict)
+    def __init__(self, found: Iterable[Diagnostic] = ()) -> None:
+        self._found: dict[Diagnostic, None] = dict.fromkeys(found)
 
     @property
     def found(self) -> list[Diagnostic]:

@@ -1,7 +1,6 @@
 """Texts with formulas in them: `{kommun} får {belopp} för lite`."""
 
 import re
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place
@@ -12,7 +11,6 @@ from tillaggsbelopp.formula.tree import Formula
 MEMBER_SLOT: Final = "kommun"
 
 
-@dataclass(frozen=True)
 class MemberSlot:
     """The slot `{kommun}`: whom the message is about."""
 

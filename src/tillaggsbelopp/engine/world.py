@@ -3,7 +3,7 @@
 What is not there for a year is an undefined value with its cause, so that it counts only where it is used.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 from math import prod
 
@@ -32,15 +32,15 @@ from tillaggsbelopp.formula.values import Axis, Cause, Table, Undefined, scalar
 from tillaggsbelopp.statistics.statistics import Field
 
 
-@dataclass(frozen=True)
 class World:
     """The values that a program's formulas name, for one set of figures."""
 
-    program: Program
-    figures: Figures
-    _steps: dict[tuple[StepTarget, Moment], Table] = field(default_factory=dict)
-    _prepared: dict[int | None, int] = field(default_factory=dict)
-    _decided: "dict[int, World]" = field(default_factory=dict)
+    def __init__(self, program: Program, figures: Figures) -> None:
+        self.program = program
+        self.figures = figures
+        self._steps: dict[tuple[StepTarget, Moment], Table] = {}
+        self._prepared: dict[int | None, int] = {}
+        self._decided: dict[int, World] = {}
 
     @property
     def first_year(self) -> int:

@@ -1,7 +1,6 @@
 """The exact reading of a checked tree."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
@@ -48,11 +47,11 @@ class World(Protocol):
         """Evaluate what FÖREGÅENDE reads for the years before, oldest first, so that no year waits for another."""
 
 
-@dataclass(frozen=True)
 class Evaluation:
     """Evaluates checked trees against a world."""
 
-    world: World
+    def __init__(self, world: World) -> None:
+        self.world = world
 
     def evaluate(self, node: Node, moment: Moment) -> Table:
         """The exact value of a checked tree. Cells that have none are `Missing` or `Undefined`, with the cause."""

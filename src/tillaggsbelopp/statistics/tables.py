@@ -81,7 +81,7 @@ def read_table(resource: Resource, source: Source) -> RawTable:
     }
     _check_texts(resource, rows, faults)
     if len(rows) > 2:
-        faults = Faults(dict.fromkeys(_told_once(faults.found, len(rows))))
+        faults = Faults(_told_once(faults.found, len(rows)))
     faults.raise_if_any()
     return RawTable(resource, source, rows, numbers)
 
