@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 _EXCERPT_WIDTH: Final = 100
 _TOLD_PER_FILE: Final = 30
@@ -42,8 +42,7 @@ class Source:
         return self.text[start:] if end < 0 else self.text[start:end]
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A stretch of a source, from offset `start` up to but not including `end`; the whole file if both are -1."""
 
     source: Source
@@ -62,8 +61,7 @@ class Place:
         return f"{self.source.name}:{line}:{column}"
 
 
-@dataclass(frozen=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One fault. `expected` and `remedy` are whole sentences in Swedish, or empty."""
 
     what: str
@@ -101,11 +99,11 @@ class CheckFailed(InvalidInput):
     """The input can be read, but a check that the rules themselves state did not hold."""
 
 
-@dataclass
 class Faults:
     """Faults collected over one reading, so that all of them are said in one run."""
 
-    _found: dict[Diagnostic, None] = field(default_factory=dict)
+    def __init__(self, found: Iterable[Diagnostic] = ()) -> None:
+        self._found: dict[Diagnostic, None] = dict.fromkeys(found)
 
     @property
     def found(self) -> list[Diagnostic]:

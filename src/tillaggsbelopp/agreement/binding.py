@@ -1,9 +1,8 @@
 """Formulas bound: names resolved, units checked, in an order in which each step comes after what it needs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
-from typing import Final
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.scope import RuleScope, Types
 from tillaggsbelopp.agreement.steps import Step
@@ -15,8 +14,7 @@ from tillaggsbelopp.formula.tree import Call, Name, Node, Reference, StepTarget,
 YEAR_BEFORE: Final = "FÖREGÅENDE"
 
 
-@dataclass(frozen=True)
-class BoundStep:
+class BoundStep(NamedTuple):
     """A step ready to evaluate; `needs` are the targets that its formula names."""
 
     step: Step

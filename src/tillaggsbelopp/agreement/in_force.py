@@ -1,8 +1,7 @@
 """When a rule is in force: whole months, by its own dates and the agreement's."""
 
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.models import Rule, Terms
 from tillaggsbelopp.agreement.reading import SETTLEMENT, Agreement
@@ -12,8 +11,7 @@ MONTHS_OF_YEAR: Final = 12
 WHOLE_YEAR: Final = range(1, MONTHS_OF_YEAR + 1)
 
 
-@dataclass(frozen=True)
-class MonthsByYear:
+class MonthsByYear(NamedTuple):
     """How many months of a year a rule is in force: `first`, until the years of `turns` from which it is another."""
 
     first: int

@@ -1,8 +1,7 @@
 """Texts with formulas in them: `{kommun} får {belopp} för lite`."""
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place
 from tillaggsbelopp.documents.nodes import Scalar
@@ -12,13 +11,11 @@ from tillaggsbelopp.formula.tree import Formula
 MEMBER_SLOT: Final = "kommun"
 
 
-@dataclass(frozen=True)
 class MemberSlot:
     """The slot `{kommun}`: whom the message is about."""
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """A text in parts: as it stands, a formula to compute, or whom it is about."""
 
     parts: tuple[str | Formula | MemberSlot, ...]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tillaggsbelopp.agreement.binding import (
     YEAR_BEFORE,
@@ -34,8 +35,7 @@ from tillaggsbelopp.formula.unit_rules import Special
 from tillaggsbelopp.formula.units import KRONA
 
 
-@dataclass(frozen=True)
-class BoundCondition:
+class BoundCondition(NamedTuple):
     """A condition ready to evaluate, with the formulas of its message bound in their order."""
 
     rule: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tillaggsbelopp.agreement.indices import PERCENTAGE, Index, check_composite, check_index, composed
 from tillaggsbelopp.agreement.models import Parameter, ReferenceYear, Rule, Terms
@@ -25,8 +25,7 @@ SETTLEMENT: Final = "avräkning"
 TAKEN_IDS: Final = ("år", "kommun", "kommunkod", "totalt", SETTLEMENT)  # columns of tables that leave the program
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """A parameter given another value for a what-if; `value` is in the base of the unit, `shown` as written."""
 
     rule: str

@@ -1,7 +1,8 @@
 """Rules that stand aside in a year for want of a value that is decided from year to year."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.reading import Agreement
@@ -10,8 +11,7 @@ from tillaggsbelopp.formula.tree import Name, ParameterTarget, walk
 HasValue = Callable[[ParameterTarget], bool]
 
 
-@dataclass(frozen=True)
-class StandsAside:
+class StandsAside(NamedTuple):
     """A rule that is left out of a year, and what it lacks."""
 
     rule: str

@@ -5,8 +5,7 @@ workbook all read them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR, MonthsByYear
 from tillaggsbelopp.agreement.models import Rule
@@ -47,8 +46,7 @@ RESERVED: Final = (
 STATED_DECIMALS: Final = 4
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A named formula of a rule; `generated` if the sharing wrote it."""
 
     target: StepTarget

@@ -50,7 +50,7 @@ class Record:
         found = load(config.as_posix(), data.as_posix())
         earlier = self._earlier(found.agreement.terms.id)
         figures = replace(found.figures, known_at=self.decision.known_at, decided=earlier.decided_before(self.year))
-        return replace(found, figures=figures, shown=(f"{self.shown}/{CONFIG}", f"{self.shown}/{DATA}"))
+        return found._replace(figures=figures, shown=(f"{self.shown}/{CONFIG}", f"{self.shown}/{DATA}"))
 
     @property
     def earlier(self) -> "Decisions":

@@ -4,7 +4,6 @@ import json
 import shutil
 import tempfile
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -29,7 +28,7 @@ def run(request: Request, reason: str | None) -> None:
     year = read_year(request.year or "")
     if reason is not None and not reason.strip():
         raise wrong_usage("--ersatter behöver ett skäl", '--ersatter "prisindex reviderades"')
-    request = replace(request, known_at=request.known_at or date.today().isoformat())
+    request = request._replace(known_at=request.known_at or date.today().isoformat())
     if read_day(request.known_at or "", "--kunskapsdatum") > date.today():
         raise wrong_usage(f"kunskapsdatumet {request.known_at} har inte varit ännu", "i dag eller tidigare")
     folder = Path(request.decisions or DECISIONS)

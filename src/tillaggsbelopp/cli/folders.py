@@ -1,9 +1,8 @@
 """Which folders to read: those named, else those here, else those that came with the program."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.agreement.reading import MAX_YAML_BYTES, TERMS_FILE, Agreement, agreement_sources, scan_agreement
@@ -20,8 +19,7 @@ SCHEMA: Final = "schema"
 _PACKAGED: Final = "shipped"
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(NamedTuple):
     """An agreement and its figures, the files they were read from, and the folders of these, as shown to the user.
 
     Files are named within their folders: config/…, data/….

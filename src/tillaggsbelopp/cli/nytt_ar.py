@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -92,4 +91,4 @@ def _read_anew(loaded: Loaded, changed: Mapping[str, Stubbed]) -> Loaded:
     if agreement is not None:
         check_agreement(agreement, loaded.figures.statistics.catalogue, faults)
     faults.raise_if_any()
-    return replace(loaded, agreement=agreement or loaded.agreement, files=files)
+    return loaded._replace(agreement=agreement or loaded.agreement, files=files)

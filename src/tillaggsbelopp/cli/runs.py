@@ -2,9 +2,9 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tillaggsbelopp.agreement.models import NEXT_YEAR, NOTHING
 from tillaggsbelopp.agreement.program import looks_back
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 DECISIONS: Final = "beslut"
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """What a command was asked to compute, as written on the command line."""
 
     year: str | None = None
@@ -37,16 +36,14 @@ class Request:
     plan: str | None = None
 
 
-@dataclass(frozen=True)
-class Payable:
+class Payable(NamedTuple):
     """What a year pays of the settlement of the year before: which year that is, and kronor by code."""
 
     year: int
     kronor: Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """A result, the agreement it was computed from (changes and settlement included), and what was read.
 
     `decisions` are the years that have been decided, None if there is no folder of them.
@@ -81,7 +78,7 @@ def _calculated(request: Request, years: list[int] | None) -> list[Run]:
     if years is None:
         years = [_newest(loaded, decisions, recompute=request.recompute)]
     runs = [_of_year(request, loaded, decisions, year) for year in years]
-    return runs if plan is None else [replace(run, result=run.result.paid_by(plan)) for run in runs]
+    return runs if plan is None else [run._replace(result=run.result.paid_by(plan)) for run in runs]
 
 
 def _decided_alone(request: Request, years: list[int]) -> list[Run] | None:
@@ -134,7 +131,7 @@ def loaded_for(request: Request) -> "tuple[Loaded, Decisions | None]":
         from tillaggsbelopp.cli.decisions import decisions_in
 
         decisions = decisions_in(request.decisions or DECISIONS, loaded.agreement.terms.id)
-    return replace(loaded, figures=replace(loaded.figures, known_at=known_at)), decisions
+    return loaded._replace(figures=replace(loaded.figures, known_at=known_at)), decisions
 
 
 def decided_run(record: "Record") -> Run:
@@ -142,7 +139,7 @@ def decided_run(record: "Record") -> Run:
     agreement, figures = _with_payable(record.loaded.agreement, record.loaded.figures, record.payable)
     run = _run(record.loaded, record.earlier, agreement, figures, record.year, record.payable)
     record.check(run.result)
-    return replace(run, result=replace(run.result, decision=record.decision))
+    return run._replace(result=run.result._replace(decision=record.decision))
 
 
 def computed(loaded: Loaded, decisions: "Decisions | None", year: int, changes: tuple[str, ...] = ()) -> Run:
@@ -161,7 +158,7 @@ def _run(
 ) -> Run:
     result = calculate(agreement, figures, year)
     of_the_year, _ = in_year(agreement, figures, year)
-    return Run(result, of_the_year, replace(loaded, figures=figures), decisions, payable)
+    return Run(result, of_the_year, loaded._replace(figures=figures), decisions, payable)
 
 
 def prepared(

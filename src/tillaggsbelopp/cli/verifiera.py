@@ -1,6 +1,5 @@
 """`verifiera`: a decision workbook recomputed and compared, cell by cell."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -51,8 +50,8 @@ def _recomputed(file: str, claims: Claims, request: Request) -> Book:
     decided = DECIDED in claims.stamp
     known_at = None if decided else claims.known_at
     try:
-        asked = replace(request, year=claims.year, changes=claims.changes, known_at=known_at, recompute=not decided)
-        done = calculated(replace(asked, plan=claims.plan))
+        asked = request._replace(year=claims.year, changes=claims.changes, known_at=known_at, recompute=not decided)
+        done = calculated(asked._replace(plan=claims.plan))
     except InvalidInput as invalid:
         changed = f" med {' och '.join(claims.changes)}" if claims.changes else ""
         changed += f", betald per {claims.plan}" if claims.plan is not None else ""

@@ -138,7 +138,7 @@ def _numbered(call: Call) -> Call:
 
 def _levels(ramp: Table) -> Table:
     slope = Fraction(_SLOPE)
-    return replace(ramp, cells=tuple(slope if isinstance(c, Fraction) and c.denominator > 1 else c for c in ramp.cells))
+    return ramp._replace(cells=tuple(slope if isinstance(c, Fraction) and c.denominator > 1 else c for c in ramp.cells))
 
 
 def _met(active: Table, table: Table) -> Iterator[Cell]:

@@ -1,7 +1,7 @@
 """The whole calculation: an agreement applied to figures, for one year."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from tillaggsbelopp.agreement.in_force import check_in_force
 from tillaggsbelopp.agreement.models import Rule
@@ -23,8 +23,7 @@ from tillaggsbelopp.formula.tree import ParameterTarget, StepTarget
 from tillaggsbelopp.formula.values import Axis
 
 
-@dataclass(frozen=True)
-class CheckedYear:
+class CheckedYear(NamedTuple):
     """A year of which all holds that must: where its values are found, and how they came about."""
 
     year: int

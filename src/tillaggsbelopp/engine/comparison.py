@@ -1,14 +1,13 @@
 """Computed amounts against those that a source prints."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from tillaggsbelopp.agreement.models import Published
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(NamedTuple):
     """One printed table: printed and computed kronor by component, and the totals.
 
     A printed amount is a rounded one, so each hides up to half a krona, and so does the printed total. What the

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.statistics.statistics import Statistics
@@ -25,8 +26,7 @@ class Figures:
         return self if len(decided) == len(self.decided) else replace(self, decided=decided)
 
 
-@dataclass(frozen=True)
-class Decided:
+class Decided(NamedTuple):
     """What a decided year was computed from.
 
     `shown` is where that is kept, as told to the user, and `receipt` the SHA-256 of its receipt.

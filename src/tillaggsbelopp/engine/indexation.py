@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.indices import Index, IndexValue
 from tillaggsbelopp.agreement.models import NOTHING, Parameter
@@ -16,8 +16,7 @@ from tillaggsbelopp.swedish import format_number, join_words, round_half_away
 TRIED: Final = "ALTERNATIV"
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """One year of a chain: by how much prices rose to it, as known and on what grounds, and the value after it."""
 
     year: int

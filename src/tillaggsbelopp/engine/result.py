@@ -1,10 +1,9 @@
 """What a calculation gives: data, of which screen, workbook and JSON are views."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.agreement.standing_aside import StandsAside
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from tillaggsbelopp.engine.instalments import PaymentPlan
 
 
-@dataclass(frozen=True)
-class Component:
+class Component(NamedTuple):
     """One rule's part of the amounts: whole kronor by code, which sum to the rounded pot.
 
     A rule that is not distributed has no amounts, only its pot. `months`, 1 to 12, are those it is in force for: the
@@ -39,16 +37,14 @@ class Component:
     total: str = ""
 
 
-@dataclass(frozen=True)
-class Total:
+class Total(NamedTuple):
     """A total beside the agreement's own."""
 
     id: str
     name: str
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """That a year's amounts have been decided: on what was known when, and why anew if they were before.
 
     `receipt` is the SHA-256 of the receipt, to compare with what was written down when it was decided.
@@ -59,8 +55,7 @@ class Decision:
     receipt: str = ""
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """The amounts of a year, with all they rest on."""
 
     agreement: str
@@ -85,7 +80,7 @@ class Result:
         from tillaggsbelopp.engine.instalments import payment_plan
 
         parts = [(component.rule, component.months, component.amounts) for component in self.shared]
-        return replace(self, plan=payment_plan(period, self.municipalities.members, parts))
+        return self._replace(plan=payment_plan(period, self.municipalities.members, parts))
 
     @property
     def distributed(self) -> tuple[Component, ...]:

@@ -1,8 +1,7 @@
 """Which value of a parameter, and which reference year, holds in a year: the one place that all readings ask."""
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.models import LockedYears, Parameter, ReferenceYear, Terms
 from tillaggsbelopp.agreement.reading import Agreement, Change
@@ -15,8 +14,7 @@ from tillaggsbelopp.statistics.statistics import Field
 BY_OPTION: Final = "--satt"
 
 
-@dataclass(frozen=True)
-class Stated:
+class Stated(NamedTuple):
     """A parameter's value in a year, in the base of its unit (None if none holds), and where it comes from.
 
     `year` is the one it is stated for; a value that is tried out (`change`) is stated for none. Where an index raises

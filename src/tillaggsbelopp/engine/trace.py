@@ -1,9 +1,9 @@
 """How every amount came about, as data without timings: equal input gives an equal trace."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from tillaggsbelopp.agreement.binding import BoundStep
 from tillaggsbelopp.agreement.program import Program
@@ -29,8 +29,7 @@ from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, Undefined
 from tillaggsbelopp.swedish import format_number
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A stretch of a formula's text and the value it stands for; `measure` is how a parameter was stated."""
 
     start: int
@@ -40,8 +39,7 @@ class Part:
     measure: Measure | None = None
 
 
-@dataclass(frozen=True)
-class TracedStep:
+class TracedStep(NamedTuple):
     """A step: its formula, what it names, the numbers to put in, and what came out."""
 
     rule: str
@@ -61,8 +59,7 @@ class TracedStep:
         return filled_in(self.raw, [(part.start, part.end, _written(part, axis, member)) for part in self.parts])
 
 
-@dataclass(frozen=True)
-class TracedParameter:
+class TracedParameter(NamedTuple):
     """A parameter's value that was used: as stated, for which year, on what grounds."""
 
     rule: str
@@ -78,8 +75,7 @@ class TracedParameter:
     rise: Chain | None = None
 
 
-@dataclass(frozen=True)
-class TracedField:
+class TracedField(NamedTuple):
     """A field's figures that were used: from which file and reference year, on what grounds."""
 
     name: str
@@ -91,8 +87,7 @@ class TracedField:
     value: Table
 
 
-@dataclass(frozen=True)
-class TracedDecided:
+class TracedDecided(NamedTuple):
     """A value of a year that has been decided, as it was then: where it is kept, and what was known."""
 
     name: str
@@ -103,8 +98,7 @@ class TracedDecided:
     value: Table
 
 
-@dataclass(frozen=True)
-class Trace:
+class Trace(NamedTuple):
     """Everything behind the amounts of a year; names as formulas write them, rule first, then another year if it is."""
 
     steps: Mapping[str, TracedStep]

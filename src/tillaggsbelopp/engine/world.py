@@ -3,7 +3,7 @@
 What is not there for a year is an undefined value with its cause, so that it counts only where it is used.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from math import prod
@@ -33,15 +33,15 @@ from tillaggsbelopp.formula.values import Axis, Cause, Table, Undefined, scalar
 from tillaggsbelopp.statistics.statistics import Field
 
 
-@dataclass(frozen=True)
 class World:
     """The values that a program's formulas name, for one set of figures."""
 
-    program: Program
-    figures: Figures
-    _steps: dict[tuple[StepTarget, Moment], Table] = field(default_factory=dict)
-    _prepared: dict[int | None, int] = field(default_factory=dict)
-    _decided: "dict[int, World]" = field(default_factory=dict)
+    def __init__(self, program: Program, figures: Figures) -> None:
+        self.program = program
+        self.figures = figures
+        self._steps: dict[tuple[StepTarget, Moment], Table] = {}
+        self._prepared: dict[int | None, int] = {}
+        self._decided: dict[int, World] = {}
 
     @cached_property
     def _starts(self) -> dict[str, int]:
@@ -121,7 +121,7 @@ class World:
             if year in self.figures.decided:
                 continue
             for target in self.program.looked_back_at:
-                self._step(target, replace(moment, year=year))
+                self._step(target, moment._replace(year=year))
 
     def year_of(self, statistic: Field, moment: Moment) -> int | None:
         """The year that a field's figures are taken from at a moment; None if the agreement does not say."""

@@ -1,8 +1,7 @@
 """Which year to calculate when nobody says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.models import ASSUMPTION
 from tillaggsbelopp.agreement.reading import Agreement
@@ -14,8 +13,7 @@ from tillaggsbelopp.engine.result import Result
 _YEARS_TRIED: Final = 20
 
 
-@dataclass(frozen=True)
-class YearChoice:
+class YearChoice(NamedTuple):
     """A year, and why it was chosen, in Swedish."""
 
     year: int

@@ -5,9 +5,9 @@ comparisons do first written out as calls.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.formula.function import Function, Manner
@@ -32,8 +32,7 @@ _DECIMALS_OF_KRONOR: Final = 2
 _DECIMALS: Final = 6
 
 
-@dataclass(frozen=True)
-class Type:
+class Type(NamedTuple):
     """What a formula gives: a quantity (or truth value) over named axes; a scalar has none."""
 
     dimension: Dimension

@@ -1,9 +1,8 @@
 """The exact reading of a checked tree."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tillaggsbelopp.formula import exact
 from tillaggsbelopp.formula.function import Function, Manner
@@ -24,8 +23,7 @@ from tillaggsbelopp.formula.values import (
 )
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(NamedTuple):
     """The year an amount is for, and the reference year of all statistics where VÄRDE states one."""
 
     year: int
@@ -49,12 +47,11 @@ class World(Protocol):
         """Evaluate what FÖREGÅENDE reads for the years before, oldest first, so that no year waits for another."""
 
 
-@dataclass(frozen=True)
 class Evaluation:
     """Evaluates checked trees against a world; `first_year` is that of what they stand in, if not the agreement's."""
 
-    world: World
-    first_year: int | None = None
+    def __init__(self, world: World, first_year: int | None = None) -> None:
+        self.world, self.first_year = world, first_year
 
     def _is_first(self, moment: Moment) -> bool:
         return moment.year <= (self.world.first_year if self.first_year is None else self.first_year)
@@ -128,24 +125,24 @@ class Evaluation:
             yield second, moment
             found = self.evaluate(second, moment).scalar
             if isinstance(found, Fraction) and found.denominator == 1:
-                yield first, replace(moment, reference_year=int(found))
+                yield first, moment._replace(reference_year=int(found))
         elif self._is_first(moment):
             yield second, moment
         else:
-            yield first, replace(moment, year=moment.year - 1)
+            yield first, moment._replace(year=moment.year - 1)
 
     def year_before(self, node: Node, start: Node, axes: Sequence[Node], moment: Moment) -> Table:
         """FÖREGÅENDE, spread over `axes`, since the start may be one number for all."""
         if self._is_first(moment):
             return self._spread(self.evaluate(start, moment), axes)
         self.world.prepare_years_before(moment)
-        return self._spread(self.evaluate(node, replace(moment, year=moment.year - 1)), axes)
+        return self._spread(self.evaluate(node, moment._replace(year=moment.year - 1)), axes)
 
     def at_reference_year(self, node: Node, year: Node, axes: Sequence[Node], moment: Moment) -> Table:
         """VÄRDE, spread over `axes`."""
         found = self.evaluate(year, moment).scalar
         if isinstance(found, Fraction) and found.denominator == 1:
-            table = self.evaluate(node, replace(moment, reference_year=int(found)))
+            table = self.evaluate(node, moment._replace(reference_year=int(found)))
         elif isinstance(found, Fraction):
             table = scalar(_because(exact.NotDefined("årtalet är inget heltal"), year, ""))
         else:

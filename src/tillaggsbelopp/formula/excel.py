@@ -5,10 +5,9 @@ functions that Excel, LibreOffice and the viewers on telephones have had for lon
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.formula.exact import MAX_EXPONENT
 
@@ -20,8 +19,7 @@ _MAX_LITERAL: Final = 255
 _MOST_OPERANDS: Final = 200
 
 
-@dataclass(frozen=True)
-class Expression:
+class Expression(NamedTuple):
     """An Excel expression without its equals sign, and how strongly its outermost operator binds."""
 
     text: str
@@ -32,8 +30,7 @@ class Expression:
         return self.text if self.strength > strength else f"({self.text})"
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """Cells along an axis as a formula names them: its own, all, those up to and with its own, and how many all are."""
 
     own: str

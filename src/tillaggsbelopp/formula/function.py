@@ -1,9 +1,8 @@
 """What a row of the function table says."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from tillaggsbelopp.formula.excel import Expression, passed_on
 from tillaggsbelopp.formula.unit_rules import UnitRule
@@ -21,8 +20,7 @@ class Manner(Enum):
     NAMING = "when the formula is checked: it stands for a step"
 
 
-@dataclass(frozen=True)
-class Function:
+class Function(NamedTuple):
     """One row. `examples` are (formula, result) pairs over the example agreement of `docs/referens.md`.
 
     The first `rounded_first` arguments are rounded before use, kr to 2 decimals and all else to 6, so that a comparison
@@ -41,8 +39,8 @@ class Function:
     exact: Callable[..., Any]
     arguments: tuple[int, int | None]
     examples: tuple[tuple[str, str], ...]
+    excel: Callable[..., Expression]
     manner: Manner = Manner.CELLS
-    excel: Callable[..., Expression] = field(kw_only=True)
     guard: Callable[..., Expression] = passed_on
     in_cell: bool = False
     copies: int | None = 1

@@ -1,8 +1,7 @@
 """From the text of a formula to tokens, each with its place in the file it was written in."""
 
 import re
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
 from tillaggsbelopp.formula.units import UNIT_PATTERN
@@ -41,8 +40,7 @@ _HINTS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a formula; the token of kind `end` is empty and stands behind the last one."""
 
     kind: Kind

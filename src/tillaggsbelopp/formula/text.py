@@ -1,15 +1,14 @@
 """The text reading: a formula as written, and with the numbers put in."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tillaggsbelopp.formula.function import Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import Call, Formula, Node, Reference, children
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(NamedTuple):
     """A stretch of a formula's text, by offsets into it, that stands for the value of `node`.
 
     `template` says how to write the number(s) in its place: {x}, and {summa} over the axis that is computed along.

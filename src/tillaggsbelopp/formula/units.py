@@ -6,7 +6,7 @@ The words are whatever the fields and parameters declare; only kr, and the scale
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 _WORD: Final = r"(?:%|[^\W\d_]+(?:_[^\W\d_]+)*)"
 _FACTOR: Final = rf"{_WORD}(?:\^-?[0-9]+(?:\.[0-9]+)?)?"
@@ -54,8 +54,7 @@ NUMBER: Final = Unit()
 KRONA: Final = Unit(((CURRENCY, Fraction(1)),))
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(NamedTuple):
     """A unit as it was written: figures in it are multiplied by `scale` to come out in `unit`."""
 
     text: str

@@ -10,6 +10,7 @@ from dataclasses import field as dataclass_field
 from fractions import Fraction
 from functools import cached_property
 from math import prod
+from typing import NamedTuple
 
 from tillaggsbelopp.diagnostics import Place
 
@@ -45,8 +46,7 @@ class Missing:
         return f"{self.field}{year} för {self.label}" if self.label else f"{self.field}{year}"
 
 
-@dataclass(frozen=True)
-class Cause:
+class Cause(NamedTuple):
     """Why a cell is undefined, and where; `label` is the member it is undefined for, or ""."""
 
     what: str
@@ -66,8 +66,7 @@ class Undefined:
 Cell = Fraction | bool | Missing | Undefined
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """A value over `axes` (sorted by name), its cells in row-major order; a scalar has no axes and one cell."""
 
     axes: tuple[Axis, ...]

@@ -3,15 +3,13 @@
 import shutil
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final, TextIO
+from typing import Final, NamedTuple, TextIO
 
 PIPE_WIDTH: Final = 100
 _SHORTEST_HEADER: Final = 9
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line of output, and how a terminal that can shows it (a style of rich's)."""
 
     text: str = ""

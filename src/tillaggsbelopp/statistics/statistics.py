@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import product
 from math import prod
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.text import read_source
@@ -31,8 +31,7 @@ from tillaggsbelopp.statistics.tables import Cell, Key, RawTable, read_table
 _MOST_CELLS: Final = 200_000
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """A numeric field: the table it stands in, its unit, and its values by year (None: undated)."""
 
     name: str
@@ -265,6 +264,6 @@ def with_values(
                 at = axis.position[code]
                 cells[at] = Missing(name, year, axis.labels[at]) if value is None else value * field.measure.scale
             by_year[year] = Table(table.axes, tuple(cells))
-        fields[name] = replace(field, by_year=by_year)
+        fields[name] = field._replace(by_year=by_year)
     faults.raise_if_any()
     return replace(statistics, fields=fields)

@@ -3,10 +3,9 @@
 import csv
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.scalars import number_from, number_hint
@@ -19,8 +18,7 @@ _MOST_FAULTS: Final = 1_000
 _SPACES: Final = r"[ \u00a0\u202f]"
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of the file: its text, and where it stands."""
 
     text: str
@@ -31,8 +29,7 @@ Row = Mapping[str, Cell]
 Key = tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class RawTable:
+class RawTable(NamedTuple):
     """A table's rows by primary key, its texts and numbers read; None is a missing value."""
 
     resource: Resource
@@ -84,7 +81,7 @@ def read_table(resource: Resource, source: Source) -> RawTable:
     }
     _check_texts(resource, rows, faults)
     if len(rows) > 2:
-        faults = Faults(dict.fromkeys(_told_once(faults.found, len(rows))))
+        faults = Faults(_told_once(faults.found, len(rows)))
     faults.raise_if_any()
     return RawTable(resource, source, rows, numbers)
 
@@ -207,7 +204,7 @@ def _told_once(found: list[Diagnostic], rows: int) -> list[Diagnostic]:
         first = diagnostics[0]
         if len(diagnostics) >= rows:
             what = f"{first.what}, och inte heller i någon annan rad"
-            diagnostics = [replace(first, what=what, remedy=f"Är kolumnerna omkastade? Här väntas {column}.")]
+            diagnostics = [first._replace(what=what, remedy=f"Är kolumnerna omkastade? Här väntas {column}.")]
         told += diagnostics
     return told
 

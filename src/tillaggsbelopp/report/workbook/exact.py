@@ -1,6 +1,6 @@
 """The exact values behind a workbook's formulas: of every part of a tree, and at which time it is read."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from tillaggsbelopp.engine.world import World
@@ -59,9 +59,9 @@ class Exact:
                     isinstance(part, Reference) and not isinstance(part.target, YearTarget) for part in walk(second)
                 ):
                     years.append(ReadYear(second, moment, found))
-                node, moment = first, replace(moment, reference_year=int(found))
+                node, moment = first, moment._replace(reference_year=int(found))
             elif moment.year <= self.world.first_year:
                 node = second
             else:
-                node, moment = first, replace(moment, year=moment.year - 1)
+                node, moment = first, moment._replace(year=moment.year - 1)
         return Read(node, moment, tuple(years))

@@ -169,7 +169,7 @@ class Workings:
         if stated.chain is None:
             return self._kept(self.parameters, Used(name, target, stated, stated.value))
         level = stated.chain.level
-        base = self.parameter(target, replace(moment, year=level)) if level == stated.year else None
+        base = self.parameter(target, moment._replace(year=level)) if level == stated.year else None
         if base is None:
             own = stated.as_stated
             own_name = f"{target.rule}.{target.parameter}_angivet_{stated.year}"
@@ -182,7 +182,7 @@ class Workings:
         value = self.world.value(target, moment).scalar
         if not isinstance(value, Fraction):
             return None
-        stated = replace(stated_value(then.agreement, then.figures, target, moment.year), value=value, chain=None)
+        stated = stated_value(then.agreement, then.figures, target, moment.year)._replace(value=value, chain=None)
         name = f"{target.rule}.{target.parameter}_fastställt_{moment.year}"
         return self._kept(self.parameters, Used(name, target, stated, value))
 
