@@ -70,6 +70,7 @@ class Measure(Written):
     classes: Classes | None = Field(None, alias="klasser")
     printed: list[Printed] = Field([], alias="tryckt")
     hidden: Flag = Field(False, alias="visas_inte")
+    drawn: Flag = Field(False, alias="diagram")
 
     @property
     def contradictions(self) -> Iterator[Contradiction]:

@@ -31,12 +31,17 @@ class Shown:
         figure = "saknas" if self.figure is None else format_number(self.figure, self.decimals, fixed=True)
         return figure if self.kind is None else f"{figure} {CLASS_WORDS[self.kind]}"
 
+    @property
+    def number_format(self) -> str:
+        """How a spreadsheet shows it."""
+        return f"#,##0.{'0' * self.decimals}" if self.decimals else "#,##0"
+
 
 @dataclass(frozen=True)
 class Grid:
     """A table: its title (or ""), what its first column holds, its columns, rows and overall row.
 
-    `measures` are those of its columns, one each, or the only one.
+    `measures` are those of its columns, one each, or the only one; `formulas` are theirs, "" where nothing is computed.
     """
 
     title: str
@@ -45,6 +50,7 @@ class Grid:
     rows: tuple[tuple[str, tuple[Shown, ...]], ...]
     overall: tuple[str, tuple[Shown | None, ...]] | None = None
     measures: tuple[MeasureResult, ...] = ()
+    formulas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,13 @@ class _Reading:
     def name(self) -> str:
         named = self.measure.written.name
         return f"{named}, {self.title}" if self.title else named
+
+    @property
+    def formula(self) -> str:
+        written = self.measure.written
+        if self.title == AS_SOURCE_TITLE and written.as_source is not None:
+            return written.as_source.text
+        return f"{AS_SOURCE_TITLE} - {USUAL_TITLE}" if self.title == DIFFERENCE_TITLE else written.formula.text
 
     def shown(self, cell: Cell, kind: Cell | None = None) -> Shown:
         scale = self.measure.unit.scale
@@ -119,9 +132,7 @@ def _side_by_side(measures: Sequence[MeasureResult], axes: tuple[Axis, ...], yea
     columns = tuple(_with_unit(reading) for reading in readings)
     if not axes:
         rows = [(year_text(year), tuple(_shown(reading, year, 0) for reading in readings)) for year in years]
-        return Grid(
-            "", "År" if years != (None,) else "", columns, tuple(rows), None, tuple(r.measure for r in readings)
-        )
+        return Grid("", "År" if years != (None,) else "", columns, tuple(rows), None, *_of_columns(readings))
     (axis,), (year,) = axes, years
     rows = [
         (_label(axis, index), tuple(_shown(reading, year, index) for reading in readings))
@@ -139,7 +150,11 @@ def _side_by_side(measures: Sequence[MeasureResult], axes: tuple[Axis, ...], yea
         )
         overall = (names[0], cells)
     corner = axis.name.capitalize()
-    return Grid(year_text(year), corner, columns, tuple(rows), overall, tuple(r.measure for r in readings))
+    return Grid(year_text(year), corner, columns, tuple(rows), overall, *_of_columns(readings))
+
+
+def _of_columns(readings: Sequence[_Reading]) -> tuple[tuple[MeasureResult, ...], tuple[str, ...]]:
+    return tuple(reading.measure for reading in readings), tuple(reading.formula for reading in readings)
 
 
 def _shown(reading: _Reading, year: int | None, index: int) -> Shown:
@@ -197,7 +212,7 @@ def _grid(
         if any(cell.figure is not None for cell in row)
     )
     last = None if overall is None else (overall[0], tuple(overall[1][number] for number in kept))
-    return Grid(title, corner, tuple(columns[number] for number in kept), body, last, (reading.measure,))
+    return Grid(title, corner, tuple(columns[number] for number in kept), body, last, *_of_columns([reading]))
 
 
 def _position(table: Table, at: dict[str, int]) -> int:
