@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
+from tillaggsbelopp.agreement.axes import axes_of_parameters
 from tillaggsbelopp.agreement.in_force import check_dates, months_by_year
 from tillaggsbelopp.agreement.indexed import check_indexation
 from tillaggsbelopp.agreement.messages import MemberSlot
@@ -30,6 +31,7 @@ from tillaggsbelopp.formula.tree import (
 )
 from tillaggsbelopp.formula.unit_rules import Special
 from tillaggsbelopp.formula.units import KRONA
+from tillaggsbelopp.formula.values import Axis
 
 _YEAR_BEFORE: Final = "FÖREGÅENDE"
 
@@ -77,6 +79,11 @@ class Program:
         except KeyError:
             return None
 
+    @property
+    def own_axes(self) -> Mapping[str, Axis]:
+        """The axes that only parameters have."""
+        return {} if self.types is None else self.types.own_axes
+
     def needed_for(self, target: StepTarget) -> tuple[StepTarget, ...]:
         """The steps that `target` needs in the same year, and itself, in order."""
         if target not in self._closures:
@@ -104,7 +111,8 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
     unit = terms.rounding.unit
     steps = [step for rule in agreement.rules for step in steps_of(rule, unit, months[rule.id], faults)]
     indices = frozenset(index.id for index in agreement.indices)
-    types = Types(rules, catalogue, {step.target: None for step in steps}, agreement.unreadable, indices)
+    own_axes = axes_of_parameters(agreement, catalogue, faults)
+    types = Types(rules, catalogue, {step.target: None for step in steps}, agreement.unreadable, indices, own_axes)
     order = _in_order(steps, types, faults)
     trees = _checked(order, types, faults)
     conditions = [

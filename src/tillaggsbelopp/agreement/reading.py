@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from tillaggsbelopp.agreement.indices import PERCENTAGE, Index, check_composite, check_index, composed
-from tillaggsbelopp.agreement.models import Parameter, ReferenceYear, Rule, Terms
+from tillaggsbelopp.agreement.models import ReferenceYear, Rule, Terms
+from tillaggsbelopp.agreement.parameters import Parameter, parameter_in, single_names
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.models import read_file
 from tillaggsbelopp.documents.text import is_folder, read_source
+from tillaggsbelopp.formula.tree import ParameterTarget
 from tillaggsbelopp.swedish import join_words
 
 TERMS_FILE: Final = "overenskommelse.yaml"
@@ -55,10 +57,15 @@ class Agreement:
         raise KeyError(rule_id)
 
     def parameter(self, rule_id: str, name: str) -> Parameter:
-        """A parameter of a rule, or the percentage of an index. KeyError if there is none."""
+        """A parameter of a rule, one member's of it, or the percentage of an index. KeyError if there is none."""
         if name == PERCENTAGE and self.find_index(rule_id) is not None:
             return _percentage()
-        return self.rule(rule_id).parameters[name]
+        return parameter_in(self.rule(rule_id).parameters, name)
+
+    def singles(self, target: ParameterTarget) -> tuple[ParameterTarget, ...]:
+        """The single values of a parameter: one per member of its axis, else itself."""
+        names = single_names(target.parameter, self.parameter(target.rule, target.parameter))
+        return tuple(ParameterTarget(target.rule, name) for name in names)
 
     def index(self, index_id: str) -> Index:
         """The index with that id. KeyError if there is none."""
