@@ -63,7 +63,14 @@ PACKAGE = (
 )
 # Fields as bare numbers, by the axes they have.
 PER_MUNICIPALITY = ("avstånd / 1 km", "procentandel * 10", "kostnad / 1 tkr", "invånare / 1 invånare", "antal_i_fjol")
-PER_AGE = ("folk / 1 invånare", "folk * vikt / 10 invånare")
+PER_MUNICIPALITY += ("SUMMA(procentandel * zonpris / 1 tkr; zon)", "SUMMA(folk * åldersvikt; ålder) / 1 invånare")
+PER_AGE = (
+    "folk / 1 invånare",
+    "folk * vikt / 10 invånare",
+    "folk * åldersvikt / 10 invånare",
+    "PER(åldersvikt; kommun)",
+)
+ONE = ("SUMMA(zonpris) / 1 mkr", "zonpris.norr / 1 tkr", "SUMMA(HÖGSTA(åldersvikt * ANDEL(zonpris; zon); zon))")
 INDEXED = ", indexeras: pris"
 DATES = ("", "", "", "gäller_från: 2022-05-01\n", "gäller_till: 2021-07-31\n")  # of the first rule; the year is 2022
 BOTH, MUNICIPALITY, SCALAR = "kommun och ålder", "kommun", "ett tal"
@@ -192,8 +199,20 @@ class _Maker:
                 ("tal_b", "tal", r.randint(1, 30)),
             )
         )
+        parameters += self._over_axes()
         steps = "".join(f"{name}: >-\n  {formula}\n" for name, formula in self.steps.items())
         return f"parametrar:\n{parameters}steg:\n{indent(steps, '  ')}" + "".join(f"{line}\n" for line in body)
+
+    def _over_axes(self) -> str:
+        """A parameter per age, which tables have too, and one per zone, which only parameters have."""
+        r = self.random
+        ages = ", ".join(f"{age}: {r.randint(-10, 40) / 10}" for age in AGES)
+        zones = ", ".join(f"{zone}: {r.randint(1, 9000) / 10}" for zone in ("norr", "Södra länsdelen", "10"))
+        more = "gäller_till: 2030, status: antagande, källa: prov"
+        return (
+            f"  åldersvikt: {{axel: ålder, enhet: tal, värden: {{2020: {{{ages}}}}}, {more}}}\n"
+            f"  zonpris: {{axel: zon, enhet: tkr, värden: {{2020: {{{zones}}}}}, {more}{self.raised}}}\n"
+        )
 
     def _of(self, shape: str, depth: int) -> str:
         """A formula that gives a bare number of the shape, at most `depth` levels deep."""
@@ -209,7 +228,7 @@ class _Maker:
         if self.own[shape] and r.random() < 0.3:
             return r.choice(self.own[shape])
         scalars = [f"{r.randint(0, 9)}", f"{r.randint(1, 999) / 100}", "tal_a", "tal_b", "sats", "(grund / 1 mkr)"]
-        scalars += ["(år - 2000)", f"{r.randint(1, 90)} %"]
+        scalars += ["(år - 2000)", f"{r.randint(1, 90)} %", *(f"({each})" for each in ONE)]
         if shape == SCALAR:
             return r.choice(scalars)
         if shape == BOTH:

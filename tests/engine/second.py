@@ -45,7 +45,7 @@ TOKEN = re.compile(
     rf"""\s*(?:
     (?P<number>[0-9]+(?:\.[0-9]+)?)(?:\s*(?P<unit>{UNIT}(?:[*/]{UNIT})*))?
   | (?P<function>[A-ZÅÄÖ][A-ZÅÄÖ_]*)\s*\(
-  | (?P<name>[a-zåäöé_][a-zåäöé_0-9]*(?:\.[a-zåäöé_][a-zåäöé_0-9]*)?)
+  | (?P<name>[a-zåäöé_][a-zåäöé_0-9]*(?:\.[a-zåäöé_][a-zåäöé_0-9]*)*)
   | (?P<sign><=|>=|<>|[-+*/^=<>();])
   )""",
     re.VERBOSE,
@@ -282,6 +282,7 @@ class Second:
         self.unit = int(self.terms["avrundning"]["enhet"])
         self.first = int(self.terms["gäller_från"][:4])
         self.known_at = known_at
+        self._learn_axes()
         self._change(changes or {}, case_year)
         self._parse()
         self.memory: dict[Any, Any] = {}
@@ -303,6 +304,14 @@ class Second:
         own = [each for rule, each in components.items() if each.amounts and "ingår_i" not in self.rules[rule]]
         return {code: sum(each.amounts[code] for each in own if each.amounts) for code in self.codes}
 
+    def _learn_axes(self) -> None:
+        """The members of axes that only parameters have."""
+        for rule in self.rules.values():
+            for written in rule.get("parametrar", {}).values():
+                if "axel" in written:
+                    members = {each for stated in written["värden"].values() if stated != "saknas" for each in stated}
+                    assert members == set(self.figures.members.setdefault(written["axel"], sorted(members)))
+
     # ----- what a case changes
 
     def _change(self, changes: Mapping[str, Any], year: int) -> None:
@@ -313,11 +322,15 @@ class Second:
                 kept = [each for each in self.indices[owner]["värden"] if each["år"] != member]
                 self.indices[owner]["värden"] = [*kept, entry]
                 continue
-            (found,) = [
-                rule["parametrar"][member]
+            candidates = [
+                (written if "axel" not in written else self._one(rule, each, at), f"{each}.{at}" if at else each, rule)
                 for rule in self.rules.values()
-                if member in rule.get("parametrar", {}) and owner in ("", rule["id"])
+                for each, written in [*rule.get("parametrar", {}).items()]
+                for at in (self.figures.members[written["axel"]] if "axel" in written else [""])
+                if name in (f"{each}.{at}" if at else each, f"{rule['id']}.{each}" + (f".{at}" if at else ""))
             ]
+            ((found, single, of_rule),) = candidates
+            of_rule["parametrar"][single] = found
             stated = [int(each) for each in found["värden"] if int(each) <= year]
             money = "kr" in read_unit(found["enhet"])[1] and not {"indexeras", "gäller_till"} & set(found)
             level = str(year if money or not stated else max(stated))
@@ -359,7 +372,11 @@ class Second:
     def resolve(self, rule: str, name: str) -> tuple[str, str, str]:
         """What kind of thing a name in a rule's formula stands for, the rule that has it and what it is called."""
         if "." in name:
-            owner, member = name.split(".")
+            owner, member = name.split(".", 1)
+            if "axel" in self.rules[rule].get("parametrar", {}).get(owner, {}):
+                return "parameter", rule, name
+            if "." in member:
+                return "parameter", owner, member
             if owner in self.indices:
                 return "index", owner, member
             kind = "parameter" if member in self.rules[owner].get("parametrar", {}) else "step"
@@ -421,7 +438,9 @@ class Second:
             found = self.figures.fields[member]
             return frozenset(found.axes), found.unit
         if kind == "parameter":
-            return frozenset(), read_unit(self.rules[owner]["parametrar"][member]["enhet"])[1]
+            whole = self.rules[owner]["parametrar"][member.partition(".")[0]]
+            axis = frozenset({whole["axel"]}) if "axel" in whole and "." not in member else frozenset[str]()
+            return axis, read_unit(whole["enhet"])[1]
         if kind == "pot":
             return frozenset(), KR
         if kind == "step" and (owner, member) in self.shapes and member not in IN_KRONOR:
@@ -539,7 +558,9 @@ class Second:
         if kind == "year":
             return Fraction(moment.year)
         if kind == "parameter":
-            return self.parameter(owner, member, moment.year)
+            axis = self.rules[owner]["parametrar"][member.partition(".")[0]].get("axel")
+            whole = axis and "." not in member
+            return self.parameter(owner, f"{member}.{cell[axis]}" if whole else member, moment.year)
         if kind == "index":
             return self.percent(owner, moment.year)
         if kind == "pot":
@@ -550,9 +571,21 @@ class Second:
 
     # ----- parameters, indices and figures
 
+    def written(self, rule: str, name: str) -> dict[str, Any]:
+        """What is written of a parameter, or of one member of its axis."""
+        parameters = self.rules[rule]["parametrar"]
+        whole, _, member = name.partition(".")
+        return parameters[name] if name in parameters else self._one(self.rules[rule], whole, member)
+
+    def _one(self, rule: dict[str, Any], name: str, member: str) -> dict[str, Any]:
+        """What a parameter with an axis says of one member, as if it had none."""
+        written = {key: value for key, value in rule["parametrar"][name].items() if key != "axel"}
+        stated = written["värden"].items()
+        return {**written, "värden": {year: each if each == "saknas" else each[member] for year, each in stated}}
+
     def stated(self, rule: str, name: str, year: int) -> int | None:
         """The year whose stated value holds in a year, if any."""
-        written = self.rules[rule]["parametrar"][name]
+        written = self.written(rule, name)
         if "ändrad" in written:  # in every year, also those before that are read
             return int(next(iter(written["värden"])))
         years = [int(each) for each, text in written["värden"].items() if text != "saknas" and int(each) <= year]
@@ -566,7 +599,7 @@ class Second:
 
     def parameter(self, rule: str, name: str, year: int) -> Fraction:
         """What a parameter is in a year, raised by its index."""
-        written = self.rules[rule]["parametrar"][name]
+        written = self.written(rule, name)
         stated = self.stated(rule, name, year)
         if stated is None:
             raise Refused(f"{rule}.{name} has no value for {year}")
@@ -647,9 +680,15 @@ class Second:
         trees = [*self.trees[rule].values(), *self.conditions[rule]]
         for name in {name for tree in trees for name in names(tree) if name not in self.figures.members}:
             kind, owner, member = self.resolve(rule, name)
-            if owner in aside or (kind == "parameter" and self.stated(owner, member, year) is None):
+            if owner in aside or (kind == "parameter" and self._unstated(owner, member, year)):
                 return True
         return False
+
+    def _unstated(self, rule: str, name: str, year: int) -> bool:
+        """Whether a parameter, or any member's value of it, is not there."""
+        axis = self.rules[rule]["parametrar"].get(name, {}).get("axel")
+        singles = [f"{name}.{member}" for member in self.figures.members[axis]] if axis else [name]
+        return any(self.stated(rule, each, year) is None for each in singles)
 
     def months(self, rule: str, year: int) -> int:
         """How many months of a year the rule is in force."""

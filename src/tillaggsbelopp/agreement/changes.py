@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tillaggsbelopp.agreement.indices import Index
-from tillaggsbelopp.agreement.models import Parameter
+from tillaggsbelopp.agreement.parameters import Parameter, single_names
 from tillaggsbelopp.agreement.reading import Agreement, Change
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.scalars import number_from, number_hint
@@ -92,7 +92,10 @@ def _index_value(index: Index, of_year: str, written: WrittenChange, faults: Fau
 
 def _find(agreement: Agreement, name: str, place: Place, faults: Faults) -> tuple[str, str] | None:
     known = {
-        f"{owner.id}.{parameter}": (owner.id, parameter) for owner in agreement.owners for parameter in owner.parameters
+        f"{owner.id}.{single}": (owner.id, single)
+        for owner in agreement.owners
+        for written, parameter in owner.parameters.items()
+        for single in single_names(written, parameter)
     }
     if name in known:
         return known[name]
@@ -103,6 +106,12 @@ def _find(agreement: Agreement, name: str, place: Place, faults: Faults) -> tupl
         faults.add(f"{name} finns i flera regler", place, " eller ".join(matching))
         return None
     bare = [parameter for _, parameter in known.values()]
+    for rule in agreement.rules:
+        for written, parameter in rule.parameters.items():
+            if parameter.axis is not None and name in (written, f"{rule.id}.{written}"):
+                expected = f"ett i taget, till exempel {rule.id}.{next(iter(single_names(written, parameter)))}"
+                faults.add(f"{name} har ett värde per {parameter.axis}", place, expected)
+                return None
     faults.add(f"ingen parameter heter {name}", place, remedy=did_you_mean(name, [*known, *bare]))
     return None
 

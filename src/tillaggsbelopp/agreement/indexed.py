@@ -1,6 +1,7 @@
 """Whether what rules say of indexation can be followed."""
 
-from tillaggsbelopp.agreement.models import Parameter, Rule
+from tillaggsbelopp.agreement.models import Rule
+from tillaggsbelopp.agreement.parameters import Parameter
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.formula.units import CURRENCY
@@ -35,7 +36,7 @@ def _check_indexed(agreement: Agreement, rule: Rule, name: str, parameter: Param
             "Ta bort indexeras.",
         )
     for stated in parameter.price_levels:
-        if stated not in parameter.values:
+        if stated not in parameter.stated_years:
             place = parameter.key_place_of("prisnivå", str(stated))
             faults.add(f"prisnivå för {stated}, men inget värde är angivet för {stated}", place)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from tillaggsbelopp.agreement.axes import axes_of_parameters
 from tillaggsbelopp.agreement.binding import bind, in_order, looked_back_at
 from tillaggsbelopp.agreement.indicators import BETWEEN, Indicator, Measure, Printed
 from tillaggsbelopp.agreement.program import Program
@@ -31,6 +32,7 @@ def with_indicators(program: Program, indicators: tuple[Indicator, ...], faults:
     types, agreement = program.types, program.agreement
     taken = {*types.rules, *types.indices, *TAKEN_IDS}
     indicators = tuple(indicator for indicator in indicators if not _is_taken(indicator, taken, faults))
+    beside = replace(agreement, indicators=indicators)
     steps = [step for indicator in indicators for step in _steps_of(indicator, faults)]
     everything = Types(
         {**types.rules, **{indicator.id: indicator for indicator in indicators}},
@@ -38,6 +40,7 @@ def with_indicators(program: Program, indicators: tuple[Indicator, ...], faults:
         {**types.steps, **{step.target: None for step in steps}},
         types.unreadable,
         types.indices,
+        axes_of_parameters(beside, types.catalogue, faults),
     )
     bound = bind(in_order(steps, everything, faults), everything, faults)
     for indicator in indicators:
@@ -46,7 +49,7 @@ def with_indicators(program: Program, indicators: tuple[Indicator, ...], faults:
     all_steps = {**program.steps, **bound}
     return replace(
         program,
-        agreement=replace(agreement, indicators=indicators),
+        agreement=beside,
         steps=all_steps,
         looked_back_at=tuple(target for target in all_steps if target in seen),
         types=everything,

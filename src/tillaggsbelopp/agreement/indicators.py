@@ -6,7 +6,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from tillaggsbelopp.agreement.models import Assumption, Parameter, Status, WrittenFormula, WrittenUnit
+from tillaggsbelopp.agreement.models import Assumption, WrittenFormula
+from tillaggsbelopp.agreement.parameters import Parameter, Status, WrittenUnit
 from tillaggsbelopp.diagnostics import Faults, InvalidInput
 from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance
 from tillaggsbelopp.documents.models import Written, read_file

@@ -3,20 +3,18 @@
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date
-from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
 from tillaggsbelopp.agreement.messages import Message, parse_message
+from tillaggsbelopp.agreement.parameters import Parameter, Status
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance
 from tillaggsbelopp.documents.models import Written
 from tillaggsbelopp.documents.scalars import (
     Day,
-    ExactOrMissing,
-    Flag,
     Identifier,
     Reads,
     Text,
@@ -32,8 +30,6 @@ from tillaggsbelopp.documents.scalars import (
 )
 from tillaggsbelopp.formula.parser import parse
 from tillaggsbelopp.formula.tree import UNREADABLE_FORMULA, Formula
-from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, UNREADABLE_UNIT, Measure, parse_unit
-from tillaggsbelopp.swedish import format_number
 
 ASSUMPTION: Final = "antagande"
 NOTHING: Final = "ingen"
@@ -55,14 +51,6 @@ def _read_message(node: Any) -> Message:
         return parse_message(scalar_of(node, "en text"))
     except InvalidInput as invalid:
         raise refuse_with(invalid.diagnostics) from None
-
-
-def _read_unit(node: Any) -> Measure:
-    try:
-        return parse_unit(scalar_of(node, "en enhet").value)
-    except ValueError as error:
-        expected = 'en enhet: kr, tkr, km, "%", invånare, kr/invånare, km^2; tal för ett tal utan enhet'
-        raise refuse(str(error), expected=expected) from None
 
 
 def _read_rounding_unit(node: Any) -> int:
@@ -105,49 +93,10 @@ LastDayIfAny = Annotated[date | None, Reads(_read_last_day, None)]
 Interval = Annotated[int, Reads(_read_interval, 1)]
 WrittenFormula = Annotated[Formula, Reads(_read_formula, UNREADABLE_FORMULA)]
 WrittenMessage = Annotated[Message, Reads(_read_message, Message((), UNREADABLE_FORMULA.place))]
-WrittenUnit = Annotated[Measure, Reads(_read_unit, UNREADABLE_UNIT)]
 RoundingUnit = Annotated[int, Reads(_read_rounding_unit, 1)]
-Status = Annotated[Literal["fakta", "härledd", "antagande"], one_of("fakta", "härledd", "antagande")]
 
 
 Settlement = Annotated[Literal["ingen", "egen rad nästa år", "ny nivå"], one_of(NOTHING, NEXT_YEAR, NEW_LEVEL)]
-
-
-class Parameter(Written):
-    """A dated figure of a rule, with its unit, source and status."""
-
-    unit: WrittenUnit = Field(alias="enhet")
-    written_values: dict[Year, ExactOrMissing] = Field(alias="värden")
-    status: Status
-    source: Text = Field(alias="källa")
-    valid_until: Year | None = Field(None, alias="gäller_till")
-    indexed_by: Identifier | None = Field(None, alias="indexeras")
-    rounded_yearly: Flag = Field(False, alias="avrundas_årligen")
-    price_levels: dict[Year, Year] = Field({}, alias="prisnivå")
-    checked: Day | None = Field(None, alias="kontrollerad")
-    accepted: Acceptance | None = Field(None, alias=ACCEPTED)
-
-    @property
-    def values(self) -> Mapping[int, Fraction]:
-        """The values that are there, by the year they are stated for."""
-        return {year: value for year, value in self.written_values.items() if value is not None}
-
-    def stated_year(self, year: int) -> int | None:
-        """The year whose stated value holds in `year`; None if none does.
-
-        A value holds until the next one given. One in kr holds in its own year only, unless an index raises it or
-        `gäller_till` says longer: prices do not stand still.
-        """
-        latest = max((stated for stated in self.values if stated <= year), default=None)
-        if latest == year or latest is None:
-            return latest
-        if self.valid_until is not None:
-            return latest if year <= self.valid_until else None
-        return None if CURRENCY in self.unit.unit and self.indexed_by is None else latest
-
-    def shown(self, value: Fraction) -> str:
-        """A value as stated, with the unit it is stated in."""
-        return format_number(value) if self.unit.text == NO_UNIT_WORD else f"{format_number(value)} {self.unit.text}"
 
 
 class Assumption(Written):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from tillaggsbelopp.agreement.axes import axes_of_parameters
 from tillaggsbelopp.agreement.binding import (
     YEAR_BEFORE,
     BoundStep,
@@ -33,6 +34,7 @@ from tillaggsbelopp.formula.tree import (
 )
 from tillaggsbelopp.formula.unit_rules import Special
 from tillaggsbelopp.formula.units import KRONA
+from tillaggsbelopp.formula.values import Axis
 
 
 class BoundCondition(NamedTuple):
@@ -62,6 +64,11 @@ class Program:
         except KeyError:
             return None
 
+    @property
+    def own_axes(self) -> Mapping[str, Axis]:
+        """The axes that only parameters have."""
+        return {} if self.types is None else self.types.own_axes
+
     def needed_for(self, target: StepTarget) -> tuple[StepTarget, ...]:
         """The steps that `target` needs in the same year, and itself, in order."""
         if target not in self._closures:
@@ -89,7 +96,8 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
     unit = terms.rounding.unit
     steps = [step for rule in agreement.rules for step in steps_of(rule, unit, months[rule.id], faults)]
     indices = frozenset(index.id for index in agreement.indices)
-    types = Types(rules, catalogue, {step.target: None for step in steps}, agreement.unreadable, indices)
+    own_axes = axes_of_parameters(agreement, catalogue, faults)
+    types = Types(rules, catalogue, {step.target: None for step in steps}, agreement.unreadable, indices, own_axes)
     bound = bind(in_order(steps, types, faults), types, faults)
     conditions = [
         found

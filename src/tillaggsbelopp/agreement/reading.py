@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tillaggsbelopp.agreement.indices import PERCENTAGE, Index, check_composite, check_index, composed
-from tillaggsbelopp.agreement.models import Parameter, ReferenceYear, Rule, Terms
+from tillaggsbelopp.agreement.models import ReferenceYear, Rule, Terms
+from tillaggsbelopp.agreement.parameters import Parameter, parameter_in, single_names
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.models import read_file
 from tillaggsbelopp.documents.text import is_folder, read_source
+from tillaggsbelopp.formula.tree import ParameterTarget
 from tillaggsbelopp.swedish import join_words
 
 if TYPE_CHECKING:
@@ -58,10 +60,15 @@ class Agreement:
         raise KeyError(rule_id)
 
     def parameter(self, rule_id: str, name: str) -> Parameter:
-        """A parameter of a rule or indicator, or the percentage of an index. KeyError if there is none."""
+        """A parameter of a rule or indicator, one member's of it, or an index's percentage. KeyError if none."""
         if name == PERCENTAGE and self.find_index(rule_id) is not None:
             return _percentage()
-        return next(owner.parameters for owner in self.owners if owner.id == rule_id)[name]
+        return parameter_in(next(owner.parameters for owner in self.owners if owner.id == rule_id), name)
+
+    def singles(self, target: ParameterTarget) -> tuple[ParameterTarget, ...]:
+        """The single values of a parameter: one per member of its axis, else itself."""
+        names = single_names(target.parameter, self.parameter(target.rule, target.parameter))
+        return tuple(ParameterTarget(target.rule, name) for name in names)
 
     @property
     def owners(self) -> "tuple[Rule | Indicator, ...]":

@@ -1,12 +1,13 @@
 """What the names in a rule's formulas stand for."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, Protocol
+from typing import Protocol
 
+from tillaggsbelopp.agreement.axes import YEAR, follows_axis
 from tillaggsbelopp.agreement.indices import PERCENTAGE
-from tillaggsbelopp.agreement.models import Parameter
+from tillaggsbelopp.agreement.parameters import MEMBER, Parameter, parameter_in
 from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.formula.catalogue import Catalogue
@@ -21,8 +22,7 @@ from tillaggsbelopp.formula.tree import (
     YearTarget,
 )
 from tillaggsbelopp.formula.units import NUMBER, UNREADABLE_UNIT
-
-YEAR: Final = "år"
+from tillaggsbelopp.formula.values import Axis
 
 
 class Owner(Protocol):
@@ -42,6 +42,7 @@ class Types:
     steps: dict[StepTarget, Type | None]
     unreadable: frozenset[str] = frozenset()
     indices: frozenset[str] = frozenset()
+    own_axes: Mapping[str, Axis] = field(default_factory=dict)
 
     def is_unreadable(self, rule: str) -> bool:
         """Whether the name is that of a rule whose file could not be read."""
@@ -61,8 +62,10 @@ class Types:
             case ParameterTarget(rule, name) if rule in self.indices:
                 return Type(NUMBER)
             case ParameterTarget(rule, name):
-                measure = self.rules[rule].parameters[name].unit
-                return None if measure is UNREADABLE_UNIT else Type(measure.unit)
+                parameter = parameter_in(self.rules[rule].parameters, name)
+                if parameter.unit is UNREADABLE_UNIT or not follows_axis(parameter):
+                    return None
+                return Type(parameter.unit.unit, frozenset([parameter.axis] if parameter.axis else []))
             case StepTarget():
                 return self.steps[target]
             case YearTarget():
@@ -88,7 +91,7 @@ class RuleScope:
     @property
     def axes(self) -> Collection[str]:
         """The axes there are."""
-        return self.types.catalogue.axes
+        return self.types.catalogue.axes | self.types.own_axes.keys()
 
     def resolve(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
         """What the name stands for and its type; a fault if nothing, or two things."""
@@ -140,12 +143,18 @@ class RuleScope:
 
     def _dotted(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
         rule_id, _, member = name.text.partition(".")
+        whole = name.text.rpartition(MEMBER)[0]
+        if (found := self._parameter(whole)) is not None:
+            return self._of_member(name, found, faults)
         if rule_id in self.types.indices:
             return self._of_index(name, rule_id, member, faults)
         rule = self.types.rules.get(rule_id)
         if rule is None:
             known = [*self.types.rules, *sorted(self.types.indices)]
             faults.add(f"ingen regel heter {rule_id}", name.place, remedy=did_you_mean(rule_id, known))
+            return None
+        if member.count("."):
+            faults.add(f"{name.text} är inget namn", name.place, "regel.steg, regel.parameter eller parameter.medlem")
             return None
         target: Target = StepTarget(rule_id, member)
         if member in rule.parameters:
@@ -156,6 +165,33 @@ class RuleScope:
                 f"{rule_id} har varken steg eller parameter {member}", name.place, remedy=did_you_mean(member, known)
             )
             return None
+        return target, self.types.of(target)
+
+    def _parameter(self, text: str) -> ParameterTarget | None:
+        """The parameter with an axis that a name stands for, its own rule's or, with a dot, another's."""
+        rule, dot, name = text.rpartition(".")
+        rule = rule if dot else self.rule
+        parameter = self.types.rules[rule].parameters.get(name) if rule in self.types.rules else None
+        return None if parameter is None or parameter.axis is None else ParameterTarget(rule, name)
+
+    def _of_member(self, name: Name, whole: ParameterTarget, faults: Faults) -> tuple[Target, Type | None] | None:
+        """One member's value; own parameters come before other rules, which must then be of another name."""
+        parameter = self.types.rules[whole.rule].parameters[whole.parameter]
+        member = name.text.rpartition(MEMBER)[2]
+        if name.text.count(MEMBER) == 1 and whole.parameter in (*self.types.rules, *self.types.indices):
+            faults.add(
+                f"{whole.parameter} kan betyda två saker: {_describe(whole)} och en annan regel eller ett index",
+                name.place,
+                remedy=f"Byt namn på parametern, eller skriv {whole.rule}.{name.text}.",
+            )
+            return None
+        if not follows_axis(parameter):
+            return None
+        if member not in parameter.members:
+            remedy = did_you_mean(member, parameter.members) or f"Axeln har {', '.join(parameter.members)}."
+            faults.add(f"{member} finns inte på axeln {parameter.axis}", name.place, remedy=remedy)
+            return None
+        target = ParameterTarget(whole.rule, f"{whole.parameter}{MEMBER}{member}")
         return target, self.types.of(target)
 
     def _of_index(self, name: Name, index: str, member: str, faults: Faults) -> tuple[Target, Type | None] | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from tillaggsbelopp.agreement.models import Rule
+from tillaggsbelopp.agreement.parameters import MEMBER
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.formula.tree import Name, ParameterTarget, walk
 
@@ -51,9 +52,15 @@ def _values(
             if not isinstance(node, Name):
                 continue
             owner, dot, member = node.text.partition(".")
-            if not dot:
-                owner, member = (rule.id, node.text) if node.text in rule.parameters else (node.text, "")
+            if not dot or _is_member(rule, node.text):
+                owner, member = (rule.id, node.text) if owner in rule.parameters else (node.text, "")
             if owner in aside:
                 yield owner, False
-            elif owner in rules and member in rules[owner].parameters:
+            elif owner in rules and (member in rules[owner].parameters or _is_member(rules[owner], member)):
                 yield f"{owner}.{member}", has_value(ParameterTarget(owner, member))
+
+
+def _is_member(rule: Rule, name: str) -> bool:
+    """Whether the name is that of one member's value of a parameter of the rule."""
+    whole, dot, member = name.partition(MEMBER)
+    return bool(dot) and whole in rule.parameters and member in rule.parameters[whole].singles

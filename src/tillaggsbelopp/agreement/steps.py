@@ -144,9 +144,10 @@ def _check_shape(rule: Rule, faults: Faults) -> None:
     for name, parameter in rule.parameters.items():
         check_acceptance(parameter, parameter.accepted, parameter.status, faults)
         place = rule.place_of("parametrar", name, "värden")
-        if not parameter.values and rule.without_value is None and not faults:
+        stated = parameter.stated_years
+        if not stated and rule.without_value is None and not faults:
             faults.add(f"{name} har inga värden", place, "{år: värde}")
-        elif parameter.values and parameter.valid_until is not None and parameter.valid_until < min(parameter.values):
+        elif stated and parameter.valid_until is not None and parameter.valid_until < min(stated):
             faults.add(
                 f"{name}: gäller_till är före det första värdet", rule.place_of("parametrar", name, "gäller_till")
             )

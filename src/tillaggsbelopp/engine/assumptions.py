@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Final
 
-from tillaggsbelopp.agreement.models import ASSUMPTION, LockedYears
+from tillaggsbelopp.agreement.models import ASSUMPTION, LockedYears, Rule
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.documents.acceptance import TO_ACCEPT, Acceptance
@@ -71,16 +71,24 @@ def _assumptions(program: Program, world: World, trace: Trace, year: int) -> Ite
         for assumption in rule.assumptions if world.months(rule.id, year) else ():
             name, place = f"{rule.id}.{assumption.id}", assumption.place_of("id")
             yield ReliedOn(name, assumption.text, assumption.source, assumption.accepted, place=place)
-        for parameter in trace.parameters.values():
-            if parameter.rule == rule.id and parameter.status == ASSUMPTION and parameter.year is not None:
-                name = f"{rule.id}.{parameter.name}"
-                written = rule.parameters[parameter.name]
-                text, place = f"{parameter.name} är {parameter.shown}.", written.place_of("status")
-                yield ReliedOn(name, text, parameter.source, written.accepted, place=place)
-    for parameter in trace.parameters.values():
-        for chain in (parameter.chain, parameter.rise):
+        for (parameter, _), shown in _assumed(rule, trace).items():
+            written = rule.parameters[parameter]
+            text, place = f"{parameter} är {', '.join(shown)}.", written.place_of("status")
+            yield ReliedOn(f"{rule.id}.{parameter}", text, written.source, written.accepted, place=place)
+    for traced in trace.parameters.values():
+        for chain in (traced.chain, traced.rise):
             if chain is not None:
                 yield from _index_values(chain)
+
+
+def _assumed(rule: Rule, trace: Trace) -> dict[tuple[str, int], dict[str, None]]:
+    """What is shown of each assumed parameter of a rule, members together, by name and the year it is stated for."""
+    found: dict[tuple[str, int], dict[str, None]] = {}
+    for each in trace.parameters.values():
+        if each.rule == rule.id and each.status == ASSUMPTION and each.year is not None:
+            shown = f"{each.member}: {each.shown}" if each.member else each.shown
+            found.setdefault((each.written, each.year), {})[shown] = None
+    return found
 
 
 def _index_values(chain: Chain) -> Iterator[ReliedOn]:

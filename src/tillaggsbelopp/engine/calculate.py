@@ -81,7 +81,8 @@ def in_year(agreement: Agreement, figures: Figures, year: int) -> tuple[Agreemen
     """The agreement as it is calculated for a year: without the rules that stand aside for want of a value."""
 
     def has_value(target: ParameterTarget) -> bool:
-        return stated_value(agreement, figures, target, year).value is not None
+        singles = agreement.singles(target)
+        return all(stated_value(agreement, figures, single, year).value is not None for single in singles)
 
     return standing_aside(agreement, has_value)
 

@@ -57,12 +57,12 @@ def unseen(agreement: Agreement, today: date) -> tuple[Unseen, ...]:
     found: list[Unseen] = []
     for rule in agreement.rules:
         for name, parameter in rule.parameters.items():
-            if not parameter.values:
+            if not parameter.stated_years:
                 continue
-            latest = max(parameter.values)
+            latest = max(parameter.stated_years)
             seen = parameter.checked or date(latest, 1, 1)
             if (seen.year, seen.month, seen.day) <= limit:
                 since = parameter.checked.isoformat() if parameter.checked else str(latest)
-                shown = parameter.shown(parameter.values[latest])
+                shown = parameter.shown_for(latest)
                 found.append(Unseen(f"{rule.id}.{name}", shown, since, parameter.place_of("värden")))
     return tuple(found)

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.indices import Index, IndexValue
-from tillaggsbelopp.agreement.models import NOTHING, Parameter
+from tillaggsbelopp.agreement.models import NOTHING
+from tillaggsbelopp.agreement.parameters import Parameter
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.formula.values import Cause

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator
 from fractions import Fraction
 from typing import Final
 
+from tillaggsbelopp.agreement.axes import YEAR
 from tillaggsbelopp.agreement.program import Program
-from tillaggsbelopp.agreement.scope import YEAR
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.formula.lexer import COMPARISONS
 from tillaggsbelopp.formula.tree import Call, Formula, Name, Node, Number, Target, children

@@ -3,7 +3,8 @@
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from tillaggsbelopp.agreement.models import LockedYears, Parameter, ReferenceYear, Terms
+from tillaggsbelopp.agreement.models import LockedYears, ReferenceYear, Terms
+from tillaggsbelopp.agreement.parameters import Parameter
 from tillaggsbelopp.agreement.reading import Agreement, Change
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.indexation import TRIED, Chain, chain_of, percent_text, rise_of
@@ -36,7 +37,7 @@ class Stated(NamedTuple):
             return percent_text(self.rise.links[0].percent)
         if self.change is not None:
             return self.change.shown
-        return "" if self.year is None else self.parameter.shown(self.parameter.values[self.year])
+        return "" if self.year is None else self.parameter.shown_for(self.year)
 
     @property
     def source(self) -> str:
@@ -78,6 +79,9 @@ def stated_value(agreement: Agreement, figures: Figures, target: ParameterTarget
     if change is not None:
         return Stated(parameter, change.value, None, change)
     if stated is None:
+        whole = agreement.parameter(target.rule, target.whole.parameter)
+        if all(single.stated_year(year) is None for single in whole.singles.values()):
+            target = target.whole  # the same of all its members, and said once
         return Stated(parameter, None, None, lacking=_no_value(target, parameter, year))
     return Stated(parameter, parameter.values[stated] * parameter.unit.scale, stated)
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tillaggsbelopp.agreement.binding import BoundStep
+from tillaggsbelopp.agreement.parameters import MEMBER
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.engine.conditions import conditions_of
 from tillaggsbelopp.engine.indexation import Chain
@@ -60,10 +61,16 @@ class TracedStep(NamedTuple):
 
 
 class TracedParameter(NamedTuple):
-    """A parameter's value that was used: as stated, for which year, on what grounds."""
+    """A parameter's value that was used: as stated, for which year, on what grounds.
+
+    One of a parameter with an axis is named with its `member`, and is of the parameter `written`.
+    """
 
     rule: str
     name: str
+    written: str
+    axis: str
+    member: str
     shown: str
     year: int | None
     source: str
@@ -112,10 +119,9 @@ def trace_of(program: Program, world: World, year: int) -> Trace:
     name, and, at the year or reference year they were read for, what these rest on.
     """
     now = Moment(year)
-    evaluation = Evaluation(world)
     waiting: list[tuple[Target, Moment]] = [(target, now) for target in program.steps if not world.idle(target, now)]
     for condition in conditions_of(program, world, now):
-        waiting += evaluation.references(condition.tree, now)
+        waiting += _needs(condition.tree, now, world)
     if (per := program.agreement.terms.kronor_per) is not None:
         waiting.append((FieldTarget(per.field), now))
     steps: dict[str, TracedStep] = {}
@@ -134,7 +140,7 @@ def trace_of(program: Program, world: World, year: int) -> Trace:
         match target:
             case StepTarget():
                 step = program.steps[target]
-                needs = list(evaluation.references(world.read(target, moment), moment))
+                needs = list(_needs(world.read(target, moment), moment, world))
                 waiting += needs
                 steps[name] = _traced_step(step, [key_of(*need, now) for need in needs], world, moment)
             case ParameterTarget():
@@ -144,6 +150,15 @@ def trace_of(program: Program, world: World, year: int) -> Trace:
             case _:
                 pass
     return Trace(steps, dict(sorted(parameters.items())), dict(sorted(fields.items())), dict(sorted(decided.items())))
+
+
+def _needs(tree: Node, moment: Moment, world: World) -> Iterator[tuple[Target, Moment]]:
+    """What a tree names and when; of a parameter with an axis, each of its values, unless they have been decided."""
+    for target, at in Evaluation(world).references(tree, moment):
+        if isinstance(target, ParameterTarget) and at.year not in world.figures.decided:
+            yield from ((single, at) for single in world.program.agreement.singles(target))
+        else:
+            yield target, at
 
 
 def key_of(target: Target, moment: Moment, now: Moment) -> str:
@@ -196,9 +211,13 @@ def _parts(step: BoundStep, world: World, moment: Moment) -> Iterator[Part]:
 
 def _traced_parameter(target: ParameterTarget, world: World, moment: Moment) -> TracedParameter:
     stated = stated_value(world.program.agreement, world.figures, target, moment.year)
+    whole = target.whole.parameter
     return TracedParameter(
         target.rule,
         target.parameter,
+        whole,
+        world.program.agreement.parameter(target.rule, whole).axis or "",
+        target.parameter.removeprefix(whole).removeprefix(MEMBER),
         stated.shown,
         moment.year if stated.change and stated.year is None else stated.year,
         stated.source,

@@ -46,7 +46,7 @@ def _read_for(program: Program, starts: Iterable[Target]) -> set[Target]:
     while waiting:
         target = waiting.pop()
         if target not in found:
-            found.add(target)
+            found.add(target.whole if isinstance(target, ParameterTarget) else target)
             waiting += program.steps[target].needs if isinstance(target, StepTarget) else ()
     return found
 

@@ -29,7 +29,7 @@ from tillaggsbelopp.formula.tree import (
     walk,
 )
 from tillaggsbelopp.formula.unit_rules import Special
-from tillaggsbelopp.formula.values import Axis, Cause, Table, Undefined, scalar
+from tillaggsbelopp.formula.values import Axis, Cause, Cell, Table, Undefined, scalar
 from tillaggsbelopp.statistics.statistics import Field
 
 
@@ -111,7 +111,8 @@ class World:
 
     def axis(self, name: str) -> Axis:
         """The axis of that name."""
-        return self.figures.statistics.axes[name]
+        axes = self.figures.statistics.axes
+        return axes[name] if name in axes else self.program.own_axes[name]
 
     def prepare_years_before(self, moment: Moment) -> None:
         """Evaluate the steps that FÖREGÅENDE reads for the years before, oldest first."""
@@ -138,7 +139,7 @@ class World:
         then, now = decided.program.type_of(meant), self.program.type_of(target)
         if then is not None and now is not None and _same_kind(then, now):
             table = decided.value(meant, moment)
-            if all(self.figures.statistics.axes.get(axis.name) == axis for axis in table.axes):
+            if all(self._has(axis) for axis in table.axes):
                 return table
         where = self.figures.decided[moment.year].shown
         name = target.field if isinstance(target, FieldTarget) else str(target)
@@ -151,6 +152,10 @@ class World:
         axes = tuple(sorted((self.axis(name) for name in now.axes), key=lambda axis: axis.name)) if now else ()
         return Table(axes, (Undefined((cause,)),) * prod(len(axis.members) for axis in axes))
 
+    def _has(self, axis: Axis) -> bool:
+        """Whether the axis is as it is in another world."""
+        return axis in (self.figures.statistics.axes.get(axis.name), self.program.own_axes.get(axis.name))
+
     def _step(self, target: StepTarget, moment: Moment) -> Table:
         """Evaluated with all it needs in the order of the program, so that no formula waits inside another."""
         if (target, moment) not in self._steps:
@@ -161,8 +166,14 @@ class World:
         return self._steps[target, moment]
 
     def _parameter(self, target: ParameterTarget, year: int) -> Table:
+        agreement = self.program.agreement
+        axis = agreement.parameter(target.rule, target.parameter).axis
+        cells = tuple(self._single(single, year) for single in agreement.singles(target))
+        return Table((self.axis(axis),) if axis else (), cells)
+
+    def _single(self, target: ParameterTarget, year: int) -> Cell:
         stated = stated_value(self.program.agreement, self.figures, target, year)
-        return scalar(Undefined((stated.lacking,) if stated.lacking else ()) if stated.value is None else stated.value)
+        return Undefined((stated.lacking,) if stated.lacking else ()) if stated.value is None else stated.value
 
     def _field(self, statistic: Field, moment: Moment) -> Table:
         if not statistic.dated and self._published_too_late(statistic) is None:

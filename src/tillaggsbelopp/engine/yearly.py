@@ -33,6 +33,7 @@ def yearly_items(world: World, reads: Iterable[Read], year: int, since: date | N
     links: dict[tuple[str, int], None] = {}
     items: dict[str, Item] = {}
     for target, moment in reads:
+        target = target.whole if isinstance(target, ParameterTarget) else target
         name = key_of(target, moment, Moment(year))
         if isinstance(target, ParameterTarget):
             links |= dict.fromkeys(_links(world, target, moment.year))
@@ -48,11 +49,11 @@ def yearly_items(world: World, reads: Iterable[Read], year: int, since: date | N
 
 def _links(world: World, target: ParameterTarget, year: int) -> Iterator[tuple[str, int]]:
     """The index values that raise a parameter to a year."""
-    parameter = world.program.agreement.parameter(target.rule, target.parameter)
-    stated = parameter.stated_year(year)
-    if parameter.indexed_by is not None and stated is not None:
-        for each in range(parameter.price_levels.get(stated, stated) + 1, year + 1):
-            yield parameter.indexed_by, each
+    for parameter in world.program.agreement.parameter(target.rule, target.parameter).singles.values():
+        stated = parameter.stated_year(year)
+        if parameter.indexed_by is not None and stated is not None:
+            for each in range(parameter.price_levels.get(stated, stated) + 1, year + 1):
+                yield parameter.indexed_by, each
 
 
 def _index_item(world: World, index: Index, year: int, since: date | None) -> Item:
@@ -118,23 +119,26 @@ def _field_item(world: World, target: FieldTarget, moment: Moment, name: str, si
 
 def _parameter_item(world: World, target: ParameterTarget, year: int, name: str, since: date | None) -> Item | None:
     """A value in kronor that holds in its own year, or any value that is not there; None for any other."""
-    stated = stated_value(world.program.agreement, world.figures, target, year)
-    parameter = stated.parameter
-    value = stated.shown.replace(NO_BREAK_SPACE, " ") or None
+    agreement = world.program.agreement
+    singles = [stated_value(agreement, world.figures, single, year) for single in agreement.singles(target)]
+    stated = next((each for each in singles if each.lacking is not None), singles[0])
+    parameter = agreement.parameter(target.rule, target.parameter)
+    shown = stated.shown if parameter.axis is None or stated.year is None else parameter.shown_for(stated.year)
+    value = shown.replace(NO_BREAK_SPACE, " ") or None
     details: dict[str, Detail] = {"parameter": f"{target.rule}.{target.parameter}", "år": year, "värde": value}
     if stated.lacking is None:
         if parameter.indexed_by is not None or CURRENCY not in parameter.unit.unit:
             return None
         ground = Ground(parameter.status, parameter.accepted, parameter.place_of("status"))
-        text, place = f"{name}: {stated.shown}, {ground}", parameter.place_of("värden", str(stated.year))
+        text, place = f"{name}: {shown}, {ground}", parameter.place_of("värden", str(stated.year))
         return resting(Item(Part.PARAMETERS, name, State.THERE, text, place, details=details), [ground], since)
-    if world.program.agreement.find_index(target.rule) is not None:
+    if agreement.find_index(target.rule) is not None:
         return _missing(Part.INDEX, f"index.{target.rule}.{year}", stated.lacking, details, None, FILL_IN)
     if any(_links(world, target, year)):
         return None  # it is the index that lacks a value
     stub, fill_in = None, ""
     if stated.year is None:
-        stub = parameter_stub(world.program.agreement.rule(target.rule), target.parameter, year)
+        stub = parameter_stub(agreement.rule(target.rule), target.parameter, year)
         fill_in = "" if stub else FILL_IN
     return _missing(Part.PARAMETERS, name, stated.lacking, details, stub, fill_in)
 

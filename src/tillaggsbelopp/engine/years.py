@@ -22,7 +22,9 @@ class YearChoice(NamedTuple):
 
 def stated_years(agreement: Agreement) -> set[int]:
     """The years that the agreement states values or reference years for."""
-    years = {year for rule in agreement.rules for parameter in rule.parameters.values() for year in parameter.values}
+    years = {
+        year for rule in agreement.rules for parameter in rule.parameters.values() for year in parameter.stated_years
+    }
     return years.union(*(reference.stated_for for reference in agreement.terms.reference_years.values()))
 
 

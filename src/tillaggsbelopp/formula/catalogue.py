@@ -1,7 +1,7 @@
 """What the figures offer to formulas: fields with their types, axes and the words of their units."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -16,12 +16,13 @@ MUNICIPALITY: Final = "kommun"
 class Catalogue:
     """The fields that formulas can name, and the tables they stand in, which the agreement can name.
 
-    `undated` are those tables and fields without years.
+    `undated` are those tables and fields without years; `members` are those of each axis, as far as tables were read.
     """
 
     fields: Mapping[str, Type]
     tables: frozenset[str] = frozenset()
     undated: frozenset[str] = frozenset()
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def axes(self) -> frozenset[str]:

@@ -34,7 +34,7 @@ _HINTS: Final = {
     "≠": "Inte lika med skrivs <>",
     "#": "Kommentarer skrivs på egna rader i filen, inte i en formel.",
     '"': "En formel räknar med tal; text kan inte ingå.",
-    ".": "Decimaltal skrivs med siffror på båda sidor om punkten: 0.5",
+    ".": "Decimaltal skrivs med siffror på båda sidor om punkten: 0.5, och namn med gemener: vikt.barn",
     "{": "Klamrar används bara i texten efter fel:",
     "\\": "En formel kan inte innehålla omvänt snedstreck.",
 }

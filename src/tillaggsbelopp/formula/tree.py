@@ -73,10 +73,15 @@ class FieldTarget:
 
 @dataclass(frozen=True)
 class ParameterTarget:
-    """A parameter of a rule."""
+    """A parameter of a rule; `vikt.befolkning` is what it is for one member of its axis."""
 
     rule: str
     parameter: str
+
+    @property
+    def whole(self) -> "ParameterTarget":
+        """The parameter as it is written, with all its members."""
+        return ParameterTarget(self.rule, self.parameter.partition(".")[0])
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,16 @@
 import json
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Final
 
 from tillaggsbelopp.agreement.steps import AMOUNT, MONTHS
 from tillaggsbelopp.engine.assumptions import INDEX
 from tillaggsbelopp.engine.indexation import Chain, percent_text
 from tillaggsbelopp.engine.result import Component, Result
-from tillaggsbelopp.engine.trace import TracedDecided, TracedField, TracedParameter, cell_of, cell_text
+from tillaggsbelopp.engine.trace import Trace, TracedDecided, TracedField, TracedParameter, cell_of, cell_text
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
-from tillaggsbelopp.formula.values import Cell, Table
+from tillaggsbelopp.formula.values import Axis, Cell, Table
 from tillaggsbelopp.report.json_report import assumption_document
 from tillaggsbelopp.report.layout import Line, wrapped
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
@@ -86,17 +87,19 @@ class _Explainer:
             yield from self._wrapped(f"= {with_numbers}", depth + 1)
         about = " (potensen räknad med 50 siffror)" if traced.approximate else ""
         yield from self._wrapped(f"= {result}{about}", depth + 1)
-        for needed in traced.inputs:
+        inputs = [name for name in traced.inputs if _concerns(self._trace, name, self._axis, self._code)]
+        for needed, following in pairwise([*inputs, ""]):
             if needed in self._trace.steps:
                 yield from self.step(needed, depth + 1)
             elif needed in self._trace.parameters:
-                yield from self._parameter(needed, self._trace.parameters[needed], depth + 1)
+                yield from self._parameter(needed, self._trace.parameters[needed], depth + 1, following)
             elif needed in self._trace.fields:
                 yield from self._field(needed, self._trace.fields[needed], depth + 1)
             elif needed in self._trace.decided:
                 yield from self._decided(needed, self._trace.decided[needed], depth + 1)
 
-    def _parameter(self, name: str, traced: TracedParameter, depth: int) -> Iterator[Line]:
+    def _parameter(self, name: str, traced: TracedParameter, depth: int, following: str) -> Iterator[Line]:
+        """A value and its source; of values with one source in a row, the last tells it."""
         label = self._label(name)
         if name in self._shown:
             shown = traced.shown if traced.chain is None else f"{cell_text(traced.chain.value)} {traced.unit}"
@@ -111,7 +114,10 @@ class _Explainer:
             yield from self._wrapped(f"{label} = {traced.shown} ({traced.status}, värde för {traced.year})", depth)
         else:
             yield from self._chain(label, traced, traced.chain, depth)
-        yield from self._wrapped(f"Källa: {traced.source}", depth + 1, "dim")
+        after = self._trace.parameters.get(following)
+        same = after is not None and _whose(after) == _whose(traced)
+        if not same or following in self._shown:
+            yield from self._wrapped(f"Källa: {traced.source}", depth + 1, "dim")
 
     def _chain(self, label: str, traced: TracedParameter, chain: Chain, depth: int) -> Iterator[Line]:
         """The value, and how it was raised to it year by year."""
@@ -160,6 +166,16 @@ class _Explainer:
     def _wrapped(self, text: str, depth: int, style: str = "") -> Iterator[Line]:
         indent = _INDENT * min(depth, _DEEPEST)
         yield from wrapped(text, self._width, indent + _INDENT, style, first=" " * indent)
+
+
+def _whose(traced: TracedParameter) -> tuple[str, str, str]:
+    return traced.rule, traced.written, traced.source
+
+
+def _concerns(trace: Trace, name: str, municipalities: Axis, code: str) -> bool:
+    """Whether what is named concerns a municipality: all but another one's value of a parameter."""
+    parameter = trace.parameters.get(name)
+    return parameter is None or parameter.axis != municipalities.name or parameter.member in ("", code)
 
 
 def explanation_json(result: Result, code: str, rules: tuple[str, ...]) -> str:
@@ -215,7 +231,7 @@ def explanation_json(result: Result, code: str, rules: tuple[str, ...]) -> str:
                     **({"uppräkning": _chain_document(parameter.chain)} if parameter.chain else {}),
                 }
                 for name, parameter in trace.parameters.items()
-                if name in wanted
+                if name in wanted and _concerns(trace, name, axis, code)
             ],
             "uppgifter": [
                 {

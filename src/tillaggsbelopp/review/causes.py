@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.models import ReferenceYear, Rule
+from tillaggsbelopp.agreement.parameters import Parameter, single_names
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import SETTLEMENT, Agreement
 from tillaggsbelopp.agreement.steps import PRORATED, UNROUNDED
@@ -106,10 +107,14 @@ def _with_values(rule: Rule, other: Rule | None) -> Rule:
     """The rule with the parameters that `other` states in the same unit."""
     theirs = other.parameters if other is not None else {}
     values = {
-        name: theirs[name] if name in theirs and theirs[name].unit.unit == own.unit.unit else own
+        name: theirs[name] if name in theirs and _same_kind(theirs[name], own) else own
         for name, own in rule.parameters.items()
     }
     return rule.model_copy(update={"parameters": values})
+
+
+def _same_kind(one: Parameter, other: Parameter) -> bool:
+    return (one.unit.unit, one.axis, one.members) == (other.unit.unit, other.axis, other.members)
 
 
 def _joined(statistics: Statistics, other: Statistics, settled: Mapping[str, Field]) -> Statistics:
@@ -183,7 +188,8 @@ def _parameters(grounds: Grounds) -> Any:
             dict(parameter.price_levels),
         )
         for rule in grounds.agreement.rules
-        for name, parameter in rule.parameters.items()
+        for written in rule.parameters.items()
+        for name, parameter in zip(single_names(*written), written[1].singles.values(), strict=True)
     }
 
 

@@ -73,7 +73,8 @@ class Statistics:
     @cached_property
     def catalogue(self) -> Catalogue:
         """What formulas can name."""
-        return catalogue_of(self.package)
+        members = {axis.name: axis.members for axis in self.axes.values()}
+        return replace(catalogue_of(self.package), members=members)
 
 
 def read_statistics_folder(folder: Path, shown_as: str) -> Statistics:

@@ -6,7 +6,7 @@ Words of the files stand in backticks, which a schema leaves out.
 from collections.abc import Mapping
 from typing import Final
 
-from tillaggsbelopp.agreement import cases, indices, models
+from tillaggsbelopp.agreement import cases, indices, models, parameters
 from tillaggsbelopp.documents.acceptance import Acceptance
 from tillaggsbelopp.documents.models import Written
 from tillaggsbelopp.statistics import models as tables
@@ -130,11 +130,16 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "kontroller": "Villkor som ska hålla. Håller ett inte stannar beräkningen, och dess text visas.",
         "antaganden": "Det som källorna inte säger men som den här regelns belopp vilar på.",
     },
-    models.Parameter: {
+    parameters.Parameter: {
+        "axel": (
+            "Att det är ett värde per medlem av en axel: en nyckelkolumn i tabellerna (`kommun` för kommunerna), med "
+            "samma medlemmar som där, eller en axel som bara parametrar har. Status och källa är gemensamma."
+        ),
         "enhet": 'Värdets enhet, till exempel `kr`, `km`, `"%"` eller `kr/invånare`; `tal` för ett tal utan enhet.',
         "värden": (
             "Värdet per år det är angivet för: `{2024: 1 500 000}`. Ett värde gäller tills nästa anges; ett i kr bara "
-            "sitt eget år, om inte `indexeras` eller `gäller_till` säger annat."
+            "sitt eget år, om inte `indexeras` eller `gäller_till` säger annat. Med `axel` ett värde för var medlem: "
+            "`{2024: {pojkar: 1, flickor: 1.5}}`."
         ),
         "status": _STATUS,
         "källa": _SOURCE,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tillaggsbelopp.agreement import cases, indices, models
+from tillaggsbelopp.agreement import cases, indices, models, parameters
 from tillaggsbelopp.documents import scalars
 from tillaggsbelopp.documents.scalars import MISSING, Reads
 from tillaggsbelopp.formula.lexer import NAME_PATTERN
@@ -44,6 +44,7 @@ def _or_missing(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {"anyOf": [*schema.get("anyOf", [schema]), {"const": MISSING}]}
 
 
+_NUMBER_OR_MISSING: Final = _or_missing(_NUMBER)
 _DATE: Final = {**_text(_DAY), "format": "date"}
 KINDS: Final[Sequence[tuple[Any, Scalar]]] = (
     (scalars.Text, Scalar("text", "En text, gärna på flera rader; radbrytningar blir mellanslag.", TEXT)),
@@ -72,7 +73,15 @@ KINDS: Final[Sequence[tuple[Any, Scalar]]] = (
     (scalars.Flag, Scalar("ja eller nej", "`true` eller `false`.", {"type": "boolean"})),
     (
         scalars.ExactOrMissing,
-        Scalar("tal eller `saknas`", "`2.95`, eller `saknas` om värdet väntas. Det är inte 0.", _or_missing(_NUMBER)),
+        Scalar("tal eller `saknas`", "`2.95`, eller `saknas` om värdet väntas. Det är inte 0.", _NUMBER_OR_MISSING),
+    ),
+    (
+        parameters.Value,
+        Scalar(
+            "tal eller `saknas`, eller ett per medlem",
+            "Med `axel` ett för var medlem: `{pojkar: 1, flickor: 1.5}`.",
+            {"anyOf": [*_NUMBER_OR_MISSING["anyOf"], {"type": "object", "additionalProperties": _NUMBER_OR_MISSING}]},
+        ),
     ),
     (
         scalars.YearOrMissing,
@@ -91,7 +100,10 @@ KINDS: Final[Sequence[tuple[Any, Scalar]]] = (
         models.WrittenMessage,
         Scalar("text med formler", "En text där `{formel}` byts mot sitt värde och `{kommun}` mot namnet.", TEXT),
     ),
-    (models.WrittenUnit, Scalar("enhet", '`kr`, `tkr`, `km`, `"%"`, `kr/invånare`, `km^2`; `tal` för ingen.', TEXT)),
+    (
+        parameters.WrittenUnit,
+        Scalar("enhet", '`kr`, `tkr`, `km`, `"%"`, `kr/invånare`, `km^2`; `tal` för ingen.', TEXT),
+    ),
     (tables.FieldUnit, Scalar("enhet", "", TEXT)),
     (
         models.Interval,

@@ -147,8 +147,13 @@ class Readings:
 
     def _reference(self, node: Reference, moment: Moment) -> Piece:
         raw, scale = self._raw(node.target, moment)
-        size = len(str(node.target)) if isinstance(node.target, ParameterTarget) else _REFERENCE
-        return Piece(lambda spot: _scaled(raw(spot), scale), node, moment, size, 0)
+        return Piece(lambda spot: _scaled(raw(spot), scale), node, moment, self._length(node.target, moment), 0)
+
+    def _length(self, target: Target, moment: Moment) -> int:
+        if not isinstance(target, ParameterTarget):
+            return _REFERENCE
+        _, values = self._columns.values_of(target, moment)
+        return max(len(used.name) if used else _REFERENCE for used in values)
 
     def _copied(self, node: Reference, moment: Moment) -> Reading:
         raw, scale = self._raw(node.target, moment)
@@ -163,10 +168,10 @@ class Readings:
                 year = Expression(str(moment.year))
                 return lambda _: year, Fraction(1)
             case ParameterTarget():
-                used = self._columns.parameter(target, moment)
-                if used is not None:
-                    name = Expression(used.name)
-                    return lambda _: name, used.scale
+                axis, values = self._columns.values_of(target, moment)
+                names = [Expression(used.name) if used else excel.string(excel.UNDEFINED) for used in values]
+                scale = next((used.scale for used in values if used is not None), Fraction(1))
+                return lambda spot: names[spot.members[axis] if axis else 0], scale
             case _:
                 column = self._columns.column(target, moment)
                 if column is not None:

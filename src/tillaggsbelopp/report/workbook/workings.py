@@ -1,5 +1,6 @@
 """Which columns a year needs: steps, figures, parameters and the parts of formulas, found by following them."""
 
+import re
 from collections import deque
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -62,6 +63,11 @@ class Used:
     def year(self) -> str:
         """The year it is stated for, as text."""
         return "" if self.stated.year is None else str(self.stated.year)
+
+
+def _defined_name(target: ParameterTarget) -> str:
+    """The name of a value's cell: members may be called what names in a spreadsheet can't, where case is ignored."""
+    return re.sub(r"[^\w.]", "_", f"{target.rule}.{target.parameter}").lower()
 
 
 class Workings:
@@ -153,6 +159,12 @@ class Workings:
             self.figures[name, year] = column
         return self.figures[name, year]
 
+    def values_of(self, target: ParameterTarget, moment: Moment) -> tuple[str, tuple[Used | None, ...]]:
+        """The values of a parameter along its axis, and which that is: of one without, the only value and ""."""
+        agreement = self.world.program.agreement
+        axis = agreement.parameter(target.rule, target.parameter).axis or ""
+        return axis, tuple(self.parameter(single, moment) for single in agreement.singles(target))
+
     def parameter(self, target: ParameterTarget, moment: Moment) -> Used | None:
         """A parameter's value; None if it has none for the moment. One that an index raises rests on the stated one."""
         agreement, figures = self.world.program.agreement, self.world.figures
@@ -163,7 +175,7 @@ class Workings:
             return None
         year = moment.year if stated.chain else stated.year
         now = stated_value(agreement, figures, target, self.now.year)
-        name = f"{target.rule}.{target.parameter}"
+        name = _defined_name(target)
         if year != (self.now.year if now.chain else now.year):
             name = f"{name}_år_{year}"
         if stated.chain is None:
@@ -172,7 +184,7 @@ class Workings:
         base = self.parameter(target, moment._replace(year=level)) if level == stated.year else None
         if base is None:
             own = stated.as_stated
-            own_name = f"{target.rule}.{target.parameter}_angivet_{stated.year}"
+            own_name = f"{_defined_name(target)}_angivet_{stated.year}"
             base = self._kept(self.parameters, Used(own_name, target, own, stated.chain.start))
         return self._kept(self.indexed, Used(name, target, stated, stated.value, base, moment.year))
 
@@ -183,7 +195,7 @@ class Workings:
         if not isinstance(value, Fraction):
             return None
         stated = stated_value(then.agreement, then.figures, target, moment.year)._replace(value=value, chain=None)
-        name = f"{target.rule}.{target.parameter}_fastställt_{moment.year}"
+        name = f"{_defined_name(target)}_fastställt_{moment.year}"
         return self._kept(self.parameters, Used(name, target, stated, value))
 
     def _kept(self, kept: dict[str, Used], used: Used) -> Used:

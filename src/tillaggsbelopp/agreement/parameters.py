@@ -1,0 +1,145 @@
+"""A parameter of a rule: one dated figure, or one per member of an axis."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from functools import cached_property
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field
+from pydantic_core import PydanticCustomError
+
+from tillaggsbelopp.diagnostics import Diagnostic
+from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance
+from tillaggsbelopp.documents.models import Written
+from tillaggsbelopp.documents.nodes import Scalar, Unreadable
+from tillaggsbelopp.documents.scalars import (
+    Day,
+    Flag,
+    Identifier,
+    Reads,
+    Text,
+    Year,
+    one_of,
+    or_missing,
+    read_number,
+    refuse,
+    refuse_with,
+    scalar_of,
+)
+from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, UNREADABLE_UNIT, Measure, parse_unit
+from tillaggsbelopp.swedish import format_number
+
+
+def _read_unit(node: Any) -> Measure:
+    try:
+        return parse_unit(scalar_of(node, "en enhet").value)
+    except ValueError as error:
+        expected = 'en enhet: kr, tkr, km, "%", invånare, kr/invånare, km^2; tal för ett tal utan enhet'
+        raise refuse(str(error), expected=expected) from None
+
+
+def _read_value(node: Any) -> Fraction | dict[str, Fraction | None] | None:
+    """A number or the word for none, or one per member of an axis."""
+    return _read_members(node) if isinstance(node, dict) else _read_one(node)
+
+
+def _read_members(members: Mapping[str, Any]) -> dict[str, Fraction | None]:
+    values: dict[str, Fraction | None] = {}
+    found: list[Diagnostic] = []
+    for member, node in members.items():
+        if not member:
+            raise refuse("en medlem utan namn", expected="ett namn och ett värde för var medlem av axeln")
+        try:
+            values[str(member)] = None if isinstance(node, Unreadable) else _read_one(node)
+        except PydanticCustomError as error:
+            place = node.place if isinstance(node, Scalar) else None
+            found += [replace(each, place=each.place or place) for each in (error.context or {})["diagnostics"]]
+    if found:
+        raise refuse_with(found)
+    return values
+
+
+_read_one: Final = or_missing(read_number)
+WrittenUnit = Annotated[Measure, Reads(_read_unit, UNREADABLE_UNIT)]
+Status = Annotated[Literal["fakta", "härledd", "antagande"], one_of("fakta", "härledd", "antagande")]
+Value = Annotated[Fraction | dict[str, Fraction | None] | None, Reads(_read_value, None)]
+MEMBER: Final = "."
+"""Stands between a parameter's name and that of a member of its axis: `vikt.befolkning`."""
+
+
+class Parameter(Written):
+    """A dated figure of a rule, with its unit, source and status; one per member where it has an axis."""
+
+    axis: Identifier | None = Field(None, alias="axel")
+    unit: WrittenUnit = Field(alias="enhet")
+    written_values: dict[Year, Value] = Field(alias="värden")
+    status: Status
+    source: Text = Field(alias="källa")
+    valid_until: Year | None = Field(None, alias="gäller_till")
+    indexed_by: Identifier | None = Field(None, alias="indexeras")
+    rounded_yearly: Flag = Field(False, alias="avrundas_årligen")
+    price_levels: dict[Year, Year] = Field({}, alias="prisnivå")
+    checked: Day | None = Field(None, alias="kontrollerad")
+    accepted: Acceptance | None = Field(None, alias=ACCEPTED)
+
+    @property
+    def values(self) -> Mapping[int, Fraction]:
+        """The values that are there, by the year they are stated for; of one with an axis, see `singles`."""
+        return {year: value for year, value in self.written_values.items() if isinstance(value, Fraction)}
+
+    @cached_property
+    def members(self) -> tuple[str, ...]:
+        """The members of its axis that values are stated for, in the order of their names as text."""
+        return tuple(sorted({m for value in self.written_values.values() if isinstance(value, dict) for m in value}))
+
+    @cached_property
+    def singles(self) -> Mapping[str, "Parameter"]:
+        """What is stated of each member, as a parameter without an axis; of one without, itself under no name."""
+        if self.axis is None:
+            return {"": self}
+        return {member: self._single(member) for member in self.members}
+
+    def _single(self, member: str) -> "Parameter":
+        values = {
+            year: value.get(member) if isinstance(value, dict) else None for year, value in self.written_values.items()
+        }
+        return self.model_copy(update={"axis": None, "written_values": values})
+
+    @property
+    def stated_years(self) -> frozenset[int]:
+        """The years that some value is stated for."""
+        return frozenset(year for single in self.singles.values() for year in single.values)
+
+    def stated_year(self, year: int) -> int | None:
+        """The year whose stated value holds in `year`; None if none does.
+
+        A value holds until the next one given. One in kr holds in its own year only, unless an index raises it or
+        `gäller_till` says longer: prices do not stand still.
+        """
+        latest = max((stated for stated in self.values if stated <= year), default=None)
+        if latest == year or latest is None:
+            return latest
+        if self.valid_until is not None:
+            return latest if year <= self.valid_until else None
+        return None if CURRENCY in self.unit.unit and self.indexed_by is None else latest
+
+    def shown(self, value: Fraction) -> str:
+        """A value as stated, with the unit it is stated in."""
+        return format_number(value) if self.unit.text == NO_UNIT_WORD else f"{format_number(value)} {self.unit.text}"
+
+    def shown_for(self, year: int) -> str:
+        """What is stated for a year, with the unit; of one with an axis, each member's value after its name."""
+        stated = {member: single.values[year] for member, single in self.singles.items() if year in single.values}
+        return ", ".join(f"{f'{member}: ' if member else ''}{self.shown(value)}" for member, value in stated.items())
+
+
+def parameter_in(parameters: Mapping[str, Parameter], name: str) -> Parameter:
+    """The parameter of that name, or one member's. KeyError if there is none."""
+    whole, _, member = name.partition(MEMBER)
+    return parameters[whole].singles[member] if member else parameters[whole]
+
+
+def single_names(name: str, parameter: Parameter) -> tuple[str, ...]:
+    """The name of each single value of a parameter: of one without an axis, its own."""
+    return tuple(f"{name}{MEMBER}{member}" if member else name for member in parameter.singles)
