@@ -66,6 +66,11 @@ def printed_step(measure: str, number: int, what: str) -> str:
     return f"{measure} tryckt {number} {what}"
 
 
+def is_printed_step(name: str) -> bool:
+    """Whether a step is there for printed cells to be compared with."""
+    return " " in name
+
+
 def _is_taken(indicator: Indicator, taken: set[str], faults: Faults) -> bool:
     if indicator.id in taken:
         what = f"{indicator.id} är upptaget: så heter en regel, ett index eller en kolumn"
@@ -78,7 +83,7 @@ def _steps_of(indicator: Indicator, faults: Faults) -> Iterator[Step]:
     taken: dict[str, str] = dict.fromkeys(indicator.parameters, "parameter")
     for name, parameter in indicator.parameters.items():
         check_acceptance(parameter, parameter.accepted, parameter.status, faults)
-        if not parameter.values and not faults:
+        if not parameter.stated_years and not faults:
             faults.add(f"{name} har inga värden", parameter.place_of("värden"), "{år: värde}")
     for name, step in _named_steps(indicator):
         if name in taken:

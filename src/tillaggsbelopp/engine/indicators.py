@@ -5,9 +5,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from tillaggsbelopp.agreement.indicator_program import AS_SOURCE, CLASS, OVERALL, step_name, with_indicators
+from tillaggsbelopp.agreement.indicator_program import (
+    AS_SOURCE,
+    CLASS,
+    OVERALL,
+    is_printed_step,
+    step_name,
+    with_indicators,
+)
 from tillaggsbelopp.agreement.indicators import Indicator, Measure
-from tillaggsbelopp.agreement.models import ASSUMPTION
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults
@@ -22,6 +28,7 @@ from tillaggsbelopp.formula.units import Measure as Measured
 from tillaggsbelopp.formula.values import Axis, Missing, Table
 
 UNDATED: Final = None
+FACT: Final = "fakta"
 Years = Mapping[int | None, Table]
 """A value by the year it is of; a measure without years has one, under None."""
 
@@ -70,9 +77,9 @@ class IndicatorResult:
     changes: tuple[str, ...] = ()
 
     @property
-    def assumed(self) -> tuple[RestsOn, ...]:
-        """What they rest on that is assumed, or forecast."""
-        return tuple(each for each in self.rests_on if each.status in (ASSUMPTION, "prognos"))
+    def uncertain(self) -> tuple[RestsOn, ...]:
+        """What they rest on that no source states as it is: derived, calibrated, forecast or assumed."""
+        return tuple(each for each in self.rests_on if each.status != FACT)
 
 
 def world_of(agreement: Agreement, figures: Figures, indicators: tuple[Indicator, ...]) -> World:
@@ -143,7 +150,7 @@ def read_for(world: World, targets: Iterable[tuple[Target, Moment]]) -> Iterator
 def _rests_on(world: World, indicator: Indicator) -> Iterator[RestsOn]:
     """The parameters and fields that its steps read, each once, the latest year's value told."""
     found: dict[str, RestsOn] = {}
-    own = [target for target in world.program.steps if target.rule == indicator.id]
+    own = [target for target in world.program.steps if target.rule == indicator.id and not is_printed_step(target.step)]
     moments = moments_of(world, indicator).values()
     for target, moment in read_for(world, ((step, at) for step in own for at in moments)):
         match target:

@@ -34,6 +34,8 @@ LOST: Final = "återges_inte"
 DERIVED: Final = "härledd"
 Key = tuple[str, int | None, tuple[str, ...]]
 """A printed cell: its field, year and members."""
+_Hit = tuple[int, str, str]
+"""A contradiction that was found, by identity, with one of the members it is said of."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def check_register(world: World, indicators: tuple[Indicator, ...], register: Re
     """Compute every printed cell from the others. InvalidInput if a formula can't be computed."""
     faults = Faults()
     claims: dict[Key, _Claim] = {}
-    used: set[int] = set()
+    used: set[_Hit] = set()
     for indicator in indicators:
         for name, measure in indicator.measures.items():
             for number, printed in enumerate(measure.printed):
@@ -120,12 +122,7 @@ def check_register(world: World, indicators: tuple[Indicator, ...], register: Re
         tables.append(CheckedTable(table, tuple(cell for cell, _ in cells), tuple(derived)))
     faults.raise_if_any()
     failures = [failure for table in tables for failure in _failures(table)]
-    said = (said for each in indicators for measure in each.measures.values() for said in measure.contradictions)
-    failures += [
-        Diagnostic("motsägelsen finns inte, eller inte längre", each.place, remedy="Ta bort den, eller rätta där.")
-        for each in said
-        if id(each) not in used
-    ]
+    failures += _not_found(indicators, used)
     return CheckedRegister(tuple(tables), tuple(failures))
 
 
@@ -205,7 +202,7 @@ def _without_missing(table: Table) -> Table:
 
 
 def _cells(
-    world: World, table: RegisteredTable, claims: Mapping[Key, _Claim], used: set[int], faults: Faults
+    world: World, table: RegisteredTable, claims: Mapping[Key, _Claim], used: set[_Hit], faults: Faults
 ) -> Iterator[tuple[PrintedCell, tuple[str, ...]]]:
     """The printed cells of a table, each with the derived parameters that it was computed from."""
     for name, registered in table.fields.items():
@@ -236,7 +233,7 @@ def _printed(table: str, field: Field, years: list[int]) -> Iterator[PrintedCell
                 yield PrintedCell(table, field.name, year, named, values.label(index), text, printed, BASIS)
 
 
-def _compared(cell: PrintedCell, claim: _Claim, used: set[int]) -> PrintedCell:
+def _compared(cell: PrintedCell, claim: _Claim, used: set[_Hit]) -> PrintedCell:
     computed = claim.computed if isinstance(claim.computed, Fraction) else None
     lowest = claim.lowest if isinstance(claim.lowest, Fraction) else None
     found = replace(cell, computed=computed, measure=claim.measure, missing=computed is None)
@@ -248,14 +245,30 @@ def _compared(cell: PrintedCell, claim: _Claim, used: set[int]) -> PrintedCell:
             return replace(found, kind=CALIBRATED if claim.calibrated else REPRODUCED)
     for said in claim.printed.contradictions:
         if _matches(said, cell):
-            used.add(id(said))
+            used |= {(id(said), axis, _at(cell)[axis]) for axis in said.where} or {(id(said), "", "")}
             return replace(found, kind=CONTRADICTED, reason=said.reason)
     return replace(found, kind=LOST)
 
 
 def _matches(said: Contradiction, cell: PrintedCell) -> bool:
-    at = {**cell.members, YEAR: str(cell.year)}
+    at = _at(cell)
     return all(at.get(axis) in members for axis, members in said.where.items())
+
+
+def _at(cell: PrintedCell) -> dict[str, str]:
+    return {**cell.members, YEAR: str(cell.year)}
+
+
+def _not_found(indicators: tuple[Indicator, ...], used: set[_Hit]) -> Iterator[Diagnostic]:
+    """What is said to be contradicted and is not."""
+    for indicator in indicators:
+        for measure in indicator.measures.values():
+            for said in measure.contradictions:
+                wanted = [(axis, member) for axis, members in said.where.items() for member in members] or [("", "")]
+                gone = [member for axis, member in wanted if (id(said), axis, member) not in used]
+                if gone:
+                    what = f"motsägelsen finns inte, eller inte längre: {', '.join(gone)}".rstrip(": ")
+                    yield Diagnostic(what, said.place, remedy="Ta bort den, eller rätta där.")
 
 
 def _failures(table: CheckedTable) -> Iterator[Diagnostic]:

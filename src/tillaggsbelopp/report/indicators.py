@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from typing import Any, Final
@@ -9,11 +10,12 @@ from typing import Any, Final
 from tillaggsbelopp.engine.indicators import IndicatorResult, MeasureResult, Years
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.report.layout import Line, table, wrapped
-from tillaggsbelopp.report.measures import CLASS_WORDS, grids
+from tillaggsbelopp.report.measures import CLASS_WORDS, YEAR_CORNER, grids
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
 from tillaggsbelopp.swedish import join_words
 
 _DECIMALS: Final = 12
+_FEW: Final = 2
 
 
 def indicator_lines(result: IndicatorResult, width: int) -> Iterator[Line]:
@@ -27,6 +29,8 @@ def indicator_lines(result: IndicatorResult, width: int) -> Iterator[Line]:
         yield Line()
         if grid.title:
             yield from wrapped(grid.title, width, style="bold")
+        if grid.corner == YEAR_CORNER and len(grid.columns) > _FEW:
+            grid = replace(grid.turned, corner="")
         header = [grid.corner, *grid.columns]
         body = [[name, *(cell.text for cell in cells)] for name, cells in grid.rows]
         overall = None
@@ -48,7 +52,7 @@ def indicator_lines(result: IndicatorResult, width: int) -> Iterator[Line]:
                 yield from wrapped(f"som källan: {measure.written.as_source.text}", width, 6, "dim")
     for assumption in written.assumptions:
         yield from wrapped(f"Antagande: {assumption.text} Källa: {assumption.source}", width, 2, first="- ")
-    for each in result.assumed:
+    for each in result.uncertain:
         shown = f" {each.value}" if each.value else ""
         yield from wrapped(f"{each.status.capitalize()}: {each.name}{shown}. {each.source}", width, 2, first="- ")
     yield from wrapped(f"Källa: {written.source}", width, style="dim")

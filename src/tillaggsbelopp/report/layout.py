@@ -78,7 +78,7 @@ def fits(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> bo
 def _columns(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> tuple[list[int], str] | None:
     """The widths of the columns and the gap between them; None where they are too wide together."""
     figures = [max(len(row[column]) for row in rows) for column in range(len(header))]
-    words = [max(len(word) for word in title.split()) for title in header]
+    words = [max(map(len, title.split()), default=0) for title in header]
     roomy = [max(pair) for pair in zip(figures, words, strict=True)]
     tight = [max(figure, min(word, _SHORTEST_HEADER)) for figure, word in zip(figures, words, strict=True)]
     for widths, gap in ((roomy, "  "), (roomy, " "), (tight, " ")):

@@ -1,7 +1,7 @@
 """The measures of an indicator laid out as tables of text, for every view: what they are per, columns, rows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 from typing import Final
@@ -15,6 +15,7 @@ CLASS_WORDS: Final = {-1: "låg", 0: "mellan", 1: "hög"}
 AS_SOURCE_TITLE: Final = "som källan"
 USUAL_TITLE: Final = "rättad"
 DIFFERENCE_TITLE: Final = "skillnad"
+YEAR_CORNER: Final = "År"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,13 @@ class Grid:
     overall: tuple[str, tuple[Shown | None, ...]] | None = None
     measures: tuple[MeasureResult, ...] = ()
     formulas: tuple[str, ...] = ()
+
+    @property
+    def turned(self) -> "Grid":
+        """The same with rows for columns, as a series of years is read on a screen; only where nothing is overall."""
+        names = tuple(name for name, _ in self.rows)
+        rows = tuple((title, tuple(row[number] for _, row in self.rows)) for number, title in enumerate(self.columns))
+        return replace(self, corner=self.corner, columns=names, rows=rows)
 
 
 @dataclass(frozen=True)
@@ -132,7 +140,7 @@ def _side_by_side(measures: Sequence[MeasureResult], axes: tuple[Axis, ...], yea
     columns = tuple(_with_unit(reading) for reading in readings)
     if not axes:
         rows = [(year_text(year), tuple(_shown(reading, year, 0) for reading in readings)) for year in years]
-        return Grid("", "År" if years != (None,) else "", columns, tuple(rows), None, *_of_columns(readings))
+        return Grid("", YEAR_CORNER if years != (None,) else "", columns, tuple(rows), None, *_of_columns(readings))
     (axis,), (year,) = axes, years
     rows = [
         (_label(axis, index), tuple(_shown(reading, year, index) for reading in readings))

@@ -65,7 +65,7 @@ def indicator_sheet(result: IndicatorResult, stamp: str) -> Sheet:
             text = f"{measure.written.name}, som källan: {measure.written.convention}"
             sheet.paragraph(row + 1, _TEXTS, text, NOTE)
             row += 1
-    for each in result.assumed:
+    for each in result.uncertain:
         shown = f" {each.value}" if each.value else ""
         sheet.paragraph(row + 1, _TEXTS, f"{each.status.capitalize()}: {each.name}{shown}. {each.source}", NOTE)
         row += 1
