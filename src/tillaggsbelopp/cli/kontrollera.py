@@ -6,7 +6,7 @@ from typing import Any
 
 from tillaggsbelopp.agreement.cases import read_cases
 from tillaggsbelopp.agreement.program import check_agreement
-from tillaggsbelopp.cli.folders import scan
+from tillaggsbelopp.cli.folders import scan, with_published
 from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, InvalidInput
 from tillaggsbelopp.engine.cases import run_case
@@ -22,6 +22,7 @@ def run(config: str | None, data: str | None, *, as_json: bool, strict: bool = F
     if loaded is not None:
         if not faults:
             check_agreement(loaded.agreement, loaded.figures.statistics.catalogue, faults)
+        with_published(loaded, faults)
         cases = read_cases(loaded.folders[0], loaded.shown[0], faults)
     if faults or loaded is None:
         if as_json:
