@@ -1,11 +1,13 @@
 """Tables: every municipality once, known codes, numbers in range, missing apart from 0."""
 
+import shutil
 from fractions import Fraction
 
 import pytest
 
 from tests.worlds import PACKAGE, ROOT, TABLES, dated_statistics
-from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.cli.folders import load, with_published
+from tillaggsbelopp.diagnostics import Faults, InvalidInput
 from tillaggsbelopp.formula.values import Missing
 from tillaggsbelopp.statistics.statistics import Statistics, read_statistics_folder
 
@@ -112,3 +114,84 @@ def test_the_shipped_conditions_keep_missing_apart() -> None:
     assert cells["Laxå"] == Missing("tillgång_säbo", None, "Laxå")
     total = statistics.fields["antal_invånare"].by_year[None].cells
     assert sum(cell for cell in total if isinstance(cell, Fraction)) == 307_274  # FINDINGS.md, point 15
+
+
+PRINTED = {
+    "befolkningsprognos": 63,
+    "befolkningsprognos_totalt": 9,
+    "differens": 41,
+    "differens_totalt": 4,
+    "forutsattningar_granser": 20,
+    "forutsattningar_omrade": 10,
+    "hemsjukvard_kostnad": 52,
+    "hemsjukvard_medel": 1,
+    "hemsjukvard_per_65_plus": 24,
+    "hjalpmedel_duschstudie": 4,
+    "hjalpmedel_duschstudie_totalt": 1,
+    "ovriga_varden": 4,
+    "patientkategorier": 178,
+    "patientkategorier_per_kategori": 36,
+    "patientkategorier_per_kommun": 30,
+    "patientkategorier_totalt": 6,
+    "scenario1": 63,
+    "scenario1_totalt": 17,
+    "scenario2": 108,
+    "scenario2_totalt": 36,
+    "skattevaxling": 12,
+    "tid_per_aktivitet": 90,
+    "tid_per_aktivitet_medel": 36,
+    "tillaggsbelopp": 4,
+    "tillaggsbelopp_totalt": 1,
+}
+
+
+def published() -> Statistics:
+    faults = Faults()
+    loaded = with_published(load(str(ROOT / "config/orebro"), str(ROOT / "data/orebro")), faults)
+    assert loaded is not None
+    assert not faults
+    return loaded.figures.statistics
+
+
+def test_the_published_figures_are_as_many_as_were_counted_on_the_slides() -> None:
+    counted = dict.fromkeys(PRINTED, 0)
+    for field in published().fields.values():
+        if field.file.split("/")[-2] == "publicerat":
+            cells = [cell for table in field.by_year.values() for cell in table.cells]
+            counted[field.resource.name] += sum(isinstance(cell, Fraction) for cell in cells)
+    assert counted == PRINTED
+
+
+def test_an_empty_cell_of_the_slides_is_missing_beside_a_printed_zero() -> None:
+    fields = published().fields
+    category_4 = fields["antal_patienter"].by_year[None]
+    at = [category_4.label(index) for index in range(len(category_4.cells))].index("4, Hällefors")
+    assert isinstance(category_4.cells[at], Missing)
+    assert isinstance(fields["tid_ssk_at"].by_year[None].cells[at], Missing)
+    assert fields["andel_patienter"].by_year[None].cells[at] == 0
+    assert fields["kostnad_patienter"].by_year[None].cells[at] == 0
+
+
+def test_rules_are_computed_without_the_published_figures() -> None:
+    loaded = load(str(ROOT / "config/orebro"), str(ROOT / "data/orebro"))
+    assert not any("publicerat" in name for name in loaded.files)
+    assert not set(PRINTED) & {resource.name for resource in loaded.figures.statistics.package.resources}
+
+
+def test_faults_of_the_published_figures_stand_at_their_own_place(tmp_path) -> None:
+    data = tmp_path / "orebro"
+    shutil.copytree(ROOT / "data/orebro", data)
+    table = data / "publicerat/tillaggsbelopp.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("1650000", "1 650 000"), encoding="utf-8")
+    loaded, faults = load(str(ROOT / "config/orebro"), str(data)), Faults()
+    assert with_published(loaded, faults) is None
+    (fault,) = faults.found
+    assert str(fault.place).endswith("orebro/publicerat/tillaggsbelopp.csv:3:48")
+
+    package = data / "publicerat/datapackage.yaml"
+    text = package.read_text(encoding="utf-8")
+    package.write_text(text.replace("- name: cni_område", "- name: cni"), encoding="utf-8")
+    faults = Faults()
+    assert with_published(loaded, faults) is None
+    (fault,) = faults.found
+    assert (fault.what, "publicerat/datapackage.yaml" in str(fault.place)) == ("två fält heter cni i formler", True)

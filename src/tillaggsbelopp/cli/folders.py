@@ -1,6 +1,7 @@
 """Which folders to read: those named, else those here, else those that came with the program."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -10,7 +11,13 @@ from tillaggsbelopp.cli.options import wrong_usage
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
 from tillaggsbelopp.documents.text import is_folder, read_source
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.statistics.description import PACKAGE_FILE, catalogue_of, read_package
+from tillaggsbelopp.statistics.description import (
+    PACKAGE_FILE,
+    PUBLISHED,
+    catalogue_of,
+    read_package,
+    read_published,
+)
 from tillaggsbelopp.statistics.statistics import folder_opener, scan_tables
 
 CONFIG: Final = "config"
@@ -78,6 +85,32 @@ def scan(config: str | None, data: str | None, faults: Faults) -> Loaded | None:
     if agreement is None or statistics is None:
         return None
     return Loaded(agreement, Figures(statistics), (config_folder, data_folder), files, (config_shown, data_shown))
+
+
+def with_published(loaded: Loaded, faults: Faults) -> Loaded | None:
+    """As `loaded`, with the tables of published figures beside the others if there are any; None if they are faulty."""
+    folder, shown = loaded.folders[1], loaded.shown[1]
+    name = f"{PUBLISHED}/{PACKAGE_FILE}"
+    if not (folder / name).is_file():
+        return loaded
+    files = dict(loaded.files)
+    opened = folder_opener(folder, shown)
+
+    def read_table(path: str) -> Source:
+        files[f"{DATA}/{path}"] = opened(path)
+        return files[f"{DATA}/{path}"]
+
+    try:
+        description = read_source(folder / name, f"{shown}/{name}", MAX_YAML_BYTES)
+    except InvalidInput as invalid:
+        faults.extend(invalid.diagnostics)
+        return None
+    files[f"{DATA}/{name}"] = description
+    package = read_published(description, loaded.figures.statistics.package, faults)
+    statistics = None if package is None else scan_tables(package, read_table, faults)
+    if statistics is None:
+        return None
+    return loaded._replace(figures=replace(loaded.figures, statistics=statistics), files=files)
 
 
 def shipped_root() -> Path:

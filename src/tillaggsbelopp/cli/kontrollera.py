@@ -6,7 +6,7 @@ from typing import Any
 
 from tillaggsbelopp.agreement.cases import read_cases
 from tillaggsbelopp.agreement.program import check_agreement
-from tillaggsbelopp.cli.folders import scan
+from tillaggsbelopp.cli.folders import scan, with_published
 from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, InvalidInput
 from tillaggsbelopp.engine.cases import run_case
@@ -17,14 +17,14 @@ from tillaggsbelopp.report.checkup import checkup_document, checkup_lines
 def run_source(config: str | None, data: str | None, *, as_json: bool) -> None:
     """Compute every printed figure from the others. CheckFailed if one no longer comes out as the register says."""
     from tillaggsbelopp.agreement.indicators import read_indicators
-    from tillaggsbelopp.cli.folders import load
+    from tillaggsbelopp.cli.nyckeltal import load_all
     from tillaggsbelopp.cli.options import wrong_usage
     from tillaggsbelopp.engine.indicators import world_of
     from tillaggsbelopp.engine.register import check_register
     from tillaggsbelopp.report.register import register_json, register_lines
     from tillaggsbelopp.statistics.register import REGISTER_FILE, read_register
 
-    loaded = load(config, data)
+    loaded = load_all(config, data)
     faults = Faults()
     indicators = read_indicators(loaded.folders[0], loaded.shown[0], faults)
     register = read_register(loaded.folders[1], loaded.shown[1], faults)
@@ -49,6 +49,7 @@ def run(config: str | None, data: str | None, *, as_json: bool, strict: bool = F
     if loaded is not None:
         if not faults:
             check_agreement(loaded.agreement, loaded.figures.statistics.catalogue, faults)
+        with_published(loaded, faults)
         cases = read_cases(loaded.folders[0], loaded.shown[0], faults)
     if faults or loaded is None:
         if as_json:

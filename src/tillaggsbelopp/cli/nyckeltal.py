@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 from tillaggsbelopp.agreement.changes import read_option, with_changes
 from tillaggsbelopp.agreement.indicators import INDICATORS_FOLDER, Indicator, read_indicators
-from tillaggsbelopp.cli.folders import Loaded, load
+from tillaggsbelopp.cli.folders import Loaded, load, with_published
 from tillaggsbelopp.cli.options import WrongUsage, wrong_usage
 from tillaggsbelopp.cli.output import say, show, write_utf8
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, did_you_mean, fold
@@ -31,7 +31,7 @@ def run(
         if PurePath(target).suffix.lower() != ".xlsx":
             raise wrong_usage(f"{target}: okänd filtyp", "en fil som slutar på .xlsx")
         check_target(target, overwrite=overwrite)
-    loaded = load(config, data)
+    loaded = load_all(config, data)
     results = computed(loaded, wanted, changes, scenarios_only=scenarios_only)
     if target is not None:
         from tillaggsbelopp.cli.files import write_file
@@ -46,6 +46,16 @@ def run(
         show(lambda width: listing_lines(results, width))
     else:
         show(lambda width: _lines(results, width))
+
+
+def load_all(config: str | None, data: str | None) -> Loaded:
+    """The agreement and all its figures, those that a source has printed too. InvalidInput with every fault."""
+    faults = Faults()
+    loaded = with_published(load(config, data), faults)
+    faults.raise_if_any()
+    if loaded is None:  # pragma: no cover - told to the type checker; a fault was raised
+        raise AssertionError
+    return loaded
 
 
 def computed(

@@ -93,7 +93,7 @@ def world_of(agreement: Agreement, figures: Figures, indicators: tuple[Indicator
 
 def indicator_result(world: World, indicator: Indicator) -> IndicatorResult:
     """The values of one indicator, in every year it has. InvalidInput if one of them can't be computed."""
-    measures = tuple(_measure_result(world, indicator, name, each) for name, each in indicator.measures.items())
+    measures = tuple(measure_result(world, indicator, name) for name in indicator.measures)
     tables = [
         (_present(table), f"{indicator.id}.{measure.id}")
         for measure in measures
@@ -112,7 +112,10 @@ def moments_of(world: World, indicator: Indicator) -> dict[int | None, Moment]:
     return {year: Moment(year) for year in indicator.years}
 
 
-def _measure_result(world: World, indicator: Indicator, name: str, measure: Measure) -> MeasureResult:
+def measure_result(world: World, indicator: Indicator, name: str) -> MeasureResult:
+    """The values of one measure of an indicator, in every year it has."""
+    measure = indicator.measures[name]
+
     def years(what: str = "") -> Years | None:
         target = StepTarget(indicator.id, step_name(name, what) if what else name)
         if target not in world.program.steps:

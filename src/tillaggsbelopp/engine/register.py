@@ -11,7 +11,7 @@ from tillaggsbelopp.agreement.indicator_program import AS_SOURCE, formulas_of, p
 from tillaggsbelopp.agreement.indicators import Contradiction, Indicator, Printed
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, did_you_mean
 from tillaggsbelopp.engine.faults import raise_if_undefined
-from tillaggsbelopp.engine.indicators import UNDATED, moments_of, read_for
+from tillaggsbelopp.engine.indicators import UNDATED, MeasureResult, measure_result, moments_of, read_for
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget
 from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table
@@ -23,6 +23,7 @@ from tillaggsbelopp.statistics.register import (
     CONTRADICTED,
     REPRODUCED,
     UNKNOWN,
+    Observation,
     Register,
     RegisteredTable,
 )
@@ -76,10 +77,19 @@ class CheckedTable:
 
 
 @dataclass(frozen=True)
+class Observed:
+    """What is observed of a source, with the lowest and highest value of the measures that show it."""
+
+    text: str
+    values: tuple[tuple[MeasureResult, Fraction, Fraction], ...]
+
+
+@dataclass(frozen=True)
 class CheckedRegister:
-    """The register as it comes out, and what does not hold of what it says."""
+    """The register as it comes out, what is observed beyond it, and what does not hold of what it says."""
 
     tables: tuple[CheckedTable, ...]
+    observed: tuple[Observed, ...]
     failures: tuple[Diagnostic, ...]
 
     @property
@@ -120,10 +130,11 @@ def check_register(world: World, indicators: tuple[Indicator, ...], register: Re
         cells = list(_cells(world, table, claims, used, faults))
         derived = sorted({name for cell, names in cells for name in names})
         tables.append(CheckedTable(table, tuple(cell for cell, _ in cells), tuple(derived)))
+    observed = tuple(_observed(world, indicators, each, faults) for each in register.observations)
     faults.raise_if_any()
     failures = [failure for table in tables for failure in _failures(table)]
     failures += _not_found(indicators, used)
-    return CheckedRegister(tuple(tables), tuple(failures))
+    return CheckedRegister(tuple(tables), observed, tuple(failures))
 
 
 def _claims(
@@ -271,6 +282,23 @@ def _not_found(indicators: tuple[Indicator, ...], used: set[_Hit]) -> Iterator[D
                     yield Diagnostic(what, said.place, remedy="Ta bort den, eller rätta där.")
 
 
+def _observed(world: World, indicators: tuple[Indicator, ...], said: Observation, faults: Faults) -> Observed:
+    values: list[tuple[MeasureResult, Fraction, Fraction]] = []
+    for number, name in enumerate(said.measures):
+        owner, _, member = name.partition(".")
+        indicator = next((each for each in indicators if each.id == owner and member in each.measures), None)
+        if indicator is None:
+            known = [f"{each.id}.{measure}" for each in indicators for measure in each.measures]
+            faults.add(f"inget mått heter {name}", said.place_of("mått", number), remedy=did_you_mean(name, known))
+            continue
+        measure = measure_result(world, indicator, member)
+        tables = (measure.as_source or measure.values).values()
+        figures = [cell for table in tables for cell in table.cells if isinstance(cell, Fraction)]
+        if figures:
+            values.append((measure, min(figures), max(figures)))
+    return Observed(said.text, tuple(values))
+
+
 def _failures(table: CheckedTable) -> Iterator[Diagnostic]:
     for cell in table.cells:
         if cell.kind == LOST:
@@ -279,7 +307,7 @@ def _failures(table: CheckedTable) -> Iterator[Diagnostic]:
             what = f"{cell.field}{year}{where} återges inte: {cell.measure} ger ett annat värde än det tryckta"
             yield Diagnostic(what, table.written.key_place_of("fält", cell.field))
     counts = {kind: count for kind, count in table.counts.items() if kind != LOST}
-    stated: dict[str, int] = {kind: count for kind, count in table.written.counts.items() if count}
+    stated = table.written.counts.by_class
     if counts != stated:
         differs = [kind for kind in CLASSES if counts.get(kind, 0) != stated.get(kind, 0)]
         said = ", ".join(f"{kind} {stated.get(kind, 0)} men blev {counts.get(kind, 0)}" for kind in differs)

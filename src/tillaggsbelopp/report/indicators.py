@@ -1,6 +1,7 @@
 """Indicators as lines for a terminal or a pipe, and as JSON."""
 
 import json
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -16,6 +17,7 @@ from tillaggsbelopp.swedish import join_words
 
 _DECIMALS: Final = 12
 _FEW: Final = 2
+_NAMES: Final = 20
 
 
 def indicator_lines(result: IndicatorResult, width: int) -> Iterator[Line]:
@@ -33,6 +35,8 @@ def indicator_lines(result: IndicatorResult, width: int) -> Iterator[Line]:
             grid = replace(grid.turned, corner="")
         header = [grid.corner, *grid.columns]
         body = [[name, *(cell.text for cell in cells)] for name, cells in grid.rows]
+        figures = sum(max(len(row[number]) for row in body) + 2 for number in range(1, len(header)))
+        body = [line for row in body for line in _on_lines(row, max(_NAMES, width - figures))]
         overall = None
         if grid.overall is not None:
             overall = [grid.overall[0], *("" if cell is None else cell.text for cell in grid.overall[1])]
@@ -56,6 +60,13 @@ def indicator_lines(result: IndicatorResult, width: int) -> Iterator[Line]:
         shown = f" {each.value}" if each.value else ""
         yield from wrapped(f"{each.status.capitalize()}: {each.name}{shown}. {each.source}", width, 2, first="- ")
     yield from wrapped(f"Källa: {written.source}", width, style="dim")
+
+
+def _on_lines(row: list[str], width: int) -> Iterator[list[str]]:
+    """The row with its name on as many lines as it needs, the figures on the last."""
+    *above, last = textwrap.wrap(row[0], width) or [""]
+    yield from ([line, *[""] * (len(row) - 1)] for line in above)
+    yield [last, *row[1:]]
 
 
 def indicators_json(results: Sequence[IndicatorResult]) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import groupby
 from typing import Final
 
 from tillaggsbelopp.engine.indicators import IndicatorResult, MeasureResult
@@ -92,8 +91,10 @@ class _Reading:
 def grids(result: IndicatorResult) -> Iterator[Grid]:
     """The tables of an indicator: measures per the same things are side by side, one table for each of the others."""
     shown = [measure for measure in result.measures if not measure.written.hidden]
-    for axes, group in groupby(shown, key=lambda measure: measure.axes):
-        measures = tuple(group)
+    together: dict[tuple[Axis, ...], list[MeasureResult]] = {}
+    for measure in shown:
+        together.setdefault(measure.axes, []).append(measure)
+    for axes, measures in together.items():
         years = tuple(measures[0].values)
         if len(axes) + (len(years) > 1) > 1:
             for measure in measures:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
+from tillaggsbelopp.engine.indicators import MeasureResult
 from tillaggsbelopp.engine.register import LOST, CheckedRegister, PrintedCell
 from tillaggsbelopp.report.layout import Line, table, wrapped
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
@@ -66,6 +67,13 @@ def register_lines(checked: CheckedRegister, source: str, width: int) -> Iterato
         yield Line("Kan inte härledas:", "bold")
         for name, field, reason in sorted(unknown):
             yield from wrapped(f"{name}, {field}: {reason}", width, 2, first="- ")
+    if checked.observed:
+        yield Line()
+        yield Line(f"Iakttagelser ({len(checked.observed)}):", "bold")
+        for each in checked.observed:
+            yield from wrapped(each.text, width, 2, first="- ")
+            for measure, low, high in each.values:
+                yield from wrapped(f"{measure.written.name}: {_range(measure, low, high)}", width, 4, "dim")
     derived = [(each.written.name, ", ".join(each.derived)) for each in checked.tables if each.derived]
     if derived:
         yield Line()
@@ -89,8 +97,29 @@ def register_document(checked: CheckedRegister, source: str) -> dict[str, Any]:
             }
             for each in checked.tables
         ],
+        "iakttagelser": [
+            {
+                "text": each.text,
+                "mått": [
+                    {
+                        "namn": measure.written.name,
+                        "enhet": measure.unit.text,
+                        "lägst": _number(low / measure.unit.scale),
+                        "högst": _number(high / measure.unit.scale),
+                    }
+                    for measure, low, high in each.values
+                ],
+            }
+            for each in checked.observed
+        ],
         "brister": [failure.what for failure in checked.failures],
     }
+
+
+def _range(measure: MeasureResult, low: Fraction, high: Fraction) -> str:
+    scale, decimals = measure.unit.scale, measure.written.decimals
+    ends = list(dict.fromkeys(format_number(each / scale, decimals) for each in (low, high)))
+    return " till ".join(ends) + (f" {measure.unit.text}" if measure.unit.text not in ("tal", "0") else "")
 
 
 def register_json(checked: CheckedRegister, source: str) -> str:

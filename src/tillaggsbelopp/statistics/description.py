@@ -11,6 +11,7 @@ from tillaggsbelopp.formula.lexer import NAME_PATTERN
 from tillaggsbelopp.statistics.models import FieldDescription, Package, Resource
 
 PACKAGE_FILE: Final = "datapackage.yaml"
+PUBLISHED: Final = "publicerat"
 REGISTER: Final = "kommuner"
 CODE: Final = "kommunkod"
 NAME: Final = "kommun"
@@ -24,6 +25,21 @@ def read_package(description: Source, faults: Faults) -> Package | None:
     if package is not None and len(faults) == before:
         _check_descriptions(package, faults)
     return package if len(faults) == before else None
+
+
+def read_published(description: Source, package: Package, faults: Faults) -> Package | None:
+    """`package` with the tables of its folder's `PUBLISHED` beside its own; None, and every fault told, if of no use.
+
+    They hold figures that a source has printed, to compare with: no rule uses them, so they are read on request.
+    """
+    before = len(faults)
+    published = read_file(Package, description, faults)
+    if published is None or len(faults) > before:
+        return None
+    added = [each.model_copy(update={"path": f"{PUBLISHED}/{each.path}"}) for each in published.resources]
+    joined = package.model_copy(update={"resources": [*package.resources, *added]})
+    _check_descriptions(joined, faults)
+    return joined if len(faults) == before else None
 
 
 def catalogue_of(package: Package) -> Catalogue:
@@ -64,7 +80,7 @@ def _check_descriptions(package: Package, faults: Faults) -> None:
     """What pydantic can't see: keys that are columns, units on numbers, names that are free."""
     seen: dict[str, str] = {}
     names: list[str] = []
-    for number, resource in enumerate(package.resources):
+    for resource in package.resources:
         if resource.name in names:
             faults.add(f"två tabeller heter {resource.name}", resource.place_of("name"))
         names.append(resource.name)
@@ -72,9 +88,9 @@ def _check_descriptions(package: Package, faults: Faults) -> None:
         columns = [field.name for field in resource.table_schema.fields]
         for key in resource.table_schema.primary_key:
             if key not in columns:
-                place = package.place_of("resources", number, "schema", "primaryKey")
+                place = resource.place_of("schema", "primaryKey")
                 faults.add(f"primaryKey: kolumnen {key} finns inte", place, remedy=did_you_mean(key, columns))
-        _check_keys(resource, package.place_of("resources", number, "schema", "primaryKey"), faults)
+        _check_keys(resource, resource.place_of("schema", "primaryKey"), faults)
         for field in resource.table_schema.fields:
             _check_constraints(field, faults)
             if field.name in columns[: columns.index(field.name)]:

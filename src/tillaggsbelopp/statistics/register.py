@@ -1,13 +1,13 @@
 """The register of a source's printed figures: which fields hold them, and what is known of how they came about."""
 
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Final
 
 from pydantic import Field
 
 from tillaggsbelopp.diagnostics import Faults, InvalidInput
 from tillaggsbelopp.documents.models import Written, read_file
-from tillaggsbelopp.documents.scalars import Identifier, Text, Whole, Year, one_of
+from tillaggsbelopp.documents.scalars import Identifier, Text, Whole, Year
 from tillaggsbelopp.documents.text import read_source
 
 REGISTER_FILE: Final = "publicerat/register.yaml"
@@ -18,10 +18,22 @@ BASIS, REPRODUCED, CALIBRATED, CONTRADICTED, UNKNOWN = CLASSES = (
     "motsäger",
     "kan_inte_härledas",
 )
-Class = Annotated[
-    Literal["underlag", "återgiven", "återgiven_med_kalibrerat_underlag", "motsäger", "kan_inte_härledas"],
-    one_of(*CLASSES),
-]
+
+
+class Counts(Written):
+    """How many cells of a table are of each class."""
+
+    basis: Whole = Field(0, alias=BASIS)
+    reproduced: Whole = Field(0, alias=REPRODUCED)
+    calibrated: Whole = Field(0, alias=CALIBRATED)
+    contradicted: Whole = Field(0, alias=CONTRADICTED)
+    unknown: Whole = Field(0, alias=UNKNOWN)
+
+    @property
+    def by_class(self) -> dict[str, int]:
+        """By class, those that there are any of."""
+        stated = (self.basis, self.reproduced, self.calibrated, self.contradicted, self.unknown)
+        return {kind: count for kind, count in zip(CLASSES, stated, strict=True) if count}
 
 
 class RegisteredField(Written):
@@ -36,7 +48,14 @@ class RegisteredTable(Written):
 
     name: Text = Field(alias="namn")
     fields: dict[Identifier, RegisteredField] = Field(alias="fält")
-    counts: dict[Class, Whole] = Field(alias="antal")
+    counts: Counts = Field(alias="antal")
+
+
+class Observation(Written):
+    """Where the source contradicts itself beyond a single cell, or says less than it seems; `measures` show it."""
+
+    text: Text
+    measures: list[Text] = Field([], alias="mått")
 
 
 class Register(Written):
@@ -44,6 +63,7 @@ class Register(Written):
 
     source: Text = Field(alias="källa")
     tables: list[RegisteredTable] = Field(alias="tabeller")
+    observations: list[Observation] = Field([], alias="iakttagelser")
 
 
 def read_register(folder: Path, shown_as: str, faults: Faults) -> Register | None:
