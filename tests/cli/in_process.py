@@ -17,11 +17,11 @@ from tests.worlds import ROOT
 from tillaggsbelopp.cli import main
 
 
-def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[bytes]:
+def run(*arguments: str, cwd: Path = ROOT, encoding: str = "utf-8") -> subprocess.CompletedProcess[bytes]:
     """What a process would have written, and its exit code."""
     with (
-        TemporaryFile("w+", encoding="utf-8") as stdout,
-        TemporaryFile("w+", encoding="utf-8") as stderr,
+        TemporaryFile("w+", encoding=encoding) as stdout,
+        TemporaryFile("w+", encoding=encoding) as stderr,
         pytest.MonkeyPatch.context() as patch,
     ):
         patch.chdir(cwd)
