@@ -1,5 +1,6 @@
 """How hypothesis runs (no deadline, since machines differ), and how the program does, as a process."""
 
+import gc
 import getpass
 import os
 import tempfile
@@ -13,3 +14,5 @@ settings.load_profile("program")
 # It is run some hundred times: compiled once, and kept where nobody works.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(tempfile.gettempdir()) / f"tillaggsbelopp-{getpass.getuser()}"))
+
+gc.set_threshold(100_000, 50, 100)  # what tests make is soon gone by itself: collecting took a tenth of their time

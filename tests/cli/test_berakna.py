@@ -1,4 +1,4 @@
-"""The command line as a user and a script meet it: real processes, real files."""
+"""The command line as a user and a script meet it, with real files."""
 
 import csv
 import io
@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.processes import out, run
+from tests.cli import processes
+from tests.cli.in_process import out, run
 from tests.worlds import PROGRAM, ROOT
 
 
@@ -163,6 +164,6 @@ def test_nothing_heavy_is_imported_before_it_is_needed(arguments: list[str]) -> 
     [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "cp1252"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}],
 )
 def test_any_locale_will_do(environment: dict[str, str]) -> None:
-    done = run("berakna", "2024", **environment)
+    done = processes.run("berakna", "2024", **environment)
     assert done.returncode == 0, done.stderr
-    assert json.loads(run("berakna", "2024", "--json", **environment).stdout.decode("utf-8"))["år"] == 2024
+    assert json.loads(processes.run("berakna", "2024", "--json", **environment).stdout.decode("utf-8"))["år"] == 2024

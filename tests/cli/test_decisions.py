@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.processes import out, run
+from tests.cli import processes
+from tests.cli.in_process import out, run
 from tests.worlds import ROOT
 from tillaggsbelopp.cli.runs import Request, calculated
 from tillaggsbelopp.diagnostics import InvalidInput
@@ -20,7 +21,7 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("beslutat")
     for part in ("config", "data"):
         shutil.copytree(ROOT / part, folder / part)
-    out("faststall", "2025", "--kunskapsdatum", "2024-11-15", cwd=folder)
+    processes.out("faststall", "2025", "--kunskapsdatum", "2024-11-15", cwd=folder)
     revise(folder, "3.1")
     return folder
 
@@ -70,7 +71,7 @@ def test_settlement_explains_the_whole_difference(decided: Path) -> None:
     for each in document["kommuner"]:
         parts = [part["skillnad"] for part in each["delbelopp"].values()]
         assert each["skillnad"] == sum(parts) == sum(each["orsaker"].values())
-    text = out("avrakna", "2025", cwd=decided)
+    text = processes.out("avrakna", "2025", cwd=decided)
     assert "index: lpik 2025 var 2,95 %, är 3,1 %" in text
     assert "Överenskommelsen säger inte vad som följer av skillnaden." in text
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.cli.processes import out, run
+from tests.cli.in_process import out, run
 
 
 def test_the_tree_goes_from_the_krona_to_the_source() -> None:

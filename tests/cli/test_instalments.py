@@ -1,4 +1,4 @@
-"""`--betalningsplan` and the key of the same name, as processes."""
+"""`--betalningsplan` and the key of the same name."""
 
 import json
 import shutil
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.cli.processes import out, run
+from tests.cli.in_process import out, run
 from tests.worlds import ROOT
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.processes import out, run
+from tests.cli.in_process import out, run
 from tests.engine import plain
 from tests.worlds import ROOT
 

@@ -1,4 +1,4 @@
-"""`nytt-ar` as a process: what is told, with which exit code, and what is written into the files."""
+"""`nytt-ar`: what is told, with which exit code, and what is written into the files."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.processes import out, run
+from tests.cli.in_process import out, run
 from tests.cli.test_manners import on_a_terminal
 from tests.test_broken import HEALTHY
 from tests.worlds import PROGRAM, ROOT

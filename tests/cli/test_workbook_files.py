@@ -1,4 +1,4 @@
-"""`berakna --ut` as a process: what is written, what is refused, and what is left as it was."""
+"""`berakna --ut`: what is written, what is refused, and what is left as it was."""
 
 import hashlib
 import os
@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.processes import out, run
+from tests.cli import processes
+from tests.cli.in_process import out, run
 from tests.worlds import PROGRAM, ROOT
 
 
@@ -29,14 +30,14 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_source_date_epoch_dates_the_workbook(tmp_path: Path) -> None:
     file = tmp_path / "a.xlsx"
-    done = run("berakna", "2024", "--ut", str(file), SOURCE_DATE_EPOCH="1763164800")  # 2025-11-15
+    done = processes.run("berakna", "2024", "--ut", str(file), SOURCE_DATE_EPOCH="1763164800")  # 2025-11-15
     assert done.returncode == 0
     import zipfile
 
     with zipfile.ZipFile(file) as package:
         assert b"2025-11-15T00:00:00Z" in package.read("docProps/core.xml")
-    assert "stämmer" in out("verifiera", str(file))
-    done = run("berakna", "2024", "--ut", str(tmp_path / "b.xlsx"), SOURCE_DATE_EPOCH="i går")
+    assert "stämmer" in processes.out("verifiera", str(file))
+    done = processes.run("berakna", "2024", "--ut", str(tmp_path / "b.xlsx"), SOURCE_DATE_EPOCH="i går")
     assert done.returncode == 2
 
 

@@ -3,17 +3,18 @@
 import shutil
 import subprocess
 import zipfile
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.generated import YEAR
+from tests.generated import YEAR, Made
 from tests.report.books import book_of, unlike
 from tests.report.test_random_workbooks import agreements
 from tests.worlds import ROOT
-from tillaggsbelopp.agreement.reading import read_agreement_folder
+from tillaggsbelopp.agreement.reading import Agreement, read_agreement_folder
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.report.workbook.stored import open_file
@@ -33,26 +34,49 @@ ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def recalculated(files: list[Path], folder: Path) -> dict[str, Workbook]:
-    """The files as LibreOffice saves them again, by name."""
+@dataclass(frozen=True)
+class Files:
+    """The files of these tests, and as LibreOffice saves them again."""
+
+    written: Path
+    saved: Path
+    made: list[Made]
+
+    def recalculated(self, name: str) -> Workbook:
+        return load_workbook(self.saved / name, data_only=True)
+
+    def unlike(self, name: str) -> list[str]:
+        return unlike(load_workbook(self.written / name, data_only=True), self.recalculated(name))
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """All of them in one start of LibreOffice, which takes longer than the files do."""
+    folder = tmp_path_factory.mktemp("libreoffice")
+    (folder / "skrivna").mkdir()
+    found = Files(folder / "skrivna", folder / "sparade", agreements(0, 3))
+    agreement, figures = orebro()
+    (found.written / "hel.xlsx").write_bytes(to_xlsx(book_of(agreement, figures, 2024)))
+    with_a_wrong_value(found.written / "hel.xlsx", found.written / "fel.xlsx")
+    with_changed_inputs(found.written / "hel.xlsx", found.written / "andrad.xlsx")
+    for made in found.made:
+        content = to_xlsx(book_of(made.agreement, made.figures, YEAR, made.result))
+        (found.written / f"{made.seed}.xlsx").write_bytes(content)
     profile = folder / "profil/user"
-    profile.mkdir(parents=True, exist_ok=True)
+    profile.mkdir(parents=True)
     (profile / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
-    out = folder / "sparade"
     command = [SOFFICE, f"-env:UserInstallation={(folder / 'profil').as_uri()}", "--headless", "--convert-to", "xlsx"]
-    subprocess.run([*map(str, command), "--outdir", str(out), *map(str, files)], check=True, capture_output=True)
-    return {file.name: load_workbook(out / file.name, data_only=True) for file in files}
+    names = map(str, sorted(found.written.iterdir()))
+    subprocess.run([*map(str, command), "--outdir", str(found.saved), *names], check=True, capture_output=True)
+    return found
 
 
-def orebro() -> tuple:
+def orebro() -> tuple[Agreement, Figures]:
     agreement = read_agreement_folder(ROOT / "config/orebro", "config/orebro")
     return agreement, Figures(read_statistics_folder(ROOT / "data/orebro", "data/orebro"))
 
 
-def test_a_wrong_stored_value_is_reported(tmp_path: Path) -> None:
-    """Without this the other tests here could pass by never recalculating."""
-    whole, broken = tmp_path / "hel.xlsx", tmp_path / "fel.xlsx"
-    whole.write_bytes(to_xlsx(book_of(*orebro(), 2024)))
+def with_a_wrong_value(whole: Path, broken: Path) -> None:
     with zipfile.ZipFile(whole) as before, zipfile.ZipFile(broken, "w") as after:
         for name in before.namelist():
             part = before.read(name)
@@ -60,36 +84,35 @@ def test_a_wrong_stored_value_is_reported(tmp_path: Path) -> None:
                 assert part.count(b"<v>398131</v>") == 1
                 part = part.replace(b"<v>398131</v>", b"<v>398132</v>")
             after.writestr(name, part)
-    found = unlike(load_workbook(broken, data_only=True), recalculated([broken], tmp_path)["fel.xlsx"])
-    assert found == ["Sammanfattning!C7: 398132, 398131"]
 
 
-def test_random_agreements_recalculate_to_their_stored_values(tmp_path: Path) -> None:
-    files = []
-    chosen = agreements(0, 3)
-    for made in chosen:
-        files.append(tmp_path / f"{made.seed}.xlsx")
-        files[-1].write_bytes(to_xlsx(book_of(made.agreement, made.figures, YEAR, made.result)))
-    again = recalculated(files, tmp_path)
-    for file, made in zip(files, chosen, strict=True):
-        assert unlike(load_workbook(file, data_only=True), again[file.name]) == [], file.name
-        book = book_of(made.agreement, made.figures, YEAR, made.result)
-        assert list(differences(book, open_file((tmp_path / "sparade" / file.name).read_bytes()))) == [], file.name
-
-
-def test_a_changed_input_gives_the_amounts_of_the_engine(tmp_path: Path) -> None:
-    agreement, figures = orebro()
-    file = tmp_path / "andrad.xlsx"
-    file.write_bytes(to_xlsx(book_of(agreement, figures, 2024)))
-    workbook = load_workbook(file)
+def with_changed_inputs(whole: Path, changed: Path) -> None:
+    workbook = load_workbook(whole)
     inputs = workbook["Underlag"]
     columns = {inputs.cell(4, column).value: column for column in range(1, inputs.max_column + 1)}
     rows = {inputs.cell(row, 1).value: row for row in range(8, inputs.max_row + 1)}
     inputs.cell(rows["1814"], columns["avstånd_sjukhus"]).value = 39.9
     inputs.cell(rows["1880"], columns["avstånd_sjukhus"]).value = 12.5
     inputs.cell(rows["1880"], columns["invånare_65_plus"]).value = 28_933
-    workbook.save(file)
-    saved = recalculated([file], tmp_path)["andrad.xlsx"]["Sammanfattning"]
+    workbook.save(changed)
+
+
+def test_a_wrong_stored_value_is_reported(files: Files) -> None:
+    """Without this the other tests here could pass by never recalculating."""
+    assert files.unlike("fel.xlsx") == ["Sammanfattning!C7: 398132, 398131"]
+
+
+def test_random_agreements_recalculate_to_their_stored_values(files: Files) -> None:
+    for made in files.made:
+        name = f"{made.seed}.xlsx"
+        assert files.unlike(name) == [], name
+        book = book_of(made.agreement, made.figures, YEAR, made.result)
+        assert list(differences(book, open_file((files.saved / name).read_bytes()))) == [], name
+
+
+def test_a_changed_input_gives_the_amounts_of_the_engine(files: Files) -> None:
+    agreement, figures = orebro()
+    saved = files.recalculated("andrad.xlsx")["Sammanfattning"]
     changes = {
         "avstånd_sjukhus": {"1814": Fraction("39.9"), "1880": Fraction("12.5")},
         "invånare_65_plus": {"1880": Fraction(28_933)},
@@ -104,9 +127,6 @@ def test_a_changed_input_gives_the_amounts_of_the_engine(tmp_path: Path) -> None
     assert saved["A3"].value == "ÄNDRAD EFTER UTTAG"
 
 
-def test_a_file_that_libreoffice_saved_unchanged_verifies(tmp_path: Path) -> None:
+def test_a_file_that_libreoffice_saved_unchanged_verifies(files: Files) -> None:
     book = book_of(*orebro(), 2024)
-    file = tmp_path / "hel.xlsx"
-    file.write_bytes(to_xlsx(book))
-    recalculated([file], tmp_path)
-    assert list(differences(book, open_file((tmp_path / "sparade/hel.xlsx").read_bytes()))) == []
+    assert list(differences(book, open_file((files.saved / "hel.xlsx").read_bytes()))) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.processes import out
+from tests.cli.in_process import out
 from tests.report.test_schema import in_editor, kind_of, validator
 from tests.worlds import ROOT
 from tillaggsbelopp.agreement.reading import TAKEN_IDS

@@ -13,7 +13,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from pydantic_core import PydanticCustomError
 
-from tests.cli.processes import out, run
+from tests.cli.in_process import out, run
 from tests.generated import candidate
 from tests.test_broken import FOLDER as BROKEN
 from tests.test_broken import HEALTHY

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.cli.processes import out, run
+from tests.cli.in_process import out, run
 from tests.report.books import book_of
 from tests.worlds import ROOT, agreement, figures
 from tillaggsbelopp.cli.runs import Request

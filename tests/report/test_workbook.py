@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from openpyxl.formula import Tokenizer
 from openpyxl.workbook import Workbook
 
-from tests.cli.processes import out
+from tests.cli.in_process import out
 from tests.generated import YEAR
 from tests.report.books import book_of, stale
 from tests.report.test_random_workbooks import agreements
