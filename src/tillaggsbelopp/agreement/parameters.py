@@ -68,6 +68,10 @@ MEMBER: Final = "."
 """Stands between a parameter's name and that of a member of its axis: `vikt.befolkning`."""
 
 
+def _is_stated(value: Fraction | dict[str, Fraction | None] | None) -> bool:
+    return any(map(_is_stated, value.values())) if isinstance(value, dict) else value is not None
+
+
 class Parameter(Written):
     """A dated figure of a rule, with its unit, source and status; one per member where it has an axis."""
 
@@ -109,7 +113,7 @@ class Parameter(Written):
     @property
     def stated_years(self) -> frozenset[int]:
         """The years that some value is stated for."""
-        return frozenset(year for single in self.singles.values() for year in single.values)
+        return frozenset(year for year, value in self.written_values.items() if _is_stated(value))
 
     def stated_year(self, year: int) -> int | None:
         """The year whose stated value holds in `year`; None if none does.
