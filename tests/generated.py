@@ -80,7 +80,7 @@ SCALARS = ("zonpris.norr / 1 tkr", "alla_zoner")
 STEPS = {
     "antal_i_fjol": "FÖREGÅENDE(invånare; 0) / 1 invånare",
     "efter_zon": "SUMMA(procentandel * zonpris / 1 tkr; zon)",
-    "alla_zoner": "SUMMA(HÖGSTA(åldersvikt * ANDEL(zonpris; zon); zon))",
+    "alla_zoner": "SUMMA(HÖGSTA(åldersvikt * ANDEL(zonpris; zon); zon)) + SUMMA(vikt)",
 }
 INDEXED = ", indexeras: pris"
 DATES = ("", "", "", "gäller_från: 2022-05-01\n", "gäller_till: 2021-07-31\n")  # of the first rule; the year is 2022
