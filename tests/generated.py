@@ -62,15 +62,26 @@ PACKAGE = (
 """
 )
 # Fields as bare numbers, by the axes they have.
-PER_MUNICIPALITY = ("avstånd / 1 km", "procentandel * 10", "kostnad / 1 tkr", "invånare / 1 invånare", "antal_i_fjol")
-PER_MUNICIPALITY += ("SUMMA(procentandel * zonpris / 1 tkr; zon)", "SUMMA(folk * åldersvikt; ålder) / 1 invånare")
+PER_MUNICIPALITY = (
+    "avstånd / 1 km",
+    "procentandel * 10",
+    "kostnad / 1 tkr",
+    "invånare / 1 invånare",
+    "antal_i_fjol",
+    "efter_zon",
+)
 PER_AGE = (
     "folk / 1 invånare",
     "folk * vikt / 10 invånare",
     "folk * åldersvikt / 10 invånare",
     "PER(åldersvikt; kommun)",
 )
-ONE = ("SUMMA(zonpris) / 1 mkr", "zonpris.norr / 1 tkr", "SUMMA(HÖGSTA(åldersvikt * ANDEL(zonpris; zon); zon))")
+SCALARS = ("zonpris.norr / 1 tkr", "alla_zoner")
+STEPS = {
+    "antal_i_fjol": "FÖREGÅENDE(invånare; 0) / 1 invånare",
+    "efter_zon": "SUMMA(procentandel * zonpris / 1 tkr; zon)",
+    "alla_zoner": "SUMMA(HÖGSTA(åldersvikt * ANDEL(zonpris; zon); zon)) + SUMMA(vikt)",
+}
 INDEXED = ", indexeras: pris"
 DATES = ("", "", "", "gäller_från: 2022-05-01\n", "gäller_till: 2021-07-31\n")  # of the first rule; the year is 2022
 BOTH, MUNICIPALITY, SCALAR = "kommun och ålder", "kommun", "ett tal"
@@ -163,7 +174,7 @@ class _Maker:
 
     def _rule(self) -> str:
         r = self.random
-        self.steps = {"antal_i_fjol": "FÖREGÅENDE(invånare; 0) / 1 invånare"}
+        self.steps = dict(STEPS)
         self.own = {SCALAR: [], MUNICIPALITY: [], BOTH: []}
         for number in range(r.randint(1, 4)):
             shape = r.choice([SCALAR, MUNICIPALITY, MUNICIPALITY, BOTH])
@@ -228,7 +239,7 @@ class _Maker:
         if self.own[shape] and r.random() < 0.3:
             return r.choice(self.own[shape])
         scalars = [f"{r.randint(0, 9)}", f"{r.randint(1, 999) / 100}", "tal_a", "tal_b", "sats", "(grund / 1 mkr)"]
-        scalars += ["(år - 2000)", f"{r.randint(1, 90)} %", *(f"({each})" for each in ONE)]
+        scalars += ["(år - 2000)", f"{r.randint(1, 90)} %", *(f"({each})" for each in SCALARS)]
         if shape == SCALAR:
             return r.choice(scalars)
         if shape == BOTH:

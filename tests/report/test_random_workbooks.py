@@ -1,7 +1,6 @@
 """Agreements made at random that use the whole language: an independent spreadsheet engine finds every stored value."""
 
 import random
-import re
 import subprocess
 from dataclasses import replace
 from fractions import Fraction
@@ -109,7 +108,7 @@ def change_parameter(made: Made, workbook: Workbook, rng: random.Random) -> tupl
     row = rng.choice([row for row in range(5, sheet.max_row + 1) if sheet.cell(row, 9).value])
     name, value = sheet.cell(row, 9).value, rng.randint(1, 60) + 0.5
     sheet.cell(row, 3).value = value / 100 if name.endswith("sats") else value
-    own = re.sub("_(år|angivet)_[0-9]+$", "", name)  # the value as stated, which an index raises
+    own = f"{name.partition('.')[0]}.{sheet.cell(row, 2).value}"  # the value as stated, which an index may raise
     return with_changes(made.agreement, [read_option(f"{own}={value}", "prov")], YEAR), made.figures
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from tillaggsbelopp.agreement.parameters import MEMBER, Parameter
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.diagnostics import Faults, did_you_mean
+from tillaggsbelopp.diagnostics import Faults, did_you_mean, nearest
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.tree import ParameterTarget
 from tillaggsbelopp.formula.values import Axis
@@ -32,8 +32,7 @@ def axes_of_parameters(agreement: Agreement, catalogue: Catalogue, faults: Fault
 
     The members of such an axis are those of the first parameter that has it.
     """
-    tables = ", ".join(sorted(catalogue.tables))
-    known = {name: _Known(members, f"tabellerna ({tables})") for name, members in catalogue.members.items()}
+    known = {name: _Known(members, "tabellerna") for name, members in catalogue.members.items()}
     own: dict[str, Axis] = {}
     for target, parameter in _parameters(agreement):
         axis = parameter.axis
@@ -48,7 +47,9 @@ def axes_of_parameters(agreement: Agreement, catalogue: Catalogue, faults: Fault
 
 
 def follows_axis(parameter: Parameter) -> bool:
-    """Whether each value is one per member where there is an axis, and a single one where there is none."""
+    """Whether what it has is an axis, and values one per member; or else no axis, and single values."""
+    if parameter.axis in _NO_AXES:
+        return False
     kinds = {isinstance(value, dict) for value in parameter.written_values.values() if value is not None}
     return kinds <= {parameter.axis is not None}
 
@@ -83,12 +84,14 @@ def _check_members(target: ParameterTarget, parameter: Parameter, known: _Known,
     for year, values in parameter.written_values.items():
         if not isinstance(values, dict):
             continue
-        for member in values:
-            if member not in known.members:
-                place = parameter.key_place_of("värden", str(year), member)
-                remedy = did_you_mean(member, known.members)
-                faults.add(f"{member} finns inte på axeln {parameter.axis}", place, expected, remedy)
+        unknown = [member for member in values if member not in known.members]
         absent = [member for member in known.members if member not in values]
+        for member in unknown:
+            if meant := nearest(member, absent):
+                absent.remove(meant)
+            place = parameter.key_place_of("värden", str(year), member)
+            remedy = did_you_mean(member, known.members)
+            faults.add(f"{member} finns inte på axeln {parameter.axis}", place, expected, remedy)
         if absent:
             what = f"{target.parameter} saknar värde för {_listed(absent)} {year}"
             remedy = "Lägg till det; är det inte känt, skriv saknas."

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from functools import cached_property
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
@@ -68,6 +67,10 @@ MEMBER: Final = "."
 """Stands between a parameter's name and that of a member of its axis: `vikt.befolkning`."""
 
 
+def _is_stated(value: Fraction | dict[str, Fraction | None] | None) -> bool:
+    return any(map(_is_stated, value.values())) if isinstance(value, dict) else value is not None
+
+
 class Parameter(Written):
     """A dated figure of a rule, with its unit, source and status; one per member where it has an axis."""
 
@@ -88,19 +91,24 @@ class Parameter(Written):
         """The values that are there, by the year they are stated for; of one with an axis, see `singles`."""
         return {year: value for year, value in self.written_values.items() if isinstance(value, Fraction)}
 
-    @cached_property
+    @property
     def members(self) -> tuple[str, ...]:
         """The members of its axis that values are stated for, in the order of their names as text."""
         return tuple(sorted({m for value in self.written_values.values() if isinstance(value, dict) for m in value}))
 
-    @cached_property
+    @property
     def singles(self) -> Mapping[str, "Parameter"]:
         """What is stated of each member, as a parameter without an axis; of one without, itself under no name."""
         if self.axis is None:
             return {"": self}
-        return {member: self._single(member) for member in self.members}
+        return {member: self.single(member) for member in self.members}
 
-    def _single(self, member: str) -> "Parameter":
+    def single(self, member: str) -> "Parameter":
+        """What is stated of one member, as a parameter without an axis. KeyError if nothing is."""
+        if self.axis is None or not any(
+            member in value for value in self.written_values.values() if isinstance(value, dict)
+        ):
+            raise KeyError(member)
         values = {
             year: value.get(member) if isinstance(value, dict) else None for year, value in self.written_values.items()
         }
@@ -109,7 +117,7 @@ class Parameter(Written):
     @property
     def stated_years(self) -> frozenset[int]:
         """The years that some value is stated for."""
-        return frozenset(year for single in self.singles.values() for year in single.values)
+        return frozenset(year for year, value in self.written_values.items() if _is_stated(value))
 
     def stated_year(self, year: int) -> int | None:
         """The year whose stated value holds in `year`; None if none does.
@@ -137,9 +145,9 @@ class Parameter(Written):
 def parameter_in(parameters: Mapping[str, Parameter], name: str) -> Parameter:
     """The parameter of that name, or one member's. KeyError if there is none."""
     whole, _, member = name.partition(MEMBER)
-    return parameters[whole].singles[member] if member else parameters[whole]
+    return parameters[whole].single(member) if member else parameters[whole]
 
 
 def single_names(name: str, parameter: Parameter) -> tuple[str, ...]:
     """The name of each single value of a parameter: of one without an axis, its own."""
-    return tuple(f"{name}{MEMBER}{member}" if member else name for member in parameter.singles)
+    return (name,) if parameter.axis is None else tuple(f"{name}{MEMBER}{member}" for member in parameter.members)

@@ -63,4 +63,4 @@ def _values(
 def _is_member(rule: Rule, name: str) -> bool:
     """Whether the name is that of one member's value of a parameter of the rule."""
     whole, dot, member = name.partition(MEMBER)
-    return bool(dot) and whole in rule.parameters and member in rule.parameters[whole].singles
+    return bool(dot) and whole in rule.parameters and member in rule.parameters[whole].members

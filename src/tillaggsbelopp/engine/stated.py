@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.models import LockedYears, ReferenceYear, Terms
-from tillaggsbelopp.agreement.parameters import Parameter
+from tillaggsbelopp.agreement.parameters import MEMBER, Parameter
 from tillaggsbelopp.agreement.reading import Agreement, Change
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.indexation import TRIED, Chain, chain_of, percent_text, rise_of
@@ -106,9 +106,15 @@ def _no_value(target: ParameterTarget, parameter: Parameter, year: int) -> Cause
         why = f"värdet gäller till och med {parameter.valid_until}"
     else:
         why = "värdet är i kronor och gäller bara sitt eget år, och inget index räknar upp det"
+    whole, _, member = target.parameter.partition(MEMBER)
+    place = parameter.place_of("värden", *([str(year)] if year in parameter.written_values else []))
+    remedy = f"Lägg till {year}: … under värden, med källa."
+    if member and year in parameter.written_values:
+        place = parameter.place_of("värden", str(year), member)
+        remedy = f"Skriv in det under {whole}, värden."
     return Cause(
         f"{name} har inget värde för {year}: {why}",
-        parameter.place_of("värden", *([str(year)] if year in parameter.written_values else [])),
+        place,
         expected=f"ett värde för {year} (det finns för {years})",
-        remedy=f"Lägg till {year}: … under värden, med källa.",
+        remedy=remedy,
     )

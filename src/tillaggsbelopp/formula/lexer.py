@@ -34,10 +34,14 @@ _HINTS: Final = {
     "≠": "Inte lika med skrivs <>",
     "#": "Kommentarer skrivs på egna rader i filen, inte i en formel.",
     '"': "En formel räknar med tal; text kan inte ingå.",
-    ".": "Decimaltal skrivs med siffror på båda sidor om punkten: 0.5, och namn med gemener: vikt.barn",
+    ".": "Decimaltal skrivs med siffror på båda sidor om punkten: 0.5",
     "{": "Klamrar används bara i texten efter fel:",
     "\\": "En formel kan inte innehålla omvänt snedstreck.",
 }
+_AFTER_NAME: Final = (
+    "Efter namn och punkt står ett namn: gemener, siffror och understreck, med en bokstav först. En medlem av en axel "
+    "som heter annat läses inte för sig, bara med de andra: SUMMA(vikt)."
+)
 
 
 class Token(NamedTuple):
@@ -94,7 +98,8 @@ def _unexpected(source: Source, position: int) -> InvalidInput:
     sign = source.text[position]
     shown = f'"{sign}"' if sign.isprintable() else f"tecknet U+{ord(sign):04X}"
     what = f"{shown} kan inte stå i en formel"
-    return _fault(Place(source, position, position + 1), what, _HINTS.get(sign, ""))
+    hint = _AFTER_NAME if sign == "." and source.text[position - 1 : position].isalpha() else _HINTS.get(sign, "")
+    return _fault(Place(source, position, position + 1), what, hint)
 
 
 def _fault(place: Place, what: str, remedy: str = "") -> InvalidInput:

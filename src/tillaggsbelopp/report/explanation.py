@@ -212,7 +212,7 @@ def explanation_json(result: Result, code: str, rules: tuple[str, ...]) -> str:
                     "regel": step.rule,
                     "formel": step.formula,
                     "med_tal": step.with_numbers(axis, code),
-                    "underlag": list(step.inputs),
+                    "underlag": [each for each in step.inputs if _concerns(trace, each, axis, code)],
                     "enhet": step.unit,
                     "ungefärlig": step.approximate,
                     **value(step.result),

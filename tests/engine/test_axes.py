@@ -1,0 +1,192 @@
+"""Parameters with an axis: one value per member, whether tables have the axis or only parameters do."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.worlds import REGISTER, agreement, messages
+from tillaggsbelopp.agreement.changes import read_option, with_changes
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.diagnostics import InvalidInput, Source
+from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.checklist import checklist_of
+from tillaggsbelopp.engine.checkup import check_up
+from tillaggsbelopp.engine.figures import Decided, Figures
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.report.explanation import explanation_json, explanation_lines
+from tillaggsbelopp.statistics.statistics import read_statistics
+
+PACKAGE = (
+    REGISTER
+    + """\
+  - name: folk
+    path: folk.csv
+    sources: [{title: prov}]
+    schema:
+      primaryKey: [kommunkod, ålder]
+      fields:
+        - {name: kommunkod, type: string}
+        - {name: ålder, type: string}
+        - {name: folk, type: integer, unit: invånare}
+"""
+)
+TABLES = {
+    "kommuner.csv": "kommunkod,kommun\n0117,Alfa\n0120,Beta\n",
+    "folk.csv": "kommunkod,ålder,folk\n0117,barn,10\n0117,65-69,20\n0120,barn,30\n0120,65-69,40\n",
+}
+FIGURES = Figures(read_statistics(Source("datapackage.yaml", PACKAGE), lambda path: Source(path, TABLES[path])))
+VIKT = "vikt: {axel: ålder, enhet: tal, värden: {2024: {65-69: 3, barn: 1.5}}, status: antagande, källa: avtalet}"
+DELAR = "pris: {axel: del, enhet: tkr, värden: {2024: {bas: 1, Övrigt: 2.5}}, status: fakta, källa: avtalet%s}"
+KEYED = f"parametrar:\n  {VIKT}\npott: 100 kr\nfördelningsnyckel: SUMMA(folk * vikt; ålder)\n"
+
+
+def run(body: str, year: int = 2024, indices: dict[str, dict[int, str]] | None = None) -> Result:
+    return calculate(made(body, indices), FIGURES, year)
+
+
+def made(body: str, indices: dict[str, dict[int, str]] | None = None) -> Agreement:
+    return agreement({"alfa": body}, indices=indices)
+
+
+def refused(body: str, year: int = 2024) -> list[str]:
+    with pytest.raises(InvalidInput) as stopped:
+        run(body, year)
+    return messages(stopped.value)
+
+
+def pot(formula: str, more: str = "", year: int = 2024, indices: dict[str, dict[int, str]] | None = None) -> int:
+    parameters = f"parametrar:\n  {VIKT}\n  {DELAR % more}\n"
+    return run(f"{parameters}pott: {formula}\nfördelningsnyckel: SUMMA(folk; ålder)\n", year, indices).grand_total
+
+
+def test_values_along_an_axis_of_the_tables() -> None:
+    # 10 * 1.5 + 20 * 3 = 75 and 30 * 1.5 + 40 * 3 = 165, whatever order they are written in
+    assert run(KEYED).components[0].amounts == {"0117": 31, "0120": 69}  # 31.25 and 68.75
+
+
+def test_an_axis_that_only_parameters_have() -> None:
+    assert pot("SUMMA(pris)") == 3500
+    assert pot("MEDEL(pris * SUMMA(vikt))") == 7875  # 1750 * 4.5
+    assert pot("SUMMA(PER(100 kr; del))") == 200
+
+
+def test_one_member_by_its_name() -> None:
+    assert pot("pris.bas * vikt.barn") == 1500
+    assert pot("alfa.pris.bas * alfa.vikt.barn") == 1500
+
+
+def test_values_per_municipality() -> None:
+    # The amounts that are fixed, with no table for them
+    body = (
+        "parametrar:\n  fast: {axel: kommun, enhet: kr, värden: {2024: {0120: 7, 0117: 5}}, status: fakta, källa: a}\n"
+    )
+    result = run(f"{body}tilldelning: fast\n")
+    assert result.components[0].amounts == {"0117": 5, "0120": 7}
+    lines = "\n".join(line.text for line in explanation_lines(result, "0117", ("alfa",), 200))
+    assert "fast.0117 = 5 kr" in lines
+    assert "fast.0120" not in lines
+    assert "fast.0120" not in explanation_json(result, "0117", ("alfa",))
+
+
+def test_each_member_is_raised_by_the_index() -> None:
+    indices = {"kpi": {2025: "10"}}
+    assert pot("SUMMA(pris)", ", indexeras: kpi", 2025, indices) == 3850
+    assert pot("pris.bas", ", indexeras: kpi, prisnivå: {2024: 2024}", 2025, indices) == 1100
+
+
+def test_a_value_holds_until_the_next_for_each_member() -> None:
+    values = "{2023: {barn: 1, 65-69: 2}, 2024: {barn: 5, 65-69: saknas}}"
+    body = KEYED.replace("{2024: {65-69: 3, barn: 1.5}}", values)
+    # 10 * 5 + 20 * 2 = 90 and 30 * 5 + 40 * 2 = 230
+    assert run(body).components[0].amounts == {"0117": 28, "0120": 72}  # 28.125 and 71.875
+
+
+def test_what_lacks_values_for_a_year_is_said_once() -> None:
+    (message,) = refused(f"parametrar:\n  {DELAR % ''}\npott: SUMMA(pris)\n", 2025)
+    assert "alfa.pris har inget värde för 2025" in message
+    body = f"parametrar:\n  {DELAR % ''}\npott: SUMMA(pris)\n".replace("Övrigt: 2.5", "Övrigt: saknas")
+    (message,) = refused(body)
+    assert "alfa.pris.Övrigt har inget värde för 2024" in message
+
+
+def test_a_rule_stands_aside_when_any_member_lacks_its_value() -> None:
+    body = f"när_värde_saknas: utgår\nparametrar:\n  {DELAR % ''}\npott: SUMMA(pris)\n"
+    lacking = body.replace("Övrigt: 2.5", "Övrigt: saknas")
+    assert calculate(made(body), FIGURES, 2024).aside == ()
+    (aside,) = calculate(made(lacking), FIGURES, 2024).aside
+    assert aside.lacks == "alfa.pris"
+    (aside,) = calculate(made(lacking.replace("SUMMA(pris)", "pris.bas + alfa.pris")), FIGURES, 2024).aside
+    assert aside.lacks == "alfa.pris"
+    assert calculate(made(lacking.replace("SUMMA(pris)", "pris.bas")), FIGURES, 2024).aside == ()
+
+
+def test_units_and_members_are_checked() -> None:
+    assert "vuxna finns inte på axeln ålder" in refused(KEYED.replace("SUMMA(folk * vikt; ålder)", "vikt.vuxna"))[0]
+    assert (
+        "kr och tal går inte ihop" in refused(f"parametrar:\n  {VIKT}\n  {DELAR % ''}\npott: pris.bas + vikt.barn\n")[0]
+    )
+    assert "SUMMA av ett enda värde" in refused(f"parametrar:\n  {DELAR % ''}\npott: SUMMA(pris.bas)\n")[0]
+
+
+def test_a_member_and_another_rule_of_the_same_name() -> None:
+    own = f"parametrar:\n  {DELAR % ''}\npott: pris.bas\nfördelningsnyckel: SUMMA(folk; ålder)\n"
+    other = "steg: {bas: 3 kr}\npott: bas\nfördelningsnyckel: SUMMA(folk; ålder)\n"
+    with pytest.raises(InvalidInput) as stopped:
+        calculate(agreement({"alfa": own, "pris": other}), FIGURES, 2024)
+    assert "pris kan betyda två saker" in messages(stopped.value)[0]
+    both = agreement({"alfa": own.replace("pris.bas", "alfa.pris.bas"), "pris": other})
+    assert [each.rounded_pot for each in calculate(both, FIGURES, 2024).components] == [1000, 3]
+
+
+def test_one_member_tried_out() -> None:
+    body = f"parametrar:\n  {DELAR % ', indexeras: kpi'}\npott: SUMMA(pris)\n"
+    written = made(body, {"kpi": {2025: "10"}})
+    for option in ("alfa.pris.Övrigt=4", "pris.Övrigt=4", "pris.Övrigt = 4000 kr"):
+        changed = with_changes(written, [read_option(option, "--satt")], 2025)
+        result = calculate(changed, FIGURES, 2025)
+        assert result.components[0].rounded_pot == 5500, option
+        assert result.changes == (
+            "alfa.pris.Övrigt = 4 tkr (i stället för 2,5 tkr, 2024 års prisnivå)".replace(" ", " "),
+        )
+    with pytest.raises(InvalidInput) as stopped:
+        with_changes(written, [read_option("pris=4", "--satt")], 2025)
+    assert "pris har ett värde per del" in messages(stopped.value)[0]
+
+
+def test_it_is_one_assumption_and_one_parameter_to_look_after() -> None:
+    result = run(KEYED)
+    assert [(each.id, each.text) for each in result.assumptions] == [("alfa.vikt", "vikt är 65-69: 3, barn: 1,5.")]
+    checkup = check_up(made(KEYED), FIGURES, date(2027, 1, 1))
+    assert [(each.name, each.shown) for each in checkup.unseen] == [("alfa.vikt", "65-69: 3, barn: 1,5")]
+    assert [each.what for each in checkup.remarks if "vikt" in each.what] == []
+    unused = KEYED.replace("SUMMA(folk * vikt; ålder)", "SUMMA(folk; ålder)")
+    remarks = check_up(made(unused), FIGURES, date(2025, 1, 1)).remarks
+    assert [each.what for each in remarks if "vikt" in each.what] == ["parametern alfa.vikt används inte"]
+    some = KEYED.replace("SUMMA(folk * vikt; ålder)", "SUMMA(folk; ålder) * vikt.barn")
+    assert [each for each in check_up(made(some), FIGURES, date(2025, 1, 1)).remarks if "vikt" in each.what] == []
+
+
+def test_a_new_year_has_one_place_for_all_members() -> None:
+    body = f"parametrar:\n  {DELAR % ''}\npott: SUMMA(pris)\nfördelningsnyckel: SUMMA(folk; ålder)\n"
+    for formula in ("SUMMA(pris)", "pris.bas + SUMMA(pris)"):
+        checklist = checklist_of(made(body.replace("SUMMA(pris)", formula)), FIGURES, 2025, date(2025, 1, 1))
+        assert [stub.path for stub in checklist.stubs] == [("parametrar", "pris", "värden")]
+    (item,) = (each for each in checklist_of(made(body), FIGURES, 2024, date(2024, 1, 1)).items if "pris" in each.text)
+    assert item.text.replace("\u00a0", " ") == "alfa.pris: bas: 1 tkr, Övrigt: 2,5 tkr, fakta"
+
+
+def test_the_explanation_tells_each_value_and_their_source_once() -> None:
+    lines = [line.text.strip() for line in explanation_lines(run(KEYED), "0117", ("alfa",), 200)]
+    at = lines.index("vikt.65-69 = 3 (antagande, värde för 2024)")
+    assert lines[at + 1 : at + 3] == ["vikt.barn = 1,5 (antagande, värde för 2024)", "Källa: avtalet"]
+
+
+def test_a_decided_year_keeps_its_values() -> None:
+    formula = "FÖREGÅENDE(SUMMA(pris); 0) + FÖREGÅENDE(pris.bas; 0) + SUMMA(FÖREGÅENDE(pris; 0))"
+    body = f"parametrar:\n  {DELAR % ', gäller_till: 2030'}\npott: {formula}\n"
+    then = with_changes(made(body), [read_option("pris.bas=5", "--satt")], 2024)
+    decided = replace(FIGURES, decided={2024: Decided(2024, then, FIGURES, "beslut/2024", "")})
+    # 3.5 + 1 + 3.5 tkr as it is written; 7.5 + 5 + 7.5 tkr as it was decided
+    assert calculate(made(body), FIGURES, 2025).components[0].rounded_pot == 8000
+    assert calculate(made(body), decided, 2025).components[0].rounded_pot == 20000
