@@ -8,7 +8,8 @@ import pytest
 
 from tests.cli.processes import out, run
 from tests.engine import plain
-from tests.worlds import ROOT
+from tests.worlds import ROOT, agreement, figures
+from tillaggsbelopp.engine.years import try_years
 
 
 def test_what_is_shipped_is_in_order() -> None:
@@ -42,9 +43,41 @@ def test_a_case_that_does_not_hold_is_exit_code_5(tmp_path: Path) -> None:
     done = run("kontrollera", "--config", str(config), "--data", "data/orebro")
     assert done.returncode == 5
     said = done.stderr.decode().replace("\u00a0", " ")
-    assert "Laxå, glesbygd: väntat 82 034 kr, blev 82 033 kr" in said
-    assert "glesbygd_tre_band.yaml:2:7" in said
-    assert "Prov: 10 av 11 höll." in done.stdout.decode()
+    told = "Laxå, glesbygd: väntat 82 034 kr, blev 82 033 kr"
+    at = case.read_text(encoding="utf-8").splitlines()
+    number = next(number for number, line in enumerate(at, 1) if "82 034" in line)
+    assert f"glesbygd_tre_band.yaml:{number}:{at[number - 1].index('82 034') + 1}: " in said
+    assert f"{told}\n  {number} | {at[number - 1]}\n" in said
+    shown = done.stdout.decode()
+    assert "Prov: 10 av 11 höll." in shown
+    assert "- FEL " in shown
+    assert told not in shown.replace("\u00a0", " ")  # once is enough
+
+
+def test_it_ends_by_saying_which_years_can_be_computed(tmp_path: Path) -> None:
+    out("skapa", "eget", "--tom", cwd=tmp_path)
+    *_, years, why, more, remedy = out("kontrollera", cwd=tmp_path / "eget").splitlines()
+    assert years == "Belopp kan beräknas för 2025."
+    assert f"{why} {more.strip()}".startswith(
+        "  2026 kan inte beräknas: grundbidrag.årsbelopp har inget värde för 2026"
+    )
+    assert remedy == "  Vad året behöver visar  tillaggsbelopp nytt-ar 2026"
+    document = json.loads(out("kontrollera", "--json", cwd=tmp_path / "eget"))
+    assert document["kan_räknas"] == [2025]
+    assert document["kan_inte_räknas"]["år"] == 2026
+    assert document["kan_inte_räknas"]["fel"][0]["fil"] == "config/nytt/regler/grundbidrag.yaml"
+
+
+def test_years_after_the_last_stated_one_are_tried_too() -> None:
+    lasting = {"a": "pott: 5 kr\nfördelningsnyckel: tal"}
+    world = figures({"tal": ("tal", [1, 1])}, ["0001", "0002"])
+    tried = try_years(agreement(lasting), world)  # in force from 2020
+    assert (tried.years, tried.refused) == (tuple(range(2020, 2026)), None)
+    broken = {"a": "pott: 5 kr / (år - 2020)\nfördelningsnyckel: tal"}
+    tried = try_years(agreement(broken), world)
+    assert tried.years == tuple(range(2021, 2026))
+    assert tried.refused is not None
+    assert tried.refused[0] == 2020
 
 
 CASE = "namn: Ett prov\nkälla: prov\når: 2024\n"

@@ -180,7 +180,7 @@ def _codes_are_known(table: RawTable, municipalities: Axis, faults: Faults) -> b
         elif NAME in row and row[NAME].text != municipalities.labels[municipalities.position[code.text]]:
             renamed.setdefault(code.text, row[NAME])
     for text, cell in unknown.items():
-        faults.add(f"okänd kommunkod: {text}", cell.place, remedy=_code_hint(text, municipalities))
+        faults.add(f"okänd kommunkod: {text}", cell.place, remedy=code_hint(text, municipalities))
     for text, cell in renamed.items():
         expected = municipalities.labels[municipalities.position[text]]
         faults.add(f"{text} heter {expected} i tabellen {REGISTER}, här {cell.text}", cell.place)
@@ -196,7 +196,8 @@ def _labels(combination: Key, columns: list[str], axes: Mapping[str, Axis]) -> s
     return ", ".join(parts)
 
 
-def _code_hint(code: str, municipalities: Axis) -> str:
+def code_hint(code: str, municipalities: Axis) -> str:
+    """What to write instead of a code that is nobody's."""
     for member, label in zip(municipalities.members, municipalities.labels, strict=True):
         if member.lstrip("0") == code.lstrip("0"):
             return f"Menade du {member} ({label})? En inledande nolla har fallit bort eller kommit till."
@@ -256,7 +257,7 @@ def with_values(
             continue
         unknown = [code for code in by_code if code not in axis.position]
         if unknown:
-            faults.add(f"okänd kommunkod: {', '.join(unknown)}", place, remedy=_code_hint(unknown[0], axis))
+            faults.add(f"okänd kommunkod: {', '.join(unknown)}", place, remedy=code_hint(unknown[0], axis))
             continue
         by_year = {}
         for year, table in field.by_year.items():
