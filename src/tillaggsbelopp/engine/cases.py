@@ -39,12 +39,14 @@ def run_case(agreement: Agreement, figures: Figures, case: Case) -> Outcome:
         changed = replace(figures, statistics=statistics, known_at=case.known_at)
         result = calculate(changed_agreement(agreement, case), changed, case.year)
     except InvalidInput as invalid:
-        said = "; ".join(diagnostic.what for diagnostic in invalid.diagnostics)
+        said, first = "; ".join(diagnostic.what for diagnostic in invalid.diagnostics), invalid.diagnostics[0]
         if case.refusal is not None and _plain(case.refusal) in _plain(said):
             return Outcome(case, ())
         wanted = f'ett fel med "{case.refusal}"' if case.refusal is not None else "belopp"
         place = case.place_of("fel") if case.refusal is not None else case.key_place_of("förväntat")
-        return Outcome(case, (Diagnostic(f"väntat {wanted}, blev fel: {said}", place),))
+        if first.place is not None and first.place.source is case.place.source:
+            place = first.place  # it is the case itself that can't be read
+        return Outcome(case, (Diagnostic(f"väntat {wanted}, blev fel: {said}", place, remedy=first.remedy),))
     if case.expected is None:
         what = f'väntat ett fel med "{case.refusal}", men beloppen kunde räknas'
         return Outcome(case, (Diagnostic(what, case.place_of("fel")),))
@@ -61,7 +63,7 @@ def _differences(expected: Expected, result: Result) -> Iterator[Diagnostic]:
     for code, amounts in expected.municipalities.items():
         if code not in axis.position:
             place = expected.key_place_of("kommuner", code)
-            yield Diagnostic(f"ingen kommun har koden {code}", place, remedy=code_hint(code, axis))
+            yield Diagnostic(f"ingen kommun har koden {code}", place, remedy=code_hint(code, axis, '"'))
             continue
         computed = {component.rule: component.amounts[code] for component in result.distributed}
         computed[TOTAL] = result.total(code)

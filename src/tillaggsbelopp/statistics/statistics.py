@@ -27,6 +27,7 @@ from tillaggsbelopp.statistics.description import (
 )
 from tillaggsbelopp.statistics.models import FieldDescription, Package, Resource
 from tillaggsbelopp.statistics.tables import Cell, Key, RawTable, read_table
+from tillaggsbelopp.swedish import join_words
 
 _MOST_CELLS: Final = 200_000
 
@@ -114,8 +115,9 @@ def scan_tables(package: Package, open_table: Callable[[str], Source], faults: F
     axes = {MUNICIPALITY: _municipalities(register, faults)}
     for table in tables.values():
         _learn_axes(table, axes)
-    for table in tables.values():
-        _check_complete(table, axes, faults)
+    if not _zeros_are_lost(register, tables, faults):
+        for table in tables.values():
+            _check_complete(table, axes, faults)
     if len(faults) > before:
         return None
     fields = {field.name: field for table in tables.values() for field in _fields(table, axes)}
@@ -169,6 +171,28 @@ def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -
             )
 
 
+def _zeros_are_lost(register: RawTable, tables: Mapping[str, RawTable], faults: Faults) -> bool:
+    """Whether codes of the register have lost the leading zeros that they have in other tables; then that is said."""
+    cells = {row[CODE].text: row[CODE] for row in register.rows.values()}
+    whole: dict[str, tuple[str, RawTable]] = {}
+    for table in tables.values():
+        for row in table.rows.values() if CODE in axis_columns(table.resource) else ():
+            code, short = row[CODE].text, row[CODE].text.lstrip("0")
+            if code not in cells and short in cells:
+                whole.setdefault(short, (code, table))
+    if not whole:
+        return False
+    short, (code, table) = next(iter(whole.items()))
+    words = "koden {} har tappat sin inledande nolla" if len(whole) == 1 else "koderna {} har tappat inledande nollor"
+    faults.add(
+        words.format(join_words([*whole])),
+        cells[short].place,
+        f"{code}, som i {table.source.name}",
+        "Skriv koderna med sina nollor. Excel tar bort dem: gör kolumnen till text, eller använd en textredigerare.",
+    )
+    return True
+
+
 def _codes_are_known(table: RawTable, municipalities: Axis, faults: Faults) -> bool:
     """Whether all codes are in the register, with the register's names; each code that is not is said once."""
     unknown: dict[str, Cell] = {}
@@ -196,13 +220,13 @@ def _labels(combination: Key, columns: list[str], axes: Mapping[str, Axis]) -> s
     return ", ".join(parts)
 
 
-def code_hint(code: str, municipalities: Axis) -> str:
-    """What to write instead of a code that is nobody's."""
+def code_hint(code: str, municipalities: Axis, quote: str = "") -> str:
+    """What to write instead of a code that is nobody's; `quote` is what codes stand in where it is written."""
     for member, label in zip(municipalities.members, municipalities.labels, strict=True):
         if member.lstrip("0") == code.lstrip("0"):
             return f"Menade du {member} ({label})? En inledande nolla har fallit bort eller kommit till."
         if label.casefold() == code.casefold():
-            return f"Skriv koden {member} i stället för namnet."
+            return f"Skriv koden {quote}{member}{quote} i stället för namnet."
     return f"Rätta koden, eller lägg till kommunen i tabellen {REGISTER}."
 
 
@@ -257,7 +281,7 @@ def with_values(
             continue
         unknown = [code for code in by_code if code not in axis.position]
         if unknown:
-            faults.add(f"okänd kommunkod: {', '.join(unknown)}", place, remedy=code_hint(unknown[0], axis))
+            faults.add(f"okänd kommunkod: {', '.join(unknown)}", place, remedy=code_hint(unknown[0], axis, '"'))
             continue
         by_year = {}
         for year, table in field.by_year.items():
