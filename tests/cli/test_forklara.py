@@ -92,3 +92,15 @@ def test_what_is_not_found(arguments: list[str], said: str) -> None:
     done = run("forklara", *arguments, "--ar", "2024")
     assert done.returncode == 2
     assert said in done.stderr.decode()
+
+
+def test_percentages_have_one_form_in_all_json() -> None:
+    document = json.loads(out("forklara", "laxå", "--ar", "2025", "--json"))
+    explained = {
+        link["procent"]
+        for parameter in document["parametrar"]
+        for link in parameter.get("uppräkning", {"led": []})["led"]
+    }
+    checklist = json.loads(run("nytt-ar", "2025", "--json").stdout)
+    listed = {item["uppgifter"]["procent"] for item in checklist["poster"] if item["del"] == "index"}
+    assert explained == listed == {"2.95"}

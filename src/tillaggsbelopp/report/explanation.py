@@ -16,7 +16,7 @@ from tillaggsbelopp.report.json_report import assumption_document
 from tillaggsbelopp.report.layout import Line, wrapped
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
 from tillaggsbelopp.report.terminal import acceptance_lines, status_lines
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, exact_decimal, format_number
 
 _INDENT: Final = 2
 _DEEPEST: Final = 12
@@ -251,7 +251,7 @@ def _chain_document(chain: Chain) -> dict[str, Any]:
         "led": [
             {
                 "år": link.year,
-                "procent": str(link.percent),
+                "procent": exact_decimal(link.percent),
                 "slag": link.kind,
                 "publicerad": link.published.isoformat() if link.published else None,
                 "källa": link.source,
