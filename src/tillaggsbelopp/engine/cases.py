@@ -9,7 +9,8 @@ from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.statistics.statistics import code_hint, with_values
+from tillaggsbelopp.statistics.codes import code_hint
+from tillaggsbelopp.statistics.statistics import with_values
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
@@ -14,6 +15,7 @@ from tillaggsbelopp.documents.text import read_source
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.units import Measure
 from tillaggsbelopp.formula.values import Axis, Missing, Table
+from tillaggsbelopp.statistics.codes import code_hint, codes_are_known, zeros_are_lost
 from tillaggsbelopp.statistics.description import (
     CODE,
     NAME,
@@ -26,8 +28,7 @@ from tillaggsbelopp.statistics.description import (
     year_column_of,
 )
 from tillaggsbelopp.statistics.models import FieldDescription, Package, Resource
-from tillaggsbelopp.statistics.tables import Cell, Key, RawTable, read_table
-from tillaggsbelopp.swedish import join_words
+from tillaggsbelopp.statistics.tables import Key, RawTable, read_table
 
 _MOST_CELLS: Final = 200_000
 
@@ -42,6 +43,8 @@ class Field:
     measure: Measure
     source: Source
     by_year: Mapping[int | None, Table]
+    notes: Mapping[int | None, Mapping[int, Mapping[str, str]]] = dataclass_field(default_factory=dict)
+    """The texts, by column, of the rows that have any: by year, and by place among the cells of the year's table."""
 
     @property
     def file(self) -> str:
@@ -115,7 +118,7 @@ def scan_tables(package: Package, open_table: Callable[[str], Source], faults: F
     axes = {MUNICIPALITY: _municipalities(register, faults)}
     for table in tables.values():
         _learn_axes(table, axes)
-    if not _zeros_are_lost(register, tables, faults):
+    if not zeros_are_lost(register, tables, faults):
         for table in tables.values():
             _check_complete(table, axes, faults)
     if len(faults) > before:
@@ -151,7 +154,7 @@ def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -
     present: dict[str, set[Key]] = {}
     for row in table.rows.values():
         present.setdefault(row[year].text if year else "", set()).add(tuple(row[c].text for c in columns))
-    if CODE in columns and not _codes_are_known(table, axes[MUNICIPALITY], faults):
+    if CODE in columns and not codes_are_known(table, axes[MUNICIPALITY], faults):
         return
     size = prod(len(axes[axis_name(column)].members) for column in columns)
     if size > _MOST_CELLS:
@@ -171,46 +174,6 @@ def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -
             )
 
 
-def _zeros_are_lost(register: RawTable, tables: Mapping[str, RawTable], faults: Faults) -> bool:
-    """Whether codes of the register have lost the leading zeros that they have in other tables; then that is said."""
-    cells = {row[CODE].text: row[CODE] for row in register.rows.values()}
-    whole: dict[str, tuple[str, RawTable]] = {}
-    for table in tables.values():
-        for row in table.rows.values() if CODE in axis_columns(table.resource) else ():
-            code, short = row[CODE].text, row[CODE].text.lstrip("0")
-            if code not in cells and short in cells:
-                whole.setdefault(short, (code, table))
-    if not whole:
-        return False
-    short, (code, table) = next(iter(whole.items()))
-    words = "koden {} har tappat sin inledande nolla" if len(whole) == 1 else "koderna {} har tappat inledande nollor"
-    faults.add(
-        words.format(join_words([*whole])),
-        cells[short].place,
-        f"{code}, som i {table.source.name}",
-        "Skriv koderna med sina nollor. Excel tar bort dem: gör kolumnen till text, eller använd en textredigerare.",
-    )
-    return True
-
-
-def _codes_are_known(table: RawTable, municipalities: Axis, faults: Faults) -> bool:
-    """Whether all codes are in the register, with the register's names; each code that is not is said once."""
-    unknown: dict[str, Cell] = {}
-    renamed: dict[str, Cell] = {}
-    for row in table.rows.values():
-        code = row[CODE]
-        if code.text not in municipalities.position:
-            unknown.setdefault(code.text, code)
-        elif NAME in row and row[NAME].text != municipalities.labels[municipalities.position[code.text]]:
-            renamed.setdefault(code.text, row[NAME])
-    for text, cell in unknown.items():
-        faults.add(f"okänd kommunkod: {text}", cell.place, remedy=code_hint(text, municipalities))
-    for text, cell in renamed.items():
-        expected = municipalities.labels[municipalities.position[text]]
-        faults.add(f"{text} heter {expected} i tabellen {REGISTER}, här {cell.text}", cell.place)
-    return not unknown
-
-
 def _labels(combination: Key, columns: list[str], axes: Mapping[str, Axis]) -> str:
     parts = []
     for member, column in zip(combination, columns, strict=True):
@@ -218,16 +181,6 @@ def _labels(combination: Key, columns: list[str], axes: Mapping[str, Axis]) -> s
         label = axis.labels[axis.position[member]]
         parts.append(label if label == member else f"{label} ({member})")
     return ", ".join(parts)
-
-
-def code_hint(code: str, municipalities: Axis, quote: str = "") -> str:
-    """What to write instead of a code that is nobody's; `quote` is what codes stand in where it is written."""
-    for member, label in zip(municipalities.members, municipalities.labels, strict=True):
-        if member.lstrip("0") == code.lstrip("0"):
-            return f"Menade du {member} ({label})? En inledande nolla har fallit bort eller kommit till."
-        if label.casefold() == code.casefold():
-            return f"Skriv koden {quote}{member}{quote} i stället för namnet."
-    return f"Rätta koden, eller lägg till kommunen i tabellen {REGISTER}."
 
 
 def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
@@ -238,11 +191,14 @@ def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
     years = sorted({row[year_column].text for row in table.rows.values()}) if year_column else [""]
     own = tuple(sorted((axes[axis_name(column)] for column in columns), key=lambda axis: axis.name))
     column_of = {axis_name(column): column for column in columns}
+    texts = [each.name for each in resource.table_schema.fields if each.type == "string" and each.name not in keys]
+    texts = [name for name in texts if name != NAME]
     found: list[Field] = []
     for field in resource.table_schema.fields:
         if not field.numeric or field.unit is None:
             continue
         by_year: dict[int | None, Table] = {}
+        notes: dict[int | None, dict[int, Mapping[str, str]]] = {}
         for year in years:
             cells: list[Fraction | Missing] = []
             when = int(year) if year else None
@@ -258,8 +214,10 @@ def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
                     if number is None
                     else number * field.unit.scale
                 )
+                if noted := {name: row[name].text for name in texts if row[name].text}:
+                    notes.setdefault(when, {})[len(cells) - 1] = noted
             by_year[when] = Table(own, tuple(cells))
-        found.append(Field(field.known_as, resource, field, field.unit, table.source, by_year))
+        found.append(Field(field.known_as, resource, field, field.unit, table.source, by_year, notes))
     return found
 
 
