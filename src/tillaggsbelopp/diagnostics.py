@@ -35,9 +35,13 @@ class Source:
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
 
+    def line_start(self, number: int) -> int:
+        """The offset that line `number`, counted from 1, begins at."""
+        return self._line_starts[number - 1]
+
     def line(self, number: int) -> str:
         """Line `number`, counted from 1, without its line break."""
-        start = self._line_starts[number - 1]
+        start = self.line_start(number)
         end = self.text.find("\n", start)
         return self.text[start:] if end < 0 else self.text[start:end]
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 NO_BREAK_SPACE: Final = "\u00a0"
+_MOST_DECIMALS: Final = 60
 YEAR_PATTERN: Final = r"(19|20|21)[0-9]{2}"
 MONTH_NAMES: Final = (
     "januari",
@@ -58,6 +59,14 @@ def format_number(value: Fraction | int, decimals: int = 6, *, fixed: bool = Fal
     text = f"{whole:,}".replace(",", NO_BREAK_SPACE)
     sign = "-" if rounded < 0 else ""
     return f"{sign}{text},{fraction}" if fraction else f"{sign}{text}"
+
+
+def exact_decimal(value: Fraction) -> str:
+    """`value` as data: with a decimal point and all its decimals, "2.95"; as a fraction if they have no end."""
+    decimals = next((count for count in range(_MOST_DECIMALS) if (value * 10**count).denominator == 1), None)
+    if decimals is None:
+        return str(value)
+    return format_number(value, decimals).replace(NO_BREAK_SPACE, "").replace(",", ".")
 
 
 def format_months(months: range) -> str:

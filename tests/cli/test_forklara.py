@@ -7,6 +7,10 @@ from fractions import Fraction
 import pytest
 
 from tests.cli.in_process import out, run
+from tests.worlds import PACKAGE, ROOT, agreement, dated_statistics
+from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.report.explanation import explanation_lines
 
 
 def test_the_tree_goes_from_the_krona_to_the_source() -> None:
@@ -92,3 +96,59 @@ def test_what_is_not_found(arguments: list[str], said: str) -> None:
     done = run("forklara", *arguments, "--ar", "2024")
     assert done.returncode == 2
     assert said in done.stderr.decode()
+
+
+def test_percentages_have_one_form_in_all_json() -> None:
+    document = json.loads(out("forklara", "laxå", "--ar", "2025", "--json"))
+    explained = {
+        link["procent"]
+        for parameter in document["parametrar"]
+        for link in parameter.get("uppräkning", {"led": []})["led"]
+    }
+    checklist = json.loads(run("nytt-ar", "2025", "--json").stdout)
+    listed = {item["uppgifter"]["procent"] for item in checklist["poster"] if item["del"] == "index"}
+    assert explained == listed == {"2.95"}
+
+
+def explained(example: str, municipality: str, *options: str) -> str:
+    return out("forklara", municipality, *options, cwd=ROOT / "examples" / example)
+
+
+def test_values_over_a_second_axis_are_those_of_the_municipality() -> None:
+    """Against the tables' own text."""
+    text = explained("lss_utjamning", "2562", "--ar", "2024")
+    rows = (ROOT / "examples/lss_utjamning/data/lss/insatser.csv").read_text(encoding="utf-8").splitlines()
+    own = sorted(row.split(",")[1:] for row in rows if row.startswith("2562,"))
+    told = "".join(f"\n              {kind}: {number} beslut" for kind, number in own)
+    assert f"beslut = 4 värden, ett per insats (fakta, odaterat, data/lss/insatser.csv){told}\n" in text
+    assert "\n              bostad: 1 050 tkr/beslut\n" in text
+    document = json.loads(explained("lss_utjamning", "2562", "--ar", "2024", "--json"))
+    (decisions,) = (each for each in document["uppgifter"] if each["id"] == "beslut")
+    assert [[each["insats"], each["resultat"]] for each in decisions["värden"]] == own
+
+
+def test_a_reason_beside_a_figure_is_shown_with_it() -> None:
+    text = explained("distriktstillskott", "N1394", "--ar", "2024")
+    assert (
+        "justering = 1 500 tkr (fakta, mätår 2024, data/distrikt/justeringar.csv)\n"
+        "          skäl: Kommunsammanslagning; övergång till 2025\n"
+    ) in text
+    assert "skäl:" not in explained("distriktstillskott", "N1392", "--ar", "2024")
+    document = json.loads(explained("distriktstillskott", "N1394", "--ar", "2024", "--json"))
+    texts = {each["id"]: each["texter"] for each in document["uppgifter"] if "texter" in each}
+    assert texts == {"justering": [{"skäl": "Kommunsammanslagning; övergång till 2025"}]}
+
+
+def test_of_many_values_the_first_twelve_are_shown() -> None:
+    ages = range(10, 30)
+    package = PACKAGE.replace("primaryKey: [kommunkod, år]", "primaryKey: [kommunkod, år, ålder]").replace(
+        "- {name: år, type: year}", "- {name: år, type: year}\n        - {name: ålder, type: string}"
+    )
+    rows = [f"{code},2020,{age},{age},0" for code in ("0117", "0120") for age in ages]
+    known = Figures(dated_statistics(package, folk="\n".join(["kommunkod,år,ålder,antal,andel", *rows])))
+    made = agreement({"a": "steg:\n  dubbelt: 2 * invånare\npott: 5 kr\nfördelningsnyckel: SUMMA(dubbelt; ålder)"})
+    lines = [line.text.strip() for line in explanation_lines(calculate(made, known, 2020), "0120", ("a",), 100)]
+    first = lines.index("= 20 värden, ett per ålder")
+    assert lines[first - 1] == "dubbelt = 2 * invånare"
+    rows = [f"{age}: {2 * age}\u00a0invånare" for age in range(10, 22)]
+    assert lines[first + 1 : first + 14] == [*rows, "… och 8 till"]

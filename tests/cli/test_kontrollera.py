@@ -8,7 +8,8 @@ import pytest
 
 from tests.cli.in_process import out, run
 from tests.engine import plain
-from tests.worlds import ROOT
+from tests.worlds import ROOT, agreement, figures
+from tillaggsbelopp.engine.years import try_years
 
 
 def test_what_is_shipped_is_in_order() -> None:
@@ -42,9 +43,39 @@ def test_a_case_that_does_not_hold_is_exit_code_5(tmp_path: Path) -> None:
     done = run("kontrollera", "--config", str(config), "--data", "data/orebro")
     assert done.returncode == 5
     said = done.stderr.decode().replace("\u00a0", " ")
-    assert "Laxå, glesbygd: väntat 82 034 kr, blev 82 033 kr" in said
-    assert "glesbygd_tre_band.yaml:2:7" in said
-    assert "Prov: 10 av 11 höll." in done.stdout.decode()
+    told = "Laxå, glesbygd: väntat 82 034 kr, blev 82 033 kr"
+    at = case.read_text(encoding="utf-8").splitlines()
+    number = next(number for number, line in enumerate(at, 1) if "82 034" in line)
+    assert f"glesbygd_tre_band.yaml:{number}:{at[number - 1].index('82 034') + 1}: " in said
+    assert f"{told}\n  {number} | {at[number - 1]}\n" in said
+    shown = done.stdout.decode()
+    assert "Prov: 10 av 11 höll." in shown
+    assert "- FEL " in shown
+    assert told not in shown.replace("\u00a0", " ")  # once is enough
+
+
+def test_it_ends_by_saying_which_years_can_be_computed(tmp_path: Path) -> None:
+    out("skapa", "eget", "--tom", cwd=tmp_path)
+    *_, years, why, remedy = out("kontrollera", cwd=tmp_path / "eget").splitlines()
+    assert years == "Belopp kan beräknas för 2025–2026."
+    assert why == "  2027 kan inte beräknas: pris saknar värde för 2027 (och 1 skäl till)"
+    assert remedy == "  Vad året behöver visar  tillaggsbelopp nytt-ar 2027"
+    document = json.loads(out("kontrollera", "--json", cwd=tmp_path / "eget"))
+    assert document["kan_räknas"] == [2025, 2026]
+    assert document["kan_inte_räknas"]["år"] == 2027
+    assert document["kan_inte_räknas"]["fel"][0]["fil"] == "config/nytt/index/pris.yaml"
+
+
+def test_years_after_the_last_stated_one_are_tried_too() -> None:
+    lasting = {"a": "pott: 5 kr\nfördelningsnyckel: tal"}
+    world = figures({"tal": ("tal", [1, 1])}, ["0001", "0002"])
+    tried = try_years(agreement(lasting), world)  # in force from 2020
+    assert (tried.years, tried.refused) == (tuple(range(2020, 2026)), None)
+    broken = {"a": "pott: 5 kr / (år - 2020)\nfördelningsnyckel: tal"}
+    tried = try_years(agreement(broken), world)
+    assert tried.years == tuple(range(2021, 2026))
+    assert tried.refused is not None
+    assert tried.refused[0] == 2020
 
 
 CASE = "namn: Ett prov\nkälla: prov\når: 2024\n"
@@ -173,3 +204,26 @@ def test_the_template_computes_at_once_and_its_case_holds(tmp_path: Path) -> Non
     assert "Prov: 1 av 1 höll." in out("kontrollera", "--strikt", cwd=tmp_path / "eget")
     county = json.loads(out("berakna", "2025", "--json", cwd=tmp_path / "eget"))["län"]
     assert county == {"delbelopp": {"grundbidrag": 1_000_000, "avståndsbidrag": 50_000}, "totalt": 1_050_000}
+    done = run("berakna", cwd=tmp_path / "eget")
+    assert done.stderr.decode() == "År 2025 valdes: det senaste som kan räknas utan antagna indexvärden.\n"
+    # 1 000 000 · 1.025 by 2 600 : 7 400, and 5 % of it by 2 600 : 7 400 · 0.5
+    raised = json.loads(out("berakna", "2026", "--json", cwd=tmp_path / "eget"))
+    first, second = (each["delbelopp"] for each in raised["kommuner"])
+    assert (first, second) == (
+        {"grundbidrag": 266_500, "avståndsbidrag": 21_151},
+        {"grundbidrag": 758_500, "avståndsbidrag": 30_099},
+    )
+
+
+def test_the_rule_that_the_template_has_as_a_comment_works_as_it_says(tmp_path: Path) -> None:
+    out("skapa", "eget", "--tom", cwd=tmp_path)
+    config = tmp_path / "eget/config/nytt"
+    _, _, commented = (config / "regler/grundbidrag.yaml").read_text(encoding="utf-8").partition("\n#\n")
+    lines = [line.removeprefix("# ") for line in commented.splitlines()]
+    (config / "regler/startbidrag.yaml").write_text("\n".join(lines), encoding="utf-8")
+    terms = config / "overenskommelse.yaml"
+    text = terms.read_text(encoding="utf-8")
+    terms.write_text(text.replace("regler:\n", "regler:\n  - startbidrag\n", 1), encoding="utf-8")
+    out("kontrollera", "--strikt", cwd=tmp_path / "eget")
+    amounts = json.loads(out("berakna", "2025", "--json", cwd=tmp_path / "eget"))["kommuner"]
+    assert [each["delbelopp"]["startbidrag"] for each in amounts] == [50_000 + 12 * 2_500, 50_000 + 12 * 7_500]

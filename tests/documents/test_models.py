@@ -23,10 +23,12 @@ def faults(body: str) -> list[str]:
     [
         (("källa: x", "kalla: x"), "regel.yaml:9:5: okänd nyckel: kalla", "Menade du källa?"),
         (("status: fakta", "status: fakat"), "regel.yaml:8:13: fakat är inget av de möjliga orden", "fakta eller"),
-        (("2024: 5", "2024: 0,5"), "regel.yaml:7:22: 5 saknar värde", "Decimaler skrivs med punkt: 0.5"),
+        (("2024: 5", "2024: 0,5"), "regel.yaml:7:20: 0,5 är inget tal", "Decimaler skrivs med punkt: 0.5"),
         (("{2024: 5}", "{2024: '5'}"), "regel.yaml:7:20: ett tal skrivs utan citattecken", "1 234 567"),
         (("{2024: 5}", "{2024: 1_000}"), "regel.yaml:7:20: 1_000 är inget tal", "tusental med mellanslag"),
         (("{2024: 5}", "{2024: 5 %}"), "regel.yaml:7:20: 5 % är inget tal", 'enhet: "%"'),
+        (("{2024: 5}", "{2024: 40,000}"), "regel.yaml:7:20: 40,000 är inget tal", "40.000, och tusental 40 000."),
+        (("{2024: 5}", "{2024: 5 kr/barn}"), "regel.yaml:7:20: 5 kr/barn är inget tal", "enhet: kr/barn"),
         (("{2024: 5}", "{24: 5}"), "regel.yaml:7:14: 24 är inget årtal", "från 1900"),
         (("{2024: 5}", "5"), "regel.yaml:7:13: här väntas nycklar med värden", "nyckel: värde"),
         (("enhet: kr", "enhet: km2"), "regel.yaml:6:12: 'km2' är ingen enhet", "km^2"),

@@ -50,6 +50,43 @@ def test_a_literal_is_exact_and_in_the_base_of_its_unit() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("= a + b", "a + b"),
+        ("=IF(a>b,1,0)", "OM(a>b; 1; 0)"),
+        ("=IF(a>b;1;0,5)", "OM(a>b;1;0.5)"),
+        ("round(sum(a) * 0,5, 0)", "AVRUNDA(SUMMA(a) * 0.5; 0)"),
+        ("0,5 * a", "0.5 * a"),
+        ("MIN(1,5)", ""),  # 1.5, or 1; 5?
+        ("a, b", ""),
+        ("MIN(a, b", ""),
+    ],
+)
+def test_a_formula_from_a_spreadsheet_is_told_as_it_is_written_here(text: str, suggestion: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        parse(Source("prov", text))
+    (fault,) = refused.value.diagnostics
+    assert fault.remedy.rpartition("Skriv: ")[1:] == (("Skriv: ", suggestion) if suggestion else ("", fault.remedy))
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "remedy"),
+    [
+        ("2 * Antal_65", "Antal_65 är inget namn", "gemener: antal_65."),
+        ("regel.Steg", "regel.Steg är inget namn", "gemener: regel.steg."),
+        ("Min(a; b)", "Min är ingen funktion", "versaler: MIN(…)."),
+        ("if(a; b; c)", "if är ingen funktion", "versaler: OM(…)."),
+        ("5 barn/km2", "barn/km2 är ingen enhet", "Skriv barn/km^2."),
+    ],
+)
+def test_what_is_meant_is_told(text: str, what: str, remedy: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        parse(Source("prov", text))
+    (fault,) = refused.value.diagnostics
+    assert (fault.what, remedy in fault.remedy) == (what, True)
+
+
+@pytest.mark.parametrize(
     ("text", "column", "what"),
     [
         ("1 + ", 5, "formeln slutar för tidigt"),

@@ -54,6 +54,22 @@ def test_faults_of_a_table_at_their_place(old: str, new: str, where: str, what: 
     assert (str(first.place), first.what[: len(what)]) == (where, what)
 
 
+def test_a_number_in_another_manner_is_told_as_tables_have_it() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read(folk=TABLES["folk.csv"].replace("0117,2020,10,5.5", '0117,2020,"1.000.000",5.5 %'))
+    first, second = refused.value.diagnostics
+    assert first.remedy == "Tusental skrivs utan mellanrum: 1000000"
+    assert second.remedy == 'Skriv bara talet här, 5.5, och % i unit: unit: "%"'
+
+
+def test_the_register_is_blamed_for_the_zeros_that_it_has_lost() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read(kommuner="kommunkod,kommun\n117,Alfa\n0120,Beta\n")
+    (fault,) = refused.value.diagnostics
+    assert (str(fault.place), fault.what) == ("kommuner.csv:2:1", "koden 117 har tappat sin inledande nolla")
+    assert fault.expected == "0117, som i folk.csv"
+
+
 def test_a_code_without_its_leading_zero_is_recognised() -> None:
     with pytest.raises(InvalidInput) as refused:
         read(folk=TABLES["folk.csv"].replace("0120,2021", "120,2021"))

@@ -10,7 +10,8 @@ from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.parameters import Parameter, single_names
 from tillaggsbelopp.agreement.reading import Agreement, Change
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
-from tillaggsbelopp.documents.scalars import number_from, number_hint
+from tillaggsbelopp.documents.hints import number_hint
+from tillaggsbelopp.documents.scalars import number_from
 from tillaggsbelopp.formula.parser import NEGATION, parse
 from tillaggsbelopp.formula.tree import Call, Number
 from tillaggsbelopp.formula.units import NUMBER, Unit
@@ -123,7 +124,7 @@ def _number(place: Place, faults: Faults) -> tuple[Fraction, Unit | None] | None
         return number_from(text), None
     except ValueError:
         pass
-    if (hint := number_hint(text)) and not text.endswith("%"):
+    if hint := number_hint(text):
         faults.add(f"{text} är inget tal", place, "ett tal", hint)
         return None
     try:

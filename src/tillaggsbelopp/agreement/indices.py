@@ -14,8 +14,8 @@ from tillaggsbelopp.documents.acceptance import ACCEPTED, TO_ACCEPT, Acceptance,
 from tillaggsbelopp.documents.models import Written
 from tillaggsbelopp.documents.scalars import (
     Exact,
-    ExactOrMissing,
     Identifier,
+    PercentOrMissing,
     Reads,
     Text,
     Year,
@@ -56,7 +56,7 @@ class IndexValue(Written):
     """
 
     year: Year = Field(alias="år")
-    percent: ExactOrMissing = Field(alias="procent")
+    percent: PercentOrMissing = Field(alias="procent")
     kind: Kind = Field(alias="slag")
     published: Published = Field(alias="publicerad")
     source: Text = Field(alias="källa")

@@ -8,13 +8,14 @@ from typing import Protocol
 from tillaggsbelopp.agreement.axes import YEAR, follows_axis
 from tillaggsbelopp.agreement.indices import PERCENTAGE
 from tillaggsbelopp.agreement.parameters import MEMBER, Parameter, parameter_in
-from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE
+from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE, RESERVED
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.formula.catalogue import Catalogue
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.tree import (
     UNREADABLE,
     FieldTarget,
+    Formula,
     Name,
     ParameterTarget,
     StepTarget,
@@ -31,6 +32,10 @@ class Owner(Protocol):
     @property
     def parameters(self) -> Mapping[str, Parameter]:
         """Its parameters."""
+
+    @property
+    def steps(self) -> Mapping[str, Formula]:
+        """Its own steps."""
 
 
 @dataclass
@@ -99,6 +104,9 @@ class RuleScope:
             return None
         if "." in name.text:
             return self._dotted(name, faults)
+        own = self.types.rules[self.rule]
+        if name.text in RESERVED and not self.generated and (name.text in own.parameters or name.text in own.steps):
+            return None  # told where the rule gives it that name
         candidates = list(self._candidates(name.text))
         if not candidates:
             faults.add(f"okänt namn: {name.text}", name.place, remedy=did_you_mean(name.text, self._known()))
@@ -108,7 +116,9 @@ class RuleScope:
             faults.add(
                 f"{name.text} kan betyda två saker: {meanings}",
                 name.place,
-                remedy="Byt namn på det ena. Ett fält får ett annat namn i formler med namn: i datapackage.yaml.",
+                remedy="Byt namn på det ena."
+                if not any(isinstance(target, FieldTarget) for target in candidates)
+                else "Ge fältet ett annat namn i formler med namn: … vid kolumnen i datapackage.yaml.",
             )
             return None
         return candidates[0], self.types.of(candidates[0])

@@ -58,7 +58,8 @@ def steps_of(rule: Rule, rounding_unit: int, months: MonthsByYear, faults: Fault
     """All steps of a rule. Contradictions between its keys are said in `faults`."""
     _check_shape(rule, faults)
 
-    written = {**rule.steps, **_reserved_formulas(rule)}
+    own = {name: formula for name, formula in rule.steps.items() if name not in RESERVED}  # those are told of
+    written = {**own, **_reserved_formulas(rule)}
     steps = [Step(StepTarget(rule.id, name), formula) for name, formula in written.items() if formula is not None]
     steps += [
         Step(StepTarget(rule.id, name), _generated(name, text), generated=True)
@@ -157,7 +158,8 @@ def _check_shape(rule: Rule, faults: Faults) -> None:
                 faults.add(
                     f"{name} är upptaget: så heter ett av fördelningens egna steg",
                     rule.key_place_of(group, name),
-                    remedy="Välj ett annat namn.",
+                    f"ett namn som inte är något av {', '.join(RESERVED)}",
+                    f"Välj ett annat namn, till exempel {name}_enligt_avtalet.",
                 )
             elif group == "steg" and name in rule.parameters:
                 faults.add(f"{name} är både parameter och steg", rule.place_of(group, name))

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.agreement.reading import MAX_YAML_BYTES, TERMS_FILE, Agreement, agreement_sources, scan_agreement
-from tillaggsbelopp.cli.options import wrong_usage
-from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
+from tillaggsbelopp.cli.options import WrongUsage, wrong_usage
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Source
 from tillaggsbelopp.documents.text import is_folder, read_source
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.statistics.description import (
@@ -59,8 +59,7 @@ def scan(config: str | None, data: str | None, faults: Faults) -> Loaded | None:
     data_folder, data_shown = _data_folder(data, agreement_id)
     if data_folder is None:
         if agreement is not None:
-            expected = f"mappen {DATA}/{agreement_id}"
-            raise wrong_usage(f"inga uppgifter hittades för {agreement_id}", expected, "Ange mappen med --data.")
+            raise _no_data(agreement, config_folder)
         return None
     package = statistics = None
     if not is_folder(data_folder):
@@ -137,6 +136,22 @@ def _config_folder(given: str | None) -> tuple[Path, str]:
         if found:
             return found[0], f"{shown}{CONFIG}/{found[0].name}"
     raise wrong_usage("ingen överenskommelse hittades", remedy="Ange dess mapp med --config.")
+
+
+def _no_data(agreement: Agreement, config_folder: Path) -> WrongUsage:
+    """That there is no folder of figures named by the agreement's id; with what there is instead."""
+    wanted = agreement.terms.id
+    remedy = "Ange mappen med --data."
+    others = sorted(path.parent.name for path in Path(DATA).glob(f"*/{PACKAGE_FILE}"))
+    folder = config_folder.resolve().name
+    if others:
+        meant = folder if folder in others else others[0]
+        remedy = (
+            f"Uppgifterna söks efter överenskommelsens id, och det finns {DATA}/{meant}. Skriv id: {meant}, "
+            f"eller byt namn på mappen till {DATA}/{wanted}. Annars: ange mappen med --data."
+        )
+    what = f"inga uppgifter hittades för {wanted}"
+    return WrongUsage([Diagnostic(what, agreement.terms.place_of("id"), f"mappen {DATA}/{wanted}", remedy)])
 
 
 def _data_folder(given: str | None, agreement_id: str) -> tuple[Path | None, str]:

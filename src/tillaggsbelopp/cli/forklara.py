@@ -5,7 +5,8 @@ from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.cli.runs import Request, calculated
 from tillaggsbelopp.diagnostics import did_you_mean, fold
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.report.explanation import explanation_json, explanation_lines
+from tillaggsbelopp.report.explanation import explanation_lines
+from tillaggsbelopp.report.explanation_json import explanation_json
 
 
 def run(

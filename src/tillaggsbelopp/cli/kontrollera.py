@@ -8,7 +8,7 @@ from tillaggsbelopp.agreement.cases import read_cases
 from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.cli.folders import scan, with_published
 from tillaggsbelopp.cli.output import show, write_utf8
-from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, InvalidInput
+from tillaggsbelopp.diagnostics import CheckFailed, Faults, InvalidInput
 from tillaggsbelopp.engine.cases import run_case
 from tillaggsbelopp.engine.checkup import check_up
 from tillaggsbelopp.report.checkup import checkup_document, checkup_lines
@@ -63,9 +63,7 @@ def run(config: str | None, data: str | None, *, as_json: bool, strict: bool = F
         shown = loaded.shown
         show(lambda width: checkup_lines(checkup, outcomes, shown, width))
     failed = [
-        Diagnostic(f"{outcome.case.name}: {difference}", outcome.case.place_of("namn"))
-        for outcome in outcomes
-        for difference in outcome.differences
+        fault._replace(what=f"{outcome.case.name}: {fault.what}") for outcome in outcomes for fault in outcome.faults
     ]
     if strict:
         failed += checkup.remarks

@@ -1,4 +1,4 @@
-"""What a YAML syntax error most likely comes from, in Swedish, from the line it stands on."""
+"""What was most likely meant, in Swedish: by a line that is no YAML, and by a text that is no number."""
 
 import re
 from typing import Final
@@ -7,6 +7,8 @@ import yaml
 
 from tillaggsbelopp.diagnostics import Diagnostic, Place, Source
 
+_NO_SPACE: Final = re.compile(r"[ \t]*(?:- +)?([a-zåäöéA-ZÅÄÖÉ_0-9]+:)[^\s/]")
+_WITH_UNIT: Final = re.compile(r"(-?[0-9](?:[0-9 ]*[0-9])?(?:[.,][0-9]+)?) ?(%|[a-zåäö]+(?:/[a-zåäö]+)?)")
 QUOTE: Final = "Sätt hela värdet inom citattecken om tecknet hör till texten."
 
 
@@ -25,6 +27,10 @@ def explain_syntax_error(source: Source, error: yaml.MarkedYAMLError) -> Diagnos
         return Diagnostic(
             "tabb i indraget", Place(source, tab, tab + 1), remedy="YAML kräver mellanslag: byt tabben mot två."
         )
+    if "mapping values" in problem or "simple key" in context:
+        first = source.line_and_column(error.context_mark.index)[0] if error.context_mark else line_number - 1
+        if told := _no_space_in(source, range(max(1, min(first, line_number)), line_number + 1)):
+            return told
     if "mapping values are not allowed" in problem:
         return Diagnostic(
             "kolon mitt i ett värde", place, remedy='Sätt hela värdet inom citattecken: källa: "Bilaga 2: tabell 1"'
@@ -60,6 +66,17 @@ def explain_syntax_error(source: Source, error: yaml.MarkedYAMLError) -> Diagnos
     return Diagnostic("filen går inte att läsa som YAML här", place, remedy=remedy)
 
 
+def _no_space_in(source: Source, lines: range) -> Diagnostic | None:
+    """A key with its value close on its colon, which YAML takes for one word."""
+    for number in lines:
+        if found := _NO_SPACE.match(source.line(number)):
+            start = source.line_start(number)
+            place = Place(source, start + found.start(1), start + len(source.line(number).rstrip()))
+            rest = place.text.removeprefix(found[1])
+            return Diagnostic("mellanslag saknas efter kolon", place, remedy=f"Skriv {found[1]} {rest}")
+    return None
+
+
 def explain_reader_error(source: Source, error: yaml.YAMLError) -> Diagnostic:
     """A sign that YAML does not allow at all."""
     position = getattr(error, "position", None)
@@ -70,3 +87,36 @@ def explain_reader_error(source: Source, error: yaml.YAMLError) -> Diagnostic:
         Place(source, offset, offset + 1),
         remedy="Ta bort tecknet och skriv om raden.",
     )
+
+
+def number_hint(text: str, *, spaces: bool = True) -> str:
+    """What to write instead of a text that is no number, if it is one written in another manner.
+
+    `spaces` is whether thousands may be set apart by them.
+    """
+    text = text.strip()
+    manner, space = ("med mellanslag eller inget alls", " ") if spaces else ("utan mellanrum", "")
+    if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3}){2,}|-?[0-9]{1,3}(\.[0-9]{3}){2,}", text):
+        return f"Tusental skrivs {manner}: {re.sub('[.,]', space, text)}"
+    if re.fullmatch(r"-?[1-9][0-9]{0,2},[0-9]{3}", text):
+        return f"Decimaler skrivs med punkt, {text.replace(',', '.')}, och tusental {text.replace(',', space)}."
+    if re.fullmatch(r"-?[0-9][0-9 ]*,[0-9]+", text):
+        return f"Decimaler skrivs med punkt: {text.replace(',', '.')}"
+    return "Skriv tusental med mellanslag eller inget alls." if "_" in text else ""
+
+
+def value_hint(text: str, key: str = "enhet") -> str:
+    """As `number_hint`, for a number whose unit stands in a key of its own."""
+    if found := _WITH_UNIT.fullmatch(text.strip()):
+        unit = '"%"' if found[2] == "%" else found[2]
+        return f"Skriv bara talet här, {found[1].replace(',', '.')}, och {found[2]} i {key}: {key}: {unit}"
+    return number_hint(text, spaces=key == "enhet")
+
+
+def percent_hint(text: str) -> str:
+    """As `number_hint`, for a number that is always per cent."""
+    if found := re.fullmatch(r"(-?[0-9]+(?:[.,][0-9]+)?) ?(%|procent)", text.strip()):
+        return (
+            f"Skriv bara talet: {found[1].replace(',', '.')}. Ett indexvärde är alltid i procent och har ingen enhet."
+        )
+    return number_hint(text)

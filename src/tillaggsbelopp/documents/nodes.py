@@ -16,6 +16,7 @@ from tillaggsbelopp.documents import hints
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH: Final = 50
 _MAX_PARTS: Final = 5_000
+_CUT_NUMBER: Final = re.compile(r"(?<![0-9.])[0-9](?:[0-9 ]*[0-9])?(?:,[0-9]+)+(?=\s*[,}])")
 _COMMENT: Final = re.compile(r"[ \t]+#")
 
 
@@ -160,12 +161,25 @@ class _Builder:
                 )
                 continue
             if isinstance(value, Scalar) and not value.value and value.style is None:
-                self._empty(key)
+                if not self._cut_number(key):
+                    self._empty(key)
                 if ":" in key.value or key.value.isdigit():
                     continue  # the key itself is the fault
                 value = Unreadable(key.place)
             entries[key.value] = (key, value)
         return Mapping(tuple(entries.values()), place)
+
+    def _cut_number(self, key: Scalar) -> bool:
+        """Refuse a number that a comma has cut in two, as a whole and once: {2024: 0,5}, {2024: 40,000,000}."""
+        number, _ = self._source.line_and_column(key.place.start)
+        line_start = self._source.line_start(number)
+        for found in _CUT_NUMBER.finditer(self._source.line(number)):
+            start, end = line_start + found.start(), line_start + found.end()
+            if start < key.place.start < end:
+                place = Place(self._source, start, end)
+                self._faults.add(f"{found[0]} är inget tal", place, remedy=hints.number_hint(found[0]))
+                return True
+        return False
 
     def _empty(self, key: Scalar) -> None:
         rest = self._source.text[key.place.end : key.place.end + 200].split("\n")[0]
@@ -173,8 +187,6 @@ class _Builder:
             remedy = f"Sätt ett mellanslag efter kolon: {key.value.replace(':', ': ', 1)}"
         elif re.match(r":\s+#", rest):
             remedy = "Det som står efter # är en kommentar. Sätt citattecken om det hör till värdet."
-        elif re.fullmatch(r"[0-9]+", key.value) and rest.lstrip()[:1] in (",", "}"):
-            remedy = "Decimaler skrivs med punkt: 0.5"
         else:
             remedy = "Skriv ett värde efter kolon, eller ta bort nyckeln."
         self._faults.add(f"{key.value} saknar värde", key.place, remedy=remedy)

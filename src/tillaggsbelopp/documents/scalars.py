@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Self
 from pydantic_core import PydanticCustomError, core_schema
 
 from tillaggsbelopp.diagnostics import Diagnostic, Place
+from tillaggsbelopp.documents.hints import percent_hint, value_hint
 from tillaggsbelopp.documents.nodes import Scalar, Unreadable
 from tillaggsbelopp.swedish import YEAR_PATTERN
 
@@ -80,9 +81,12 @@ def _word_of(node: Any, expected: str) -> str:
 
 
 def read_code(node: Any) -> str:
-    """A code, which must be in quotes: without them a leading zero means nothing to most programs."""
+    """A code, which must be in quotes: without them a leading zero means nothing to most programs.
+
+    What has no figure in it is hardly a code but a name, which is told where it is used.
+    """
     scalar = node.scalar if isinstance(node, Key) else scalar_of(node, "en kod")
-    if scalar.style not in ("'", '"'):
+    if re.search("[0-9]", scalar.value) and scalar.style not in ("'", '"'):
         raise refuse(f"koden {scalar.value} står utan citattecken", remedy=f'Skriv "{scalar.value}".')
     return str(scalar.value)
 
@@ -102,8 +106,15 @@ def read_identifier(node: Any) -> str:
     text = _word_of(node, "ett namn")
     if not _IDENTIFIER.fullmatch(text):
         expected = "gemener, siffror och understreck, med en bokstav först"
-        raise refuse(f"{text} är inget namn", expected=expected)
+        suggestion = as_identifier(text)
+        raise refuse(f"{text} är inget namn", expected=expected, remedy=f"Skriv {suggestion}." if suggestion else "")
     return text
+
+
+def as_identifier(text: str) -> str:
+    """The name most like `text` that formulas can use; "" if there is none."""
+    name = re.sub(r"[^a-zåäöé0-9]+", "_", text.casefold()).strip("_")
+    return name if _IDENTIFIER.fullmatch(name) else ""
 
 
 def number_from(text: str) -> Fraction:
@@ -116,26 +127,24 @@ def number_from(text: str) -> Fraction:
     return Fraction(re.sub(r"[ \u00a0\u202f]", "", text))
 
 
-def number_hint(text: str) -> str:
-    """What to write instead of a text that is no number."""
-    if re.fullmatch(r"-?[0-9]+(,[0-9]+)", text.strip()):
-        return f"Decimaler skrivs med punkt: {text.strip().replace(',', '.')}"
-    if "_" in text:
-        return "Skriv tusental med mellanslag eller inget alls."
-    if text.strip().endswith("%"):
-        return 'Skriv bara talet här, och % i enhet: enhet: "%"'
-    return ""
-
-
 def read_number(node: Any) -> Fraction:
     """An exact number."""
+    return _number(node, "ett tal, till exempel 0.5", value_hint)
+
+
+def read_percent(node: Any) -> Fraction:
+    """A number of per cent, which is written as a number alone."""
+    return _number(node, "ett tal i procent, till exempel 2.95", percent_hint)
+
+
+def _number(node: Any, expected: str, hint: Callable[[str], str]) -> Fraction:
     scalar = scalar_of(node, "ett tal")
     if scalar.style is not None:
         raise refuse("ett tal skrivs utan citattecken", expected="ett tal, till exempel 0.5 eller 1 234 567")
     try:
         return number_from(scalar.value)
     except ValueError as error:
-        raise refuse(str(error), expected="ett tal, till exempel 0.5", remedy=number_hint(scalar.value)) from None
+        raise refuse(str(error), expected=expected, remedy=hint(scalar.value)) from None
 
 
 def read_whole(node: Any) -> int:
@@ -199,4 +208,5 @@ Year = Annotated[int, Reads(read_year, 2000)]
 Day = Annotated[date, Reads(read_date, date(2000, 1, 1))]
 Flag = Annotated[bool, Reads(read_flag, False)]
 ExactOrMissing = Annotated[Fraction | None, Reads(or_missing(read_number), Fraction(0))]
+PercentOrMissing = Annotated[Fraction | None, Reads(or_missing(read_percent), Fraction(0))]
 YearOrMissing = Annotated[int | None, Reads(or_missing(read_year), 2000)]

@@ -5,25 +5,31 @@ from dataclasses import dataclass, replace
 
 from tillaggsbelopp.agreement.cases import TOTAL, Case, Expected, changed_agreement
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.statistics.codes import code_hint
 from tillaggsbelopp.statistics.statistics import with_values
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a case went: each way in which it did not come out as stated, in Swedish; none if it holds."""
+    """How a case went: each way in which it did not come out as stated, where that is stated; none if it holds."""
 
     case: Case
-    differences: tuple[str, ...]
+    faults: tuple[Diagnostic, ...]
 
     @property
     def holds(self) -> bool:
         """Whether the case came out as stated."""
-        return not self.differences
+        return not self.faults
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """The faults in words."""
+        return tuple(fault.what for fault in self.faults)
 
 
 def run_case(agreement: Agreement, figures: Figures, case: Case) -> Outcome:
@@ -34,31 +40,37 @@ def run_case(agreement: Agreement, figures: Figures, case: Case) -> Outcome:
         changed = replace(figures, statistics=statistics, known_at=case.known_at)
         result = calculate(changed_agreement(agreement, case), changed, case.year)
     except InvalidInput as invalid:
-        said = "; ".join(diagnostic.what for diagnostic in invalid.diagnostics)
+        said, first = "; ".join(diagnostic.what for diagnostic in invalid.diagnostics), invalid.diagnostics[0]
         if case.refusal is not None and _plain(case.refusal) in _plain(said):
             return Outcome(case, ())
         wanted = f'ett fel med "{case.refusal}"' if case.refusal is not None else "belopp"
-        return Outcome(case, (f"väntat {wanted}, blev fel: {said}",))
+        place = case.place_of("fel") if case.refusal is not None else case.key_place_of("förväntat")
+        if first.place is not None and first.place.source is case.place.source:
+            place = first.place  # it is the case itself that can't be read
+        return Outcome(case, (Diagnostic(f"väntat {wanted}, blev fel: {said}", place, remedy=first.remedy),))
     if case.expected is None:
-        return Outcome(case, (f'väntat ett fel med "{case.refusal}", men beloppen kunde räknas',))
+        what = f'väntat ett fel med "{case.refusal}", men beloppen kunde räknas'
+        return Outcome(case, (Diagnostic(what, case.place_of("fel")),))
     return Outcome(case, tuple(_differences(case.expected, result)))
 
 
-def _differences(expected: Expected, result: Result) -> Iterator[str]:
+def _differences(expected: Expected, result: Result) -> Iterator[Diagnostic]:
     sums = {component.rule: component.rounded_pot for component in result.components}
     for rule, amount in expected.components.items():
-        yield from _difference(rule, amount, sums.get(rule))
+        yield from _difference(rule, amount, sums.get(rule), expected.place_of("delbelopp", rule))
     if expected.total is not None:
-        yield from _difference(TOTAL, expected.total, result.grand_total)
+        yield from _difference(TOTAL, expected.total, result.grand_total, expected.place_of(TOTAL))
     axis = result.municipalities
     for code, amounts in expected.municipalities.items():
         if code not in axis.position:
-            yield f"ingen kommun har koden {code}"
+            place = expected.key_place_of("kommuner", code)
+            yield Diagnostic(f"ingen kommun har koden {code}", place, remedy=code_hint(code, axis, '"'))
             continue
         computed = {component.rule: component.amounts[code] for component in result.distributed}
         computed[TOTAL] = result.total(code)
         for rule, amount in amounts.items():
-            yield from _difference(f"{axis.labels[axis.position[code]]}, {rule}", amount, computed.get(rule))
+            what = f"{axis.labels[axis.position[code]]}, {rule}"
+            yield from _difference(what, amount, computed.get(rule), expected.place_of("kommuner", code, rule))
 
 
 def _plain(text: str) -> str:
@@ -66,8 +78,8 @@ def _plain(text: str) -> str:
     return text.replace(NO_BREAK_SPACE, " ")
 
 
-def _difference(what: str, expected: int, computed: int | None) -> Iterator[str]:
+def _difference(what: str, expected: int, computed: int | None, place: Place) -> Iterator[Diagnostic]:
     if computed is None:
-        yield f"{what}: finns inte"
+        yield Diagnostic(f"{what}: finns inte", place)
     elif computed != expected:
-        yield f"{what}: väntat {format_number(expected)} kr, blev {format_number(computed)} kr"
+        yield Diagnostic(f"{what}: väntat {format_number(expected)} kr, blev {format_number(computed)} kr", place)

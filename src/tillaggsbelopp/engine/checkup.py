@@ -13,7 +13,7 @@ from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.lint import remarks_on
 from tillaggsbelopp.engine.trace import trace_of
 from tillaggsbelopp.engine.world import World
-from tillaggsbelopp.engine.years import stated_years
+from tillaggsbelopp.engine.years import YearsTried, stated_years, try_years
 
 _YEARS_UNSEEN: Final = 2
 
@@ -35,16 +35,19 @@ class Checkup:
     assumptions: tuple[ReliedOn, ...]
     unexpressed: tuple[Unexpressed, ...]
     unseen: tuple[Unseen, ...]
-    remarks: tuple[Diagnostic, ...] = ()
+    remarks: tuple[Diagnostic, ...]
+    tried: YearsTried
 
 
 def check_up(agreement: Agreement, figures: Figures, today: date) -> Checkup:
-    """Assumptions of any stated year, what the rules do not express, values unseen for two years, and remarks."""
+    """Assumptions of any stated year, what the rules do not express, values unseen for two years, remarks, years."""
     world = World(compile_agreement(agreement, figures.statistics.catalogue), figures)
     years = sorted(stated_years(agreement) or {world.first_year})
     by_id = {assumption.id: assumption for year in years for assumption in _of_year(world, year)}
-    remarks = remarks_on(world.program, figures, years)
-    return Checkup(tuple(by_id.values()), tuple(agreement.terms.unexpressed), unseen(agreement, today), remarks)
+    tried = try_years(agreement, figures)
+    remarks = remarks_on(world.program, figures, [each for each in tried.checked if each.year in years])
+    unexpressed = tuple(agreement.terms.unexpressed)
+    return Checkup(tuple(by_id.values()), unexpressed, unseen(agreement, today), remarks, tried)
 
 
 def _of_year(world: World, year: int) -> tuple[ReliedOn, ...]:

@@ -1,13 +1,13 @@
 """What can be computed but is hardly meant so, or can't be looked into: remarks on an agreement, no faults."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.agreement.steps import UNROUNDED
-from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
+from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.engine.branches import unreached
-from tillaggsbelopp.engine.calculate import CheckedYear, check_year, in_year
+from tillaggsbelopp.engine.calculate import CheckedYear
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.literals import decided_numbers
 from tillaggsbelopp.engine.sources import without_source
@@ -20,13 +20,12 @@ from tillaggsbelopp.swedish import join_words, years_text
 _REMEDY: Final = "Se efter nycklarna och kommunens uppgifter; är det meningen behöver inget göras."
 
 
-def remarks_on(program: Program, figures: Figures, years: Iterable[int]) -> tuple[Diagnostic, ...]:
-    """All remarks, kind by kind, each kind in the order of the files; years that can't be calculated tell nothing.
+def remarks_on(program: Program, figures: Figures, checked: Sequence[CheckedYear]) -> tuple[Diagnostic, ...]:
+    """All remarks, kind by kind, each kind in the order of the files; `checked` are the years that are looked at.
 
     Of what stands in a step that no amount rests on, only that is said.
     """
     skipped = useless(program)
-    checked = list(_calculable(program, figures, years))
     kinds = (
         decided_numbers(program, skipped),
         unused(program, skipped),
@@ -36,15 +35,6 @@ def remarks_on(program: Program, figures: Figures, years: Iterable[int]) -> tupl
         without_source(program.agreement, figures.statistics),
     )
     return tuple(remark for kind in kinds for remark in sorted(kind, key=lambda remark: remark.order))
-
-
-def _calculable(program: Program, figures: Figures, years: Iterable[int]) -> Iterator[CheckedYear]:
-    for year in sorted(years):
-        agreement, _ = in_year(program.agreement, figures, year)
-        try:
-            yield check_year(agreement, figures, year)
-        except InvalidInput:
-            continue
 
 
 def half_stated(checked: Sequence[CheckedYear]) -> Iterator[Diagnostic]:

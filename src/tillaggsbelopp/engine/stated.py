@@ -99,16 +99,19 @@ def reference_of(terms: Terms, statistic: Field, year: int) -> tuple[int, Refere
 
 def _no_value(target: ParameterTarget, parameter: Parameter, year: int) -> Cause:
     years = ", ".join(str(stated) for stated in sorted(parameter.values))
-    name = f"{target.rule}.{target.parameter}"
+    name, longer = f"{target.rule}.{target.parameter}", ""
     if not parameter.values or year < min(parameter.values):
         why = "värdet gäller från det år det är angivet för"
     elif parameter.valid_until is not None:
         why = f"värdet gäller till och med {parameter.valid_until}"
     else:
         why = "värdet är i kronor och gäller bara sitt eget år, och inget index räknar upp det"
+        longer = (
+            f" Gäller beloppet oförändrat, skriv gäller_till: {year}; räknas det upp, skriv indexeras: och indexets id."
+        )
     whole, _, member = target.parameter.partition(MEMBER)
     place = parameter.place_of("värden", *([str(year)] if year in parameter.written_values else []))
-    remedy = f"Lägg till {year}: … under värden, med källa."
+    remedy = f"Lägg till {year}: … under värden, med källa.{longer}"
     if member and year in parameter.written_values:
         place = parameter.place_of("värden", str(year), member)
         remedy = f"Skriv in det under {whole}, värden."

@@ -92,6 +92,8 @@ class TracedField(NamedTuple):
     source: str
     status: str
     value: Table
+    notes: Mapping[int, Mapping[str, str]]
+    """The texts beside the figures, by column, for the cells that have any."""
 
 
 class TracedDecided(NamedTuple):
@@ -232,14 +234,16 @@ def _traced_parameter(target: ParameterTarget, world: World, moment: Moment) -> 
 
 def _traced_field(target: FieldTarget, world: World, moment: Moment) -> TracedField:
     statistic = world.figures.statistics.fields[target.field]
+    year = world.year_of(statistic, moment) if statistic.dated else None
     return TracedField(
         target.field,
         statistic.measure.text,
         statistic.file,
-        world.year_of(statistic, moment) if statistic.dated else None,
+        year,
         "; ".join(source.title for source in statistic.resource.sources),
         statistic.resource.status,
         _as_stated(world.value(target, moment), statistic.measure.scale),
+        statistic.notes.get(year, {}),
     )
 
 

@@ -20,7 +20,7 @@ from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget
 from tillaggsbelopp.formula.units import CURRENCY
 from tillaggsbelopp.formula.values import Cause, causes_in
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, exact_decimal
 
 FILL_IN: Final = "Fyll i det som står som saknas."
 
@@ -75,7 +75,7 @@ def _index_item(world: World, index: Index, year: int, since: date | None) -> It
         details={
             "index": index.id,
             "år": year,
-            "procent": format_number(value.percent).replace(",", "."),
+            "procent": exact_decimal(value.percent),
             "slag": value.kind,
             "publicerad": published,
         },

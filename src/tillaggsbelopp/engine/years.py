@@ -6,11 +6,12 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.agreement.models import ASSUMPTION
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
-from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.calculate import CheckedYear, calculate, check_year, in_year
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 
 _YEARS_TRIED: Final = 20
+_YEARS_AHEAD: Final = 5
 
 
 class YearChoice(NamedTuple):
@@ -20,12 +21,44 @@ class YearChoice(NamedTuple):
     explanation: str
 
 
+class YearsTried(NamedTuple):
+    """The years that can be calculated, in order, and the first after them (else the first of all) that can't."""
+
+    checked: tuple[CheckedYear, ...]
+    refused: tuple[int, tuple[Diagnostic, ...]] | None
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that can be calculated."""
+        return tuple(each.year for each in self.checked)
+
+
 def stated_years(agreement: Agreement) -> set[int]:
     """The years that the agreement states values or reference years for."""
     years = {
         year for rule in agreement.rules for parameter in rule.parameters.values() for year in parameter.stated_years
     }
     return years.union(*(reference.stated_for for reference in agreement.terms.reference_years.values()))
+
+
+def try_years(agreement: Agreement, figures: Figures) -> YearsTried:
+    """Every year that the agreement states something for, those between (of late), and a few after while they work."""
+    stated = sorted(stated_years(agreement) or {agreement.terms.in_force_from.year})
+    last = stated[-1]
+    checked: list[CheckedYear] = []
+    refused: dict[int, tuple[Diagnostic, ...]] = {}
+    near = range(max(stated[0], last - _YEARS_TRIED + 1), last + _YEARS_AHEAD + 1)
+    for year in sorted({*stated, *near}):
+        try:
+            of_the_year, _ = in_year(agreement, figures, year)
+            checked.append(check_year(of_the_year, figures, year))
+        except InvalidInput as invalid:
+            refused[year] = invalid.diagnostics
+            if year > last:
+                break
+    first = checked[0].year if checked else 0
+    told = next((year for year in refused if year > first), next(iter(refused), None))
+    return YearsTried(tuple(checked), None if told is None else (told, refused[told]))
 
 
 def newest_year(agreement: Agreement, figures: Figures) -> YearChoice:

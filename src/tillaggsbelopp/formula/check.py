@@ -12,6 +12,7 @@ from typing import Final, NamedTuple, Protocol
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
+from tillaggsbelopp.formula.hints import ENGLISH
 from tillaggsbelopp.formula.tree import (
     MISSING_WORD,
     Absent,
@@ -107,9 +108,10 @@ class _Checker:
         row = FUNCTIONS.get(call.function)
         if row is None or (row.generated_only and not self._scope.generated):
             written = [name for name, row in FUNCTIONS.items() if name.isalpha() and not row.generated_only]
-            self._faults.add(
-                f"okänd funktion: {call.function}", call.place, remedy=did_you_mean(call.function, written)
-            )
+            remedy = did_you_mean(call.function, written)
+            if meant := ENGLISH.get(call.function):
+                remedy = f"{call.function} heter {meant}: {FUNCTIONS[meant].signature}"
+            self._faults.add(f"okänd funktion: {call.function}", call.place, remedy=remedy)
             return call, None
         if not self._takes(row, call):
             return call, None

@@ -17,6 +17,8 @@ _TOKEN: Final = re.compile(
     r"|(?P<function>[A-ZÅÄÖÉ][A-ZÅÄÖÉ0-9_]*)"
     r"|(?P<operator><=|>=|<>|[-+*/^()<>=;])"
 )
+_WORD: Final = re.compile(r"[\w.]+")
+_DIGITS: Final = re.compile("[0-9]+")
 _MAX_DIGITS: Final = 30
 _HINTS: Final = {
     ",": "Decimaler skrivs med punkt (0.5) och argument skiljs åt med semikolon (MIN(a; b)).",
@@ -65,6 +67,8 @@ def tokenize(source: Source, start: int, end: int) -> list[Token]:
         if kind == "space":
             continue
         place = Place(source, match.start(), match.end())
+        if kind in ("name", "function") and (word := _WORD.match(source.text, position, end)):
+            _refuse_mixed(Place(source, match.start(), word.end()))
         match kind:
             case "number":
                 if len(text) > _MAX_DIGITS:
@@ -73,6 +77,9 @@ def tokenize(source: Source, start: int, end: int) -> list[Token]:
                 if unit := _unit_after(source, position, end):
                     tokens.append(unit)
                     position = unit.place.end
+                    if power := _DIGITS.match(source.text, position, end):
+                        place = Place(source, unit.place.start, power.end())
+                        raise _fault(place, f"{place.text} är ingen enhet", f"Skriv {unit.text}^{power.group()}.")
             case "name":
                 tokens.append(Token("name", text, place))
             case "function":
@@ -92,6 +99,16 @@ def _unit_after(source: Source, position: int, end: int) -> Token | None:
     if match is None or source.text[start : start + 1].isupper():
         return None
     return Token("unit", match.group(), Place(source, match.start(), match.end()))
+
+
+def _refuse_mixed(place: Place) -> None:
+    """Refuse a word in capitals and small letters: names have none of the former, functions none of the latter."""
+    word = place.text
+    if word in (word.lower(), word.upper()):
+        return
+    if place.source.text.startswith("(", place.end):
+        raise _fault(place, f"{word} är ingen funktion", f"Funktioner skrivs med versaler: {word.upper()}(…).")
+    raise _fault(place, f"{word} är inget namn", f"Namn skrivs med gemener: {word.lower()}.")
 
 
 def _unexpected(source: Source, position: int) -> InvalidInput:

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
+from tillaggsbelopp.formula.hints import ENGLISH, as_written_here
 from tillaggsbelopp.formula.lexer import COMPARISONS, Token, tokenize
 from tillaggsbelopp.formula.tree import Call, Formula, Limit, Name, Node, Number
 from tillaggsbelopp.formula.units import NUMBER, parse_unit
@@ -32,7 +33,22 @@ def parse(source: Source, start: int = 0, end: int | None = None) -> Formula:
         raise _fault(what, Place(source, start, start + 1), remedy="Dela upp formeln i namngivna steg (steg:).")
     if not source.text[start:end].strip():
         raise _fault("formeln är tom", place)
-    return Formula(_Parser(tokenize(source, start, end)).formula(), place)
+    try:
+        return Formula(_Parser(tokenize(source, start, end)).formula(), place)
+    except InvalidInput as invalid:
+        raise _with_suggestion(invalid, place) from None
+
+
+def _with_suggestion(invalid: InvalidInput, place: Place) -> InvalidInput:
+    """The fault with the formula as it most likely was meant, if that can be read."""
+    if not (suggestion := as_written_here(place.text)):
+        return invalid
+    try:
+        _Parser(tokenize(Source("", suggestion), 0, len(suggestion))).formula()
+    except InvalidInput:
+        return invalid
+    (fault,) = invalid.diagnostics
+    return InvalidInput([fault._replace(remedy=f"{fault.remedy} Skriv: {suggestion}".strip())])
 
 
 def _fault(what: str, place: Place, expected: str = "", remedy: str = "") -> InvalidInput:
@@ -110,7 +126,8 @@ class _Parser:
                 raise self._out_of_place(token)
             case "name":
                 if self._at("("):
-                    remedy = f"Funktioner skrivs med versaler: {token.text.upper()}(…)."
+                    function = token.text.upper()
+                    remedy = f"Funktioner skrivs med versaler: {ENGLISH.get(function, function)}(…)."
                     raise _fault(f"{token.text} är ingen funktion", token.place, remedy=remedy)
                 return Name(token.text, token.place)
             case "function":
@@ -146,7 +163,7 @@ class _Parser:
 
     def _function(self, token: Token) -> Node:
         if not self._at("("):
-            remedy = f"Funktioner skrivs {token.text}(…), namn med gemener."
+            remedy = f"Funktioner skrivs {token.text}(…), namn med gemener: {token.text.lower()}."
             raise _fault(f"{token.text} saknar parentes", token.place, remedy=remedy)
         opening = self._next()
         arguments: list[Node] = []
@@ -208,6 +225,8 @@ class _Parser:
         if token.kind in ("number", "name", "function") or token.text == "(":
             remedy = "Gånger skrivs *, tusental utan mellanrum, argument skiljs med semikolon."
             return _fault(f"{token.text} står utan räknesätt framför", token.place, "+ - * / ^ eller ;", remedy)
+        if before is None and token.text == "=":
+            return _fault("en formel börjar inte med likhetstecken", token.place)
         if before is not None and token.text in "=" and before.text in "<>=!":
             return _fault(f"{token.text} på fel plats", token.place, remedy="Lika med skrivs =, minst >=.")
         if token.text == ")":

@@ -72,6 +72,9 @@ def parse_unit(text: str) -> Measure:
         return Measure(text, NUMBER, Fraction(1))
     if any(sign in text for sign in "²³"):
         raise ValueError(f"{text!r}: skriv exponenten med ^, till exempel km^2")
+    powers = re.sub(r"(?<=[^\W\d_])(?=[0-9])", "^", text)
+    if powers != text and UNIT_PATTERN.fullmatch(powers):
+        raise ValueError(f"{text!r} är ingen enhet: skriv exponenten med ^, {powers}")
     if not UNIT_PATTERN.fullmatch(text):
         raise ValueError(f"{text!r} är ingen enhet")
     unit, scale = NUMBER, Fraction(1)

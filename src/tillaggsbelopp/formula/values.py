@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from fractions import Fraction
 from functools import cached_property
+from itertools import product
 from math import prod
 from typing import NamedTuple
 
@@ -85,6 +86,16 @@ class Table(NamedTuple):
             index, position = divmod(index, len(axis.members))
             labels.append(axis.labels[position])
         return ", ".join(reversed(labels))
+
+
+def cells_for(table: Table, axis: Axis, member: str) -> list[tuple[int, tuple[str, ...]]]:
+    """The cells of one member of `axis`, as places in `table.cells`, each with the labels of its other members."""
+    found: list[tuple[int, tuple[str, ...]]] = []
+    for index, members in enumerate(product(*(zip(each.members, each.labels, strict=True) for each in table.axes))):
+        named = dict(zip(table.axes, members, strict=True))
+        if axis not in named or named[axis][0] == member:
+            found.append((index, tuple(label for each, (_, label) in named.items() if each != axis)))
+    return found
 
 
 def scalar(cell: Cell) -> Table:

@@ -7,22 +7,22 @@ from typing import Any
 from tillaggsbelopp.diagnostics import Diagnostic, Place
 from tillaggsbelopp.engine.cases import Outcome
 from tillaggsbelopp.engine.checkup import Checkup
+from tillaggsbelopp.engine.years import YearsTried
 from tillaggsbelopp.report.json_report import assumption_document
 from tillaggsbelopp.report.layout import Line, wrapped
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
 from tillaggsbelopp.report.terminal import acceptance_lines
+from tillaggsbelopp.swedish import years_text
 
 
 def checkup_lines(checkup: Checkup, outcomes: Sequence[Outcome], folders: Sequence[str], width: int) -> Iterator[Line]:
-    """What was checked and found, in at most `width` columns."""
+    """What was checked and found, in at most `width` columns; how a case differs is told as a fault, not here."""
     yield from wrapped(f"Inga fel i {' och '.join(folders)}.", width, style="bold")
     yield Line()
     held = sum(outcome.holds for outcome in outcomes)
     yield Line(f"Prov: {held} av {len(outcomes)} höll.", "bold")
     for outcome in outcomes:
         yield from wrapped(outcome.case.name, width, 7, first="- ok   " if outcome.holds else "- FEL  ")
-        for difference in outcome.differences:
-            yield from wrapped(difference, width, 9)
     yield Line()
     yield from _remark_lines(checkup.remarks, width)
     if checkup.assumptions:
@@ -49,6 +49,25 @@ def checkup_lines(checkup: Checkup, outcomes: Sequence[Outcome], folders: Sequen
         yield from wrapped(
             "Gäller värdet ännu, skriv kontrollerad: och dagens datum vid parametern.", width, 2, style="dim"
         )
+    yield Line()
+    yield from _year_lines(checkup.tried, width)
+
+
+def _year_lines(tried: YearsTried, width: int) -> Iterator[Line]:
+    """For which years amounts can be computed, and what stands in the way of the next."""
+    years = (
+        f"Belopp kan beräknas för {years_text(tried.years)}."
+        if tried.years
+        else "Belopp kan inte beräknas för något år."
+    )
+    yield from wrapped(years, width, style="bold")
+    if tried.refused is None:
+        yield from wrapped("Senare år är inte prövade.", width, 2)
+    else:
+        year, (first, *others) = tried.refused
+        more = f" (och {len(others)} skäl till)" if others else ""
+        yield from wrapped(f"{year} kan inte beräknas: {first.what.rstrip(':')}{more}", width, 2)
+        yield from wrapped(f"Vad året behöver visar  tillaggsbelopp nytt-ar {year}", width, 2, style="dim")
 
 
 def _remark_lines(remarks: Sequence[Diagnostic], width: int) -> Iterator[Line]:
@@ -87,7 +106,16 @@ def checkup_document(
         "ej_sedda": [{"parameter": u.name, "värde": u.shown, "senast": u.since} for u in checkup.unseen]
         if checkup
         else [],
+        "kan_räknas": list(checkup.tried.years) if checkup else [],
+        "kan_inte_räknas": _refused_document(checkup.tried) if checkup else None,
     }
+
+
+def _refused_document(tried: YearsTried) -> dict[str, Any] | None:
+    if tried.refused is None:
+        return None
+    year, faults = tried.refused
+    return {"år": year, "fel": [fault_document(fault) for fault in faults]}
 
 
 def fault_document(fault: Diagnostic) -> dict[str, Any]:

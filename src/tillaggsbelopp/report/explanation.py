@@ -1,10 +1,8 @@
 """A municipality's amount as a tree, from the krona down to each figure's source."""
 
-import json
-from collections.abc import Iterator
-from fractions import Fraction
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from tillaggsbelopp.agreement.steps import AMOUNT, MONTHS
 from tillaggsbelopp.engine.assumptions import INDEX
@@ -12,15 +10,14 @@ from tillaggsbelopp.engine.indexation import Chain, percent_text
 from tillaggsbelopp.engine.result import Component, Result
 from tillaggsbelopp.engine.trace import Trace, TracedDecided, TracedField, TracedParameter, cell_of, cell_text
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
-from tillaggsbelopp.formula.values import Axis, Cell, Table
-from tillaggsbelopp.report.json_report import assumption_document
+from tillaggsbelopp.formula.values import Axis, Cell, Table, cells_for
 from tillaggsbelopp.report.layout import Line, wrapped
-from tillaggsbelopp.report.receipt import SCHEMA_VERSION
 from tillaggsbelopp.report.terminal import acceptance_lines, status_lines
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words
 
 _INDENT: Final = 2
 _DEEPEST: Final = 12
+_MOST_ROWS: Final = 12
 
 
 def explanation_lines(result: Result, code: str, rules: tuple[str, ...], width: int) -> Iterator[Line]:
@@ -82,12 +79,14 @@ class _Explainer:
             return
         self._shown.add(name)
         with_numbers = traced.with_numbers(self._axis, self._code)
+        several = self._cell(traced.result) is None
         yield from self._wrapped(f"{label} = {traced.formula}", depth, "bold" if depth == 0 else "")
-        if with_numbers not in (traced.formula, result, cell_text(self._cell(traced.result))):
+        if not several and with_numbers not in (traced.formula, result, cell_text(self._cell(traced.result))):
             yield from self._wrapped(f"= {with_numbers}", depth + 1)
         about = " (potensen räknad med 50 siffror)" if traced.approximate else ""
         yield from self._wrapped(f"= {result}{about}", depth + 1)
-        inputs = [name for name in traced.inputs if _concerns(self._trace, name, self._axis, self._code)]
+        yield from self._rows(traced.result, traced.unit, depth + 1)
+        inputs = [name for name in traced.inputs if concerns(self._trace, name, self._axis, self._code)]
         for needed, following in pairwise([*inputs, ""]):
             if needed in self._trace.steps:
                 yield from self.step(needed, depth + 1)
@@ -146,6 +145,7 @@ class _Explainer:
         self._shown.add(name)
         year = f", mätår {traced.year}" if traced.year is not None else ", odaterat"
         yield from self._wrapped(f"{name} = {quantity} ({traced.status}{year}, {traced.file})", depth)
+        yield from self._rows(traced.value, traced.unit, depth + 1, traced.notes)
         yield from self._wrapped(f"Källa: {traced.source}", depth + 1, "dim")
 
     def _decided(self, name: str, traced: TracedDecided, depth: int) -> Iterator[Line]:
@@ -160,8 +160,25 @@ class _Explainer:
         return cell_of(table, self._axis, self._code)
 
     def _quantity(self, table: Table, unit: str) -> str:
-        text = cell_text(self._cell(table))
-        return text if unit in (NO_UNIT_WORD, "sanningsvärde", "0") else f"{text}{NO_BREAK_SPACE}{unit}"
+        cell = self._cell(table)
+        if cell is None:
+            others = join_words([axis.name for axis in table.axes if axis != self._axis])
+            return f"{len(cells_for(table, self._axis, self._code))} värden, ett per {others}"
+        return _with_unit(cell, unit)
+
+    def _rows(
+        self, table: Table, unit: str, depth: int, notes: Mapping[int, Mapping[str, str]] | None = None
+    ) -> Iterator[Line]:
+        """The values over further axes, the first of them; and the texts beside a figure in its table."""
+        cells = cells_for(table, self._axis, self._code) if table.axes else []
+        for index, labels in cells[:_MOST_ROWS]:
+            told = [f"{column}: {text}" for column, text in (notes or {}).get(index, {}).items()]
+            if labels:
+                told.insert(0, f"{', '.join(labels)}: {_with_unit(table.cells[index], unit)}")
+            if told:
+                yield from self._wrapped("; ".join(told), depth)
+        if len(cells) > _MOST_ROWS:
+            yield from self._wrapped(f"… och {len(cells) - _MOST_ROWS} till", depth)
 
     def _wrapped(self, text: str, depth: int, style: str = "") -> Iterator[Line]:
         indent = _INDENT * min(depth, _DEEPEST)
@@ -172,110 +189,15 @@ def _whose(traced: TracedParameter) -> tuple[str, str, str]:
     return traced.rule, traced.written, traced.source
 
 
-def _concerns(trace: Trace, name: str, municipalities: Axis, code: str) -> bool:
+def concerns(trace: Trace, name: str, municipalities: Axis, code: str) -> bool:
     """Whether what is named concerns a municipality: all but another one's value of a parameter."""
     parameter = trace.parameters.get(name)
     return parameter is None or parameter.axis != municipalities.name or parameter.member in ("", code)
 
 
-def explanation_json(result: Result, code: str, rules: tuple[str, ...]) -> str:
-    """The trace of one municipality as JSON text: steps, parameters and figures behind the rules given."""
-    axis = result.municipalities
-    trace = result.trace
-    wanted: set[str] = set()
-    waiting = [f"{rule}.{AMOUNT}" for rule in rules]
-    while waiting:
-        name = waiting.pop()
-        if name not in wanted:
-            wanted.add(name)
-            waiting += trace.steps[name].inputs if name in trace.steps else ()
-
-    def value(table: Table) -> dict[str, Any]:
-        cell = cell_of(table, axis, code)
-        if isinstance(cell, bool):
-            return {"resultat": cell}
-        exact = str(cell) if isinstance(cell, Fraction) else None
-        return {"resultat": cell_text(cell).replace(NO_BREAK_SPACE, "").replace(",", "."), "exakt": exact}
-
-    return json.dumps(
-        {
-            "schema_version": SCHEMA_VERSION,
-            "år": result.year,
-            "nivå": result.level,
-            "kommunkod": code,
-            "kommun": axis.labels[axis.position[code]],
-            "delbelopp": {c.rule: c.amounts[code] for c in result.distributed if c.rule in rules},
-            "alternativ": list(result.changes),
-            "steg": [
-                {
-                    "id": name,
-                    "regel": step.rule,
-                    "formel": step.formula,
-                    "med_tal": step.with_numbers(axis, code),
-                    "underlag": [each for each in step.inputs if _concerns(trace, each, axis, code)],
-                    "enhet": step.unit,
-                    "ungefärlig": step.approximate,
-                    **value(step.result),
-                }
-                for name, step in trace.steps.items()
-                if name in wanted
-            ],
-            "parametrar": [
-                {
-                    "id": name,
-                    "värde": parameter.shown.replace(NO_BREAK_SPACE, " "),
-                    "år": parameter.year,
-                    "källa": parameter.source,
-                    "status": parameter.status,
-                    **value(parameter.value),
-                    **({"uppräkning": _chain_document(parameter.chain)} if parameter.chain else {}),
-                }
-                for name, parameter in trace.parameters.items()
-                if name in wanted and _concerns(trace, name, axis, code)
-            ],
-            "uppgifter": [
-                {
-                    "id": name,
-                    "enhet": field.unit,
-                    "mätår": field.year,
-                    "tabell": field.file,
-                    "källa": field.source,
-                    "status": field.status,
-                    **value(field.value),
-                }
-                for name, field in trace.fields.items()
-                if name in wanted
-            ],
-            "fastställda": [
-                {"id": name, "enhet": decided.unit, "år": decided.year, **value(decided.value)}
-                for name, decided in trace.decided.items()
-                if name in wanted
-            ],
-            "antaganden": [assumption_document(assumption) for assumption in result.assumptions],
-        },
-        ensure_ascii=False,
-        indent=2,
-    )
-
-
-def _chain_document(chain: Chain) -> dict[str, Any]:
-    return {
-        "index": chain.index.id,
-        "serie": chain.index.series,
-        "prisnivå": chain.level,
-        "avrundas_årligen": chain.rounded_yearly,
-        "led": [
-            {
-                "år": link.year,
-                "procent": str(link.percent),
-                "slag": link.kind,
-                "publicerad": link.published.isoformat() if link.published else None,
-                "källa": link.source,
-                "exakt": str(link.value),
-            }
-            for link in chain.links
-        ],
-    }
+def _with_unit(cell: Cell, unit: str) -> str:
+    text = cell_text(cell)
+    return text if unit in (NO_UNIT_WORD, "sanningsvärde", "0") else f"{text}{NO_BREAK_SPACE}{unit}"
 
 
 def _kr(amount: int) -> str:

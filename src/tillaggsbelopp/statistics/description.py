@@ -5,6 +5,7 @@ from typing import Final
 from tillaggsbelopp.diagnostics import Faults, Place, Source, did_you_mean
 from tillaggsbelopp.documents.acceptance import check_acceptance
 from tillaggsbelopp.documents.models import read_file
+from tillaggsbelopp.documents.scalars import as_identifier
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.lexer import NAME_PATTERN
@@ -111,13 +112,14 @@ def _check_descriptions(package: Package, faults: Faults) -> None:
                 )
             seen[field.known_as] = resource.name
             if field.known_as in TAKEN:
-                faults.add(f"{field.known_as} är upptaget", field.place_of("name"), remedy="Välj ett annat namn.")
+                remedy = "Ge fältet ett annat namn i formler med namn: …"
+                faults.add(f"{field.known_as} är upptaget", field.place_of("name"), remedy=remedy)
             if not NAME_PATTERN.fullmatch(field.known_as):
                 faults.add(
                     f"{field.known_as} kan inte vara namn i formler",
                     field.place_of("name"),
                     "gemener, siffror och understreck",
-                    "Ge fältet ett namn i formler med namn: …",
+                    f"Ge fältet ett namn i formler med namn: {as_identifier(field.known_as) or '…'}",
                 )
     register = next((r for r in package.resources if r.name == REGISTER), None)
     if register is None:

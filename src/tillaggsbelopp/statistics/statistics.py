@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
@@ -14,6 +15,7 @@ from tillaggsbelopp.documents.text import read_source
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.units import Measure
 from tillaggsbelopp.formula.values import Axis, Missing, Table
+from tillaggsbelopp.statistics.codes import code_hint, codes_are_known, zeros_are_lost
 from tillaggsbelopp.statistics.description import (
     CODE,
     NAME,
@@ -26,7 +28,7 @@ from tillaggsbelopp.statistics.description import (
     year_column_of,
 )
 from tillaggsbelopp.statistics.models import FieldDescription, Package, Resource
-from tillaggsbelopp.statistics.tables import Cell, Key, RawTable, read_table
+from tillaggsbelopp.statistics.tables import Key, RawTable, read_table
 
 _MOST_CELLS: Final = 200_000
 
@@ -40,6 +42,8 @@ class Field(NamedTuple):
     measure: Measure
     source: Source
     by_year: Mapping[int | None, Table]
+    notes: Mapping[int | None, Mapping[int, Mapping[str, str]]] = dataclass_field(default_factory=dict)
+    """The texts, by column, of the rows that have any: by year, and by place among the cells of the year's table."""
 
     @property
     def file(self) -> str:
@@ -114,8 +118,9 @@ def scan_tables(package: Package, open_table: Callable[[str], Source], faults: F
     axes = {MUNICIPALITY: _municipalities(register, faults)}
     for table in tables.values():
         _learn_axes(table, axes)
-    for table in tables.values():
-        _check_complete(table, axes, faults)
+    if not zeros_are_lost(register, tables, faults):
+        for table in tables.values():
+            _check_complete(table, axes, faults)
     if len(faults) > before:
         return None
     fields = {field.name: field for table in tables.values() for field in _fields(table, axes)}
@@ -149,7 +154,7 @@ def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -
     present: dict[str, set[Key]] = {}
     for row in table.rows.values():
         present.setdefault(row[year].text if year else "", set()).add(tuple(row[c].text for c in columns))
-    if CODE in columns and not _codes_are_known(table, axes[MUNICIPALITY], faults):
+    if CODE in columns and not codes_are_known(table, axes[MUNICIPALITY], faults):
         return
     size = prod(len(axes[axis_name(column)].members) for column in columns)
     if size > _MOST_CELLS:
@@ -169,24 +174,6 @@ def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -
             )
 
 
-def _codes_are_known(table: RawTable, municipalities: Axis, faults: Faults) -> bool:
-    """Whether all codes are in the register, with the register's names; each code that is not is said once."""
-    unknown: dict[str, Cell] = {}
-    renamed: dict[str, Cell] = {}
-    for row in table.rows.values():
-        code = row[CODE]
-        if code.text not in municipalities.position:
-            unknown.setdefault(code.text, code)
-        elif NAME in row and row[NAME].text != municipalities.labels[municipalities.position[code.text]]:
-            renamed.setdefault(code.text, row[NAME])
-    for text, cell in unknown.items():
-        faults.add(f"okänd kommunkod: {text}", cell.place, remedy=_code_hint(text, municipalities))
-    for text, cell in renamed.items():
-        expected = municipalities.labels[municipalities.position[text]]
-        faults.add(f"{text} heter {expected} i tabellen {REGISTER}, här {cell.text}", cell.place)
-    return not unknown
-
-
 def _labels(combination: Key, columns: list[str], axes: Mapping[str, Axis]) -> str:
     parts = []
     for member, column in zip(combination, columns, strict=True):
@@ -194,15 +181,6 @@ def _labels(combination: Key, columns: list[str], axes: Mapping[str, Axis]) -> s
         label = axis.labels[axis.position[member]]
         parts.append(label if label == member else f"{label} ({member})")
     return ", ".join(parts)
-
-
-def _code_hint(code: str, municipalities: Axis) -> str:
-    for member, label in zip(municipalities.members, municipalities.labels, strict=True):
-        if member.lstrip("0") == code.lstrip("0"):
-            return f"Menade du {member} ({label})? En inledande nolla har fallit bort eller kommit till."
-        if label.casefold() == code.casefold():
-            return f"Skriv koden {member} i stället för namnet."
-    return f"Rätta koden, eller lägg till kommunen i tabellen {REGISTER}."
 
 
 def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
@@ -213,11 +191,14 @@ def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
     years = sorted({row[year_column].text for row in table.rows.values()}) if year_column else [""]
     own = tuple(sorted((axes[axis_name(column)] for column in columns), key=lambda axis: axis.name))
     column_of = {axis_name(column): column for column in columns}
+    texts = [each.name for each in resource.table_schema.fields if each.type == "string" and each.name not in keys]
+    texts = [name for name in texts if name != NAME]
     found: list[Field] = []
     for field in resource.table_schema.fields:
         if not field.numeric or field.unit is None:
             continue
         by_year: dict[int | None, Table] = {}
+        notes: dict[int | None, dict[int, Mapping[str, str]]] = {}
         for year in years:
             cells: list[Fraction | Missing] = []
             when = int(year) if year else None
@@ -233,8 +214,10 @@ def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
                     if number is None
                     else number * field.unit.scale
                 )
+                if noted := {name: row[name].text for name in texts if row[name].text}:
+                    notes.setdefault(when, {})[len(cells) - 1] = noted
             by_year[when] = Table(own, tuple(cells))
-        found.append(Field(field.known_as, resource, field, field.unit, table.source, by_year))
+        found.append(Field(field.known_as, resource, field, field.unit, table.source, by_year, notes))
     return found
 
 
@@ -256,7 +239,7 @@ def with_values(
             continue
         unknown = [code for code in by_code if code not in axis.position]
         if unknown:
-            faults.add(f"okänd kommunkod: {', '.join(unknown)}", place, remedy=_code_hint(unknown[0], axis))
+            faults.add(f"okänd kommunkod: {', '.join(unknown)}", place, remedy=code_hint(unknown[0], axis, '"'))
             continue
         by_year = {}
         for year, table in field.by_year.items():

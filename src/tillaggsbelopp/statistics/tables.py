@@ -8,7 +8,8 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
-from tillaggsbelopp.documents.scalars import number_from, number_hint
+from tillaggsbelopp.documents.hints import value_hint
+from tillaggsbelopp.documents.scalars import number_from
 from tillaggsbelopp.statistics.models import FieldDescription, Resource
 from tillaggsbelopp.swedish import format_number
 
@@ -153,7 +154,7 @@ def _number(field: FieldDescription, cell: Cell, resource: Resource, faults: Fau
             faults.add(f"{field.name} måste ha ett värde", cell.place)
         return None
     expected = "ett heltal" if field.type == "integer" else "ett tal"
-    if re.search(_SPACES, cell.text):
+    if re.fullmatch(rf"[-0-9.,]*({_SPACES}[-0-9.,]+)+", cell.text):
         faults.add(
             f"{cell.text} har mellanslag i talet",
             cell.place,
@@ -164,7 +165,7 @@ def _number(field: FieldDescription, cell: Cell, resource: Resource, faults: Fau
     try:
         number = number_from(cell.text)
     except ValueError as error:
-        remedy = number_hint(cell.text) or "Saknas värdet, lämna cellen tom eller skriv saknas."
+        remedy = value_hint(cell.text, "unit") or "Saknas värdet, lämna cellen tom eller skriv saknas."
         faults.add(f"{field.name}: {error}", cell.place, expected, remedy)
         return None
     if field.type == "integer" and number.denominator != 1:

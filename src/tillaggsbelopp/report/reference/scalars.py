@@ -84,6 +84,12 @@ KINDS: Final[Sequence[tuple[Any, Scalar]]] = (
         ),
     ),
     (
+        scalars.PercentOrMissing,
+        Scalar(
+            "procenttal eller `saknas`", "Bara talet, utan procenttecken: `2.95`; eller `saknas`.", _or_missing(_NUMBER)
+        ),
+    ),
+    (
         scalars.YearOrMissing,
         Scalar("årtal eller `saknas`", "`2021`, eller `saknas` om det väntas.", _or_missing(_YEAR)),
     ),

@@ -1,0 +1,59 @@
+"""Municipalities' codes in tables against those of the register: unknown, with another name, without their zeros."""
+
+from collections.abc import Mapping
+
+from tillaggsbelopp.diagnostics import Faults
+from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.statistics.description import CODE, NAME, REGISTER, axis_columns
+from tillaggsbelopp.statistics.tables import Cell, RawTable
+from tillaggsbelopp.swedish import join_words
+
+
+def zeros_are_lost(register: RawTable, tables: Mapping[str, RawTable], faults: Faults) -> bool:
+    """Whether codes of the register have lost the leading zeros that they have in other tables; then that is said."""
+    cells = {row[CODE].text: row[CODE] for row in register.rows.values()}
+    whole: dict[str, tuple[str, RawTable]] = {}
+    for table in tables.values():
+        for row in table.rows.values() if CODE in axis_columns(table.resource) else ():
+            code, short = row[CODE].text, row[CODE].text.lstrip("0")
+            if code not in cells and short in cells:
+                whole.setdefault(short, (code, table))
+    if not whole:
+        return False
+    short, (code, table) = next(iter(whole.items()))
+    words = "koden {} har tappat sin inledande nolla" if len(whole) == 1 else "koderna {} har tappat inledande nollor"
+    faults.add(
+        words.format(join_words([*whole])),
+        cells[short].place,
+        f"{code}, som i {table.source.name}",
+        "Skriv koderna med sina nollor. Excel tar bort dem: gör kolumnen till text, eller använd en textredigerare.",
+    )
+    return True
+
+
+def codes_are_known(table: RawTable, municipalities: Axis, faults: Faults) -> bool:
+    """Whether all codes are in the register, with the register's names; each code that is not is said once."""
+    unknown: dict[str, Cell] = {}
+    renamed: dict[str, Cell] = {}
+    for row in table.rows.values():
+        code = row[CODE]
+        if code.text not in municipalities.position:
+            unknown.setdefault(code.text, code)
+        elif NAME in row and row[NAME].text != municipalities.labels[municipalities.position[code.text]]:
+            renamed.setdefault(code.text, row[NAME])
+    for text, cell in unknown.items():
+        faults.add(f"okänd kommunkod: {text}", cell.place, remedy=code_hint(text, municipalities))
+    for text, cell in renamed.items():
+        expected = municipalities.labels[municipalities.position[text]]
+        faults.add(f"{text} heter {expected} i tabellen {REGISTER}, här {cell.text}", cell.place)
+    return not unknown
+
+
+def code_hint(code: str, municipalities: Axis, quote: str = "") -> str:
+    """What to write instead of a code that is nobody's; `quote` is what codes stand in where it is written."""
+    for member, label in zip(municipalities.members, municipalities.labels, strict=True):
+        if member.lstrip("0") == code.lstrip("0"):
+            return f"Menade du {member} ({label})? En inledande nolla har fallit bort eller kommit till."
+        if label.casefold() == code.casefold():
+            return f"Skriv koden {quote}{member}{quote} i stället för namnet."
+    return f"Rätta koden, eller lägg till kommunen i tabellen {REGISTER}."
