@@ -8,6 +8,7 @@ from tillaggsbelopp.agreement.models import Unexpressed
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Place
+from tillaggsbelopp.engine.alternatives import Standing
 from tillaggsbelopp.engine.assumptions import ReliedOn, assumptions_of
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.lint import remarks_on
@@ -36,6 +37,7 @@ class Checkup:
     unexpressed: tuple[Unexpressed, ...]
     unseen: tuple[Unseen, ...]
     remarks: tuple[Diagnostic, ...] = ()
+    alternatives: tuple[Standing, ...] = ()
 
 
 def check_up(agreement: Agreement, figures: Figures, today: date) -> Checkup:

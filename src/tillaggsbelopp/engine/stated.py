@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
 
 from tillaggsbelopp.agreement.models import LockedYears, Parameter, ReferenceYear, Terms
 from tillaggsbelopp.agreement.reading import Agreement, Change
@@ -11,8 +10,6 @@ from tillaggsbelopp.engine.indexation import TRIED, Chain, chain_of, percent_tex
 from tillaggsbelopp.formula.tree import ParameterTarget
 from tillaggsbelopp.formula.values import Cause
 from tillaggsbelopp.statistics.statistics import Field
-
-BY_OPTION: Final = "--satt"
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ class Stated:
         """Where the value comes from."""
         if self.rise is not None:
             return self.rise.links[0].source
-        return BY_OPTION if self.change is not None else self.parameter.source
+        return self.change.source if self.change is not None else self.parameter.source
 
     @property
     def status(self) -> str:
