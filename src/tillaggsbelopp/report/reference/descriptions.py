@@ -174,8 +174,8 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "skäl": "Varför alternativet är värt att pröva.",
         "källa": "Vad alternativet bygger på: var det står, eller att det inte står någonstans.",
         "parametrar": (
-            "Andra värden på parametrar och index, för alla år: `nedre_gräns: 15`, `kpi.2026: 3.1`. Ett värde som räknas "
-            "upp är i samma prisnivå som det som det ersätter."
+            "Andra värden på parametrar och index, för alla år: `nedre_gräns: 15`, `kpi.2026: 3.1`. Ett värde som "
+            "räknas upp är i samma prisnivå som det som det ersätter."
         ),
         "regler": "Hela regler. Var och en träder i stället för överenskommelsens regel med samma `id`.",
         "nya_regler": "Hela regler som överenskommelsen inte har. De läggs sist.",
