@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tillaggsbelopp.report.bars import Ink
-from tillaggsbelopp.report.comparison import differing_lines, kronor, side_lines, signed, turned_lines
+from tillaggsbelopp.report.comparison import assumed_lines, differing_lines, kronor, side_lines, signed, turned_lines
 from tillaggsbelopp.report.layout import Line, table, wrapped
 from tillaggsbelopp.report.terminal import SUM_LABEL, counted
 from tillaggsbelopp.review.alternatives import Alternatives
@@ -34,6 +34,10 @@ def alternatives_lines(alternatives: Alternatives, width: int, ink: Ink) -> Iter
         yield Line()
         yield from turned_lines(comparison.own, width, ink)
         yield from differing_lines(comparison, width)
+        if alone := comparison.assumed_by_one[1]:
+            yield from wrapped(f"Alternativet vilar också på {counted(alone)}:", width, style="bold")
+            yield from assumed_lines(alone, width)
+            yield Line()
     assumptions = alternatives.own.result.assumptions
     if assumptions:
         names = join_words([assumption.id for assumption in assumptions], limit=len(assumptions))

@@ -1,9 +1,10 @@
 """A comparison as lines: amounts, who gets more and less, by part, and the rule texts that differ."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
+from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.report.bars import Ink, bars
 from tillaggsbelopp.report.layout import Line, table, wrapped
 from tillaggsbelopp.report.terminal import SUM_LABEL, acceptance_lines, counted, status_lines, whole_amounts
@@ -116,20 +117,21 @@ def _rule_lines(rule: RuleDifference, width: int) -> Iterator[Line]:
 
 def _assumption_lines(comparison: Comparison, width: int) -> Iterator[Line]:
     """What the amounts rest on: what both do by name, what only one does in full."""
-    assumed = [side.result.assumptions for side in comparison.sides]
-    both = [assumption for assumption in assumed[0] if assumption in assumed[1]]
-    if both:
+    if both := comparison.assumed_by_both:
         names = join_words([assumption.id for assumption in both], limit=len(both))
         yield from wrapped(f"Båda sidor vilar på {counted(both)}: {names}.", width, style="bold")
-    for letter, own in zip(SIDES, assumed, strict=True):
-        alone = [assumption for assumption in own if assumption not in both]
-        if not alone:
-            continue
-        yield from wrapped(f"{'Bara ' if both else ''}{letter} vilar på {counted(alone)}:", width, style="bold")
-        for assumption in alone:
-            yield from wrapped(f"{assumption.id}: {assumption.text}", width, 2, first="- ")
-            yield from wrapped(f"Källa: {assumption.source}", width, 2, "dim")
-            yield from acceptance_lines(assumption, width)
+    for letter, alone in zip(SIDES, comparison.assumed_by_one, strict=True):
+        if alone:
+            yield from wrapped(f"{'Bara ' if both else ''}{letter} vilar på {counted(alone)}:", width, style="bold")
+            yield from assumed_lines(alone, width)
+
+
+def assumed_lines(assumptions: Sequence[ReliedOn], width: int) -> Iterator[Line]:
+    """Assumptions and forecasts in full."""
+    for assumption in assumptions:
+        yield from wrapped(f"{assumption.id}: {assumption.text}", width, 2, first="- ")
+        yield from wrapped(f"Källa: {assumption.source}", width, 2, "dim")
+        yield from acceptance_lines(assumption, width)
 
 
 def _figures(name: str, row: Row, per: bool) -> list[str]:

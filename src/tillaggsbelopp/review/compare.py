@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
@@ -111,6 +112,18 @@ class Comparison:
     per: str
     rules: tuple[RuleDifference, ...]
     figures: tuple[str, ...]
+
+    @property
+    def assumed_by_both(self) -> tuple[ReliedOn, ...]:
+        """What both sides rest on."""
+        before, after = (side.result.assumptions for side in self.sides)
+        return tuple(each for each in before if each in after)
+
+    @property
+    def assumed_by_one(self) -> tuple[tuple[ReliedOn, ...], tuple[ReliedOn, ...]]:
+        """What only the one side, and only the other, rests on."""
+        before, after = (side.result.assumptions for side in self.sides)
+        return tuple(each for each in before if each not in after), tuple(each for each in after if each not in before)
 
 
 def side_of(label: str, agreement: Agreement, figures: Figures, year: int) -> Side:
