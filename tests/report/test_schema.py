@@ -33,7 +33,7 @@ from tillaggsbelopp.report.reference.shapes import keys_of
 SHIPPED = [path for folder in ("config", "data") for path in sorted((ROOT / folder).rglob("*.yaml"))]
 EXAMPLES = sorted((ROOT / "examples").rglob("*.yaml"))
 TEMPLATE = sorted((ROOT / "mall").rglob("*.yaml"))
-FOLDERS = {"regler": "regel", "index": "index", "prov": "prov"}
+FOLDERS = {"regler": "regel", "index": "index", "alternativ": "alternativ", "prov": "prov"}
 OF_THEIR_OWN = ("overenskommelse", "datapackage")
 
 

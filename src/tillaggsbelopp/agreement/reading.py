@@ -28,13 +28,17 @@ TAKEN_IDS: Final = ("år", "kommun", "kommunkod", "totalt", SETTLEMENT)  # colum
 
 
 class Change(NamedTuple):
-    """A parameter given another value for a what-if; `value` is in the base of the unit, `shown` as written."""
+    """A parameter given another value for a what-if; `value` is in the base of the unit, `shown` as written.
+
+    `source` is where the new value comes from.
+    """
 
     rule: str
     parameter: str
     value: Fraction
     shown: str
     before: str
+    source: str = "--satt"
 
     def __str__(self) -> str:
         return f"{self.rule}.{self.parameter} = {self.shown} (i stället för {self.before})"
@@ -42,7 +46,10 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class Agreement:
-    """An agreement as written, and what it is changed in for a what-if."""
+    """An agreement as written, and what it is changed in for a what-if.
+
+    `alternative` says which of its alternatives it has been changed into; "" for none.
+    """
 
     terms: Terms
     rules: tuple[Rule, ...]
@@ -51,6 +58,7 @@ class Agreement:
     indicators: "tuple[Indicator, ...]" = ()
     unreadable: frozenset[str] = frozenset()
     """The rules and indices that are absent since some file could not be read; only while faults are collected."""
+    alternative: str = ""
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with that id. KeyError if there is none."""

@@ -332,3 +332,6 @@ def show_schema(
     from tillaggsbelopp.cli.schema import run
 
     run(slug, folder, overwrite=overwrite)
+
+
+from tillaggsbelopp.cli import review_app as review_app  # noqa: E402 - it adds its commands to the app

@@ -1,8 +1,6 @@
 """`berakna`: the amounts of a year."""
 
-from pathlib import PurePath
-
-from tillaggsbelopp.cli.options import wrong_usage
+from tillaggsbelopp.cli.options import suffix_of, wrong_usage
 from tillaggsbelopp.cli.output import say, show, write_utf8
 from tillaggsbelopp.cli.runs import Request, Run, calculated_years, year_before
 
@@ -17,7 +15,7 @@ def run(
     for_decision: bool,
 ) -> None:
     """Compute, and print or write to a file."""
-    suffix = _suffix(target, as_json=as_json, as_csv=as_csv)
+    suffix = suffix_of(target, as_json=as_json, as_csv=as_csv)
     if for_decision and suffix != ".xlsx":
         raise wrong_usage("--beslutsunderlag gäller arbetsboken", remedy="Lägg till --ut FIL.xlsx.")
     if request.plan is not None and suffix == ".csv":
@@ -46,21 +44,6 @@ def _show(runs: list[Run]) -> None:
     before, results = year_before(runs[0]), [run.result for run in runs]
     shown = list(dict.fromkeys(folder for run in runs for folder in run.loaded.shown))
     show(lambda width: result_lines(results, before, width, shown))
-
-
-def _suffix(target: str | None, *, as_json: bool, as_csv: bool) -> str:
-    """What is asked for, as the suffix of a file; "" for a table on the screen."""
-    if as_json and as_csv:
-        raise wrong_usage("--json och --csv kan inte användas tillsammans", remedy="Välj det ena.")
-    stated = ".json" if as_json else ".csv" if as_csv else ""
-    if target is None:
-        return stated
-    suffix = PurePath(target).suffix.lower()
-    if suffix not in (".xlsx", ".csv", ".json"):
-        raise wrong_usage(f"{target}: okänd filtyp", "en fil som slutar på .xlsx, .csv eller .json")
-    if stated and suffix != stated:
-        raise wrong_usage(f"--{stated[1:]} och {target} säger olika", remedy="Ta bort det ena.")
-    return suffix
 
 
 def _as_text(runs: list[Run], suffix: str) -> str:

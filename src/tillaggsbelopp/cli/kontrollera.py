@@ -1,14 +1,17 @@
 """`kontrollera`: is everything in order? Faults, cases, and what an economist should know."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from tillaggsbelopp.agreement.alternatives import read_alternatives
 from tillaggsbelopp.agreement.cases import read_cases
 from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.cli.folders import scan, with_published
 from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.diagnostics import CheckFailed, Faults, InvalidInput
+from tillaggsbelopp.engine.alternatives import Standing, check_alternatives, without_effect
 from tillaggsbelopp.engine.cases import run_case
 from tillaggsbelopp.engine.checkup import check_up
 from tillaggsbelopp.report.checkup import checkup_document, checkup_lines
@@ -45,18 +48,22 @@ def run(config: str | None, data: str | None, *, as_json: bool, strict: bool = F
     """Check everything. InvalidInput with all faults; CheckFailed if a case does not hold, or if strict on a remark."""
     faults = Faults()
     loaded = scan(config, data, faults)
-    cases = []
+    cases, standings = [], tuple[Standing, ...]()
     if loaded is not None:
         if not faults:
             check_agreement(loaded.agreement, loaded.figures.statistics.catalogue, faults)
         with_published(loaded, faults)
         cases = read_cases(loaded.folders[0], loaded.shown[0], faults)
+        alternatives = read_alternatives(loaded.folders[0], loaded.shown[0], faults)
+        if not faults:
+            standings = check_alternatives(loaded.agreement, loaded.figures, alternatives, faults)
     if faults or loaded is None:
         if as_json:
             write_utf8(_json(checkup_document(None, [], faults.in_order())))
         raise InvalidInput(faults.in_order())
     outcomes = [run_case(loaded.agreement, loaded.figures, case) for case in cases]
     checkup = check_up(loaded.agreement, loaded.figures, date.today())
+    checkup = replace(checkup, remarks=(*checkup.remarks, *without_effect(standings)), alternatives=standings)
     if as_json:
         write_utf8(_json(checkup_document(checkup, outcomes, [])))
     else:

@@ -1,15 +1,16 @@
 """From a run to the description of its decision workbook."""
 
 import os
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from tillaggsbelopp import __version__
+from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.agreement.program import compile_agreement
-from tillaggsbelopp.cli.folders import Loaded
 from tillaggsbelopp.cli.options import wrong_usage
 from tillaggsbelopp.cli.runs import Run, year_before
-from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic
+from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Source
 from tillaggsbelopp.engine.assumptions import FORECAST, not_accepted
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.world import World
@@ -23,7 +24,7 @@ def described(done: Run, *, for_decision: bool, dated: date | None = None) -> Bo
     figures = done.loaded.figures
     program = compile_agreement(done.agreement, figures.statistics.catalogue)
     before = year_before(done)
-    origin = Origin(_files(done.loaded), __version__, dated or _dated(done))
+    origin = Origin(files_of(done.loaded.files), __version__, dated or date_put_on(done.agreement.terms))
     return decision_workbook(Basis(program, World(program, figures), done.result, before, origin, for_decision))
 
 
@@ -50,17 +51,16 @@ def check_ready(result: Result) -> None:
         raise CheckFailed([Diagnostic("det går inte att skriva ett beslutsunderlag ännu:"), *found])
 
 
-def _files(loaded: Loaded) -> tuple[InputFile, ...]:
+def files_of(files: Mapping[str, Source]) -> tuple[InputFile, ...]:
     """The files that were read, by their names within the folders of config and data."""
-    return tuple(InputFile(name, sha256(source.content).hexdigest()) for name, source in sorted(loaded.files.items()))
+    return tuple(InputFile(name, sha256(source.content).hexdigest()) for name, source in sorted(files.items()))
 
 
-def _dated(done: Run) -> date:
-    """The date put on the workbook: SOURCE_DATE_EPOCH, else what the agreement states, never today's."""
+def date_put_on(terms: Terms) -> date:
+    """The date put on a workbook: SOURCE_DATE_EPOCH, else what the agreement states, never today's."""
     if stated := os.environ.get("SOURCE_DATE_EPOCH"):
         try:
             return datetime.fromtimestamp(int(stated), UTC).date()
         except (ValueError, OverflowError, OSError):
             raise wrong_usage(f"SOURCE_DATE_EPOCH är {stated}", "sekunder sedan 1970-01-01") from None
-    terms = done.agreement.terms
     return terms.dated or terms.in_force_from

@@ -60,7 +60,7 @@ def _assumptions(program: Program, world: World, trace: Trace, year: int) -> Ite
         reference = reference_of(terms, statistic, year)
         if statistic.dated and reference is not None and reference[1] is not None and reference[1].status == ASSUMPTION:
             by = reference[1]
-            locked = f", låst {by.first}–{by.last}" if isinstance(by, LockedYears) else ""
+            locked = f", låst {by.first}–{by.last}" if isinstance(by, LockedYears) and by.first < by.last else ""
             text = f"{field.name} är mätt {field.year} för år {year}{locked}."
             yield ReliedOn(f"mätår.{field.name}", text, by.source, by.accepted, place=by.place_of("status"))
         if field.status in TO_ACCEPT:

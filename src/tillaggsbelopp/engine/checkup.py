@@ -8,6 +8,7 @@ from tillaggsbelopp.agreement.models import Unexpressed
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Place
+from tillaggsbelopp.engine.alternatives import Standing
 from tillaggsbelopp.engine.assumptions import ReliedOn, assumptions_of
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.lint import remarks_on
@@ -37,6 +38,7 @@ class Checkup:
     unseen: tuple[Unseen, ...]
     remarks: tuple[Diagnostic, ...]
     tried: YearsTried
+    alternatives: tuple[Standing, ...] = ()
 
 
 def check_up(agreement: Agreement, figures: Figures, today: date) -> Checkup:

@@ -86,7 +86,7 @@ def rise_of(agreement: Agreement, figures: Figures, index: Index, year: int) -> 
 def _link(agreement: Agreement, figures: Figures, index: Index, year: int, before: Fraction) -> Link | None:
     tried = agreement.change_of(index.id, str(year))
     if tried is not None:
-        return Link(year, tried.value, TRIED, None, "--satt", _raised(before, tried.value), None)
+        return Link(year, tried.value, TRIED, None, tried.source, _raised(before, tried.value), None)
     if any(agreement.change_of(part, str(year)) for part in index.weights):
         return _tried_composite(agreement, figures, index, year, before)
     entry = known_value(agreement, figures, index, year)
@@ -101,8 +101,9 @@ def _tried_composite(agreement: Agreement, figures: Figures, index: Index, year:
     parts = [(_link(agreement, figures, agreement.index(part), year, before), w) for part, w in index.weights.items()]
     if any(link is None for link, _ in parts):
         return None
+    source = "; ".join(dict.fromkeys(link.source for link, _ in parts if link is not None and link.kind == TRIED))
     percent = sum((link.percent * weight for link, weight in parts if link is not None), Fraction(0))
-    return Link(year, percent, TRIED, None, "--satt", _raised(before, percent), None)
+    return Link(year, percent, TRIED, None, source, _raised(before, percent), None)
 
 
 def known_value(agreement: Agreement, figures: Figures, index: Index, year: int) -> IndexValue | None:

@@ -1,7 +1,7 @@
 """Which value of a parameter, and which reference year, holds in a year: the one place that all readings ask."""
 
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from tillaggsbelopp.agreement.models import LockedYears, ReferenceYear, Terms
 from tillaggsbelopp.agreement.parameters import MEMBER, Parameter
@@ -11,8 +11,6 @@ from tillaggsbelopp.engine.indexation import TRIED, Chain, chain_of, percent_tex
 from tillaggsbelopp.formula.tree import ParameterTarget
 from tillaggsbelopp.formula.values import Cause
 from tillaggsbelopp.statistics.statistics import Field
-
-BY_OPTION: Final = "--satt"
 
 
 class Stated(NamedTuple):
@@ -44,7 +42,7 @@ class Stated(NamedTuple):
         """Where the value comes from."""
         if self.rise is not None:
             return self.rise.links[0].source
-        return BY_OPTION if self.change is not None else self.parameter.source
+        return self.change.source if self.change is not None else self.parameter.source
 
     @property
     def status(self) -> str:

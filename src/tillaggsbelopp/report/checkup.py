@@ -25,6 +25,12 @@ def checkup_lines(checkup: Checkup, outcomes: Sequence[Outcome], folders: Sequen
         yield from wrapped(outcome.case.name, width, 7, first="- ok   " if outcome.holds else "- FEL  ")
     yield Line()
     yield from _remark_lines(checkup.remarks, width)
+    if checkup.alternatives:
+        yield Line()
+        yield Line(f"Alternativ ({len(checkup.alternatives)}):", "bold")
+        for each in checkup.alternatives:
+            years = f"kan räknas {years_text(each.years)}" if each.years else "kan inte räknas något år"
+            yield from wrapped(f"{each.alternative.id}: {each.alternative.name}; {years}", width, 2, first="- ")
     if checkup.assumptions:
         yield Line()
         yield Line(f"Antaganden ({len(checkup.assumptions)}):", "bold")
@@ -98,6 +104,12 @@ def checkup_document(
             }
             for outcome in outcomes
         ],
+        "alternativ": [
+            {"id": a.alternative.id, "namn": a.alternative.name, "år": list(a.years), "skiljer": list(a.differs)}
+            for a in checkup.alternatives
+        ]
+        if checkup
+        else [],
         "påpekanden": [remark_document(remark) for remark in checkup.remarks] if checkup else [],
         "antaganden": [assumption_document(assumption) for assumption in checkup.assumptions] if checkup else [],
         "ej_uttryckt": [{"citat": u.quote, "var": u.where, "följd": u.consequence} for u in checkup.unexpressed]

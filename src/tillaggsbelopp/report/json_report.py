@@ -31,7 +31,7 @@ def _document(result: Result, files: Mapping[str, Source]) -> dict[str, Any]:
         "år": result.year,
         "nivå": result.level,
         "kunskapsdatum": result.known_at.isoformat() if result.known_at else None,
-        "fastställt": _decision(result.decision) if result.decision else None,
+        "fastställt": decision_document(result.decision) if result.decision else None,
         "kommuner": [
             {
                 "kommunkod": code,
@@ -79,7 +79,8 @@ def _total(result: Result, total: Total) -> dict[str, Any]:
     }
 
 
-def _decision(decision: Decision) -> dict[str, Any]:
+def decision_document(decision: Decision) -> dict[str, Any]:
+    """A decision as data."""
     return {"kunskapsdatum": decision.known_at.isoformat(), "ersätter_skäl": decision.reason or None}
 
 

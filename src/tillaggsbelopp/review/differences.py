@@ -12,7 +12,12 @@ from tillaggsbelopp.swedish import join_words
 
 def differences(before: Trace, after: Trace) -> list[str]:
     """A line for everything that was read and is not the same."""
-    return [*_index(before, after), *_fields(before, after), *_parameters(before, after), *_formulas(before, after)]
+    return [*differences_of_figures(before, after), *_parameters(before, after), *_formulas(before, after)]
+
+
+def differences_of_figures(before: Trace, after: Trace) -> list[str]:
+    """A line for every index value and figure that was read and is not the same."""
+    return [*_index(before, after), *_fields(before, after)]
 
 
 def _index(before: Trace, after: Trace) -> Iterator[str]:

@@ -6,7 +6,7 @@ Words of the files stand in backticks, which a schema leaves out.
 from collections.abc import Mapping
 from typing import Final
 
-from tillaggsbelopp.agreement import cases, indices, models, parameters
+from tillaggsbelopp.agreement import alternatives, cases, indices, models, parameters
 from tillaggsbelopp.documents.acceptance import Acceptance
 from tillaggsbelopp.documents.models import Written
 from tillaggsbelopp.statistics import models as tables
@@ -172,6 +172,22 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "källa": _SOURCE,
         "serie": "Serien som värdet är ur. Måste vara filens; skyddar mot att två serier blandas.",
         "godkänd": _ACCEPTED,
+    },
+    alternatives.Alternative: {
+        "id": "Alternativets korta namn, som `jamfor` nämner det vid.",
+        "namn": "Namnet som det står i jämförelser.",
+        "skäl": "Varför alternativet är värt att pröva.",
+        "källa": "Vad alternativet bygger på: var det står, eller att det inte står någonstans.",
+        "parametrar": (
+            "Andra värden på parametrar och index, för alla år: `nedre_gräns: 15`, `kpi.2026: 3.1`. Ett värde som "
+            "räknas upp är i samma prisnivå som det som det ersätter."
+        ),
+        "regler": "Hela regler. Var och en träder i stället för överenskommelsens regel med samma `id`.",
+        "nya_regler": "Hela regler som överenskommelsen inte har. De läggs sist.",
+        "mätår": (
+            "Andra mätår, per tabell eller fält som överenskommelsen anger mätår för: perioder, skrivna som `låst`. "
+            "Övriga år gäller överenskommelsens."
+        ),
     },
     cases.Case: {
         "namn": "Vad provet visar.",

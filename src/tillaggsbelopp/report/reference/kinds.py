@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from tillaggsbelopp.agreement.alternatives import Alternative
 from tillaggsbelopp.agreement.cases import Case
 from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.models import Rule, Terms
@@ -42,6 +43,13 @@ KINDS: Final = (
         "config/<id>/index/*.yaml",
         "Hur mycket priserna stiger år för år, och när det blev känt.",
         Index,
+    ),
+    FileKind(
+        "alternativ",
+        "Alternativ",
+        "config/<id>/alternativ/*.yaml",
+        "Det som skiljer från överenskommelsen, och varför: för att jämföra med den.",
+        Alternative,
     ),
     FileKind(
         "prov",

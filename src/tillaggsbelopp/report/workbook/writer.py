@@ -171,7 +171,7 @@ def _add_chart(workbook: Workbook, worksheet: Worksheet, name: str, chart: Chart
     drawn.set_title({"name": chart.title, "name_font": {"size": 12, "color": _DARK}})
     drawn.set_legend({"position": "bottom"})
     drawn.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": _MIDDLE}}})
-    drawn.set_x_axis({"num_font": {"size": 9}})
+    drawn.set_x_axis({"num_font": {"size": 9}, "label_position": "low"})  # below what is less than 0
     width, height = chart.size
     drawn.set_size({"width": width, "height": height})
     worksheet.insert_chart(*chart.at, drawn, {"description": chart.description, "object_position": 1})

@@ -1,0 +1,146 @@
+"""Alternatives to an agreement: files that hold only what differs from it, and why."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from pydantic import Field
+
+from tillaggsbelopp.agreement.cases import ChangedName, ChangedValue
+from tillaggsbelopp.agreement.changes import WrittenChange, with_changes
+from tillaggsbelopp.agreement.models import LockedYears, ReferenceYear, Rule
+from tillaggsbelopp.agreement.reading import MAX_YAML_BYTES, TAKEN_IDS, Agreement
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
+from tillaggsbelopp.documents.models import Written, read_file
+from tillaggsbelopp.documents.scalars import Identifier, Text
+from tillaggsbelopp.documents.text import read_source
+
+ALTERNATIVES_FOLDER: Final = "alternativ"
+ALL: Final = "alla"
+_TAKEN: Final = (ALL, "nu")
+
+
+class Alternative(Written):
+    """What differs from the agreement in one alternative, and why it is looked at."""
+
+    id: Identifier
+    name: Text = Field(alias="namn")
+    reason: Text = Field(alias="skäl")
+    source: Text = Field(alias="källa")
+    parameters: dict[ChangedName, ChangedValue] = Field({}, alias="parametrar")
+    rules: list[Rule] = Field([], alias="regler")
+    new_rules: list[Rule] = Field([], alias="nya_regler")
+    reference_years: dict[Identifier, list[LockedYears]] = Field({}, alias="mätår")
+
+
+def read_alternatives(folder: Path, shown_as: str, faults: Faults) -> tuple[Alternative, ...]:
+    """The alternatives of an agreement's folder, by file name; faults are added to `faults`."""
+    found: dict[str, Alternative] = {}
+    for path in sorted((folder / ALTERNATIVES_FOLDER).glob("[!.]*.y*ml")):
+        shown = f"{shown_as}/{ALTERNATIVES_FOLDER}/{path.name}"
+        if path.suffix != ".yaml":
+            faults.add(
+                f"{ALTERNATIVES_FOLDER}/{path.name} läses inte", Place(Source(shown, "")), "filer som slutar på .yaml"
+            )
+            continue
+        try:
+            alternative = read_file(Alternative, read_source(path, shown, MAX_YAML_BYTES), faults)
+        except InvalidInput as invalid:
+            faults.extend(invalid.diagnostics)
+            continue
+        if alternative is None or not alternative.id:
+            continue
+        place = alternative.place_of("id")
+        if alternative.id in found:
+            faults.add(f"två alternativ heter {alternative.id}", place, remedy="Ge det ena ett annat id.")
+        elif alternative.id in _TAKEN:
+            faults.add(f"{alternative.id} är upptaget", place, remedy="Välj ett annat id.")
+        else:
+            found[alternative.id] = alternative
+    return tuple(found.values())
+
+
+def with_alternative(agreement: Agreement, alternative: Alternative, year: int | None = None) -> Agreement:
+    """The agreement changed into an alternative: rules first, then the values of parameters.
+
+    `year` is the one whose values the changes are told to stand in for; without it, the newest that any is stated for.
+    InvalidInput, at places in the alternative's file, if it names what there is not or changes nothing.
+    """
+    faults = Faults()
+    _check(agreement, alternative, faults)
+    replaced = {rule.id: rule for rule in alternative.rules}
+    rules = (*(replaced.get(rule.id, rule) for rule in agreement.rules), *alternative.new_rules)
+    references = dict(agreement.terms.reference_years)
+    for name, years in alternative.reference_years.items():
+        if name in references:
+            references[name] = _ahead(years, references[name])
+    terms = agreement.terms.model_copy(update={"reference_years": references})
+    text = f"{alternative.id}: {alternative.name}"
+    changed = replace(agreement, rules=rules, terms=terms, alternative=text)
+    written = [WrittenChange(name, at, value) for (name, at), value in alternative.parameters.items()]
+    before = len(changed.changes)
+    try:
+        changed = with_changes(changed, written, year or _newest(agreement))
+    except InvalidInput as invalid:
+        faults.extend(invalid.diagnostics)
+    faults.raise_if_any()
+    own = (change._replace(source=alternative.source) for change in changed.changes[before:])
+    return replace(changed, changes=(*changed.changes[:before], *own))
+
+
+def _check(agreement: Agreement, alternative: Alternative, faults: Faults) -> None:
+    known = [rule.id for rule in agreement.rules]
+    if not (alternative.parameters or alternative.rules or alternative.new_rules or alternative.reference_years):
+        what = f"alternativet {alternative.id} ändrar inget"
+        expected = "parametrar, regler, nya_regler eller mätår"
+        faults.add(what, alternative.place_of("id"), expected, "Skriv vad som skiljer, eller ta bort filen.")
+    for number, rule_id in enumerate(rule.id for rule in alternative.rules):
+        place = alternative.place_of("regler", number, "id")
+        if rule_id and rule_id not in known:
+            remedy = did_you_mean(rule_id, known, "En regel som inte finns i överenskommelsen står under nya_regler.")
+            faults.add(f"ingen regel heter {rule_id}", place, remedy=remedy)
+    for number, rule_id in enumerate(rule.id for rule in alternative.new_rules):
+        place = alternative.place_of("nya_regler", number, "id")
+        if rule_id in known:
+            faults.add(f"regeln {rule_id} finns redan", place, remedy="Flytta den till regler, så ersätter den.")
+        elif rule_id in TAKEN_IDS:
+            faults.add(f"{rule_id} är upptaget", place, remedy="Välj ett annat id.")
+    for key, ids in (("regler", alternative.rules), ("nya_regler", alternative.new_rules)):
+        names = [rule.id for rule in ids]
+        for number, rule_id in enumerate(names):
+            if rule_id and rule_id in names[:number]:
+                faults.add(f"regeln {rule_id} står två gånger", alternative.place_of(key, number, "id"))
+    references = [*agreement.terms.reference_years]
+    for name, years in alternative.reference_years.items():
+        if name not in references:
+            place = alternative.key_place_of("mätår", name)
+            remedy = did_you_mean(name, references)
+            faults.add(f"överenskommelsen anger inget mätår för {name}", place, remedy=remedy)
+        for number, lock in enumerate(years):
+            _check_lock(alternative, name, number, lock, years[:number], faults)
+
+
+def _check_lock(
+    alternative: Alternative, name: str, number: int, lock: LockedYears, earlier: list[LockedYears], faults: Faults
+) -> None:
+    if lock.last < lock.first:
+        faults.add(f"till {lock.last} är före från {lock.first}", lock.place_of("till"), remedy="Rätta det ena.")
+    if any(lock.first <= other.last and other.first <= lock.last for other in earlier):
+        what = f"mätår för {name} är angivet två gånger för samma år"
+        faults.add(what, alternative.place_of("mätår", name, number), remedy="Behåll det ena.")
+
+
+def _ahead(years: list[LockedYears], reference: ReferenceYear) -> ReferenceYear:
+    """The reference years with some stated ahead of them: the first that holds for a year is the one that counts."""
+    return reference.model_copy(update={"locked": [*years, *reference.locked]})
+
+
+def _newest(agreement: Agreement) -> int:
+    return max(_stated(agreement), default=agreement.terms.in_force_from.year)
+
+
+def _stated(agreement: Agreement) -> Iterator[int]:
+    for rule in agreement.rules:
+        for parameter in rule.parameters.values():
+            yield from parameter.values

@@ -1,0 +1,94 @@
+"""Whether the alternatives of an agreement hold together: they compile, can be computed, and change something."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tillaggsbelopp.agreement.alternatives import Alternative, with_alternative
+from tillaggsbelopp.agreement.program import compile_agreement
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
+from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.years import stated_years
+
+Amounts = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An alternative that can be used: the years, of those that the agreement states values for, it can be computed
+    for, and those of them in which some amount is another than the agreement's.
+    """
+
+    alternative: Alternative
+    years: tuple[int, ...]
+    differs: tuple[int, ...]
+
+
+def check_alternatives(
+    agreement: Agreement, figures: Figures, alternatives: Iterable[Alternative], faults: Faults
+) -> tuple[Standing, ...]:
+    """How each alternative stands; what is wrong with those that can't be used is added to `faults`."""
+    own: dict[int, Amounts | None] = {}
+    found: list[Standing] = []
+    for alternative in alternatives:
+        try:
+            changed = with_alternative(agreement, alternative)
+            compile_agreement(changed, figures.statistics.catalogue)
+        except InvalidInput as invalid:
+            faults.extend(told_of(alternative, invalid))
+            continue
+        years = sorted(stated_years(agreement) | stated_years(changed), reverse=True)
+        computed: dict[int, Amounts] = {}
+        refused: InvalidInput | None = None
+        for year in years:
+            if year not in own:
+                own[year] = _amounts(agreement, figures, year)
+            try:
+                computed[year] = amounts_of(changed, figures, year)
+            except InvalidInput as invalid:
+                if own[year] is not None:
+                    refused = refused or invalid
+        if refused is not None and not computed:
+            faults.extend(told_of(alternative, refused))
+            continue
+        differs = (year for year in sorted(computed) if computed[year] != own[year])
+        found.append(Standing(alternative, tuple(sorted(computed)), tuple(differs)))
+    return tuple(found)
+
+
+def without_effect(standings: Iterable[Standing]) -> tuple[Diagnostic, ...]:
+    """A remark for each alternative that gives the agreement's own amounts in every year."""
+    return tuple(
+        Diagnostic(
+            f"alternativet {each.alternative.id} ger samma belopp som överenskommelsen alla år som kan räknas",
+            each.alternative.place_of("id"),
+            remedy="Ta bort det, eller rätta det som skulle skilja.",
+        )
+        for each in standings
+        if each.years and not each.differs
+    )
+
+
+def told_of(alternative: Alternative, invalid: InvalidInput) -> list[Diagnostic]:
+    """The faults, with the alternative named where they stand in another file than its own."""
+    own = alternative.place.source
+    return [
+        each
+        if each.place is not None and each.place.source is own
+        else each._replace(what=f"med alternativet {alternative.id}: {each.what}")
+        for each in invalid.diagnostics
+    ]
+
+
+def amounts_of(agreement: Agreement, figures: Figures, year: int) -> Amounts:
+    """The amounts of a year by rule and code; of a rule that is not distributed its pot, under no code."""
+    components = calculate(agreement, figures, year).components
+    return {each.rule: each.amounts if each.distributed else {"": each.rounded_pot} for each in components}
+
+
+def _amounts(agreement: Agreement, figures: Figures, year: int) -> Amounts | None:
+    try:
+        return amounts_of(agreement, figures, year)
+    except InvalidInput:
+        return None

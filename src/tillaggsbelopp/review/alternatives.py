@@ -1,0 +1,58 @@
+"""The alternatives of an agreement, each compared with the agreement as it stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tillaggsbelopp.agreement.alternatives import Alternative, with_alternative
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
+from tillaggsbelopp.engine.alternatives import told_of
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.review.compare import Comparison, Side, compare, side_of
+
+
+@dataclass(frozen=True)
+class Tried:
+    """An alternative compared with the agreement, or why it can't be computed for the year."""
+
+    alternative: Alternative
+    comparison: Comparison | None
+    refused: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """The agreement as it stands in a year, and its alternatives in the order given."""
+
+    own: Side
+    tried: tuple[Tried, ...]
+
+    @property
+    def compared(self) -> tuple[tuple[Alternative, Comparison], ...]:
+        """Those that can be computed for the year."""
+        return tuple((each.alternative, each.comparison) for each in self.tried if each.comparison is not None)
+
+
+def try_alternatives(
+    agreement: Agreement, figures: Figures, year: int, alternatives: Iterable[Alternative]
+) -> Alternatives:
+    """Each alternative against the agreement. InvalidInput where the agreement itself can't be computed."""
+    own = side_of(str(year), agreement, figures, year)
+    return Alternatives(own, tuple(_tried(own, alternative, year) for alternative in alternatives))
+
+
+def alternative_side(agreement: Agreement, figures: Figures, year: int, alternative: Alternative) -> Side:
+    """An alternative computed. InvalidInput, which names it, where it can't be."""
+    try:
+        changed = with_alternative(agreement, alternative, year)
+        return side_of(f"{year}:{alternative.id}", changed, figures, year)
+    except InvalidInput as invalid:
+        raise type(invalid)(told_of(alternative, invalid)) from None
+
+
+def _tried(own: Side, alternative: Alternative, year: int) -> Tried:
+    try:
+        side = alternative_side(own.grounds.agreement, own.grounds.figures, year, alternative)
+    except InvalidInput as invalid:
+        return Tried(alternative, None, invalid.diagnostics)
+    return Tried(alternative, compare(own, side))

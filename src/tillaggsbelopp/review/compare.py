@@ -1,0 +1,208 @@
+"""Two calculations side by side: years, decided years, agreements or alternatives, per municipality and part.
+
+What only one side has is None on the other, never 0, and has no difference.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.engine.assumptions import ReliedOn
+from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.review.causes import Grounds
+from tillaggsbelopp.review.differences import differences_of_figures
+from tillaggsbelopp.review.texts import RuleDifference, rule_differences
+
+SIDES: Final = ("A", "B")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: what it is called, and what it was computed from, rules that stand aside included."""
+
+    label: str
+    grounds: Grounds
+
+    @property
+    def result(self) -> Result:
+        """What came out."""
+        return self.grounds.result
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A figure on both sides; None where a side has none."""
+
+    before: Fraction | None
+    after: Fraction | None
+
+    @property
+    def difference(self) -> Fraction | None:
+        """After minus before; None unless both sides have a figure."""
+        return None if self.before is None or self.after is None else self.after - self.before
+
+    @property
+    def differs(self) -> bool:
+        """Whether the sides have another figure, or one of them has none."""
+        return self.before != self.after
+
+    @property
+    def percent(self) -> Fraction | None:
+        """The difference in per cent of what was before; None where that is not there or is 0."""
+        return None if self.difference is None or not self.before else 100 * self.difference / self.before
+
+    def divided_by(self, other: "Pair") -> "Pair":
+        """Each side divided by that of another pair; None where there is nothing to divide, or by."""
+        sides = ((self.before, other.before), (self.after, other.after))
+        return Pair(*(None if figure is None or not by else figure / by for figure, by in sides))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One municipality, or all together (without a code): kronor by part and in all, and heads where they are known."""
+
+    code: str
+    name: str
+    parts: Mapping[str, Pair]
+    total: Pair
+    heads: Pair
+
+    @property
+    def per_head(self) -> Pair:
+        """The total per head."""
+        return self.total.divided_by(self.heads)
+
+
+@dataclass(frozen=True)
+class ComparedTotal:
+    """A total, the agreement's own (without an id) or another: parts by id with their names, rows in code order."""
+
+    id: str
+    name: str
+    parts: Mapping[str, str]
+    rows: tuple[Row, ...]
+    sums: Row
+
+    def turned(self, sign: int) -> tuple[Row, ...]:
+        """The rows that get more (1), less (-1) or the same (0), those that change most first."""
+        changed = [row for row in self.rows if (d := row.total.difference) is not None and (d > 0) - (d < 0) == sign]
+        return tuple(sorted(changed, key=lambda row: abs(row.total.difference or Fraction(0)), reverse=True))
+
+    @property
+    def on_one_side(self) -> tuple[Row, ...]:
+        """The rows that only one side has."""
+        return tuple(row for row in self.rows if row.total.difference is None)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two sides compared. `per` is what the heads are called, "" where the sides do not count the same.
+
+    `undistributed` are pots without a key, by rule id; `figures` tells which index values and figures differ.
+    """
+
+    sides: tuple[Side, Side]
+    own: ComparedTotal
+    others: tuple[ComparedTotal, ...]
+    undistributed: Mapping[str, tuple[str, Pair]]
+    per: str
+    rules: tuple[RuleDifference, ...]
+    figures: tuple[str, ...]
+
+    @property
+    def assumed_by_both(self) -> tuple[ReliedOn, ...]:
+        """What both sides rest on."""
+        before, after = (side.result.assumptions for side in self.sides)
+        return tuple(each for each in before if each in after)
+
+    @property
+    def assumed_by_one(self) -> tuple[tuple[ReliedOn, ...], tuple[ReliedOn, ...]]:
+        """What only the one side, and only the other, rests on."""
+        before, after = (side.result.assumptions for side in self.sides)
+        return tuple(each for each in before if each not in after), tuple(each for each in after if each not in before)
+
+
+def side_of(label: str, agreement: Agreement, figures: Figures, year: int) -> Side:
+    """A side computed. InvalidInput as `calculate`."""
+    return Side(label, Grounds(agreement, figures, calculate(agreement, figures, year)))
+
+
+def compare(before: Side, after: Side) -> Comparison:
+    """Everything that differs between two sides, and what is the same."""
+    sides = before, after
+    per = _name_of_heads(sides)
+    heads = tuple(_heads(side) if per else {} for side in sides)
+    totals = {total.id: total.name for side in sides for total in side.result.other_totals}
+    traces = before.result.trace, after.result.trace
+    return Comparison(
+        sides,
+        _total(sides, "", "Totalt", heads),
+        tuple(_total(sides, total, name, heads) for total, name in totals.items()),
+        _undistributed(sides),
+        per,
+        rule_differences((before.grounds.agreement, traces[0]), (after.grounds.agreement, traces[1])),
+        tuple(differences_of_figures(*traces)),
+    )
+
+
+def _total(sides: tuple[Side, Side], total: str, name: str, heads: tuple[Mapping[str, Fraction], ...]) -> ComparedTotal:
+    components = [{component.rule: component for component in side.result.of_total(total)} for side in sides]
+    parts = {rule: component.name for each in components for rule, component in each.items()}
+    axes = [side.result.municipalities for side in sides]
+    names = {code: label for axis in axes for code, label in zip(axis.members, axis.labels, strict=True)}
+
+    def row(code: str) -> Row:
+        own = [
+            {rule: component.amounts[code] for rule, component in each.items() if code in component.amounts}
+            for each in components
+        ]
+        here = [code in axis.position and bool(each) for axis, each in zip(axes, components, strict=True)]
+        sums = _pair(*(sum(each.values()) if there else None for each, there in zip(own, here, strict=True)))
+        return Row(code, names[code], _by_part(parts, own), sums, _pair(*(each.get(code) for each in heads)))
+
+    pots = [{rule: component.rounded_pot for rule, component in each.items()} for each in components]
+    counted = (
+        sum(each.values(), Fraction(0)) if each and len(each) == len(axis.members) else None
+        for each, axis in zip(heads, axes, strict=True)
+    )
+    whole = _pair(*(sum(each.values()) if each else None for each in pots))
+    sums = Row("", "", _by_part(parts, pots), whole, _pair(*counted))
+    return ComparedTotal(total, name, parts, tuple(row(code) for code in sorted(names)), sums)
+
+
+def _by_part(parts: Iterable[str], amounts: list[dict[str, int]]) -> dict[str, Pair]:
+    return {rule: _pair(*(each.get(rule) for each in amounts)) for rule in parts}
+
+
+def _undistributed(sides: tuple[Side, Side]) -> dict[str, tuple[str, Pair]]:
+    pots = [{c.rule: c for c in side.result.components if not c.distributed} for side in sides]
+    names = {rule: component.name for each in pots for rule, component in each.items()}
+    return {
+        rule: (name, _pair(*(each[rule].rounded_pot if rule in each else None for each in pots)))
+        for rule, name in names.items()
+    }
+
+
+def _pair(before: Fraction | int | None, after: Fraction | int | None) -> Pair:
+    return Pair(*(None if figure is None else Fraction(figure) for figure in (before, after)))
+
+
+def _name_of_heads(sides: tuple[Side, Side]) -> str:
+    """What kronor are shown per; "" unless both sides say the same."""
+    names = {per.name if (per := side.grounds.agreement.terms.kronor_per) else "" for side in sides}
+    return names.pop() if len(names) == 1 else ""
+
+
+def _heads(side: Side) -> dict[str, Fraction]:
+    """How many heads each municipality has, by code; those of whom it is not known are left out."""
+    per = side.grounds.agreement.terms.kronor_per
+    if per is None or per.field not in side.result.trace.fields:
+        return {}
+    table = side.result.trace.fields[per.field].value
+    cells = zip(side.result.municipalities.members, table.cells, strict=True)
+    scale = side.grounds.figures.statistics.fields[per.field].measure.scale
+    return {code: cell / scale for code, cell in cells if isinstance(cell, Fraction)}

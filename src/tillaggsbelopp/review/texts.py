@@ -1,0 +1,151 @@
+"""The texts of rules that differ between two agreements: line by line, and parameters with values and sources."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+from tillaggsbelopp.agreement.models import Rule, Terms
+from tillaggsbelopp.agreement.reading import SETTLEMENT, Agreement
+from tillaggsbelopp.engine.trace import Trace, TracedParameter
+from tillaggsbelopp.formula.tree import Formula
+from tillaggsbelopp.swedish import format_number
+
+SAME, GONE, NEW, CUT = " ", "-", "+", "…"
+_AROUND: Final = 1
+_OWN_NAME: Final = "Överenskommelsen"
+
+
+@dataclass(frozen=True)
+class StatedAs:
+    """A parameter's value as stated on one side, on what grounds."""
+
+    shown: str
+    status: str
+    source: str
+
+
+@dataclass(frozen=True)
+class ParameterDifference:
+    """A parameter that is read with another value, status or source; None where a side does not read it."""
+
+    name: str
+    before: StatedAs | None
+    after: StatedAs | None
+
+
+@dataclass(frozen=True)
+class RuleDifference:
+    """A rule (without an id: the agreement itself) whose text is another, or is on one side only.
+
+    `lines` are those of both texts, each with its sign: the same, gone or new; `CUT` where some that are the same are
+    left out.
+    """
+
+    rule: str
+    name: str
+    there: tuple[bool, bool]
+    lines: tuple[tuple[str, str], ...]
+    parameters: tuple[ParameterDifference, ...]
+
+
+Rules = tuple[Agreement, Trace]
+
+
+def rule_differences(before: Rules, after: Rules) -> tuple[RuleDifference, ...]:
+    """The rules that differ, in the order of the tables; parameters as they hold in the year of each trace."""
+    sides = before, after
+    found: list[RuleDifference] = []
+    if changed := _changed(*(list(_terms_lines(agreement.terms)) for agreement, _ in sides)):
+        found.append(RuleDifference("", _OWN_NAME, (True, True), changed, ()))
+    rules = [{rule.id: rule for rule in agreement.rules if rule.id != SETTLEMENT} for agreement, _ in sides]
+    for rule_id in dict.fromkeys(name for each in rules for name in each):
+        both = [each.get(rule_id) for each in rules]
+        traced = [_parameters(trace, rule_id) for _, trace in sides]
+        pairs = zip(both, traced, strict=True)
+        lines = [[] if rule is None else list(_rule_lines(rule, values)) for rule, values in pairs]
+        if changed := _changed(*lines):
+            name = next(rule.name for rule in reversed(both) if rule is not None)
+            there = both[0] is not None, both[1] is not None
+            stated = [_all_stated(rule, values) for rule, values in zip(both, traced, strict=True)]
+            found.append(RuleDifference(rule_id, name, there, changed, _parameter_differences(*stated)))
+    return tuple(found)
+
+
+def _changed(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The lines that differ among a few that do not; none if the texts are the same."""
+    lines: list[tuple[str, str]] = []
+    for group in SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(_AROUND):
+        if (group[0][1] or group[0][3]) and (before and after):
+            lines.append((CUT, ""))
+        for tag, first, last, new_first, new_last in group:
+            if tag == "equal":
+                lines += [(SAME, line) for line in before[first:last]]
+                continue
+            lines += [(GONE, line) for line in before[first:last]]
+            lines += [(NEW, line) for line in after[new_first:new_last]]
+    return tuple(lines)
+
+
+def _terms_lines(terms: Terms) -> Iterator[str]:
+    yield f"avrundning: {format_number(terms.rounding.unit)} kr"
+    yield f"gäller_från: {terms.in_force_from.isoformat()}"
+    if terms.in_force_until is not None:
+        yield f"gäller_till: {terms.in_force_until.isoformat()}"
+    if terms.settlement is not None:
+        yield f"avräkning: {terms.settlement}"
+
+
+def _rule_lines(rule: Rule, parameters: dict[str, TracedParameter]) -> Iterator[str]:
+    dates = {"gäller_från": rule.in_force_from, "gäller_till": rule.in_force_until}
+    yield from (f"{key}: {day.isoformat()}" for key, day in dates.items() if day is not None)
+    words = {"ingår_i": rule.total, "när_värde_saknas": rule.without_value, "negativa_belopp": rule.negative_amounts}
+    yield from (f"{key}: {word}" for key, word in words.items() if word is not None)
+    for name, parameter in parameters.items():
+        yield f"{name} = {_stated(rule, parameter)} ({parameter.status}; {parameter.source})"
+    formulas: dict[str, Formula | None] = {
+        **{f"steg {name}": formula for name, formula in rule.steps.items()},
+        "pott": rule.pot,
+        "fördelningsnyckel": rule.key,
+        "tilldelning": rule.allocation,
+        "summa": rule.sum,
+    }
+    yield from (f"{key}: {_plain(formula.text)}" for key, formula in formulas.items() if formula is not None)
+    for condition in rule.conditions:
+        yield f"kontroll: {_plain(condition.condition.text)}"
+    for assumption in rule.assumptions:
+        yield f"antagande {assumption.id}: {assumption.text}"
+
+
+def _parameters(trace: Trace, rule: str) -> dict[str, TracedParameter]:
+    """What a rule's own parameters were in the trace's own year, by name."""
+    return {
+        parameter.name: parameter
+        for key, parameter in trace.parameters.items()
+        if parameter.rule == rule and key == f"{rule}.{parameter.name}"
+    }
+
+
+def _all_stated(rule: Rule | None, parameters: dict[str, TracedParameter]) -> dict[str, StatedAs]:
+    if rule is None:
+        return {}
+    return {name: StatedAs(_stated(rule, each), each.status, each.source) for name, each in parameters.items()}
+
+
+def _stated(rule: Rule, traced: TracedParameter) -> str:
+    """The value as it is stated, in which prices, and by which index it is raised, whatever that comes to."""
+    parameter = rule.parameters[traced.name]
+    if parameter.indexed_by is None or traced.year is None:
+        return traced.shown
+    level = parameter.price_levels.get(traced.year, traced.year)
+    rounded = ", avrundat varje år" if parameter.rounded_yearly else ""
+    return f"{traced.shown} i {level} års prisnivå, räknas upp med {parameter.indexed_by}{rounded}"
+
+
+def _parameter_differences(before: dict[str, StatedAs], after: dict[str, StatedAs]) -> tuple[ParameterDifference, ...]:
+    pairs = {name: (before.get(name), after.get(name)) for name in {**before, **after}}
+    return tuple(ParameterDifference(name, old, new) for name, (old, new) in pairs.items() if old != new)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
