@@ -14,7 +14,8 @@ from tillaggsbelopp.engine.checklist import checklist_of
 from tillaggsbelopp.engine.checkup import check_up
 from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.report.explanation import explanation_json, explanation_lines
+from tillaggsbelopp.report.explanation import explanation_lines
+from tillaggsbelopp.report.explanation_json import explanation_json
 from tillaggsbelopp.statistics.statistics import read_statistics
 
 PACKAGE = (
