@@ -61,10 +61,7 @@ class TracedStep(NamedTuple):
 
 
 class TracedParameter(NamedTuple):
-    """A parameter's value that was used: as stated, for which year, on what grounds.
-
-    One of a parameter with an axis is named with its `member`, and is of the parameter `written`.
-    """
+    """A value that was used, of the parameter `written` or one `member` of its axis: as stated, on what grounds."""
 
     rule: str
     name: str
@@ -149,8 +146,6 @@ def trace_of(program: Program, world: World, year: int) -> Trace:
                 parameters[name] = _traced_parameter(target, world, moment)
             case FieldTarget():
                 fields[name] = _traced_field(target, world, moment)
-            case _:
-                pass
     return Trace(steps, dict(sorted(parameters.items())), dict(sorted(fields.items())), dict(sorted(decided.items())))
 
 
@@ -213,13 +208,13 @@ def _parts(step: BoundStep, world: World, moment: Moment) -> Iterator[Part]:
 
 def _traced_parameter(target: ParameterTarget, world: World, moment: Moment) -> TracedParameter:
     stated = stated_value(world.program.agreement, world.figures, target, moment.year)
-    whole = target.whole.parameter
+    whole, _, member = target.parameter.partition(MEMBER)
     return TracedParameter(
         target.rule,
         target.parameter,
         whole,
         world.program.agreement.parameter(target.rule, whole).axis or "",
-        target.parameter.removeprefix(whole).removeprefix(MEMBER),
+        member,
         stated.shown,
         moment.year if stated.change and stated.year is None else stated.year,
         stated.source,
