@@ -129,6 +129,31 @@ def test_remarks_are_listed_with_place_and_remedy_and_fail_a_strict_run_only(tmp
     assert "Gör så här: Gör talet till en parameter" in said
 
 
+def test_a_remark_on_what_is_meant_so_can_be_accepted(tmp_path: Path) -> None:
+    arguments = with_remarks(tmp_path)
+    terms = tmp_path / "orebro/overenskommelse.yaml"
+    before = terms.read_text(encoding="utf-8")
+
+    def accept(*entries: str) -> None:
+        listed = "".join(f"  - {{{entry}}}\n" for entry in entries)
+        terms.write_text(f"{before}godtagna_påpekanden:\n{listed}", encoding="utf-8")
+
+    number = "påpekande: 30 km står som, fil: regler/glesbygd.yaml, skäl: Så står det i avtalet"
+    unused = "påpekande: parametern glesbygd.övre_gräns används inte, skäl: Ska prövas"
+    accept(number, unused)
+    text = " ".join(out(*arguments, "--strikt").split())
+    assert "Inga påpekanden. Godtagna påpekanden (2): - " in text
+    assert "30 km står som ett tal i formeln Godtaget: Så står det i avtalet - " in text
+    document = json.loads(out(*arguments, "--json"))
+    assert document["påpekanden"] == []
+    assert [each["skäl"] for each in document["godtagna_påpekanden"]] == ["Så står det i avtalet", "Ska prövas"]
+    accept(number.replace("glesbygd.yaml", "psykiatri.yaml"), unused)
+    left, stray = json.loads(out(*arguments, "--json"))["påpekanden"]
+    assert left["vad"] == "30 km står som ett tal i formeln"
+    assert stray["vad"] == "godtagna_påpekanden: inget påpekande börjar så: 30 km står som"
+    assert stray["fil"].endswith("overenskommelse.yaml")
+
+
 def test_remarks_as_json(tmp_path: Path) -> None:
     number, unused = json.loads(out(*with_remarks(tmp_path), "--json"))["påpekanden"]
     assert list(number) == ["fil", "rad", "kolumn", "vad", "åtgärd"]

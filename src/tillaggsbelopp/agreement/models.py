@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from tillaggsbelopp.agreement.messages import Message, parse_message
 from tillaggsbelopp.agreement.parameters import Parameter, Status
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance
+from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance, AcceptedRemark
 from tillaggsbelopp.documents.models import Written
 from tillaggsbelopp.documents.scalars import (
     Day,
@@ -262,3 +262,4 @@ class Terms(Written):
     assumptions: list[Assumption] = Field([], alias="antaganden")
     published: list[Published] = Field([], alias="publicerat")
     unexpressed: list[Unexpressed] = Field([], alias="ej_uttryckt")
+    accepted_remarks: list[AcceptedRemark] = Field([], alias="godtagna_påpekanden")

@@ -1,4 +1,4 @@
-"""That somebody with the right to do so has accepted an assumption or a forecast."""
+"""That somebody with the right to do so has accepted an assumption or a forecast; that a remark is meant so."""
 
 from typing import Final
 
@@ -20,6 +20,14 @@ class Acceptance(Written):
 
     def __str__(self) -> str:
         return f"{self.by} {self.date.isoformat()}"
+
+
+class AcceptedRemark(Written):
+    """A remark that is meant so: how its text begins, in which file if it stands in several, and why."""
+
+    begins: Text = Field(alias="påpekande")
+    file: Text | None = Field(None, alias="fil")
+    reason: Text = Field(alias="skäl")
 
 
 def check_acceptance(written: Written, acceptance: Acceptance | None, status: str, faults: Faults) -> None:

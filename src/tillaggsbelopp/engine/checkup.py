@@ -8,6 +8,7 @@ from tillaggsbelopp.agreement.models import Unexpressed
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Place
+from tillaggsbelopp.engine.accepted import MeantSo, told_apart
 from tillaggsbelopp.engine.alternatives import Standing
 from tillaggsbelopp.engine.assumptions import ReliedOn, assumptions_of
 from tillaggsbelopp.engine.figures import Figures
@@ -38,6 +39,7 @@ class Checkup:
     unseen: tuple[Unseen, ...]
     remarks: tuple[Diagnostic, ...]
     tried: YearsTried
+    meant: tuple[MeantSo, ...] = ()
     alternatives: tuple[Standing, ...] = ()
 
 
@@ -48,8 +50,9 @@ def check_up(agreement: Agreement, figures: Figures, today: date) -> Checkup:
     by_id = {assumption.id: assumption for year in years for assumption in _of_year(world, year)}
     tried = try_years(agreement, figures)
     remarks = remarks_on(world.program, figures, [each for each in tried.checked if each.year in years])
+    remaining, meant = told_apart(remarks, agreement.terms.accepted_remarks)
     unexpressed = tuple(agreement.terms.unexpressed)
-    return Checkup(tuple(by_id.values()), unexpressed, unseen(agreement, today), remarks, tried)
+    return Checkup(tuple(by_id.values()), unexpressed, unseen(agreement, today), remaining, tried, meant)
 
 
 def _of_year(world: World, year: int) -> tuple[ReliedOn, ...]:

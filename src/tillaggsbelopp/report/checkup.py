@@ -31,6 +31,12 @@ def checkup_lines(checkup: Checkup, outcomes: Sequence[Outcome], folders: Sequen
         for each in checkup.alternatives:
             years = f"kan räknas {years_text(each.years)}" if each.years else "kan inte räknas något år"
             yield from wrapped(f"{each.alternative.id}: {each.alternative.name}; {years}", width, 2, first="- ")
+    if checkup.meant:
+        yield Line()
+        yield Line(f"Godtagna påpekanden ({len(checkup.meant)}):", "bold")
+        for meant in checkup.meant:
+            yield from wrapped(f"{meant.remark.place}: {meant.remark.what}", width, 2, first="- ")
+            yield from wrapped(f"Godtaget: {meant.reason}", width, 2, style="dim")
     if checkup.assumptions:
         yield Line()
         yield Line(f"Antaganden ({len(checkup.assumptions)}):", "bold")
@@ -111,6 +117,9 @@ def checkup_document(
         if checkup
         else [],
         "påpekanden": [remark_document(remark) for remark in checkup.remarks] if checkup else [],
+        "godtagna_påpekanden": [{**remark_document(m.remark), "skäl": m.reason} for m in checkup.meant]
+        if checkup
+        else [],
         "antaganden": [assumption_document(assumption) for assumption in checkup.assumptions] if checkup else [],
         "ej_uttryckt": [{"citat": u.quote, "var": u.where, "följd": u.consequence} for u in checkup.unexpressed]
         if checkup

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tillaggsbelopp.agreement import alternatives, cases, indices, models, parameters
-from tillaggsbelopp.documents.acceptance import Acceptance
+from tillaggsbelopp.documents.acceptance import Acceptance, AcceptedRemark
 from tillaggsbelopp.documents.models import Written
 from tillaggsbelopp.statistics import models as tables
 
@@ -20,6 +20,11 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
     Acceptance: {
         "datum": "Dagen då det godkändes.",
         "av": "Den roll eller det organ som godkände.",
+    },
+    AcceptedRemark: {
+        "påpekande": "Hur påpekandet börjar, så som `kontrollera` skriver det efter fil, rad och kolumn.",
+        "fil": "Filen som det gäller, till exempel `regler/grund.yaml`. Utan den gäller det alla filer.",
+        "skäl": "Varför det är meningen.",
     },
     models.Terms: {
         "id": "Överenskommelsens korta namn. Dess filer står i `config/<id>` och `data/<id>`.",
@@ -51,6 +56,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "antaganden": "Det som källorna inte säger men som alla belopp vilar på.",
         "publicerat": "Belopp som står tryckta i en källa. De beräknade jämförs med dem.",
         "ej_uttryckt": "Det som överenskommelsen säger men reglerna inte räknar med.",
+        "godtagna_påpekanden": "Påpekanden av `kontrollera` som är som de ska. De visas för sig och räknas inte.",
     },
     models.Rounding: {
         "enhet": "Vad potter och belopp avrundas till, i kr.",
