@@ -8,14 +8,16 @@ from typing import Any, Final
 from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.models import ReferenceYear, Rule
 from tillaggsbelopp.agreement.parameters import Parameter, single_names
-from tillaggsbelopp.agreement.program import compile_agreement
+from tillaggsbelopp.agreement.program import Program, compile_agreement
 from tillaggsbelopp.agreement.reading import SETTLEMENT, Agreement
 from tillaggsbelopp.agreement.steps import PRORATED, UNROUNDED
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.evaluate import Moment
+from tillaggsbelopp.formula.evaluate import World as Values
 from tillaggsbelopp.formula.tree import Formula, StepTarget
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.statistics.statistics import Field, Statistics
@@ -88,10 +90,15 @@ def unrounded(grounds: Grounds) -> Mapping[str, Fraction]:
     except InvalidInput:
         raise NotComputable from None
     world = World(program, grounds.figures.before(moment.year))
-    axis = grounds.figures.statistics.municipalities
+    return unrounded_in(world, program, moment)
+
+
+def unrounded_in(world: Values, program: Program, moment: Moment, besides: str = "") -> dict[str, Fraction]:
+    """As `unrounded`, in a world where the program's values are found, without one of its rules."""
+    axis = world.axis(MUNICIPALITY)
     amounts = dict.fromkeys(axis.members, Fraction(0))
-    for rule in grounds.agreement.rules:
-        if not rule.distributed or rule.total is not None:
+    for rule in program.agreement.rules:
+        if not rule.distributed or rule.total is not None or rule.id == besides:
             continue
         prorated = StepTarget(rule.id, PRORATED)
         target = prorated if prorated in program.steps else StepTarget(rule.id, UNROUNDED)

@@ -1,13 +1,13 @@
 """A decided year against what is known now: old, new and difference, split by what has caused it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.review.causes import CAUSES, Grounds, NotComputable, alike, mixed, unrounded
-from tillaggsbelopp.review.decomposition import in_kronor, shapley
+from tillaggsbelopp.review.decomposition import Value, in_kronor, shapley
 
 TOGETHER: Final = "flera tillsammans"
 
@@ -66,10 +66,17 @@ def settle(before: Grounds, after: Grounds) -> Settlement:
 
     The effects are those of unrounded amounts, and sum to the difference of the rounded ones for each municipality.
     """
-    year = before.result.year
     causes = [cause for cause in CAUSES if not alike(before, after, cause)]
+    return split(before, after, causes, lambda now: unrounded(mixed(before, after, causes, now)))
+
+
+def split(before: Grounds, after: Grounds, causes: Sequence[str], value: Value) -> Settlement:
+    """The difference between two calculations, by cause; `value` gives what some of the causes make of it.
+
+    Where it can't (NotComputable) the difference is that of all causes together.
+    """
     try:
-        effects = shapley(causes, lambda now: unrounded(mixed(before, after, causes, now)))
+        effects = shapley(causes, value)
     except NotComputable:  # the causes can't be told apart: one can't be computed without the other
         causes = [TOGETHER]
         effects = shapley(causes, lambda now: unrounded(after if now else before))
@@ -81,7 +88,7 @@ def settle(before: Grounds, after: Grounds) -> Settlement:
     labels = {code: label for axis in axes for code, label in zip(axis.members, axis.labels, strict=True)}
     rows = tuple(_settled(before.result, after.result, code, labels[code], effects) for code in sorted(labels))
     told = tuple(cause for cause in effects if any(row.causes[cause] for row in rows))
-    return Settlement(year, names, told, rows)
+    return Settlement(after.result.year, names, told, rows)
 
 
 def _settled(

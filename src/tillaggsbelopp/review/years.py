@@ -1,0 +1,157 @@
+"""How amounts changed from one year to another, split by cause.
+
+Two calculations of different years are mixed by evaluating the rules of the one and reading each kind of figure from
+the year it is taken from. Years are counted from each calculation's own: the year before is that of the same one.
+"""
+
+from fractions import Fraction
+from typing import Final
+
+from tillaggsbelopp.agreement.parameters import MEMBER
+from tillaggsbelopp.agreement.program import compile_agreement
+from tillaggsbelopp.agreement.reading import SETTLEMENT
+from tillaggsbelopp.engine.indexation import Chain, chain_of
+from tillaggsbelopp.engine.stated import stated_value
+from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.formula.evaluate import Evaluation, Moment
+from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target, YearTarget
+from tillaggsbelopp.formula.values import Axis, Cell, Table, Undefined, scalar
+from tillaggsbelopp.review.causes import (
+    EARLIER,
+    INDEX,
+    PARAMETERS,
+    RULES,
+    STATISTICS,
+    Grounds,
+    NotComputable,
+    unrounded_in,
+)
+from tillaggsbelopp.review.settlement import Settlement, split
+
+SETTLED: Final = "avräkning"
+
+
+def change_between(before: Grounds, after: Grounds) -> Settlement:
+    """What has changed between two years for each municipality, by cause.
+
+    The effects are those of unrounded amounts (Shapley), and sum to the difference of the rounded ones for each
+    municipality. What a year pays of a settlement is a cause of its own; the year itself goes with the rules' text.
+    """
+    sides = _Side(before), _Side(after)
+    causes = [INDEX, STATISTICS, PARAMETERS, RULES]
+    if all(side.year > side.world.first_year for side in sides):
+        causes.append(EARLIER)  # else one of them starts anew, as its rules say
+    if any(rule.id == SETTLEMENT for side in sides for rule in side.grounds.agreement.rules):
+        causes.append(SETTLED)
+
+    def value(now: frozenset[str]) -> dict[str, Fraction]:
+        mixed = _Mixed(*sides, now)
+        text = mixed.text
+        amounts = unrounded_in(mixed, text.world.program, Moment(text.year), besides=SETTLEMENT)
+        for component in mixed.side(SETTLED).grounds.result.shared:
+            if component.rule == SETTLEMENT:
+                amounts.update({code: amounts[code] + paid for code, paid in component.amounts.items()})
+        return amounts
+
+    return split(before, after, causes, value)
+
+
+class _Side:
+    """One of the two calculations."""
+
+    def __init__(self, grounds: Grounds) -> None:
+        self.grounds, self.year = grounds, grounds.result.year
+        program = compile_agreement(grounds.agreement, grounds.figures.statistics.catalogue)
+        self.world = World(program, grounds.figures.before(self.year))
+
+    def has(self, target: Target, other: "_Side") -> bool:
+        """Whether what another side names means the same here."""
+        own = self.world.program.type_of(target)
+        return own is not None and own == other.world.program.type_of(target)
+
+
+class _Mixed:
+    """Where the formulas of one side find figures of both: those of the causes in `now` are the later's."""
+
+    def __init__(self, before: _Side, after: _Side, now: frozenset[str]) -> None:
+        if before.grounds.figures.statistics.axes != after.grounds.figures.statistics.axes:
+            raise NotComputable
+        self._sides, self._now = (before, after), now
+        self._steps: dict[tuple[StepTarget, Moment], Table] = {}
+        self.text = self.side(RULES)
+
+    def side(self, cause: str) -> _Side:
+        """The side that figures of a cause are read from."""
+        return self._sides[cause in self._now]
+
+    @property
+    def first_year(self) -> int:
+        """The first year of the agreement whose text is read."""
+        return self.text.world.first_year
+
+    def axis(self, name: str) -> Axis:
+        """The axis of that name."""
+        return self.text.world.axis(name)
+
+    def prepare_years_before(self, moment: Moment) -> None:
+        """Nothing: the years before are one side's own."""
+
+    def value(self, target: Target, moment: Moment) -> Table:
+        """The value of a target; of a year before the text's own, as many years before that of the side it is of."""
+        match target:
+            case StepTarget():
+                return self._step(target, moment)
+            case ParameterTarget():
+                return self._parameter(target, moment)
+            case FieldTarget():
+                return self._read(STATISTICS, target, moment)
+            case YearTarget():
+                return scalar(Fraction(moment.year))
+
+    def _read(self, cause: str, target: Target, moment: Moment) -> Table:
+        side = self.side(cause) if self.side(cause).has(target, self.text) else self.text
+        return side.world.value(target, moment._replace(year=self._year_of(side, moment)))
+
+    def _year_of(self, side: _Side, moment: Moment) -> int:
+        return side.year + moment.year - self.text.year
+
+    def _step(self, target: StepTarget, moment: Moment) -> Table:
+        if moment.year < self.text.year:
+            both_go_on = all(side.year > side.world.first_year for side in self._sides)
+            return self._read(EARLIER if both_go_on else RULES, target, moment)
+        if (target, moment) not in self._steps:
+            program = self.text.world.program
+            for needed in program.needed_for(target):
+                if (needed, moment) not in self._steps:
+                    self._steps[needed, moment] = Evaluation(self).evaluate(program.steps[needed].tree, moment)
+        return self._steps[target, moment]
+
+    def _parameter(self, target: ParameterTarget, moment: Moment) -> Table:
+        if self.text.world.program.agreement.find_index(target.rule) is not None:
+            return self._read(INDEX, target, moment)
+        agreement = self.text.world.program.agreement
+        axis = agreement.parameter(target.rule, target.parameter).axis
+        cells = tuple(self._single(single, moment) for single in agreement.singles(target))
+        return Table((self.axis(axis),) if axis else (), cells)
+
+    def _single(self, target: ParameterTarget, moment: Moment) -> Cell:
+        """A single value as its side states it, raised by the index as the side of the index knows it."""
+        whole = ParameterTarget(target.rule, target.parameter.partition(MEMBER)[0])
+        side = self.side(PARAMETERS) if self.side(PARAMETERS).has(whole, self.text) else self.text
+        own, index = side.grounds, self.side(INDEX).grounds
+        stated = stated_value(own.agreement, side.world.figures, target, self._year_of(side, moment))
+        if stated.value is None:
+            return Undefined((stated.lacking,) if stated.lacking else ())
+        parameter = stated.parameter
+        if (
+            parameter.indexed_by is None
+            or stated.year is None
+            or index.agreement.find_index(parameter.indexed_by) is None
+        ):
+            return stated.value
+        start = stated.as_stated.value
+        year = self._year_of(self.side(INDEX), moment)
+        if start is None or year < parameter.price_levels.get(stated.year, stated.year):
+            return stated.value  # stated anew in later prices than the index is read for
+        chain = chain_of(index.agreement, index.figures, parameter, stated.year, year, start)
+        return chain.value if isinstance(chain, Chain) else Undefined((chain,))
