@@ -1,6 +1,6 @@
 """Running the program without a process: its `main`, with arguments, folder and streams of its own.
 
-It takes a tenth of the time. What only a process can show (encodings, pipes, terminals, signals, imports) is tested
+It takes a third of the time. What only a process can show (encodings, pipes, terminals, signals, imports) is tested
 with `tests.cli.processes`, where every command is run as a process too.
 """
 
