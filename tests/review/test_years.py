@@ -1,0 +1,123 @@
+"""The change from one year to another, by cause: by hand where it is simple, exact for random agreements."""
+
+import random
+
+import pytest
+
+from tests.generated import YEAR, candidate
+from tests.review.test_settlement import _changed, check, grounds
+from tests.worlds import agreement, dated_statistics, figures, index_yaml
+from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.review.causes import EARLIER, INDEX, PARAMETERS, RULES, STATISTICS, Grounds
+from tillaggsbelopp.review.settlement import Settlement
+from tillaggsbelopp.review.years import change_between
+
+CODES = ["01", "02"]
+WEIGHTS = {"vikt": ("tal", (1, 3))}
+EQUAL = {"vikt": ("tal", (1, 1))}
+
+
+def change(before: Grounds, after: Grounds) -> Settlement:
+    found = change_between(before, after)
+    check(found, before, after)
+    return found
+
+
+def by_cause(found: Settlement) -> dict[str, int]:
+    return {cause: found.by_cause(cause) for cause in found.causes}
+
+
+def test_prices_alone() -> None:
+    body = """
+        parametrar:
+          belopp_kr: {enhet: kr, värden: {2020: 1000}, indexeras: pris, status: fakta, källa: prov}
+        pott: belopp_kr
+        fördelningsnyckel: vikt
+    """
+    made = agreement({"bas": body}, indices={"pris": index_yaml("pris", {2021: "10", 2022: "20"})})
+    data = figures(WEIGHTS, CODES)
+    found = change(grounds(made, data, 2021), grounds(made, data, 2022))  # 1100 → 1320
+    assert by_cause(found) == {INDEX: 220}
+    assert [each.causes for each in found.municipalities] == [{INDEX: 55}, {INDEX: 165}]
+
+
+def test_a_new_amount_and_prices_share_what_they_do_together() -> None:
+    body = """
+        parametrar:
+          antal: {enhet: tal, värden: {2020: 1, 2022: 2}, status: fakta, källa: prov}
+          styck: {enhet: kr, värden: {2020: 1000}, indexeras: pris, status: fakta, källa: prov}
+        pott: antal * styck
+        fördelningsnyckel: vikt
+    """
+    made = agreement({"bas": body}, indices={"pris": index_yaml("pris", {2021: "0", 2022: "10"})})
+    data = figures(EQUAL, CODES)
+    found = change(grounds(made, data, 2021), grounds(made, data, 2022))
+    # 1000 → 2200; prices alone 100, last 200; the number alone 1000, last 1100
+    assert by_cause(found) == {INDEX: 150, PARAMETERS: 1050}
+
+
+def test_a_value_stated_anew_in_later_prices_is_not_raised_as_well() -> None:
+    body = """
+        parametrar:
+          belopp_kr: {enhet: kr, värden: {2020: 1000, 2022: 1500}, indexeras: pris, status: fakta, källa: prov}
+        pott: belopp_kr
+        fördelningsnyckel: vikt
+    """
+    made = agreement({"bas": body}, indices={"pris": index_yaml("pris", {2021: "0", 2022: "10"})})
+    data = figures(EQUAL, CODES)
+    # 1000 → 1500; without the new amount prices would have given 1100; with it they give nothing
+    found = change(grounds(made, data, 2021), grounds(made, data, 2022))
+    assert by_cause(found) == {INDEX: 50, PARAMETERS: 450}
+
+
+def test_figures_of_another_year() -> None:
+    made = agreement({"bas": "pott: 1000 kr\nfördelningsnyckel: OMSAKNAS(invånare; 1 invånare)"})
+    data = Figures(dated_statistics())
+    found = change(grounds(made, data, 2020), grounds(made, data, 2021))
+    assert found.causes == (STATISTICS,)
+    assert found.difference == 0
+
+
+def test_what_the_rules_say_of_the_year_goes_with_their_text() -> None:
+    made = agreement({"bas": "pott: (år - 2000) * 10 kr\nfördelningsnyckel: vikt"})
+    data = figures(WEIGHTS, CODES)
+    assert by_cause(change(grounds(made, data, 2022), grounds(made, data, 2024))) == {RULES: 20}
+
+
+def test_what_was_paid_the_year_before_is_a_cause() -> None:
+    body = """
+        parametrar:
+          grund: {enhet: kr, värden: {2020: 1000, 2021: 2000, 2022: 2000, 2023: 2000}, status: fakta, källa: prov}
+        steg:
+          mål: grund * ANDEL(vikt)
+        tilldelning: FÖREGÅENDE(TILLDELAT(bas); mål) + (mål - FÖREGÅENDE(TILLDELAT(bas); mål)) / 2
+    """
+    made = agreement({"bas": body})
+    data = figures(WEIGHTS, CODES)
+    # 1000, 1500, 1750, 1875: halfway to 2000 each year; the last step is that of the year before alone
+    found = change(grounds(made, data, 2022), grounds(made, data, 2023))
+    assert found.difference == 125
+    assert by_cause(found) == {EARLIER: 125}
+
+
+@pytest.mark.slow
+def test_random_years_are_explained_to_the_krona() -> None:
+    seen: set[str] = set()
+    explained = 0
+    for seed in range(30):
+        made = candidate(seed)
+        if made is None:
+            continue
+        rng = random.Random(seed)
+        other = (made.agreement, made.figures) if rng.random() < 0.5 else _changed(made, rng)
+        try:
+            before = Grounds(made.agreement, made.figures, made.result)
+            after = grounds(*other, YEAR - 1)
+        except InvalidInput:
+            continue
+        for one, another in ((before, after), (after, before)):
+            seen |= {*change(one, another).causes}
+        explained += 1
+    assert explained >= 5
+    assert {INDEX, STATISTICS, PARAMETERS, RULES} <= seen, seen
