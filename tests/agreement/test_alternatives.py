@@ -150,3 +150,16 @@ def test_an_alternative_without_effect_is_remarked_on_and_one_that_lacks_a_year_
     assert [(each.years, each.differs) for each in standings] == [((2024,), ()), ((2025,), (2025,))]
     (remark,) = without_effect(standings)
     assert re.fullmatch("alternativet a ger samma belopp som överenskommelsen alla år som kan räknas", remark.what)
+
+
+def test_the_alternative_in_the_handbook_can_be_computed() -> None:
+    (example,) = re.findall(
+        r"```yaml\n(id: [^`]*skäl: .*?)```", (ROOT / "docs/handbok.md").read_text("utf-8"), re.DOTALL
+    )
+    faults = Faults()
+    alternative = read_file(Alternative, Source("exempel.yaml", example), faults)
+    assert alternative is not None
+    own, given, _ = shipped()
+    (standing,) = check_alternatives(own, given, [alternative], faults)
+    assert not faults
+    assert standing.differs == (2024, 2025, 2026)
