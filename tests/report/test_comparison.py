@@ -12,6 +12,7 @@ import pytest
 from tests.agreement.test_alternatives import shipped
 from tests.report.books import not_recalculated
 from tests.review.test_compare import two
+from tests.worlds import agreement, figures
 from tillaggsbelopp.report.alternatives import alternatives_lines
 from tillaggsbelopp.report.bars import ASCII, BLOCKS, Ink, bars, ink_for
 from tillaggsbelopp.report.comparison import comparison_lines, signed
@@ -155,3 +156,19 @@ def test_a_difference_in_the_workbook_is_a_formula_and_follows_a_changed_amount(
     assert summary.cells[8, 2].formula == "SUM(Delbelopp!C9,Delbelopp!F9,Delbelopp!I9,Delbelopp!L9)"
     assert (parts.cells[8, 2].formula, parts.cells[8, 4].formula) == ("", "D9-C9")
     assert parts.cells[8, 2].value == 364_562
+
+
+def test_a_rule_that_lacks_a_value_on_one_side_is_told() -> None:
+    body = """
+        när_värde_saknas: utgår
+        parametrar: {x: {enhet: kr, värden: {2025: 40}, status: fakta, källa: prov}}
+        pott: x
+        fördelningsnyckel: n
+    """
+    made = agreement({"ny": body, "gammal": "pott: 60 kr\nfördelningsnyckel: n\n"})
+    given = figures({"n": ("tal", [1, 3])}, ["1", "2"])
+    comparison = compare(*(side_of(str(year), made, given, year) for year in (2024, 2025)))
+    assert "Räknas inte i A: Ny; ny.x är inte angivet." in text(comparison)
+    document = json.loads(comparison_json(comparison, ({}, {})))
+    assert [document[side]["utgår"] for side in "ab"] == [[{"regel": "ny", "namn": "Ny", "saknar": "ny.x"}], []]
+    assert [each["delbelopp"]["ny"]["a"] for each in document["kommuner"]] == [None, None]

@@ -30,6 +30,11 @@ def comparison_lines(comparison: Comparison, width: int, ink: Ink) -> Iterator[L
     for name, pair in comparison.undistributed.values():
         figures = f"A {kronor(pair.before)}, B {kronor(pair.after)}, skillnad {signed(pair.difference)}"
         yield from wrapped(f"Fördelas inte: {name}. {figures}.", width)
+    asides = [{aside.rule: aside for aside in side.result.aside} for side in comparison.sides]
+    for letter, own, other in zip(SIDES, asides, reversed(asides), strict=True):
+        for rule, aside in own.items():
+            if rule not in other:
+                yield from wrapped(f"Räknas inte i {letter}: {aside.name}; {aside.lacks} är inte angivet.", width)
     yield from wrapped(_note(comparison), width)
     yield Line()
     yield from differing_lines(comparison, width)
