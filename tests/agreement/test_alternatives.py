@@ -7,13 +7,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.engine import plain
+from tests.test_damage import damaged
 from tests.worlds import ROOT, agreement, figures
 from tillaggsbelopp.agreement.alternatives import Alternative, read_alternatives, with_alternative
 from tillaggsbelopp.agreement.cases import Case, read_cases
 from tillaggsbelopp.agreement.reading import Agreement, read_agreement_folder
-from tillaggsbelopp.diagnostics import Faults, Source
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
 from tillaggsbelopp.documents.models import read_file
 from tillaggsbelopp.engine.alternatives import check_alternatives, without_effect
 from tillaggsbelopp.engine.calculate import calculate
@@ -34,8 +37,8 @@ def shipped() -> tuple[Agreement, Figures, dict[str, Alternative]]:
 
 
 def amounts(alternative: str, rule: str, year: int = 2024) -> dict[str, int]:
-    own, given, alternatives = shipped()
-    result = calculate(with_alternative(own, alternatives[alternative]), given, year)
+    own, figures_, alternatives = shipped()
+    result = calculate(with_alternative(own, alternatives[alternative]), figures_, year)
     return next(dict(component.amounts) for component in result.components if component.rule == rule)
 
 
@@ -150,3 +153,31 @@ def test_an_alternative_without_effect_is_remarked_on_and_one_that_lacks_a_year_
     assert [(each.years, each.differs) for each in standings] == [((2024,), ()), ((2025,), (2025,))]
     (remark,) = without_effect(standings)
     assert re.fullmatch("alternativet a ger samma belopp som överenskommelsen alla år som kan räknas", remark.what)
+
+
+def test_the_alternative_in_the_handbook_can_be_computed() -> None:
+    (example,) = re.findall(
+        r"```yaml\n(id: [^`]*skäl: .*?)```", (ROOT / "docs/handbok.md").read_text("utf-8"), re.DOTALL
+    )
+    faults = Faults()
+    alternative = read_file(Alternative, Source("exempel.yaml", example), faults)
+    assert alternative is not None
+    own, given, _ = shipped()
+    (standing,) = check_alternatives(own, given, [alternative], faults)
+    assert not faults
+    assert standing.differs == (2024, 2025, 2026)
+
+
+TEXTS = [path.read_text(encoding="utf-8") for path in sorted((CONFIG / "alternativ").glob("*.yaml"))]
+
+
+@given(st.data())
+@settings(max_examples=40, derandomize=True)
+def test_damaged_alternatives_are_refused_or_computed(data: st.DataObject) -> None:
+    text = data.draw(damaged(data.draw(st.sampled_from(TEXTS))))
+    faults = Faults()
+    alternative = read_file(Alternative, Source("x.yaml", text), faults)
+    own, figures_, _ = shipped()
+    if alternative is not None and not faults:
+        check_alternatives(own, figures_, [alternative], faults)
+    assert not faults or str(InvalidInput(faults.in_order()))

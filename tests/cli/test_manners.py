@@ -18,7 +18,7 @@ from tests.test_broken import HEALTHY
 from tests.worlds import PROGRAM, ROOT
 from tillaggsbelopp import __version__
 
-COMMANDS = ("berakna", "forklara", "kontrollera", "nytt-ar", "schema", "skapa")
+COMMANDS = ("berakna", "forklara", "jamfor", "kontrollera", "nytt-ar", "schema", "skapa")
 
 
 def on_a_terminal(command: str, **environment: str) -> str:

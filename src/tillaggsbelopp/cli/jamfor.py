@@ -117,7 +117,7 @@ def _alternatives(wanted: Wanted) -> _Views:
         raise wrong_usage(f"{loaded.agreement.terms.id} har inga alternativ", remedy=remedy)
     every = any(fold(name) == ALL for name in wanted.alternatives)
     named = [find_alternative(there, name, loaded.shown[0]) for name in wanted.alternatives if fold(name) != ALL]
-    chosen = there if every else tuple(dict.fromkeys(named))
+    chosen = there if every else tuple({each.id: each for each in named}.values())
     agreement, figures, _ = prepared(loaded, decisions, year)
     tried = try_alternatives(agreement, figures, year, chosen)
     return _views_of_alternatives(tried, with_files(loaded, list(chosen)), loaded.agreement.terms)

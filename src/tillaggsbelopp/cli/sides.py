@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tillaggsbelopp.agreement.alternatives import Alternative, read_alternatives
+from tillaggsbelopp.agreement.alternatives import ALTERNATIVES_FOLDER, Alternative, read_alternatives
 from tillaggsbelopp.agreement.reading import TERMS_FILE
 from tillaggsbelopp.cli.folders import CONFIG, Loaded
 from tillaggsbelopp.cli.options import wrong_usage
@@ -59,6 +59,8 @@ class Given:
 def read_operand(text: str) -> Operand:
     """A side taken apart. WrongUsage if it can't be, or names a folder that holds nothing to compare."""
     text = text.strip()
+    if not text:
+        raise wrong_usage("en av de två är tom", HOW)
     if match := _WITH_YEAR.fullmatch(text):
         operand = Operand(text, match["folder"], int(match["year"]), match["alternative"])
     elif is_folder(Path(text)):
@@ -165,12 +167,12 @@ def find_alternative(alternatives: tuple[Alternative, ...], written: str, shown:
     if (found := by_id.get(fold(written))) is not None:
         return found
     ids = [each.id for each in alternatives]
-    remedy = did_you_mean(written, ids) or f"Alternativ skrivs i {shown}/alternativ/, ett per fil."
+    remedy = did_you_mean(written, ids, f"Alternativ skrivs i {shown}/{ALTERNATIVES_FOLDER}/, ett per fil.")
     raise wrong_usage(f"inget alternativ heter {written}", ", ".join(ids) or HOW, remedy)
 
 
 def with_files(loaded: Loaded, alternatives: list[Alternative]) -> dict[str, Source]:
     """The files that were read, those of alternatives too, by their names within the folders of config and data."""
     sources = [each.place.source for each in alternatives]
-    own = {f"{CONFIG}/alternativ/{Path(source.name).name}": source for source in sources}
+    own = {f"{CONFIG}/{ALTERNATIVES_FOLDER}/{Path(source.name).name}": source for source in sources}
     return {**loaded.files, **own}

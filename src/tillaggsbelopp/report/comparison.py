@@ -25,10 +25,16 @@ def comparison_lines(comparison: Comparison, width: int, ink: Ink) -> Iterator[L
         yield from side_lines(letter, side, width)
     yield Line()
     for total in (comparison.own, *comparison.others):
-        yield from _total_lines(comparison, total, width, ink)
+        if total.parts:
+            yield from _total_lines(comparison, total, width, ink)
     for name, pair in comparison.undistributed.values():
         figures = f"A {kronor(pair.before)}, B {kronor(pair.after)}, skillnad {signed(pair.difference)}"
         yield from wrapped(f"Fördelas inte: {name}. {figures}.", width)
+    asides = [{aside.rule: aside for aside in side.result.aside} for side in comparison.sides]
+    for letter, own, other in zip(SIDES, asides, reversed(asides), strict=True):
+        for rule, aside in own.items():
+            if rule not in other:
+                yield from wrapped(f"Räknas inte i {letter}: {aside.name}; {aside.lacks} är inte angivet.", width)
     yield from wrapped(_note(comparison), width)
     yield Line()
     yield from differing_lines(comparison, width)
@@ -62,7 +68,8 @@ def _total_lines(comparison: Comparison, total: ComparedTotal, width: int, ink: 
     yield Line()
     yield from turned_lines(total, width, ink)
     if len(changed := _changed_parts(total)) > 1:
-        yield Line("Skillnad per delbelopp, kr", "bold")
+        alone = ", och det som bara finns i A eller B" if _alone(total) else ""
+        yield from wrapped(f"Skillnad per delbelopp, kr{alone}", width, style="bold")
         yield Line()
         header = ["Kommun", *(total.parts[rule] for rule in changed), total.name]
         parts = [_differences(f"{row.code} {row.name}", row, changed) for row in total.rows]
@@ -145,7 +152,20 @@ def _changed_parts(total: ComparedTotal) -> list[str]:
 
 
 def _differences(name: str, row: Row, parts: list[str]) -> list[str]:
-    return [name, *(signed(row.parts[rule].difference) for rule in parts), signed(row.total.difference)]
+    return [name, *(_difference(pair) for pair in (*(row.parts[rule] for rule in parts), row.total))]
+
+
+def _difference(pair: Pair) -> str:
+    """The difference; of what is on one side only its amount there, with the letter of the side."""
+    for letter, own, other in zip(SIDES, (pair.before, pair.after), (pair.after, pair.before), strict=True):
+        if own is not None and other is None:
+            return f"{letter}{NO_BREAK_SPACE}{format_number(own)}"
+    return signed(pair.difference)
+
+
+def _alone(total: ComparedTotal) -> bool:
+    """Whether a part, or a municipality, is on one side only."""
+    return bool(total.on_one_side) or any(pair.difference is None for pair in total.sums.parts.values())
 
 
 def _pair(pair: Pair) -> list[str]:
@@ -160,8 +180,9 @@ def _told(row: Row) -> str:
 
 def _note(comparison: Comparison) -> str:
     per = f" Kr per {comparison.per} är B:s kr per {comparison.per} minus A:s." if comparison.per else ""
+    own = " Summan är var sidas egna kommuner." if comparison.own.on_one_side else ""
     whole = list(dict.fromkeys(whole_amounts(side.result) for side in comparison.sides))
-    return f"{' och '.join(whole)}. {NONE} är det som bara finns på ena sidan, eller inte kan räknas ut.{per}"
+    return f"{' och '.join(whole)}. {NONE} är det som bara finns på ena sidan, eller inte kan räknas ut.{own}{per}"
 
 
 def kronor(amount: Fraction | None) -> str:

@@ -74,6 +74,7 @@ def side_document(side: Side) -> dict[str, Any]:
         "alternativ": list(result.changes),
         "antaganden": [assumption_document(assumption) for assumption in result.assumptions],
         "varningar": list(result.warnings),
+        "utgår": [{"regel": a.rule, "namn": a.name, "saknar": a.lacks} for a in result.aside],
     }
 
 

@@ -95,7 +95,7 @@ class ComparedTotal:
     @property
     def on_one_side(self) -> tuple[Row, ...]:
         """The rows that only one side has."""
-        return tuple(row for row in self.rows if row.total.difference is None)
+        return tuple(row for row in self.rows if (row.total.before is None) != (row.total.after is None))
 
 
 @dataclass(frozen=True)

@@ -171,7 +171,7 @@ def _parts_sheet(comparison: Comparison) -> Sheet:
     sheet.frozen, sheet.repeated_columns = (0, 2), (0, 1)
     first = _FIRST
     for total in totals:
-        first = _part_table(sheet, total, first) + 4
+        first = _part_table(sheet, total, first) + 5
     return sheet
 
 

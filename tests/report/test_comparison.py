@@ -1,0 +1,174 @@
+"""Comparisons as lines, JSON, CSV and workbook."""
+
+import csv
+import io
+import json
+import re
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from tests.agreement.test_alternatives import shipped
+from tests.report.books import not_recalculated
+from tests.review.test_compare import two
+from tests.worlds import agreement, figures
+from tillaggsbelopp.report.alternatives import alternatives_lines
+from tillaggsbelopp.report.bars import ASCII, BLOCKS, Ink, bars, ink_for
+from tillaggsbelopp.report.comparison import comparison_lines, signed
+from tillaggsbelopp.report.comparison_data import alternatives_json, comparison_csv, comparison_json
+from tillaggsbelopp.report.workbook.alternatives import alternatives_workbook
+from tillaggsbelopp.report.workbook.basis import Origin
+from tillaggsbelopp.report.workbook.comparison import comparison_workbook
+from tillaggsbelopp.report.workbook.writer import to_xlsx
+from tillaggsbelopp.review.alternatives import Alternatives, try_alternatives
+from tillaggsbelopp.review.compare import Comparison, compare, side_of
+
+ORIGIN = Origin((), "0", date(2024, 1, 2))
+
+
+def years() -> Comparison:
+    own, given, _ = shipped()
+    return compare(*(side_of(str(year), own, given, year) for year in (2024, 2025)))
+
+
+def tried(year: int = 2025) -> Alternatives:
+    own, given, alternatives = shipped()
+    return try_alternatives(own, given, year, alternatives.values())
+
+
+def text(comparison: Comparison, width: int = 100, ink: Ink = BLOCKS) -> str:
+    return "\n".join(line.text for line in comparison_lines(comparison, width, ink)).replace("\u00a0", " ")
+
+
+def test_what_is_on_one_side_is_told_with_its_letter() -> None:
+    told = text(two())
+    assert re.search(r"1 1 +110 +– +– +– +–\n", told)
+    assert re.search(r"2 2 +0 +A 20 +B 4 +-16\n", told) or re.search(r"2 2 +A 20 +B 4 +-16\n", told)
+    assert "0 får mer, 2 får mindre, 0 får lika mycket och 2 finns bara på ena sidan." in told
+    assert "@@ Gammal (gammal), finns bara i A" in told
+    assert "Summan är var sidas egna kommuner." in " ".join(told.split())
+
+
+def test_two_years_by_municipality_and_part() -> None:
+    told = text(years())
+    assert re.search(r"1860 Laxå +553 110 +569 298 +\+16 188 +\+2,9 +\+4,45", told)
+    assert re.search(r"Psykiatri +1 650 000 +1 698 675 +\+48 675 +\+2,9|Psykiatri +1 650 000.*\+3,0", told)
+    assert "12 får mer, 0 får mindre och 0 får lika mycket." in told
+    assert "Bara B vilar på 2 antaganden:\n- mätår.invånare_65_plus" in told
+
+
+@pytest.mark.parametrize("width", [30, 50, 72, 100])
+def test_no_line_of_figures_is_wider_than_the_window(width: int) -> None:
+    for lines in (comparison_lines(years(), width, BLOCKS), alternatives_lines(tried(), width, ASCII)):
+        shown = [line.text for line in lines]
+        figures = [line for line in shown if re.search(r"\d\u00a0\d{3}|[█#]", line)]
+        assert figures
+        assert max(map(len, figures)) <= max(width, 52)
+        assert any("20\u00a0523\u00a0404" in line for line in shown)
+
+
+ROWS = [
+    ("Alfa", Fraction(100), "+100"),
+    ("Be", Fraction(1), "+1"),
+    ("C", Fraction(0), "0"),
+    ("D", Fraction(-50), "-50"),
+]
+
+
+def test_bars_are_to_scale_and_never_vanish() -> None:
+    lines = [line.text for line in bars(ROWS, 43, BLOCKS)]
+    assert {len(line) for line in lines} == {43}
+    left, right = ([line.split("│")[side] for line in lines] for side in (0, 1))
+    widths = [line.count("█") + line.count("▌") / 2 for line in right]
+    assert widths[0] == 2 * left[3].count("█") + left[3].count("▐") == 20
+    assert (widths[1], widths[2]) == (0.5, 0)
+    plain = [line.text for line in bars(ROWS, 43, ASCII)]
+    assert plain[0].count("#") == 20
+    assert plain[1].count("#") == 1
+    assert "".join(plain).isascii()
+
+
+def test_where_there_is_no_room_or_nothing_to_draw_the_figures_stand_alone() -> None:
+    assert [line.text for line in bars(ROWS, 18, BLOCKS)] == ["Alfa  +100", "Be      +1", "C        0", "D      -50"]
+    assert [line.text for line in bars([("A", Fraction(0), "0")], 80, BLOCKS)] == ["A  0"]
+    assert bars([], 80, BLOCKS) == []
+
+
+@pytest.mark.parametrize(
+    ("encoding", "ink"), [("utf-8", BLOCKS), ("cp1252", ASCII), ("ascii", ASCII), ("cp437", BLOCKS)]
+)
+def test_the_ink_is_what_the_encoding_has(encoding: str, ink: Ink) -> None:
+    assert ink_for(io.TextIOWrapper(io.BytesIO(), encoding=encoding)) == ink
+
+
+def test_differences_have_a_sign() -> None:
+    values = [Fraction(5), Fraction(-5), Fraction(0), None, Fraction(1, 1000)]
+    assert [signed(value, 1) for value in values] == ["+5,0", "-5,0", "0,0", "–", "0,0"]
+
+
+def test_json_has_null_for_what_is_not_there() -> None:
+    document = json.loads(comparison_json(two(), ({}, {})))
+    first, second = document["kommuner"][:2]
+    assert (first["a"], first["b"], first["skillnad"], first["procent"]) == (110, None, None, None)
+    assert second["delbelopp"]["lika"] == {"a": 200, "b": 200, "skillnad": 0, "procent": 0}
+    assert second["kr_per"] == {"a": 110, "b": 102, "skillnad": -8}
+    assert (document["får_mindre"], document["bara_på_ena_sidan"]) == (["3", "2"], ["1", "4"])
+    assert [rule["finns_i"] for rule in document["regler"]] == [["a", "b"], ["a"], ["b"]]
+
+
+def test_alternatives_as_json() -> None:
+    document = json.loads(alternatives_json(tried(), {}))
+    by_id = {each["id"]: each["jämförelse"]["län"] for each in document["alternativ"]}
+    # next year's value of the series in the place of 2 582 908 kr raised by 2,95 %
+    assert by_id["avancerad_serien"]["skillnad"] == 4_124_689 - 2_659_104
+    assert [each["skillnad"] for name, each in by_id.items() if name != "avancerad_serien"] == [0, 0, 0, 0]
+
+
+def test_csv_is_a_row_per_municipality_and_part() -> None:
+    rows = list(csv.DictReader(io.StringIO(comparison_csv(two()).removeprefix("\ufeff")), delimiter=";"))
+    assert len(rows) == (4 + 1) * (3 + 1)
+    by = {(row["kommunkod"], row["delbelopp"]): row for row in rows}
+    assert [by["2", "totalt"][name] for name in ("a", "b", "skillnad", "procent")] == ["220", "204", "-16", "-7,2727"]
+    assert [by["4", "gammal"][name] for name in ("a", "b", "skillnad")] == ["", "", ""]
+    assert by["", "totalt"]["kommun"] == "Summa"
+
+
+def test_the_formulas_of_the_workbooks_give_what_is_stored(tmp_path) -> None:
+    for number, book in enumerate(
+        (
+            comparison_workbook(two(), ORIGIN),
+            comparison_workbook(years(), ORIGIN),
+            alternatives_workbook(tried(), ORIGIN),
+        )
+    ):
+        content = to_xlsx(book)
+        assert content == to_xlsx(book)
+        (tmp_path / f"{number}.xlsx").write_bytes(content)
+        assert not_recalculated(tmp_path / f"{number}.xlsx") == []
+        assert len(list(book.formulas())) > 30
+
+
+def test_a_difference_in_the_workbook_is_a_formula_and_follows_a_changed_amount() -> None:
+    sheets = {sheet.name: sheet for sheet in comparison_workbook(years(), ORIGIN).sheets}
+    summary, parts = sheets["Jämförelse"], sheets["Delbelopp"]
+    assert summary.cells[8, 4].formula == "D9-C9"
+    assert summary.cells[8, 2].formula == "SUM(Delbelopp!C9,Delbelopp!F9,Delbelopp!I9,Delbelopp!L9)"
+    assert (parts.cells[8, 2].formula, parts.cells[8, 4].formula) == ("", "D9-C9")
+    assert parts.cells[8, 2].value == 364_562
+
+
+def test_a_rule_that_lacks_a_value_on_one_side_is_told() -> None:
+    body = """
+        när_värde_saknas: utgår
+        parametrar: {x: {enhet: kr, värden: {2025: 40}, status: fakta, källa: prov}}
+        pott: x
+        fördelningsnyckel: n
+    """
+    made = agreement({"ny": body, "gammal": "pott: 60 kr\nfördelningsnyckel: n\n"})
+    given = figures({"n": ("tal", [1, 3])}, ["1", "2"])
+    comparison = compare(*(side_of(str(year), made, given, year) for year in (2024, 2025)))
+    assert "Räknas inte i A: Ny; ny.x är inte angivet." in text(comparison)
+    document = json.loads(comparison_json(comparison, ({}, {})))
+    assert [document[side]["utgår"] for side in "ab"] == [[{"regel": "ny", "namn": "Ny", "saknar": "ny.x"}], []]
+    assert [each["delbelopp"]["ny"]["a"] for each in document["kommuner"]] == [None, None]
