@@ -3,9 +3,35 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.statistics.statistics import Statistics
+
+
+@dataclass(frozen=True)
+class InputChange:
+    """Figures given another value for a what-if: those of some members of a field's axes, for every year there is.
+
+    `value` is in the base of the unit (None: missing), or what they are multiplied by if it is a `factor`. `written` is
+    how the same is asked for on the command line.
+    """
+
+    field: str
+    members: tuple[tuple[str, str], ...]
+    value: Fraction | None
+    factor: bool
+    shown: str
+    before: str
+    written: str
+
+    @property
+    def name(self) -> str:
+        """The field, and the members meant if not all."""
+        return ".".join((self.field, *(member for _, member in self.members)))
+
+    def __str__(self) -> str:
+        return f"{self.name} = {self.shown} (i stället för {self.before})"
 
 
 @dataclass(frozen=True)
@@ -13,11 +39,13 @@ class Figures:
     """What an agreement is applied to: statistics, years that have been decided, and what was known when.
 
     Index values and tables must have been published by `known_at`; without it all that are there count as known.
+    `changes` are what the statistics have been changed in for a what-if.
     """
 
     statistics: Statistics
     known_at: date | None = None
     decided: "Mapping[int, Decided]" = field(default_factory=dict)
+    changes: tuple[InputChange, ...] = ()
 
     def before(self, year: int) -> "Figures":
         """The figures with those decided years alone that come before `year`."""

@@ -32,6 +32,8 @@ class Function:
     `excel` is the Excel reading, of cells or of a line of them; `guard` is put around it where something it reads may
     lack a value, and with `in_cell` its first argument must stand in a cell of its own. It writes an argument at most
     `copies` times; None: as many times as there are limits.
+
+    `vector` is the NumPy reading, of `Cells` as the exact one is of cells, where a line of them is told by its number.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Function:
     examples: tuple[tuple[str, str], ...]
     manner: Manner = Manner.CELLS
     excel: Callable[..., Expression] = field(kw_only=True)
+    vector: Callable[..., Any] = field(kw_only=True)
     guard: Callable[..., Expression] = passed_on
     in_cell: bool = False
     copies: int | None = 1
