@@ -5,10 +5,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from tests.generated import YEAR, candidate
 from tests.test_examples import NAMES, cases, loaded
 from tests.worlds import ROOT
 from tillaggsbelopp.agreement.changes import read_option
@@ -18,10 +15,7 @@ from tillaggsbelopp.diagnostics import Faults, InvalidInput, render
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.scenarios import Point
 from tillaggsbelopp.engine.sweeper import Amounts, Sweeper
-from tillaggsbelopp.engine.tried import Setting, read_setting, with_settings
-from tillaggsbelopp.engine.world import World
-from tillaggsbelopp.formula.evaluate import Moment
-from tillaggsbelopp.formula.tree import StepTarget
+from tillaggsbelopp.engine.tried import Setting, read_setting
 
 OREBRO = "orebro"
 FACTORS = ("0.5", "0.9", "0.999", "1", "1.001", "1.02", "1.1", "2", "0", "-1")

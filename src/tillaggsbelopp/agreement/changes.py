@@ -59,7 +59,7 @@ def with_changes(agreement: Agreement, written: Iterable[WrittenChange], year: i
 def read_change(
     agreement: Agreement, written: WrittenChange, year: int, faults: Faults, fields: Sequence[str] = ()
 ) -> Change | None:
-    """The change of a parameter or an index value; None, and a fault, if it is none. `fields` may be meant by the name."""
+    """The change of a parameter or an index value; None, and a fault, if it is none. `fields` may have been meant."""
     index_id, _, of_year = written.name.partition(".")
     if any(index.id == index_id for index in agreement.indices):
         return _index_value(agreement, agreement.index(index_id), of_year, written, faults)

@@ -13,8 +13,8 @@ from tillaggsbelopp.statistics.statistics import Statistics
 class InputChange:
     """Figures given another value for a what-if: those of some members of a field's axes, for every year there is.
 
-    `value` is in the base of the unit (None: missing), or what they are multiplied by if it is a `factor`. `written` is
-    how the same is asked for on the command line.
+    `value` is in the base of the unit (None: missing), or what they are multiplied by if it is a `factor`; `label` is
+    what a reader calls the members, `written` how the same is asked for on the command line.
     """
 
     field: str
@@ -23,6 +23,7 @@ class InputChange:
     factor: bool
     shown: str
     before: str
+    label: str
     written: str
 
     @property
@@ -31,7 +32,9 @@ class InputChange:
         return ".".join((self.field, *(member for _, member in self.members)))
 
     def __str__(self) -> str:
-        return f"{self.name} = {self.shown} (i stället för {self.before})"
+        whom = f" ({self.label})" if self.label else ""
+        instead = f" (i stället för {self.before})" if self.before else ""
+        return f"{self.name}{whom} = {self.shown}{instead}"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import numpy as np
 
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.agreement.reading import Change
-from tillaggsbelopp.engine.figures import Figures, InputChange
+from tillaggsbelopp.engine.figures import InputChange
 from tillaggsbelopp.engine.tried import Setting
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment

@@ -92,7 +92,7 @@ class Sweeper:
                 doubtful = doubtful | ~(cells.error <= np.maximum(np.abs(cells.value), 1) * _CLOSE).all(1)
                 unrounded[rule.id] = np.broadcast_to(cells.value, (count, places)).copy()
         refused = np.broadcast_to(verdict.refused, (count,)).copy()
-        unsure = np.nonzero(np.broadcast_to(doubtful, (count,)))[0]
+        unsure = [int(number) for number in np.nonzero(np.broadcast_to(doubtful, (count,)))[0]]
         for number in unsure:
             self._exactly(points[number], number, kronor, unrounded, refused)
         for amounts in (*kronor.values(), *unrounded.values()):

@@ -66,8 +66,8 @@ def _verdicts(scenarios: Scenarios, moment: Moment, rules: Collection[Rule]) -> 
     asked = {rule.id for rule in rules}
     for condition in conditions_of(program, world, moment):
         if condition.rule in asked:
-            cells = evaluation.evaluate(condition.tree, moment).cells
-            yield Verdict(_any(cells.missing | cells.undefined | (cells.value == 0)), _any(in_doubt(cells)))
+            truth = evaluation.evaluate(condition.tree, moment).cells
+            yield Verdict(_any(truth.missing | truth.undefined | (truth.value == 0)), _any(in_doubt(truth)))
 
     def value(rule: Rule, step: str) -> Cells | None:
         target = StepTarget(rule.id, step)

@@ -37,9 +37,7 @@ def with_tried(
     return with_settings(agreement, figures, found.values())
 
 
-def with_settings(
-    agreement: Agreement, figures: Figures, settings: Iterable[Setting]
-) -> tuple[Agreement, Figures]:
+def with_settings(agreement: Agreement, figures: Figures, settings: Iterable[Setting]) -> tuple[Agreement, Figures]:
     """Agreement and figures with quantities given other values."""
     for setting in settings:
         if isinstance(setting, Change):
@@ -101,8 +99,10 @@ def _read_input(
     shown = "saknas" if value is None else f"{format_number(value)} × uppgifterna" if factor else _shown(field, value)
     named = ".".join((field.name, *members.values()))
     text = MISSING if value is None else f"{TIMES}{_plain(value)}" if factor else _plain(value / scale)
-    before = "uppgifterna" if factor else _before(terms, field, members, year)
-    return InputChange(field.name, tuple(members.items()), value, factor, shown, before, f"{named}={text}")
+    before = "" if factor else _before(terms, field, members, year)
+    labels = [axis.labels[axis.position[members[axis.name]]] for axis in field.axes if axis.name in members]
+    label = ", ".join(name for name in labels if name not in members.values())
+    return InputChange(field.name, tuple(members.items()), value, factor, shown, before, label, f"{named}={text}")
 
 
 def _members(axes: tuple[Axis, ...], rest: str) -> dict[str, str] | None:

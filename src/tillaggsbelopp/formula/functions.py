@@ -66,7 +66,9 @@ _ROWS: Final = (
     _operator("+", "Summa.", unit_rules.same, operator.add, vector.add, ("1 kr + 2 kr", "3")),
     _operator("-", "Skillnad.", unit_rules.same, operator.sub, vector.subtract, ("1 kr - 3 kr", "-2")),
     _operator("*", "Produkt.", unit_rules.product, operator.mul, vector.multiply, ("5 % * 200 kr", "10")),
-    _operator("/", "Kvot. Division med 0 är ett fel.", unit_rules.quotient, exact.divide, vector.divide, ("1 / 4", "0.25")),
+    _operator(
+        "/", "Kvot. Division med 0 är ett fel.", unit_rules.quotient, exact.divide, vector.divide, ("1 / 4", "0.25")
+    ),
     _operator(
         "^",
         "Potens. Exponenten är ett tal mellan -100 och 100.",

@@ -7,6 +7,7 @@ Truths are 1 and 0. An error that is not finite says that not even whether there
 
 import operator
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -15,14 +16,14 @@ else:
     from tillaggsbelopp.formula import numpy_later as np
 
 Array = Any  # an array of numpy's, which may not be imported here
-_UNIT: Final = 2.0**-52  # more than a float64 operation is off, relatively
+UNIT: Final = 1.2e-16  # a little more than a float64 operation is off, relatively
 TINY: Final = 1e-290
 _GRID: Final = 64.0  # float64 adds and multiplies multiples of 1/64 exactly …
 FINE: Final = 2.0**40  # … up to this
 _GRID_DECIMALS: Final = 6
 _GRID_MOST: Final = 2.0**30
 APART: Final = 1e-6  # what comparisons have rounded is at least so far apart, if not equal
-_POWER_ERROR: Final = 8 * _UNIT
+_POWER_ERROR: Final = 16 * UNIT
 _MOST_EXPONENT: Final = 100
 
 
@@ -47,7 +48,7 @@ def in_doubt(cells: Cells) -> Array:
 
 def represented(value: Array, exact: Array) -> Array:
     """The error of numbers that were turned into float64, exactly or not."""
-    return np.where(exact, 0.0, np.abs(value) * _UNIT + TINY)
+    return np.where(exact, 0.0, np.abs(value) * UNIT + TINY)
 
 
 def on_grid(value: Array) -> Array:
@@ -148,7 +149,7 @@ def rounded(x: Cells, decimals: Cells) -> Cells:
     size = np.abs(x.value)
     scaled = up(size, scale)
     exact = (x.error == 0) & on_grid(x.value) & on_grid(scaled) & (down(scaled, scale) == size)
-    within = np.where(exact, 0.0, up(x.error, scale) + (scaled + 1) * (2 * _UNIT))
+    within = np.where(exact, 0.0, up(x.error, scale) + (scaled + 1) * (4 * UNIT))
     whole = np.floor(scaled + 0.5)
     spread = np.floor(scaled + within + 0.5) - np.floor(scaled - within + 0.5)
     value = down(whole, scale)
@@ -240,7 +241,7 @@ def staircase(direction: Cells, value: Cells, first: Cells, *steps: Cells) -> Ce
     limits = steps[1::3]
     result = first
     none, unsure = np.array(False), np.array(False)
-    for lower, upper in zip(limits, limits[1:], strict=False):
+    for lower, upper in pairwise(limits):
         order, doubt = _order(upper, lower)
         none = none | ~(order * direction.value > 0)
         unsure = unsure | (doubt != 0)

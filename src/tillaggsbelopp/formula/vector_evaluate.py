@@ -154,7 +154,7 @@ class SweptEvaluation:
         return spread(self.evaluate(node, replace(moment, year=moment.year - 1)), self._axes(axes))
 
     def at_reference_year(self, node: Node, year: Node, axes: Sequence[Node], moment: Moment) -> Swept:
-        """VÄRDE, spread over `axes`. Where the year itself varies, what comes out is in doubt, to be computed exactly."""
+        """VÄRDE, spread over `axes`. Where the year itself varies, all that comes out is in doubt."""
         if self.world.varies(year):
             count = self.evaluate(year, moment).scenarios
             doubt = np.full((count,), np.inf)

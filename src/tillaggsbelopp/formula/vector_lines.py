@@ -2,7 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from tillaggsbelopp.formula.vector import APART, FINE, Array, Cells, divide, in_doubt, numbers, on_grid, represented
+from tillaggsbelopp.formula.vector import (
+    APART,
+    FINE,
+    UNIT,
+    Array,
+    Cells,
+    divide,
+    in_doubt,
+    numbers,
+    on_grid,
+    represented,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,12 +30,22 @@ def total(x: Cells, axis: int) -> Cells:
     """SUMMA; every cell must have a value."""
     spoilt, unsure = _line(x, axis)
     none = spoilt | x.missing.any(axis, keepdims=True)
-    value = x.value.sum(axis, keepdims=True)
-    size = np.abs(x.value).sum(axis, keepdims=True)
-    exact = on_grid(x.value).all(axis, keepdims=True) & (size < FINE)
-    slip = represented(size * x.value.shape[axis], exact)
+    value, slip = _added(x.value, axis)
     error = np.where(none, 0.0, x.error.sum(axis, keepdims=True) + slip)
     return numbers(np.where(none, 0.0, value), np.where(unsure, np.inf, error), none)
+
+
+def _added(value: Array, axis: int) -> tuple[Array, Array]:
+    """The sum along an axis and how far off it may be as such: what each addition loses is added up by itself."""
+    whole = lost = np.zeros(np.take(value, 0, axis).shape)
+    for each in np.moveaxis(value, axis, 0):
+        before, whole = whole, whole + each
+        part = whole - before
+        lost = lost + ((before - (whole - part)) + (each - part))
+    size = np.abs(value).sum(axis)
+    exact = on_grid(value).all(axis) & (size < FINE)
+    slip = np.where(exact, 0.0, represented(whole, exact) + size * (value.shape[axis] * UNIT) ** 2)
+    return np.expand_dims(whole + lost, axis), np.expand_dims(slip, axis)
 
 
 def share(x: Cells, axis: int) -> Cells:
