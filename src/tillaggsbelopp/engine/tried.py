@@ -98,7 +98,7 @@ def _read_input(
         return None
     shown = "saknas" if value is None else f"{format_number(value)} × uppgifterna" if factor else _shown(field, value)
     named = ".".join((field.name, *members.values()))
-    text = MISSING if value is None else f"{TIMES}{_plain(value)}" if factor else _plain(value / scale)
+    text = MISSING if value is None else f"{TIMES}{decimal_text(value)}" if factor else decimal_text(value / scale)
     before = "" if factor else _before(terms, field, members, year)
     labels = [axis.labels[axis.position[members[axis.name]]] for axis in field.axes if axis.name in members]
     label = ", ".join(name for name in labels if name not in members.values())
@@ -152,7 +152,7 @@ def _shown(field: Field, value: Fraction) -> str:
     return f"{format_number(value / field.measure.scale)}{unit}"
 
 
-def _plain(value: Fraction) -> str:
+def decimal_text(value: Fraction) -> str:
     """A decimal number as it is written in an option."""
     return format_number(value, 30).replace("\u00a0", "").replace(",", ".")
 

@@ -39,7 +39,7 @@ def to_csv(*results: Result) -> str:
         for code, name in zip(result.municipalities.members, result.municipalities.labels, strict=True):
             amounts = [parts[rule].amounts[code] if rule in parts else "" for rule in rules]
             beside = _beside(result, others, code)
-            writer.writerow([*when, _defused(code), _defused(name), *amounts, result.total(code), *beside, *changes])
+            writer.writerow([*when, defused(code), defused(name), *amounts, result.total(code), *beside, *changes])
         totals = [parts[rule].rounded_pot if rule in parts else "" for rule in rules]
         sums = _beside(result, others, None)
         writer.writerow([*when, "", "Summa", *totals, result.grand_total, *sums, *changes])
@@ -58,6 +58,6 @@ def _beside(result: Result, names: Sequence[str], code: str | None) -> list[int 
     return [found.get(name, "") for name in names]
 
 
-def _defused(text: str) -> str:
+def defused(text: str) -> str:
     """Text that a spreadsheet would run as a formula, with an apostrophe in front."""
     return f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text

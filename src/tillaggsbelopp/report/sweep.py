@@ -1,0 +1,179 @@
+"""A sweep as rows of a file, as a summary on the screen, and as JSON."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, Final
+
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.report.csv_report import BYTE_ORDER_MARK, defused
+from tillaggsbelopp.report.layout import Line, table, wrapped
+from tillaggsbelopp.report.receipt import SCHEMA_VERSION
+from tillaggsbelopp.report.terminal import SUM_LABEL
+from tillaggsbelopp.review.sweep import SAMPLE, Block, Spread, Summary, Sweep
+from tillaggsbelopp.swedish import format_number
+
+FAULT: Final = "fel"
+REFUSED: Final = "kan inte räknas"
+TOTAL: Final = "totalt"
+TEXTS: Final = ("kommunkod", "kommun")
+
+
+def columns(sweep: Sweep) -> list[str]:
+    """The columns of a file: what is varied, the municipality, its amounts, and whether they could be computed."""
+    amounts = [name for total, rules in sweep.rules.items() for name in (*(rule.id for rule in rules), total or TOTAL)]
+    return [*(variation.name for variation in sweep.variations), *TEXTS, *amounts, FAULT]
+
+
+def rows(sweep: Sweep, block: Block) -> Iterator[tuple[tuple[Fraction, ...], str, str, list[int] | None]]:
+    """A row per point and municipality: the varied values, code, name, and amounts; None if the point was refused."""
+    axis = sweep.municipalities
+    parts = []
+    for rules in sweep.rules.values():
+        own = [block.amounts.kronor[rule.id] for rule in rules]
+        parts += [*own, sum(own)]
+    lists = [part.tolist() for part in parts]
+    refused = block.amounts.refused.tolist()
+    for number, values in enumerate(block.values):
+        columns_of_point = [part[number] for part in lists]
+        amounts = list(zip(*columns_of_point, strict=True))
+        for place, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
+            yield values, code, name, None if refused[number] else list(amounts[place])
+
+
+def csv_head(sweep: Sweep) -> str:
+    """The first line of a CSV file for Swedish Excel."""
+    return BYTE_ORDER_MARK + _csv([columns(sweep)])
+
+
+def csv_block(sweep: Sweep, block: Block) -> str:
+    """The lines of a block: decimal commas, no thousands separators."""
+    empty = [""] * (len(columns(sweep)) - len(sweep.variations) - len(TEXTS) - 1)
+    shown: dict[Fraction, str] = {}
+
+    def text(value: Fraction) -> str:
+        if value not in shown:
+            shown[value] = format_number(value, 12).replace("\u00a0", "")
+        return shown[value]
+
+    return _csv(
+        [
+            *map(text, values),
+            defused(code),
+            defused(name),
+            *(empty if amounts is None else amounts),
+            REFUSED if amounts is None else "",
+        ]
+        for values, code, name, amounts in rows(sweep, block)
+    )
+
+
+def _csv(lines: Any) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=";", lineterminator="\r\n").writerows(lines)
+    return buffer.getvalue()
+
+
+def sweep_lines(summary: Summary, today: Result | None, width: int, file: str = "") -> Iterator[Line]:
+    """The quantiles of each municipality's total over the points, in at most `width` columns."""
+    sweep = summary.sweep
+    count = format_number(summary.points)
+    yield from wrapped(f"{sweep.agreement.terms.name} {sweep.year}: {count} alternativ", width, style="bold")
+    for change in (*sweep.agreement.changes, *sweep.figures.changes):
+        yield from wrapped(f"ALTERNATIV: {change}", width, style="bold reverse")
+    for variation in sweep.variations:
+        yield from wrapped(f"{variation.name}: {variation.span}", width, 2)
+    yield Line()
+    spreads = summary.spreads()
+    if spreads:
+        header = ["Totalt, kr", "Nu", "Lägst", "25 %", "Median", "75 %", "Högst"]
+        axis = sweep.municipalities
+        body = [
+            [f"{code} {name}", _today(today, code), *_cells(spread)]
+            for code, name, spread in zip(axis.members, axis.labels, spreads[:-1], strict=True)
+        ]
+        yield from table(header, body, [SUM_LABEL, _today(today, None), *_cells(spreads[-1])], width)
+        yield Line()
+    if today is None:
+        yield from wrapped("Nu: beloppen kan inte räknas utan det som varieras.", width)
+    text = "Nu är som överenskommelsen står. 25 och 75 %: så stor del av alternativen ger högst det beloppet."
+    yield from wrapped(text, width)
+    if summary.sampled:
+        text = f"25 %, median och 75 % är räknade på ett urval av {format_number(SAMPLE)} alternativ, övrigt på alla."
+        yield from wrapped(text, width)
+    if summary.refused:
+        text = f"Obs: {format_number(summary.refused)} av {count} alternativ kan inte räknas. Det första, "
+        text += f"{point_text(sweep, summary.first_refused or 0)}: {summary.reason()}"
+        yield from wrapped(text, width, style="bold")
+    if file:
+        yield from wrapped(f"Skrev {file}.", width)
+
+
+def point_text(sweep: Sweep, number: int) -> str:
+    """What a point is, in words."""
+    parts = []
+    for variation in reversed(sweep.variations):
+        number, at = divmod(number, len(variation.values))
+        parts.append(f"{variation.name} {variation.shown(variation.values[at])}")
+    return ", ".join(reversed(parts))
+
+
+def sweep_json(summary: Summary, today: Result | None, file: str | None) -> str:
+    """The summary as JSON text."""
+    sweep, spreads = summary.sweep, summary.spreads()
+    axis = sweep.municipalities
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "överenskommelse": sweep.agreement.terms.name,
+        "år": sweep.year,
+        "alternativ": [str(change) for change in (*sweep.agreement.changes, *sweep.figures.changes)],
+        "varierat": [
+            {
+                "namn": variation.name,
+                "enhet": variation.unit or None,
+                "gånger": variation.factor,
+                "värden": [float(value) for value in variation.values],
+            }
+            for variation in sweep.variations
+        ],
+        "antal": summary.points,
+        "antal_som_inte_kan_räknas": summary.refused,
+        "varför": summary.reason() or None,
+        "urval": SAMPLE if summary.sampled else None,
+        "kommuner": [
+            {"kommunkod": code, "kommun": name, **_document(spread, today, code)}
+            for code, name, spread in zip(axis.members, axis.labels, spreads[:-1], strict=bool(spreads))
+        ],
+        "län": _document(spreads[-1], today, None) if spreads else None,
+        "fil": file,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _cells(spread: Spread) -> list[str]:
+    values = (spread.lowest, spread.quartile_1, spread.median, spread.quartile_3, spread.highest)
+    return [format_number(value) for value in values]
+
+
+def _now(today: Result | None, code: str | None) -> int | None:
+    if today is None:
+        return None
+    return today.grand_total if code is None else today.total(code)
+
+
+def _today(today: Result | None, code: str | None) -> str:
+    now = _now(today, code)
+    return "–" if now is None else format_number(now)
+
+
+def _document(spread: Spread, today: Result | None, code: str | None) -> dict[str, int | None]:
+    return {
+        "nu": _now(today, code),
+        "lägst": spread.lowest,
+        "kvartil_1": spread.quartile_1,
+        "median": spread.median,
+        "kvartil_3": spread.quartile_3,
+        "högst": spread.highest,
+    }
