@@ -71,7 +71,7 @@ def read_change(
     parameter = agreement.parameter(rule_id, parameter_name)
     value, unit, scale = number.value, number.unit, parameter.unit.scale
     if number.factor:
-        own = _own_value(agreement, rule_id, parameter_name, year)
+        own = own_value(agreement, rule_id, parameter_name, year)
         if own is None:
             faults.add(f"{written.name} har inget värde för {year} att gångra", written.value, "ett tal")
             return None
@@ -84,7 +84,7 @@ def read_change(
     return Change(rule_id, parameter_name, value, parameter.shown(value / scale), _before(parameter, year))
 
 
-def _own_value(agreement: Agreement, rule: str, name: str, year: int) -> Fraction | None:
+def own_value(agreement: Agreement, rule: str, name: str, year: int) -> Fraction | None:
     """The value that is stated for a year, in the base of its unit, or that is tried out instead."""
     if (tried := agreement.change_of(rule, name)) is not None:
         return tried.value

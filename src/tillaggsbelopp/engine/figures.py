@@ -4,27 +4,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
+from tillaggsbelopp.agreement.changes import TIMES
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.statistics.statistics import Statistics
+
+SET: Final = "="
+PLUS: Final = "+"
 
 
 @dataclass(frozen=True)
 class InputChange:
     """Figures given another value for a what-if: those of some members of a field's axes, for every year there is.
 
-    `value` is in the base of the unit (None: missing), or what they are multiplied by if it is a `factor`; `label` is
-    what a reader calls the members, `written` how the same is asked for on the command line.
+    `value` is in the base of the unit (None: missing): what they are set to, what they are multiplied by, or what is
+    added, by `manner` (SET, TIMES or PLUS). `label` is what a reader calls the members, `written` how the same is asked
+    for on the command line.
     """
 
     field: str
     members: tuple[tuple[str, str], ...]
     value: Fraction | None
-    factor: bool
+    manner: str
     shown: str
     before: str
     label: str
     written: str
+
+    @property
+    def factor(self) -> bool:
+        """Whether the figures are multiplied."""
+        return self.manner == TIMES
 
     @property
     def name(self) -> str:

@@ -11,9 +11,10 @@ from functools import cached_property
 
 import numpy as np
 
+from tillaggsbelopp.agreement.changes import TIMES
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.agreement.reading import Change
-from tillaggsbelopp.engine.figures import InputChange
+from tillaggsbelopp.engine.figures import SET, InputChange
 from tillaggsbelopp.engine.tried import Setting
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
@@ -27,7 +28,7 @@ from tillaggsbelopp.formula.tree import (
     walk,
 )
 from tillaggsbelopp.formula.values import Undefined, scalar
-from tillaggsbelopp.formula.vector import Array, Cells, multiply, numbers
+from tillaggsbelopp.formula.vector import Array, Cells, add, multiply, numbers
 from tillaggsbelopp.formula.vector_evaluate import Swept, SweptEvaluation, stacked, swept
 
 Point = tuple[Setting | None, ...]
@@ -207,5 +208,8 @@ def _with_inputs(cells: Cells, column: Sequence[InputChange | None], like: Swept
     values = [each.value if each is not None else change.value for each in column]
     given = stacked([scalar(Fraction(0) if value is None else value) for value in values]).cells
     given = Cells(*(part.reshape(-1, *(1 for _ in like.axes)) for part in given))
-    made = multiply(cells, given)._replace(missing=cells.missing) if change.factor else numbers(*given[:2])
+    if change.manner == SET:
+        made = numbers(*given[:2])
+    else:
+        made = (multiply if change.manner == TIMES else add)(cells, given)._replace(missing=cells.missing)
     return Cells(*(np.where(where, new, old) for new, old in zip(np.broadcast_arrays(*made), cells, strict=True)))

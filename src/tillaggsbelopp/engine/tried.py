@@ -9,7 +9,7 @@ from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.agreement.reading import Agreement, Change
 from tillaggsbelopp.diagnostics import Faults, did_you_mean, fold
 from tillaggsbelopp.documents.scalars import MISSING
-from tillaggsbelopp.engine.figures import Figures, InputChange
+from tillaggsbelopp.engine.figures import SET, Figures, InputChange
 from tillaggsbelopp.engine.stated import reference_of
 from tillaggsbelopp.formula.values import Axis, Cell, Missing
 from tillaggsbelopp.statistics.changes import cells_of, with_cells
@@ -102,7 +102,8 @@ def _read_input(
     before = "" if factor else _before(terms, field, members, year)
     labels = [axis.labels[axis.position[members[axis.name]]] for axis in field.axes if axis.name in members]
     label = ", ".join(name for name in labels if name not in members.values())
-    return InputChange(field.name, tuple(members.items()), value, factor, shown, before, label, f"{named}={text}")
+    manner = TIMES if factor else SET
+    return InputChange(field.name, tuple(members.items()), value, manner, shown, before, label, f"{named}={text}")
 
 
 def _members(axes: tuple[Axis, ...], rest: str) -> dict[str, str] | None:
@@ -159,9 +160,13 @@ def decimal_text(value: Fraction) -> str:
 
 def _with_input(figures: Figures, change: InputChange) -> Figures:
     def changed(cell: Cell, year: int | None, label: str) -> Cell:
-        if change.factor:
-            return cell * change.value if isinstance(cell, Fraction) and change.value is not None else cell
-        return Missing(change.field, year, label) if change.value is None else change.value
+        if change.value is None:
+            return Missing(change.field, year, label)
+        if change.manner == SET:
+            return change.value
+        if not isinstance(cell, Fraction):
+            return cell
+        return cell * change.value if change.manner == TIMES else cell + change.value
 
     field = figures.statistics.fields[change.field]
     statistics = with_cells(figures.statistics, field, dict(change.members), changed)

@@ -1,13 +1,14 @@
 """A quantity over several values, as written: `gräns=20..60 steg 5`, `gräns=3; 5; 7`, `fält=*0.9..1.1 steg 0.05`."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.agreement.changes import TIMES, WrittenChange, read_option
 from tillaggsbelopp.agreement.reading import Agreement, Change
-from tillaggsbelopp.diagnostics import Faults, Place, Source
+from tillaggsbelopp.diagnostics import Faults, Place
 from tillaggsbelopp.documents.scalars import number_from, number_hint
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.tried import Setting, decimal_text, name_of, read_setting
@@ -55,10 +56,7 @@ def read_variation(
         return None
     settings: list[Setting] = []
     for value in texts:
-        own = Source(option, f"{written.name}={value}")
-        place = Place(own, len(written.name) + 1, len(own.text))
-        again = WrittenChange(written.name, Place(own, 0, len(written.name)), place)
-        setting = read_setting(agreement, figures, again, year, faults)
+        setting = _setting(agreement, figures, f"{written.name}={value}", option, year, faults)
         if setting is None or faults:
             return None
         if setting.value is None:
@@ -66,6 +64,24 @@ def read_variation(
             return None
         settings.append(setting)
     return variation_of(agreement, figures, settings, factor=texts[0].startswith(TIMES))
+
+
+def variation_at(
+    agreement: Agreement, figures: Figures, like: Variation, values: Sequence[Fraction], year: int
+) -> Variation:
+    """The same quantity at other values. InvalidInput if it can't have one of them."""
+    faults = Faults()
+    times = TIMES if like.factor else ""
+    texts = [f"{like.name}={times}{decimal_text(value)}" for value in values]
+    found = [_setting(agreement, figures, text, like.name, year, faults) for text in texts]
+    faults.raise_if_any()
+    return replace(like, settings=tuple(each for each in found if each is not None), values=tuple(values))
+
+
+def _setting(
+    agreement: Agreement, figures: Figures, text: str, option: str, year: int, faults: Faults
+) -> Setting | None:
+    return read_setting(agreement, figures, read_option(text, option), year, faults)
 
 
 def variation_of(agreement: Agreement, figures: Figures, settings: list[Setting], *, factor: bool) -> Variation:

@@ -49,26 +49,27 @@ def wrapped(text: str, width: int, indent: int = 0, style: str = "", first: str 
     return [Line(line, style) for line in lines]
 
 
-def table(header: Sequence[str], body: Sequence[Sequence[str]], footer: Sequence[str], width: int) -> list[Line]:
-    """A table with its first column to the left and figures to the right; headers are wrapped to their column.
+def table(
+    header: Sequence[str], body: Sequence[Sequence[str]], footer: Sequence[str], width: int, texts: int = 1
+) -> list[Line]:
+    """A table with its first columns (`texts`) to the left and figures to the right; headers are wrapped to their column.
 
-    Where the window is narrow the columns stand closer and long words of the header are broken; where even that is
+    Without a footer it ends with its body. Where the window is narrow the columns stand closer and long words of the header are broken; where even that is
     too wide there is a block per row instead. A figure is never cut.
     """
-    columns = _columns(header, [*body, footer], width)
+    columns = _columns(header, [*body, footer] if footer else body, width)
     if columns is None:
-        return _blocks(header, body, footer)
+        return _blocks(header, [*body, footer] if footer else body)
     widths, gap = columns
     headings = [_heading(title, wide) for title, wide in zip(header, widths, strict=True)]
     height = max(map(len, headings))
     stacked = [[""] * (height - len(heading)) + heading for heading in headings]
     rule = gap.join("-" * wide for wide in widths)
     return [
-        *(Line(_row([heading[level] for heading in stacked], widths, gap), "bold") for level in range(height)),
+        *(Line(_row([heading[level] for heading in stacked], widths, gap, texts), "bold") for level in range(height)),
         Line(rule, "dim"),
-        *(Line(_row(row, widths, gap)) for row in body),
-        Line(rule, "dim"),
-        Line(_row(footer, widths, gap), "bold"),
+        *(Line(_row(row, widths, gap, texts)) for row in body),
+        *([Line(rule, "dim"), Line(_row(footer, widths, gap, texts), "bold")] if footer else []),
     ]
 
 
@@ -100,18 +101,17 @@ def _heading(title: str, width: int) -> list[str]:
     return textwrap.wrap(" ".join(pieces), width, break_long_words=False, break_on_hyphens=False)
 
 
-def _row(cells: Sequence[str], widths: Sequence[int], gap: str) -> str:
-    first, *others = (
-        cell.rjust(wide) if number else cell.ljust(wide)
+def _row(cells: Sequence[str], widths: Sequence[int], gap: str, texts: int) -> str:
+    return gap.join(
+        cell.ljust(wide) if number < texts else cell.rjust(wide)
         for number, (cell, wide) in enumerate(zip(cells, widths, strict=True))
     )
-    return gap.join((first, *others))
 
 
-def _blocks(header: Sequence[str], body: Sequence[Sequence[str]], footer: Sequence[str]) -> list[Line]:
-    figure = max(len(cell) for row in (*body, footer) for cell in row[1:])
+def _blocks(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Line]:
+    figure = max(len(cell) for row in rows for cell in row[1:])
     lines: list[Line] = []
-    for row in (*body, footer):
+    for row in rows:
         lines.append(Line(row[0], "bold"))
         lines += [Line(f"  {cell:>{figure}}  {name}") for name, cell in zip(header[1:], row[1:], strict=True)]
     return lines

@@ -5,7 +5,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tillaggsbelopp.report.sweep import FAULT, REFUSED, TEXTS, columns, rows
+from tillaggsbelopp.report.sweep import FAULT, REFUSED, TEXTS, columns, points
 from tillaggsbelopp.review.sweep import Block, Sweep
 
 
@@ -25,11 +25,15 @@ class ParquetFile:
 
     def add(self, block: Block) -> None:
         """Write the rows of a block."""
-        empty = [None] * (len(self._names) - len(self._sweep.variations) - len(TEXTS) - 1)
-        lines = [
-            (*map(float, values), code, name, *(empty if amounts is None else amounts), REFUSED if amounts is None else None)
-            for values, code, name, amounts in rows(self._sweep, block)
-        ]
+        axis = self._sweep.municipalities
+        places = list(zip(axis.members, axis.labels, strict=True))
+        empty: Any = (None,) * (len(self._names) - len(self._sweep.variations) - len(TEXTS) - 1)
+        lines = []
+        for values, amounts in points(self._sweep, block):
+            varied = tuple(map(float, values))
+            fault = REFUSED if amounts is None else None
+            each = zip(places, amounts or [empty] * len(places), strict=True)
+            lines += [(*varied, *place, *own, fault) for place, own in each]
         kinds = self._schema.types
         arrays = [pa.array(cells, kind) for cells, kind in zip(zip(*lines, strict=True), kinds, strict=True)]
         self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema))

@@ -3,9 +3,9 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.csv_report import BYTE_ORDER_MARK, defused
@@ -13,7 +13,7 @@ from tillaggsbelopp.report.layout import Line, table, wrapped
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
 from tillaggsbelopp.report.terminal import SUM_LABEL
 from tillaggsbelopp.review.sweep import SAMPLE, Block, Spread, Summary, Sweep
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 FAULT: Final = "fel"
 REFUSED: Final = "kan inte räknas"
@@ -27,20 +27,15 @@ def columns(sweep: Sweep) -> list[str]:
     return [*(variation.name for variation in sweep.variations), *TEXTS, *amounts, FAULT]
 
 
-def rows(sweep: Sweep, block: Block) -> Iterator[tuple[tuple[Fraction, ...], str, str, list[int] | None]]:
-    """A row per point and municipality: the varied values, code, name, and amounts; None if the point was refused."""
-    axis = sweep.municipalities
+def points(sweep: Sweep, block: Block) -> Iterator[tuple[tuple[Fraction, ...], list[tuple[int, ...]] | None]]:
+    """The varied values of each point, and the amounts of each municipality; None if the point was refused."""
     parts = []
     for rules in sweep.rules.values():
         own = [block.amounts.kronor[rule.id] for rule in rules]
         parts += [*own, sum(own)]
     lists = [part.tolist() for part in parts]
-    refused = block.amounts.refused.tolist()
-    for number, values in enumerate(block.values):
-        columns_of_point = [part[number] for part in lists]
-        amounts = list(zip(*columns_of_point, strict=True))
-        for place, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
-            yield values, code, name, None if refused[number] else list(amounts[place])
+    for number, (values, refused) in enumerate(zip(block.values, block.amounts.refused.tolist(), strict=True)):
+        yield values, None if refused else list(zip(*(part[number] for part in lists), strict=True))
 
 
 def csv_head(sweep: Sweep) -> str:
@@ -50,27 +45,20 @@ def csv_head(sweep: Sweep) -> str:
 
 def csv_block(sweep: Sweep, block: Block) -> str:
     """The lines of a block: decimal commas, no thousands separators."""
+    axis = sweep.municipalities
+    names = [(defused(code), defused(name)) for code, name in zip(axis.members, axis.labels, strict=True)]
     empty = [""] * (len(columns(sweep)) - len(sweep.variations) - len(TEXTS) - 1)
-    shown: dict[Fraction, str] = {}
-
-    def text(value: Fraction) -> str:
-        if value not in shown:
-            shown[value] = format_number(value, 12).replace("\u00a0", "")
-        return shown[value]
-
-    return _csv(
-        [
-            *map(text, values),
-            defused(code),
-            defused(name),
-            *(empty if amounts is None else amounts),
-            REFUSED if amounts is None else "",
-        ]
-        for values, code, name, amounts in rows(sweep, block)
-    )
+    lines: list[list[object]] = []
+    for values, amounts in points(sweep, block):
+        texts = [format_number(value, 12).replace(NO_BREAK_SPACE, "") for value in values]
+        if amounts is None:
+            lines += [[*texts, *name, *empty, REFUSED] for name in names]
+        else:
+            lines += [[*texts, *name, *own, ""] for name, own in zip(names, amounts, strict=True)]
+    return _csv(lines)
 
 
-def _csv(lines: Any) -> str:
+def _csv(lines: Iterable[Iterable[object]]) -> str:
     buffer = io.StringIO()
     csv.writer(buffer, delimiter=";", lineterminator="\r\n").writerows(lines)
     return buffer.getvalue()
