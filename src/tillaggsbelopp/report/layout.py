@@ -52,10 +52,10 @@ def wrapped(text: str, width: int, indent: int = 0, style: str = "", first: str 
 def table(
     header: Sequence[str], body: Sequence[Sequence[str]], footer: Sequence[str], width: int, texts: int = 1
 ) -> list[Line]:
-    """A table with its first columns (`texts`) to the left and figures to the right; headers are wrapped to their column.
+    """A table with its first `texts` columns to the left and figures to the right; headers are wrapped to their column.
 
-    Without a footer it ends with its body. Where the window is narrow the columns stand closer and long words of the header are broken; where even that is
-    too wide there is a block per row instead. A figure is never cut.
+    A table without a footer ends with its body. Where the window is narrow the columns stand closer and long words of
+    the header are broken; where even that is too wide there is a block per row instead. A figure is never cut.
     """
     columns = _columns(header, [*body, footer] if footer else body, width)
     if columns is None:

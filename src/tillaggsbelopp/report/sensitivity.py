@@ -25,18 +25,12 @@ def sensitivity_lines(found: Sensitivity, most: int, width: int) -> Iterator[Lin
     shown = [effect for effect in found.effects[:most] if effect.largest]
     if shown:
         header = ["Vad", "Ökning", "Mest för", "kr", "Summa, kr"]
+        names = found.municipalities.labels
         body = [
-            [
-                _named(effect),
-                effect.step,
-                found.municipalities.labels[effect.place],
-                _kr(effect.largest),
-                _kr(effect.total),
-            ]
+            [_named(effect), effect.step, names[effect.place], _kr(effect.largest), _kr(effect.total)]
             for effect in shown
         ]
-        *rows, last = body
-        yield from table(header, rows, last, width)
+        yield from table(header, body, [], width, texts=3)
     left = len(found.effects) - len(shown)
     yield Line()
     text = "kr är ändringen för den kommun som får den största, före avrundning till hela kronor."
@@ -96,6 +90,4 @@ def _rounded(amount: float) -> float:
 
 def _kr(amount: float) -> str:
     """To the krona; what is small with its öre."""
-    return format_number(Fraction(amount), 0 if abs(amount) >= 100 else _DECIMALS).replace(
-        NO_BREAK_SPACE, NO_BREAK_SPACE
-    )
+    return format_number(Fraction(amount), 0 if abs(amount) >= 100 else _DECIMALS)

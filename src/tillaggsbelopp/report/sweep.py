@@ -3,13 +3,13 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.csv_report import BYTE_ORDER_MARK, defused
-from tillaggsbelopp.report.layout import Line, table, wrapped
+from tillaggsbelopp.report.layout import Line, fits, table, wrapped
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
 from tillaggsbelopp.report.terminal import SUM_LABEL
 from tillaggsbelopp.review.sweep import SAMPLE, Block, Spread, Summary, Sweep
@@ -18,6 +18,7 @@ from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 FAULT: Final = "fel"
 REFUSED: Final = "kan inte räknas"
 TOTAL: Final = "totalt"
+_WITHOUT_QUARTILES: Final = (0, 1, 2, 4, 6)
 TEXTS: Final = ("kommunkod", "kommun")
 
 
@@ -76,17 +77,12 @@ def sweep_lines(summary: Summary, today: Result | None, width: int, file: str = 
     yield Line()
     spreads = summary.spreads()
     if spreads:
-        header = ["Totalt, kr", "Nu", "Lägst", "25 %", "Median", "75 %", "Högst"]
-        axis = sweep.municipalities
-        body = [
-            [f"{code} {name}", _today(today, code), *_cells(spread)]
-            for code, name, spread in zip(axis.members, axis.labels, spreads[:-1], strict=True)
-        ]
-        yield from table(header, body, [SUM_LABEL, _today(today, None), *_cells(spreads[-1])], width)
+        yield from _table(sweep, spreads, today, width)
         yield Line()
     if today is None:
         yield from wrapped("Nu: beloppen kan inte räknas utan det som varieras.", width)
-    text = "Nu är som överenskommelsen står. 25 och 75 %: så stor del av alternativen ger högst det beloppet."
+    text = "Nu är som överenskommelsen står. 25 och 75 %: så stor del av alternativen ger högst det beloppet; "
+    text += "de visas där fönstret är brett nog."
     yield from wrapped(text, width)
     if summary.sampled:
         text = f"25 %, median och 75 % är räknade på ett urval av {format_number(SAMPLE)} alternativ, övrigt på alla."
@@ -138,6 +134,20 @@ def sweep_json(summary: Summary, today: Result | None, file: str | None) -> str:
         "fil": file,
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _table(sweep: Sweep, spreads: Sequence[Spread], today: Result | None, width: int) -> list[Line]:
+    """A row per municipality and their sum; without quartiles where the window is narrow."""
+    header = ["Totalt, kr", "Nu", "Lägst", "25 %", "Median", "75 %", "Högst"]
+    axis = sweep.municipalities
+    body = [
+        [f"{code} {name}", _today(today, code), *_cells(spread)]
+        for code, name, spread in zip(axis.members, axis.labels, spreads[:-1], strict=True)
+    ]
+    footer = [SUM_LABEL, _today(today, None), *_cells(spreads[-1])]
+    if not fits(header, [*body, footer], width):
+        header, footer, *body = ([row[column] for column in _WITHOUT_QUARTILES] for row in (header, footer, *body))
+    return table(header, body, footer, width)
 
 
 def _cells(spread: Spread) -> list[str]:

@@ -91,7 +91,7 @@ class ChangeWish:
         way = "förlorar" if self.loss else "vinner"
         if changes[place] <= 0:
             return f"ingen {way}"
-        most = "mer än allt" if np.isinf(changes[place]) else format_number(Fraction(changes[place]), 4)
+        most = "mer än allt" if np.isinf(changes[place]) else format_number(Fraction(changes[place]))
         return f"{self.names[place]} {way} mest, {most}{NO_BREAK_SPACE}{self.unit}"
 
     def _lost(self, kronor: Kronor) -> Array:
