@@ -3,6 +3,7 @@
 import os
 import re
 import resource
+import shlex
 import shutil
 import signal
 import subprocess
@@ -17,7 +18,7 @@ from tests.test_broken import HEALTHY
 from tests.worlds import PROGRAM, ROOT
 from tillaggsbelopp import __version__
 
-COMMANDS = ("berakna", "forklara", "kontrollera", "nytt-ar", "schema", "skapa")
+COMMANDS = ("berakna", "forklara", "kanslighet", "kontrollera", "malsok", "nytt-ar", "schema", "skapa", "svep")
 
 
 def on_a_terminal(command: str, **environment: str) -> str:
@@ -114,7 +115,7 @@ def test_every_command_has_help_with_an_example_that_runs(command: str, tmp_path
     text = out(command, "--help")
     (example,) = re.findall(r"Exempel: +tillaggsbelopp (.*)", text)
     assert example.split()[0] == command
-    arguments = ["1860" if word == "0117" else word for word in example.split()]
+    arguments = ["1860" if word == "0117" else word for word in shlex.split(example)]
     out(*arguments, cwd=tmp_path)
 
 

@@ -5,9 +5,13 @@ from fractions import Fraction
 from functools import lru_cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from tests.generated import YEAR, candidate
 from tests.test_examples import NAMES, cases, loaded
-from tests.worlds import ROOT
+from tests.worlds import ROOT, agreement, dated_statistics
+from tests.worlds import figures as figures_of
 from tillaggsbelopp.agreement.changes import read_option
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.cli.folders import load
@@ -88,8 +92,66 @@ def check(agreement: Agreement, figures: Figures, year: int, made: list[Point]) 
 
 
 @pytest.mark.parametrize("name", [OREBRO, *NAMES])
-def test_sweep_and_exact_engine_agree(name: str) -> None:
+@given(seed=st.integers(0, 10**6))
+@settings(max_examples=2)
+def test_sweep_and_exact_engine_agree(name: str, seed: int) -> None:
     agreement, figures, years = world(name)
-    for seed in range(1, 3 if len(figures.statistics.municipalities.members) > 100 else 5):
-        year = years[seed % len(years)]
-        check(agreement, figures, year, points(agreement, figures, year, seed, 3))
+    year = years[seed % len(years)]
+    large = len(figures.statistics.municipalities.members) > 100
+    check(agreement, figures, year, points(agreement, figures, year, seed, 1 if large else 2))
+
+
+@given(seed=st.integers(0, 10**6))
+@settings(max_examples=3)
+def test_they_agree_on_agreements_made_at_random(seed: int) -> None:
+    made = candidate(seed % 1000)
+    if made is not None:
+        check(made.agreement, made.figures, YEAR, points(made.agreement, made.figures, YEAR, seed, 2))
+
+
+def test_kronor_are_equal_where_every_remainder_is_a_tie() -> None:
+    """Pots that share into halves and thirds of equal keys: what binary arithmetic is worst at."""
+    rules = {"lika": "parametrar:\n  sats: {enhet: \"%\", värden: {2020: 5}, status: fakta, källa: prov}\n"
+                     "pott: sats * 1000010 kr\nfördelningsnyckel: antal * sats\n"}  # fmt: skip
+    made, data = agreement(rules), figures_of({"antal": ("st", [1, 1, 1, 1, 1, 1])}, "123456")
+    texts = [f"lika.sats={number / 2}" for number in range(1, 60)]
+    check(made, data, 2024, [(setting(made, data, 2024, text),) for text in texts])
+
+
+def test_conditions_that_fail_and_amounts_that_are_undefined_are_marked() -> None:
+    rules = {
+        "delad": """
+        parametrar:
+          x: {enhet: tal, värden: {2020: 5}, status: fakta, källa: prov}
+        pott: 100 kr / (x - 4)
+        fördelningsnyckel: antal
+        kontroller: [{villkor: x < 7, fel: för högt}]
+        """
+    }
+    made, data = agreement(rules), figures_of({"antal": ("st", [1, 3])}, "12")
+    swept = check(made, data, 2024, [(setting(made, data, 2024, f"x={x}"),) for x in ("3", "4", "5", "6", "7", "8")])
+    assert swept.refused.tolist() == [True, True, False, False, True, True]
+    assert swept.kronor["delad"].tolist() == [[0, 0], [0, 0], [25, 75], [13, 37], [0, 0], [0, 0]]
+
+
+def test_a_swept_index_value_raises_through_the_chain() -> None:
+    agreement_, figures_, _ = world(OREBRO)
+    texts = [f"lpik.2025={percent}" for percent in ("-1", "2.95", "7.125")]
+    swept = check(agreement_, figures_, 2026, [(setting(agreement_, figures_, 2026, text),) for text in texts])
+    assert len({tuple(each) for each in swept.kronor["psykiatri"].tolist()}) == 3
+    assert swept.exactly == 0
+
+
+def test_a_swept_reference_year_is_computed_exactly() -> None:
+    rules = {
+        "bakåt": """
+        parametrar:
+          lag: {enhet: tal, värden: {2020: 1}, status: fakta, källa: prov}
+        pott: 100 kr
+        fördelningsnyckel: VÄRDE(OMSAKNAS(invånare; 0); år - lag)
+        """
+    }
+    made, data = agreement(rules), Figures(dated_statistics())
+    swept = check(made, data, 2022, [(setting(made, data, 2022, f"lag={lag}"),) for lag in ("1", "2", "5")])
+    assert swept.kronor["bakåt"].tolist() == [[43, 57], [100, 0], [0, 0]]
+    assert swept.exactly == 3

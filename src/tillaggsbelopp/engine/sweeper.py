@@ -72,8 +72,8 @@ class Sweeper:
         """The rules that municipalities get amounts of."""
         return tuple(rule for rule in self.world.program.agreement.rules if rule.distributed)
 
-    def amounts(self, points: Sequence[Point]) -> Amounts:
-        """The amounts of scenarios."""
+    def amounts(self, points: Sequence[Point], *, only_unrounded: bool = False) -> Amounts:
+        """The amounts of scenarios; with `only_unrounded` it does not matter whether the kronor are certain."""
         count, places = len(points), len(self.figures.statistics.municipalities.members)
         now = Moment(self.year)
         with np.errstate(all="ignore"):
@@ -86,7 +86,8 @@ class Sweeper:
             doubtful = verdict.doubtful
             for rule in self.rules:
                 cells = scenarios.value(StepTarget(rule.id, AMOUNT), now).cells
-                doubtful = doubtful | in_doubt(cells).any(1)
+                if not only_unrounded:
+                    doubtful = doubtful | in_doubt(cells).any(1)
                 kronor[rule.id] = np.broadcast_to(cells.value, (count, places)).astype(np.int64)
                 cells = scenarios.value(self._unrounded(rule), now).cells
                 doubtful = doubtful | ~(cells.error <= np.maximum(np.abs(cells.value), 1) * _CLOSE).all(1)

@@ -110,10 +110,13 @@ def _values(written: WrittenChange, faults: Faults) -> list[str] | None:
     text = text.removeprefix(times)
     if _TO not in text:
         values = [f"{times}{each.strip().removeprefix(times)}" for each in text.split(";") if each.strip()]
-        if len(dict.fromkeys(values)) < max(len(values), 1):
+        if not values:
+            faults.add("så anges inga värden", written.value, _EXPECTED)
+        elif len(set(values)) < len(values):
             faults.add("ett värde står två gånger", written.value, _EXPECTED)
-            return None
-        return values
+        else:
+            return values
+        return None
     parts = _RANGE.fullmatch(text)
     if parts is None or parts["step"] is None or ";" in text:
         faults.add("så anges inga värden", written.value, _EXPECTED)

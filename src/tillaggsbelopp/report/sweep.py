@@ -12,7 +12,7 @@ from tillaggsbelopp.report.csv_report import BYTE_ORDER_MARK, defused
 from tillaggsbelopp.report.layout import Line, fits, table, wrapped
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
 from tillaggsbelopp.report.terminal import SUM_LABEL
-from tillaggsbelopp.review.sweep import SAMPLE, Block, Spread, Summary, Sweep
+from tillaggsbelopp.review.sweep import Block, Spread, Summary, Sweep
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 FAULT: Final = "fel"
@@ -85,7 +85,7 @@ def sweep_lines(summary: Summary, today: Result | None, width: int, file: str = 
     text += "de visas där fönstret är brett nog."
     yield from wrapped(text, width)
     if summary.sampled:
-        text = f"25 %, median och 75 % är räknade på ett urval av {format_number(SAMPLE)} alternativ, övrigt på alla."
+        text = f"25 %, median och 75 % är räknade på ett urval av {format_number(summary.most)} alternativ, övrigt på alla."
         yield from wrapped(text, width)
     if summary.refused:
         text = f"Obs: {format_number(summary.refused)} av {count} alternativ kan inte räknas. Det första, "
@@ -125,7 +125,7 @@ def sweep_json(summary: Summary, today: Result | None, file: str | None) -> str:
         "antal": summary.points,
         "antal_som_inte_kan_räknas": summary.refused,
         "varför": summary.reason() or None,
-        "urval": SAMPLE if summary.sampled else None,
+        "urval": summary.most if summary.sampled else None,
         "kommuner": [
             {"kommunkod": code, "kommun": name, **_document(spread, today, code)}
             for code, name, spread in zip(axis.members, axis.labels, spreads[:-1], strict=bool(spreads))

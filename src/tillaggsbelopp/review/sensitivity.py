@@ -83,7 +83,7 @@ def sensitivity(agreement: Agreement, figures: Figures, year: int) -> Sensitivit
     sweeper = Sweeper(agreement, figures, year, ())
     sweeper.result(())  # says what is wrong, if anything
     rules = [rule.id for rule in sweeper.rules if rule.total is None]
-    before = _unrounded(sweeper.amounts([()]), rules)[0]
+    before = _unrounded(sweeper.amounts([()], only_unrounded=True), rules)[0]
     axis = figures.statistics.municipalities
     steps = list(_steps(agreement, figures, sweeper.world, year))
     effects: list[Effect] = []
@@ -95,7 +95,7 @@ def sensitivity(agreement: Agreement, figures: Figures, year: int) -> Sensitivit
             tuple(step.setting if number == own else None for number, step in enumerate(block))
             for own in range(len(block))
         ]
-        amounts = sweeper.amounts(points)
+        amounts = sweeper.amounts(points, only_unrounded=True)
         for step, after, stopped in zip(block, _unrounded(amounts, rules), amounts.refused.tolist(), strict=True):
             if stopped:
                 refused.append(name_of(step.setting))

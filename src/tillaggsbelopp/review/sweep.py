@@ -110,6 +110,7 @@ class Summary:
 
     def __init__(self, sweep: Sweep) -> None:
         self.sweep = sweep
+        self.most = SAMPLE
         self.points = 0
         self.refused = 0
         self.exactly = 0
@@ -122,7 +123,7 @@ class Summary:
     @property
     def sampled(self) -> bool:
         """Whether quantiles are of a sample."""
-        return self.points - self.refused > SAMPLE
+        return self.points - self.refused > self.most
 
     def add(self, block: Block) -> None:
         """Count a block in."""
@@ -142,7 +143,7 @@ class Summary:
         self._highest = highest if self._highest is None else np.maximum(self._highest, highest)
         order = np.concatenate([self._order, _scattered(block.first + np.nonzero(~refused)[0])])
         sample = np.concatenate([self._sample, kept])
-        chosen = np.argpartition(order, SAMPLE)[:SAMPLE] if len(order) > SAMPLE else np.arange(len(order))
+        chosen = np.argpartition(order, self.most)[: self.most] if len(order) > self.most else np.arange(len(order))
         self._order, self._sample = order[chosen], sample[chosen]
 
     def spreads(self) -> list[Spread]:
