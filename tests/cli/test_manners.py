@@ -113,7 +113,8 @@ def test_closed_streams(closed: str, code: int) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example_that_runs(command: str, tmp_path: Path) -> None:
     text = out(command, "--help")
-    (example,) = re.findall(r"Exempel: +tillaggsbelopp (.*)", text)
+    (written,) = re.findall(r"Exempel: +tillaggsbelopp (.*?)\n *\n", text, re.DOTALL)
+    example = " ".join(written.split())
     assert example.split()[0] == command
     arguments = ["1860" if word == "0117" else word for word in shlex.split(example)]
     out(*arguments, cwd=tmp_path)

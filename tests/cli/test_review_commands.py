@@ -64,14 +64,12 @@ def test_the_summary_as_data() -> None:
         (["svep", "2027", *OVER], 3, "mätår för invånare_65_plus är inte angivet för 2027"),
         (["malsok", "2025", "lpik.2025", "--fran", "0", "--till", "5", "--villkor", "allt"], 2, "går inte att läsa"),
         (["malsok", "2025", "lpik.2025", "--fran", "5", "--till", "0", "--villkor", "Laxå > 1"], 2, "högre än --till"),
-        (["malsok", "2025", "lpik.2025", "--fran", "1", "--till", "1", "--villkor", "Laxå > 1"], 2, "är lika"),
         (
             ["malsok", "2025", "lpik", "--fran", "0", "--till", "1", "--villkor", "Laxå > 1"],
             2,
             "inget värde i ett index",
         ),
         (["kanslighet", "2025", "--antal", "många"], 2, "inget antal rader"),
-        (["kanslighet", "2027"], 3, "2027"),
     ],
 )
 def test_what_can_not_be_done_is_told(arguments: list[str], code: int, said: str) -> None:
@@ -83,7 +81,7 @@ def test_what_can_not_be_done_is_told(arguments: list[str], code: int, said: str
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent another way there")
 def test_an_interrupted_sweep_leaves_a_marked_part_without_torn_rows(tmp_path: Path) -> None:
-    over = ["--over", "glesbygd.övre_gräns=20..60 steg 0.001", "--over", "lpik.2025=2..3 steg 0.01"]
+    over = ["--over", "glesbygd.övre_gräns=20..60 steg 0.02", "--over", "lpik.2025=2..3 steg 0.01"]
     process = subprocess.Popen(
         [*PROGRAM, "svep", "2025", *over, "--ut", str(tmp_path / "stort.csv")], cwd=ROOT, stderr=subprocess.PIPE
     )
@@ -98,7 +96,7 @@ def test_an_interrupted_sweep_leaves_a_marked_part_without_torn_rows(tmp_path: P
     found = rows(file)
     assert len(found) % 12 == 0
     assert all(row["totalt"] for row in found)
-    done = f"Avbrutet efter {len(found) // 12:,} av 4 040 101 alternativ.".replace(",", " ")
+    done = f"Avbrutet efter {len(found) // 12:,} av 202 101 alternativ.".replace(",", " ")
     assert done in told.decode().replace("\u00a0", " ")
 
 
@@ -114,9 +112,11 @@ def test_a_parquet_file_has_what_the_csv_file_has(tmp_path: Path) -> None:
     for name in ("a.parquet", "a.csv"):
         out("svep", "2025", "--over", "glesbygd.övre_gräns=5; 20; 40", "--ut", str(tmp_path / name))
     table = parquet.read_table(tmp_path / "a.parquet").to_pylist()
-    assert [
-        {k: "" if v is None else f"{v:g}" if isinstance(v, float) else str(v) for k, v in r.items()} for r in table
-    ] == rows(tmp_path / "a.csv")
+
+    def text(value: object) -> str:
+        return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+    assert [{name: text(value) for name, value in row.items()} for row in table] == rows(tmp_path / "a.csv")
 
 
 def test_a_goal_is_found_or_the_nearest_told() -> None:
@@ -147,10 +147,10 @@ def test_sensitivity_as_table_and_as_data() -> None:
 
 def test_a_decided_year_is_left_alone_unless_computed_anew(tmp_path: Path) -> None:
     folder = ["--beslut", str(tmp_path / "beslut")]
-    assert run("faststall", "2024", *folder, "--kunskapsdatum", "2023-12-01").returncode == 0
-    for command in (["svep", "2024", "--over", "glesbygd.övre_gräns=30; 40"], ["kanslighet", "2024"]):
-        done = run(*command, *folder)
-        assert done.returncode == 2
-        assert "2024 är fastställt" in done.stderr.decode()
-        assert run(*command, *folder, "--rakna-om").returncode == 0
-    assert run("berakna", "2024", *folder, "--satt", "avstånd_sjukhus.1882=3").returncode == 2
+    assert run("faststall", "2025", *folder, "--kunskapsdatum", "2024-11-15").returncode == 0
+    command = ["svep", "2025", "--over", "glesbygd.övre_gräns=30; 40", *folder]
+    done = run(*command)
+    assert done.returncode == 2
+    assert "2025 är fastställt, och svep ändrar inte ett beslut" in done.stderr.decode()
+    assert run(*command, "--rakna-om").returncode == 0
+    assert run("berakna", "2025", *folder, "--satt", "avstånd_sjukhus.1882=3").returncode == 2

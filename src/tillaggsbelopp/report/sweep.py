@@ -85,7 +85,7 @@ def sweep_lines(summary: Summary, today: Result | None, width: int, file: str = 
     text += "de visas där fönstret är brett nog."
     yield from wrapped(text, width)
     if summary.sampled:
-        text = f"25 %, median och 75 % är räknade på ett urval av {format_number(summary.most)} alternativ, övrigt på alla."
+        text = f"25 %, median och 75 % är räknade på ett urval av {format_number(summary.most)} alternativ."
         yield from wrapped(text, width)
     if summary.refused:
         text = f"Obs: {format_number(summary.refused)} av {count} alternativ kan inte räknas. Det första, "
