@@ -3,6 +3,7 @@
 import os
 import re
 import resource
+import shlex
 import shutil
 import signal
 import subprocess
@@ -18,7 +19,10 @@ from tests.test_broken import HEALTHY
 from tests.worlds import PROGRAM, ROOT
 from tillaggsbelopp import __version__
 
-COMMANDS = ("berakna", "forklara", "jamfor", "kontrollera", "nytt-ar", "schema", "skapa")
+COMMANDS = (
+    *("berakna", "forklara", "jamfor", "kanslighet", "kontrollera", "malsok", "nyckeltal", "nytt-ar", "scenario"),
+    *("schema", "skapa", "svep"),
+)
 
 
 def on_a_terminal(command: str, **environment: str) -> str:
@@ -113,9 +117,10 @@ def test_closed_streams(closed: str, code: int) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example_that_runs(command: str, tmp_path: Path) -> None:
     text = out(command, "--help")
-    (example,) = re.findall(r"Exempel: +tillaggsbelopp (.*)", text)
+    (written,) = re.findall(r"Exempel: +tillaggsbelopp (.*?)\n *\n", text, re.DOTALL)
+    example = " ".join(written.split())
     assert example.split()[0] == command
-    arguments = ["1860" if word == "0117" else word for word in example.split()]
+    arguments = ["1860" if word == "0117" else word for word in shlex.split(example)]
     out(*arguments, cwd=tmp_path)
 
 

@@ -1,14 +1,14 @@
-"""A parameter given another value for a what-if: `regel.parameter=15`."""
+"""A parameter given another value for a what-if: `regel.parameter=15`, or `regel.parameter=*1.02` times its own."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.parameters import Parameter, single_names
-from tillaggsbelopp.agreement.reading import Agreement, Change
+from tillaggsbelopp.agreement.reading import TIMES, Agreement, Change
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.hints import number_hint
 from tillaggsbelopp.documents.scalars import number_from
@@ -43,7 +43,7 @@ def with_changes(agreement: Agreement, written: Iterable[WrittenChange], year: i
     faults = Faults()
     changes: list[Change] = []
     for one in written:
-        change = _read(agreement, one, year, faults)
+        change = read_change(agreement, one, year, faults)
         if change is None:
             continue
         if any((change.rule, change.parameter) == (other.rule, other.parameter) for other in changes):
@@ -53,18 +53,27 @@ def with_changes(agreement: Agreement, written: Iterable[WrittenChange], year: i
     return replace(agreement, changes=(*agreement.changes, *changes))
 
 
-def _read(agreement: Agreement, written: WrittenChange, year: int, faults: Faults) -> Change | None:
+def read_change(
+    agreement: Agreement, written: WrittenChange, year: int, faults: Faults, fields: Sequence[str] = ()
+) -> Change | None:
+    """The change of a parameter or an index value; None, and a fault, if it is none. `fields` may have been meant."""
     index_id, _, of_year = written.name.partition(".")
     if any(index.id == index_id for index in agreement.indices):
-        return _index_value(agreement.index(index_id), of_year, written, faults)
-    found = _find(agreement, written.name, written.name_place, faults)
-    number = _number(written.value, faults)
+        return _index_value(agreement, agreement.index(index_id), of_year, written, faults)
+    found = _find(agreement, written.name, written.name_place, faults, fields)
+    number = read_number(written.value, faults)
     if found is None or number is None:
         return None
     rule_id, parameter_name = found
     parameter = agreement.parameter(rule_id, parameter_name)
-    (value, unit), scale = number, parameter.unit.scale
-    if unit is None:
+    value, unit, scale = number.value, number.unit, parameter.unit.scale
+    if number.factor:
+        own = own_value(agreement, rule_id, parameter_name, year)
+        if own is None:
+            faults.add(f"{written.name} har inget värde för {year} att gångra", written.value, "ett tal")
+            return None
+        value *= own
+    elif unit is None:
         value *= scale
     elif unit != parameter.unit.unit:
         faults.add(f"{parameter_name} är i {parameter.unit.text}", written.value, f"ett tal i {parameter.unit.text}")
@@ -72,26 +81,47 @@ def _read(agreement: Agreement, written: WrittenChange, year: int, faults: Fault
     return Change(rule_id, parameter_name, value, parameter.shown(value / scale), _before(parameter, year))
 
 
-def _index_value(index: Index, of_year: str, written: WrittenChange, faults: Faults) -> Change | None:
+def own_value(agreement: Agreement, rule: str, name: str, year: int) -> Fraction | None:
+    """The value that is stated for a year, in the base of its unit, or that is tried out instead."""
+    if (tried := agreement.change_of(rule, name)) is not None:
+        return tried.value
+    parameter = agreement.parameter(rule, name)
+    stated = parameter.stated_year(year)
+    return None if stated is None else parameter.values[stated] * parameter.unit.scale
+
+
+def _index_value(
+    agreement: Agreement, index: Index, of_year: str, written: WrittenChange, faults: Faults
+) -> Change | None:
     """An index value tried out: `lpik.2025=3.1`, in per cent."""
-    number = _number(written.value, faults)
+    number = read_number(written.value, faults)
     if not re.fullmatch(YEAR_PATTERN, of_year):
         faults.add(f"{written.name} är inget värde i ett index", written.name_place, f"till exempel {index.id}.2025")
         return None
     if number is None:
         return None
-    value, unit = number
-    if unit is not None:
+    known = index.known(int(of_year))
+    before = None if known is None else known.percent
+    value = number.value
+    if number.factor:
+        tried = agreement.change_of(index.id, of_year)
+        own = before if tried is None else tried.value
+        if own is None:
+            faults.add(f"{written.name} har inget värde att gångra", written.value, "ett tal")
+            return None
+        value *= own
+    elif number.unit is not None:
         value *= 100
-    if (unit is not None and unit != NUMBER) or value <= -100:
+    if number.unit not in (None, NUMBER) or value <= -100:
         faults.add(f"{written.value.text.strip()} är ingen prisökning", written.value, "procent, till exempel 3.1")
         return None
-    known = index.known(int(of_year))
-    before = "inget värde" if known is None or known.percent is None else f"{format_number(known.percent)} %"
-    return Change(index.id, of_year, value, f"{format_number(value)} %", before)
+    shown = "inget värde" if before is None else f"{format_number(before)} %"
+    return Change(index.id, of_year, value, f"{format_number(value)} %", shown)
 
 
-def _find(agreement: Agreement, name: str, place: Place, faults: Faults) -> tuple[str, str] | None:
+def _find(
+    agreement: Agreement, name: str, place: Place, faults: Faults, fields: Sequence[str] = ()
+) -> tuple[str, str] | None:
     known = {
         f"{owner.id}.{single}": (owner.id, single)
         for owner in agreement.owners
@@ -113,15 +143,31 @@ def _find(agreement: Agreement, name: str, place: Place, faults: Faults) -> tupl
                 expected = f"ett i taget, till exempel {rule.id}.{next(iter(single_names(written, parameter)))}"
                 faults.add(f"{name} har ett värde per {parameter.axis}", place, expected)
                 return None
-    faults.add(f"ingen parameter heter {name}", place, remedy=did_you_mean(name, [*known, *bare]))
+    what = f"varken parameter eller fält heter {name}" if fields else f"ingen parameter heter {name}"
+    faults.add(what, place, remedy=did_you_mean(name, [*known, *bare, *fields]))
     return None
 
 
-def _number(place: Place, faults: Faults) -> tuple[Fraction, Unit | None] | None:
-    """The number and, if one is written, its unit; the number is then in the base of that unit."""
+@dataclass(frozen=True)
+class WrittenNumber:
+    """A number as written: in the base of its unit, if it has one; `factor` if it is to be multiplied by."""
+
+    value: Fraction
+    unit: Unit | None
+    factor: bool = False
+
+
+def read_number(place: Place, faults: Faults) -> WrittenNumber | None:
+    """The number that stands there, `15`, `15 km` or `*1.02`; None, and a fault, if there is none."""
     text = place.text.strip()
+    if text.startswith(TIMES):
+        try:
+            return WrittenNumber(number_from(text.removeprefix(TIMES)), None, factor=True)
+        except ValueError:
+            faults.add(f"{text} är inget att gångra med", place, f"till exempel {TIMES}1.02", number_hint(text[1:]))
+            return None
     try:
-        return number_from(text), None
+        return WrittenNumber(number_from(text), None)
     except ValueError:
         pass
     if hint := number_hint(text):
@@ -136,7 +182,7 @@ def _number(place: Place, faults: Faults) -> tuple[Fraction, Unit | None] | None
     if isinstance(tree, Call) and tree.function == NEGATION:
         sign, (tree,) = -1, tree.arguments
     if isinstance(tree, Number) and not tree.place.text.startswith("("):
-        return sign * tree.value, tree.unit
+        return WrittenNumber(sign * tree.value, tree.unit)
     faults.add(f"{text} är inget tal", place, "ett tal, med eller utan enhet")
     return None
 

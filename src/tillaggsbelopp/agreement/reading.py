@@ -24,6 +24,7 @@ RULES_FOLDER: Final = "regler"
 INDEX_FOLDER: Final = "index"
 MAX_YAML_BYTES: Final = 1_000_000
 SETTLEMENT: Final = "avräkning"
+TIMES: Final = "*"  # before a number to multiply by, in what is tried out
 TAKEN_IDS: Final = ("år", "kommun", "kommunkod", "totalt", SETTLEMENT)  # columns of tables that leave the program
 
 

@@ -48,6 +48,7 @@ def main() -> None:
 
 
 def _run() -> None:
+    import tillaggsbelopp.cli.review_app  # noqa: F401 - puts its commands on the app
     from tillaggsbelopp.cli.app import app
     from tillaggsbelopp.cli.options import NotWritten, WrongUsage
     from tillaggsbelopp.diagnostics import CheckFailed, InvalidInput

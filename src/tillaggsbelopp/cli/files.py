@@ -32,9 +32,7 @@ def check_target(name: str, *, overwrite: bool) -> None:
 def write_file(name: str, content: bytes, *, overwrite: bool) -> None:
     """Write beside the target and move into place. NotWritten, and what was there left as it was, if that fails."""
     check_target(name, overwrite=overwrite)
-    target = Path(name)
-    if target.is_symlink():  # the file it leads to is replaced, not the link
-        target = target.resolve()
+    target = _followed(name)
     draft: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name[:50]}-", delete=False) as file:
@@ -42,21 +40,42 @@ def write_file(name: str, content: bytes, *, overwrite: bool) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        draft.chmod(_permissions(target))
-        _move(draft, target, overwrite=overwrite)
-    except FileExistsError:
-        raise _refused(name, "finns redan", "Ange ett annat namn, eller --skriv-over för att ersätta filen.") from None
-    except PermissionError as error:
-        may = os.access(target.parent, os.W_OK)  # then it is the file that is held, as Excel does on Windows
-        why = "filen är öppen i ett annat program" if may and target.exists() else explain_os_error(error)
-        remedy = "Stäng den om den är öppen i Excel, eller ange ett annat namn."
-        raise _refused(name, f"kunde inte skrivas: {why}", remedy) from None
+        keep_draft(draft, name, overwrite=overwrite)
     except OSError as error:
-        raise _refused(name, f"kunde inte skrivas: {explain_os_error(error)}", "Ange ett annat namn.") from None
+        raise refused(name, error) from None
     finally:
         if draft is not None:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
+
+
+def keep_draft(draft: Path, name: str, *, overwrite: bool) -> None:
+    """Move a draft into place. NotWritten if that fails; it is then left where it is."""
+    target = _followed(name)
+    try:
+        draft.chmod(_permissions(target))
+        _move(draft, target, overwrite=overwrite)
+    except OSError as error:
+        raise refused(name, error) from None
+
+
+def refused(name: str, error: OSError) -> NotWritten:
+    """Why the operating system did not let a file be written, and what to do."""
+    target = _followed(name)
+    if isinstance(error, FileExistsError):
+        return _refused(name, "finns redan", "Ange ett annat namn, eller --skriv-over för att ersätta filen.")
+    if isinstance(error, PermissionError):
+        may = os.access(target.parent, os.W_OK)  # then it is the file that is held, as Excel does on Windows
+        why = "filen är öppen i ett annat program" if may and target.exists() else explain_os_error(error)
+        remedy = "Stäng den om den är öppen i Excel, eller ange ett annat namn."
+        return _refused(name, f"kunde inte skrivas: {why}", remedy)
+    return _refused(name, f"kunde inte skrivas: {explain_os_error(error)}", "Ange ett annat namn.")
+
+
+def _followed(name: str) -> Path:
+    """The file that is replaced, which is not a link to it."""
+    target = Path(name)
+    return target.resolve() if target.is_symlink() else target
 
 
 def _move(draft: Path, target: Path, *, overwrite: bool) -> None:

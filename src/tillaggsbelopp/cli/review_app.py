@@ -1,4 +1,4 @@
-"""The commands of a review, beside those of `app`."""
+"""The commands of a review, beside those of `app`: comparing, and what other values would give."""
 
 from typing import Annotated
 
@@ -13,8 +13,11 @@ from tillaggsbelopp.cli.app import (
     OutOption,
     OverwriteOption,
     RecomputeOption,
+    SetOption,
     app,
 )
+
+OneYearArgument = Annotated[str, typer.Argument(metavar="ÅR", help="Året som beloppen gäller.")]
 
 
 @app.command("jamfor")
@@ -60,3 +63,102 @@ def compare(
     request = Request(year, config, data, known_at=known_at, decisions=decisions, recompute=recompute)
     wanted = Wanted(request, first, second, tuple(alternatives or ()), data_of_second)
     run(wanted, as_json=as_json, as_csv=as_csv, target=target, overwrite=overwrite)
+
+
+@app.command("svep")
+def sweep(
+    year: OneYearArgument,
+    over: Annotated[
+        list[str],
+        typer.Option(
+            "--over",
+            "--över",
+            metavar="NAMN=VÄRDEN",
+            help='Vad som varieras: "gräns=20..60 steg 5" eller "gräns=3; 5; 7". Flera ger alla kombinationer.',
+        ),
+    ],
+    config: ConfigOption = None,
+    data: DataOption = None,
+    changes: SetOption = None,
+    as_json: JsonOption = False,
+    target: Annotated[
+        str | None,
+        typer.Option("--ut", metavar="FIL", help="Skriv alla belopp till en .csv eller .parquet.", show_default=False),
+    ] = None,
+    overwrite: OverwriteOption = False,
+    known_at: KnownAtOption = None,
+    decisions: DecisionsOption = None,
+    recompute: RecomputeOption = False,
+) -> None:
+    """Räkna ett år för många värden på parametrar, indexvärden och uppgifter, och visa hur beloppen sprids.
+
+    Exempel:  tillaggsbelopp svep 2025 --over "lpik.2025=2..4 steg 0.5"
+    """
+    from tillaggsbelopp.cli.runs import Request
+    from tillaggsbelopp.cli.svep import run
+
+    request = Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute)
+    run(request, tuple(over), as_json=as_json, target=target, overwrite=overwrite)
+
+
+@app.command("malsok")
+def seek(
+    year: OneYearArgument,
+    name: Annotated[
+        str, typer.Argument(metavar="NAMN", help="Parametern, indexvärdet eller uppgiften: regel.parameter, fält.kod.")
+    ],
+    first: Annotated[str, typer.Option("--fran", "--från", metavar="TAL", help="Det lägsta som prövas.")],
+    last: Annotated[str, typer.Option("--till", metavar="TAL", help="Det högsta som prövas.")],
+    condition: Annotated[
+        str,
+        typer.Option(
+            "--villkor",
+            metavar="VILLKOR",
+            help='Som "Kommun.totalt >= 550000" eller "ingen förlorar mer än 2 %".',
+        ),
+    ],
+    precision: Annotated[
+        str | None,
+        typer.Option("--precision", metavar="TAL", help="Hur noga gränserna söks.", show_default="efter intervallet"),
+    ] = None,
+    config: ConfigOption = None,
+    data: DataOption = None,
+    changes: SetOption = None,
+    as_json: JsonOption = False,
+    known_at: KnownAtOption = None,
+    decisions: DecisionsOption = None,
+    recompute: RecomputeOption = False,
+) -> None:
+    """Sök de värden som uppfyller ett villkor. Slutkod 5 om inget gör det; då visas det närmaste.
+
+    Exempel:  tillaggsbelopp malsok 2025 lpik.2025 --fran 0 --till 5 --villkor "summa.totalt >= 20500000"
+    """
+    from tillaggsbelopp.cli.malsok import run
+    from tillaggsbelopp.cli.runs import Request
+
+    request = Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute)
+    run(request, name, (first, last), condition, precision, as_json=as_json)
+
+
+@app.command("kanslighet")
+def show_sensitivity(
+    year: OneYearArgument,
+    config: ConfigOption = None,
+    data: DataOption = None,
+    changes: SetOption = None,
+    most: Annotated[str, typer.Option("--antal", metavar="ANTAL", help="Hur många rader som visas.")] = "20",
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Resultatet som CSV för svenskt Excel.")] = False,
+    known_at: KnownAtOption = None,
+    decisions: DecisionsOption = None,
+    recompute: RecomputeOption = False,
+) -> None:
+    """Visa vad lite mer av varje parameter, indexvärde och uppgift gör för kommunerna, det som gör mest först.
+
+    Exempel:  tillaggsbelopp kanslighet 2025
+    """
+    from tillaggsbelopp.cli.kanslighet import run
+    from tillaggsbelopp.cli.runs import Request
+
+    request = Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute)
+    run(request, most, as_json=as_json, as_csv=as_csv)

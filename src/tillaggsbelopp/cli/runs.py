@@ -46,7 +46,8 @@ class Payable(NamedTuple):
 class Run(NamedTuple):
     """A result, the agreement it was computed from (changes and settlement included), and what was read.
 
-    `decisions` are the years that have been decided, None if there is no folder of them.
+    `decisions` are the years that have been decided, None if there is no folder of them. `as_read` is what was read
+    before anything was tried out.
     """
 
     result: Result
@@ -54,6 +55,7 @@ class Run(NamedTuple):
     loaded: Loaded
     decisions: "Decisions | None"
     payable: Payable | None = None
+    as_read: Loaded | None = None
 
 
 def calculated(request: Request) -> Run:
@@ -158,14 +160,14 @@ def _run(
 ) -> Run:
     result = calculate(agreement, figures, year)
     of_the_year, _ = in_year(agreement, figures, year)
-    return Run(result, of_the_year, loaded._replace(figures=figures), decisions, payable)
+    return Run(result, of_the_year, loaded._replace(figures=figures), decisions, payable, loaded)
 
 
 def prepared(
     loaded: Loaded, decisions: "Decisions | None", year: int, changes: tuple[str, ...] = ()
 ) -> tuple[Agreement, Figures, Payable | None]:
     """What a year is calculated from: what has been read, and what follows from the decided years before it."""
-    agreement, figures = _changed(loaded.agreement, changes, year), loaded.figures
+    agreement, figures = _changed(loaded, changes, year)
     follows = agreement.terms.settlement
     if decisions is not None and (follows in (NOTHING, NEXT_YEAR) or looks_back(agreement)):
         figures = replace(figures, decided=decisions.decided_before(year))
@@ -183,14 +185,16 @@ def _with_payable(agreement: Agreement, figures: Figures, payable: Payable | Non
     return with_settlement(agreement, figures, payable.year, payable.kronor)
 
 
-def _changed(agreement: Agreement, changes: tuple[str, ...], year: int) -> Agreement:
-    """The agreement with what is tried out on the command line."""
+def _changed(loaded: Loaded, changes: tuple[str, ...], year: int) -> tuple[Agreement, Figures]:
+    """Agreement and figures with what is tried out on the command line."""
     if not changes:
-        return agreement
-    from tillaggsbelopp.agreement.changes import read_option, with_changes
+        return loaded.agreement, loaded.figures
+    from tillaggsbelopp.agreement.changes import read_option
+    from tillaggsbelopp.engine.tried import with_tried
 
     try:
-        return with_changes(agreement, [read_option(text, "--satt") for text in changes], year)
+        written = [read_option(text, "--satt") for text in changes]
+        return with_tried(loaded.agreement, loaded.figures, written, year)
     except InvalidInput as invalid:
         raise WrongUsage(invalid.diagnostics) from None
 
@@ -216,6 +220,6 @@ def year_before(run: Run) -> Result | None:
     if stated and year < min(stated):
         return None  # nothing of what the agreement states holds yet
     try:
-        return computed(run.loaded, run.decisions, year).result
+        return computed(run.as_read or run.loaded, run.decisions, year).result
     except InvalidInput:
         return None

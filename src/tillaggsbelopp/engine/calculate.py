@@ -53,7 +53,10 @@ def calculate(agreement: Agreement, figures: Figures, year: int) -> Result:
         components=components,
         assumptions=assumptions_of(program, world, trace, year),
         warnings=_remarks(world, trace),
-        changes=(*([agreement.alternative] if agreement.alternative else []), *map(str, agreement.changes)),
+        changes=(
+            *([agreement.alternative] if agreement.alternative else []),
+            *map(str, (*agreement.changes, *figures.changes)),
+        ),
         comparisons=tuple(compare(printed, computed) for printed in terms.published if printed.year == year),
         trace=trace,
         other_totals=_other_totals(agreement),

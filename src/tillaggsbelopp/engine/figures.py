@@ -3,10 +3,48 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple
+from fractions import Fraction
+from typing import Final, NamedTuple
 
-from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.agreement.reading import TIMES, Agreement
 from tillaggsbelopp.statistics.statistics import Statistics
+
+SET: Final = "="
+PLUS: Final = "+"
+
+
+@dataclass(frozen=True)
+class InputChange:
+    """Figures given another value for a what-if: those of some members of a field's axes, for every year there is.
+
+    `value` is in the base of the unit (None: missing): what they are set to, what they are multiplied by, or what is
+    added, by `manner` (SET, TIMES or PLUS). `label` is what a reader calls the members, `written` how the same is asked
+    for on the command line.
+    """
+
+    field: str
+    members: tuple[tuple[str, str], ...]
+    value: Fraction | None
+    manner: str
+    shown: str
+    before: str
+    label: str
+    written: str
+
+    @property
+    def factor(self) -> bool:
+        """Whether the figures are multiplied."""
+        return self.manner == TIMES
+
+    @property
+    def name(self) -> str:
+        """The field, and the members meant if not all."""
+        return ".".join((self.field, *(member for _, member in self.members)))
+
+    def __str__(self) -> str:
+        whom = f" ({self.label})" if self.label else ""
+        instead = f" (i stället för {self.before})" if self.before else ""
+        return f"{self.name}{whom} = {self.shown}{instead}"
 
 
 @dataclass(frozen=True)
@@ -14,11 +52,13 @@ class Figures:
     """What an agreement is applied to: statistics, years that have been decided, and what was known when.
 
     Index values and tables must have been published by `known_at`; without it all that are there count as known.
+    `changes` are what the statistics have been changed in for a what-if.
     """
 
     statistics: Statistics
     known_at: date | None = None
     decided: "Mapping[int, Decided]" = field(default_factory=dict)
+    changes: tuple[InputChange, ...] = ()
 
     def before(self, year: int) -> "Figures":
         """The figures with those decided years alone that come before `year`."""

@@ -9,7 +9,7 @@ from tillaggsbelopp.agreement.binding import BoundStep
 from tillaggsbelopp.agreement.parameters import MEMBER
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.engine.conditions import conditions_of
-from tillaggsbelopp.engine.indexation import Chain
+from tillaggsbelopp.engine.indexation import TRIED, Chain
 from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
@@ -235,7 +235,12 @@ def _traced_field(target: FieldTarget, world: World, moment: Moment) -> TracedFi
         statistic.measure.text,
         statistic.file,
         year,
-        "; ".join(source.title for source in statistic.resource.sources),
+        "; ".join(
+            [
+                *(source.title for source in statistic.resource.sources),
+                *(f"{TRIED}: {change}" for change in world.figures.changes if change.field == target.field),
+            ]
+        ),
         statistic.resource.status,
         _as_stated(world.value(target, moment), statistic.measure.scale),
         statistic.notes.get(year, {}),

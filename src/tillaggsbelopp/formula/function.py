@@ -30,6 +30,8 @@ class Function(NamedTuple):
     `excel` is the Excel reading, of cells or of a line of them; `guard` is put around it where something it reads may
     lack a value, and with `in_cell` its first argument must stand in a cell of its own. It writes an argument at most
     `copies` times; None: as many times as there are limits.
+
+    `vector` is the NumPy reading, of `Cells` as the exact one is of cells, where a line of them is told by its number.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Function(NamedTuple):
     arguments: tuple[int, int | None]
     examples: tuple[tuple[str, str], ...]
     excel: Callable[..., Expression]
+    vector: Callable[..., Any]
     manner: Manner = Manner.CELLS
     guard: Callable[..., Expression] = passed_on
     in_cell: bool = False

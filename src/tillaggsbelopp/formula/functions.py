@@ -8,17 +8,30 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from tillaggsbelopp.formula import exact, excel, unit_rules
+from tillaggsbelopp.formula import exact, excel, unit_rules, vector, vector_lines
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.unit_rules import UnitRule
 
 
 def _operator(
-    sign: str, summary: str, rule: UnitRule, compute: Callable[..., Any], *examples: tuple[str, str]
+    sign: str,
+    summary: str,
+    rule: UnitRule,
+    compute: Callable[..., Any],
+    in_vectors: Callable[..., Any],
+    *examples: tuple[str, str],
 ) -> Function:
-    reading = excel.power if sign == "^" else excel.infix(sign)
     return Function(
-        sign, f"x {sign} y", summary, rule, compute, (2, 2), examples, excel=reading, copies=2 if sign == "^" else 1
+        sign,
+        f"x {sign} y",
+        summary,
+        rule,
+        compute,
+        (2, 2),
+        examples,
+        excel=excel.power if sign == "^" else excel.infix(sign),
+        vector=in_vectors,
+        copies=2 if sign == "^" else 1,
     )
 
 
@@ -32,6 +45,7 @@ def _comparison(sign: str, summary: str, compute: Callable[..., Any], *examples:
         (2, 2),
         examples,
         excel=excel.infix(sign),
+        vector=vector.comparison(compute),
         rounded_first=2,
     )
 
@@ -49,15 +63,18 @@ def _not_evaluated(*_: Any) -> Any:
 
 
 _ROWS: Final = (
-    _operator("+", "Summa.", unit_rules.same, operator.add, ("1 kr + 2 kr", "3")),
-    _operator("-", "Skillnad.", unit_rules.same, operator.sub, ("1 kr - 3 kr", "-2")),
-    _operator("*", "Produkt.", unit_rules.product, operator.mul, ("5 % * 200 kr", "10")),
-    _operator("/", "Kvot. Division med 0 är ett fel.", unit_rules.quotient, exact.divide, ("1 / 4", "0.25")),
+    _operator("+", "Summa.", unit_rules.same, operator.add, vector.add, ("1 kr + 2 kr", "3")),
+    _operator("-", "Skillnad.", unit_rules.same, operator.sub, vector.subtract, ("1 kr - 3 kr", "-2")),
+    _operator("*", "Produkt.", unit_rules.product, operator.mul, vector.multiply, ("5 % * 200 kr", "10")),
+    _operator(
+        "/", "Kvot. Division med 0 är ett fel.", unit_rules.quotient, exact.divide, vector.divide, ("1 / 4", "0.25")
+    ),
     _operator(
         "^",
         "Potens. Exponenten är ett tal mellan -100 och 100.",
         unit_rules.raised,
         exact.power,
+        vector.power,
         ("2 ^ 10", "1024"),
         ("4 ^ 0.5", "2"),
         ("2 ^ -1", "0.5"),
@@ -71,6 +88,7 @@ _ROWS: Final = (
         (1, 1),
         (("-(2 kr)", "-2"),),
         excel=excel.negative,
+        vector=vector.negative,
     ),
     _comparison("=", "Lika med.", operator.eq, ("0.1 + 0.2 = 0.3", "sant")),
     _comparison("<>", "Inte lika med.", operator.ne, ("1 <> 2", "sant")),
@@ -87,6 +105,7 @@ _ROWS: Final = (
         (1, None),
         (("OCH(1 < 2; 2 < 1)", "falskt"),),
         excel=excel.of_many("AND"),
+        vector=vector.all_of,
     ),
     Function(
         "ELLER",
@@ -97,6 +116,7 @@ _ROWS: Final = (
         (1, None),
         (("ELLER(1 < 2; 2 < 1)", "sant"),),
         excel=excel.of_many("OR"),
+        vector=vector.any_of,
     ),
     Function(
         "ICKE",
@@ -107,6 +127,7 @@ _ROWS: Final = (
         (1, 1),
         (("ICKE(1 < 2)", "falskt"),),
         excel=excel.call("NOT"),
+        vector=vector.invert,
     ),
     Function(
         "OM",
@@ -118,6 +139,7 @@ _ROWS: Final = (
         (("OM(1 < 2; 10; 1 / 0)", "10"),),
         manner=Manner.CHOOSING,
         excel=excel.call("IF"),
+        vector=vector.choose,
         guard=excel.first_decides,
     ),
     Function(
@@ -129,6 +151,7 @@ _ROWS: Final = (
         (2, None),
         (("MIN(invånare; 250 invånare)", "100 250 250"),),
         excel=excel.extreme("MIN"),
+        vector=vector.least,
     ),
     Function(
         "MAX",
@@ -139,6 +162,7 @@ _ROWS: Final = (
         (2, None),
         (("MAX(invånare - 300 invånare; 0)", "0 0 300"),),
         excel=excel.extreme("MAX"),
+        vector=vector.greatest,
     ),
     Function(
         "ABS",
@@ -149,6 +173,7 @@ _ROWS: Final = (
         (1, 1),
         (("ABS(-2)", "2"),),
         excel=excel.call("ABS"),
+        vector=vector.absolute,
     ),
     Function(
         "AVRUNDA",
@@ -160,6 +185,7 @@ _ROWS: Final = (
         (("AVRUNDA(2.5; 0)", "3"), ("AVRUNDA(-2.5; 0)", "-3"), ("AVRUNDA(1250 kr; -2)", "1300")),
         rounded_first=1,
         excel=excel.call("ROUND"),
+        vector=vector.rounded,
     ),
     Function(
         "HELTAL",
@@ -171,6 +197,7 @@ _ROWS: Final = (
         (("HELTAL(2.9)", "2"), ("HELTAL(-0.5)", "-1"), ("HELTAL(0.9999999)", "1")),
         rounded_first=1,
         excel=excel.call("INT"),
+        vector=vector.floor_whole,
     ),
     Function(
         "RAMP",
@@ -181,6 +208,7 @@ _ROWS: Final = (
         (3, 3),
         (("RAMP(25 km; 10 km; 40 km)", "0.5"), ("RAMP(55 km; 10 km; 40 km)", "1")),
         excel=excel.ramp,
+        vector=vector.ramp,
         copies=3,
     ),
     Function(
@@ -198,6 +226,7 @@ _ROWS: Final = (
         ),
         manner=Manner.CHOOSING,
         excel=excel.staircase,
+        vector=vector.staircase,
         copies=None,
         guard=excel.limits_decide,
     ),
@@ -211,6 +240,7 @@ _ROWS: Final = (
         (("SAKNAS(avstånd)", "falskt falskt sant"),),
         manner=Manner.CHOOSING,
         excel=excel.is_missing,
+        vector=vector.is_missing,
         guard=excel.as_it_is,
         in_cell=True,
     ),
@@ -224,6 +254,7 @@ _ROWS: Final = (
         (("OMSAKNAS(avstånd; 0)", "5 20 0"),),
         manner=Manner.CHOOSING,
         excel=excel.if_missing,
+        vector=vector.if_missing,
         guard=excel.as_it_is,
         in_cell=True,
     ),
@@ -237,6 +268,7 @@ _ROWS: Final = (
         (("SUMMA(invånare)", "1000"),),
         manner=Manner.REDUCING,
         excel=excel.along("SUM"),
+        vector=vector_lines.total,
         guard=excel.of_all,
     ),
     Function(
@@ -249,6 +281,7 @@ _ROWS: Final = (
         (("MEDEL(avstånd)", "12.5"),),
         manner=Manner.REDUCING,
         excel=excel.along("AVERAGE"),
+        vector=vector_lines.mean,
         guard=excel.of_present,
     ),
     Function(
@@ -261,6 +294,7 @@ _ROWS: Final = (
         (("LÄGSTA(invånare)", "100"),),
         manner=Manner.REDUCING,
         excel=excel.along("MIN"),
+        vector=vector_lines.lowest,
         guard=excel.of_present,
     ),
     Function(
@@ -273,6 +307,7 @@ _ROWS: Final = (
         (("HÖGSTA(avstånd)", "20"),),
         manner=Manner.REDUCING,
         excel=excel.along("MAX"),
+        vector=vector_lines.highest,
         guard=excel.of_present,
     ),
     Function(
@@ -286,6 +321,7 @@ _ROWS: Final = (
         manner=Manner.SPREADING,
         with_numbers="{x} / {summa}",
         excel=excel.share,
+        vector=vector_lines.share,
         guard=excel.of_all,
     ),
     Function(
@@ -298,6 +334,7 @@ _ROWS: Final = (
         (("PER(2; kommun)", "2 2 2"), ("SUMMA(PER(1; kommun))", "3"), ("ANDEL(PER(1; kommun)) * 3", "1 1 1")),
         manner=Manner.REPEATING,
         excel=_not_evaluated,
+        vector=_not_evaluated,
     ),
     Function(
         "RANG",
@@ -310,6 +347,7 @@ _ROWS: Final = (
         manner=Manner.SPREADING,
         generated_only=True,
         excel=excel.rank,
+        vector=vector_lines.rank,
         guard=excel.of_all,
     ),
     Function(
@@ -322,6 +360,7 @@ _ROWS: Final = (
         (("AVRUNDA_EXAKT(0.49999; 4)", "0.5"),),
         generated_only=True,
         excel=excel.call("ROUND"),
+        vector=vector.rounded,
     ),
     Function(
         "HELTAL_EXAKT",
@@ -333,6 +372,7 @@ _ROWS: Final = (
         (("HELTAL_EXAKT(0.9999999)", "0"),),
         generated_only=True,
         excel=excel.call("INT"),
+        vector=vector.floor_whole,
     ),
     Function(
         "TILLDELAT",
@@ -344,6 +384,7 @@ _ROWS: Final = (
         (("TILLDELAT(grund)", "1025 3075 6150"),),
         manner=Manner.NAMING,
         excel=_not_evaluated,
+        vector=_not_evaluated,
     ),
     Function(
         "FÖREGÅENDE",
@@ -355,6 +396,7 @@ _ROWS: Final = (
         (("FÖREGÅENDE(invånare; 0)", "90 310 600"), ("FÖREGÅENDE(TILLDELAT(grund); 0)", "900 3100 6000")),
         manner=Manner.TIME,
         excel=_not_evaluated,
+        vector=_year_before,
     ),
     Function(
         "VÄRDE",
@@ -366,6 +408,7 @@ _ROWS: Final = (
         (("VÄRDE(invånare; 2024)", "90 310 600"), ("VÄRDE(SUMMA(invånare); år - 2)", "1000")),
         manner=Manner.TIME,
         excel=_not_evaluated,
+        vector=_at_time,
     ),
 )
 

@@ -47,11 +47,13 @@ def wrapped(text: str, width: int, indent: int = 0, style: str = "", first: str 
     return [Line(line, style) for line in lines]
 
 
-def table(header: Sequence[str], body: Sequence[Sequence[str]], footer: Sequence[str] | None, width: int) -> list[Line]:
-    """A table with its first column to the left and figures to the right; headers are wrapped to their column.
+def table(
+    header: Sequence[str], body: Sequence[Sequence[str]], footer: Sequence[str] | None, width: int, texts: int = 1
+) -> list[Line]:
+    """A table with its first `texts` columns to the left and figures to the right; headers are wrapped to their column.
 
-    Where the window is narrow the columns stand closer and long words of the header are broken; where even that is
-    too wide there is a block per row instead. A figure is never cut.
+    A table without a footer ends with its body. Where the window is narrow the columns stand closer and long words of
+    the header are broken; where even that is too wide there is a block per row instead. A figure is never cut.
     """
     rows = [*body, *([footer] if footer else [])]
     columns = _columns(header, rows, width)
@@ -63,10 +65,10 @@ def table(header: Sequence[str], body: Sequence[Sequence[str]], footer: Sequence
     stacked = [[""] * (height - len(heading)) + heading for heading in headings]
     rule = gap.join("-" * wide for wide in widths)
     return [
-        *(Line(_row([heading[level] for heading in stacked], widths, gap), "bold") for level in range(height)),
+        *(Line(_row([heading[level] for heading in stacked], widths, gap, texts), "bold") for level in range(height)),
         Line(rule, "dim"),
-        *(Line(_row(row, widths, gap)) for row in body),
-        *([Line(rule, "dim"), Line(_row(footer, widths, gap), "bold")] if footer else []),
+        *(Line(_row(row, widths, gap, texts)) for row in body),
+        *([Line(rule, "dim"), Line(_row(footer, widths, gap, texts), "bold")] if footer else []),
     ]
 
 
@@ -98,12 +100,11 @@ def _heading(title: str, width: int) -> list[str]:
     return textwrap.wrap(" ".join(pieces), width, break_long_words=False, break_on_hyphens=False)
 
 
-def _row(cells: Sequence[str], widths: Sequence[int], gap: str) -> str:
-    first, *others = (
-        cell.rjust(wide) if number else cell.ljust(wide)
+def _row(cells: Sequence[str], widths: Sequence[int], gap: str, texts: int) -> str:
+    return gap.join(
+        cell.ljust(wide) if number < texts else cell.rjust(wide)
         for number, (cell, wide) in enumerate(zip(cells, widths, strict=True))
     )
-    return gap.join((first, *others))
 
 
 def _blocks(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Line]:

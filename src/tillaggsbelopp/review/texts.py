@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from tillaggsbelopp.agreement.models import Rule, Terms
+from tillaggsbelopp.agreement.parameters import parameter_in
 from tillaggsbelopp.agreement.reading import SETTLEMENT, Agreement
 from tillaggsbelopp.engine.trace import Trace, TracedParameter
 from tillaggsbelopp.formula.tree import Formula
@@ -134,7 +135,7 @@ def _all_stated(rule: Rule | None, parameters: dict[str, TracedParameter]) -> di
 
 def _stated(rule: Rule, traced: TracedParameter) -> str:
     """The value as it is stated, in which prices, and by which index it is raised, whatever that comes to."""
-    parameter = rule.parameters[traced.name]
+    parameter = parameter_in(rule.parameters, traced.name)
     if parameter.indexed_by is None or traced.year is None:
         return traced.shown
     level = parameter.price_levels.get(traced.year, traced.year)

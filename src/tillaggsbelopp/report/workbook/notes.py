@@ -95,4 +95,5 @@ def _facts(basis: Basis) -> list[tuple[str, str]]:
         indexed = change.rule in indices
         scale = 1 if indexed else agreement.parameter(change.rule, change.parameter).unit.scale
         facts.append((CHANGE, f"{change.rule}.{change.parameter}={excel.number(change.value / scale).text}"))
+    facts += [(CHANGE, change.written) for change in basis.world.figures.changes]
     return [(name, text) for name, text in facts if text]

@@ -1,0 +1,61 @@
+"""`malsok`: for which values of one parameter, index value or input a condition holds."""
+
+from fractions import Fraction
+
+from tillaggsbelopp.cli.options import WrongUsage, wrong_usage
+from tillaggsbelopp.cli.output import show, write_utf8
+from tillaggsbelopp.cli.runs import Request
+from tillaggsbelopp.cli.tryouts import basis_for
+from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, Place, Source
+from tillaggsbelopp.documents.hints import number_hint
+from tillaggsbelopp.documents.scalars import number_from
+from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.report.goal import goal_json, goal_lines
+from tillaggsbelopp.review.goal import Search, precision_of, seek
+from tillaggsbelopp.review.wishes import read_wish
+
+
+def run(
+    request: Request, name: str, limits: tuple[str, str], condition: str, precision: str | None, *, as_json: bool
+) -> None:
+    """Seek, and show where it holds. CheckFailed if it does nowhere."""
+    basis = basis_for(request, "malsok")
+    first, last = (limit.strip() for limit in limits)
+    if first.removeprefix("*").strip() == last.removeprefix("*").strip():
+        raise wrong_usage("--fran och --till är lika", remedy="Ange det lägsta och det högsta som ska prövas.")
+    if first.startswith("*") != last.startswith("*"):
+        raise wrong_usage("--fran och --till är skrivna olika", remedy="Skriv * före båda, eller före ingen.")
+    ends = [basis.variation(f"{name}={limit}", option) for limit, option in ((first, "--fran"), (last, "--till"))]
+    values = [each.values[0] for each in ends]
+    if values[0] > values[1]:
+        raise wrong_usage("--fran är högre än --till", remedy="Byt plats på dem.")
+    quantity = basis.variation(f"{name}={first}; {last}", "--till")
+    today = calculate(basis.agreement, basis.figures, basis.year)
+    faults = Faults()
+    wish = read_wish(condition, "--villkor", today, faults)
+    step = precision_of(quantity, basis.figures) if precision is None else _precision(precision, faults)
+    if faults or wish is None or step is None:
+        raise WrongUsage(faults.in_order())
+    if step > values[1] - values[0]:
+        raise wrong_usage("--precision är större än det som prövas", remedy="Ange ett mindre tal.")
+    search = Search(basis.agreement, basis.figures, basis.year, quantity, wish, values[0], values[1], step)
+    found = seek(search)
+    if as_json:
+        write_utf8(goal_json(found, today))
+    else:
+        show(lambda width: goal_lines(found, today, width))
+    if not found.intervals:
+        raise CheckFailed([Diagnostic(f"villkoret {wish.text} håller inte för något värde som prövats")])
+
+
+def _precision(text: str, faults: Faults) -> Fraction | None:
+    place = Place(Source("--precision", text), 0, len(text))
+    try:
+        found = number_from(text)
+    except ValueError:
+        faults.add(f"{text} är inget tal", place, "till exempel 0.01", number_hint(text))
+        return None
+    if found <= 0:
+        faults.add(f"{text} är ingen precision", place, "ett tal över 0")
+        return None
+    return found

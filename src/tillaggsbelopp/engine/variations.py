@@ -1,0 +1,147 @@
+"""A quantity over several values, as written: `gräns=20..60 steg 5`, `gräns=3; 5; 7`, `fält=*0.9..1.1 steg 0.05`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from tillaggsbelopp.agreement.changes import WrittenChange, read_option
+from tillaggsbelopp.agreement.reading import TIMES, Agreement, Change
+from tillaggsbelopp.diagnostics import Faults, Place
+from tillaggsbelopp.documents.hints import number_hint
+from tillaggsbelopp.documents.scalars import number_from
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.tried import Setting, decimal_text, name_of, read_setting
+from tillaggsbelopp.formula.units import NO_UNIT_WORD
+from tillaggsbelopp.swedish import format_number, join_words
+
+MOST_VALUES: Final = 1_000_000
+PERCENT: Final = "%"
+_TO: Final = ".."
+_RANGE: Final = re.compile(r"(?P<first>.*?)\.\.(?P<last>.*?)(?:\bsteg\b(?P<step>.*))?")
+_EXPECTED: Final = "20..60 steg 5, eller 3; 5; 7"
+
+
+@dataclass(frozen=True)
+class Variation:
+    """The settings of one quantity, and their values in the unit it is stated in (`factor`: times its own value)."""
+
+    name: str
+    settings: tuple[Setting, ...]
+    values: tuple[Fraction, ...]
+    unit: str
+    factor: bool
+
+    def shown(self, value: Fraction) -> str:
+        """A value as a Swede writes it, with its unit."""
+        if self.factor:
+            return f"× {format_number(value)}"
+        return f"{format_number(value)}{f' {self.unit}' if self.unit else ''}"
+
+    @property
+    def span(self) -> str:
+        """All values, in short."""
+        if len(self.values) <= 6:
+            return join_words([self.shown(value) for value in self.values])
+        return f"{format_number(min(self.values))}–{self.shown(max(self.values))} i {len(self.values)} värden"
+
+
+def read_variation(
+    agreement: Agreement, figures: Figures, text: str, option: str, year: int, faults: Faults
+) -> Variation | None:
+    """The quantity and its values; None, and a fault, if it can't be read."""
+    written = read_option(text, option)
+    texts = _values(written, faults)
+    if texts is None:
+        return None
+    settings: list[Setting] = []
+    for value in texts:
+        setting = _setting(agreement, figures, f"{written.name}={value}", option, year, faults)
+        if setting is None or faults:
+            return None
+        if setting.value is None:
+            faults.add(f"{written.name} kan inte varieras över {value}", written.value, "tal")
+            return None
+        settings.append(setting)
+    return variation_of(agreement, figures, settings, factor=texts[0].startswith(TIMES))
+
+
+def variation_at(
+    agreement: Agreement, figures: Figures, like: Variation, values: Sequence[Fraction], year: int
+) -> Variation:
+    """The same quantity at other values. InvalidInput if it can't have one of them."""
+    faults = Faults()
+    times = TIMES if like.factor else ""
+    texts = [f"{like.name}={times}{decimal_text(value)}" for value in values]
+    found = [_setting(agreement, figures, text, like.name, year, faults) for text in texts]
+    faults.raise_if_any()
+    return replace(like, settings=tuple(each for each in found if each is not None), values=tuple(values))
+
+
+def _setting(
+    agreement: Agreement, figures: Figures, text: str, option: str, year: int, faults: Faults
+) -> Setting | None:
+    return read_setting(agreement, figures, read_option(text, option), year, faults)
+
+
+def variation_of(agreement: Agreement, figures: Figures, settings: list[Setting], *, factor: bool) -> Variation:
+    """Settings of one quantity, with their values in the unit it is stated in."""
+    unit, scale = unit_of(agreement, figures, settings[0])
+    own = factor and not isinstance(settings[0], Change)
+    values = tuple((setting.value or Fraction(0)) / (1 if own else scale) for setting in settings)
+    return Variation(name_of(settings[0]), tuple(settings), values, "" if own else unit, own)
+
+
+def unit_of(agreement: Agreement, figures: Figures, setting: Setting) -> tuple[str, Fraction]:
+    """The unit that a quantity is stated in ("" for none), and how much that is of its base."""
+    if not isinstance(setting, Change):
+        measure = figures.statistics.fields[setting.field].measure
+    elif agreement.find_index(setting.rule) is not None:
+        return PERCENT, Fraction(1)
+    else:
+        measure = agreement.parameter(setting.rule, setting.parameter).unit
+    return "" if measure.text == NO_UNIT_WORD else measure.text, measure.scale
+
+
+def _values(written: WrittenChange, faults: Faults) -> list[str] | None:
+    """The values as texts, each as an option would have it; None, and a fault, if they are not written as such."""
+    text = written.value.text.strip()
+    times = TIMES if text.startswith(TIMES) else ""
+    text = text.removeprefix(times)
+    if _TO not in text:
+        values = [f"{times}{each.strip().removeprefix(times)}" for each in text.split(";") if each.strip()]
+        if not values:
+            faults.add("så anges inga värden", written.value, _EXPECTED)
+        elif len(set(values)) < len(values):
+            faults.add("ett värde står två gånger", written.value, _EXPECTED)
+        else:
+            return values
+        return None
+    parts = _RANGE.fullmatch(text)
+    if parts is None or parts["step"] is None or ";" in text:
+        faults.add("så anges inga värden", written.value, _EXPECTED)
+        return None
+    texts = [parts[name].strip().removeprefix(TIMES) for name in ("first", "last", "step")]
+    found = [_number(each, written.value, faults) for each in texts]
+    if any(number is None for number in found):
+        return None
+    first, last, step = (number for number in found if number is not None)
+    if step <= 0 or last < first:
+        faults.add("det blir inga värden", written.value, _EXPECTED, "Ange det lägsta först, och ett steg över 0.")
+        return None
+    count = (last - first) // step + 1
+    if count > MOST_VALUES:
+        what = f"det blir {format_number(count)} värden"
+        faults.add(what, written.value, f"högst {format_number(MOST_VALUES)}", "Ta längre steg.")
+        return None
+    return [f"{times}{decimal_text(first + number * step)}" for number in range(count)]
+
+
+def _number(text: str, place: Place, faults: Faults) -> Fraction | None:
+    try:
+        return number_from(text)
+    except ValueError:
+        remedy = number_hint(text) or "Skriv talen utan enhet."
+        faults.add(f"{text} är inget tal" if text else "ett tal saknas", place, _EXPECTED, remedy)
+        return None

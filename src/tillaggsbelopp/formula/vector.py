@@ -1,0 +1,279 @@
+"""The NumPy reading of the functions: on float64, many scenarios at once, each number with how far off it may be.
+
+A bound of the error goes with every number, so that rounding, comparing and ranking know when binary arithmetic can't
+decide. The doubt is then passed on as an error of its own, and only an answer that is in doubt is computed exactly.
+Truths are 1 and 0. An error that is not finite says that not even whether there is a value is known.
+"""
+
+import operator
+from collections.abc import Callable
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    from tillaggsbelopp.formula import numpy_later as np
+
+Array = Any  # an array of numpy's, which may not be imported here
+UNIT: Final = 1.2e-16  # a little more than a float64 operation is off, relatively
+TINY: Final = 1e-290
+_GRID: Final = 64.0  # float64 adds and multiplies multiples of 1/64 exactly …
+FINE: Final = 2.0**40  # … up to this
+_GRID_DECIMALS: Final = 6
+_GRID_MOST: Final = 2.0**30
+APART: Final = 1e-6  # what comparisons have rounded is at least so far apart, if not equal
+_POWER_ERROR: Final = 16 * UNIT
+_MOST_EXPONENT: Final = 100
+
+
+class Cells(NamedTuple):
+    """A number in each scenario and cell, how far off it may be, and where there is none: all of one shape."""
+
+    value: Array
+    error: Array
+    missing: Array
+    undefined: Array
+
+
+def numbers(value: Array, error: Array = 0.0, undefined: Array = False) -> Cells:
+    """Cells that have a value, but where `undefined`."""
+    return Cells(*np.broadcast_arrays(value, error, False, undefined))
+
+
+def in_doubt(cells: Cells) -> Array:
+    """Where a value, or whether there is one, is not certain."""
+    return ~(cells.error == 0)
+
+
+def represented(value: Array, exact: Array) -> Array:
+    """The error of numbers that were turned into float64, exactly or not."""
+    return np.where(exact, 0.0, np.abs(value) * UNIT + TINY)
+
+
+def on_grid(value: Array) -> Array:
+    """Which numbers float64 adds and multiplies exactly: multiples of 1/64 that are not too large."""
+    scaled = value * _GRID
+    return (scaled == np.rint(scaled)) & (np.abs(value) < FINE)
+
+
+def _slip(value: Array, *operands: Array) -> Array:
+    """The error of an addition or multiplication as such."""
+    exact = np.abs(value) < FINE
+    for operand in operands:
+        exact = exact & on_grid(operand)
+    return represented(value, exact)
+
+
+def add(x: Cells, y: Cells) -> Cells:
+    """x + y."""
+    value = x.value + y.value
+    return numbers(value, x.error + y.error + _slip(value, x.value, y.value))
+
+
+def subtract(x: Cells, y: Cells) -> Cells:
+    """x - y."""
+    return add(x, negative(y))
+
+
+def multiply(x: Cells, y: Cells) -> Cells:
+    """x * y."""
+    value = x.value * y.value
+    spread = np.abs(x.value) * y.error + np.abs(y.value) * x.error + x.error * y.error
+    return numbers(value, spread + _slip(value, x.value, y.value))
+
+
+def divide(x: Cells, y: Cells) -> Cells:
+    """x / y; undefined at division by 0."""
+    value = x.value / y.value
+    size = np.abs(y.value)
+    exact = on_grid(x.value) & on_grid(y.value) & on_grid(value) & (value * y.value == x.value)
+    error = (x.error + np.abs(value) * y.error) / (size - y.error) + represented(value, exact)
+    zero = y.value == 0
+    return numbers(value, np.where(zero & (y.error == 0), 0.0, np.where(size > y.error, error, np.inf)), zero)
+
+
+def power(x: Cells, y: Cells) -> Cells:
+    """x ^ y; undefined where the exact reading has no value."""
+    size = np.abs(x.value)
+    whole = y.value == np.rint(y.value)
+    value = np.power(size, y.value)
+    value = np.where((x.value < 0) & (np.fmod(y.value, 2) != 0), -value, value)
+    zero = x.value == 0
+    relative = np.abs(y.value) * x.error / (size - x.error) + np.abs(np.log(size)) * y.error + _POWER_ERROR
+    error = np.where(zero, 0.0, np.abs(value) * np.expm1(relative) + TINY)
+    none = (np.abs(y.value) > _MOST_EXPONENT) | (zero & (y.value <= 0)) | ((x.value < 0) & ~whole)
+    near_zero = (x.error != 0) & ~(size > 2 * x.error)
+    exponent_matters = zero | (x.value < 0) | ~(np.abs(np.abs(y.value) - _MOST_EXPONENT) > y.error)
+    unsure = near_zero | ((y.error != 0) & exponent_matters) | (~zero & ~none & ~(relative < 1))
+    return numbers(value, np.where(unsure, np.inf, np.where(none, 0.0, error)), none)
+
+
+def negative(x: Cells) -> Cells:
+    """-x."""
+    return numbers(-x.value, x.error)
+
+
+def absolute(x: Cells) -> Cells:
+    """ABS."""
+    return numbers(np.abs(x.value), x.error)
+
+
+def least(*cells: Cells) -> Cells:
+    """MIN."""
+    first, *others = cells
+    for other in others:
+        first = _nearer(first, other, first.value <= other.value)
+    return first
+
+
+def greatest(*cells: Cells) -> Cells:
+    """MAX."""
+    first, *others = cells
+    for other in others:
+        first = _nearer(first, other, first.value >= other.value)
+    return first
+
+
+def _nearer(x: Cells, y: Cells, takes_x: Array) -> Cells:
+    clear = np.abs(x.value - y.value) > x.error + y.error
+    error = np.where(clear, np.where(takes_x, x.error, y.error), np.maximum(x.error, y.error))
+    return numbers(np.where(takes_x, x.value, y.value), error)
+
+
+def rounded(x: Cells, decimals: Cells) -> Cells:
+    """AVRUNDA: half away from zero. Where the exact number may be on either side of a half, the error says so."""
+    places = int(decimals.value.flat[0])  # the same for all: it is a literal
+    scale = 10.0 ** abs(places)
+    up, down = (operator.mul, operator.truediv) if places >= 0 else (operator.truediv, operator.mul)
+    size = np.abs(x.value)
+    scaled = up(size, scale)
+    exact = (x.error == 0) & on_grid(x.value) & on_grid(scaled) & (down(scaled, scale) == size)
+    within = np.where(exact, 0.0, up(x.error, scale) + (scaled + 1) * (4 * UNIT))
+    whole = np.floor(scaled + 0.5)
+    spread = np.floor(scaled + within + 0.5) - np.floor(scaled - within + 0.5)
+    value = down(whole, scale)
+    fine = np.fmod(whole, scale) == 0 if places >= 0 else np.abs(value) < FINE
+    if 0 < places <= _GRID_DECIMALS:  # then a number near a multiple of 1/64 is one
+        fine = fine | (on_grid(value) & (size < _GRID_MOST))
+    return numbers(np.copysign(value, x.value), down(spread, scale) + represented(value, fine))
+
+
+def floor_whole(x: Cells) -> Cells:
+    """HELTAL."""
+    low = np.where(x.error == 0, x.value, np.nextafter(x.value - x.error, -np.inf))
+    high = np.where(x.error == 0, x.value, np.nextafter(x.value + x.error, np.inf))
+    return numbers(np.floor(x.value), np.floor(high) - np.floor(low))
+
+
+def ramp(x: Cells, start: Cells, stop: Cells) -> Cells:
+    """RAMP; undefined unless start < stop."""
+    part = divide(subtract(x, start), subtract(stop, start))
+    outside = (part.value - part.error >= 1) | (part.value + part.error <= 0)
+    none = start.value >= stop.value
+    slack = start.error + stop.error
+    unsure = (slack != 0) & ~(np.abs(stop.value - start.value) > slack)
+    error = np.where(none, 0.0, np.where(outside, 0.0, part.error))
+    return numbers(np.clip(part.value, 0.0, 1.0), np.where(unsure, np.inf, error), none)
+
+
+def _order(x: Cells, y: Cells) -> tuple[Array, Array]:
+    """-1, 0 or 1 as x is below, at or above y, both rounded as comparisons round; and where that is in doubt."""
+    gap = x.value - y.value
+    slack = x.error + y.error
+    order = np.where(np.abs(gap) < APART / 2, 0.0, np.sign(gap))
+    unsure = ~(slack < APART / 3) & ~(np.abs(gap) > slack + APART)
+    return order, np.where(unsure, np.where(np.isfinite(slack), 1.0, np.inf), 0.0)
+
+
+def comparison(holds: Callable[[Any, Any], Any]) -> Callable[[Cells, Cells], Cells]:
+    """The reading of a comparison."""
+
+    def compare(x: Cells, y: Cells) -> Cells:
+        order, doubt = _order(x, y)
+        return numbers(holds(order, 0.0) * 1.0, doubt)
+
+    return compare
+
+
+def all_of(*truths: Cells) -> Cells:
+    """OCH."""
+    return _joined(truths, 1.0)
+
+
+def any_of(*truths: Cells) -> Cells:
+    """ELLER."""
+    return _joined(truths, 0.0)
+
+
+def _joined(truths: tuple[Cells, ...], neutral: float) -> Cells:
+    """1 - `neutral` if any is that, for certain where one is for certain."""
+    value, error, settled = np.array(neutral), np.array(0.0), np.array(False)
+    for truth in truths:
+        value = np.minimum(value, truth.value) if neutral else np.maximum(value, truth.value)
+        error = np.maximum(error, truth.error)
+        settled = settled | ((truth.value != neutral) & (truth.error == 0))
+    return numbers(value, np.where(settled & np.isfinite(error), 0.0, error))
+
+
+def invert(truth: Cells) -> Cells:
+    """ICKE."""
+    return numbers(1.0 - truth.value, truth.error)
+
+
+# --- functions that choose which of their arguments count -------------------------------------------
+
+
+def choose(condition: Cells, then: Cells, otherwise: Cells) -> Cells:
+    """OM: only the branch taken counts."""
+    taken = condition.value != 0
+    chosen = [np.where(taken, one, other) for one, other in zip(then, otherwise, strict=True)]
+    alike = (then.missing == otherwise.missing) & (then.undefined == otherwise.undefined)
+    apart = np.abs(then.value - otherwise.value) + then.error + otherwise.error
+    apart = np.where(alike & np.isfinite(condition.error), apart, np.inf)
+    value, error, missing, undefined = chosen
+    error = np.where(in_doubt(condition), apart, error)
+    return unless(condition, Cells(*np.broadcast_arrays(value, error, missing, undefined)))
+
+
+def staircase(direction: Cells, value: Cells, first: Cells, *steps: Cells) -> Cells:
+    """TRAPPA, with the arguments of the exact reading."""
+    limits = steps[1::3]
+    result = first
+    none, unsure = np.array(False), np.array(False)
+    for lower, upper in pairwise(limits):
+        order, doubt = _order(upper, lower)
+        none = none | ~(order * direction.value > 0)
+        unsure = unsure | (doubt != 0)
+    for closed, limit, end in zip(steps[::3], limits, steps[2::3], strict=True):
+        order, doubt = _order(value, limit)
+        beyond = order * direction.value
+        passed = np.where(closed.value != 0, beyond >= 0, beyond > 0)
+        result = choose(numbers(passed * 1.0, doubt), end, result)
+    error = np.where(unsure, np.inf, np.where(none, 0.0, result.error))
+    result = Cells(*np.broadcast_arrays(result.value, error, ~none & result.missing, none | result.undefined))
+    for cells in reversed((value, *limits)):
+        result = unless(cells, result)
+    return result
+
+
+def unless(spoiling: Cells, cells: Cells) -> Cells:
+    """The cells, but missing and undefined where `spoiling` is."""
+    spoilt = spoiling.missing | spoiling.undefined
+    error = np.where(spoilt, np.where(np.isfinite(spoiling.error), 0.0, np.inf), cells.error)
+    missing = np.where(spoilt, spoiling.missing, cells.missing)
+    undefined = np.where(spoilt, spoiling.undefined, cells.undefined)
+    return Cells(*np.broadcast_arrays(np.where(spoilt, 0.0, cells.value), error, missing, undefined))
+
+
+def is_missing(x: Cells) -> Cells:
+    """SAKNAS."""
+    doubt = np.where(np.isfinite(x.error), 0.0, np.inf)
+    return numbers(np.where(x.undefined, 0.0, x.missing * 1.0), doubt, x.undefined)
+
+
+def if_missing(x: Cells, replacement: Cells) -> Cells:
+    """OMSAKNAS."""
+    chosen = [np.where(x.missing, other, one) for one, other in zip(x, replacement, strict=True)]
+    chosen[1] = np.where(np.isfinite(x.error), chosen[1], np.inf)
+    return Cells(*np.broadcast_arrays(*chosen))

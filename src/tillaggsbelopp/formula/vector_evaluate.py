@@ -1,0 +1,192 @@
+"""The NumPy reading of a checked tree: as the exact one, in many scenarios at once.
+
+What is the same in all scenarios is evaluated exactly, once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final, Protocol
+
+import numpy as np
+
+from tillaggsbelopp.formula.evaluate import Evaluation, Moment
+from tillaggsbelopp.formula.evaluate import World as ExactWorld
+from tillaggsbelopp.formula.function import Function, Manner
+from tillaggsbelopp.formula.functions import FUNCTIONS
+from tillaggsbelopp.formula.tree import Call, Name, Node, Reference, Target
+from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, Undefined
+from tillaggsbelopp.formula.vector import Array, Cells, represented, unless
+
+_LARGEST: Final = 2.0**398  # past this the exact reading may say that a number is unreasonable
+
+
+@dataclass(frozen=True)
+class Swept:
+    """A value over a first axis of scenarios, of length 1 where nothing varies, and `axes`, sorted by name."""
+
+    axes: tuple[Axis, ...]
+    cells: Cells
+
+    @property
+    def scenarios(self) -> int:
+        """The length of the first axis."""
+        return int(self.cells.value.shape[0])
+
+
+class SweptWorld(Protocol):
+    """Where a formula finds the values of what it names, in all scenarios."""
+
+    @property
+    def exact(self) -> ExactWorld:
+        """The world of one scenario, for what is the same in all."""
+
+    def varies(self, node: Node) -> bool:
+        """Whether a formula reads anything that is not the same in all scenarios."""
+
+    def value(self, target: Target, moment: Moment) -> Swept:
+        """The value of a field, parameter, step or year at a moment."""
+
+    def prepare_years_before(self, moment: Moment) -> None:
+        """Evaluate what FÖREGÅENDE reads for the years before, oldest first."""
+
+
+def swept(table: Table) -> Swept:
+    """An exact value, the same in all scenarios."""
+    return stacked([table])
+
+
+def stacked(tables: Sequence[Table]) -> Swept:
+    """Exact values over the same axes, one for each scenario."""
+    axes = tables[0].axes
+    shape = (len(tables), *(len(axis.members) for axis in axes))
+    cells = [cell for table in tables for cell in table.cells]
+    value = np.array([_float(cell) for cell in cells]).reshape(shape)
+    exact = np.array([_is_exact(cell) for cell in cells]).reshape(shape)
+    error = np.where(np.isfinite(value), represented(value, exact), np.inf)
+    missing = np.array([isinstance(cell, Missing) for cell in cells]).reshape(shape)
+    undefined = np.array([isinstance(cell, Undefined) for cell in cells]).reshape(shape)
+    return Swept(axes, Cells(value, error, missing, undefined))
+
+
+def _float(cell: Cell) -> float:
+    if isinstance(cell, Missing | Undefined):
+        return 0.0
+    try:
+        return float(cell)
+    except OverflowError:
+        return float("inf")
+
+
+def _is_exact(cell: Cell) -> bool:
+    return not isinstance(cell, Fraction) or (np.isfinite(_float(cell)) and Fraction(_float(cell)) == cell)
+
+
+def spread(value: Swept, axes: Sequence[Axis]) -> Swept:
+    """The value repeated over the axes it lacks."""
+    wanted = _united([value.axes, tuple(axes)])
+    lengths = [len(axis.members) for axis in wanted]
+    cells = _aligned(value, wanted)
+    shape = (value.scenarios, *lengths)
+    return Swept(wanted, Cells(*(np.broadcast_to(part, shape) for part in cells)))
+
+
+def _united(each: Sequence[tuple[Axis, ...]]) -> tuple[Axis, ...]:
+    return tuple(sorted({axis for axes in each for axis in axes}, key=lambda axis: axis.name))
+
+
+def _aligned(value: Swept, axes: tuple[Axis, ...]) -> Cells:
+    """The cells with a length of 1 along the axes that the value lacks."""
+    shape = (value.scenarios, *(len(axis.members) if axis in value.axes else 1 for axis in axes))
+    return Cells(*(part.reshape(shape) for part in value.cells))
+
+
+@dataclass(frozen=True)
+class SweptEvaluation:
+    """Evaluates checked trees against a world of scenarios."""
+
+    world: SweptWorld
+
+    def evaluate(self, node: Node, moment: Moment) -> Swept:
+        """The value of a checked tree in every scenario."""
+        if not self.world.varies(node):
+            return swept(Evaluation(self.world.exact).evaluate(node, moment))
+        match node:
+            case Reference():
+                return self.world.value(node.target, moment)
+            case Call():
+                return self._call(FUNCTIONS[node.function], node, moment)
+            case _:
+                raise AssertionError(f"not a checked tree: {node}")
+
+    def _call(self, row: Function, call: Call, moment: Moment) -> Swept:
+        if row.manner is Manner.TIME:
+            result: Swept = row.vector(self, call.arguments, moment)
+            return result
+        first = self.evaluate(call.arguments[0], moment)
+        if row.manner is Manner.REPEATING:
+            return spread(first, self._axes(call.arguments[1:]))
+        if row.along_axis:
+            return self._along(row, call, first)
+        values = [first, *(self.evaluate(argument, moment) for argument in call.arguments[1:])]
+        axes = _united([value.axes for value in values])
+        arguments = [_aligned(value, axes) for value in values]
+        cells: Cells = row.vector(*arguments)
+        if row.manner is Manner.CELLS:
+            cells = _spoilt_by(arguments, cells)
+        shape = np.broadcast_shapes(*(argument.value.shape for argument in arguments))
+        return Swept(axes, _bounded(Cells(*(np.broadcast_to(part, shape) for part in cells))))
+
+    def _along(self, row: Function, call: Call, value: Swept) -> Swept:
+        (axis,) = self._axes(call.arguments[1:]) if len(call.arguments) > 1 else value.axes
+        number = value.axes.index(axis) + 1
+        cells = _bounded(row.vector(value.cells, number))
+        if row.manner is Manner.SPREADING:
+            return Swept(value.axes, cells)
+        kept = tuple(other for other in value.axes if other != axis)
+        return Swept(kept, Cells(*(part.squeeze(number) for part in cells)))
+
+    def year_before(self, node: Node, start: Node, axes: Sequence[Node], moment: Moment) -> Swept:
+        """FÖREGÅENDE, spread over `axes`."""
+        if moment.year <= self.world.exact.first_year:
+            return spread(self.evaluate(start, moment), self._axes(axes))
+        self.world.prepare_years_before(moment)
+        return spread(self.evaluate(node, moment._replace(year=moment.year - 1)), self._axes(axes))
+
+    def at_reference_year(self, node: Node, year: Node, axes: Sequence[Node], moment: Moment) -> Swept:
+        """VÄRDE, spread over `axes`. Where the year itself varies, all that comes out is in doubt."""
+        if self.world.varies(year):
+            count = self.evaluate(year, moment).scenarios
+            doubt = np.full((count,), np.inf)
+            unknown = Cells(np.zeros(count), doubt, np.zeros(count, bool), np.zeros(count, bool))
+            return spread(Swept((), unknown), self._axes(axes))
+        found = Evaluation(self.world.exact).evaluate(year, moment).scalar
+        if isinstance(found, Fraction) and found.denominator == 1:
+            return spread(self.evaluate(node, moment._replace(reference_year=int(found))), self._axes(axes))
+        cell = Undefined(()) if isinstance(found, Fraction) else found
+        return spread(swept(Table((), (cell,))), self._axes(axes))
+
+    def _axes(self, nodes: Sequence[Node]) -> list[Axis]:
+        return [self.world.exact.axis(node.text) for node in nodes if isinstance(node, Name)]
+
+
+def _spoilt_by(arguments: Sequence[Cells], result: Cells) -> Cells:
+    """Missing or undefined where an argument is; undefined goes before missing."""
+    undefined: Array = np.array(False)
+    missing: Array = np.array(False)
+    error: Array = np.array(0.0)
+    for argument in arguments:
+        undefined = undefined | argument.undefined
+        missing = missing | argument.missing
+        error = np.maximum(error, np.where(np.isfinite(argument.error), 0.0, np.inf))
+    spoiling = np.broadcast_arrays(np.array(0.0), error, missing & ~undefined, undefined)
+    return unless(Cells(*spoiling), result)
+
+
+def _bounded(cells: Cells) -> Cells:
+    """Zeros where there is no number, and doubt where it has grown past any real figure."""
+    none = cells.missing | cells.undefined
+    value = np.where(none, 0.0, cells.value)
+    error = np.where(none & np.isfinite(cells.error), 0.0, cells.error)
+    large: Any = ~(np.abs(value) < _LARGEST)
+    return Cells(np.where(large, 0.0, value), np.where(large | ~np.isfinite(error), np.inf, error), *cells[2:])

@@ -1,0 +1,184 @@
+"""For which values of one quantity a condition holds: tried over a grid, and its limits found by halving, exactly."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+
+from tillaggsbelopp.agreement.reading import Agreement, Change
+from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.scenarios import Point
+from tillaggsbelopp.engine.sweeper import Sweeper
+from tillaggsbelopp.engine.variations import Variation, variation_at
+from tillaggsbelopp.review.sweep import Sweep
+from tillaggsbelopp.review.wishes import Wish, holds, kronor_of
+
+INTERVALS: Final = 1_000
+_FINEST: Final = 100_000  # the precision is a power of ten, at most this part of what is searched
+_ROUNDS: Final = 4
+_FINER: Final = 200
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is sought, for which values of what, and how closely."""
+
+    agreement: Agreement
+    figures: Figures
+    year: int
+    quantity: Variation
+    wish: Wish
+    first: Fraction
+    last: Fraction
+    precision: Fraction
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Values for which it holds, ends included; how it is at each end, and just outside ("" at the search's limits)."""
+
+    first: Fraction
+    last: Fraction
+    states: tuple[str, str]
+    outside: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The intervals in which it holds; if there are none, the nearest value, how far from it, and how it is there.
+
+    `spacing` is how far apart the values of the first grid are: what is narrower may have been passed by.
+    """
+
+    search: Search
+    intervals: tuple[Interval, ...]
+    nearest: tuple[Fraction, float, str] | None
+    tried: int
+    refused: int
+    spacing: Fraction
+
+
+def precision_of(quantity: Variation, figures: Figures) -> Fraction:
+    """How closely limits are sought unless somebody says: to a power of ten, of what is counted to the whole number."""
+    setting = quantity.settings[0]
+    field = None if isinstance(setting, Change) or quantity.factor else figures.statistics.fields[setting.field]
+    if field is not None and field.description.type == "integer":
+        return Fraction(1)
+    width, precision = quantity.values[-1] - quantity.values[0], Fraction(1)
+    while precision * _FINEST > width:
+        precision /= 10
+    return precision
+
+
+def seek(search: Search) -> Found:
+    """The values for which the condition holds. InvalidInput if the agreement can't be read at all."""
+    return _Seeker(search).found()
+
+
+class _Seeker:
+    def __init__(self, search: Search) -> None:
+        self._search = search
+        self._refused = 0
+        self._gaps: dict[Fraction, float] = {}
+        self._holds: dict[Fraction, bool] = {}
+
+    def found(self) -> Found:
+        search = self._search
+        steps = int((search.last - search.first) / search.precision)
+        count = min(INTERVALS, steps)
+        self._try([search.first + search.precision * (steps * number // count) for number in range(count + 1)])
+        spacing = search.precision * -(-steps // count)
+        self._look_closer(spacing)
+        intervals = tuple(self._intervals())
+        nearest = None if intervals else self._nearest()
+        return Found(search, intervals, nearest, len(self._gaps), self._refused, spacing)
+
+    def _try(self, values: Sequence[Fraction]) -> None:
+        """Compute the condition at values, with the NumPy reading."""
+        search = self._search
+        values = [value for value in values if value not in self._gaps]
+        if not values:
+            return
+        variation = variation_at(search.agreement, search.figures, search.quantity, values, search.year)
+        sweep = Sweep(search.agreement, search.figures, search.year, (variation,))
+        for block in sweep.blocks():
+            kronor, refused = block.amounts.kronor, block.amounts.refused
+            gaps = np.where(refused, np.inf, search.wish.gaps(kronor) * 1.0)
+            held = holds(search.wish, kronor) & ~refused
+            self._refused += int(refused.sum())
+            for (value,), gap, holding in zip(block.values, gaps.tolist(), held.tolist(), strict=True):
+                self._gaps[value], self._holds[value] = gap, holding
+
+    def _look_closer(self, spacing: Fraction) -> None:
+        """As long as it holds nowhere: around the value that is nearest."""
+        search = self._search
+        for _ in range(_ROUNDS):
+            if any(self._holds.values()) or spacing <= search.precision:
+                return
+            best = min(self._gaps, key=lambda value: (self._gaps[value], value))
+            low, high = max(search.first, best - spacing), min(search.last, best + spacing)
+            steps = int((high - low) / search.precision)
+            count = min(_FINER, steps)
+            self._try([low + search.precision * (steps * number // count) for number in range(count + 1)])
+            spacing = search.precision * -(-steps // count)
+
+    def _intervals(self) -> list[Interval]:
+        """The stretches of neighbours at which it holds, their ends sought exactly."""
+        values = sorted(self._gaps)
+        found: list[Interval] = []
+        start: int | None = None
+        for number, value in enumerate(values):
+            if self._holds[value] and start is None:
+                start = number
+            last = number + 1 == len(values)
+            if start is not None and self._holds[value] and (last or not self._holds[values[number + 1]]):
+                before = None if start == 0 else values[start - 1]
+                after = None if last else values[number + 1]
+                found.append(self._interval(before, values[start], value, after))
+                start = None
+        return found
+
+    def _interval(self, before: Fraction | None, first: Fraction, last: Fraction, after: Fraction | None) -> Interval:
+        low, below = self._halved(first, before)
+        high, above = self._halved(last, after)
+        return Interval(low, high, (self._state(low), self._state(high)), (below, above))
+
+    def _halved(self, inside: Fraction, outside: Fraction | None) -> tuple[Fraction, str]:
+        """The last value at which it holds on the way to one where it doesn't, and how it is just past it."""
+        if outside is None:
+            return inside, ""
+        precision = self._search.precision
+        while abs(outside - inside) > precision:
+            steps = int((outside - inside) / precision)
+            middle = inside + precision * (steps // 2 if steps > 0 else -(-steps // 2))
+            if self._holds_exactly(middle):
+                inside = middle
+            else:
+                outside = middle
+        return inside, self._state(outside)
+
+    def _holds_exactly(self, value: Fraction) -> bool:
+        try:
+            result = self._exact(value)
+        except InvalidInput:
+            return False
+        return bool(holds(self._search.wish, result)[0])
+
+    def _state(self, value: Fraction) -> str:
+        try:
+            return self._search.wish.state(self._exact(value))
+        except InvalidInput:
+            return "kan inte räknas"
+
+    def _exact(self, value: Fraction) -> dict[str, np.ndarray]:
+        search = self._search
+        variation = variation_at(search.agreement, search.figures, search.quantity, [value], search.year)
+        point: Point = (variation.settings[0],)
+        return kronor_of(Sweeper(search.agreement, search.figures, search.year, point).result(point))
+
+    def _nearest(self) -> tuple[Fraction, float, str] | None:
+        best = min(self._gaps, key=lambda value: (self._gaps[value], value))
+        return None if np.isinf(self._gaps[best]) else (best, self._gaps[best], self._state(best))

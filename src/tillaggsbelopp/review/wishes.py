@@ -1,0 +1,197 @@
+"""What a value is sought for: `<kommun>.<regel> >= 550000`, or `ingen förlorar mer än 2 %`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+
+from tillaggsbelopp.agreement.changes import read_number
+from tillaggsbelopp.diagnostics import Faults, Place, Source, did_you_mean, fold
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.formula.units import KRONA
+from tillaggsbelopp.formula.vector import Array
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
+
+ALL: Final = "summa"
+TOTAL: Final = "totalt"
+_SIDES: Final = {">=": 1, ">": 1, "<=": -1, "<": -1}
+_AMOUNT: Final = re.compile(r"(?P<who>[^<>=]+?)\s*(?P<sign>>=|<=|>|<)\s*(?P<number>[^<>=]+)")
+_CHANGE: Final = re.compile(r"ingen (?P<way>förlorar|vinner) mer än (?P<number>.+?)\s*(?P<unit>%|kr)", re.IGNORECASE)
+_EXPECTED: Final = "{name}.totalt >= 550000, summa.{rule} <= 900000, eller ingen förlorar mer än 2 %"
+_MOST_DECIMALS: Final = 6
+
+Kronor = Mapping[str, Array]
+"""Amounts by rule, over scenarios and municipalities."""
+
+
+@dataclass(frozen=True)
+class AmountWish:
+    """An amount that is to be on one side of a limit: of one municipality (None: of all together), of some rules."""
+
+    text: str
+    place: int | None
+    rules: tuple[str, ...]
+    sign: str
+    limit: Fraction
+
+    unit = "kr"
+
+    def gaps(self, kronor: Kronor) -> Array:
+        """How far each scenario is from what is wished for, in kr; at most 0 where it holds."""
+        amounts = self._amounts(kronor)
+        step = 0 if "=" in self.sign else 1
+        if _SIDES[self.sign] > 0:
+            return -(-self.limit.numerator // self.limit.denominator) - amounts + self._beyond(step)
+        return amounts - self.limit.numerator // self.limit.denominator + self._beyond(step)
+
+    def _beyond(self, step: int) -> int:
+        """One krona more where the limit itself, a whole number, is not enough."""
+        return step if self.limit.denominator == 1 else 0
+
+    def state(self, kronor: Kronor) -> str:
+        """How it is in the first scenario."""
+        return _kr(int(self._amounts(kronor)[0]))
+
+    def _amounts(self, kronor: Kronor) -> Array:
+        amounts = sum(kronor[rule] for rule in self.rules)
+        return np.sum(amounts, axis=1) if self.place is None else np.asarray(amounts)[:, self.place]
+
+
+@dataclass(frozen=True)
+class ChangeWish:
+    """That no municipality loses (or gains) more than a limit, in kr or per cent of its amount today."""
+
+    text: str
+    today: tuple[int, ...]
+    names: tuple[str, ...]
+    rules: tuple[str, ...]
+    loss: bool
+    limit: Fraction
+    unit: str
+
+    def gaps(self, kronor: Kronor) -> Array:
+        """By how much the one that changes most is past the limit, in its unit; at most 0 where it holds."""
+        return (self._changes(kronor) - float(self.limit)).max(1)
+
+    def holds(self, kronor: Kronor) -> Array:
+        """Where it holds, in whole numbers."""
+        lost = self._lost(kronor)
+        top, bottom = self.limit.numerator, self.limit.denominator
+        allowed = np.array(self.today, np.int64) * top if self.unit == "%" else np.full(lost.shape, top)
+        within = lost * ((100 if self.unit == "%" else 1) * bottom) <= allowed
+        return (within | (lost <= 0)).all(1)
+
+    def state(self, kronor: Kronor) -> str:
+        """Who changes most in the first scenario, and by how much."""
+        changes = self._changes(kronor)[0]
+        place = int(np.argmax(changes))
+        way = "förlorar" if self.loss else "vinner"
+        if changes[place] <= 0:
+            return f"ingen {way}"
+        most = "mer än allt" if np.isinf(changes[place]) else format_number(Fraction(changes[place]))
+        return f"{self.names[place]} {way} mest, {most}{NO_BREAK_SPACE}{self.unit}"
+
+    def _lost(self, kronor: Kronor) -> Array:
+        amounts = np.asarray(sum(kronor[rule] for rule in self.rules))
+        return (np.array(self.today) - amounts) * (1 if self.loss else -1)
+
+    def _changes(self, kronor: Kronor) -> Array:
+        lost = self._lost(kronor) * 1.0
+        if self.unit != "%":
+            return lost
+        today = np.array(self.today, float)
+        with np.errstate(all="ignore"):
+            return np.where(lost <= 0, 0.0, np.where(today > 0, 100 * lost / today, np.inf))
+
+
+Wish = AmountWish | ChangeWish
+
+
+def holds(wish: Wish, kronor: Kronor) -> Array:
+    """In which scenarios what is wished for holds."""
+    return wish.holds(kronor) if isinstance(wish, ChangeWish) else wish.gaps(kronor) <= 0
+
+
+def kronor_of(result: Result) -> dict[str, Array]:
+    """The amounts of a result, as those of a single scenario."""
+    return {component.rule: np.array([list(component.amounts.values())], np.int64) for component in result.distributed}
+
+
+def read_wish(text: str, option: str, today: Result, faults: Faults) -> Wish | None:
+    """The condition as written; `today` are the amounts it is compared with. None, and a fault, if it can't be read."""
+    text = " ".join(text.split())
+    place = Place(Source(option, text), 0, len(text))
+    if found := _CHANGE.fullmatch(text):
+        return _change_wish(found, text, place, today, faults)
+    if found := _AMOUNT.fullmatch(text):
+        return _amount_wish(found, text, place, today, faults)
+    rules = [component.rule for component in today.distributed]
+    expected = _EXPECTED.format(name=today.municipalities.labels[0], rule=rules[0] if rules else TOTAL)
+    faults.add("villkoret går inte att läsa", place, expected)
+    return None
+
+
+def _change_wish(found: re.Match[str], text: str, place: Place, today: Result, faults: Faults) -> Wish | None:
+    limit = _limit(found, place, faults)
+    if limit is None:
+        return None
+    if limit < 0:
+        faults.add("gränsen är under 0", place, "hur mycket någon får förlora eller vinna")
+        return None
+    axis = today.municipalities
+    now = tuple(today.total(code) for code in axis.members)
+    rules = tuple(component.rule for component in today.shared)
+    return ChangeWish(text, now, axis.labels, rules, fold(found["way"]) == "forlorar", limit, found["unit"])
+
+
+def _amount_wish(found: re.Match[str], text: str, place: Place, today: Result, faults: Faults) -> Wish | None:
+    totals = {TOTAL: tuple(component.rule for component in today.shared)}
+    totals |= {total.id: tuple(part.rule for part in today.of_total(total.id)) for total in today.other_totals}
+    amounts = totals | {component.rule: (component.rule,) for component in today.distributed}
+    who, dot, what = found["who"].rpartition(".")
+    matching = [name for name in amounts if fold(name) == fold(what)]
+    if not dot or not matching:
+        who, matching = found["who"], matching if dot else [TOTAL]
+    axis = today.municipalities
+    places = [
+        number
+        for number, (code, label) in enumerate(zip(axis.members, axis.labels, strict=True))
+        if fold(who.strip()) in (code, fold(label))
+    ]
+    at = Place(place.source, found.start("who"), found.end("who"))
+    if not matching:
+        known_as = who.rpartition(".")
+        faults.add(f"inget belopp heter {what}", at, remedy=did_you_mean(known_as[2], [*amounts]))
+        return None
+    if not places and fold(who) != ALL:
+        remedy = did_you_mean(who, [*axis.labels, *axis.members, ALL])
+        faults.add(f"ingen kommun heter {who}", at, f"en kommuns namn eller kod, eller {ALL}", remedy)
+        return None
+    if len(places) > 1:
+        faults.add(f"flera heter {who}", at, f"en kod: {', '.join(axis.members[number] for number in places)}")
+        return None
+    limit = _limit(found, place, faults)
+    if limit is None:
+        return None
+    return AmountWish(text, places[0] if places else None, amounts[matching[0]], found["sign"], limit)
+
+
+def _limit(found: re.Match[str], place: Place, faults: Faults) -> Fraction | None:
+    at = Place(place.source, found.start("number"), found.end("number"))
+    number = read_number(at, faults)
+    if number is None:
+        return None
+    if number.factor or number.unit not in (None, KRONA):
+        faults.add(f"{at.text} är inget belopp i kr", at, "till exempel 550000")
+        return None
+    if number.value.denominator > 10**_MOST_DECIMALS:
+        faults.add(f"{at.text} har för många decimaler", at, f"högst {_MOST_DECIMALS}")
+        return None
+    return number.value
+
+
+def _kr(amount: int) -> str:
+    return f"{format_number(amount)}{NO_BREAK_SPACE}kr"

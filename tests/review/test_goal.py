@@ -1,0 +1,130 @@
+"""Goals whose answer follows from arithmetic, and against the exact engine on both sides of every limit."""
+
+from fractions import Fraction
+
+import pytest
+
+from tests.review.test_sweep import BASIS, YEAR, text_of
+from tests.worlds import messages
+from tillaggsbelopp.agreement.changes import read_option
+from tillaggsbelopp.diagnostics import Faults, InvalidInput
+from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.tried import with_tried
+from tillaggsbelopp.engine.variations import read_variation
+from tillaggsbelopp.report.goal import goal_lines
+from tillaggsbelopp.review.goal import Found, Search, precision_of, seek
+from tillaggsbelopp.review.wishes import holds, kronor_of, read_wish
+
+TODAY = calculate(*BASIS, YEAR)
+
+
+def sought(name: str, first: str, last: str, wish: str, precision: str | None = None) -> Found:
+    faults = Faults()
+    quantity = read_variation(*BASIS, f"{name}={first}; {last}", "--till", YEAR, faults)
+    condition = read_wish(wish, "--villkor", TODAY, faults)
+    faults.raise_if_any()
+    assert quantity is not None
+    assert condition is not None
+    step = Fraction(precision) if precision else precision_of(quantity, BASIS[1])
+    return seek(Search(*BASIS, YEAR, quantity, condition, quantity.values[0], quantity.values[-1], step))
+
+
+def at(name: str, value: Fraction, wish: str) -> bool:
+    faults = Faults()
+    condition = read_wish(wish, "--villkor", TODAY, faults)
+    assert condition is not None
+    result = calculate(*with_tried(*BASIS, [read_option(f"{name}={float(value)!r}", "x")], YEAR), YEAR)
+    return bool(holds(condition, kronor_of(result))[0])
+
+
+def test_a_limit_that_follows_from_arithmetic() -> None:
+    # The pot of lång is andel · 1 000 kr and rounded to the krona: 150 from 14.95 %.
+    found = sought("sats", "0", "40", "summa.lång >= 150")
+    (interval,) = found.intervals
+    assert (interval.first, interval.last) == (Fraction(1495, 100), 40)
+    assert interval.outside[1] == ""
+    assert interval.outside[0].replace("\u00a0", " ") == "149 kr"
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last", "wish"),
+    [
+        ("gräns", "0", "32", "3.lång <= 80"),
+        ("gräns", "0", "32", "2.totalt > 265"),
+        ("gräns", "0", "32", "ingen förlorar mer än 1.5 %"),
+        ("gräns", "0", "32", "ingen vinner mer än 2 kr"),
+        ("sats", "1", "30", "ingen vinner mer än 4 %"),
+    ],
+)
+def test_limits_are_exact_on_both_sides(name: str, first: str, last: str, wish: str) -> None:
+    found = sought(name, first, last, wish)
+    assert found.intervals
+    for interval in found.intervals:
+        assert at(name, interval.first, wish)
+        assert at(name, interval.last, wish)
+        if interval.outside[0]:
+            assert not at(name, interval.first - found.search.precision, wish)
+        if interval.outside[1]:
+            assert not at(name, interval.last + found.search.precision, wish)
+
+
+def test_today_is_within_what_changes_little() -> None:
+    (interval,) = sought("gräns", "0", "32", "ingen förlorar mer än 1 kr").intervals
+    assert interval.first < 10 < interval.last
+
+
+def test_what_is_narrower_than_the_grid_is_found_by_looking_closer() -> None:
+    # The share of 2 is 100 kr · 250 · 20.5 / (250 · 20.5 + 650 · x): 50 kr at x = 7.8846 only, to the krona.
+    found = sought("väg.3", "0", "20000", "summa.totalt >= 1", "0.01")
+    assert found.intervals[0].last == 20000
+    wish = "2.lång >= 40"
+    narrow = sought("väg.3", "10", "20000", wish, "0.001")
+    assert narrow.intervals
+    assert narrow.intervals[0].last < 10 + narrow.spacing
+
+
+def test_none_and_the_nearest() -> None:
+    found = sought("sats", "0", "20", "summa.lång >= 250")
+    assert found.intervals == ()
+    assert found.nearest is not None
+    assert found.nearest[:2] == (Fraction(1995, 100), 50)  # from there on it rounds to 200 kr
+    told = text_of(list(goal_lines(found, TODAY, 100)))
+    assert "Villkoret håller inte från 0 % till 20 %." in told
+    assert "Närmast är 19,95 %: 200 kr, 50 kr från." in told
+
+
+def test_where_amounts_can_not_be_computed_it_does_not_hold() -> None:
+    found = sought("gräns", "20", "50", "summa.totalt >= 1100")
+    (interval,) = found.intervals
+    assert interval.last == Fraction("32.9999")
+    assert interval.outside[1] == "kan inte räknas"
+    assert found.refused > 100
+
+
+def test_whole_numbers_are_sought_in_whole_numbers() -> None:
+    found = sought("antal.1", "*0", "*2", "1.grund >= 100", "0.001")
+    assert found.search.quantity.factor
+    (interval,) = found.intervals
+    assert interval.first == Fraction("0.994")  # 99.46, 250.15 and 650.39 kr: the krona left over goes to the first
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ("4.totalt >= 5", "ingen kommun heter 4"),
+        ("1.längd >= 5", "inget belopp heter längd"),
+        ("1.lång = 5", "villkoret går inte att läsa"),
+        ("1.lång >= fem", "okänt"),
+        ("1.lång >= 5 km", "5 km är inget belopp i kr"),
+        ("1.lång >= 5,5", "5,5 är inget tal"),
+        ("ingen förlorar", "villkoret går inte att läsa"),
+        ("ingen förlorar mer än -1 %", "gränsen är under 0"),
+        ("", "villkoret går inte att läsa"),
+    ],
+)
+def test_conditions_that_can_not_be_read_are_told(wish: str, said: str) -> None:
+    faults = Faults()
+    assert read_wish(wish, "--villkor", TODAY, faults) is None
+    with pytest.raises(InvalidInput) as refused:
+        faults.raise_if_any()
+    assert said in messages(refused.value)[0] or said == "okänt"

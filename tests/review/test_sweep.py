@@ -1,0 +1,169 @@
+"""A sweep against the exact engine and against the standard library's quantiles; its memory against its size."""
+
+import csv
+import statistics
+import tracemalloc
+from fractions import Fraction
+from itertools import product
+
+import pytest
+
+from tests.worlds import agreement, dated_statistics, figures, messages
+from tillaggsbelopp.agreement.changes import read_option
+from tillaggsbelopp.diagnostics import Faults, InvalidInput
+from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.tried import with_tried
+from tillaggsbelopp.engine.variations import read_variation
+from tillaggsbelopp.report.layout import Line
+from tillaggsbelopp.report.sweep import csv_block, csv_head, sweep_lines
+from tillaggsbelopp.review import sweep as swept
+from tillaggsbelopp.review.sweep import Summary, Sweep
+
+RULES = {
+    "grund": """
+    parametrar:
+      årligt: {enhet: kr, värden: {2020: 1000}, gäller_till: 2030, status: fakta, källa: prov}
+    pott: årligt
+    fördelningsnyckel: antal
+    """,
+    "lång": """
+    parametrar:
+      sats: {enhet: "%", värden: {2020: 10}, status: fakta, källa: prov}
+      gräns: {enhet: km, värden: {2020: 10}, status: fakta, källa: prov}
+    pott: sats * grund
+    fördelningsnyckel: antal * MAX(väg - gräns; 0)
+    """,
+}
+BASIS = (
+    agreement(RULES),
+    figures({"antal": ("st", [100, 250, 650]), "väg": ("km", [5, 20.5, 33])}, ["1", "2", "3"]),
+)
+YEAR = 2024
+
+
+def sweep(*over: str) -> Sweep:
+    faults = Faults()
+    found = [read_variation(*BASIS, text, "--over", YEAR, faults) for text in over]
+    faults.raise_if_any()
+    return Sweep(*BASIS, YEAR, tuple(each for each in found if each is not None))
+
+
+def text_of(lines: list[Line]) -> str:
+    return "\n".join(line.text for line in lines).replace("\u00a0", " ")
+
+
+def test_a_file_has_every_point_as_the_exact_engine_computes_it() -> None:
+    grid = sweep("gräns=0..40 steg 8", "lång.sats=5; 12.5", "väg.2=*0.5; 1")
+    text = csv_head(grid) + "".join(csv_block(grid, block) for block in grid.blocks())
+    rows = list(csv.DictReader(text.removeprefix("\ufeff").splitlines(), delimiter=";"))
+    assert list(rows[0]) == ["lång.gräns", "lång.sats", "väg.2", "kommunkod", "kommun", *RULES, "totalt", "fel"]
+    assert len(rows) == 6 * 2 * 2 * 3
+    turned = product(("0", "8", "16", "24", "32", "40"), ("5", "12,5"), ("0,5", "1"), ("1", "2", "3"))
+    assert [tuple(row.values())[:4] for row in rows] == list(turned)
+    for row in rows:
+        texts = [f"{name}={row[name].replace(',', '.')}" for name in ("lång.gräns", "lång.sats")]
+        texts.append(f"väg.2=*{row['väg.2'].replace(',', '.')}")
+        try:
+            result = calculate(*with_tried(*BASIS, [read_option(each, "x") for each in texts], YEAR), YEAR)
+        except InvalidInput:
+            assert [row["grund"], row["totalt"], row["fel"]] == ["", "", "kan inte räknas"]
+            assert row["lång.gräns"] == "40"  # nobody is that far away
+            continue
+        assert row["fel"] == ""
+        amounts = {component.rule: str(component.amounts[row["kommunkod"]]) for component in result.components}
+        assert {name: row[name] for name in RULES} == amounts
+        assert row["totalt"] == str(result.total(row["kommunkod"]))
+
+
+@pytest.mark.parametrize("block", [7, 1000])
+def test_the_summary_has_the_quantiles_of_all_points(monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    monkeypatch.setattr(swept, "_MOST_POINTS_OF_BLOCK", block)
+    grid = sweep("gräns=0..30 steg 0.5")
+    summary = Summary(grid)
+    totals = []
+    for each in grid.blocks():
+        summary.add(each)
+        totals += each.amounts.total(list(RULES)).tolist()
+    assert len(totals) == 61
+    spreads = summary.spreads()
+    for place, column in enumerate(zip(*totals, strict=True)):
+        low, middle, high = statistics.quantiles(column, n=4, method="inclusive")
+        assert (spreads[place].lowest, spreads[place].highest) == (min(column), max(column))
+        found = (spreads[place].quartile_1, spreads[place].median, spreads[place].quartile_3)
+        assert found == tuple(int(Fraction(each) + Fraction(1, 2)) for each in (low, middle, high))
+    assert {spreads[-1].lowest, spreads[-1].median, spreads[-1].highest} == {1100}
+
+
+def test_many_points_are_sampled_the_same_way_however_they_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(swept, "SAMPLE", 50)
+    found = []
+    for block in (9, 200):
+        monkeypatch.setattr(swept, "_MOST_POINTS_OF_BLOCK", block)
+        summary = Summary(grid := sweep("gräns=0..30 steg 0.1"))
+        for each in grid.blocks():
+            summary.add(each)
+        assert summary.sampled
+        found.append(summary.spreads())
+    assert found[0] == found[1]
+    assert "ett urval av 50" in text_of(list(sweep_lines(summary, grid.today(), 100)))
+
+
+def test_what_can_not_be_computed_is_counted_and_told() -> None:
+    summary = Summary(grid := sweep("gräns=30..36 steg 1"))
+    for block in grid.blocks():
+        summary.add(block)
+    assert (summary.points, summary.refused) == (7, 4)  # from 33 km on
+    told = text_of(list(sweep_lines(summary, grid.today(), 100)))
+    assert "4 av 7 alternativ kan inte räknas. Det första, lång.gräns 33 km: lång: potten är 100 kr men" in told
+
+
+def test_memory_does_not_grow_with_the_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(swept, "SAMPLE", 30)
+    monkeypatch.setattr(swept, "_MOST_POINTS_OF_BLOCK", 30)
+
+    def peak(over: tuple[str, str]) -> int:
+        grid = sweep(*over)
+        summary = Summary(grid)
+        tracemalloc.start()
+        for block in grid.blocks():
+            csv_block(grid, block)
+            summary.add(block)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert summary.points == grid.count
+        return most
+
+    peak(("gräns=0; 1", "sats=1; 2"))  # what is kept for good
+    small = peak(("gräns=0..4 steg 1", "sats=1..6 steg 1"))
+    large = peak(("gräns=0..4 steg 1", "sats=1..60 steg 1"))  # ten times as many
+    assert large < 1.5 * small
+
+
+@pytest.mark.parametrize(
+    ("over", "said"),
+    [
+        ("gräns=20..60", "så anges inga värden"),
+        ("gräns=20..10 steg 1", "det blir inga värden"),
+        ("gräns=1..2 steg 0", "det blir inga värden"),
+        ("gräns=1..2 steg 0,5", "0,5 är inget tal"),
+        ("gräns=1 km..2 steg 1", "1 km är inget tal"),
+        ("gräns=1..9000000 steg 1", "det blir 9 000 000 värden"),
+        ("gräns=1;2;1", "ett värde står två gånger"),
+        ("gräns=1;x", "x är inget tal"),
+        ("gräns=;", "så anges inga värden"),
+        ("gräns=1..2..3 steg 1", "2..3 är inget tal"),
+        ("väg.1=saknas", "väg.1 kan inte varieras över saknas"),
+        ("gräs=1;2", "varken parameter eller fält heter gräs"),
+    ],
+)
+def test_values_that_can_not_be_read_are_told(over: str, said: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        sweep(over)
+    assert said in messages(refused.value)[0].replace("\u00a0", " ")
+
+
+def test_several_units_and_negative_values() -> None:
+    assert sweep("lång.sats=0.05 %; 5 %").variations[0].values == (Fraction(1, 20), 5)
+    assert sweep("gräns=-10..10 steg 10").variations[0].values == (-10, 0, 10)
+    assert Figures(dated_statistics()).changes == ()
