@@ -23,8 +23,7 @@ def main() -> None:
     variations = [read_variation(found.agreement, found.figures, text, "--over", YEAR, faults) for text in OVER]
     sweep = Sweep(found.agreement, found.figures, YEAR, tuple(each for each in variations if each is not None))
     blocks, exact, exactly = [], [], 0
-    for _ in sweep.blocks():
-        pass  # fill the caches
+    next(sweep.blocks())  # fill the caches
     start = time.perf_counter()
     for number, block in enumerate(sweep.blocks()):
         blocks.append((time.perf_counter() - start) / len(block.values))

@@ -13,8 +13,12 @@ import pytest
 
 from tests.cli.processes import out, run
 from tests.worlds import PROGRAM, ROOT
+from tillaggsbelopp.cli.options import NotWritten, WrongUsage
+from tillaggsbelopp.cli.review_app import app
+from tillaggsbelopp.diagnostics import InvalidInput
 
 OVER = ("--over", "lpik.2025=2..4 steg 1")
+GOAL = ("malsok", "2025", "lpik.2025", "--fran")
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -54,29 +58,37 @@ def test_the_summary_as_data() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "said"),
+    ("arguments", "kind", "said"),
     [
-        (["svep", "2025", "--over", "lpik.2025"], 2, "ett värde saknas"),
-        (["svep", "2025", *OVER, *OVER], 2, "lpik.2025 står i två --over"),
-        (["svep", "2025", *OVER, "--ut", "a.xlsx"], 2, "okänd filtyp"),
-        (["svep", "2025", *OVER, "--skriv-over"], 2, "hör ihop med --ut"),
-        (["svep", "2025", "--over", "glesbygd.övre_gräns=1; 2"], 3, "inget av 2 alternativ kan räknas"),
-        (["svep", "2027", *OVER], 3, "mätår för invånare_65_plus är inte angivet för 2027"),
-        (["malsok", "2025", "lpik.2025", "--fran", "0", "--till", "5", "--villkor", "allt"], 2, "går inte att läsa"),
-        (["malsok", "2025", "lpik.2025", "--fran", "5", "--till", "0", "--villkor", "Laxå > 1"], 2, "högre än --till"),
-        (
-            ["malsok", "2025", "lpik", "--fran", "0", "--till", "1", "--villkor", "Laxå > 1"],
-            2,
-            "inget värde i ett index",
-        ),
-        (["kanslighet", "2025", "--antal", "många"], 2, "inget antal rader"),
+        (["svep", "2025", "--over", "lpik.2025"], WrongUsage, "ett värde saknas"),
+        (["svep", "2025", *OVER, *OVER], WrongUsage, "lpik.2025 står i två --over"),
+        (["svep", "2025", *OVER, "--ut", "a.xlsx"], WrongUsage, "okänd filtyp"),
+        (["svep", "2025", *OVER, "--skriv-over"], WrongUsage, "hör ihop med --ut"),
+        (["svep", "2025", *OVER, "--ut", "finns/inte/a.csv"], NotWritten, "mappen finns/inte finns inte"),
+        (["svep", "2025", "--over", "glesbygd.övre_gräns=1; 2"], InvalidInput, "inget av 2 alternativ kan räknas"),
+        (["svep", "2027", *OVER], InvalidInput, "mätår för invånare_65_plus är inte angivet för 2027"),
+        ([*GOAL, "0", "--till", "5", "--villkor", "allt"], WrongUsage, "går inte att läsa"),
+        ([*GOAL, "5", "--till", "0", "--villkor", "Laxå > 1"], WrongUsage, "högre än --till"),
+        ([*GOAL, "1", "--till", "1", "--villkor", "Laxå > 1"], WrongUsage, "är lika"),
+        ([*GOAL, "1", "--till", "*2", "--villkor", "Laxå > 1"], WrongUsage, "skrivna olika"),
+        ([*GOAL, "0", "--till", "1", "--villkor", "Laxå > 1", "--precision", "0,1"], WrongUsage, "0,1 är inget tal"),
+        (["kanslighet", "2025", "--antal", "många"], WrongUsage, "inget antal rader"),
+        (["kanslighet", "2025", "--json", "--csv"], WrongUsage, "kan inte användas tillsammans"),
+        (["kanslighet", "2027"], InvalidInput, "2027"),
     ],
 )
-def test_what_can_not_be_done_is_told(arguments: list[str], code: int, said: str) -> None:
-    done = run(*arguments)
-    told = done.stderr.decode().replace("\u00a0", " ")
-    assert (done.returncode, said in told) == (code, True), told
-    assert "Traceback" not in told
+def test_what_can_not_be_done_is_told(arguments: list[str], kind: type[InvalidInput], said: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        app(arguments, standalone_mode=False)
+    assert type(refused.value) is kind
+    assert said in str(refused.value).replace("\u00a0", " ")
+
+
+def test_usage_ends_with_its_code_and_no_traceback() -> None:
+    done = run("malsok", "2025", "lpik", "--fran", "0", "--till", "1", "--villkor", "Laxå > 1")
+    assert done.returncode == 2
+    assert "lpik är inget värde i ett index" in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent another way there")

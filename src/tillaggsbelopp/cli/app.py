@@ -45,7 +45,7 @@ YearArgument = Annotated[
 ]
 SetOption = Annotated[
     list[str] | None,
-    typer.Option("--satt", metavar="PARAMETER=VÄRDE", help="Pröva ett annat värde: regel.parameter=15."),
+    typer.Option("--satt", metavar="NAMN=VÄRDE", help="Pröva ett annat värde: regel.parameter=15, fält.kod=60."),
 ]
 KnownAtOption = Annotated[
     str | None,

@@ -55,8 +55,12 @@ class World:
 
     def value(self, target: Target, moment: Moment) -> Table:
         """The value of a target at a moment; of a year that has been decided, the value it was decided on."""
-        if (decided := self.decided_world(moment.year)) is not None:
+        if not self._of_indicator(target) and (decided := self.decided_world(moment.year)) is not None:
             return self._as_decided(target, moment, decided)
+        return self.value_now(target, moment)
+
+    def value_now(self, target: Target, moment: Moment) -> Table:
+        """The value by what is known now, whether the year has been decided or not."""
         match target:
             case StepTarget():
                 return self._step(target, moment)
@@ -66,6 +70,11 @@ class World:
                 return self._field(self.figures.statistics.fields[name], moment)
             case YearTarget():
                 return scalar(Fraction(moment.year))
+
+    def _of_indicator(self, target: Target) -> bool:
+        """Whether the target is an indicator's own, which no decision is made on."""
+        own = isinstance(target, StepTarget | ParameterTarget)
+        return own and any(each.id == target.rule for each in self.program.agreement.indicators)
 
     def decided_world(self, year: int) -> "World | None":
         """The world that a year was decided in; None if it has not been decided."""
@@ -161,7 +170,10 @@ class World:
         if (target, moment) not in self._steps:
             for needed in self.program.needed_for(target):
                 if (needed, moment) not in self._steps:
-                    evaluation = Evaluation(self, self._starts.get(needed.rule))
+                    reads: World | _FiguresAsTheyAre = self
+                    if self._of_indicator(needed):
+                        reads = _FiguresAsTheyAre(self)
+                    evaluation = Evaluation(reads, self._starts.get(needed.rule))
                     self._steps[needed, moment] = evaluation.evaluate(self.program.steps[needed].tree, moment)
         return self._steps[target, moment]
 
@@ -215,6 +227,31 @@ class World:
             expected=f"år {reference_year}; det finns {there_are}",
             remedy=f"Lägg till raderna för {reference_year}, eller ange ett annat mätår i överenskommelsen.",
         )
+
+
+class _FiguresAsTheyAre:
+    """What indicators read: amounts as they were decided, but figures as they are now."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    @property
+    def first_year(self) -> int:
+        """The agreement's first year."""
+        return self._world.first_year
+
+    def value(self, target: Target, moment: Moment) -> Table:
+        """The value of a target."""
+        read = self._world.value_now if isinstance(target, FieldTarget) else self._world.value
+        return read(target, moment)
+
+    def axis(self, name: str) -> Axis:
+        """The axis of that name."""
+        return self._world.axis(name)
+
+    def prepare_years_before(self, moment: Moment) -> None:
+        """As the world."""
+        self._world.prepare_years_before(moment)
 
 
 def _pot_by_name(target: Target, program: Program) -> Target:

@@ -18,6 +18,7 @@ from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 FAULT: Final = "fel"
 REFUSED: Final = "kan inte räknas"
 TOTAL: Final = "totalt"
+_HEADER: Final = ("Totalt, kr", "Nu", "Lägst", "25 %", "Median", "75 %", "Högst")
 _WITHOUT_QUARTILES: Final = (0, 1, 2, 4, 6)
 TEXTS: Final = ("kommunkod", "kommun")
 
@@ -81,8 +82,9 @@ def sweep_lines(summary: Summary, today: Result | None, width: int, file: str = 
         yield Line()
     if today is None:
         yield from wrapped("Nu: beloppen kan inte räknas utan det som varieras.", width)
-    text = "Nu är som överenskommelsen står. 25 och 75 %: så stor del av alternativen ger högst det beloppet; "
-    text += "de visas där fönstret är brett nog."
+    text = "Nu är som överenskommelsen står."
+    if spreads and _has_room(sweep, spreads, today, width):
+        text += " 25 och 75 %: så stor del av alternativen ger högst det beloppet."
     yield from wrapped(text, width)
     if summary.sampled:
         text = f"25 %, median och 75 % är räknade på ett urval av {format_number(summary.most)} alternativ."
@@ -136,18 +138,25 @@ def sweep_json(summary: Summary, today: Result | None, file: str | None) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _table(sweep: Sweep, spreads: Sequence[Spread], today: Result | None, width: int) -> list[Line]:
-    """A row per municipality and their sum; without quartiles where the window is narrow."""
-    header = ["Totalt, kr", "Nu", "Lägst", "25 %", "Median", "75 %", "Högst"]
+def _rows(sweep: Sweep, spreads: Sequence[Spread], today: Result | None) -> list[list[str]]:
+    """A row per municipality, and last their sum."""
     axis = sweep.municipalities
-    body = [
-        [f"{code} {name}", _today(today, code), *_cells(spread)]
-        for code, name, spread in zip(axis.members, axis.labels, spreads[:-1], strict=True)
-    ]
-    footer = [SUM_LABEL, _today(today, None), *_cells(spreads[-1])]
-    if not fits(header, [*body, footer], width):
-        header, footer, *body = ([row[column] for column in _WITHOUT_QUARTILES] for row in (header, footer, *body))
-    return table(header, body, footer, width)
+    names = [f"{code} {name}" for code, name in zip(axis.members, axis.labels, strict=True)]
+    keys = [*axis.members, None]
+    each = zip([*names, SUM_LABEL], keys, spreads, strict=True)
+    return [[name, _today(today, code), *_cells(spread)] for name, code, spread in each]
+
+
+def _has_room(sweep: Sweep, spreads: Sequence[Spread], today: Result | None, width: int) -> bool:
+    return fits(_HEADER, _rows(sweep, spreads, today), width)
+
+
+def _table(sweep: Sweep, spreads: Sequence[Spread], today: Result | None, width: int) -> list[Line]:
+    """All rows; without quartiles where the window is narrow."""
+    header, rows = list(_HEADER), _rows(sweep, spreads, today)
+    if not _has_room(sweep, spreads, today, width):
+        header, *rows = ([row[column] for column in _WITHOUT_QUARTILES] for row in (header, *rows))
+    return table(header, rows[:-1], rows[-1], width)
 
 
 def _cells(spread: Spread) -> list[str]:

@@ -117,13 +117,14 @@ def _steps(agreement: Agreement, figures: Figures, world: World, year: int) -> I
     program = compile_agreement(own, figures.statistics.catalogue)
     read = read_for_amounts(program, world, year)
     targets = dict.fromkeys(target for target, _ in read)
-    parameters = [target for target in targets if isinstance(target, ParameterTarget)]
+    whole = [target for target in targets if isinstance(target, ParameterTarget)]
+    parameters = dict.fromkeys(single for target in whole for single in own.singles(target))
     for parameter in sorted(parameters, key=str):
         yield from _of_parameter(own, parameter, year)
     links: dict[tuple[str, int], Fraction] = {}
     for target, moment in read:
-        if isinstance(target, ParameterTarget):
-            stated = stated_value(own, figures, target, moment.year)
+        for single in own.singles(target) if isinstance(target, ParameterTarget) else ():
+            stated = stated_value(own, figures, single, moment.year)
             for chain in (stated.chain, stated.rise):
                 links |= {(chain.index.id, link.year): link.percent for link in chain.links} if chain else {}
     for (index, when), percent in sorted(links.items()):
