@@ -103,7 +103,7 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
         found
         for rule in agreement.rules
         for condition in rule.conditions
-        if (found := _condition(rule, condition, types, faults)) is not None
+        if (found := bind_condition(rule.id, condition, types, faults)) is not None
     ]
     for rule in agreement.rules:
         _check_results(rule, types, faults)
@@ -126,8 +126,9 @@ def looks_back(agreement: Agreement) -> bool:
     )
 
 
-def _condition(rule: Rule, condition: Condition, types: Types, faults: Faults) -> BoundCondition | None:
-    scope = RuleScope(types, rule.id, generated=False)
+def bind_condition(owner: str, condition: Condition, types: Types, faults: Faults) -> BoundCondition | None:
+    """A condition of a rule or indicator, ready to evaluate; None where it has a fault."""
+    scope = RuleScope(types, owner, generated=False)
     tree, type_ = check(condition.condition.tree, scope, faults)
     if type_ is not None and not type_.axes and any(isinstance(part, MemberSlot) for part in condition.message.parts):
         faults.add("{kommun} i ett villkor som inte gäller per kommun", condition.message.place)
@@ -146,7 +147,7 @@ def _condition(rule: Rule, condition: Condition, types: Types, faults: Faults) -
         if type_ is not None and not slot_type.axes <= type_.axes:
             faults.add(f"texten ger ett värde per {', '.join(slot_type.axes)} men villkoret är ett enda", formula.place)
         slots.append((slot, slot_type))
-    return None if type_ is None else BoundCondition(rule.id, condition, tree, tuple(slots))
+    return None if type_ is None else BoundCondition(owner, condition, tree, tuple(slots))
 
 
 def _check_results(rule: Rule, types: Types, faults: Faults) -> None:

@@ -105,7 +105,9 @@ class RuleScope:
         if "." in name.text:
             return self._dotted(name, faults)
         own = self.types.rules[self.rule]
-        if name.text in RESERVED and not self.generated and (name.text in own.parameters or name.text in own.steps):
+        shares = StepTarget(self.rule, POT) in self.types.steps  # an indicator does not: its names are its own
+        taken = name.text in RESERVED and (name.text in own.parameters or name.text in own.steps)
+        if shares and taken and not self.generated:
             return None  # told where the rule gives it that name
         candidates = list(self._candidates(name.text))
         if not candidates:

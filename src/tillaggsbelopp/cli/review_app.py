@@ -162,3 +162,31 @@ def show_sensitivity(
 
     request = Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute)
     run(request, most, as_json=as_json, as_csv=as_csv)
+
+
+@app.command("folj-upp")
+def follow_up(
+    first: Annotated[str, typer.Argument(metavar="FRÅN", help="Det första året.")],
+    last: Annotated[str, typer.Argument(metavar="TILL", help="Det sista året.")],
+    config: ConfigOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    target: Annotated[
+        str | None,
+        typer.Option("--ut", metavar="MAPP", help="Skriv arbetsbok, Markdown och JSON i mappen.", show_default=False),
+    ] = None,
+    overwrite: OverwriteOption = False,
+    strict: Annotated[bool, typer.Option("--strikt", help="Slutkod 5 om en gräns är passerad.")] = False,
+    known_at: KnownAtOption = None,
+    decisions: DecisionsOption = None,
+    recompute: RecomputeOption = False,
+) -> None:
+    """Följ upp åren: belopp, varför de ändrats, prognos mot utfall, nyckeltal, alternativ, känslighet och flaggor.
+
+    Exempel:  tillaggsbelopp folj-upp 2024 2025
+    """
+    from tillaggsbelopp.cli.folj_upp import run
+    from tillaggsbelopp.cli.runs import Request
+
+    request = Request(None, config, data, known_at=known_at, decisions=decisions, recompute=recompute)
+    run(request, first, last, as_json=as_json, target=target, overwrite=overwrite, strict=strict)

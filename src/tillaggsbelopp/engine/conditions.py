@@ -29,7 +29,7 @@ def check_conditions(program: Program, world: World, moment: Moment, rules: Coll
         failure
         for condition, table in tables
         if any(cell is False for cell in table.cells)
-        for failure in _failures(condition, table, evaluation, moment)
+        for failure in failures_of(condition, table, evaluation, moment)
     ]
     if failures:
         raise CheckFailed(failures)
@@ -42,7 +42,10 @@ def conditions_of(program: Program, world: World, moment: Moment) -> list[BoundC
     return [condition for condition in program.conditions if world.months(condition.rule, moment.year)]
 
 
-def _failures(condition: BoundCondition, table: Table, evaluation: Evaluation, moment: Moment) -> Iterator[Diagnostic]:
+def failures_of(
+    condition: BoundCondition, table: Table, evaluation: Evaluation, moment: Moment
+) -> Iterator[Diagnostic]:
+    """What is said for each member that a condition does not hold for."""
     slots = [evaluation.evaluate(tree, moment) for tree, _ in condition.slots]
     axes, (truths, *values) = broadcast([table, *slots])
     grid = Table(axes, ())

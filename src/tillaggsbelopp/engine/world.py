@@ -71,10 +71,15 @@ class World:
             case YearTarget():
                 return scalar(Fraction(moment.year))
 
+    def evaluation_of(self, target: StepTarget) -> Evaluation:
+        """What evaluates formulas that stand where a step does."""
+        of_indicator = self._of_indicator(target)
+        return Evaluation(_FiguresAsTheyAre(self) if of_indicator else self, self._starts.get(target.rule))
+
     def _of_indicator(self, target: Target) -> bool:
         """Whether the target is an indicator's own, which no decision is made on."""
-        own = isinstance(target, StepTarget | ParameterTarget)
-        return own and any(each.id == target.rule for each in self.program.agreement.indicators)
+        owner = target.rule if isinstance(target, StepTarget | ParameterTarget) else ""
+        return any(each.id == owner for each in self.program.agreement.indicators)
 
     def decided_world(self, year: int) -> "World | None":
         """The world that a year was decided in; None if it has not been decided."""
@@ -170,10 +175,7 @@ class World:
         if (target, moment) not in self._steps:
             for needed in self.program.needed_for(target):
                 if (needed, moment) not in self._steps:
-                    reads: World | _FiguresAsTheyAre = self
-                    if self._of_indicator(needed):
-                        reads = _FiguresAsTheyAre(self)
-                    evaluation = Evaluation(reads, self._starts.get(needed.rule))
+                    evaluation = self.evaluation_of(needed)
                     self._steps[needed, moment] = evaluation.evaluate(self.program.steps[needed].tree, moment)
         return self._steps[target, moment]
 

@@ -58,7 +58,10 @@ class Address:
 
 @dataclass(frozen=True)
 class Chart:
-    """Stacked columns: a series per column of `values`, over the names in a column; rows from `first` to `last`."""
+    """Stacked columns: a series per column of `values`, over the names in a column; rows from `first` to `last`.
+
+    The column `unseen` of values is not drawn: what stands on it floats, as in a waterfall. The axis starts at `least`.
+    """
 
     title: str
     description: str
@@ -69,6 +72,8 @@ class Chart:
     last: int
     at: tuple[int, int]
     size: tuple[int, int]
+    unseen: int | None = None
+    least: int | None = None
 
 
 @dataclass(frozen=True)

@@ -163,14 +163,17 @@ def _add_chart(workbook: Workbook, worksheet: Worksheet, name: str, chart: Chart
                 "name": [name, chart.heading, column],
                 "categories": [name, chart.first, chart.names, chart.last, chart.names],
                 "values": [name, chart.first, column, chart.last, column],
-                "fill": {"color": _SERIES[number % len(_SERIES)]},
-                "border": {"color": _DARK, "width": 0.5},
+                "fill": {"none": True} if column == chart.unseen else {"color": _SERIES[number % len(_SERIES)]},
+                "border": {"none": True} if column == chart.unseen else {"color": _DARK, "width": 0.5},
                 "gap": 60,
             }
         )
     drawn.set_title({"name": chart.title, "name_font": {"size": 12, "color": _DARK}})
-    drawn.set_legend({"position": "bottom"})
-    drawn.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": _MIDDLE}}})
+    unseen = [number for number, column in enumerate(chart.values) if column == chart.unseen]
+    drawn.set_legend({"none": True} if len(chart.values) == 1 else {"position": "bottom", "delete_series": unseen})
+    lines = {"visible": True, "line": {"color": _MIDDLE}}
+    least = {} if chart.least is None else {"min": chart.least}
+    drawn.set_y_axis({"num_format": "#,##0", "major_gridlines": lines, **least})
     drawn.set_x_axis({"num_font": {"size": 9}, "label_position": "low"})  # below what is less than 0
     width, height = chart.size
     drawn.set_size({"width": width, "height": height})

@@ -1,0 +1,106 @@
+"""`folj-upp`: the review of some years."""
+
+import json
+from pathlib import Path
+
+from tillaggsbelopp.agreement.follow_up import read_follow_up
+from tillaggsbelopp.agreement.indicators import read_indicators
+from tillaggsbelopp.cli.nyckeltal import load_all
+from tillaggsbelopp.cli.options import NotWritten, read_year, read_years, wrong_usage
+from tillaggsbelopp.cli.output import say, show, write_utf8
+from tillaggsbelopp.cli.runs import Request, Run, calculated_years, loaded_for
+from tillaggsbelopp.cli.sides import alternatives_in
+from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.report.follow_up import follow_up_report
+from tillaggsbelopp.report.receipt import SCHEMA_VERSION
+from tillaggsbelopp.report.sections import Report, lines_of, to_document, to_markdown
+from tillaggsbelopp.review.causes import Grounds
+from tillaggsbelopp.review.follow_up import FollowUp, follow_up
+from tillaggsbelopp.swedish import explain_os_error
+
+
+def run(
+    request: Request, first: str, last: str, *, as_json: bool, target: str | None, overwrite: bool, strict: bool
+) -> None:
+    """Review the years. CheckFailed if strict and a limit is crossed."""
+    years = read_years(f"{read_year(first)}-{read_year(last)}")
+    if len(years) < 2:
+        raise wrong_usage("en uppföljning gäller minst två år", "till exempel 2025 2026")
+    name = f"uppfoljning-{years[0]}-{years[-1]}"
+    if target is not None:
+        from tillaggsbelopp.cli.files import check_target
+
+        for suffix in (".md", ".json", ".xlsx") if Path(target).is_dir() else ():
+            check_target((Path(target) / f"{name}{suffix}").as_posix(), overwrite=overwrite)
+    runs = calculated_years(request._replace(year=f"{years[0]}-{years[-1]}"))
+    found = _followed(request, runs)
+    report = follow_up_report(found)
+    if target is not None:
+        _write(report, found, runs, Path(target), name, overwrite=overwrite)
+    elif as_json:
+        write_utf8(_json(report, found))
+    else:
+        show(lambda width: lines_of(report, width))
+    if strict and found.flags:
+        raise CheckFailed(found.flags)
+
+
+def _followed(request: Request, runs: list[Run]) -> FollowUp:
+    loaded = load_all(request.config, request.data)
+    folder, shown = loaded.folders[0], loaded.shown[0]
+    faults = Faults()
+    terms = read_follow_up(folder, shown, faults)
+    indicators = read_indicators(folder, shown, faults)
+    faults.raise_if_any()
+    now, decisions = loaded_for(request)
+    decided = {} if decisions is None else decisions.decided_before(runs[-1].result.year + 1)
+    figures = Figures(loaded.figures.statistics, now.figures.known_at, decided)
+    years = [Grounds(run.agreement, run.loaded.figures, run.result) for run in runs]
+    return follow_up(years, loaded.agreement, figures, terms, indicators, alternatives_in(loaded))
+
+
+def _json(report: Report, found: FollowUp) -> str:
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "överenskommelse": found.last.agreement,
+        "från": found.first.year,
+        "till": found.last.year,
+        "flaggor": [flag.what for flag in found.flags],
+        "orsaker": {cause: found.whole.by_cause(cause) for cause in found.whole.causes},
+        "kommuner": [
+            {
+                "kommunkod": each.code,
+                "kommun": each.name,
+                "belopp": {str(result.year): result.total_if_any(each.code) for result in found.results},
+                "ändring": each.difference,
+                "orsaker": dict(each.causes),
+            }
+            for each in found.whole.municipalities
+        ],
+        "avsnitt": to_document(report),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _write(report: Report, found: FollowUp, runs: list[Run], folder: Path, name: str, *, overwrite: bool) -> None:
+    from tillaggsbelopp.cli.files import write_file
+    from tillaggsbelopp.report.workbook.follow_up import follow_up_book
+    from tillaggsbelopp.report.workbook.writer import to_xlsx
+
+    files = {f"{run.result.year}/{path}": source for run in runs for path, source in run.loaded.files.items()}
+    book = follow_up_book(report, found.agreement.terms, files)
+    contents = {".md": to_markdown(report).encode(), ".json": _json(report, found).encode(), ".xlsx": to_xlsx(book)}
+    _make(folder)
+    for suffix, content in contents.items():
+        path = (folder / f"{name}{suffix}").as_posix()
+        write_file(path, content, overwrite=overwrite)
+        say(f"Skrev {path}.")
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        what = f"mappen {folder.as_posix()} kan inte skapas: {explain_os_error(error)}"
+        raise NotWritten([Diagnostic(what, remedy="Välj en annan mapp.")]) from None

@@ -1,0 +1,272 @@
+"""A review as a report: first what happened, then why, then what it would have been otherwise."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from tillaggsbelopp.engine.assumptions import ReliedOn
+from tillaggsbelopp.engine.indicators import IndicatorResult
+from tillaggsbelopp.formula.units import NO_UNIT_WORD
+from tillaggsbelopp.formula.values import Table
+from tillaggsbelopp.report.measures import grids
+from tillaggsbelopp.report.sections import Bars, Cell, Figure, Report, Section, Sheetful
+from tillaggsbelopp.report.terminal import SUM_LABEL, counted
+from tillaggsbelopp.review.follow_up import Followed, FollowUp
+from tillaggsbelopp.review.settlement import Settlement
+from tillaggsbelopp.swedish import format_number, join_words
+
+_MOST_EFFECTS: Final = 10
+_PER_CENT: Final = 1
+
+
+def follow_up_report(found: FollowUp) -> Report:
+    """The whole review."""
+    years = f"{found.first.year}–{found.last.year}"
+    sections = (
+        _in_short(found),
+        _amounts(found),
+        _change(found),
+        *_outlooks(found),
+        *_measures(found),
+        *_alternatives(found),
+        _sensitivity(found),
+        _grounds(found),
+    )
+    return Report(f"Uppföljning {years}: {found.last.agreement}", sections)
+
+
+def _in_short(found: FollowUp) -> Section:
+    whole, first, last = found.whole, found.first, found.last
+    change = whole.difference
+    texts = [
+        f"Länet får {_kr(last.grand_total)} {last.year}, {_more(change)} än {first.year} "
+        f"({_percent(change, first.grand_total)} %)."
+    ]
+    causes = sorted(whole.causes, key=lambda cause: -abs(whole.by_cause(cause)))
+    if causes:
+        parts = [f"{cause} {_signed(whole.by_cause(cause))}" for cause in causes]
+        texts.append(f"Ändringen beror på: {join_words(parts)}.")
+    rows = sorted(whole.municipalities, key=lambda each: each.difference)
+    losers = [each for each in rows if each.difference < 0]
+    texts.append(
+        f"{len(losers)} kommuner får mindre: {join_words([f'{e.name} {_signed(e.difference)}' for e in losers[:3]])}."
+        if losers
+        else "Ingen kommun får mindre."
+    )
+    decided = [str(result.year) for result in found.results if result.decision is not None]
+    texts.append(f"Fastställda år: {join_words(decided)}." if decided else "Inget av åren är fastställt.")
+    texts.append(_flags_text(found))
+    texts += [f"Flagga: {flag.what}" for flag in found.flags]
+    return Section("Sammanfattning", "I korthet", tuple(texts))
+
+
+def _flags_text(found: FollowUp) -> str:
+    if found.terms is None or not found.terms.flags:
+        return "Inga gränser är angivna att flagga för."
+    count = len(found.flags)
+    return f"{count} flaggor, av {len(found.terms.flags)} gränser." if count else "Ingen gräns är passerad."
+
+
+def _amounts(found: FollowUp) -> Section:
+    header = ("Kommun", *(str(result.year) for result in found.results), "Ändring, kr", "Ändring, %")
+    rows: list[tuple[Cell, ...]] = []
+    for each in found.whole.municipalities:
+        totals = [result.total_if_any(each.code) for result in found.results]
+        change = totals[-1] - totals[0]
+        rows.append((each.name, *map(Figure, totals), Figure(change), _percentage(change, totals[0])))
+    sums = [result.grand_total for result in found.results]
+    change = sums[-1] - sums[0]
+    footer: tuple[Cell, ...] = (SUM_LABEL, *map(Figure, sums), Figure(change), _percentage(change, sums[0]))
+    names = {c.rule: c.name for result in found.results for c in result.shared}
+    parts: list[tuple[Cell, ...]] = []
+    for rule, name in names.items():
+        pots = [sum(c.rounded_pot for c in result.shared if c.rule == rule) for result in found.results]
+        parts.append((name, *map(Figure, pots), Figure(pots[-1] - pots[0]), _percentage(pots[-1] - pots[0], pots[0])))
+    per_part = Sheetful(("Delbelopp", *header[1:]), tuple(parts), None, "Per delbelopp")
+    drawn = Bars("Ändring per kommun, kr", len(header) - 2)
+    return Section("Belopp", "Belopp per år", (), (Sheetful(header, tuple(rows), footer, "", drawn), per_part))
+
+
+def _change(found: FollowUp) -> Section:
+    tables = []
+    whole = found.whole
+    first, last = found.first, found.last
+    steps: list[tuple[Cell, ...]] = [(f"{first.year}", Figure(first.grand_total))]
+    for settlement in found.steps:
+        for cause in settlement.causes:
+            if settlement.by_cause(cause):
+                steps.append((f"{settlement.year}: {cause}", Figure(settlement.by_cause(cause))))
+    steps.append((f"{last.year}", Figure(last.grand_total)))
+    drawn = Bars(f"Från {first.year} till {last.year}, kr", 1, waterfall=True)
+    tables.append(Sheetful(("Vad", "Länet, kr"), tuple(steps), None, "", drawn))
+    if len(whole.causes) > 1:
+        tables.append(_by_municipality(whole, f"Per kommun, {first.year} till {last.year}"))
+    texts = (
+        "Varje orsaks verkan är dess medelverkan över alla ordningar som orsakerna kan läggas till i; verkningarna "
+        "summerar till ändringen för varje kommun.",
+    )
+    return Section("Orsaker", "Varför beloppen ändrats", (), tuple(tables), texts)
+
+
+def _by_municipality(settlement: Settlement, title: str) -> Sheetful:
+    header = ("Kommun", "Ändring, kr", *settlement.causes)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (each.name, Figure(each.difference), *(Figure(each.causes[cause]) for cause in settlement.causes))
+        for each in settlement.municipalities
+    )
+    sums = (Figure(settlement.by_cause(cause)) for cause in settlement.causes)
+    return Sheetful(header, rows, (SUM_LABEL, Figure(settlement.difference), *sums), title)
+
+
+def _outlooks(found: FollowUp) -> Iterator[Section]:
+    tables = []
+    if found.indices:
+        rows = tuple(
+            (
+                f"{each.name} {each.year}",
+                Figure(each.first, 2),
+                each.first_kind,
+                Figure(each.latest, 2),
+                each.latest_kind,
+            )
+            for each in found.indices
+        )
+        tables.append(Sheetful(("Index", "Först känt, %", "Slag", "Nu känt, %", "Nu"), rows, None, "Prisindex"))
+    for outcome in found.outcomes:
+        years = [year for year in outcome.forecast if outcome.forecast[year] is not None]
+        if not years:
+            continue
+        by_year = tuple(
+            (
+                str(year),
+                _scaled(outcome.forecast[year], outcome.unit.scale, outcome.decimals),
+                _scaled(outcome.outcome[year], outcome.unit.scale, outcome.decimals),
+                _scaled(_minus(outcome.outcome[year], outcome.forecast[year]), outcome.unit.scale, outcome.decimals),
+            )
+            for year in years
+        )
+        unit = "" if outcome.unit.text in (NO_UNIT_WORD, "0") else f", {outcome.unit.text}"
+        tables.append(Sheetful(("År", "Prognos", "Utfall", "Skillnad"), by_year, None, f"{outcome.name}{unit}"))
+    if tables:
+        yield Section("Prognoser", "Prognos mot utfall", (), tuple(tables))
+
+
+def _measures(found: FollowUp) -> Iterator[Section]:
+    tables = [_followed(each) for each in found.measures if any(each.by_year.values())]
+    for result in found.indicators:
+        tables += list(_indicator(result))
+    if tables:
+        yield Section("Nyckeltal", "Nyckeltal", (), tuple(tables))
+
+
+def _followed(each: Followed) -> Sheetful:
+    unit = "" if each.unit.text in (NO_UNIT_WORD, "0") else f", {each.unit.text}"
+    title, decimals, scale = f"{each.written.name}{unit}", each.written.decimals, each.unit.scale
+    years = list(each.by_year)
+    header = ("", *map(str, years))
+    if not each.axes:
+        row: tuple[Cell, ...] = ("Länet", *(_scaled(_cell(each.by_year[year], 0), scale, decimals) for year in years))
+        return Sheetful(header, (row,), None, title)
+    (axis,) = each.axes
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (label, *(_scaled(_cell(each.by_year[year], index), scale, decimals) for year in years))
+        for index, label in enumerate(axis.labels)
+    )
+    footer: tuple[Cell, ...] | None = None
+    if each.overall and each.written.overall is not None:
+        footer = (each.written.overall.name, *(_scaled(each.overall[year], scale, decimals) for year in years))
+    return Sheetful((axis.name.capitalize(), *map(str, years)), rows, footer, title)
+
+
+def _indicator(result: IndicatorResult) -> Iterator[Sheetful]:
+    for grid in grids(result):
+        rows: tuple[tuple[Cell, ...], ...] = tuple(
+            (name, *(Figure(cell.figure, cell.decimals) for cell in cells)) for name, cells in grid.rows
+        )
+        footer: tuple[Cell, ...] | None = None
+        if grid.overall is not None:
+            cells = ("" if cell is None else Figure(cell.figure, cell.decimals) for cell in grid.overall[1])
+            footer = (grid.overall[0], *cells)
+        title = " ".join(part for part in (result.written.name, grid.title) if part)
+        yield Sheetful((grid.corner, *grid.columns), rows, footer, title)
+
+
+def _alternatives(found: FollowUp) -> Iterator[Section]:
+    rows: list[tuple[Cell, ...]] = []
+    refused: list[str] = []
+    for result, tried in zip(found.results, found.alternatives, strict=True):
+        for each in tried.tried:
+            if each.comparison is None:
+                refused.append(f"{each.alternative.name} kan inte räknas för {result.year}.")
+                continue
+            own = each.comparison.own
+            most = max(own.rows, key=lambda row: abs(row.total.difference or Fraction(0)), default=None)
+            if most is None or not most.total.difference:
+                continue
+            up, down = (Figure(len(own.turned(sign))) for sign in (1, -1))
+            told = f"{most.name} {_signed(most.total.difference)}"
+            rows.append((each.alternative.name, str(result.year), Figure(own.sums.total.difference), up, down, told))
+    if rows or refused:
+        header = ("Alternativ", "År", "Länet, kr", "Får mer", "Får mindre", "Mest för")
+        tables = (Sheetful(header, tuple(sorted(rows, key=lambda row: str(row[0])))),) if rows else ()
+        yield Section("Alternativ", "Med en annan regel", (), tables, tuple(refused))
+
+
+def _sensitivity(found: FollowUp) -> Section:
+    effects = found.sensitivity.effects[:_MOST_EFFECTS]
+    labels = found.sensitivity.municipalities.labels
+    rows = tuple(
+        (
+            f"{each.name} {each.label}".strip(),
+            each.step,
+            labels[each.place],
+            Figure(Fraction(round(each.largest))),
+            Figure(Fraction(round(each.total))),
+        )
+        for each in effects
+    )
+    header = ("Vad", "Ökning", "Mest för", "kr", "Länet, kr")
+    note = "Det som gör mest för någon kommun, före avrundning. Kommandot kanslighet visar allt."
+    return Section("Känslighet", f"Vad som påverkar mest {found.last.year}", (), (Sheetful(header, rows),), (note,))
+
+
+def _grounds(found: FollowUp) -> Section:
+    assumptions: list[ReliedOn] = list(dict.fromkeys(each for result in found.results for each in result.assumptions))
+    texts = [f"{each.id}: {each.text} Källa: {each.source}" for each in assumptions]
+    if found.terms is not None:
+        texts += [f"{each.id}: {each.text} Källa: {each.source}" for each in found.terms.assumptions]
+    title = f"Vad beloppen vilar på: {counted(assumptions)}" if assumptions else "Beloppen vilar på inga antaganden"
+    return Section("Antaganden", title, tuple(texts))
+
+
+def _cell(table: Table | None, index: int) -> Fraction | None:
+    cell = None if table is None else table.cells[index]
+    return cell if isinstance(cell, Fraction) else None
+
+
+def _scaled(value: Fraction | None, scale: Fraction, decimals: int) -> Figure:
+    return Figure(None if value is None else value / scale, decimals)
+
+
+def _minus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if one is None or other is None else one - other
+
+
+def _percentage(change: int, of: int) -> Figure:
+    return Figure(Fraction(100 * change, of) if of else None, _PER_CENT)
+
+
+def _percent(change: int, of: int) -> str:
+    return _percentage(change, of).text
+
+
+def _kr(amount: int) -> str:
+    return f"{format_number(amount)} kr"
+
+
+def _more(change: int) -> str:
+    return f"{_kr(abs(change))} {'mer' if change >= 0 else 'mindre'}"
+
+
+def _signed(amount: int | Fraction) -> str:
+    return f"{'+' if amount > 0 else ''}{format_number(amount)} kr"

@@ -1,0 +1,222 @@
+"""A review of some years: what was paid, why it changed, how forecasts came out, and what crosses a limit."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from tillaggsbelopp.agreement.alternatives import Alternative
+from tillaggsbelopp.agreement.follow_up import FollowUpTerms
+from tillaggsbelopp.agreement.indicator_program import step_name
+from tillaggsbelopp.agreement.indicators import Indicator, Measure
+from tillaggsbelopp.agreement.program import BoundCondition, bind_condition
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.diagnostics import Diagnostic, Faults
+from tillaggsbelopp.engine.conditions import failures_of
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.indicators import IndicatorResult, indicator_result, world_of
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.formula.evaluate import Moment
+from tillaggsbelopp.formula.tree import StepTarget
+from tillaggsbelopp.formula.units import Measure as Measured
+from tillaggsbelopp.formula.units import Unit
+from tillaggsbelopp.formula.values import Axis, Table
+from tillaggsbelopp.review.alternatives import Alternatives, try_alternatives
+from tillaggsbelopp.review.causes import Grounds
+from tillaggsbelopp.review.sensitivity import Sensitivity, sensitivity
+from tillaggsbelopp.review.settlement import Settlement
+from tillaggsbelopp.review.years import change_between
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A measure of the review by year; a year that lacks what it needs has no table. In the unit it is shown in."""
+
+    id: str
+    written: Measure
+    unit: Measured
+    by_year: Mapping[int, Table | None]
+    overall: Mapping[int, Fraction | None]
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """What it has a value for each of."""
+        return next((table.axes for table in self.by_year.values() if table is not None), ())
+
+
+@dataclass(frozen=True)
+class ForecastIndex:
+    """An index value of a year: as it was known first, as it is known now, and of which kind, in per cent."""
+
+    name: str
+    year: int
+    first: Fraction | None
+    first_kind: str
+    latest: Fraction | None
+    latest_kind: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A forecast and its outcome, for all together, by year; None where one is not there."""
+
+    name: str
+    unit: Measured
+    decimals: int
+    forecast: Mapping[int, Fraction | None]
+    outcome: Mapping[int, Fraction | None]
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A review, as data."""
+
+    agreement: Agreement
+    results: tuple[Result, ...]
+    steps: tuple[Settlement, ...]
+    whole: Settlement
+    indices: tuple[ForecastIndex, ...]
+    outcomes: tuple[Outcome, ...]
+    measures: tuple[Followed, ...]
+    indicators: tuple[IndicatorResult, ...]
+    alternatives: tuple[Alternatives, ...]
+    sensitivity: Sensitivity
+    flags: tuple[Diagnostic, ...]
+    terms: FollowUpTerms | None
+
+    @property
+    def first(self) -> Result:
+        """The first year."""
+        return self.results[0]
+
+    @property
+    def last(self) -> Result:
+        """The last year."""
+        return self.results[-1]
+
+
+def follow_up(
+    years: Sequence[Grounds],
+    agreement: Agreement,
+    figures: Figures,
+    terms: FollowUpTerms | None,
+    indicators: Sequence[Indicator],
+    alternatives: Sequence[Alternative],
+) -> FollowUp:
+    """The review of the years, of which `agreement` and `figures` are what holds now. InvalidInput for any fault."""
+    own = (*indicators, *([terms] if terms else []))
+    world = world_of(agreement, figures, own)
+    faults = Faults()
+    flags = _bound_flags(world, terms, faults)
+    wanted = [_indicator(indicators, terms, name, faults) for name in (terms.shown if terms else [])]
+    faults.raise_if_any()
+    numbers = [grounds.result.year for grounds in years]
+    last = years[-1]
+    return FollowUp(
+        agreement=agreement,
+        results=tuple(grounds.result for grounds in years),
+        steps=tuple(change_between(one, other) for one, other in pairwise(years)),
+        whole=change_between(years[0], last),
+        indices=tuple(_indices(agreement, figures, numbers)),
+        outcomes=tuple(_outcomes(world, terms, numbers)),
+        measures=tuple(_followed(world, terms, numbers)),
+        indicators=tuple(indicator_result(world, each) for each in wanted if each is not None),
+        alternatives=tuple(
+            try_alternatives(each.agreement, each.figures, each.result.year, alternatives) for each in years
+        ),
+        sensitivity=sensitivity(last.agreement, last.figures, last.result.year),
+        flags=tuple(_raised(world, flags, numbers[1:] or numbers)),
+        terms=terms,
+    )
+
+
+def _indicator(
+    indicators: Sequence[Indicator], terms: FollowUpTerms | None, name: str, faults: Faults
+) -> Indicator | None:
+    found = next((each for each in indicators if each.id == name), None)
+    if found is None and terms is not None:
+        faults.add(f"inget nyckeltal heter {name}", terms.place_of("nyckeltal", terms.shown.index(name)))
+    return found
+
+
+def _bound_flags(world: World, terms: FollowUpTerms | None, faults: Faults) -> list[BoundCondition]:
+    types = world.program.types
+    if terms is None or types is None:
+        return []
+    bound = [bind_condition(terms.id, flag, types, faults) for flag in terms.flags]
+    return [condition for condition in bound if condition is not None]
+
+
+def _raised(world: World, flags: Sequence[BoundCondition], years: Sequence[int]) -> Iterator[Diagnostic]:
+    """What is said where a limit is crossed, year by year. One that lacks what it needs raises nothing."""
+    for year in years:
+        moment = Moment(year)
+        for flag in flags:
+            evaluation = world.evaluation_of(StepTarget(flag.rule, ""))
+            table = evaluation.evaluate(flag.tree, moment)
+            for failure in failures_of(flag, table, evaluation, moment):
+                yield failure._replace(what=f"{year}: {failure.what}")
+
+
+def _followed(world: World, terms: FollowUpTerms | None, years: Sequence[int]) -> Iterator[Followed]:
+    if terms is None:
+        return
+    paired = {name for outlook in terms.outlooks for name in (outlook.forecast, outlook.outcome)}
+    for name, written in terms.measures.items():
+        if name not in paired and not written.hidden:
+            yield _measure(world, terms, name, years)
+
+
+def _measure(world: World, terms: FollowUpTerms, name: str, years: Sequence[int]) -> Followed:
+    written = terms.measures[name]
+    target = StepTarget(terms.id, name)
+    type_ = world.program.type_of(target)
+    unit = type_.dimension if type_ is not None and isinstance(type_.dimension, Unit) else Unit(())
+    whole = StepTarget(terms.id, step_name(name, "sammantaget"))
+    tables = {year: _there(world.value(target, Moment(year))) for year in years}
+    sums: dict[int, Fraction | None] = {}
+    if whole in world.program.steps:
+        sums = {year: _only(_there(world.value(whole, Moment(year)))) for year in years}
+    return Followed(name, written, written.shown_in or Measured(str(unit), unit, Fraction(1)), tables, sums)
+
+
+def _outcomes(world: World, terms: FollowUpTerms | None, years: Sequence[int]) -> Iterator[Outcome]:
+    if terms is None:
+        return
+    for outlook in terms.outlooks:
+        forecast, outcome = (_measure(world, terms, name, years) for name in (outlook.forecast, outlook.outcome))
+        yield Outcome(
+            outlook.name,
+            forecast.unit,
+            forecast.written.decimals,
+            {year: _only(table) for year, table in forecast.by_year.items()},
+            {year: _only(table) for year, table in outcome.by_year.items()},
+        )
+
+
+def _there(table: Table) -> Table | None:
+    """The table, if anything in it can be computed."""
+    return table if any(isinstance(cell, Fraction) for cell in table.cells) else None
+
+
+def _only(table: Table | None) -> Fraction | None:
+    if table is None or table.axes:
+        return None
+    cell = table.cells[0]
+    return cell if isinstance(cell, Fraction) else None
+
+
+def _indices(agreement: Agreement, figures: Figures, years: Sequence[int]) -> Iterator[ForecastIndex]:
+    """The values of the indices that raise something, the first that was known of each year and the latest."""
+    used = {each.indexed_by for owner in agreement.rules for each in owner.parameters.values()}
+    for index in agreement.indices:
+        if index.id not in used:
+            continue
+        for year in years:
+            known = [
+                value for day, value in index.published(year) if figures.known_at is None or day <= figures.known_at
+            ]
+            if known:
+                first, latest = known[0], known[-1]
+                yield ForecastIndex(index.name, year, first.percent, first.kind, latest.percent, latest.kind)
