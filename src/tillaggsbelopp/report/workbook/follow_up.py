@@ -21,6 +21,7 @@ from tillaggsbelopp.report.workbook.looks import (
     STAMP,
     SUMS,
     TITLE,
+    VERDICT,
     figure,
     scale_for,
     table,
@@ -32,6 +33,7 @@ _NAMES: Final = 40
 _COLUMN: Final = 16
 _TEXTS: Final = (0, 5)
 _CHART_ROWS: Final = 19
+_ONE_PAGE: Final = 60  # rows
 _LEVELS: Final = ("Bas", "Nivå", "Ökning", "Minskning")
 _ROUND: Final = 100_000
 
@@ -64,6 +66,9 @@ def _sheet(report: Report, section: Section) -> Sheet:
         sheet.paragraph(row + 1, _TEXTS, text, NOTE)
         row += 1
     widest = max(column for _, column in sheet.cells)
+    if row <= _ONE_PAGE:
+        sheet.on_one_page = True
+        return sheet
     sheet.scale = scale_for(_NAMES + _COLUMN * max(widest, _TEXTS[1]))
     return sheet
 
@@ -106,7 +111,10 @@ def _put(sheet: Sheet, row: int, column: int, cell: Cell, *, total: bool = False
         if not total:
             sheet.fit(row, cell, sheet.widths.get(column, _COLUMN), CELL)
         return
-    value: Value = excel.MISSING if cell.value is None else cell.value
+    if cell.value is None:
+        sheet.put(row, column, excel.MISSING, VERDICT)
+        return
+    value: Value = cell.value
     sheet.put(row, column, value, figure(_format(cell), "sum", bold=True) if total else figure(_format(cell)))
 
 
