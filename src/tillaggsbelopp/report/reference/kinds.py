@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from tillaggsbelopp.agreement.cases import Case
+from tillaggsbelopp.agreement.indicators import Indicator
 from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.models import Rule, Terms
 from tillaggsbelopp.documents.models import Written
 from tillaggsbelopp.statistics.models import Package
+from tillaggsbelopp.statistics.register import Register
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,24 @@ KINDS: Final = (
         Case,
     ),
     FileKind(
+        "nyckeltal",
+        "Nyckeltal",
+        "config/<id>/nyckeltal/*.yaml",
+        "Mått som följs upp vid sidan av beloppen, och de tryckta siffror som de ska ge.",
+        Indicator,
+    ),
+    FileKind(
         "datapackage",
         "Uppgifter",
         "data/<id>/datapackage.yaml",
         "Tabellerna med uppgifter: kolumner, enheter och källor (Frictionless Data Package).",
         Package,
+    ),
+    FileKind(
+        "register",
+        "Register",
+        "data/<id>/publicerat/register.yaml",
+        "De tryckta tabellerna i en källa, och hur många av deras celler som återges av de andra.",
+        Register,
     ),
 )
