@@ -14,12 +14,13 @@ from tillaggsbelopp.agreement.indicator_program import (
     with_indicators,
 )
 from tillaggsbelopp.agreement.indicators import Indicator, Measure
+from tillaggsbelopp.agreement.parameters import MEMBER
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.engine.faults import raise_if_undefined
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.engine.stated import stated_value
+from tillaggsbelopp.engine.stated import Stated, stated_value
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target
@@ -153,15 +154,18 @@ def read_for(world: World, targets: Iterable[tuple[Target, Moment]]) -> Iterator
 def _rests_on(world: World, indicator: Indicator) -> Iterator[RestsOn]:
     """The parameters and fields that its steps read, each once, the latest year's value told."""
     found: dict[str, RestsOn] = {}
+    stated: dict[ParameterTarget, dict[str, int | None]] = {}
     own = [target for target in world.program.steps if target.rule == indicator.id and not is_printed_step(target.step)]
     moments = moments_of(world, indicator).values()
     for target, moment in read_for(world, ((step, at) for step in own for at in moments)):
         match target:
-            case ParameterTarget(rule, parameter):
-                stated = stated_value(world.program.agreement, world.figures, target, moment.year)
-                if stated.value is not None:
-                    name = f"{rule}.{parameter}"
-                    found[name] = RestsOn(name, stated.shown, stated.status, stated.source)
+            case ParameterTarget():
+                shown, one = _stated(world, target, moment.year)
+                values = stated.setdefault(target.whole, {})
+                values.setdefault(shown, one.year)
+                name = f"{target.rule}.{target.whole.parameter}"
+                several = [f"{year}: {value}" for value, year in values.items()]
+                found[name] = RestsOn(name, "; ".join(several) if len(several) > 1 else shown, one.status, one.source)
             case FieldTarget(field):
                 resource = world.figures.statistics.fields[field].resource
                 source = "; ".join(each.title for each in resource.sources)
@@ -169,3 +173,15 @@ def _rests_on(world: World, indicator: Indicator) -> Iterator[RestsOn]:
             case _:
                 pass
     yield from found.values()
+
+
+def _stated(world: World, target: ParameterTarget, year: int) -> tuple[str, Stated]:
+    """What is stated of a parameter in a year, after each member's name where it has an axis; and one of its values."""
+    agreement = world.program.agreement
+    singles = [
+        (single.parameter.partition(MEMBER)[2], stated_value(agreement, world.figures, single, year))
+        for single in agreement.singles(target)
+    ]
+    tried = [one for _, one in singles if one.change is not None]
+    shown = ", ".join(f"{member}: {one.shown}" if member else one.shown for member, one in singles)
+    return shown, [*tried, *(one for _, one in singles)][0]

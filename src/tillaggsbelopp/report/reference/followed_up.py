@@ -82,6 +82,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "antal": "Hur många av tabellens celler som är av varje slag. Blir det andra antal är det ett fel.",
     },
     register.RegisteredField: {
+        "namn": "Vad källan kallar siffrorna, i listor över celler. Annars fältets `title`, eller dess namn i formler.",
         "år": "Åren vars celler är tryckta, om fältet har fler.",
         "kan_inte_härledas": "Varför fältets celler inte kan härledas, fast de är beräknade tal.",
     },
