@@ -57,7 +57,7 @@ def _read(agreement: Agreement, written: WrittenChange, year: int, faults: Fault
     if any(index.id == index_id for index in agreement.indices):
         return _index_value(agreement.index(index_id), of_year, written, faults)
     found = _find(agreement, written.name, written.name_place, faults)
-    number = _number(written.value, faults)
+    number = read_number(written.value, faults)
     if found is None or number is None:
         return None
     rule_id, parameter_name = found
@@ -73,7 +73,7 @@ def _read(agreement: Agreement, written: WrittenChange, year: int, faults: Fault
 
 def _index_value(index: Index, of_year: str, written: WrittenChange, faults: Faults) -> Change | None:
     """An index value tried out: `lpik.2025=3.1`, in per cent."""
-    number = _number(written.value, faults)
+    number = read_number(written.value, faults)
     if not re.fullmatch(YEAR_PATTERN, of_year):
         faults.add(f"{written.name} är inget värde i ett index", written.name_place, f"till exempel {index.id}.2025")
         return None
@@ -106,17 +106,17 @@ def _find(agreement: Agreement, name: str, place: Place, faults: Faults) -> tupl
         faults.add(f"{name} finns i flera regler", place, " eller ".join(matching))
         return None
     bare = [parameter for _, parameter in known.values()]
-    for rule in agreement.rules:
-        for written, parameter in rule.parameters.items():
-            if parameter.axis is not None and name in (written, f"{rule.id}.{written}"):
-                expected = f"ett i taget, till exempel {rule.id}.{next(iter(single_names(written, parameter)))}"
+    for owner in agreement.owners:
+        for written, parameter in owner.parameters.items():
+            if parameter.axis is not None and name in (written, f"{owner.id}.{written}"):
+                expected = f"ett i taget, till exempel {owner.id}.{next(iter(single_names(written, parameter)))}"
                 faults.add(f"{name} har ett värde per {parameter.axis}", place, expected)
                 return None
     faults.add(f"ingen parameter heter {name}", place, remedy=did_you_mean(name, [*known, *bare]))
     return None
 
 
-def _number(place: Place, faults: Faults) -> tuple[Fraction, Unit | None] | None:
+def read_number(place: Place, faults: Faults) -> tuple[Fraction, Unit | None] | None:
     """The number and, if one is written, its unit; the number is then in the base of that unit."""
     text = place.text.strip()
     try:

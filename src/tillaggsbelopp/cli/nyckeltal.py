@@ -9,6 +9,8 @@ from tillaggsbelopp.cli.options import WrongUsage, wrong_usage
 from tillaggsbelopp.cli.output import say, show, write_utf8
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, did_you_mean, fold
 from tillaggsbelopp.engine.indicators import IndicatorResult, indicator_result, world_of
+from tillaggsbelopp.engine.tried import names_figures, with_tried_figures
+from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.report.indicators import indicator_lines, indicators_json, listing_lines
 from tillaggsbelopp.report.layout import Line
 
@@ -67,14 +69,25 @@ def computed(
     faults.raise_if_any()
     chosen = _chosen(indicators, wanted, scenarios_only=scenarios_only)
     world = world_of(loaded.agreement, loaded.figures, indicators)
+    tried: tuple[str, ...] = ()
     if changes:
-        try:
-            first = min((min(each.years) for each in chosen if each.years), default=world.first_year)
-            changed = with_changes(world.program.agreement, [read_option(text, "--satt") for text in changes], first)
-        except InvalidInput as invalid:
-            raise WrongUsage(invalid.diagnostics) from None
-        world = world_of(changed, loaded.figures, indicators)
-    return [indicator_result(world, each) for each in chosen]
+        first = min((min(each.years) for each in chosen if each.years), default=world.first_year)
+        world, tried = _with_changes(world, indicators, changes, first)
+    return [indicator_result(world, each, tried) for each in chosen]
+
+
+def _with_changes(
+    world: World, indicators: tuple[Indicator, ...], options: tuple[str, ...], first: int
+) -> tuple[World, tuple[str, ...]]:
+    """The world with what is tried out: parameters and index values by their names, else figures by their field's."""
+    try:
+        written = [read_option(text, "--satt") for text in options]
+        of_figures = [one for one in written if names_figures(world.figures, one)]
+        figures, tried = with_tried_figures(world.figures, of_figures)
+        changed = with_changes(world.program.agreement, [one for one in written if one not in of_figures], first)
+    except InvalidInput as invalid:
+        raise WrongUsage(invalid.diagnostics) from None
+    return world_of(changed, figures, indicators), tried
 
 
 def _chosen(indicators: tuple[Indicator, ...], wanted: str | None, *, scenarios_only: bool) -> list[Indicator]:

@@ -92,8 +92,11 @@ def world_of(agreement: Agreement, figures: Figures, indicators: tuple[Indicator
     return World(program, figures)
 
 
-def indicator_result(world: World, indicator: Indicator) -> IndicatorResult:
-    """The values of one indicator, in every year it has. InvalidInput if one of them can't be computed."""
+def indicator_result(world: World, indicator: Indicator, tried: tuple[str, ...] = ()) -> IndicatorResult:
+    """The values of one indicator, in every year it has. InvalidInput if one of them can't be computed.
+
+    `tried` are the figures that others have been put in place of, as text.
+    """
     measures = tuple(measure_result(world, indicator, name) for name in indicator.measures)
     tables = [
         (_present(table), f"{indicator.id}.{measure.id}")
@@ -102,7 +105,7 @@ def indicator_result(world: World, indicator: Indicator) -> IndicatorResult:
         for table in (years or {}).values()
     ]
     raise_if_undefined(tables)
-    changes = tuple(map(str, world.program.agreement.changes))
+    changes = (*map(str, world.program.agreement.changes), *tried)
     return IndicatorResult(indicator, measures, tuple(_rests_on(world, indicator)), changes)
 
 

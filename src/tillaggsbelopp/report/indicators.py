@@ -12,7 +12,6 @@ from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.report.layout import Line, table, wrapped
 from tillaggsbelopp.report.measures import CLASS_WORDS, Grid, formulas, grids
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
-from tillaggsbelopp.swedish import join_words
 
 _DECIMALS: Final = 12
 _NAMES: Final = 20
@@ -109,11 +108,12 @@ def indicators_json(results: Sequence[IndicatorResult]) -> str:
 
 
 def listing_lines(results: Sequence[IndicatorResult], width: int) -> Iterator[Line]:
-    """What indicators there are."""
+    """What indicators there are, and how to see one."""
     for result in results:
-        names = join_words([measure.written.name for measure in result.measures if not measure.written.hidden])
         yield from wrapped(f"{result.written.id}: {result.written.name}", width, 2, "bold")
-        yield from wrapped(names, width, 4)
+        yield from wrapped(result.written.description, width, 4)
+    yield Line()
+    yield from wrapped("Visa ett:  tillaggsbelopp nyckeltal ID", width, style="dim")
 
 
 def _document(result: IndicatorResult) -> dict[str, Any]:

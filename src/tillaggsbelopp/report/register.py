@@ -23,6 +23,15 @@ _TITLES: Final = {
     UNKNOWN: "Kan inte härledas",
     LOST: "Återges inte",
 }
+COUNTED: Final = {
+    BASIS: "underlag",
+    REPRODUCED: "återgivna",
+    CALIBRATED: "återgivna med kalibrerat underlag",
+    CONTRADICTED: "motsäger",
+    UNKNOWN: "kan inte härledas",
+    LOST: "återges inte",
+}
+"""The classes after a number of cells."""
 _MEANINGS: Final = {
     BASIS: "ingen annan tryckt cell ger den",
     REPRODUCED: "de andra cellerna ger den, avrundad som den är tryckt",
