@@ -43,7 +43,8 @@ class Shown:
 class Grid:
     """A table: its title (or ""), what its first column holds, its columns, rows and overall row.
 
-    `measures` are those of its columns, one each, or the only one; `formulas` are theirs, "" where nothing is computed.
+    `measures` are those of its columns, one each, and `formulas` theirs; of one alone, if its columns are years or
+    members of it (`of_one`).
     """
 
     title: str
@@ -53,6 +54,7 @@ class Grid:
     overall: tuple[str, tuple[Shown | None, ...]] | None = None
     measures: tuple[MeasureResult, ...] = ()
     formulas: tuple[str, ...] = ()
+    of_one: bool = False
 
     @property
     def for_screen(self) -> "Grid":
@@ -240,7 +242,8 @@ def _grid(
         if any(cell.figure is not None for cell in row)
     )
     last = None if overall is None else (overall[0], tuple(overall[1][number] for number in kept))
-    return Grid(title, corner, tuple(columns[number] for number in kept), body, last, *_of_columns([reading]))
+    kept_columns = tuple(columns[number] for number in kept)
+    return Grid(title, corner, kept_columns, body, last, *_of_columns([reading]), of_one=True)
 
 
 def _position(table: Table, at: dict[str, int]) -> int:

@@ -58,7 +58,10 @@ class Address:
 
 @dataclass(frozen=True)
 class Chart:
-    """Stacked columns: a series per column of `values`, over the names in a column; rows from `first` to `last`."""
+    """Columns, stacked or beside each other: a series per column of `values`, over the names in a column.
+
+    Rows are from `first` to `last`; `axes` are the titles of the axes, "" for none.
+    """
 
     title: str
     description: str
@@ -69,6 +72,8 @@ class Chart:
     last: int
     at: tuple[int, int]
     size: tuple[int, int]
+    stacked: bool = True
+    axes: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)

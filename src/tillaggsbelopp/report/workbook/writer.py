@@ -156,7 +156,8 @@ def _validation(least: Fraction | None, most: Fraction | None) -> dict[str, Any]
 
 
 def _add_chart(workbook: Workbook, worksheet: Worksheet, name: str, chart: Chart) -> None:
-    drawn = workbook.add_chart({"type": "column", "subtype": "stacked"})
+    drawn = workbook.add_chart({"type": "column", **({"subtype": "stacked"} if chart.stacked else {})})
+    across, up = ({"name": title, "name_font": {"size": 9, "bold": False}} if title else {} for title in chart.axes)
     for number, column in enumerate(chart.values):
         drawn.add_series(
             {
@@ -170,8 +171,8 @@ def _add_chart(workbook: Workbook, worksheet: Worksheet, name: str, chart: Chart
         )
     drawn.set_title({"name": chart.title, "name_font": {"size": 12, "color": _DARK}})
     drawn.set_legend({"position": "bottom"})
-    drawn.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": _MIDDLE}}})
-    drawn.set_x_axis({"num_font": {"size": 9}})
+    drawn.set_y_axis({**up, "num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": _MIDDLE}}})
+    drawn.set_x_axis({**across, "num_font": {"size": 9}})
     width, height = chart.size
     drawn.set_size({"width": width, "height": height})
     worksheet.insert_chart(*chart.at, drawn, {"description": chart.description, "object_position": 1})
