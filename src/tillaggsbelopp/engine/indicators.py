@@ -20,6 +20,7 @@ from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.engine.faults import raise_if_undefined
 from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.indexation import Chain, percent_text
 from tillaggsbelopp.engine.stated import Stated, stated_value
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
@@ -29,7 +30,7 @@ from tillaggsbelopp.formula.units import Measure as Measured
 from tillaggsbelopp.formula.values import Axis, Missing, Table
 
 UNDATED: Final = None
-FACT: Final = "fakta"
+CERTAIN: Final = ("fakta", "utfall")
 Years = Mapping[int | None, Table]
 """A value by the year it is of; a measure without years has one, under None."""
 
@@ -80,7 +81,7 @@ class IndicatorResult:
     @property
     def uncertain(self) -> tuple[RestsOn, ...]:
         """What they rest on that no source states as it is: derived, calibrated, forecast or assumed."""
-        return tuple(each for each in self.rests_on if each.status != FACT)
+        return tuple(each for each in self.rests_on if each.status not in CERTAIN)
 
 
 def world_of(agreement: Agreement, figures: Figures, indicators: tuple[Indicator, ...]) -> World:
@@ -167,6 +168,7 @@ def _rests_on(world: World, indicator: Indicator) -> Iterator[RestsOn]:
                 values = stated.setdefault(target.whole, {})
                 values.setdefault(shown, one.year)
                 name = f"{target.rule}.{target.whole.parameter}"
+                found |= {each.name: each for each in _rises(one.chain)}
                 several = [f"{year}: {value}" for value, year in values.items()]
                 found[name] = RestsOn(name, "; ".join(several) if len(several) > 1 else shown, one.status, one.source)
             case FieldTarget(field):
@@ -176,6 +178,14 @@ def _rests_on(world: World, indicator: Indicator) -> Iterator[RestsOn]:
             case _:
                 pass
     yield from found.values()
+
+
+def _rises(chain: Chain | None) -> Iterator[RestsOn]:
+    """The index values that a parameter was raised by."""
+    if chain is not None:
+        for link in chain.links:
+            name = f"{chain.index.id}{MEMBER}{link.year}"
+            yield RestsOn(name, percent_text(link.percent), link.kind, link.source)
 
 
 def _stated(world: World, target: ParameterTarget, year: int) -> tuple[str, Stated]:

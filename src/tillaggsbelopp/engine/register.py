@@ -172,6 +172,7 @@ def _ends(years: Years) -> Ends | None:
 
 
 def _failures(table: CheckedTable) -> Iterator[Diagnostic]:
+    """The cells that no longer come out; where all do, or their formulas say why not, the counts if they differ."""
     for cell in table.cells:
         if cell.kind == LOST:
             where = f" ({cell.label})" if cell.label else ""
@@ -179,9 +180,8 @@ def _failures(table: CheckedTable) -> Iterator[Diagnostic]:
                 f"{cell.field}{where} återges inte: {cell.measure} ger {cell.computed_text}, tryckt {cell.printed_text}"
             )
             yield Diagnostic(what, table.written.key_place_of("fält", cell.field))
-    counts = {kind: count for kind, count in table.counts.items() if kind != LOST}
-    stated = table.written.counts.by_class
-    if counts != stated:
+    counts, stated = table.counts, table.written.counts.by_class
+    if LOST not in counts and counts != stated:
         differs = [kind for kind in CLASSES if counts.get(kind, 0) != stated.get(kind, 0)]
         said = ", ".join(f"{kind} {stated.get(kind, 0)} men blev {counts.get(kind, 0)}" for kind in differs)
         yield Diagnostic(f"{table.written.name}: antalet är {said}", table.written.key_place_of("antal"))
