@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 from tests.cli.commands import done
 from tests.cli.processes import run
 from tests.worlds import ROOT
+from tillaggsbelopp.cli.nyckeltal import computed, load_all
+from tillaggsbelopp.report.indicators import indicator_lines
 
 IDS = sorted(
     path.read_text(encoding="utf-8").split("\nid: ")[1].split("\n")[0]
@@ -51,18 +53,20 @@ def test_the_list_names_every_indicator_and_how_to_see_one() -> None:
     assert "tillaggsbelopp nyckeltal ID" in text
 
 
-@pytest.mark.parametrize("name", IDS)
-def test_each_is_shown_with_its_formulas_and_source(name: str) -> None:
-    shown = done(["nyckeltal", name])
-    assert shown.code == 0
-    assert f"({name})" in shown.out
-    assert "Formler:\n" in shown.out
-    assert "\nKälla: Remisskonferensen 2023-10-06" in shown.out
-    assert max(map(len, shown.out.split("\n"))) <= 100
+def test_each_is_shown_with_its_formulas_and_source() -> None:
+    results = computed(load_all(str(ROOT / "config/orebro"), str(ROOT / "data/orebro")), None)
+    assert sorted(result.written.id for result in results) == IDS
+    for result in results:
+        for width in (72, 100, 140):
+            lines = [line.text.rstrip() for line in indicator_lines(result, width)]
+            assert f"({result.written.id})" in " ".join(lines[:2])
+            assert "Formler:" in lines
+            assert any(line.startswith("Källa: Remisskonferensen 2023-10-06") for line in lines)
+            assert max(map(len, lines)) <= width
 
 
 def test_an_id_may_be_written_without_dots_and_an_unknown_one_is_guessed_at() -> None:
-    assert done("nyckeltal forutsattningar").out == done("nyckeltal förutsättningar").out
+    assert "(skatteväxling)" in done("nyckeltal Skattevaxling").out
     unknown = done("nyckeltal skattevaxlingen")
     assert (unknown.code, unknown.out) == (2, "")
     assert "Menade du skatteväxling?" in unknown.said
@@ -71,9 +75,7 @@ def test_an_id_may_be_written_without_dots_and_an_unknown_one_is_guessed_at() ->
 
 def test_all_as_json() -> None:
     document = json.loads(done("nyckeltal --json").out)
-    assert [each["id"] for each in document["nyckeltal"]] == IDS or sorted(
-        each["id"] for each in document["nyckeltal"]
-    ) == sorted(IDS)
+    assert sorted(each["id"] for each in document["nyckeltal"]) == IDS
     for each in document["nyckeltal"]:
         assert each["alternativ"] == []
         for measure in each["mått"]:
@@ -108,26 +110,19 @@ def test_conditions_in_classes_and_on_the_line() -> None:
     assert cell(found["tillgång_säbo_klassad"], kommun="1860") == {"kommun": "1860", "värde": None, "klass": None}
 
 
-TRIED = [
-    ("scenario1.andel_patienter_i_åldern.Över 90 år=20", "scenario1", "patienter"),
-    ("befolkningsprognos.Över 90 år.2030=3770", "scenario1", "patienter"),
-]
-
-
 def test_what_is_tried_out_marks_the_result() -> None:
-    # 3 770 people by 24.45645 %, and 3 100 in 2022 by 20 %
-    rate = ["scenario", "--json", "--satt", TRIED[0][0]]
-    assert cell(measures(rate, "scenario1")["patienter"], år=2022, åldersgrupp="Över 90 år")["värde"] == 620
-    people = ["scenario", "--json", "--satt", TRIED[1][0]]
-    found = measures(people, "scenario1")["patienter"]
-    assert cell(found, år=2030, åldersgrupp="Över 90 år")["värde"] == pytest.approx(3770 * 0.2445645)
-    assert cell(found, år=2029, åldersgrupp="Över 90 år")["värde"] == pytest.approx(
-        cell(measures("scenario --json", "scenario1")["patienter"], år=2029, åldersgrupp="Över 90 år")["värde"]
-    )
-    shown = done(["scenario", "scenario1", "--satt", TRIED[0][0], "--satt", TRIED[1][0]]).out
+    options = [
+        *("--satt", "scenario1.andel_patienter_i_åldern.Över 90 år=20"),
+        *("--satt", "befolkningsprognos.Över 90 år.2030=5000"),
+    ]
+    ran = json.loads(done(["scenario", "scenario1", "--json", *options]).out)["nyckeltal"][0]
+    patients = next(measure for measure in ran["mått"] if measure["id"] == "patienter")
+    assert cell(patients, år=2022, åldersgrupp="Över 90 år")["värde"] == 620  # 20 % of 3 100
+    assert cell(patients, år=2030, åldersgrupp="Över 90 år")["värde"] == 1000
+    assert len(ran["alternativ"]) == 2
+    shown = done(["scenario", "scenario1", *options]).out
     assert "ALTERNATIV: scenario1.andel_patienter_i_åldern.Över 90 år = 20 % (i stället för 24,45645 %)" in shown
-    assert "ALTERNATIV: befolkningsprognos.Över 90 år.2030 = 3 770 invånare (i stället för " in shown
-    assert json.loads(done(rate).out)["nyckeltal"][0]["alternativ"]
+    assert "ALTERNATIV: befolkningsprognos.Över 90 år.2030 = 5 000 invånare (i stället för " in shown
 
 
 def test_shift_and_index_can_be_tried() -> None:
@@ -146,8 +141,7 @@ def test_shift_and_index_can_be_tried() -> None:
         ("opi_per_år=3 km", "opi_per_år är i %"),
         ("andel_patienter_i_åldern=3", "ett i taget, till exempel scenario1.andel_patienter_i_åldern.65-69 år"),
         ("opi=3", "opi är inget värde i ett index"),
-        ("vad_som_helst=3", "ingen parameter heter vad_som_helst"),
-        ("opi_per_år=mycket", "mycket"),
+        ("förskjutning_per=3", "Menade du förskjutning_per_år?"),
     ],
 )
 def test_what_can_not_be_tried(option: str, said: str) -> None:
@@ -208,7 +202,7 @@ CHANGES = [
         "ovriga_varden.csv",
         "2.20,2.95,5,32",
         "2.20,2.96,5,32",
-        "scenario2_effekt (2022) återges inte: scenario2.effekt ger 928 299 kr, tryckt 928 208 kr",
+        "scenario2_effekt (2022) återges inte: scenario2.effekt ger 928 298 kr, tryckt 928 208 kr",
     ),
     (
         "befolkningsprognos.csv",
@@ -291,8 +285,8 @@ def test_the_published_tables_are_read_only_on_request(copy: Path) -> None:
     assert done("kontrollera", copy).code == 3
 
 
-@pytest.mark.parametrize("command", ["nyckeltal förutsättningar", SOURCE, "scenario scenario2"])
-def test_a_pipe_without_a_locale_gets_the_same_text(command: str) -> None:
-    ran = run(*command.split(), LC_ALL="C", PYTHONUTF8="0", NO_COLOR="1")
+def test_a_pipe_without_a_locale_gets_text_without_colours() -> None:
+    ran = run("nyckeltal", "forutsattningar", LC_ALL="C", NO_COLOR="1")
     assert ran.returncode == 0, ran.stderr.decode()
-    assert "\x1b" not in ran.stdout.decode("utf-8", "replace")
+    assert b"\x1b" not in ran.stdout
+    assert b"158" in ran.stdout

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -37,12 +37,14 @@ def read_option(text: str, option: str) -> WrittenChange:
     return WrittenChange(name.strip(), Place(source, 0, len(name)), Place(source, len(name) + 1, len(text)))
 
 
-def with_changes(agreement: Agreement, written: Iterable[WrittenChange], year: int) -> Agreement:
-    """The agreement with parameters changed. InvalidInput with every fault."""
+def with_changes(
+    agreement: Agreement, written: Iterable[WrittenChange], year: int, others: Collection[str] = ()
+) -> Agreement:
+    """The agreement with parameters changed. InvalidInput with every fault, where `others` are names meant perhaps."""
     faults = Faults()
     changes: list[Change] = []
     for one in written:
-        change = _read(agreement, one, year, faults)
+        change = _read(agreement, one, year, others, faults)
         if change is None:
             continue
         if any((change.rule, change.parameter) == (other.rule, other.parameter) for other in changes):
@@ -52,11 +54,13 @@ def with_changes(agreement: Agreement, written: Iterable[WrittenChange], year: i
     return replace(agreement, changes=(*agreement.changes, *changes))
 
 
-def _read(agreement: Agreement, written: WrittenChange, year: int, faults: Faults) -> Change | None:
+def _read(
+    agreement: Agreement, written: WrittenChange, year: int, others: Collection[str], faults: Faults
+) -> Change | None:
     index_id, _, of_year = written.name.partition(".")
     if any(index.id == index_id for index in agreement.indices):
         return _index_value(agreement.index(index_id), of_year, written, faults)
-    found = _find(agreement, written.name, written.name_place, faults)
+    found = _find(agreement, written.name, written.name_place, others, faults)
     number = read_number(written.value, faults)
     if found is None or number is None:
         return None
@@ -90,7 +94,9 @@ def _index_value(index: Index, of_year: str, written: WrittenChange, faults: Fau
     return Change(index.id, of_year, value, f"{format_number(value)} %", before)
 
 
-def _find(agreement: Agreement, name: str, place: Place, faults: Faults) -> tuple[str, str] | None:
+def _find(
+    agreement: Agreement, name: str, place: Place, others: Collection[str], faults: Faults
+) -> tuple[str, str] | None:
     known = {
         f"{owner.id}.{single}": (owner.id, single)
         for owner in agreement.owners
@@ -112,7 +118,7 @@ def _find(agreement: Agreement, name: str, place: Place, faults: Faults) -> tupl
                 expected = f"ett i taget, till exempel {owner.id}.{next(iter(single_names(written, parameter)))}"
                 faults.add(f"{name} har ett värde per {parameter.axis}", place, expected)
                 return None
-    faults.add(f"ingen parameter heter {name}", place, remedy=did_you_mean(name, [*known, *bare]))
+    faults.add(f"ingen parameter heter {name}", place, remedy=did_you_mean(name, [*known, *bare, *others]))
     return None
 
 

@@ -34,6 +34,10 @@ def run(
             raise wrong_usage(f"{target}: okänd filtyp", "en fil som slutar på .xlsx")
         check_target(target, overwrite=overwrite)
     loaded = load_all(config, data)
+    if wanted is None and not (scenarios_only or as_json or target or changes):
+        indicators = _read(loaded)
+        show(lambda width: listing_lines(indicators, width))
+        return
     results = computed(loaded, wanted, changes, scenarios_only=scenarios_only)
     if target is not None:
         from tillaggsbelopp.cli.files import write_file
@@ -44,8 +48,6 @@ def run(
         say(f"Skrev {target}.")
     elif as_json:
         write_utf8(indicators_json(results))
-    elif wanted is None and not scenarios_only:
-        show(lambda width: listing_lines(results, width))
     else:
         show(lambda width: _lines(results, width))
 
@@ -64,9 +66,7 @@ def computed(
     loaded: Loaded, wanted: str | None, changes: tuple[str, ...] = (), *, scenarios_only: bool = False
 ) -> list[IndicatorResult]:
     """The indicators of an agreement's folder, or the one asked for, with what is tried out."""
-    faults = Faults()
-    indicators = read_indicators(loaded.folders[0], loaded.shown[0], faults)
-    faults.raise_if_any()
+    indicators = _read(loaded)
     chosen = _chosen(indicators, wanted, scenarios_only=scenarios_only)
     world = world_of(loaded.agreement, loaded.figures, indicators)
     tried: tuple[str, ...] = ()
@@ -74,6 +74,16 @@ def computed(
         first = min((min(each.years) for each in chosen if each.years), default=world.first_year)
         world, tried = _with_changes(world, indicators, changes, first)
     return [indicator_result(world, each, tried) for each in chosen]
+
+
+def _read(loaded: Loaded) -> tuple[Indicator, ...]:
+    """The indicators of an agreement's folder. InvalidInput with every fault, WrongUsage if there are none."""
+    faults = Faults()
+    indicators = read_indicators(loaded.folders[0], loaded.shown[0], faults)
+    faults.raise_if_any()
+    if not indicators:
+        raise wrong_usage("överenskommelsen har inget nyckeltal", f"filer i {INDICATORS_FOLDER}/")
+    return indicators
 
 
 def _with_changes(
@@ -84,7 +94,8 @@ def _with_changes(
         written = [read_option(text, "--satt") for text in options]
         of_figures = [one for one in written if names_figures(world.figures, one)]
         figures, tried = with_tried_figures(world.figures, of_figures)
-        changed = with_changes(world.program.agreement, [one for one in written if one not in of_figures], first)
+        others = [one for one in written if one not in of_figures]
+        changed = with_changes(world.program.agreement, others, first, list(figures.statistics.fields))
     except InvalidInput as invalid:
         raise WrongUsage(invalid.diagnostics) from None
     return world_of(changed, figures, indicators), tried

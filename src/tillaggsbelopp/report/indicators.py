@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any, Final
 
+from tillaggsbelopp.agreement.indicators import Indicator
 from tillaggsbelopp.engine.indicators import IndicatorResult, MeasureResult, Years
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.report.layout import Line, table, wrapped
@@ -107,11 +108,11 @@ def indicators_json(results: Sequence[IndicatorResult]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def listing_lines(results: Sequence[IndicatorResult], width: int) -> Iterator[Line]:
+def listing_lines(indicators: Sequence[Indicator], width: int) -> Iterator[Line]:
     """What indicators there are, and how to see one."""
-    for result in results:
-        yield from wrapped(f"{result.written.id}: {result.written.name}", width, 2, "bold")
-        yield from wrapped(result.written.description, width, 4)
+    for each in indicators:
+        yield from wrapped(f"{each.id}: {each.name}", width, 2, "bold")
+        yield from wrapped(each.description, width, 4)
     yield Line()
     yield from wrapped("Visa ett:  tillaggsbelopp nyckeltal ID", width, style="dim")
 
