@@ -92,7 +92,7 @@ def _with_changes(
     """The world with what is tried out: parameters and index values by their names, else figures by their field's."""
     try:
         written = [read_option(text, "--satt") for text in options]
-        of_figures = [one for one in written if names_figures(world.figures, one)]
+        of_figures = [one for one in written if names_figures(world.program.agreement, world.figures, one)]
         figures, tried = with_tried_figures(world.figures, of_figures)
         others = [one for one in written if one not in of_figures]
         changed = with_changes(world.program.agreement, others, first, list(figures.statistics.fields))

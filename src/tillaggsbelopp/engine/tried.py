@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tillaggsbelopp.agreement.changes import WrittenChange, read_number
 from tillaggsbelopp.agreement.parameters import MEMBER
+from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.formula.values import Table
@@ -23,9 +24,11 @@ class _Cell(NamedTuple):
     names: frozenset[str]
 
 
-def names_figures(figures: Figures, written: WrittenChange) -> bool:
-    """Whether a change is of a field's figures."""
-    return written.name.partition(MEMBER)[0] in figures.statistics.fields
+def names_figures(agreement: Agreement, figures: Figures, written: WrittenChange) -> bool:
+    """Whether a change is of a field's figures: it is named, and no rule, indicator or parameter is called the same."""
+    name = written.name.partition(MEMBER)[0]
+    taken = any(name == owner.id or name in owner.parameters for owner in agreement.owners)
+    return name in figures.statistics.fields and not taken
 
 
 def with_tried_figures(figures: Figures, written: Iterable[WrittenChange]) -> tuple[Figures, tuple[str, ...]]:
