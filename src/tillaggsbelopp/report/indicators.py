@@ -1,7 +1,6 @@
 """Indicators as lines for a terminal or a pipe, and as JSON."""
 
 import json
-import textwrap
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
@@ -10,14 +9,12 @@ from typing import Any, Final
 from tillaggsbelopp.agreement.indicators import Indicator
 from tillaggsbelopp.engine.indicators import IndicatorResult, MeasureResult, Years
 from tillaggsbelopp.formula.values import Table
-from tillaggsbelopp.report.layout import Line, table, wrapped
+from tillaggsbelopp.report.layout import Line, wrapped
 from tillaggsbelopp.report.measures import CLASS_WORDS, Grid, formulas, grids
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
+from tillaggsbelopp.report.wide import wide_table
 
 _DECIMALS: Final = 12
-_NAMES: Final = 20
-_HEADER: Final = 12
-_GAP: Final = 2
 
 
 def indicator_lines(result: IndicatorResult, width: int) -> Iterator[Line]:
@@ -53,53 +50,11 @@ def indicator_lines(result: IndicatorResult, width: int) -> Iterator[Line]:
 
 
 def _grid_lines(grid: Grid, width: int) -> Iterator[Line]:
-    """The table, in as many parts beside each other as its columns need; names on as many lines as they need."""
     body = [[name, *(cell.text for cell in cells)] for name, cells in grid.rows]
     overall = None
     if grid.overall is not None:
         overall = [grid.overall[0], *("" if cell is None else cell.text for cell in grid.overall[1])]
-    rows = [*body, *([overall] if overall else [])]
-    figures = [
-        max(len(title) if title.isdecimal() else min(len(title), _HEADER), *(len(row[number]) for row in rows))
-        for number, title in enumerate(grid.columns, start=1)
-    ]
-    longest = max(len(row[0]) for row in [[grid.corner], *rows])
-    for names in range(longest, _NAMES, -1):
-        if names + sum(each + _GAP for each in figures) <= width:
-            break
-    else:
-        names = min(longest, max(_NAMES, width // 3))
-    for number, part in enumerate(_parts(figures, width - names)):
-        if number:
-            yield Line()
-        columns = [0, *(place + 1 for place in part)]
-        header = [grid.corner, *grid.columns]
-        lines = [line for row in body for line in _on_lines([row[column] for column in columns], names)]
-        footer = [*_on_lines([overall[column] for column in columns], names)] if overall else []
-        last = footer[-1] if len(footer) == 1 else None
-        yield from table(
-            [header[column] for column in columns], [*lines, *(footer if last is None else [])], last, width
-        )
-
-
-def _parts(figures: Sequence[int], width: int) -> Iterator[list[int]]:
-    """The columns in turn, as many together as fit in `width`."""
-    part: list[int] = []
-    used = 0
-    for number, each in enumerate(figures):
-        if part and used + each + _GAP > width:
-            yield part
-            part, used = [], 0
-        part.append(number)
-        used += each + _GAP
-    yield part
-
-
-def _on_lines(row: list[str], width: int) -> Iterator[list[str]]:
-    """The row with its name on as many lines as it needs, the figures on the last."""
-    *above, last = textwrap.wrap(row[0], max(width, 1)) or [""]
-    yield from ([line, *[""] * (len(row) - 1)] for line in above)
-    yield [last, *row[1:]]
+    yield from wide_table([grid.corner, *grid.columns], body, overall, width)
 
 
 def indicators_json(results: Sequence[IndicatorResult]) -> str:

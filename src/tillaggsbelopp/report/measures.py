@@ -260,5 +260,6 @@ def _label(axis: Axis, index: int) -> str:
 
 def _with_unit(reading: _Reading) -> str:
     unit = unit_text(reading.measure)
-    said = unit.lower() in re.split(r"[\s,]+", reading.name.lower())
+    name = reading.name.lower()
+    said = unit.lower() in re.split(r"[\s,]+", name) or unit.lower().replace("/", " per ") in name
     return f"{reading.name}, {unit}" if unit and not said else reading.name

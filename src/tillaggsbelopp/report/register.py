@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from tillaggsbelopp.engine.indicators import MeasureResult
 from tillaggsbelopp.engine.printed import LOST, CheckedRegister, Ends, ObservedMeasure, PrintedCell
-from tillaggsbelopp.report.layout import Line, table, wrapped
+from tillaggsbelopp.report.layout import Line, wrapped
 from tillaggsbelopp.report.measures import AS_SOURCE_TITLE, USUAL_TITLE, unit_text
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
 from tillaggsbelopp.report.terminal import SUM_LABEL
+from tillaggsbelopp.report.wide import wide_table
 from tillaggsbelopp.statistics.register import BASIS, CALIBRATED, CONTRADICTED, REPRODUCED, UNKNOWN
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
@@ -53,7 +54,7 @@ def register_lines(checked: CheckedRegister, source: str, width: int) -> Iterato
         for each in checked.tables
     ]
     total = [format_number(checked.counts[kind]) for kind in kinds]
-    yield from table(header, body, [SUM_LABEL, *total, str(sum(checked.counts.values()))], width)
+    yield from wide_table(header, body, [SUM_LABEL, *total, str(sum(checked.counts.values()))], width)
     yield Line()
     for kind in kinds:
         yield from wrapped(f"{_TITLES[kind]}: {_MEANINGS[kind]}.", width, 2, "dim")
