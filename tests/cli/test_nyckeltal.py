@@ -156,6 +156,8 @@ def test_a_workbook_with_values_formulas_classes_and_charts(tmp_path: Path) -> N
     assert again.code == 6
     assert "finns redan" in again.said
     assert done(["nyckeltal", "--ut", str(tmp_path / "n.csv")]).code == 2
+    assert done(["nyckeltal", "--json", "--ut", str(tmp_path / "m.xlsx")]).code == 2
+    assert "hör ihop med --ut" in done("scenario --skriv-over").said
     done(["nyckeltal", "--ut", str(tmp_path / "igen.xlsx")])
     assert (tmp_path / "n.xlsx").read_bytes() == (tmp_path / "igen.xlsx").read_bytes()
     book = load_workbook(tmp_path / "n.xlsx")

@@ -27,9 +27,13 @@ def run(
     scenarios_only: bool = False,
 ) -> None:
     """Compute the indicators asked for, or all. InvalidInput with what is wrong with them."""
+    if overwrite and target is None:
+        raise wrong_usage("--skriv-over hör ihop med --ut", remedy="Lägg till --ut FIL.")
     if target is not None:
         from tillaggsbelopp.cli.files import check_target
 
+        if as_json:
+            raise wrong_usage("--json och --ut går inte ihop", remedy="Ta bort det ena; --ut skriver arbetsboken.")
         if PurePath(target).suffix.lower() != ".xlsx":
             raise wrong_usage(f"{target}: okänd filtyp", "en fil som slutar på .xlsx")
         check_target(target, overwrite=overwrite)

@@ -128,7 +128,7 @@ def _parts(grid: Grid) -> Iterator[Grid]:
         yield grid
         return
     groups = [list(group) for _, group in groupby(range(len(grid.columns)), lambda number: grid.measures[number].id)]
-    share, chosen, used = sum(wide) / parts, list[int](), 0
+    share, chosen, used = -(-sum(wide) // parts), list[int](), 0
     for group in groups:
         size = sum(wide[number] for number in group)
         if chosen and used + size > max(share, size):
