@@ -76,3 +76,30 @@ def test_the_case_in_the_handbook_holds(tmp_path) -> None:
     assert not faults
     figures = Figures(read_statistics_folder(ROOT / "data/orebro", "data/orebro"))
     assert run_case(read_agreement_folder(tmp_path / "orebro", "orebro"), figures, case).differences == ()
+
+
+def test_the_indicator_in_the_handbook_comes_out_as_it_says() -> None:
+    from fractions import Fraction
+
+    from tests.worlds import agreement, figures
+    from tillaggsbelopp.agreement.indicators import Indicator
+    from tillaggsbelopp.diagnostics import Faults, Source
+    from tillaggsbelopp.documents.models import read_file
+    from tillaggsbelopp.engine.indicators import indicator_result, world_of
+
+    (example,) = re.findall(r"```yaml\n# config/<id>/nyckeltal/kostnad.yaml\n(.*?)```", HANDBOOK, re.DOTALL)
+    faults = Faults()
+    indicator = read_file(Indicator, Source("kostnad.yaml", example), faults)
+    faults.raise_if_any()
+    assert indicator is not None
+    data = figures({"kostnad": ("kr", [100, 900]), "invånare": ("invånare", [10, 30])}, ["1", "2"])
+    per_head, deviation = indicator_result(
+        world_of(agreement({"grund": "pott: 1 kr\n"}), data, (indicator,)), indicator
+    ).measures
+    # 10 and 30 kr each, 25 together, 20 in unweighted mean
+    assert per_head.values[2022].cells == (10, 30)
+    assert per_head.overall is not None
+    assert per_head.overall[2022].cells == (25,)
+    assert deviation.values[2023].cells == (Fraction(-1, 2), Fraction(1, 2))
+    assert deviation.as_source is not None
+    assert deviation.as_source[2023].cells == (-1, Fraction(1, 3))

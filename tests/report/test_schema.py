@@ -33,8 +33,14 @@ from tillaggsbelopp.report.reference.shapes import keys_of
 SHIPPED = [path for folder in ("config", "data") for path in sorted((ROOT / folder).rglob("*.yaml"))]
 EXAMPLES = sorted((ROOT / "examples").rglob("*.yaml"))
 TEMPLATE = sorted((ROOT / "mall").rglob("*.yaml"))
-FOLDERS = {"regler": "regel", "index": "index", "alternativ": "alternativ", "prov": "prov"}
-OF_THEIR_OWN = ("overenskommelse", "datapackage")
+FOLDERS = {
+    "regler": "regel",
+    "index": "index",
+    "alternativ": "alternativ",
+    "prov": "prov",
+    "nyckeltal": "nyckeltal",
+}
+OF_THEIR_OWN = ("overenskommelse", "datapackage", "register", "uppfoljning")
 
 
 class EditorLoader(yaml.SafeLoader):
@@ -155,11 +161,19 @@ def test_what_is_wrong_is_told(old: str, new: str, said: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("kind", [kind.slug for kind in KINDS])
 def test_no_key_may_hold_what_it_can_not_hold(kind: str) -> None:
-    """In every shipped file: a number made a word, a list or mapping made a text, a value made a mapping."""
+    """In the shipped files: a number made a word, a list or mapping made a text, a value made a mapping.
+
+    Of places that differ in their number on a list alone, the first.
+    """
     checked = 0
+    seen: set[tuple[Any, ...]] = set()
     for path in (path for path in SHIPPED if kind_of(path) == kind):
         document = in_editor(path)
         for trail, value in leaves(document):
+            place = tuple("" if isinstance(part, int) else part for part in trail)
+            if place in seen:
+                continue
+            seen.add(place)
             wrong: list[object] = [{"något": "annat"}]
             if isinstance(value, int | float):
                 wrong.append("ett ord")

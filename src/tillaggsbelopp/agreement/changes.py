@@ -137,10 +137,10 @@ def _find(
         faults.add(f"{name} finns i flera regler", place, " eller ".join(matching))
         return None
     bare = [parameter for _, parameter in known.values()]
-    for rule in agreement.rules:
-        for written, parameter in rule.parameters.items():
-            if parameter.axis is not None and name in (written, f"{rule.id}.{written}"):
-                expected = f"ett i taget, till exempel {rule.id}.{next(iter(single_names(written, parameter)))}"
+    for owner in agreement.owners:
+        for written, parameter in owner.parameters.items():
+            if parameter.axis is not None and name in (written, f"{owner.id}.{written}"):
+                expected = f"ett i taget, till exempel {owner.id}.{next(iter(single_names(written, parameter)))}"
                 faults.add(f"{name} har ett värde per {parameter.axis}", place, expected)
                 return None
     what = f"varken parameter eller fält heter {name}" if fields else f"ingen parameter heter {name}"

@@ -4,19 +4,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from tillaggsbelopp.agreement.axes import axes_of_parameters
+from tillaggsbelopp.agreement.axes import YEAR, axes_of_parameters
 from tillaggsbelopp.agreement.binding import bind, in_order, looked_back_at
 from tillaggsbelopp.agreement.indicators import BETWEEN, Indicator, Measure, Printed
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.agreement.reading import TAKEN_IDS
 from tillaggsbelopp.agreement.scope import Types
 from tillaggsbelopp.agreement.steps import Step
-from tillaggsbelopp.diagnostics import Faults, Source
+from tillaggsbelopp.diagnostics import Faults, Source, did_you_mean
 from tillaggsbelopp.documents.acceptance import check_acceptance
+from tillaggsbelopp.formula.catalogue import Catalogue
+from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.parser import parse
 from tillaggsbelopp.formula.tree import Formula, StepTarget
 from tillaggsbelopp.formula.unit_rules import Special
 from tillaggsbelopp.formula.units import NUMBER
+from tillaggsbelopp.swedish import join_words
 
 AS_SOURCE: Final = "som_källan"
 OVERALL: Final = "sammantaget"
@@ -162,19 +165,43 @@ def _check_printed(indicator: Indicator, name: str, measure: Measure, types: Typ
         at = ("mått", name, "tryckt", number)
         field = types.catalogue.fields.get(printed.field)
         if field is None:
-            faults.add(f"inget fält heter {printed.field}", indicator.place_of(*at, "fält"))
+            remedy = did_you_mean(printed.field, list(types.catalogue.fields))
+            faults.add(f"inget fält heter {printed.field}", indicator.place_of(*at, "fält"), remedy=remedy)
             continue
         if (printed.lowest is None) != (printed.highest is None):
             faults.add("lägst och högst hör ihop", indicator.place_of(*at), remedy="Ange båda, eller ingen.")
-        for axis in (*printed.where, *printed.except_for):
-            if axis not in (*field.axes, "år"):
-                there_are = ", ".join(sorted(field.axes)) or "år"
-                faults.add(f"{printed.field} har ingen axel {axis}", indicator.place_of(*at), there_are)
+        for key, stated in (("där", printed.where), ("utom", printed.except_for)):
+            for axis, members in stated.items():
+                _check_members(indicator, (*at, key, axis), members, field, types.catalogue, faults)
         what = next(iter(formulas_of(printed)), None)
         target = StepTarget(indicator.id, printed_step(name, number, what) if what else name)
         own = types.steps.get(target)
-        if own is not None and (own.axes != field.axes - {*printed.where} or not _same(own.dimension, field.dimension)):
+        if own is None:
+            continue
+        fits = field.axes - {*printed.where} <= own.axes <= field.axes
+        if not fits or not _same(own.dimension, field.dimension):
             faults.add(f"formeln ger {own}, men {printed.field} är {field}", indicator.place_of(*at), str(field))
+
+
+def _check_members(
+    indicator: Indicator,
+    at: tuple[str | int, ...],
+    members: list[str],
+    field: Type,
+    catalogue: Catalogue,
+    faults: Faults,
+) -> None:
+    """What printed cells are chosen by is an axis of their field, and members of it."""
+    axis = str(at[-1])
+    if axis not in (*field.axes, YEAR):
+        there_are = join_words(sorted(field.axes)) or YEAR
+        faults.add(f"fältet har ingen axel {axis}", indicator.key_place_of(*at), there_are)
+        return
+    known = catalogue.members.get(axis, ())
+    for number, member in enumerate(members):
+        if known and member not in known:
+            what = f"{member} finns inte på axeln {axis}"
+            faults.add(what, indicator.place_of(*at, number), remedy=did_you_mean(member, list(known)))
 
 
 def _same(one: object, other: object) -> bool:

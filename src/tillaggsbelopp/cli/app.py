@@ -275,7 +275,7 @@ def create(
 @app.command("nyckeltal")
 def indicators(
     wanted: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="Ett nyckeltal. Utan ID listas de.", show_default=False)
+        str | None, typer.Argument(metavar="ID", help="Ett nyckeltal. Utan ID listas de.", show_default=False)
     ] = None,
     config: ConfigOption = None,
     data: DataOption = None,
@@ -296,7 +296,7 @@ def indicators(
 @app.command("scenario")
 def scenarios(
     wanted: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="Ett scenario. Utan ID visas alla.", show_default=False)
+        str | None, typer.Argument(metavar="ID", help="Ett scenario. Utan ID visas alla.", show_default=False)
     ] = None,
     config: ConfigOption = None,
     data: DataOption = None,

@@ -6,26 +6,28 @@ from datetime import date
 from typing import Any
 
 from tillaggsbelopp.agreement.alternatives import read_alternatives
-from tillaggsbelopp.agreement.cases import read_cases
+from tillaggsbelopp.agreement.cases import Case, read_cases
+from tillaggsbelopp.agreement.indicators import read_indicators
 from tillaggsbelopp.agreement.program import check_agreement
-from tillaggsbelopp.cli.folders import scan, with_published
+from tillaggsbelopp.cli.folders import Loaded, scan, with_published
 from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.diagnostics import CheckFailed, Faults, InvalidInput
 from tillaggsbelopp.engine.alternatives import Standing, check_alternatives, without_effect
+from tillaggsbelopp.engine.beside import Beside, compute_beside
 from tillaggsbelopp.engine.cases import run_case
 from tillaggsbelopp.engine.checkup import check_up
 from tillaggsbelopp.report.checkup import checkup_document, checkup_lines
+from tillaggsbelopp.statistics.register import read_register
 
 
 def run_source(config: str | None, data: str | None, *, as_json: bool) -> None:
     """Compute every printed figure from the others. CheckFailed if one no longer comes out as the register says."""
-    from tillaggsbelopp.agreement.indicators import read_indicators
     from tillaggsbelopp.cli.nyckeltal import load_all
     from tillaggsbelopp.cli.options import wrong_usage
     from tillaggsbelopp.engine.indicators import world_of
     from tillaggsbelopp.engine.register import check_register
     from tillaggsbelopp.report.register import register_json, register_lines
-    from tillaggsbelopp.statistics.register import REGISTER_FILE, read_register
+    from tillaggsbelopp.statistics.register import REGISTER_FILE
 
     loaded = load_all(config, data)
     faults = Faults()
@@ -48,34 +50,55 @@ def run(config: str | None, data: str | None, *, as_json: bool, strict: bool = F
     """Check everything. InvalidInput with all faults; CheckFailed if a case does not hold, or if strict on a remark."""
     faults = Faults()
     loaded = scan(config, data, faults)
-    cases, standings = [], tuple[Standing, ...]()
+    cases: list[Case] = []
+    standings: tuple[Standing, ...] = ()
+    followed_up = Beside()
     if loaded is not None:
         if not faults:
             check_agreement(loaded.agreement, loaded.figures.statistics.catalogue, faults)
-        with_published(loaded, faults)
+        followed_up = _followed_up(loaded, faults)
         cases = read_cases(loaded.folders[0], loaded.shown[0], faults)
         alternatives = read_alternatives(loaded.folders[0], loaded.shown[0], faults)
         if not faults:
             standings = check_alternatives(loaded.agreement, loaded.figures, alternatives, faults)
     if faults or loaded is None:
         if as_json:
-            write_utf8(_json(checkup_document(None, [], faults.in_order())))
+            write_utf8(_json(checkup_document(None, [], faults.in_order(), Beside())))
         raise InvalidInput(faults.in_order())
     outcomes = [run_case(loaded.agreement, loaded.figures, case) for case in cases]
     checkup = check_up(loaded.agreement, loaded.figures, date.today())
     checkup = replace(checkup, remarks=(*checkup.remarks, *without_effect(standings)), alternatives=standings)
     if as_json:
-        write_utf8(_json(checkup_document(checkup, outcomes, [])))
+        write_utf8(_json(checkup_document(checkup, outcomes, [], followed_up)))
     else:
         shown = loaded.shown
-        show(lambda width: checkup_lines(checkup, outcomes, shown, width))
+        show(lambda width: checkup_lines(checkup, outcomes, shown, width, followed_up))
     failed = [
         fault._replace(what=f"{outcome.case.name}: {fault.what}") for outcome in outcomes for fault in outcome.faults
     ]
+    if followed_up.register is not None:
+        failed += followed_up.register.failures
     if strict:
         failed += checkup.remarks
     if failed:
         raise CheckFailed(failed)
+
+
+def _followed_up(loaded: Loaded, faults: Faults) -> Beside:
+    """The indicators computed and the register checked, what is wrong with either in `faults`.
+
+    Formulas are looked into only where nothing else is wrong, since what they name may be what could not be read.
+    """
+    whole = with_published(loaded, faults)
+    indicators = read_indicators(loaded.folders[0], loaded.shown[0], faults)
+    register = read_register(loaded.folders[1], loaded.shown[1], faults)
+    if faults or whole is None:
+        return Beside()
+    try:
+        return compute_beside(whole.agreement, whole.figures, indicators, register)
+    except InvalidInput as invalid:
+        faults.extend(invalid.diagnostics)
+        return Beside()
 
 
 def _json(document: dict[str, Any]) -> str:

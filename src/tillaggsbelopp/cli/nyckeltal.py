@@ -2,13 +2,15 @@
 
 from pathlib import PurePath
 
-from tillaggsbelopp.agreement.changes import read_option, with_changes
+from tillaggsbelopp.agreement.changes import read_option
 from tillaggsbelopp.agreement.indicators import INDICATORS_FOLDER, Indicator, read_indicators
 from tillaggsbelopp.cli.folders import Loaded, load, with_published
 from tillaggsbelopp.cli.options import WrongUsage, wrong_usage
 from tillaggsbelopp.cli.output import say, show, write_utf8
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, did_you_mean, fold
 from tillaggsbelopp.engine.indicators import IndicatorResult, indicator_result, world_of
+from tillaggsbelopp.engine.tried import with_tried
+from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.report.indicators import indicator_lines, indicators_json, listing_lines
 from tillaggsbelopp.report.layout import Line
 
@@ -25,13 +27,21 @@ def run(
     scenarios_only: bool = False,
 ) -> None:
     """Compute the indicators asked for, or all. InvalidInput with what is wrong with them."""
+    if overwrite and target is None:
+        raise wrong_usage("--skriv-over hör ihop med --ut", remedy="Lägg till --ut FIL.")
     if target is not None:
         from tillaggsbelopp.cli.files import check_target
 
+        if as_json:
+            raise wrong_usage("--json och --ut går inte ihop", remedy="Ta bort det ena; --ut skriver arbetsboken.")
         if PurePath(target).suffix.lower() != ".xlsx":
             raise wrong_usage(f"{target}: okänd filtyp", "en fil som slutar på .xlsx")
         check_target(target, overwrite=overwrite)
     loaded = load_all(config, data)
+    if wanted is None and not (scenarios_only or as_json or target or changes):
+        indicators = _read(loaded)
+        show(lambda width: listing_lines(indicators, width))
+        return
     results = computed(loaded, wanted, changes, scenarios_only=scenarios_only)
     if target is not None:
         from tillaggsbelopp.cli.files import write_file
@@ -42,8 +52,6 @@ def run(
         say(f"Skrev {target}.")
     elif as_json:
         write_utf8(indicators_json(results))
-    elif wanted is None and not scenarios_only:
-        show(lambda width: listing_lines(results, width))
     else:
         show(lambda width: _lines(results, width))
 
@@ -62,19 +70,32 @@ def computed(
     loaded: Loaded, wanted: str | None, changes: tuple[str, ...] = (), *, scenarios_only: bool = False
 ) -> list[IndicatorResult]:
     """The indicators of an agreement's folder, or the one asked for, with what is tried out."""
-    faults = Faults()
-    indicators = read_indicators(loaded.folders[0], loaded.shown[0], faults)
-    faults.raise_if_any()
+    indicators = _read(loaded)
     chosen = _chosen(indicators, wanted, scenarios_only=scenarios_only)
     world = world_of(loaded.agreement, loaded.figures, indicators)
     if changes:
-        try:
-            first = min((min(each.years) for each in chosen if each.years), default=world.first_year)
-            changed = with_changes(world.program.agreement, [read_option(text, "--satt") for text in changes], first)
-        except InvalidInput as invalid:
-            raise WrongUsage(invalid.diagnostics) from None
-        world = world_of(changed, loaded.figures, indicators)
+        first = min((min(each.years) for each in chosen if each.years), default=world.first_year)
+        world = _with_changes(world, indicators, changes, first)
     return [indicator_result(world, each) for each in chosen]
+
+
+def _read(loaded: Loaded) -> tuple[Indicator, ...]:
+    """The indicators of an agreement's folder. InvalidInput with every fault, WrongUsage if there are none."""
+    faults = Faults()
+    indicators = read_indicators(loaded.folders[0], loaded.shown[0], faults)
+    faults.raise_if_any()
+    if not indicators:
+        raise wrong_usage("överenskommelsen har inget nyckeltal", f"filer i {INDICATORS_FOLDER}/")
+    return indicators
+
+
+def _with_changes(world: World, indicators: tuple[Indicator, ...], options: tuple[str, ...], first: int) -> World:
+    """The world with what is tried out."""
+    try:
+        written = [read_option(text, "--satt") for text in options]
+        return world_of(*with_tried(world.program.agreement, world.figures, written, first), indicators)
+    except InvalidInput as invalid:
+        raise WrongUsage(invalid.diagnostics) from None
 
 
 def _chosen(indicators: tuple[Indicator, ...], wanted: str | None, *, scenarios_only: bool) -> list[Indicator]:

@@ -14,12 +14,14 @@ from tillaggsbelopp.agreement.indicator_program import (
     with_indicators,
 )
 from tillaggsbelopp.agreement.indicators import Indicator, Measure
+from tillaggsbelopp.agreement.parameters import MEMBER
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.engine.faults import raise_if_undefined
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.engine.stated import stated_value
+from tillaggsbelopp.engine.indexation import Chain, percent_text
+from tillaggsbelopp.engine.stated import Stated, stated_value
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target
@@ -28,7 +30,7 @@ from tillaggsbelopp.formula.units import Measure as Measured
 from tillaggsbelopp.formula.values import Axis, Missing, Table
 
 UNDATED: Final = None
-FACT: Final = "fakta"
+CERTAIN: Final = ("fakta", "utfall")
 Years = Mapping[int | None, Table]
 """A value by the year it is of; a measure without years has one, under None."""
 
@@ -79,7 +81,7 @@ class IndicatorResult:
     @property
     def uncertain(self) -> tuple[RestsOn, ...]:
         """What they rest on that no source states as it is: derived, calibrated, forecast or assumed."""
-        return tuple(each for each in self.rests_on if each.status != FACT)
+        return tuple(each for each in self.rests_on if each.status not in CERTAIN)
 
 
 def world_of(agreement: Agreement, figures: Figures, indicators: tuple[Indicator, ...]) -> World:
@@ -101,7 +103,7 @@ def indicator_result(world: World, indicator: Indicator) -> IndicatorResult:
         for table in (years or {}).values()
     ]
     raise_if_undefined(tables)
-    changes = tuple(map(str, world.program.agreement.changes))
+    changes = tuple(map(str, (*world.program.agreement.changes, *world.figures.changes)))
     return IndicatorResult(indicator, measures, tuple(_rests_on(world, indicator)), changes)
 
 
@@ -153,15 +155,19 @@ def read_for(world: World, targets: Iterable[tuple[Target, Moment]]) -> Iterator
 def _rests_on(world: World, indicator: Indicator) -> Iterator[RestsOn]:
     """The parameters and fields that its steps read, each once, the latest year's value told."""
     found: dict[str, RestsOn] = {}
+    stated: dict[ParameterTarget, dict[str, int | None]] = {}
     own = [target for target in world.program.steps if target.rule == indicator.id and not is_printed_step(target.step)]
     moments = moments_of(world, indicator).values()
     for target, moment in read_for(world, ((step, at) for step in own for at in moments)):
         match target:
-            case ParameterTarget(rule, parameter):
-                stated = stated_value(world.program.agreement, world.figures, target, moment.year)
-                if stated.value is not None:
-                    name = f"{rule}.{parameter}"
-                    found[name] = RestsOn(name, stated.shown, stated.status, stated.source)
+            case ParameterTarget():
+                shown, one = _stated(world, target, moment.year)
+                values = stated.setdefault(target.whole, {})
+                values.setdefault(shown, one.year)
+                name = f"{target.rule}.{target.whole.parameter}"
+                found |= {each.name: each for each in _rises(one.chain)}
+                several = [f"{year}: {value}" for value, year in values.items()]
+                found[name] = RestsOn(name, "; ".join(several) if len(several) > 1 else shown, one.status, one.source)
             case FieldTarget(field):
                 resource = world.figures.statistics.fields[field].resource
                 source = "; ".join(each.title for each in resource.sources)
@@ -169,3 +175,23 @@ def _rests_on(world: World, indicator: Indicator) -> Iterator[RestsOn]:
             case _:
                 pass
     yield from found.values()
+
+
+def _rises(chain: Chain | None) -> Iterator[RestsOn]:
+    """The index values that a parameter was raised by."""
+    if chain is not None:
+        for link in chain.links:
+            name = f"{chain.index.id}{MEMBER}{link.year}"
+            yield RestsOn(name, percent_text(link.percent), link.kind, link.source)
+
+
+def _stated(world: World, target: ParameterTarget, year: int) -> tuple[str, Stated]:
+    """What is stated of a parameter in a year, after each member's name where it has an axis; and one of its values."""
+    agreement = world.program.agreement
+    singles = [
+        (single.parameter.partition(MEMBER)[2], stated_value(agreement, world.figures, single, year))
+        for single in agreement.singles(target)
+    ]
+    tried = [one for _, one in singles if one.change is not None]
+    shown = ", ".join(f"{member}: {one.shown}" if member else one.shown for member, one in singles)
+    return shown, [*tried, *(one for _, one in singles)][0]

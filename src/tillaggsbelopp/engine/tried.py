@@ -58,10 +58,10 @@ def read_setting(
     """What is given another value, and which; None, and a fault, if it can't be."""
     head, _, rest = written.name.partition(".")
     fields = figures.statistics.fields
-    owners = {rule.id for rule in agreement.rules} | {index.id for index in agreement.indices}
+    owners = {owner.id for owner in agreement.owners} | {index.id for index in agreement.indices}
     if head not in fields or head in owners:
         return read_change(agreement, written, year, faults, [*fields])
-    alike = [rule.id for rule in agreement.rules if head in rule.parameters] if not rest else []
+    alike = [owner.id for owner in agreement.owners if head in owner.parameters] if not rest else []
     if alike:
         remedy = f"Skriv {alike[0]}.{head} om parametern menas."
         faults.add(f"{head} är både ett fält och en parameter", written.name_place, remedy=remedy)

@@ -5,17 +5,25 @@ from itertools import groupby
 from typing import Any
 
 from tillaggsbelopp.diagnostics import Diagnostic, Place
+from tillaggsbelopp.engine.beside import Beside
 from tillaggsbelopp.engine.cases import Outcome
 from tillaggsbelopp.engine.checkup import Checkup
 from tillaggsbelopp.engine.years import YearsTried
 from tillaggsbelopp.report.json_report import assumption_document
 from tillaggsbelopp.report.layout import Line, wrapped
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
+from tillaggsbelopp.report.register import COUNTED
 from tillaggsbelopp.report.terminal import acceptance_lines
-from tillaggsbelopp.swedish import years_text
+from tillaggsbelopp.swedish import format_number, years_text
 
 
-def checkup_lines(checkup: Checkup, outcomes: Sequence[Outcome], folders: Sequence[str], width: int) -> Iterator[Line]:
+def checkup_lines(
+    checkup: Checkup,
+    outcomes: Sequence[Outcome],
+    folders: Sequence[str],
+    width: int,
+    followed_up: Beside,
+) -> Iterator[Line]:
     """What was checked and found, in at most `width` columns; how a case differs is told as a fault, not here."""
     yield from wrapped(f"Inga fel i {' och '.join(folders)}.", width, style="bold")
     yield Line()
@@ -23,6 +31,9 @@ def checkup_lines(checkup: Checkup, outcomes: Sequence[Outcome], folders: Sequen
     yield Line(f"Prov: {held} av {len(outcomes)} höll.", "bold")
     for outcome in outcomes:
         yield from wrapped(outcome.case.name, width, 7, first="- ok   " if outcome.holds else "- FEL  ")
+    if followed_up.indicators or followed_up.register:
+        yield Line()
+        yield from _followed_up_lines(followed_up, width)
     yield Line()
     yield from _remark_lines(checkup.remarks, width)
     if checkup.alternatives:
@@ -82,6 +93,19 @@ def _year_lines(tried: YearsTried, width: int) -> Iterator[Line]:
         yield from wrapped(f"Vad året behöver visar  tillaggsbelopp nytt-ar {year}", width, 2, style="dim")
 
 
+def _followed_up_lines(followed_up: Beside, width: int) -> Iterator[Line]:
+    """How many indicators were computed, and printed cells of each class."""
+    yield from wrapped(f"Nyckeltal: {len(followed_up.indicators)} räknades.", width, style="bold")
+    if followed_up.register is not None:
+        counts = followed_up.register.counts
+        told = ", ".join(f"{format_number(count)} {COUNTED[kind]}" for kind, count in counts.items())
+        text = f"Tryckta siffror: {format_number(sum(counts.values()))} celler: {told}."
+        yield from wrapped(text, width, style="bold")
+        yield from wrapped("Vilka de är visar  tillaggsbelopp kontrollera --kalla", width, 2, style="dim")
+        for failure in followed_up.register.failures:
+            yield from wrapped(failure.what, width, 7, first="- FEL  ")
+
+
 def _remark_lines(remarks: Sequence[Diagnostic], width: int) -> Iterator[Line]:
     """The remarks, what to do once below those that it holds for."""
     if not remarks:
@@ -95,7 +119,10 @@ def _remark_lines(remarks: Sequence[Diagnostic], width: int) -> Iterator[Line]:
 
 
 def checkup_document(
-    checkup: Checkup | None, outcomes: Sequence[Outcome], faults: Sequence[Diagnostic]
+    checkup: Checkup | None,
+    outcomes: Sequence[Outcome],
+    faults: Sequence[Diagnostic],
+    followed_up: Beside,
 ) -> dict[str, Any]:
     """The same as data; with faults there is no more than those."""
     return {
@@ -116,6 +143,13 @@ def checkup_document(
         ]
         if checkup
         else [],
+        "nyckeltal": [each.written.id for each in followed_up.indicators],
+        "tryckta_siffror": None
+        if followed_up.register is None
+        else {
+            "antal": followed_up.register.counts,
+            "brister": [failure.what for failure in followed_up.register.failures],
+        },
         "påpekanden": [remark_document(remark) for remark in checkup.remarks] if checkup else [],
         "godtagna_påpekanden": [{**remark_document(m.remark), "skäl": m.reason} for m in checkup.meant]
         if checkup

@@ -1,23 +1,20 @@
 """Indicators as lines for a terminal or a pipe, and as JSON."""
 
 import json
-import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from typing import Any, Final
 
+from tillaggsbelopp.agreement.indicators import Indicator
 from tillaggsbelopp.engine.indicators import IndicatorResult, MeasureResult, Years
 from tillaggsbelopp.formula.values import Table
-from tillaggsbelopp.report.layout import Line, table, wrapped
-from tillaggsbelopp.report.measures import CLASS_WORDS, YEAR_CORNER, grids
+from tillaggsbelopp.report.layout import Line, wrapped
+from tillaggsbelopp.report.measures import CLASS_WORDS, Grid, formulas, grids
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
-from tillaggsbelopp.swedish import join_words
+from tillaggsbelopp.report.wide import wide_table
 
 _DECIMALS: Final = 12
-_FEW: Final = 2
-_NAMES: Final = 20
 
 
 def indicator_lines(result: IndicatorResult, width: int) -> Iterator[Line]:
@@ -31,16 +28,7 @@ def indicator_lines(result: IndicatorResult, width: int) -> Iterator[Line]:
         yield Line()
         if grid.title:
             yield from wrapped(grid.title, width, style="bold")
-        if grid.corner == YEAR_CORNER and len(grid.columns) > _FEW:
-            grid = replace(grid.turned, corner="")
-        header = [grid.corner, *grid.columns]
-        body = [[name, *(cell.text for cell in cells)] for name, cells in grid.rows]
-        figures = sum(max(len(row[number]) for row in body) + 2 for number in range(1, len(header)))
-        body = [line for row in body for line in _on_lines(row, max(_NAMES, width - figures))]
-        overall = None
-        if grid.overall is not None:
-            overall = [grid.overall[0], *("" if cell is None else cell.text for cell in grid.overall[1])]
-        yield from table(header, body, overall, width)
+        yield from _grid_lines(grid.for_screen, width)
     conventions = [measure for measure in result.measures if measure.written.convention]
     if conventions:
         yield Line()
@@ -49,11 +37,10 @@ def indicator_lines(result: IndicatorResult, width: int) -> Iterator[Line]:
                 f"{measure.written.name}, som källan: {measure.written.convention}", width, 2, first="- "
             )
     yield Line()
-    for measure in result.measures:
-        if not measure.written.hidden:
-            yield from wrapped(f"{measure.id} = {measure.written.formula.text}", width, 4, "dim")
-            if measure.written.as_source is not None:
-                yield from wrapped(f"som källan: {measure.written.as_source.text}", width, 6, "dim")
+    yield Line("Formler:", "bold")
+    for name, formula in formulas(written):
+        yield from wrapped(f"{name} = {formula}", width, 2, "dim", first="- ")
+    yield Line()
     for assumption in written.assumptions:
         yield from wrapped(f"Antagande: {assumption.text} Källa: {assumption.source}", width, 2, first="- ")
     for each in result.uncertain:
@@ -62,11 +49,12 @@ def indicator_lines(result: IndicatorResult, width: int) -> Iterator[Line]:
     yield from wrapped(f"Källa: {written.source}", width, style="dim")
 
 
-def _on_lines(row: list[str], width: int) -> Iterator[list[str]]:
-    """The row with its name on as many lines as it needs, the figures on the last."""
-    *above, last = textwrap.wrap(row[0], width) or [""]
-    yield from ([line, *[""] * (len(row) - 1)] for line in above)
-    yield [last, *row[1:]]
+def _grid_lines(grid: Grid, width: int) -> Iterator[Line]:
+    body = [[name, *(cell.text for cell in cells)] for name, cells in grid.rows]
+    overall = None
+    if grid.overall is not None:
+        overall = [grid.overall[0], *("" if cell is None else cell.text for cell in grid.overall[1])]
+    yield from wide_table([grid.corner, *grid.columns], body, overall, width)
 
 
 def indicators_json(results: Sequence[IndicatorResult]) -> str:
@@ -75,12 +63,13 @@ def indicators_json(results: Sequence[IndicatorResult]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def listing_lines(results: Sequence[IndicatorResult], width: int) -> Iterator[Line]:
-    """What indicators there are."""
-    for result in results:
-        names = join_words([measure.written.name for measure in result.measures if not measure.written.hidden])
-        yield from wrapped(f"{result.written.id}: {result.written.name}", width, 2, "bold")
-        yield from wrapped(names, width, 4)
+def listing_lines(indicators: Sequence[Indicator], width: int) -> Iterator[Line]:
+    """What indicators there are, and how to see one."""
+    for each in indicators:
+        yield from wrapped(f"{each.id}: {each.name}", width, 2, "bold")
+        yield from wrapped(each.description, width, 4)
+    yield Line()
+    yield from wrapped("Visa ett:  tillaggsbelopp nyckeltal ID", width, style="dim")
 
 
 def _document(result: IndicatorResult) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """The measures of an indicator laid out as tables of text, for every view: what they are per, columns, rows."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
+from tillaggsbelopp.agreement.indicators import Indicator
 from tillaggsbelopp.engine.indicators import IndicatorResult, MeasureResult
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Axis, Cell, Table
@@ -41,7 +43,8 @@ class Shown:
 class Grid:
     """A table: its title (or ""), what its first column holds, its columns, rows and overall row.
 
-    `measures` are those of its columns, one each, or the only one; `formulas` are theirs, "" where nothing is computed.
+    `measures` are those of its columns, one each, and `formulas` theirs; of one alone, if its columns are years or
+    members of it (`of_one`).
     """
 
     title: str
@@ -51,13 +54,16 @@ class Grid:
     overall: tuple[str, tuple[Shown | None, ...]] | None = None
     measures: tuple[MeasureResult, ...] = ()
     formulas: tuple[str, ...] = ()
+    of_one: bool = False
 
     @property
-    def turned(self) -> "Grid":
-        """The same with rows for columns, as a series of years is read on a screen; only where nothing is overall."""
+    def for_screen(self) -> "Grid":
+        """As it is read on a screen, with years across: a row for each measure of a series, or of figures alone."""
+        if self.corner != YEAR_CORNER:
+            return self
         names = tuple(name for name, _ in self.rows)
         rows = tuple((title, tuple(row[number] for _, row in self.rows)) for number, title in enumerate(self.columns))
-        return replace(self, corner=self.corner, columns=names, rows=rows)
+        return replace(self, corner="", columns=names, rows=rows)
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,21 @@ def grids(result: IndicatorResult) -> Iterator[Grid]:
             yield _side_by_side(measures, axes, years)
 
 
+def formulas(written: Indicator) -> Iterator[tuple[str, str]]:
+    """What an indicator computes, name by name in the order it is written, each reading of a measure for itself."""
+    for name, formula in written.steps.items():
+        yield name, formula.text
+    for name, measure in written.measures.items():
+        yield name, measure.formula.text
+        if measure.as_source is not None:
+            yield f"{name}, {AS_SOURCE_TITLE}", measure.as_source.text
+        if measure.overall is not None:
+            yield f"{name}, {measure.overall.name}", measure.overall.formula.text
+        if measure.classes is not None:
+            yield f"{name}, nedre gräns", measure.classes.lower.text
+            yield f"{name}, övre gräns", measure.classes.upper.text
+
+
 def unit_text(measure: MeasureResult) -> str:
     """The unit a measure is shown in, "" for a plain number."""
     return "" if measure.unit.text in (NO_UNIT_WORD, "0") else measure.unit.text
@@ -141,7 +162,7 @@ def _side_by_side(measures: Sequence[MeasureResult], axes: tuple[Axis, ...], yea
     columns = tuple(_with_unit(reading) for reading in readings)
     if not axes:
         rows = [(year_text(year), tuple(_shown(reading, year, 0) for reading in readings)) for year in years]
-        return Grid("", YEAR_CORNER if years != (None,) else "", columns, tuple(rows), None, *_of_columns(readings))
+        return Grid("", YEAR_CORNER, columns, tuple(rows), None, *_of_columns(readings))
     (axis,), (year,) = axes, years
     rows = [
         (_label(axis, index), tuple(_shown(reading, year, index) for reading in readings))
@@ -221,7 +242,8 @@ def _grid(
         if any(cell.figure is not None for cell in row)
     )
     last = None if overall is None else (overall[0], tuple(overall[1][number] for number in kept))
-    return Grid(title, corner, tuple(columns[number] for number in kept), body, last, *_of_columns([reading]))
+    kept_columns = tuple(columns[number] for number in kept)
+    return Grid(title, corner, kept_columns, body, last, *_of_columns([reading]), of_one=True)
 
 
 def _position(table: Table, at: dict[str, int]) -> int:
@@ -238,4 +260,6 @@ def _label(axis: Axis, index: int) -> str:
 
 def _with_unit(reading: _Reading) -> str:
     unit = unit_text(reading.measure)
-    return f"{reading.name}, {unit}" if unit else reading.name
+    name = reading.name.lower()
+    said = unit.lower() in re.split(r"[\s,]+", name) or unit.lower().replace("/", " per ") in name
+    return f"{reading.name}, {unit}" if unit and not said else reading.name

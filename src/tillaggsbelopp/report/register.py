@@ -1,17 +1,20 @@
 """The register of printed figures as lines and as JSON: how many cells of each table are of which class, and why."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
 from typing import Any, Final
 
 from tillaggsbelopp.engine.indicators import MeasureResult
-from tillaggsbelopp.engine.register import LOST, CheckedRegister, PrintedCell
-from tillaggsbelopp.report.layout import Line, table, wrapped
+from tillaggsbelopp.engine.printed import LOST, CheckedRegister, Ends, ObservedMeasure, PrintedCell
+from tillaggsbelopp.report.layout import Line, wrapped
+from tillaggsbelopp.report.measures import AS_SOURCE_TITLE, USUAL_TITLE, unit_text
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
 from tillaggsbelopp.report.terminal import SUM_LABEL
+from tillaggsbelopp.report.wide import wide_table
 from tillaggsbelopp.statistics.register import BASIS, CALIBRATED, CONTRADICTED, REPRODUCED, UNKNOWN
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 _TITLES: Final = {
     BASIS: "Underlag",
@@ -21,6 +24,15 @@ _TITLES: Final = {
     UNKNOWN: "Kan inte härledas",
     LOST: "Återges inte",
 }
+COUNTED: Final = {
+    BASIS: "underlag",
+    REPRODUCED: "återgivna",
+    CALIBRATED: "återgivna med kalibrerat underlag",
+    CONTRADICTED: "motsäger",
+    UNKNOWN: "kan inte härledas",
+    LOST: "återges inte",
+}
+"""The classes after a number of cells."""
 _MEANINGS: Final = {
     BASIS: "ingen annan tryckt cell ger den",
     REPRODUCED: "de andra cellerna ger den, avrundad som den är tryckt",
@@ -42,7 +54,7 @@ def register_lines(checked: CheckedRegister, source: str, width: int) -> Iterato
         for each in checked.tables
     ]
     total = [format_number(checked.counts[kind]) for kind in kinds]
-    yield from table(header, body, [SUM_LABEL, *total, str(sum(checked.counts.values()))], width)
+    yield from wide_table(header, body, [SUM_LABEL, *total, str(sum(checked.counts.values()))], width)
     yield Line()
     for kind in kinds:
         yield from wrapped(f"{_TITLES[kind]}: {_MEANINGS[kind]}.", width, 2, "dim")
@@ -52,12 +64,10 @@ def register_lines(checked: CheckedRegister, source: str, width: int) -> Iterato
             continue
         yield Line()
         yield Line(f"{_TITLES[kind]} ({len(cells)}):", "bold")
-        for cell in cells:
-            yield from wrapped(_cell_text(cell), width, 2, first="- ")
-            if cell.reason:
-                yield from wrapped(cell.reason, width, 4, "dim")
+        for said, alike in groupby(cells, lambda cell: (cell.table, cell.title, cell.reason)):
+            yield from _alike(*said, list(alike), width)
     unknown = {
-        (each.written.name, cell.field, cell.reason)
+        (each.written.name, cell.title, cell.reason)
         for each in checked.tables
         for cell in each.cells
         if cell.kind == UNKNOWN
@@ -65,15 +75,15 @@ def register_lines(checked: CheckedRegister, source: str, width: int) -> Iterato
     if unknown:
         yield Line()
         yield Line("Kan inte härledas:", "bold")
-        for name, field, reason in sorted(unknown):
-            yield from wrapped(f"{name}, {field}: {reason}", width, 2, first="- ")
+        for name, title, reason in sorted(unknown):
+            yield from wrapped(f"{name}, {title}: {reason}", width, 2, first="- ")
     if checked.observed:
         yield Line()
         yield Line(f"Iakttagelser ({len(checked.observed)}):", "bold")
         for each in checked.observed:
             yield from wrapped(each.text, width, 2, first="- ")
-            for measure, low, high in each.values:
-                yield from wrapped(f"{measure.written.name}: {_range(measure, low, high)}", width, 4, "dim")
+            for one in each.values:
+                yield from wrapped(f"{one.measure.written.name}: {_observed(one)}", width, 4, "dim")
     derived = [(each.written.name, ", ".join(each.derived)) for each in checked.tables if each.derived]
     if derived:
         yield Line()
@@ -102,12 +112,12 @@ def register_document(checked: CheckedRegister, source: str) -> dict[str, Any]:
                 "text": each.text,
                 "mått": [
                     {
-                        "namn": measure.written.name,
-                        "enhet": measure.unit.text,
-                        "lägst": _number(low / measure.unit.scale),
-                        "högst": _number(high / measure.unit.scale),
+                        "namn": one.measure.written.name,
+                        "enhet": one.measure.unit.text,
+                        **_ends(one.measure, one.usual),
+                        **({"som_källan": _ends(one.measure, one.as_source)} if one.as_source else {}),
                     }
-                    for measure, low, high in each.values
+                    for one in each.values
                 ],
             }
             for each in checked.observed
@@ -116,10 +126,25 @@ def register_document(checked: CheckedRegister, source: str) -> dict[str, Any]:
     }
 
 
-def _range(measure: MeasureResult, low: Fraction, high: Fraction) -> str:
-    scale, decimals = measure.unit.scale, measure.written.decimals
-    ends = list(dict.fromkeys(format_number(each / scale, decimals) for each in (low, high)))
-    return " till ".join(ends) + (f" {measure.unit.text}" if measure.unit.text not in ("tal", "0") else "")
+def _observed(one: ObservedMeasure) -> str:
+    """The values of a measure, from the lowest to the highest, in both readings where there are two."""
+    unit = unit_text(one.measure)
+    readings = (
+        {USUAL_TITLE: one.usual} if one.as_source is None else {AS_SOURCE_TITLE: one.as_source, USUAL_TITLE: one.usual}
+    )
+    said = [f"{title} {_range(one.measure, ends)}" for title, ends in readings.items()]
+    text = ", ".join(said) if len(said) > 1 else _range(one.measure, one.usual)
+    return f"{text}{NO_BREAK_SPACE}{unit}" if unit else text
+
+
+def _range(measure: MeasureResult, ends: Ends) -> str:
+    shown = [format_number(end / measure.unit.scale, measure.written.decimals, fixed=True) for end in ends]
+    return " till ".join(dict.fromkeys(shown))
+
+
+def _ends(measure: MeasureResult, ends: Ends) -> dict[str, Any]:
+    low, high = ends
+    return {"lägst": _number(low / measure.unit.scale), "högst": _number(high / measure.unit.scale)}
 
 
 def register_json(checked: CheckedRegister, source: str) -> str:
@@ -127,14 +152,12 @@ def register_json(checked: CheckedRegister, source: str) -> str:
     return json.dumps(register_document(checked, source), ensure_ascii=False, indent=2) + "\n"
 
 
-def _cell_text(cell: PrintedCell) -> str:
-    where = ", ".join([*([cell.label] if cell.label else []), *([str(cell.year)] if cell.year else [])])
-    unit = "" if cell.unit == "tal" else f" {cell.unit}"
-    computed = "saknas" if cell.computed is None else format_number(cell.computed)
-    if cell.lowest is not None:
-        computed = f"{format_number(cell.lowest)} till {computed}"
-    at = f" ({where})" if where else ""
-    return f"{cell.table}, {cell.field}{at}: tryckt {format_number(cell.printed)}{unit}, beräknat {computed}{unit}"
+def _alike(table: str, title: str, reason: str, cells: Sequence[PrintedCell], width: int) -> Iterator[Line]:
+    """Cells of one field and for one reason: what they are, then each with what is printed and computed."""
+    yield from wrapped(f"{table}, {title}: {reason}".removesuffix(": "), width, 2, first="- ")
+    for cell in cells:
+        where = f"{cell.label}: " if cell.label else ""
+        yield from wrapped(f"{where}tryckt {cell.printed_text}, beräknat {cell.computed_text}", width, 4)
 
 
 def _cell(cell: PrintedCell) -> dict[str, Any]:

@@ -37,8 +37,9 @@ class Counts(Written):
 
 
 class RegisteredField(Written):
-    """A field whose cells are printed; `years` are those that are, if not all."""
+    """A field whose cells are printed, and what the source calls them; `years` are those that are, if not all."""
 
+    name: Text | None = Field(None, alias="namn")
     years: list[Year] = Field([], alias="år")
     unknown: Text | None = Field(None, alias="kan_inte_härledas")
 

@@ -9,11 +9,10 @@ from typing import Final
 from tillaggsbelopp.agreement import alternatives, cases, indices, models, parameters
 from tillaggsbelopp.documents.acceptance import Acceptance, AcceptedRemark
 from tillaggsbelopp.documents.models import Written
+from tillaggsbelopp.report.reference import followed_up
+from tillaggsbelopp.report.reference.phrases import ACCEPTED, SOURCE, STATUS
 from tillaggsbelopp.statistics import models as tables
 
-_SOURCE: Final = "Var uppgiften står, så att någon annan hittar dit: handling, datum, tabell eller sida."
-_STATUS: Final = "Hur väl grundat det är: `fakta` står i källan, `härledd` följer av den, `antagande` gör ingetdera."
-_ACCEPTED: Final = "Att ett antagande eller en prognos har godkänts, av vem och när."
 _RULE_AMOUNTS: Final = "Belopp i hela kr, ett per regels `id`."
 
 DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
@@ -61,31 +60,31 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
     models.Rounding: {
         "enhet": "Vad potter och belopp avrundas till, i kr.",
         "metod": "`största_rest`: allt avrundas nedåt, och det som blir över går till de största resterna.",
-        "status": _STATUS,
-        "källa": _SOURCE,
-        "godkänd": _ACCEPTED,
+        "status": STATUS,
+        "källa": SOURCE,
+        "godkänd": ACCEPTED,
     },
     models.ReferenceYear: {
         "år": "Mätåret per år som räknas: `{2024: 2021}`. Något av `år`, `eftersläpning` och `låst` krävs.",
         "eftersläpning": "Hur många år före det som räknas. Kan inte stå tillsammans med `år`.",
         "låst": "Perioder med samma mätår, till exempel mellan två uppföljningar. Går före `eftersläpning`.",
-        "status": _STATUS,
-        "källa": _SOURCE,
-        "godkänd": _ACCEPTED,
+        "status": STATUS,
+        "källa": SOURCE,
+        "godkänd": ACCEPTED,
     },
     models.LockedYears: {
         "från": "Periodens första år.",
         "till": "Periodens sista år.",
         "mätår": "Året som uppgifterna tas från.",
-        "status": _STATUS,
-        "källa": _SOURCE,
-        "godkänd": _ACCEPTED,
+        "status": STATUS,
+        "källa": SOURCE,
+        "godkänd": ACCEPTED,
     },
     models.Review: {
         "vart": "Vart hur många år, räknat från det som överenskommelsen börjar gälla: `2` är vartannat.",
-        "status": _STATUS,
-        "källa": _SOURCE,
-        "godkänd": _ACCEPTED,
+        "status": STATUS,
+        "källa": SOURCE,
+        "godkänd": ACCEPTED,
     },
     models.KronorPer: {
         "fält": "Ett fält med ett värde per kommun, så som det heter i formler.",
@@ -100,7 +99,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
     models.Published: {
         "år": "Året som beloppen gäller.",
         "namn": "Tabellens eller uppgiftens namn i källan.",
-        "källa": _SOURCE,
+        "källa": SOURCE,
         "delbelopp": _RULE_AMOUNTS,
         "totalt": "Summan som den är tryckt.",
     },
@@ -147,14 +146,14 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
             "sitt eget år, om inte `indexeras` eller `gäller_till` säger annat. Med `axel` ett värde för var medlem: "
             "`{2024: {pojkar: 1, flickor: 1.5}}`."
         ),
-        "status": _STATUS,
-        "källa": _SOURCE,
+        "status": STATUS,
+        "källa": SOURCE,
         "gäller_till": "Sista året som det sist angivna värdet gäller.",
         "indexeras": "`id` för det index som räknar upp värdet till senare år. Bara för värden i kr.",
         "avrundas_årligen": "Om uppräkningen avrundas till hela kr varje år, eller inte alls förrän potten.",
         "prisnivå": "Vilket års priser ett värde som `indexeras` är i, om inte det egna årets: `{2024: 2023}`.",
         "kontrollerad": "Dagen då någon såg efter att värdet fortfarande gäller.",
-        "godkänd": _ACCEPTED,
+        "godkänd": ACCEPTED,
     },
     models.Condition: {
         "villkor": "En formel som är sann eller falsk, till exempel `pott <= 2 mkr`.",
@@ -175,9 +174,9 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "procent": "Ökningen från året före, i procent: `2.95`. `saknas` om värdet väntas.",
         "slag": "Vad det är för värde. `antagande` och `prognos` visas bland det som beloppen vilar på.",
         "publicerad": "När värdet blev känt. Är `procent` `saknas` är också `publicerad` det.",
-        "källa": _SOURCE,
+        "källa": SOURCE,
         "serie": "Serien som värdet är ur. Måste vara filens; skyddar mot att två serier blandas.",
-        "godkänd": _ACCEPTED,
+        "godkänd": ACCEPTED,
     },
     alternatives.Alternative: {
         "id": "Alternativets korta namn, som `jamfor` nämner det vid.",
@@ -239,7 +238,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "description": "Det som är bra att veta om tabellen.",
         "status": "Vad det är för uppgifter. `antagande` och `prognos` visas bland det som beloppen vilar på.",
         "publicerad": "Dagen då tabellen blev känd. Med ett tidigare kunskapsdatum går den inte att räkna med.",
-        "godkänd": _ACCEPTED,
+        "godkänd": ACCEPTED,
         "anmärkningar": "Vad som ska sägas vid belopp som vilar på uppgifter från vissa år.",
         "sources": "Varifrån uppgifterna kommer.",
         "schema": "Tabellens kolumner.",
@@ -273,4 +272,5 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "minimum": "Det lägsta tillåtna talet, i kolumnens enhet.",
         "maximum": "Det högsta tillåtna talet, i kolumnens enhet.",
     },
+    **followed_up.DESCRIPTIONS,
 }

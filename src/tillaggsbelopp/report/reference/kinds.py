@@ -5,10 +5,13 @@ from typing import Final
 
 from tillaggsbelopp.agreement.alternatives import Alternative
 from tillaggsbelopp.agreement.cases import Case
+from tillaggsbelopp.agreement.follow_up import FollowUpTerms
+from tillaggsbelopp.agreement.indicators import Indicator
 from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.models import Rule, Terms
 from tillaggsbelopp.documents.models import Written
 from tillaggsbelopp.statistics.models import Package
+from tillaggsbelopp.statistics.register import Register
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,31 @@ KINDS: Final = (
         Case,
     ),
     FileKind(
+        "nyckeltal",
+        "Nyckeltal",
+        "config/<id>/nyckeltal/*.yaml",
+        "Mått som följs upp vid sidan av beloppen, och de tryckta siffror som de ska ge.",
+        Indicator,
+    ),
+    FileKind(
+        "uppfoljning",
+        "Uppföljning",
+        "config/<id>/uppfoljning.yaml",
+        "Vad folj-upp visar och vaktar: mått, prognoser mot utfall, och gränser som flaggas.",
+        FollowUpTerms,
+    ),
+    FileKind(
         "datapackage",
         "Uppgifter",
         "data/<id>/datapackage.yaml",
         "Tabellerna med uppgifter: kolumner, enheter och källor (Frictionless Data Package).",
         Package,
+    ),
+    FileKind(
+        "register",
+        "Register",
+        "data/<id>/publicerat/register.yaml",
+        "De tryckta tabellerna i en källa, och hur många av deras celler som återges av de andra.",
+        Register,
     ),
 )

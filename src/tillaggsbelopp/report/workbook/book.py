@@ -58,9 +58,10 @@ class Address:
 
 @dataclass(frozen=True)
 class Chart:
-    """Stacked columns: a series per column of `values`, over the names in a column; rows from `first` to `last`.
+    """Columns, stacked or beside each other: a series per column of `values`, over the names in a column.
 
-    The column `unseen` of values is not drawn: what stands on it floats, as in a waterfall. The axis starts at `least`.
+    Rows are from `first` to `last`; `axes` are the titles of the axes, "" for none. The column `unseen` of values is
+    not drawn: what stands on it floats, as in a waterfall. The upright axis starts at `least`.
     """
 
     title: str
@@ -74,6 +75,8 @@ class Chart:
     size: tuple[int, int]
     unseen: int | None = None
     least: int | None = None
+    stacked: bool = True
+    axes: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """Indicators as sheets: values, with the formula of each beside them, and their classes in words and colour."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from itertools import groupby, pairwise
 from typing import Final
 
 from tillaggsbelopp import __version__
@@ -11,7 +13,7 @@ from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.diagnostics import Source
 from tillaggsbelopp.engine.indicators import IndicatorResult, MeasureResult
 from tillaggsbelopp.formula import excel
-from tillaggsbelopp.report.measures import CLASS_WORDS, Grid, Shown, grids
+from tillaggsbelopp.report.measures import AS_SOURCE_TITLE, CLASS_WORDS, Grid, Shown, formulas, grids, unit_text
 from tillaggsbelopp.report.workbook.book import Book, Chart, Sheet, Style
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
@@ -22,6 +24,7 @@ from tillaggsbelopp.report.workbook.looks import (
     STAMP,
     SUMS,
     TITLE,
+    VERDICT,
     figure,
     scale_for,
     table,
@@ -30,8 +33,12 @@ from tillaggsbelopp.report.workbook.looks import (
 STAMP_TEXT: Final = "NYCKELTAL"
 _FILES: Final = "Underlag"
 _NAMES: Final = 30
-_COLUMN: Final = 16
+_COLUMN: Final = 15
+_MOST_COLUMNS: Final = 12
 _TEXTS: Final = (0, 6)
+_NARROWER: Final = 0.8  # names of a formula are long, and broken within
+_ROW: Final = 15.0
+_PAGE_HEIGHT: Final = 480.0  # what A4 across has room for between the margins, in points
 _CHART_ROWS: Final = 18
 
 
@@ -52,27 +59,58 @@ def indicator_book(results: Sequence[IndicatorResult], terms: Terms, files: Mapp
 def indicator_sheet(result: IndicatorResult, stamp: str) -> Sheet:
     """One indicator: its tables, conventions, and what it rests on."""
     written = result.written
-    sheet = Sheet(written.id[:31], widths={0: _NAMES, **dict.fromkeys(range(1, 40), _COLUMN)})
+    sheet = Sheet(written.id[:31], widths={0: _NAMES, **dict.fromkeys(range(1, _MOST_COLUMNS + 2), _COLUMN)})
     _head(sheet, written.name, stamp)
+    sheet.frozen, sheet.repeated_rows = (2, 1), (0, 1)
     row = 2
     for text in (written.description, *(f"ALTERNATIV: {change}" for change in result.changes)):
         sheet.paragraph(row, _TEXTS, text, PROSE)
         row += 1
+    blocks = [0]
     for grid in grids(result):
-        row = _grid(sheet, row + 1, grid)
+        for part in _parts(grid):
+            blocks.append(row + 1)
+            row = _grid(sheet, row + 1, part)
+    blocks.append(row)
+    for text in _notes(result):
+        sheet.paragraph(row, _TEXTS, text, NOTE)
+        row += 1
+    blocks.append(row + 1)
+    sheet.put(row + 1, 0, "Formler", SECTION)
+    row += 2
+    for name, formula in formulas(written):
+        sheet.paragraph(row, _TEXTS, f"{name} = {formula}", NOTE)
+        row += 1
+    widest = max(column for _, column in sheet.cells)
+    sheet.scale = scale_for(_NAMES + _COLUMN * max(widest, _TEXTS[1]))
+    sheet.breaks_before_rows = _breaks(sheet, [*blocks, row])
+    return sheet
+
+
+def _notes(result: IndicatorResult) -> Iterator[str]:
     for measure in result.measures:
         if measure.written.convention:
-            text = f"{measure.written.name}, som källan: {measure.written.convention}"
-            sheet.paragraph(row + 1, _TEXTS, text, NOTE)
-            row += 1
+            yield f"{measure.written.name}, {AS_SOURCE_TITLE}: {measure.written.convention}"
+    for assumption in result.written.assumptions:
+        yield f"Antagande: {assumption.text} Källa: {assumption.source}"
     for each in result.uncertain:
         shown = f" {each.value}" if each.value else ""
-        sheet.paragraph(row + 1, _TEXTS, f"{each.status.capitalize()}: {each.name}{shown}. {each.source}", NOTE)
-        row += 1
-    sheet.paragraph(row + 1, _TEXTS, f"Källa: {written.source}", NOTE)
-    widest = max(column for _, column in sheet.cells)
-    sheet.scale = scale_for(_NAMES + _COLUMN * widest)
-    return sheet
+        yield f"{each.status.capitalize()}: {each.name}{shown}. {each.source}"
+    yield f"Källa: {result.written.source}"
+
+
+def _breaks(sheet: Sheet, starts: Sequence[int]) -> list[int]:
+    """The rows that a page begins at, so that none of the blocks between `starts` is divided if it fits on one."""
+    page = _PAGE_HEIGHT * 100 / (sheet.scale or 100) - sum(sheet.heights.get(row, _ROW) for row in (0, 1))
+    breaks: list[int] = []
+    used = 0.0
+    for first, after in pairwise(starts):
+        height = sum(sheet.heights.get(row, _ROW) for row in range(first, after))
+        if used and used + height > page:
+            breaks.append(first)
+            used = 0.0
+        used = (used + height) % page
+    return breaks
 
 
 def _head(sheet: Sheet, title: str, stamp: str) -> None:
@@ -80,43 +118,77 @@ def _head(sheet: Sheet, title: str, stamp: str) -> None:
     sheet.put(1, 0, stamp, STAMP)
 
 
+def _parts(grid: Grid) -> Iterator[Grid]:
+    """The table in as many as it takes for columns to stay readable in print, those of a measure kept together."""
+    wide = [
+        2 if any(cells[number].kind is not None for _, cells in grid.rows) else 1 for number in range(len(grid.columns))
+    ]
+    parts = -(-sum(wide) // _MOST_COLUMNS)
+    if parts < 2 or not _of_measures(grid):
+        yield grid
+        return
+    groups = [list(group) for _, group in groupby(range(len(grid.columns)), lambda number: grid.measures[number].id)]
+    share, chosen, used = -(-sum(wide) // parts), list[int](), 0
+    for group in groups:
+        size = sum(wide[number] for number in group)
+        if chosen and used + size > max(share, size):
+            yield _only(grid, chosen)
+            chosen, used = [], 0
+        chosen, used = chosen + group, used + size
+    yield _only(grid, chosen)
+
+
+def _only(grid: Grid, chosen: Sequence[int]) -> Grid:
+    rows = tuple((name, tuple(cells[number] for number in chosen)) for name, cells in grid.rows)
+    overall = None if grid.overall is None else (grid.overall[0], tuple(grid.overall[1][n] for n in chosen))
+    return replace(
+        grid,
+        columns=tuple(grid.columns[number] for number in chosen),
+        rows=rows,
+        overall=overall,
+        measures=tuple(grid.measures[number] for number in chosen),
+        formulas=tuple(grid.formulas[number] for number in chosen),
+    )
+
+
+def _of_measures(grid: Grid) -> bool:
+    """Whether each column is a measure, and not one of the years or members of a single one."""
+    return not grid.of_one
+
+
 def _grid(sheet: Sheet, row: int, grid: Grid) -> int:
     """A table from `row` on; the row after it."""
     if grid.title:
         sheet.put(row, 0, grid.title, SECTION)
         row += 1
-    each_its_own = len(grid.measures) == len(grid.columns) and len(grid.formulas) > 1
-    if not each_its_own and grid.formulas:
+    of_measures = _of_measures(grid)
+    if not of_measures and grid.formulas:
         sheet.paragraph(row, _TEXTS, f"Formel: {grid.formulas[0]}", NOTE)
         row += 1
     places: list[int] = []
-    column = 1
-    for number in range(len(grid.columns)):
+    heading, column = row, 1
+    sheet.put(heading, 0, grid.corner if any(name for name, _ in grid.rows) else "", HEADING)
+    for number, title in enumerate(grid.columns):
         places.append(column)
-        column += 2 if any(cells[number].kind is not None for _, cells in grid.rows) else 1
-    heading = row
-    sheet.put(heading, 0, grid.corner, HEADING)
-    for number, (place, title) in enumerate(zip(places, grid.columns, strict=True)):
-        sheet.put(heading, place, title, HEADING)
+        sheet.put(heading, column, title, HEADING)
         sheet.fit(heading, title, _COLUMN, HEADING)
-        if (number + 1 < len(places) and places[number + 1] > place + 1) or (
-            number + 1 == len(places) and column > place + 1
-        ):
-            sheet.put(heading, place + 1, "Klass", HEADING)
-    if each_its_own or (len(grid.columns) == 1 and grid.formulas and each_its_own):
+        column += 1
+        if any(cells[number].kind is not None for _, cells in grid.rows):
+            sheet.put(heading, column, "Klass", HEADING)
+            column += 1
+    if of_measures:
         row += 1
         sheet.put(row, 0, "Formel", NOTE)
         for place, formula in zip(places, grid.formulas, strict=True):
             sheet.put(row, place, formula, NOTE)
-            sheet.fit(row, formula, _COLUMN, NOTE)
+            sheet.fit(row, formula, _COLUMN * _NARROWER, NOTE)
     first = row + 1
     for name, cells in grid.rows:
         row += 1
         sheet.put(row, 0, name, CELL)
         for number, (place, cell) in enumerate(zip(places, cells, strict=True)):
-            _put(sheet, row, place, cell, _measure(grid, number))
-    if grid.rows:
-        _chart(sheet, grid, places, heading, first, row)
+            _put(sheet, row, place, cell, grid.measures[number if of_measures else 0])
+    last = row
     if grid.overall is not None:
         row += 1
         sheet.put(row, 0, grid.overall[0], SUMS)
@@ -124,14 +196,15 @@ def _grid(sheet: Sheet, row: int, grid: Grid) -> int:
             if overall is not None:
                 value = excel.MISSING if overall.figure is None else overall.figure
                 sheet.put(row, place, value, figure(overall.number_format, "sum", bold=True))
-    if sheet.charts and sheet.charts[-1].first == first:
+    if of_measures and (chart := _chart(grid, places, heading, first, last, row + 2)) is not None:
+        sheet.charts.append(chart)
         row += _CHART_ROWS
     return row + 2
 
 
 def _put(sheet: Sheet, row: int, column: int, cell: Shown, measure: MeasureResult) -> None:
     value = excel.MISSING if cell.figure is None else cell.figure
-    sheet.put(row, column, value, figure(cell.number_format))
+    sheet.put(row, column, value, VERDICT if cell.figure is None else figure(cell.number_format))
     if cell.kind is not None:
         sheet.put(row, column + 1, CLASS_WORDS[cell.kind], Style(_look(cell.kind, measure), centred=True))
 
@@ -143,28 +216,24 @@ def _look(kind: int, measure: MeasureResult) -> str:
     return "adverse" if kind == adverse else "favourable"
 
 
-def _measure(grid: Grid, column: int) -> MeasureResult:
-    return grid.measures[column if len(grid.measures) == len(grid.columns) else 0]
-
-
-def _chart(sheet: Sheet, grid: Grid, places: Sequence[int], heading: int, first: int, last: int) -> None:
-    """The columns of the table that are to be drawn."""
-    drawn = [
-        place for number, place in enumerate(places) if _measure(grid, number).written.drawn and len(grid.columns) > 1
-    ]
-    if not drawn:
-        return
-    title = grid.title or sheet.cells[0, 0].value
-    sheet.charts.append(
-        Chart(
-            str(title),
-            f"Stapeldiagram: {title}",
-            0,
-            tuple(drawn[:1]),
-            heading,
-            first,
-            last,
-            (last + 2, 0),
-            (760, 320),
-        )
+def _chart(grid: Grid, places: Sequence[int], heading: int, first: int, last: int, row: int) -> Chart | None:
+    """The drawn measure of the table, in both its readings if it has two; None if none is drawn."""
+    drawn = [number for number, measure in enumerate(grid.measures) if measure.written.drawn]
+    if not drawn or first == last:
+        return None
+    measure = grid.measures[drawn[0]]
+    readings = [number for number in drawn if grid.measures[number].id == measure.id][:2]
+    written = measure.written.name
+    return Chart(
+        written,
+        f"Stapeldiagram över {written[:1].lower()}{written[1:]}",
+        0,
+        tuple(places[number] for number in readings),
+        heading,
+        first,
+        last,
+        (row, 0),
+        (760, 320),
+        stacked=False,
+        axes=(grid.corner, unit_text(measure)),
     )

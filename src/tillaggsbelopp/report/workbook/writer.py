@@ -156,7 +156,8 @@ def _validation(least: Fraction | None, most: Fraction | None) -> dict[str, Any]
 
 
 def _add_chart(workbook: Workbook, worksheet: Worksheet, name: str, chart: Chart) -> None:
-    drawn = workbook.add_chart({"type": "column", "subtype": "stacked"})
+    drawn = workbook.add_chart({"type": "column", **({"subtype": "stacked"} if chart.stacked else {})})
+    across, up = ({"name": title, "name_font": {"size": 9, "bold": False}} if title else {} for title in chart.axes)
     for number, column in enumerate(chart.values):
         drawn.add_series(
             {
@@ -173,8 +174,8 @@ def _add_chart(workbook: Workbook, worksheet: Worksheet, name: str, chart: Chart
     drawn.set_legend({"none": True} if len(chart.values) == 1 else {"position": "bottom", "delete_series": unseen})
     lines = {"visible": True, "line": {"color": _MIDDLE}}
     least = {} if chart.least is None else {"min": chart.least}
-    drawn.set_y_axis({"num_format": "#,##0", "major_gridlines": lines, **least})
-    drawn.set_x_axis({"num_font": {"size": 9}, "label_position": "low"})  # below what is less than 0
+    drawn.set_y_axis({**up, "num_format": "#,##0", "major_gridlines": lines, **least})
+    drawn.set_x_axis({**across, "num_font": {"size": 9}, "label_position": "low"})  # below what is less than 0
     width, height = chart.size
     drawn.set_size({"width": width, "height": height})
     worksheet.insert_chart(*chart.at, drawn, {"description": chart.description, "object_position": 1})

@@ -1,0 +1,41 @@
+"""All that is followed up beside the amounts, computed in one go: indicators, and the register of printed figures."""
+
+from dataclasses import dataclass
+
+from tillaggsbelopp.agreement.indicators import Indicator
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.diagnostics import Faults, InvalidInput
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.indicators import IndicatorResult, indicator_result, world_of
+from tillaggsbelopp.engine.printed import CheckedRegister
+from tillaggsbelopp.engine.register import check_register
+from tillaggsbelopp.statistics.register import Register
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The indicators of an agreement, and its register if it has one."""
+
+    indicators: tuple[IndicatorResult, ...] = ()
+    register: CheckedRegister | None = None
+
+
+def compute_beside(
+    agreement: Agreement, figures: Figures, indicators: tuple[Indicator, ...], register: Register | None
+) -> Beside:
+    """Compute everything. InvalidInput with every fault of all of it."""
+    if not indicators and register is None:
+        return Beside()
+    world = world_of(agreement, figures, indicators)
+    faults = Faults()
+    results: list[IndicatorResult] = []
+    checked = None
+    for indicator in indicators:
+        try:
+            results.append(indicator_result(world, indicator))
+        except InvalidInput as invalid:
+            faults.extend(invalid.diagnostics)
+    if register is not None and not faults:
+        checked = check_register(world, indicators, register)
+    faults.raise_if_any()
+    return Beside(tuple(results), checked)
