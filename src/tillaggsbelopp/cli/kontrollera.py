@@ -1,6 +1,7 @@
 """`kontrollera`: is everything in order? Faults, cases, and what an economist should know."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -60,6 +61,7 @@ def run(config: str | None, data: str | None, *, as_json: bool, strict: bool = F
         raise InvalidInput(faults.in_order())
     outcomes = [run_case(loaded.agreement, loaded.figures, case) for case in cases]
     checkup = check_up(loaded.agreement, loaded.figures, date.today())
+    checkup = replace(checkup, remarks=(*checkup.remarks, *followed_up.remarks))
     if as_json:
         write_utf8(_json(checkup_document(checkup, outcomes, [], followed_up)))
     else:
