@@ -40,7 +40,7 @@ def unused(program: Program, found: Collection[Target]) -> Iterator[Diagnostic]:
 
 
 def unused_in_indicators(program: Program) -> Iterator[Diagnostic]:
-    """A remark for each parameter and step of indicators that no measure reads, save those that only such a one names."""
+    """A remark for each parameter and step of indicators that no measure reads, save what only such a one names."""
     owners = {indicator.id: indicator for indicator in program.agreement.indicators}
     steps = [target for target in program.steps if target.rule in owners]
     measured = [target for target in steps if target.step not in owners[target.rule].steps]
