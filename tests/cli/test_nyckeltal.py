@@ -269,6 +269,12 @@ def test_the_whole_check_says_so_too_and_as_json(copy: Path) -> None:
     assert json.loads(done("kontrollera --json", copy).out)["tryckta_siffror"]["brister"]
 
 
+def test_what_no_measure_reads_is_remarked_on(copy: Path) -> None:
+    changed(copy, "config/orebro/nyckeltal/duschstudie.yaml", "mått:\n", "steg:\n  en: två + 1\n  två: 2\nmått:\n")
+    found = json.loads(done("kontrollera --json", copy).out)["påpekanden"]
+    assert [(remark["vad"], remark["rad"]) for remark in found] == [("steget duschstudie.en används inte", 7)]
+
+
 def test_an_agreement_without_printed_figures_has_nothing_to_check_them_by(copy: Path) -> None:
     shutil.rmtree(copy / "data/orebro/publicerat")
     shutil.rmtree(copy / "config/orebro/nyckeltal")

@@ -159,6 +159,7 @@ PRINTED = {
     "tillaggsbelopp": 4,
     "tillaggsbelopp_totalt": 1,
 }
+BESIDE = {"folkmangd", "kalibrerad_kategori_4"}  # stand with the printed figures, and are none
 
 
 def published() -> Statistics:
@@ -172,7 +173,7 @@ def published() -> Statistics:
 def test_the_published_figures_are_as_many_as_were_counted_on_the_slides() -> None:
     counted = dict.fromkeys(PRINTED, 0)
     for field in published().fields.values():
-        if field.file.split("/")[-2] == "publicerat":
+        if field.file.split("/")[-2] == "publicerat" and field.resource.name not in BESIDE:
             cells = [cell for table in field.by_year.values() for cell in table.cells]
             counted[field.resource.name] += sum(isinstance(cell, Fraction) for cell in cells)
     assert counted == PRINTED

@@ -67,7 +67,8 @@ def run(config: str | None, data: str | None, *, as_json: bool, strict: bool = F
         raise InvalidInput(faults.in_order())
     outcomes = [run_case(loaded.agreement, loaded.figures, case) for case in cases]
     checkup = check_up(loaded.agreement, loaded.figures, date.today())
-    checkup = replace(checkup, remarks=(*checkup.remarks, *without_effect(standings)), alternatives=standings)
+    remarks = (*checkup.remarks, *without_effect(standings), *followed_up.remarks)
+    checkup = replace(checkup, remarks=remarks, alternatives=standings)
     if as_json:
         write_utf8(_json(checkup_document(checkup, outcomes, [], followed_up)))
     else:

@@ -4,20 +4,22 @@ from dataclasses import dataclass
 
 from tillaggsbelopp.agreement.indicators import Indicator
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.diagnostics import Faults, InvalidInput
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.indicators import IndicatorResult, indicator_result, world_of
 from tillaggsbelopp.engine.printed import CheckedRegister
 from tillaggsbelopp.engine.register import check_register
+from tillaggsbelopp.engine.unused import unused_in_indicators
 from tillaggsbelopp.statistics.register import Register
 
 
 @dataclass(frozen=True)
 class Beside:
-    """The indicators of an agreement, and its register if it has one."""
+    """The indicators of an agreement, its register if it has one, and remarks on what is in vain."""
 
     indicators: tuple[IndicatorResult, ...] = ()
     register: CheckedRegister | None = None
+    remarks: tuple[Diagnostic, ...] = ()
 
 
 def compute_beside(
@@ -38,4 +40,4 @@ def compute_beside(
     if register is not None and not faults:
         checked = check_register(world, indicators, register)
     faults.raise_if_any()
-    return Beside(tuple(results), checked)
+    return Beside(tuple(results), checked, tuple(unused_in_indicators(world.program)))

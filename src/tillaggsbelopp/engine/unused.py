@@ -39,6 +39,29 @@ def unused(program: Program, found: Collection[Target]) -> Iterator[Diagnostic]:
                 yield Diagnostic(f"parametern {rule}.{name} används inte", place, remedy=_REMEDY)
 
 
+def unused_in_indicators(program: Program) -> Iterator[Diagnostic]:
+    """A remark for each parameter and step of indicators that no measure reads, save what only such a one names."""
+    owners = {indicator.id: indicator for indicator in program.agreement.indicators}
+    steps = [target for target in program.steps if target.rule in owners]
+    measured = [target for target in steps if target.step not in owners[target.rule].steps]
+    parameters = [ParameterTarget(each.id, name) for each in owners.values() for name in each.parameters]
+    read = _read_for(program, measured)
+    vain: list[StepTarget] = [target for target in steps if target not in read]
+    named = {_whole(need) for target in vain for need in program.steps[target].needs if need != target}
+    for step in vain:
+        if step not in named:
+            place = owners[step.rule].key_place_of("steg", step.step)
+            yield Diagnostic(f"steget {step.rule}.{step.step} används inte", place, remedy=_REMEDY)
+    for parameter in parameters:
+        if parameter not in read and parameter not in named:
+            place = owners[parameter.rule].key_place_of("parametrar", parameter.parameter)
+            yield Diagnostic(f"parametern {parameter.rule}.{parameter.parameter} används inte", place, remedy=_REMEDY)
+
+
+def _whole(target: Target) -> Target:
+    return target.whole if isinstance(target, ParameterTarget) else target
+
+
 def _read_for(program: Program, starts: Iterable[Target]) -> set[Target]:
     """What is read, in whatever year, when `starts` are."""
     found: set[Target] = set()
@@ -46,7 +69,7 @@ def _read_for(program: Program, starts: Iterable[Target]) -> set[Target]:
     while waiting:
         target = waiting.pop()
         if target not in found:
-            found.add(target.whole if isinstance(target, ParameterTarget) else target)
+            found.add(_whole(target))
             waiting += program.steps[target].needs if isinstance(target, StepTarget) else ()
     return found
 

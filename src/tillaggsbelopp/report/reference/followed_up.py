@@ -31,10 +31,10 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
     follow_up.FollowUpTerms: {
         **_INDICATOR,
         "id": "Uppföljningens korta namn. I formler är `id.mått` ett mått i den.",
-        "år": "Anges inte: åren är de som uppföljningen görs för. Ett mått som saknar uppgifter för ett år visas som saknas.",
+        "år": "Anges inte: åren är de som uppföljningen görs för. Ett mått utan uppgifter för ett år visas som saknas.",
         "prognoser": "Prognoser och deras utfall, som visas sida vid sida.",
         "nyckeltal": "Nyckeltal ur `nyckeltal/` som också ska visas, efter `id`.",
-        "flaggor": "Gränser: ett `villkor` som ska hålla, och vad som sägs, `fel`, när det inte gör det. Prövas år för år.",
+        "flaggor": "Gränser: ett `villkor` som ska hålla, och vad som sägs, `fel`, när det inte gör det. Prövas per år.",
     },
     follow_up.Outlook: {
         "namn": "Vad prognosen gäller.",
