@@ -137,7 +137,7 @@ def test_shift_and_index_can_be_tried() -> None:
 @pytest.mark.parametrize(
     ("option", "said"),
     [
-        ("befolkningsprognos.60-64 år=1", "befolkningsprognos har inga uppgifter för 60-64 år"),
+        ("befolkningsprognos.60-64 år=1", "befolkningsprognos har inget värde för 60-64 år"),
         ("opi_per_år=3 km", "opi_per_år är i %"),
         ("andel_patienter_i_åldern=3", "ett i taget, till exempel scenario1.andel_patienter_i_åldern.65-69 år"),
         ("opi=3", "opi är inget värde i ett index"),
@@ -182,7 +182,10 @@ def test_a_scenario_tried_out_is_stamped_in_its_workbook(tmp_path: Path) -> None
     assert done(["scenario", "--satt", "opi_per_år=3", "--ut", target]).code == 0
     book = load_workbook(target)
     assert book["scenario2"]["A2"].value == "ALTERNATIV"
-    assert any(str(value).startswith("ALTERNATIV: opi_per_år = 3 %") for _, _, value in _cells(book["scenario2"]))
+    assert any(
+        str(value).startswith("ALTERNATIV: opi_per_år.remisskonferensen = 3 %")
+        for _, _, value in _cells(book["scenario2"])
+    )
 
 
 SOURCE = "kontrollera --kalla"

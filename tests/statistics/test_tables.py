@@ -159,7 +159,7 @@ PRINTED = {
     "tillaggsbelopp": 4,
     "tillaggsbelopp_totalt": 1,
 }
-BESIDE = {"folkmangd", "kalibrerad_kategori_4"}  # stand with the printed figures, and are none
+BESIDE = {"folkmangd", "kalibrerad_kategori_4", "utfall_kategori_4"}  # stand with the printed figures, and are none
 
 
 def published() -> Statistics:

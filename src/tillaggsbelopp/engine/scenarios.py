@@ -30,6 +30,7 @@ from tillaggsbelopp.formula.tree import (
 from tillaggsbelopp.formula.values import Undefined, scalar
 from tillaggsbelopp.formula.vector import Array, Cells, add, multiply, numbers
 from tillaggsbelopp.formula.vector_evaluate import Swept, SweptEvaluation, stacked, swept
+from tillaggsbelopp.statistics.changes import is_of
 
 Point = tuple[Setting | None, ...]
 """A scenario: a setting of each quantity that is varied, or None where it is as it is."""
@@ -190,7 +191,10 @@ class Scenarios:
             return value
         shape = (len(self.points), *value.cells.value.shape[1:])
         cells = Cells(*(np.broadcast_to(part, shape) for part in value.cells))
+        year = self.exact.year_of(self.exact.figures.statistics.fields[target.field], moment)
         for column in self._inputs[target.field]:
+            if not all(is_of(dict(each.members), year) for each in column if each is not None):
+                continue
             cells = _with_inputs(cells, column, value)
         return Swept(value.axes, cells)
 

@@ -12,7 +12,7 @@ from tillaggsbelopp.documents.scalars import MISSING
 from tillaggsbelopp.engine.figures import SET, Figures, InputChange
 from tillaggsbelopp.engine.stated import reference_of
 from tillaggsbelopp.formula.values import Axis, Cell, Missing
-from tillaggsbelopp.statistics.changes import cells_of, with_cells
+from tillaggsbelopp.statistics.changes import YEAR, cells_of, with_cells
 from tillaggsbelopp.statistics.statistics import Field
 from tillaggsbelopp.swedish import format_number
 
@@ -72,10 +72,12 @@ def read_setting(
 def _read_input(
     terms: Terms, field: Field, rest: str, written: WrittenChange, year: int, faults: Faults
 ) -> InputChange | None:
-    members = _members(field.axes, rest)
+    members = _members((*field.axes, *_years(field)), rest)
     if members is None:
         _say_unknown(field, rest, written, faults)
         return None
+    alone = {axis.name: axis.members[0] for axis in field.axes if len(axis.members) == 1}
+    members = {**alone, **members}
     scale, text = field.measure.scale, written.value.text.strip()
     if text == MISSING:
         value, factor = None, False
@@ -88,7 +90,7 @@ def _read_input(
         elif not factor and number.unit != field.measure.unit:
             faults.add(f"{field.name} är i {field.measure.text}", written.value, f"ett tal i {field.measure.text}")
             return None
-    if not factor and len(members) < len(field.axes):
+    if not factor and any(axis.name not in members for axis in field.axes):
         others = " och ".join(axis.name for axis in field.axes if axis.name not in members)
         expected = f"{'.'.join([field.name, *(axis.members[0] for axis in field.axes)])}=…, eller {field.name}=*1.02"
         faults.add(f"{written.name}: {others} saknas", written.name_place, expected)
@@ -122,6 +124,12 @@ def _members(axes: tuple[Axis, ...], rest: str) -> dict[str, str] | None:
     return None
 
 
+def _years(field: Field) -> list[Axis]:
+    """The years of a field as something that may be named; without any, every year is meant."""
+    years = tuple(str(year) for year in field.by_year)
+    return [Axis(YEAR, years, years)] if field.dated else []
+
+
 def _say_unknown(field: Field, rest: str, written: WrittenChange, faults: Faults) -> None:
     expected = ".".join([field.name, *(axis.members[0] for axis in field.axes)])
     known = [name for axis in field.axes for name in (*axis.labels, *axis.members)]
@@ -141,7 +149,8 @@ def _not_allowed(field: Field, value: Fraction) -> str:
 def _before(terms: Terms, field: Field, members: Mapping[str, str], year: int) -> str:
     """The value that is read for the year, as it is shown."""
     reference = reference_of(terms, field, year) if field.dated else None
-    table = field.by_year.get(reference[0] if reference else None)
+    of = int(members[YEAR]) if YEAR in members else reference[0] if reference else None
+    table = field.by_year.get(of)
     if table is None:
         return "inget värde"
     (cell,) = (table.cells[index] for index in cells_of(table.axes, members))

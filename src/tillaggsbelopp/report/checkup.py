@@ -36,18 +36,18 @@ def checkup_lines(
         yield from _followed_up_lines(followed_up, width)
     yield Line()
     yield from _remark_lines(checkup.remarks, width)
-    if checkup.alternatives:
-        yield Line()
-        yield Line(f"Alternativ ({len(checkup.alternatives)}):", "bold")
-        for each in checkup.alternatives:
-            years = f"kan räknas {years_text(each.years)}" if each.years else "kan inte räknas något år"
-            yield from wrapped(f"{each.alternative.id}: {each.alternative.name}; {years}", width, 2, first="- ")
     if checkup.meant:
         yield Line()
         yield Line(f"Godtagna påpekanden ({len(checkup.meant)}):", "bold")
         for meant in checkup.meant:
             yield from wrapped(f"{meant.remark.place}: {meant.remark.what}", width, 2, first="- ")
             yield from wrapped(f"Godtaget: {meant.reason}", width, 2, style="dim")
+    if checkup.alternatives:
+        yield Line()
+        yield Line(f"Alternativ ({len(checkup.alternatives)}):", "bold")
+        for each in checkup.alternatives:
+            years = f"kan räknas {years_text(each.years)}" if each.years else "kan inte räknas något år"
+            yield from wrapped(f"{each.alternative.id}: {each.alternative.name}; {years}", width, 2, first="- ")
     if checkup.assumptions:
         yield Line()
         yield Line(f"Antaganden ({len(checkup.assumptions)}):", "bold")

@@ -34,7 +34,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "år": "Anges inte: åren är de som uppföljningen görs för. Ett mått utan uppgifter för ett år visas som saknas.",
         "prognoser": "Prognoser och deras utfall, som visas sida vid sida.",
         "nyckeltal": "Nyckeltal ur `nyckeltal/` som också ska visas, efter `id`.",
-        "flaggor": "Gränser: ett `villkor` som ska hålla, och vad som sägs, `fel`, när det inte gör det. Prövas per år.",
+        "flaggor": "Gränser: ett `villkor` som ska hålla, och vad som sägs, `fel`, när det inte gör det.",
     },
     follow_up.Outlook: {
         "namn": "Vad prognosen gäller.",
