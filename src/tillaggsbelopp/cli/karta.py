@@ -70,9 +70,9 @@ def figures_for(wanted: Wanted, loaded: Loaded) -> MapFigures:
     if found is not None and known[found] == "belopp":
         return _amounts(wanted, found)
     if wanted.against is not None or wanted.per_head:
-        option = "--per-invanare" if wanted.against is None else "--mot"
-        what = f"{option} gäller belopp, och {wanted.figure} är inget"
-        raise wrong_usage(what, f"{TOTAL} eller en regels id", f"Ta bort {option}.")
+        _refuse(wanted, "--per-invanare" if wanted.against is None else "--mot", "belopp")
+    if found is not None and wanted.request.known_at is not None:
+        _refuse(wanted, "--kunskapsdatum", "belopp och regler")
     if found is not None and known[found] == "fält":
         return _field(wanted, loaded, found)
     if found is not None:
@@ -157,7 +157,8 @@ def _check_there(side: Side, name: str) -> None:
 
 
 def _field(wanted: Wanted, loaded: Loaded, name: str) -> MapFigures:
-    _refuse_changes(wanted, f"{name} är en uppgift")
+    if wanted.request.changes:
+        _refuse(wanted, "--satt", "belopp och mått")
     field = loaded.figures.statistics.fields[name]
     _check_axes(name, field.axes)
     return field_figures(field, _year_among(wanted, name, list(field.by_year)))
@@ -204,6 +205,5 @@ def _year_among(wanted: Wanted, name: str, years: list[int | None]) -> int | Non
     return year
 
 
-def _refuse_changes(wanted: Wanted, why: str) -> None:
-    if wanted.request.changes:
-        raise wrong_usage(f"--satt prövar regler och belopp, och {why}", remedy="Ta bort --satt.")
+def _refuse(wanted: Wanted, option: str, what: str) -> None:
+    raise wrong_usage(f"{option} gäller {what}, och {wanted.figure} är inget sådant", remedy=f"Ta bort {option}.")
