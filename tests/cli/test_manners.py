@@ -20,7 +20,18 @@ from tests.worlds import PROGRAM, ROOT
 from tillaggsbelopp import __version__
 
 COMMANDS = (
-    *("berakna", "forklara", "jamfor", "kanslighet", "kontrollera", "malsok", "nyckeltal", "nytt-ar", "scenario"),
+    *(
+        "berakna",
+        "forklara",
+        "jamfor",
+        "kanslighet",
+        "karta",
+        "kontrollera",
+        "malsok",
+        "nyckeltal",
+        "nytt-ar",
+        "scenario",
+    ),
     *("schema", "skapa", "svep"),
 )
 

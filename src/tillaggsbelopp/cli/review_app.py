@@ -190,3 +190,43 @@ def follow_up(
 
     request = Request(None, config, data, known_at=known_at, decisions=decisions, recompute=recompute)
     run(request, first, last, as_json=as_json, target=target, overwrite=overwrite, strict=strict)
+
+
+@app.command("karta")
+def draw_map(
+    figure: Annotated[str, typer.Argument(metavar="FIGUR", help="Det som kommunerna färgas efter: se nedan.")],
+    year: Annotated[
+        str | None,
+        typer.Option("--ar", "--år", metavar="ÅR", help="Året; annars det senaste som finns.", show_default=False),
+    ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option("--mot", metavar="B", help="Visa skillnaden: beloppet minus B:s.", show_default=False),
+    ] = None,
+    per_head: Annotated[
+        bool, typer.Option("--per-invanare", "--per-invånare", help="Belopp per det som kr_per anger.")
+    ] = False,
+    config: ConfigOption = None,
+    data: DataOption = None,
+    changes: SetOption = None,
+    target: Annotated[
+        str | None, typer.Option("--ut", metavar="FIL", help="Skriv kartan till en fil: .svg.", show_default=False)
+    ] = None,
+    overwrite: OverwriteOption = False,
+    known_at: KnownAtOption = None,
+    decisions: DecisionsOption = None,
+    recompute: RecomputeOption = False,
+) -> None:
+    """Rita kommunerna färgade efter en figur, som en bild (SVG).
+
+    FIGUR är  totalt,  en regels id,  ett fält ur tabellerna,  nyckeltal.mått  eller  regel.steg.
+    ÅR är beloppens, fältets eller måttets; för belopp tas också det som jamfor tar, till exempel 2025:id.
+    B är detsamma: 2024 eller ett alternativ.
+
+    Exempel:  tillaggsbelopp karta totalt --ar 2024
+    """
+    from tillaggsbelopp.cli.karta import Wanted, run
+    from tillaggsbelopp.cli.runs import Request
+
+    request = Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute)
+    run(Wanted(request, figure, against, per_head), target=target, overwrite=overwrite)

@@ -135,7 +135,7 @@ def compare(before: Side, after: Side) -> Comparison:
     """Everything that differs between two sides, and what is the same."""
     sides = before, after
     per = _name_of_heads(sides)
-    heads = tuple(_heads(side) if per else {} for side in sides)
+    heads = tuple(heads_of(side) if per else {} for side in sides)
     totals = {total.id: total.name for side in sides for total in side.result.other_totals}
     traces = before.result.trace, after.result.trace
     return Comparison(
@@ -197,7 +197,7 @@ def _name_of_heads(sides: tuple[Side, Side]) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-def _heads(side: Side) -> dict[str, Fraction]:
+def heads_of(side: Side) -> dict[str, Fraction]:
     """How many heads each municipality has, by code; those of whom it is not known are left out."""
     per = side.grounds.agreement.terms.kronor_per
     if per is None or per.field not in side.result.trace.fields:

@@ -1,0 +1,209 @@
+"""`karta`: the municipalities coloured by a figure, as SVG."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+from tillaggsbelopp.agreement.indicators import read_indicators
+from tillaggsbelopp.agreement.models import KronorPer
+from tillaggsbelopp.cli.folders import Loaded
+from tillaggsbelopp.cli.nyckeltal import computed as computed_indicators
+from tillaggsbelopp.cli.nyckeltal import load_all
+from tillaggsbelopp.cli.options import read_year, wrong_usage
+from tillaggsbelopp.cli.output import say, write_utf8
+from tillaggsbelopp.cli.runs import Request, calculated
+from tillaggsbelopp.cli.sides import Sides, read_operand
+from tillaggsbelopp.diagnostics import Faults, did_you_mean, fold
+from tillaggsbelopp.formula.catalogue import MUNICIPALITY
+from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.report.map_figures import (
+    TOTAL,
+    MapFigures,
+    amount_figures,
+    difference_figures,
+    field_figures,
+    measure_figures,
+    step_figures,
+)
+from tillaggsbelopp.review.causes import Grounds
+from tillaggsbelopp.review.compare import Side
+from tillaggsbelopp.swedish import join_words, years_text
+
+HOW: Final = f"{TOTAL}, en regels id, ett fält, nyckeltal.mått eller regel.steg"
+_SUFFIX: Final = ".svg"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the map is to show: the figure as written, what it is compared with, and whether per head."""
+
+    request: Request
+    figure: str
+    against: str | None = None
+    per_head: bool = False
+
+
+def run(wanted: Wanted, *, target: str | None, overwrite: bool) -> None:
+    """Draw the map, to a file or to standard output."""
+    _check_target(target, overwrite=overwrite)
+    loaded = load_all(wanted.request.config, wanted.request.data)
+    from tillaggsbelopp.report.map_svg import map_svg
+    from tillaggsbelopp.statistics.boundaries import read_boundaries
+
+    municipalities = loaded.figures.statistics.municipalities
+    boundaries = read_boundaries(loaded.folders[1], loaded.shown[1], municipalities)
+    text = map_svg(boundaries, municipalities, figures_for(wanted, loaded))
+    if target is None:
+        write_utf8(text)
+        return
+    from tillaggsbelopp.cli.files import write_file
+
+    write_file(target, text.encode(), overwrite=overwrite)
+    say(f"Skrev {target}.")
+
+
+def figures_for(wanted: Wanted, loaded: Loaded) -> MapFigures:
+    """The figures of what was asked for. WrongUsage if nothing is called that, or it can't be shown so."""
+    known = _known(loaded)
+    found = next((name for name in known if fold(name) == fold(wanted.figure)), None)
+    if found is not None and known[found] == "belopp":
+        return _amounts(wanted, found)
+    if wanted.against is not None or wanted.per_head:
+        _refuse(wanted, "--per-invanare" if wanted.against is None else "--mot", "belopp")
+    if found is not None and wanted.request.known_at is not None:
+        _refuse(wanted, "--kunskapsdatum", "belopp och regler")
+    if found is not None and known[found] == "fält":
+        return _field(wanted, loaded, found)
+    if found is not None:
+        return _measure(wanted, loaded, found)
+    rule, dot, _ = wanted.figure.partition(".")
+    if dot and any(fold(rule) == fold(each) for each in loaded.agreement.terms.rules):
+        return _step(wanted)
+    raise wrong_usage(f"inget heter {wanted.figure}", HOW, did_you_mean(wanted.figure, list(known)))
+
+
+def _check_target(target: str | None, *, overwrite: bool) -> None:
+    if target is None:
+        if overwrite:
+            raise wrong_usage("--skriv-over hör ihop med --ut", remedy=f"Lägg till --ut karta{_SUFFIX}.")
+        if sys.stdout.isatty():
+            raise wrong_usage("en karta är en bild, som inte kan visas här", remedy=f"Lägg till --ut karta{_SUFFIX}.")
+        return
+    from tillaggsbelopp.cli.files import check_target
+
+    if PurePath(target).suffix.lower() != _SUFFIX:
+        raise wrong_usage(f"{target}: okänd filtyp", f"en fil som slutar på {_SUFFIX}")
+    check_target(target, overwrite=overwrite)
+
+
+def _known(loaded: Loaded) -> dict[str, str]:
+    """What figures there are, and of what kind each is."""
+    faults = Faults()
+    indicators = read_indicators(loaded.folders[0], loaded.shown[0], faults)
+    faults.raise_if_any()
+    terms = loaded.agreement.terms
+    return {
+        **dict.fromkeys((TOTAL, *terms.totals, *terms.rules), "belopp"),
+        **dict.fromkeys(loaded.figures.statistics.fields, "fält"),
+        **{f"{each.id}.{name}": "mått" for each in indicators for name in each.measures},
+    }
+
+
+def _amounts(wanted: Wanted, name: str) -> MapFigures:
+    side, per = _side(wanted)
+    if not wanted.per_head:
+        per = None
+    elif per is None:
+        what = "överenskommelsen säger inte vad belopp delas med"
+        raise wrong_usage(what, remedy="Skriv kr_per i overenskommelse.yaml; se referensen.")
+    _check_there(side, name)
+    if wanted.against is None:
+        return amount_figures(side, name, per)
+    request = wanted.request._replace(changes=())
+    other = Sides(request).given(read_operand(wanted.against), side.result.year, request.data).side
+    _check_there(other, name)
+    return difference_figures(side, other, name, per)
+
+
+def _side(wanted: Wanted) -> tuple[Side, KronorPer | None]:
+    """The year asked for, or whatever else `jamfor` compares; and what it shows kronor per."""
+    request = wanted.request
+    if request.year is None or request.year.isdecimal():
+        run = calculated(request)
+        label = f"{run.result.year} med ALTERNATIV" if run.result.changes else str(run.result.year)
+        side = Side(label, Grounds(run.agreement, run.loaded.figures, run.result))
+        return side, run.agreement.terms.kronor_per
+    operand = read_operand(request.year)
+    if request.changes:
+        raise wrong_usage(f"--satt prövas för ett år, inte för {request.year}", "ett år, till exempel --ar 2025")
+    sides = Sides(request)
+    side = sides.given(operand, sides.year_for([operand], None), request.data).side
+    return side, side.grounds.agreement.terms.kronor_per
+
+
+def _check_there(side: Side, name: str) -> None:
+    """That a side has amounts of that name. WrongUsage with why not."""
+    result = side.result
+    there = [TOTAL, *(each.id for each in result.other_totals if result.of_total(each.id))]
+    there += [each.rule for each in result.distributed]
+    if name in there:
+        return
+    if (aside := next((each for each in result.aside if each.rule == name), None)) is not None:
+        raise wrong_usage(f"{aside.name} räknas inte {side.label}: {aside.lacks} är inte angivet")
+    if any(each.rule == name for each in result.components):
+        raise wrong_usage(f"{name} fördelas inte på kommuner")
+    raise wrong_usage(f"{name} finns inte {side.label}", join_words(there, "eller"))
+
+
+def _field(wanted: Wanted, loaded: Loaded, name: str) -> MapFigures:
+    if wanted.request.changes:
+        _refuse(wanted, "--satt", "belopp och mått")
+    field = loaded.figures.statistics.fields[name]
+    _check_axes(name, field.axes)
+    return field_figures(field, _year_among(wanted, name, list(field.by_year)))
+
+
+def _measure(wanted: Wanted, loaded: Loaded, name: str) -> MapFigures:
+    indicator, _, measure_id = name.partition(".")
+    (result,) = computed_indicators(loaded, indicator, wanted.request.changes)
+    measure = next(each for each in result.measures if each.id == measure_id)
+    _check_axes(name, measure.axes)
+    return measure_figures(result, measure, _year_among(wanted, name, list(measure.values)))
+
+
+def _step(wanted: Wanted) -> MapFigures:
+    result = calculated(wanted.request).result
+    steps = {
+        f"{each.rule}.{each.name}": each for each in result.trace.steps.values() if each.moment.year == result.year
+    }
+    found = next((name for name in steps if fold(name) == fold(wanted.figure)), None)
+    if found is None:
+        raise wrong_usage(f"inget steg heter {wanted.figure}", HOW, did_you_mean(wanted.figure, list(steps)))
+    step = steps[found]
+    _check_axes(found, step.result.axes)
+    names = {component.rule: component.name for component in result.components}
+    return step_figures(result, step, names.get(step.rule, step.rule))
+
+
+def _check_axes(name: str, axes: tuple[Axis, ...]) -> None:
+    if [axis.name for axis in axes] != [MUNICIPALITY]:
+        per = f"ett per {join_words([axis.name for axis in axes])}" if axes else "ett enda"
+        raise wrong_usage(f"{name} har inte ett värde per kommun, utan {per}", HOW)
+
+
+def _year_among(wanted: Wanted, name: str, years: list[int | None]) -> int | None:
+    """The year asked for of those there are, or the latest."""
+    there = sorted(year for year in years if year is not None)
+    if wanted.request.year is None:
+        return there[-1] if there else None
+    year = read_year(wanted.request.year)
+    if not there:
+        raise wrong_usage(f"{name} är inte angivet per år", remedy="Ta bort --ar.")
+    if year not in there:
+        raise wrong_usage(f"{name} saknas för {year}", years_text(there))
+    return year
+
+
+def _refuse(wanted: Wanted, option: str, what: str) -> None:
+    raise wrong_usage(f"{option} gäller {what}, och {wanted.figure} är inget sådant", remedy=f"Ta bort {option}.")

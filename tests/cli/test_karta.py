@@ -1,0 +1,172 @@
+"""`karta`: what can be drawn, that the figures are those of the other commands, and what is said of what can't."""
+
+import csv
+import io
+import json
+import re
+import shutil
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.cli import in_process
+from tests.cli.in_process import out
+from tests.cli.processes import run as run_process
+from tests.cli.test_manners import on_a_terminal
+from tests.test_broken import HEALTHY
+from tests.worlds import PROGRAM, ROOT
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def drawn(text: str) -> dict[str, str]:
+    """What each municipality's shape says of it."""
+    titles = [path.findtext(f"{SVG}title") or "" for path in ElementTree.fromstring(text).iter(f"{SVG}path")]
+    pairs = [title.replace("\u00a0", " ").partition(": ") for title in titles if title]
+    assert len({name for name, _, _ in pairs}) == len(pairs) == 12
+    return {name: figure for name, _, figure in pairs}
+
+
+def rows_of(table: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8"))))
+
+
+def amounts(year: str, column: str) -> dict[str, int]:
+    rows = list(csv.DictReader(io.StringIO(out("berakna", year, "--csv").lstrip("\ufeff")), delimiter=";"))
+    return {row["kommun"]: int(row[column]) for row in rows if row["kommunkod"].isdecimal()}
+
+
+def kronor(text: str) -> int:
+    return int(re.sub(r"[ +]", "", text.removesuffix(" kr")).replace("−", "-"))
+
+
+@pytest.mark.parametrize(("figure", "year"), [("totalt", "2024"), ("glesbygd", "2025"), ("GRUNDBELOPP", "2024")])
+def test_the_amounts_are_those_that_are_computed(figure: str, year: str) -> None:
+    text = out("karta", figure, "--ar", year)
+    assert {name: kronor(shown) for name, shown in drawn(text).items()} == amounts(year, figure.lower())
+    assert re.search(r">Vilar på \d+ antaganden[.<]", text)
+
+
+def test_a_difference_is_what_the_one_has_more_than_the_other() -> None:
+    before, after = amounts("2024", "totalt"), amounts("2025", "totalt")
+    text = out("karta", "totalt", "--ar", "2025", "--mot", "2024")
+    assert {name: kronor(shown) for name, shown in drawn(text).items()} == {n: after[n] - before[n] for n in after}
+    assert "2025 minus 2024" in text
+
+
+def test_an_alternative_and_what_is_tried_out_are_stamped() -> None:
+    for arguments in (["--ar", "2025:glesbygd_km"], ["--ar", "2025", "--satt", "glesbygd.övre_gräns=60"]):
+        text = out("karta", "glesbygd", *arguments, "--mot", "2025")
+        assert ">ALTERNATIV: glesbygd" in text
+        assert sum(map(kronor, drawn(text).values())) == 0  # the same pot shared in another way
+    assert "ALTERNATIV" not in out("karta", "glesbygd", "--ar", "2025")
+
+
+def test_per_head_is_the_field_that_the_agreement_names() -> None:
+    text = out("karta", "totalt", "--ar", "2024", "--per-invanare")
+    heads = {
+        row["kommun"]: int(row["invånare_65_plus"])
+        for row in rows_of(ROOT / "data/orebro/befolkning_65_plus.csv")
+        if row["år"] == "2021"
+    }
+    expected = {name: amount / heads[name] for name, amount in amounts("2024", "totalt").items()}
+    for name, shown in drawn(text).items():
+        assert shown.endswith(" kr per invånare 65+")
+        assert float(shown.split(" kr")[0].replace(" ", "").replace(",", ".")) == pytest.approx(
+            expected[name], abs=0.51
+        )
+    assert "invånare_65_plus 2021" in text
+
+
+def test_a_field_with_its_unit_year_and_source() -> None:
+    rows = rows_of(ROOT / "data/orebro/forutsattningar.csv")
+    expected = {row["kommun"]: f"{float(row['avstånd_sjukhus']):.1f} km".replace(".", ",") for row in rows}
+    text = out("karta", "avstand_sjukhus")
+    assert drawn(text) == expected
+    assert "Källa: Remisskonferensen" in text
+    assert drawn(out("karta", "tillgång_säbo"))["Laxå"] == "saknas"
+    assert ">2018</text>" in out("karta", "invånare_65_plus", "--ar", "2018")
+    assert ">2023</text>" in out("karta", "invånare_65_plus")  # the latest
+
+
+def test_a_measure_of_an_indicator_and_a_step_of_a_rule() -> None:
+    document = json.loads(out("nyckeltal", "kostnad_65_plus", "--json"))
+    (measure,) = (each for each in document["nyckeltal"][0]["mått"] if each["id"] == "per_invånare")
+    lacking = sum(each["värde"] is None for each in measure["värden"])
+    shown = drawn(out("karta", "kostnad_65_plus.per_invanare"))
+    assert sum(figure == "saknas" for figure in shown.values()) == lacking
+    for figure in shown.values():
+        assert figure == "saknas" or figure.endswith(" kr/invånare")
+    shares = drawn(out("karta", "glesbygd.andel", "--ar", "2024"))
+    assert sum(float(share.replace(",", ".")) for share in shares.values()) == pytest.approx(1, abs=0.006)
+
+
+def test_a_file_is_written_whole_the_same_twice_and_never_over_another(tmp_path: Path) -> None:
+    arguments = ("karta", "totalt", "--ar", "2024", "--config", str(ROOT / "config/orebro"))
+    data = ("--data", str(ROOT / "data/orebro"), "--ut", "karta.svg")
+    assert out(*arguments, *data, cwd=tmp_path) == "Skrev karta.svg.\n"
+    first = (tmp_path / "karta.svg").read_bytes()
+    assert first == in_process.run("karta", "totalt", "--ar", "2024").stdout
+    assert str(ROOT).encode() not in first
+    assert in_process.run(*arguments, *data, cwd=tmp_path).returncode == 6
+    assert out(*arguments, *data, "--skriv-over", cwd=tmp_path)
+    assert (tmp_path / "karta.svg").read_bytes() == first
+
+
+def test_a_terminal_shows_no_picture() -> None:
+    done = on_a_terminal(f"{' '.join(PROGRAM)} karta totalt --ar 2024 || true", NO_COLOR="1")
+    assert "Lägg till --ut karta.svg." in done
+    assert "<svg" not in done
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ("totallt", ["inget heter totallt", "Menade du totalt?"]),
+        ("glesbygd.andelen --ar 2024", ["inget steg heter glesbygd.andelen", "Menade du glesbygd.andel?"]),
+        ("glesbygd.pott --ar 2024", ["glesbygd.pott har inte ett värde per kommun, utan ett enda"]),
+        ("tid_ssk.tid", ["tid_ssk.tid har inte ett värde per kommun, utan ett per aktivitet och kommun"]),
+        ("avstånd_sjukhus --ar 2024", ["avstånd_sjukhus är inte angivet per år", "Ta bort --ar."]),
+        ("invånare_65_plus --ar 2019", ["invånare_65_plus saknas för 2019", "2018 och 2020–2023"]),
+        ("avstånd_sjukhus --mot 2024", ["--mot gäller belopp"]),
+        ("avstånd_sjukhus --per-invanare", ["--per-invanare gäller belopp"]),
+        ("avstånd_sjukhus --satt glesbygd.nedre_gräns=5", ["--satt gäller belopp och mått"]),
+        ("avstånd_sjukhus --kunskapsdatum 2024-11-15", ["--kunskapsdatum gäller belopp"]),
+        ("utvecklingsbudget_kommuner --ar 2024", ["räknas inte 2024", "är inte angivet"]),
+        ("utvecklingsbudget --ar 2024", ["utvecklingsbudget finns inte 2024", "totalt, grundbelopp"]),
+        ("totalt --ut karta.png", ["karta.png: okänd filtyp", ".svg"]),
+        ("totalt --skriv-over", ["--skriv-over hör ihop med --ut"]),
+        ("totalt --ar 2025 --mot 2025:finns_inte", ["inget alternativ heter finns_inte"]),
+        ("totalt --ar 2025:glesbygd_km --satt glesbygd.nedre_gräns=5", ["--satt prövas för ett år"]),
+    ],
+)
+def test_what_can_not_be_drawn(arguments: str, told: list[str]) -> None:
+    done = in_process.run("karta", *arguments.split())
+    assert done.returncode == 2
+    assert done.stdout == b""
+    for each in told:
+        assert each in done.stderr.decode().replace("\u00a0", " ")
+
+
+def test_another_county_puts_its_own_boundaries_in_its_data_folder(tmp_path: Path) -> None:
+    shutil.copytree(HEALTHY, tmp_path, dirs_exist_ok=True)
+    done = run_process("karta", "totalt", "--ar", "2024", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "data/prov/karta.geojson: filen finns inte" in done.stderr.decode()
+    assert "Lägg kommunernas gränser i den som GeoJSON" in done.stderr.decode()
+    rows = rows_of(tmp_path / "data/prov/kommuner.csv")
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"kommunkod": row["kommunkod"]},
+            "geometry": {"type": "Polygon", "coordinates": [[[n, 60], [n + 1, 60], [n + 1, 61], [n, 60]]]},
+        }
+        for n, row in enumerate(rows)
+    ]
+    collection = json.dumps({"type": "FeatureCollection", "features": features})
+    (tmp_path / "data/prov/karta.geojson").write_text(collection, encoding="utf-8")
+    text = in_process.run("karta", "totalt", "--ar", "2024", cwd=tmp_path).stdout.decode()
+    assert text.count("</title></path>") == len(rows)
+    refused = in_process.run("karta", "totalt", "--ar", "2024", "--per-invanare", cwd=tmp_path)
+    assert "kr_per" in refused.stderr.decode()
