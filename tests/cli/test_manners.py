@@ -23,6 +23,7 @@ COMMANDS = (
     *(
         "berakna",
         "forklara",
+        "folj-upp",
         "jamfor",
         "kanslighet",
         "karta",

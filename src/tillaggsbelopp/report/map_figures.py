@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.models import KronorPer
-from tillaggsbelopp.engine.indicators import FACT, IndicatorResult, MeasureResult
+from tillaggsbelopp.engine.indicators import CERTAIN, IndicatorResult, MeasureResult
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.trace import TracedStep
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
@@ -90,7 +90,7 @@ def field_figures(field: Field, year: int | None) -> MapFigures:
     resource, description = field.resource, field.description
     values = _cells(field.by_year[year], field.measure.scale)
     unit = "" if field.measure.text == NO_UNIT_WORD else field.measure.text
-    notes = [] if resource.status == FACT else [f"Vilar på {_counted([resource.status])}."]
+    notes = [] if resource.status in CERTAIN else [f"Vilar på {_counted([resource.status])}."]
     notes += [remark.text for remark in resource.remarks if year is not None and year >= remark.first]
     notes.append(f"Källa: {'; '.join(source.title for source in resource.sources)}")
     table = resource.title or resource.name
