@@ -7,6 +7,7 @@ from pydantic import Field
 
 from tillaggsbelopp.agreement.indicators import Indicator
 from tillaggsbelopp.agreement.models import Condition
+from tillaggsbelopp.agreement.program import BoundCondition, Program, bind_condition
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, did_you_mean
 from tillaggsbelopp.documents.models import Written, read_file
 from tillaggsbelopp.documents.scalars import Identifier, Text
@@ -44,6 +45,19 @@ def read_follow_up(folder: Path, shown_as: str, faults: Faults) -> FollowUpTerms
     if found is not None:
         _check(found, faults)
     return found
+
+
+def bound_flags(program: Program, terms: FollowUpTerms, faults: Faults) -> tuple[BoundCondition, ...]:
+    """The flags ready to evaluate in a program that the review's own steps are bound in; faults are added."""
+    if program.types is None:  # pragma: no cover - told to the type checker; a program that was checked has types
+        raise AssertionError("a program without types")
+    known = [each.id for each in program.agreement.indicators]
+    for number, name in enumerate(terms.shown):
+        if name not in known:
+            place = terms.place_of("nyckeltal", number)
+            faults.add(f"inget nyckeltal heter {name}", place, remedy=did_you_mean(name, known))
+    found = (bind_condition(terms.id, flag, program.types, faults) for flag in terms.flags)
+    return tuple(condition for condition in found if condition is not None)
 
 
 def _check(terms: FollowUpTerms, faults: Faults) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from tillaggsbelopp.agreement.alternatives import read_alternatives
 from tillaggsbelopp.agreement.cases import Case, read_cases
+from tillaggsbelopp.agreement.follow_up import read_follow_up
 from tillaggsbelopp.agreement.indicators import read_indicators
 from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.cli.folders import Loaded, scan, with_published
@@ -92,11 +93,12 @@ def _followed_up(loaded: Loaded, faults: Faults) -> Beside:
     """
     whole = with_published(loaded, faults)
     indicators = read_indicators(loaded.folders[0], loaded.shown[0], faults)
+    terms = read_follow_up(loaded.folders[0], loaded.shown[0], faults)
     register = read_register(loaded.folders[1], loaded.shown[1], faults)
     if faults or whole is None:
         return Beside()
     try:
-        return compute_beside(whole.agreement, whole.figures, indicators, register)
+        return compute_beside(whole.agreement, whole.figures, indicators, register, terms)
     except InvalidInput as invalid:
         faults.extend(invalid.diagnostics)
         return Beside()

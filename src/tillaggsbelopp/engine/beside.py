@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from tillaggsbelopp.agreement.binding import references
+from tillaggsbelopp.agreement.follow_up import FollowUpTerms, bound_flags
 from tillaggsbelopp.agreement.indicators import Indicator
+from tillaggsbelopp.agreement.program import BoundCondition
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
 from tillaggsbelopp.engine.figures import Figures
@@ -10,6 +13,7 @@ from tillaggsbelopp.engine.indicators import IndicatorResult, indicator_result, 
 from tillaggsbelopp.engine.printed import CheckedRegister
 from tillaggsbelopp.engine.register import check_register
 from tillaggsbelopp.engine.unused import unused_in_indicators
+from tillaggsbelopp.formula.tree import Target
 from tillaggsbelopp.statistics.register import Register
 
 
@@ -23,13 +27,21 @@ class Beside:
 
 
 def compute_beside(
-    agreement: Agreement, figures: Figures, indicators: tuple[Indicator, ...], register: Register | None
+    agreement: Agreement,
+    figures: Figures,
+    indicators: tuple[Indicator, ...],
+    register: Register | None,
+    terms: FollowUpTerms | None = None,
 ) -> Beside:
-    """Compute everything. InvalidInput with every fault of all of it."""
-    if not indicators and register is None:
+    """Compute everything; of a review (`terms`), which is for years of its own, see that its formulas hold water.
+
+    InvalidInput with every fault of all of it.
+    """
+    if not indicators and register is None and terms is None:
         return Beside()
-    world = world_of(agreement, figures, indicators)
+    world = world_of(agreement, figures, (*indicators, *([terms] if terms else [])))
     faults = Faults()
+    flags = bound_flags(world.program, terms, faults) if terms else ()
     results: list[IndicatorResult] = []
     checked = None
     for indicator in indicators:
@@ -40,4 +52,9 @@ def compute_beside(
     if register is not None and not faults:
         checked = check_register(world, indicators, register)
     faults.raise_if_any()
-    return Beside(tuple(results), checked, tuple(unused_in_indicators(world.program)))
+    return Beside(tuple(results), checked, tuple(unused_in_indicators(world.program, _named_in(flags))))
+
+
+def _named_in(flags: tuple[BoundCondition, ...]) -> set[Target]:
+    trees = [tree for flag in flags for tree in (flag.tree, *(slot for slot, _ in flag.slots))]
+    return {target for tree in trees for target in references(tree)}

@@ -39,13 +39,13 @@ def unused(program: Program, found: Collection[Target]) -> Iterator[Diagnostic]:
                 yield Diagnostic(f"parametern {rule}.{name} används inte", place, remedy=_REMEDY)
 
 
-def unused_in_indicators(program: Program) -> Iterator[Diagnostic]:
+def unused_in_indicators(program: Program, named_elsewhere: Collection[Target] = ()) -> Iterator[Diagnostic]:
     """A remark for each parameter and step of indicators that no measure reads, save what only such a one names."""
     owners = {indicator.id: indicator for indicator in program.agreement.indicators}
     steps = [target for target in program.steps if target.rule in owners]
     measured = [target for target in steps if target.step not in owners[target.rule].steps]
     parameters = [ParameterTarget(each.id, name) for each in owners.values() for name in each.parameters]
-    read = _read_for(program, measured)
+    read = _read_for(program, [*measured, *named_elsewhere])
     vain: list[StepTarget] = [target for target in steps if target not in read]
     named = {_whole(need) for target in vain for need in program.steps[target].needs if need != target}
     for step in vain:

@@ -6,10 +6,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from tillaggsbelopp.agreement.alternatives import Alternative
-from tillaggsbelopp.agreement.follow_up import FollowUpTerms
+from tillaggsbelopp.agreement.follow_up import FollowUpTerms, bound_flags
 from tillaggsbelopp.agreement.indicator_program import step_name
 from tillaggsbelopp.agreement.indicators import Indicator, Measure
-from tillaggsbelopp.agreement.program import BoundCondition, bind_condition
+from tillaggsbelopp.agreement.program import BoundCondition
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults
 from tillaggsbelopp.engine.conditions import failures_of
@@ -108,9 +108,9 @@ def follow_up(
     own = (*indicators, *([terms] if terms else []))
     world = world_of(agreement, figures, own)
     faults = Faults()
-    flags = _bound_flags(world, terms, faults)
-    wanted = [_indicator(indicators, terms, name, faults) for name in (terms.shown if terms else [])]
+    flags = bound_flags(world.program, terms, faults) if terms else ()
     faults.raise_if_any()
+    wanted = [each for name in (terms.shown if terms else []) for each in indicators if each.id == name]
     numbers = [grounds.result.year for grounds in years]
     last = years[-1]
     return FollowUp(
@@ -121,7 +121,7 @@ def follow_up(
         indices=tuple(_indices(agreement, figures, numbers)),
         outcomes=tuple(_outcomes(world, terms, numbers)),
         measures=tuple(_followed(world, terms, numbers)),
-        indicators=tuple(indicator_result(world, each) for each in wanted if each is not None),
+        indicators=tuple(indicator_result(world, each) for each in wanted),
         alternatives=tuple(
             try_alternatives(each.agreement, each.figures, each.result.year, alternatives) for each in years
         ),
@@ -129,23 +129,6 @@ def follow_up(
         flags=tuple(_raised(world, flags, numbers[1:] or numbers)),
         terms=terms,
     )
-
-
-def _indicator(
-    indicators: Sequence[Indicator], terms: FollowUpTerms | None, name: str, faults: Faults
-) -> Indicator | None:
-    found = next((each for each in indicators if each.id == name), None)
-    if found is None and terms is not None:
-        faults.add(f"inget nyckeltal heter {name}", terms.place_of("nyckeltal", terms.shown.index(name)))
-    return found
-
-
-def _bound_flags(world: World, terms: FollowUpTerms | None, faults: Faults) -> list[BoundCondition]:
-    types = world.program.types
-    if terms is None or types is None:
-        return []
-    bound = [bind_condition(terms.id, flag, types, faults) for flag in terms.flags]
-    return [condition for condition in bound if condition is not None]
 
 
 def _raised(world: World, flags: Sequence[BoundCondition], years: Sequence[int]) -> Iterator[Diagnostic]:

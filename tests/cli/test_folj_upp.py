@@ -1,0 +1,144 @@
+"""`folj-upp`: the review, from a script, and what it says."""
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.cli.in_process import out, run
+from tests.worlds import ROOT
+
+FILES = ("md", "json", "xlsx")
+SCRIPT = """
+set -e
+{program} faststall 2025 --kunskapsdatum 2024-11-15
+{program} faststall 2026 --kunskapsdatum 2025-11-15
+{program} folj-upp 2025 2026 --ut ut
+"""
+
+
+@pytest.fixture
+def orebro(tmp_path: Path) -> Path:
+    for folder in ("config", "data"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+def review(folder: Path, *options: str, years: tuple[str, str] = ("2025", "2026")) -> dict:  # type: ignore[type-arg]
+    found = json.loads(out("folj-upp", *years, "--json", *options, cwd=folder))
+    assert isinstance(found, dict)
+    return found
+
+
+def section(found: dict, title: str) -> dict:  # type: ignore[type-arg]
+    (one,) = (each for each in found["avsnitt"] if each["rubrik"] == title)
+    assert isinstance(one, dict)
+    return one
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("sh") is None, reason="no shell")
+def test_a_review_from_a_script_with_its_own_decisions_is_the_same_twice(orebro: Path) -> None:
+    script = SCRIPT.format(program=f'"{sys.executable}" -m tillaggsbelopp')
+    contents = []
+    for turn in ("a", "b"):
+        folder = orebro / turn
+        for name in ("config", "data"):
+            shutil.copytree(orebro / name, folder / name)
+        done = subprocess.run(["sh", "-c", script], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True)
+        assert done.returncode == 0, done.stderr.decode()
+        contents.append({suffix: (folder / f"ut/uppfoljning-2025-2026.{suffix}").read_bytes() for suffix in FILES})
+    assert contents[0] == contents[1]
+    text = contents[0]["md"].decode().replace("\u00a0", " ")
+    assert "Fastställda år: 2025 och 2026." in text
+    alternatives = next(line for line in text.split("\n") if line.startswith("| Invånare 65+ av 2022 för 2025 | 2025"))
+    assert alternatives.split("|")[3].strip() == "0"  # the county's sum is the same, its parts are not
+
+
+def test_amounts_are_those_of_each_year_and_causes_sum_to_the_change() -> None:
+    found = review(ROOT, years=("2024", "2026"))
+    for year in (2024, 2025, 2026):
+        amounts = {k["kommunkod"]: k["totalt"] for k in json.loads(out("berakna", str(year), "--json"))["kommuner"]}
+        assert {each["kommunkod"]: each["belopp"][str(year)] for each in found["kommuner"]} == amounts
+    for each in found["kommuner"]:
+        assert sum(each["orsaker"].values()) == each["ändring"] == each["belopp"]["2026"] - each["belopp"]["2024"]
+    assert set(found["orsaker"]) == {"index", "statistik"}  # two index years, and 65+ of 2023 for that of 2021
+
+
+def test_what_changed_is_drawn_from_the_first_year_to_the_last() -> None:
+    (steps,) = section(review(ROOT), "Varför beloppen ändrats")["tabeller"]
+    first, *between, last = [row[1] for row in steps["rader"]]
+    assert first + sum(between) == last == 21_128_844
+
+
+def test_a_limit_that_is_crossed_raises_a_flag_and_fails_a_strict_run_only(orebro: Path) -> None:
+    assert review(orebro, "--strikt")["flaggor"] == []
+    limits = orebro / "config/orebro/uppfoljning.yaml"
+    text = limits.read_text("utf-8")
+    assert "värden: {2024: 5}" in text
+    limits.write_text(text.replace("värden: {2024: 5}", "värden: {2024: 2.9}"), encoding="utf-8")
+    (flag,) = review(orebro)["flaggor"]  # the county's amount rises by 605 440 / 20 523 404 = 2,95 %
+    assert flag == "2026: länets belopp ökar med mer än gränsen 2,9 procent på ett år"
+    done = run("folj-upp", "2025", "2026", "--strikt", cwd=orebro)
+    assert done.returncode == 5
+    assert "uppfoljning.yaml:" in done.stderr.decode()
+
+
+def test_decided_years_are_reviewed_as_they_were_decided(orebro: Path) -> None:
+    out("faststall", "2025", "--kunskapsdatum", "2024-11-15", cwd=orebro)
+    index = orebro / "config/orebro/index/lpik.yaml"
+    index.write_text(index.read_text("utf-8").replace("procent: 2.95", "procent: 3.1", 1), encoding="utf-8")
+    found = review(orebro)
+    assert sum(each["belopp"]["2025"] for each in found["kommuner"]) == 20_523_404
+    per_head = section(found, "Nyckeltal")["tabeller"][0]
+    table = (ROOT / "data/orebro/befolkning_65_plus.csv").read_text("utf-8")
+    heads = sum(int(row["invånare_65_plus"]) for row in csv.DictReader(table.splitlines()) if row["år"] == "2023")
+    assert per_head["summa"][1] == pytest.approx(20_523_404 / heads, abs=1e-6)
+
+
+def test_an_outcome_that_is_filled_in_stands_beside_its_forecast(orebro: Path) -> None:
+    table = orebro / "data/orebro/publicerat/utfall_kategori_4.csv"
+    table.write_text(table.read_text("utf-8").replace("2025,saknas", "2025,120"), encoding="utf-8")
+    tables = section(review(orebro), "Prognos mot utfall")["tabeller"]
+    (patients,) = (each for each in tables if each["rubrik"].startswith("Patienter"))
+    year, forecast, outcome, difference = patients["rader"][0]
+    assert (year, outcome) == ("2025", 120)
+    assert forecast == pytest.approx(93.1431492 * 1.05**3)
+    assert difference == pytest.approx(120 - forecast)
+    assert patients["rader"][1][2:] == [None, None]
+
+
+def test_without_a_file_of_what_to_follow_up_the_review_is_of_amounts(orebro: Path) -> None:
+    (orebro / "config/orebro/uppfoljning.yaml").unlink()
+    text = " ".join(out("folj-upp", "2025", "2026", cwd=orebro).split())
+    assert "Inga gränser är angivna att flagga för." in text
+
+
+def test_the_workbook_has_a_sheet_for_each_section(tmp_path: Path) -> None:
+    out("folj-upp", "2025", "2026", "--ut", str(tmp_path / "ut"))
+    book = load_workbook(tmp_path / "ut/uppfoljning-2025-2026.xlsx")
+    assert book.sheetnames[0] == "Sammanfattning" and "Orsaker" in book.sheetnames
+    amounts = [[cell.value for cell in row] for row in book["Belopp"].iter_rows(max_col=5)]
+    assert ["Summa", 20_523_404, 21_128_844, 605_440] in [row[:4] for row in amounts]
+    done = run("folj-upp", "2025", "2026", "--ut", str(tmp_path / "ut"))
+    assert done.returncode == 6 and "--skriv-over" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        (("2025", "2025"), "en uppföljning gäller minst två år"),
+        (("2026", "2025"), "2026-2025 är inga år att räkna"),
+        (("2025", "tjugosex"), "tjugosex är inget årtal"),
+        (("2025", "2027"), "mätår för invånare_65_plus är inte angivet för 2027"),
+    ],
+)
+def test_years_that_can_not_be_reviewed(years: tuple[str, str], said: str) -> None:
+    done = run("folj-upp", *years)
+    assert done.returncode in (2, 3)
+    assert said in done.stderr.decode()
