@@ -51,7 +51,7 @@ def bound_flags(program: Program, terms: FollowUpTerms, faults: Faults) -> tuple
     """The flags ready to evaluate in a program that the review's own steps are bound in; faults are added."""
     if program.types is None:  # pragma: no cover - told to the type checker; a program that was checked has types
         raise AssertionError("a program without types")
-    known = [each.id for each in program.agreement.indicators]
+    known = [each.id for each in program.agreement.indicators if each.id != terms.id]
     for number, name in enumerate(terms.shown):
         if name not in known:
             place = terms.place_of("nyckeltal", number)
