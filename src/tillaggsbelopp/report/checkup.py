@@ -25,18 +25,18 @@ def checkup_lines(checkup: Checkup, outcomes: Sequence[Outcome], folders: Sequen
         yield from wrapped(outcome.case.name, width, 7, first="- ok   " if outcome.holds else "- FEL  ")
     yield Line()
     yield from _remark_lines(checkup.remarks, width)
-    if checkup.alternatives:
-        yield Line()
-        yield Line(f"Alternativ ({len(checkup.alternatives)}):", "bold")
-        for each in checkup.alternatives:
-            years = f"kan räknas {years_text(each.years)}" if each.years else "kan inte räknas något år"
-            yield from wrapped(f"{each.alternative.id}: {each.alternative.name}; {years}", width, 2, first="- ")
     if checkup.meant:
         yield Line()
         yield Line(f"Godtagna påpekanden ({len(checkup.meant)}):", "bold")
         for meant in checkup.meant:
             yield from wrapped(f"{meant.remark.place}: {meant.remark.what}", width, 2, first="- ")
             yield from wrapped(f"Godtaget: {meant.reason}", width, 2, style="dim")
+    if checkup.alternatives:
+        yield Line()
+        yield Line(f"Alternativ ({len(checkup.alternatives)}):", "bold")
+        for each in checkup.alternatives:
+            years = f"kan räknas {years_text(each.years)}" if each.years else "kan inte räknas något år"
+            yield from wrapped(f"{each.alternative.id}: {each.alternative.name}; {years}", width, 2, first="- ")
     if checkup.assumptions:
         yield Line()
         yield Line(f"Antaganden ({len(checkup.assumptions)}):", "bold")
@@ -73,13 +73,23 @@ def _year_lines(tried: YearsTried, width: int) -> Iterator[Line]:
         else "Belopp kan inte beräknas för något år."
     )
     yield from wrapped(years, width, style="bold")
-    if tried.refused is None:
-        yield from wrapped("Senare år är inte prövade.", width, 2)
+    for reason, refused in _by_reason(tried).items():
+        yield from wrapped(f"{years_text(refused)} kan inte beräknas: {reason}", width, 2)
+    last = tried.refused[-1][0] if tried.refused else 0
+    if not tried.years or last > tried.years[-1]:
+        yield from wrapped(f"Vad året behöver visar  tillaggsbelopp nytt-ar {last}", width, 2, style="dim")
     else:
-        year, (first, *others) = tried.refused
+        yield from wrapped("Senare år är inte prövade.", width, 2)
+
+
+def _by_reason(tried: YearsTried) -> dict[str, list[int]]:
+    """The years that can't be computed by why, in short; years that differ only in which year is meant go together."""
+    found: dict[str, tuple[str, list[int]]] = {}
+    for year, (first, *others) in tried.refused:
         more = f" (och {len(others)} skäl till)" if others else ""
-        yield from wrapped(f"{year} kan inte beräknas: {first.what.rstrip(':')}{more}", width, 2)
-        yield from wrapped(f"Vad året behöver visar  tillaggsbelopp nytt-ar {year}", width, 2, style="dim")
+        reason = f"{first.what.rstrip(':')}{more}"
+        found.setdefault(reason.replace(str(year), "…"), (reason, []))[1].append(year)
+    return dict(found.values())
 
 
 def _remark_lines(remarks: Sequence[Diagnostic], width: int) -> Iterator[Line]:
@@ -129,13 +139,14 @@ def checkup_document(
         else [],
         "kan_räknas": list(checkup.tried.years) if checkup else [],
         "kan_inte_räknas": _refused_document(checkup.tried) if checkup else None,
+        "år_som_inte_kan_räknas": [year for year, _ in checkup.tried.refused] if checkup else [],
     }
 
 
 def _refused_document(tried: YearsTried) -> dict[str, Any] | None:
-    if tried.refused is None:
+    if tried.next_refused is None:
         return None
-    year, faults = tried.refused
+    year, faults = tried.next_refused
     return {"år": year, "fel": [fault_document(fault) for fault in faults]}
 
 
