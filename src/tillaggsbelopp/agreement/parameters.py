@@ -1,7 +1,6 @@
 """A parameter of a rule: one dated figure, or one per member of an axis."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
 
@@ -53,7 +52,7 @@ def _read_members(members: Mapping[str, Any]) -> dict[str, Fraction | None]:
             values[str(member)] = None if isinstance(node, Unreadable) else _read_one(node)
         except PydanticCustomError as error:
             place = node.place if isinstance(node, Scalar) else None
-            found += [replace(each, place=each.place or place) for each in (error.context or {})["diagnostics"]]
+            found += [each._replace(place=each.place or place) for each in (error.context or {})["diagnostics"]]
     if found:
         raise refuse_with(found)
     return values
