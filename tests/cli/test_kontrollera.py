@@ -90,8 +90,10 @@ def test_every_year_in_force_that_can_not_be_computed_is_told_with_its_reason(tm
     rule.write_text(rule.read_text(encoding="utf-8").replace("{2024: 1 000 000}", values), encoding="utf-8")
     text = out("kontrollera", cwd=tmp_path)
     said = " ".join(text.partition("Belopp kan ")[2].split())
-    assert said.startswith("beräknas för 2025–2026. 2022 kan inte beräknas: avstånd.andel_av_grund har inget värde")
-    assert "2024 kan inte beräknas: grund.nyckel är under 0: Beta (-200)" in said
+    assert said.startswith(
+        "beräknas för 2025–2026. 2022–2023 kan inte beräknas: avstånd.andel_av_grund har inget värde"
+    )
+    assert "2024 kan inte beräknas: avstånd.nyckel är under 0: Beta (-100)" in said
     assert said.endswith("Vad året behöver visar tillaggsbelopp nytt-ar 2027")
     document = json.loads(out("kontrollera", "--json", cwd=tmp_path))
     assert document["år_som_inte_kan_räknas"] == [2022, 2023, 2024, 2027]

@@ -88,7 +88,7 @@ def _by_reason(tried: YearsTried) -> dict[str, list[int]]:
     for year, (first, *others) in tried.refused:
         more = f" (och {len(others)} skäl till)" if others else ""
         reason = f"{first.what.rstrip(':')}{more}"
-        found.setdefault(reason.replace(str(year), "…"), (reason, []))[1].append(year)
+        found.setdefault(first.what.replace(str(year), "…"), (reason, []))[1].append(year)
     return dict(found.values())
 
 
