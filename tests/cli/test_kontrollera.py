@@ -49,6 +49,10 @@ def test_a_case_that_does_not_hold_is_exit_code_5(tmp_path: Path) -> None:
     assert f"glesbygd_tre_band.yaml:{number}:{at[number - 1].index('82 034') + 1}: " in said
     assert f"{told}\n  {number} | {at[number - 1]}\n" in said
     shown = done.stdout.decode()
+    assert "Inga fel i filerna i " in shown.splitlines()[0]
+    assert " ".join(shown.split()).startswith(
+        f"Inga fel i filerna i {config} och data/orebro, men 1 prov av 11 höll inte."
+    )
     assert "Prov: 10 av 11 höll." in shown
     assert "- FEL " in shown
     assert told not in shown.replace("\u00a0", " ")  # once is enough

@@ -17,9 +17,14 @@ from tillaggsbelopp.swedish import years_text
 
 def checkup_lines(checkup: Checkup, outcomes: Sequence[Outcome], folders: Sequence[str], width: int) -> Iterator[Line]:
     """What was checked and found, in at most `width` columns; how a case differs is told as a fault, not here."""
-    yield from wrapped(f"Inga fel i {' och '.join(folders)}.", width, style="bold")
-    yield Line()
     held = sum(outcome.holds for outcome in outcomes)
+    if held == len(outcomes):
+        first = f"Inga fel i {' och '.join(folders)}."
+    else:
+        failed = f"{len(outcomes) - held} prov av {len(outcomes)} höll inte."
+        first = f"Inga fel i filerna i {' och '.join(folders)}, men {failed}"
+    yield from wrapped(first, width, style="bold")
+    yield Line()
     yield Line(f"Prov: {held} av {len(outcomes)} höll.", "bold")
     for outcome in outcomes:
         yield from wrapped(outcome.case.name, width, 7, first="- ok   " if outcome.holds else "- FEL  ")
