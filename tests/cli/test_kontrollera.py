@@ -107,6 +107,21 @@ def test_every_year_in_force_that_can_not_be_computed_is_told_with_its_reason(tm
     assert remedy in said
 
 
+def test_an_empty_cell_that_stops_several_cases_is_told_once_where_it_is(tmp_path: Path) -> None:
+    out("skapa", "eget", cwd=tmp_path)
+    table = tmp_path / "eget/data/orebro/befolkning_65_plus.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    number = next(number for number, line in enumerate(lines) if line.startswith("1860,Laxå,2021,"))
+    lines[number] = "1860,Laxå,2021,"
+    table.write_text("\n".join(lines), encoding="utf-8")
+    done = run("kontrollera", cwd=tmp_path / "eget")
+    assert done.returncode == 5
+    (said,) = done.stderr.decode().replace("\u00a0", " ").split("\n\n")
+    assert said.startswith(f"data/orebro/befolkning_65_plus.csv:{number + 1}:16: invånare_65_plus 2021 för Laxå saknas")
+    assert " prov kan därför inte räknas\n" in said
+    assert "Gör så här: Fyll i värdet" in said
+
+
 CASE = "namn: Ett prov\nkälla: prov\når: 2024\n"
 
 

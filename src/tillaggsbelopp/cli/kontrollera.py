@@ -12,7 +12,7 @@ from tillaggsbelopp.cli.folders import scan, with_published
 from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.diagnostics import CheckFailed, Faults, InvalidInput
 from tillaggsbelopp.engine.alternatives import Standing, check_alternatives, without_effect
-from tillaggsbelopp.engine.cases import run_case
+from tillaggsbelopp.engine.cases import run_case, told_failures
 from tillaggsbelopp.engine.checkup import check_up
 from tillaggsbelopp.report.checkup import checkup_document, checkup_lines
 
@@ -69,9 +69,7 @@ def run(config: str | None, data: str | None, *, as_json: bool, strict: bool = F
     else:
         shown = loaded.shown
         show(lambda width: checkup_lines(checkup, outcomes, shown, width))
-    failed = [
-        fault._replace(what=f"{outcome.case.name}: {fault.what}") for outcome in outcomes for fault in outcome.faults
-    ]
+    failed = [*told_failures(outcomes, loaded.figures)]
     if strict:
         failed += checkup.remarks
     if failed:
