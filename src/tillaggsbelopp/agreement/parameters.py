@@ -25,16 +25,17 @@ from tillaggsbelopp.documents.scalars import (
     refuse_with,
     scalar_of,
 )
-from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, UNREADABLE_UNIT, Measure, parse_unit
+from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, UNREADABLE_UNIT, Measure, parse_unit, unit_hint
 from tillaggsbelopp.swedish import format_number
 
 
 def _read_unit(node: Any) -> Measure:
+    text = scalar_of(node, "en enhet").value
     try:
-        return parse_unit(scalar_of(node, "en enhet").value)
+        return parse_unit(text)
     except ValueError as error:
         expected = 'en enhet: kr, tkr, km, "%", invånare, kr/invånare, km^2; tal för ett tal utan enhet'
-        raise refuse(str(error), expected=expected) from None
+        raise refuse(str(error), expected=expected, remedy=unit_hint(text)) from None
 
 
 def _read_value(node: Any) -> Fraction | dict[str, Fraction | None] | None:
