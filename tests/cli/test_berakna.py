@@ -167,3 +167,15 @@ def test_any_locale_will_do(environment: dict[str, str]) -> None:
     done = processes.run("berakna", "2024", **environment)
     assert done.returncode == 0, done.stderr
     assert json.loads(processes.run("berakna", "2024", "--json", **environment).stdout.decode("utf-8"))["år"] == 2024
+
+
+def test_the_shipped_agreement_is_used_only_with_a_word_of_it(tmp_path: Path) -> None:
+    done = run("berakna", "2024", "--csv", cwd=tmp_path)
+    assert done.returncode == 0
+    (said,) = done.stderr.decode().splitlines()
+    assert said.startswith("Ingen mapp config/ här: räknar på den medföljande överenskommelsen. Gå till mappen")
+    out("skapa", "eget", cwd=tmp_path)
+    assert run("berakna", "2024", "--csv", cwd=tmp_path / "eget").stderr == b""
+    for folder, way in (("config", ".."), ("config/orebro", "../..")):
+        (said,) = run("berakna", "2024", "--csv", cwd=tmp_path / "eget" / folder).stderr.decode().splitlines()
+        assert said.endswith(f" Det finns en i {way}/config: gå dit med  cd {way}")

@@ -14,7 +14,7 @@ from tillaggsbelopp.report.explanation import explanation_lines
 
 
 def test_the_tree_goes_from_the_krona_to_the_source() -> None:
-    text = out("forklara", "laxå", "--ar", "2024", "--regel", "glesbygd")
+    text = out("forklara", "laxå", "--ar", "2024", "--regel", "glesbygd", "--allt")
     assert "Glesbygdstillägg: 84 814 kr" in text
     for line in (
         "= 5 % * (14 876 099 + 1 650 000)",
@@ -33,8 +33,37 @@ def test_the_tree_goes_from_the_krona_to_the_source() -> None:
     assert "1 629 / 15 870,626667" in text
 
 
+def test_rounding_is_one_line_until_all_is_asked_for() -> None:
+    brief, whole = (out("forklara", "laxå", "--ar", "2024", *more) for more in ((), ("--allt",)))
+    assert (
+        "\n  Avrundning: 84 813,969434 kr → 84 814 kr, största rest\n    oavrundat = avrundad_pott * andel\n" in brief
+    )
+    for step in ("heltal =", "rest =", "rang ="):
+        assert step not in brief
+        assert step in whole
+    assert brief.count("Avrundning: ") == 4
+    assert "Avrundning: " not in whole
+    assert set(brief.splitlines()) - set(whole.splitlines()) != set()
+    assert len(brief.splitlines()) < 0.75 * len(whole.splitlines())
+    as_data = [out("forklara", "laxå", "--ar", "2024", "--json", *more) for more in ((), ("--allt",))]
+    assert as_data[0] == as_data[1]
+
+
+def test_the_years_before_are_told_once() -> None:
+    damped = "steg:\n  dämpad: FÖREGÅENDE(dämpad; invånare) / 2 + invånare / 2\npott: 5 kr\nfördelningsnyckel: dämpad"
+    other = "pott: 5 kr\nfördelningsnyckel: FÖREGÅENDE(a.dämpad; 0) + FÖREGÅENDE(TILLDELAT(a); 0) / 1 kr * 1 invånare"
+    rows = "".join(f"0117,{year},5,1\n0120,{year},{year - 2000},1\n" for year in range(2020, 2023))
+    known = Figures(dated_statistics(folk=f"kommunkod,år,antal,andel\n{rows}"))
+    result = calculate(agreement({"a": damped, "b": other}), known, 2022)
+    texts = [line.text.strip() for line in explanation_lines(result, "0120", ("a", "b"), 100, everything=False)]
+    assert len([text for text in texts if text.startswith("dämpad 2021 = ")]) == 1
+    assert [text for text in texts if text.startswith("a.dämpad 2021 = ") and text.endswith("(se ovan)")]
+    (told,) = [number for number, text in enumerate(texts) if text.startswith("a.belopp 2021 = ")]
+    assert texts[told + 1].startswith("Avrundning: ")
+
+
 def test_the_whole_amount_is_the_sum_of_its_parts() -> None:
-    text = out("forklara", "1860", "--ar", "2024")
+    text = out("forklara", "1860", "--ar", "2024", "--allt")
     assert "totalt = 364 562 + 40 436 + 84 814 + 63 298 = 553 110 kr" in text
     assert text.count("(se ovan)") > 4
     assert "remissförslagets_belopp" in text
@@ -111,7 +140,7 @@ def test_percentages_have_one_form_in_all_json() -> None:
 
 
 def explained(example: str, municipality: str, *options: str) -> str:
-    return out("forklara", municipality, *options, cwd=ROOT / "examples" / example)
+    return out("forklara", municipality, "--allt", *options, cwd=ROOT / "examples" / example)
 
 
 def test_values_over_a_second_axis_are_those_of_the_municipality() -> None:

@@ -49,6 +49,10 @@ def test_a_case_that_does_not_hold_is_exit_code_5(tmp_path: Path) -> None:
     assert f"glesbygd_tre_band.yaml:{number}:{at[number - 1].index('82 034') + 1}: " in said
     assert f"{told}\n  {number} | {at[number - 1]}\n" in said
     shown = done.stdout.decode()
+    assert "Inga fel i filerna i " in shown.splitlines()[0]
+    assert " ".join(shown.split()).startswith(
+        f"Inga fel i filerna i {config} och data/orebro, men 1 prov av 11 höll inte."
+    )
     assert "Prov: 10 av 11 höll." in shown
     assert "- FEL " in shown
     assert told not in shown.replace("\u00a0", " ")  # once is enough
@@ -70,12 +74,52 @@ def test_years_after_the_last_stated_one_are_tried_too() -> None:
     lasting = {"a": "pott: 5 kr\nfördelningsnyckel: tal"}
     world = figures({"tal": ("tal", [1, 1])}, ["0001", "0002"])
     tried = try_years(agreement(lasting), world)  # in force from 2020
-    assert (tried.years, tried.refused) == (tuple(range(2020, 2026)), None)
+    assert (tried.years, tried.refused) == (tuple(range(2020, 2026)), ())
     broken = {"a": "pott: 5 kr / (år - 2020)\nfördelningsnyckel: tal"}
     tried = try_years(agreement(broken), world)
     assert tried.years == tuple(range(2021, 2026))
-    assert tried.refused is not None
-    assert tried.refused[0] == 2020
+    assert [year for year, _ in tried.refused] == [2020]
+
+
+def test_every_year_in_force_that_can_not_be_computed_is_told_with_its_reason(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests/broken/_hel", tmp_path, dirs_exist_ok=True)
+    package, folk = tmp_path / "data/prov/datapackage.yaml", tmp_path / "data/prov/folk.csv"
+    package.write_text(package.read_text(encoding="utf-8").replace("constraints: {minimum: 0}", ""), encoding="utf-8")
+    rows = "".join(f"0117,{year},100\n0120,{year},200\n0301,{year},700\n" for year in (2024, 2025))
+    negative = folk.read_text(encoding="utf-8").replace("0120,2023,200", "0120,2023,-200")
+    folk.write_text(negative + rows, encoding="utf-8")
+    terms, rule = tmp_path / "config/prov/overenskommelse.yaml", tmp_path / "config/prov/regler/grund.yaml"
+    terms.write_text(terms.read_text(encoding="utf-8").replace("2020-01-01", "2022-01-01"), encoding="utf-8")
+    values = "{2024: 1 000 000, 2025: 1 000 000, 2026: 1 000 000}"
+    rule.write_text(rule.read_text(encoding="utf-8").replace("{2024: 1 000 000}", values), encoding="utf-8")
+    text = out("kontrollera", cwd=tmp_path)
+    said = " ".join(text.partition("Belopp kan ")[2].split())
+    assert said.startswith(
+        "beräknas för 2025–2026. 2022–2023 kan inte beräknas: avstånd.andel_av_grund har inget värde"
+    )
+    assert "2024 kan inte beräknas: avstånd.nyckel är under 0: Beta (-100)" in said
+    assert said.endswith("Vad året behöver visar tillaggsbelopp nytt-ar 2027")
+    document = json.loads(out("kontrollera", "--json", cwd=tmp_path))
+    assert document["år_som_inte_kan_räknas"] == [2022, 2023, 2024, 2027]
+    assert document["kan_inte_räknas"]["år"] == 2027
+    said = run("berakna", "2024", cwd=tmp_path).stderr.decode()
+    remedy = "Se först efter uppgiften: invånare är -200 i data/prov/folk.csv:6:11; är den rätt, ändra formeln."
+    assert remedy in said
+
+
+def test_an_empty_cell_that_stops_several_cases_is_told_once_where_it_is(tmp_path: Path) -> None:
+    out("skapa", "eget", cwd=tmp_path)
+    table = tmp_path / "eget/data/orebro/befolkning_65_plus.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    number = next(number for number, line in enumerate(lines) if line.startswith("1860,Laxå,2021,"))
+    lines[number] = "1860,Laxå,2021,"
+    table.write_text("\n".join(lines), encoding="utf-8")
+    done = run("kontrollera", cwd=tmp_path / "eget")
+    assert done.returncode == 5
+    (said,) = done.stderr.decode().replace("\u00a0", " ").split("\n\n")
+    assert said.startswith(f"data/orebro/befolkning_65_plus.csv:{number + 1}:16: invånare_65_plus 2021 för Laxå saknas")
+    assert " prov kan därför inte räknas\n" in said
+    assert "Gör så här: Fyll i värdet" in said
 
 
 CASE = "namn: Ett prov\nkälla: prov\når: 2024\n"

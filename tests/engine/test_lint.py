@@ -290,3 +290,79 @@ def test_a_reference_year_for_one_field_of_a_table_and_not_for_another_is_remark
     wanted = "kvot har inget mätår, men invånare i samma tabell har det"
     assert wanted in said(more)
     assert wanted not in said(more.replace("invånare:", "folk:"))
+
+
+# --- implausible values -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("percent", "said"),
+    [
+        ("1.0295", "pris 2024 är 1,0295 %: är det en faktor, skriv 2.95"),
+        ("0.985", "pris 2024 är 0,985 %: är det en faktor, skriv -1.5"),
+        ("102.95", "pris 2024 är 102,95 %: är det ett indextal, skriv 2.95"),
+        ("100", "pris 2024 är 100 %: är det ett indextal, skriv 0"),
+        ("0.0295", "pris 2024 är 0,0295 %: är det en andel, skriv 2.95"),
+        ("-0.015", "pris 2024 är -0,015 %: är det en andel, skriv -1.5"),
+        ("33", "pris 2024 är 33 %: det är ovanligt mycket på ett år (-10–25 % är det vanliga)"),
+        ("-11", "pris 2024 är -11 %: det är ovanligt mycket på ett år (-10–25 % är det vanliga)"),
+        *((usual, "") for usual in ("0", "2.95", "1.1", "1.02", "0.95", "0.1", "-3.5", "25", "-10", "2.1875")),
+    ],
+)
+def test_percentages_of_an_index_that_are_hardly_meant(percent: str, said: str) -> None:
+    pot = f"parametrar: {{p: {{enhet: kr, värden: {{2023: 5}}, indexeras: pris, {GIVEN}}}}}\npott: p\n"
+    found = remarks({"a": f"{pot}fördelningsnyckel: antal\n"}, indices={"pris": {2024: percent}})  # type: ignore[dict-item]
+    of_index = [each for each in found if each.what.startswith("pris ")]
+    assert [each.what for each in of_index] == ([said] if said else [])
+    assert all(each.place and each.place.text == percent for each in of_index)
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "remarked"),
+    [
+        ("kr", "150.000", True),
+        ("kr", "-1.500", True),
+        ("kr", "{bas: 1, mer: 15.000}", True),
+        ("kr", "150 000", False),
+        ("kr", "0.125", False),
+        ("kr", "1500.125", False),
+        ("kr", "15.25", False),
+        ("mkr", "16.526", False),
+        ("km", "1.250", False),
+    ],
+)
+def test_an_amount_with_a_point_and_three_figures(unit: str, value: str, remarked: bool) -> None:
+    axis = "axel: del, " if "{" in value else ""
+    use = "SUMMA(p)" if axis else "p"
+    rule = f"parametrar: {{p: {{{axis}enhet: {unit}, värden: {{2024: {value}}}, {GIVEN}}}}}\n"
+    rule += f"negativa_belopp: tillåts\npott: 5 kr * ({use} / {use})\nfördelningsnyckel: antal\n"
+    found = [each for each in remarks({"a": rule}) if "med punkt och tre siffror" in each.what]
+    assert len(found) == remarked
+    assert all(each.place and each.place.text.endswith("00") for each in found)
+
+
+def test_a_table_without_reference_year_beside_one_that_has_it() -> None:
+    beside = """\
+  - name: vård
+    path: vård.csv
+    sources: [{title: prov}]
+    schema:
+      primaryKey: [kommunkod, år]
+      fields:
+        - {name: kommunkod, type: string}
+        - {name: år, type: year}
+        - {name: dagar, type: integer, unit: dagar}
+"""
+    rows = "".join(f"0117,{year},1,1\n0120,{year},1,1\n" for year in (2020, 2021))
+    days = "".join(f"0117,{year},1\n0120,{year},1\n" for year in (2020, 2021))
+    known = Figures(
+        dated_statistics(PACKAGE + beside, folk=f"kommunkod,år,antal,andel\n{rows}", vård=f"kommunkod,år,dagar\n{days}")
+    )
+    pot = f"parametrar: {{p: {{enhet: kr, värden: {{2021: 5}}, {GIVEN}}}}}\npott: p\n"
+    rule = {"a": f"{pot}fördelningsnyckel: invånare * dagar\n"}
+    lag = "mätår:\n  folk: {eftersläpning: 1, status: fakta, källa: Avtalet}\n"
+    (found,) = [each for each in remarks(rule, known, more=lag) if "mätår" in each.what]
+    assert found.what == "tabellen vård har inget mätår, men folk som a också läser har det"
+    both = f"{lag}  vård: {{eftersläpning: 0, status: fakta, källa: Avtalet}}\n"
+    for silent, rules in (("", rule), (both, rule), (lag, {"a": f"{pot}fördelningsnyckel: invånare\n"})):
+        assert [each for each in remarks(rules, known, more=silent) if "mätår" in each.what] == []

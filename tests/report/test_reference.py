@@ -1,6 +1,8 @@
 """The reference page: current, complete, its links lead somewhere, and its example comes out as it says."""
 
+import json
 import re
+import shutil
 from fractions import Fraction
 from pathlib import Path
 
@@ -106,3 +108,41 @@ def test_the_step_that_reads_itself_can_be_computed() -> None:
     page = PAGE.replace(rule, f"{rule}steg:\n{step}")
     smoothed = read_example(page).evaluate("dämpad")  # 2025, the first year: half of 90 310 600, and half of them again
     assert shown(*smoothed) == "95; 305; 600 invånare"
+
+
+RECIPES = {
+    identifier: text
+    for identifier in ("sammanvägt", "med_golv", "projekt_kommuner", "projekt_region")
+    for text in re.findall(rf"```yaml\n(id: {identifier}\n.*?)```", PAGE, re.DOTALL)
+}
+
+
+def test_the_recipes_run_and_give_what_the_page_says(example: Path) -> None:
+    config = example / "config/exempel"
+    for name, text in RECIPES.items():
+        (config / f"regler/{name}.yaml").write_text(text, encoding="utf-8")
+    terms = (config / "overenskommelse.yaml").read_text(encoding="utf-8")
+    listed = "".join(f"  - {name}\n" for name in RECIPES)
+    terms = terms.replace("  - långväga\n", f"  - långväga\n{listed}")
+    (config / "overenskommelse.yaml").write_text(terms, encoding="utf-8")
+    shutil.rmtree(config / "prov")  # the page's case is of a total without these
+    assert "Inga påpekanden." in out("kontrollera", "--strikt", cwd=example)
+    result = json.loads(out("berakna", str(YEAR), "--json", cwd=example))
+    for name in ("sammanvägt", "med_golv", "projekt_kommuner"):
+        alfa, beta, gamma = (f"{each['delbelopp'][name]:,}".replace(",", " ") for each in result["kommuner"])
+        assert f"Alfa {alfa}, Beta {beta} och Gamma {gamma} kr" in PAGE.partition(RECIPES[name])[2].replace("\n", " ")
+    assert result["ej_fördelat"] == {"projekt_region": 5_000}
+
+
+def test_the_amounts_of_the_recipes_by_other_arithmetic() -> None:
+    people = [Fraction(100, 1000), Fraction(300, 1000), Fraction(600, 1000)]
+    far = [Fraction(0), Fraction(1, 5), Fraction(4, 5)]
+    weighed = [10_000 * (7 * one + 3 * other) / 10 for one, other in zip(people, far, strict=True)]
+    assert weighed == [700, 2_700, 6_600]
+    floors = [878, 3_023, 5_850]  # 97.5 % of 900, 3 100 and 6 000, which is what 90 : 310 : 600 gave, rounded up
+    kept = 1 - Fraction(23, 122 + 150)  # Beta lacks 23 of the floor; the others have 122 and 150 above theirs
+    amounts = [878 + kept * 122, Fraction(3_023), 5_850 + kept * 150]
+    assert sum(amounts) == 10_000
+    assert [int(each) for each in amounts] == [989, 3_023, 5_987]  # the krona left goes to Alfa, whose rest is .68
+    assert all(amount >= floor for amount, floor in zip(amounts, floors, strict=True))
+    assert Fraction(150, 850) < Fraction(18, 100)

@@ -38,6 +38,10 @@ def axes_of_parameters(agreement: Agreement, catalogue: Catalogue, faults: Fault
         axis = parameter.axis
         if not _check_shape(target, parameter, faults) or axis is None or not parameter.members:
             continue
+        if (meant := _misspelt(axis, parameter, catalogue)) and axis not in catalogue.axes:
+            what = f"ingen tabell har axeln {axis}, men {meant} har samma medlemmar"
+            faults.add(what, parameter.place_of("axel"), remedy=f"Menade du {meant}?")
+            continue
         if axis not in catalogue.axes:
             own.setdefault(axis, Axis(axis, parameter.members, parameter.members))
             known.setdefault(axis, _Known(parameter.members, f"{target.rule}{MEMBER}{target.parameter}"))
@@ -96,6 +100,12 @@ def _check_members(target: ParameterTarget, parameter: Parameter, known: _Known,
             what = f"{target.parameter} saknar värde för {_listed(absent)} {year}"
             remedy = "Lägg till det; är det inte känt, skriv saknas."
             faults.add(what, parameter.key_place_of("värden", str(year)), expected, remedy)
+
+
+def _misspelt(axis: str, parameter: Parameter, catalogue: Catalogue) -> str:
+    """The axis of a table that has the parameter's members and nearly its name; "" if none has."""
+    alike = [name for name, members in catalogue.members.items() if sorted(members) == sorted(parameter.members)]
+    return nearest(axis, alike)
 
 
 def _listed(members: Collection[str]) -> str:

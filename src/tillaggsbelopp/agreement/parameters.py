@@ -1,7 +1,6 @@
 """A parameter of a rule: one dated figure, or one per member of an axis."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
 
@@ -26,16 +25,17 @@ from tillaggsbelopp.documents.scalars import (
     refuse_with,
     scalar_of,
 )
-from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, UNREADABLE_UNIT, Measure, parse_unit
+from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, UNREADABLE_UNIT, Measure, parse_unit, unit_hint
 from tillaggsbelopp.swedish import format_number
 
 
 def _read_unit(node: Any) -> Measure:
+    text = scalar_of(node, "en enhet").value
     try:
-        return parse_unit(scalar_of(node, "en enhet").value)
+        return parse_unit(text)
     except ValueError as error:
         expected = 'en enhet: kr, tkr, km, "%", invånare, kr/invånare, km^2; tal för ett tal utan enhet'
-        raise refuse(str(error), expected=expected) from None
+        raise refuse(str(error), expected=expected, remedy=unit_hint(text)) from None
 
 
 def _read_value(node: Any) -> Fraction | dict[str, Fraction | None] | None:
@@ -53,7 +53,7 @@ def _read_members(members: Mapping[str, Any]) -> dict[str, Fraction | None]:
             values[str(member)] = None if isinstance(node, Unreadable) else _read_one(node)
         except PydanticCustomError as error:
             place = node.place if isinstance(node, Scalar) else None
-            found += [replace(each, place=each.place or place) for each in (error.context or {})["diagnostics"]]
+            found += [each._replace(place=each.place or place) for each in (error.context or {})["diagnostics"]]
     if found:
         raise refuse_with(found)
     return values

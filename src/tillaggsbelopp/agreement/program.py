@@ -208,8 +208,10 @@ def _check_kronor_per(per: KronorPer, catalogue: Catalogue, faults: Faults) -> N
 
 
 def _hint(type_: Type, axes: frozenset[str]) -> str:
-    if type_.axes - axes:
-        return f"Slå ihop {', '.join(sorted(type_.axes - axes))}, till exempel med SUMMA."
+    if extra := sorted(type_.axes - axes):
+        over = f"(…; {extra[0]})" if axes else ""
+        instead = f" i stället för {', '.join(sorted(axes - type_.axes))}" if axes - type_.axes else ""
+        return f"Slå ihop {', '.join(extra)}{instead}, till exempel med SUMMA{over}."
     if axes - type_.axes:
         return f"Använd ett fält som har ett värde per kommun, eller PER(…; {MUNICIPALITY}) om det är lika för alla."
     return "Se efter enheterna på det som formeln räknar med."

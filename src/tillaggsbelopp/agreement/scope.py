@@ -59,6 +59,11 @@ class Types:
         units = [p.unit.unit for rule in self.rules.values() for p in rule.parameters.values()]
         return self.catalogue.unit_words | {word for unit in units for word, _ in unit.powers}
 
+    @cached_property
+    def axes(self) -> frozenset[str]:
+        """The axes there are."""
+        return self.catalogue.axes | self.own_axes.keys()
+
     def of(self, target: Target) -> Type | None:
         """The type of a target; None while unknown."""
         match target:
@@ -70,6 +75,8 @@ class Types:
                 parameter = parameter_in(self.rules[rule].parameters, name)
                 if parameter.unit is UNREADABLE_UNIT or not follows_axis(parameter):
                     return None
+                if parameter.axis and parameter.members and parameter.axis not in self.axes:
+                    return None  # told where the parameter names it
                 return Type(parameter.unit.unit, frozenset([parameter.axis] if parameter.axis else []))
             case StepTarget():
                 return self.steps[target]
@@ -96,7 +103,7 @@ class RuleScope:
     @property
     def axes(self) -> Collection[str]:
         """The axes there are."""
-        return self.types.catalogue.axes | self.types.own_axes.keys()
+        return self.types.axes
 
     def resolve(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
         """What the name stands for and its type; a fault if nothing, or two things."""
@@ -111,7 +118,7 @@ class RuleScope:
             return None  # told where the rule gives it that name
         candidates = list(self._candidates(name.text))
         if not candidates:
-            faults.add(f"okänt namn: {name.text}", name.place, remedy=did_you_mean(name.text, self._known()))
+            faults.add(f"okänt namn: {name.text}", name.place, remedy=self._meant(name.text))
             return None
         if len(candidates) > 1 and not self.generated:
             meanings = " och ".join(_describe(target) for target in candidates)
@@ -212,6 +219,17 @@ class RuleScope:
             return None
         target = ParameterTarget(index, PERCENTAGE)
         return target, self.types.of(target)
+
+    def _meant(self, text: str) -> str:
+        """What to write instead of a name that stands for nothing."""
+        others = [rule for rule in self.types.rules if rule != self.rule][:2]
+        if text not in ("totalt", "totalen", "total") or not others:
+            return did_you_mean(text, self._known())
+        amounts = " + ".join(f"TILLDELAT({rule})" for rule in others)
+        return (
+            f"Summan av alla regler har inget namn. Lägg ihop deras potter, {' + '.join(others)}, eller kommunens "
+            f"avrundade belopp, {amounts}."
+        )
 
     def _known(self) -> list[str]:
         own = [step.step for step in self.types.steps if step.rule == self.rule]

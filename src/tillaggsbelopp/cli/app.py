@@ -134,6 +134,7 @@ def explain(
     known_at: KnownAtOption = None,
     decisions: DecisionsOption = None,
     recompute: RecomputeOption = False,
+    everything: Annotated[bool, typer.Option("--allt", help="Visa också avrundningens alla led.")] = False,
 ) -> None:
     """Förklara en kommuns belopp: varje steg, med formel och tal, ned till källorna.
 
@@ -147,6 +148,7 @@ def explain(
         rule,
         Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute),
         as_json=as_json,
+        everything=everything,
     )
 
 

@@ -1,9 +1,11 @@
 """Which folders to read: those named, else those here, else those that came with the program."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TextIO
 
 from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.agreement.reading import MAX_YAML_BYTES, TERMS_FILE, Agreement, agreement_sources, scan_agreement
@@ -24,6 +26,7 @@ CONFIG: Final = "config"
 DATA: Final = "data"
 SCHEMA: Final = "schema"
 _PACKAGED: Final = "shipped"
+_LOOKED_ABOVE: Final = 3
 
 
 class Loaded(NamedTuple):
@@ -134,8 +137,22 @@ def _config_folder(given: str | None) -> tuple[Path, str]:
             listed = ", ".join(f"--config {CONFIG}/{path.name}" for path in found)
             raise wrong_usage("det finns flera överenskommelser här", listed, "Ange vilken med --config.")
         if found:
+            if shown:
+                _tell_shipped(Path.cwd(), sys.stderr)
             return found[0], f"{shown}{CONFIG}/{found[0].name}"
     raise wrong_usage("ingen överenskommelse hittades", remedy="Ange dess mapp med --config.")
+
+
+@cache
+def _tell_shipped(here: Path, stream: TextIO) -> None:
+    """Say, once, that no agreement is here and that the one that came with the program is used; and what to do."""
+    above = [folder for folder in list(here.parents)[:_LOOKED_ABOVE] if any((folder / CONFIG).glob(f"*/{TERMS_FILE}"))]
+    if above:
+        steps = "/".join([".."] * len(here.relative_to(above[0]).parts))
+        remedy = f"Det finns en i {steps}/{CONFIG}: gå dit med  cd {steps}"
+    else:
+        remedy = "Gå till mappen som har den, ange den med --config, eller skapa en egen med  tillaggsbelopp skapa"
+    print(f"Ingen mapp {CONFIG}/ här: räknar på den medföljande överenskommelsen. {remedy}", file=stream)
 
 
 def _no_data(agreement: Agreement, config_folder: Path) -> WrongUsage:

@@ -15,8 +15,9 @@ def run(
     request: Request,
     *,
     as_json: bool,
+    everything: bool,
 ) -> None:
-    """Compute, and explain one municipality."""
+    """Compute, and explain one municipality; with `everything`, the steps that round an amount one by one."""
     result = calculated(request).result
     code = find_municipality(result, municipality)
     known = tuple(component.rule for component in result.distributed)
@@ -29,7 +30,7 @@ def run(
     if as_json:
         write_utf8(explanation_json(result, code, rules) + "\n")
     else:
-        show(lambda width: explanation_lines(result, code, rules, width))
+        show(lambda width: explanation_lines(result, code, rules, width, everything=everything))
 
 
 def find_municipality(result: Result, written: str) -> str:

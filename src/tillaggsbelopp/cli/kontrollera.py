@@ -15,7 +15,7 @@ from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.diagnostics import CheckFailed, Faults, InvalidInput
 from tillaggsbelopp.engine.alternatives import Standing, check_alternatives, without_effect
 from tillaggsbelopp.engine.beside import Beside, compute_beside
-from tillaggsbelopp.engine.cases import run_case
+from tillaggsbelopp.engine.cases import run_case, told_failures
 from tillaggsbelopp.engine.checkup import check_up
 from tillaggsbelopp.report.checkup import checkup_document, checkup_lines
 from tillaggsbelopp.statistics.register import read_register
@@ -75,9 +75,7 @@ def run(config: str | None, data: str | None, *, as_json: bool, strict: bool = F
     else:
         shown = loaded.shown
         show(lambda width: checkup_lines(checkup, outcomes, shown, width, followed_up))
-    failed = [
-        fault._replace(what=f"{outcome.case.name}: {fault.what}") for outcome in outcomes for fault in outcome.faults
-    ]
+    failed = [*told_failures(outcomes, loaded.figures)]
     if followed_up.register is not None:
         failed += followed_up.register.failures
     if strict:

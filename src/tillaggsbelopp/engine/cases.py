@@ -1,6 +1,6 @@
 """Cases run: what differs between the amounts they state and those that come out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tillaggsbelopp.agreement.cases import TOTAL, Case, Expected, changed_agreement
@@ -16,10 +16,14 @@ from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a case went: each way in which it did not come out as stated, where that is stated; none if it holds."""
+    """How a case went: each way in which it did not come out as stated, where that is stated; none if it holds.
+
+    `refused` is why it could not be calculated, if it should have been.
+    """
 
     case: Case
     faults: tuple[Diagnostic, ...]
+    refused: tuple[Diagnostic, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -47,11 +51,29 @@ def run_case(agreement: Agreement, figures: Figures, case: Case) -> Outcome:
         place = case.place_of("fel") if case.refusal is not None else case.key_place_of("förväntat")
         if first.place is not None and first.place.source is case.place.source:
             place = first.place  # it is the case itself that can't be read
-        return Outcome(case, (Diagnostic(f"väntat {wanted}, blev fel: {said}", place, remedy=first.remedy),))
+        told = Diagnostic(f"väntat {wanted}, blev fel: {said}", place, remedy=first.remedy)
+        return Outcome(case, (told,), invalid.diagnostics if case.refusal is None else ())
     if case.expected is None:
         what = f'väntat ett fel med "{case.refusal}", men beloppen kunde räknas'
         return Outcome(case, (Diagnostic(what, case.place_of("fel")),))
     return Outcome(case, tuple(_differences(case.expected, result)))
+
+
+def told_failures(outcomes: Sequence[Outcome], figures: Figures) -> Iterator[Diagnostic]:
+    """How the cases did not hold. A cell of a table that stops several of them is told once, where it is."""
+    files = {field.file for field in figures.statistics.fields.values()}
+    stopped: dict[Place, tuple[Diagnostic, list[str]]] = {}
+    for outcome in outcomes:
+        if outcome.refused and all(each.place and each.place.source.name in files for each in outcome.refused):
+            for each in outcome.refused:
+                if each.place is not None:
+                    stopped.setdefault(each.place, (each, []))[1].append(outcome.case.name)
+        else:
+            for fault in outcome.faults:
+                yield fault._replace(what=f"{outcome.case.name}: {fault.what}")
+    for fault, names in stopped.values():
+        cases = f"{len(names)} prov" if len(names) > 1 else f"provet {names[0]}"
+        yield fault._replace(what=f"{fault.what}; {cases} kan därför inte räknas")
 
 
 def _differences(expected: Expected, result: Result) -> Iterator[Diagnostic]:

@@ -9,6 +9,11 @@ from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.engine.branches import unreached
 from tillaggsbelopp.engine.calculate import CheckedYear
 from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.implausible import (
+    tables_without_reference_year,
+    thousands_by_point,
+    unlikely_percentages,
+)
 from tillaggsbelopp.engine.literals import decided_numbers
 from tillaggsbelopp.engine.sources import without_source
 from tillaggsbelopp.engine.stated import stated_reference
@@ -32,6 +37,9 @@ def remarks_on(program: Program, figures: Figures, checked: Sequence[CheckedYear
         unreached(checked, skipped),
         without_amounts(checked),
         half_stated(checked),
+        tables_without_reference_year(checked),
+        unlikely_percentages(program.agreement),
+        thousands_by_point(program.agreement),
         without_source(program.agreement, figures.statistics),
     )
     return tuple(remark for kind in kinds for remark in sorted(kind, key=lambda remark: remark.order))

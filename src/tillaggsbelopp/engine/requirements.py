@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import product
+from typing import Final
 
 from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR
 from tillaggsbelopp.agreement.models import Rule
@@ -13,9 +15,12 @@ from tillaggsbelopp.engine.faults import raise_if_undefined
 from tillaggsbelopp.engine.trace import Trace
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
-from tillaggsbelopp.formula.tree import StepTarget
+from tillaggsbelopp.formula.tree import FieldTarget, Reference, StepTarget, walk
 from tillaggsbelopp.formula.values import Table
+from tillaggsbelopp.statistics.cells import place_of_cell
 from tillaggsbelopp.swedish import format_number, join_words, round_half_away
+
+_MOST_TOLD: Final = 3
 
 
 def check_values(program: Program, world: World, moment: Moment, rules: Sequence[Rule]) -> None:
@@ -36,7 +41,7 @@ def check_values(program: Program, world: World, moment: Moment, rules: Sequence
         allowed = rule.negative_amounts is not None
         for name in (KEY,) if allowed else (POT, KEY, UNROUNDED):
             if (target := StepTarget(rule.id, name)) in program.steps and name in written_steps(rule):
-                _check_not_negative(program, target, world.value(target, moment), faults)
+                _check_not_negative(world, target, moment, faults)
         if rule.key is not None:
             _check_someone_has_key(program, rule, world, moment, faults)
         if rule.sum is not None:
@@ -58,7 +63,8 @@ def check_years_read(program: Program, world: World, trace: Trace, now: Moment) 
         check_values(program, world, moment, rules)
 
 
-def _check_not_negative(program: Program, target: StepTarget, table: Table, faults: Faults) -> None:
+def _check_not_negative(world: World, target: StepTarget, moment: Moment, faults: Faults) -> None:
+    program, table = world.program, world.value(target, moment)
     below = [
         f"{table.label(index) or target.step} ({format_number(cell)})"
         for index, cell in enumerate(table.cells)
@@ -68,10 +74,34 @@ def _check_not_negative(program: Program, target: StepTarget, table: Table, faul
         faults.add(
             f"{target} är under 0: {join_words(below)}",
             place_of(program, target),
-            remedy="En nyckel kan inte vara negativ; använd MAX(…; 0)."
-            if target.step == KEY
-            else "Använd MAX(…; 0), eller säg negativa_belopp: tillåts om belopp får vara under 0.",
+            remedy=_figures_below_zero(world, target, moment)
+            + (
+                "En nyckel kan inte vara negativ; använd MAX(…; 0)."
+                if target.step == KEY
+                else "Använd MAX(…; 0), eller säg negativa_belopp: tillåts om belopp får vara under 0."
+            ),
         )
+
+
+def _figures_below_zero(world: World, target: StepTarget, moment: Moment) -> str:
+    """Where to look first: the figures below 0 that a step is computed from, or "" if there are none."""
+    trees = [world.program.steps[step].tree for step in world.program.needed_for(target)]
+    named = dict.fromkeys(node.target for tree in trees for node in walk(tree) if isinstance(node, Reference))
+    found = []
+    for name in (each.field for each in named if isinstance(each, FieldTarget)):
+        field = world.figures.statistics.fields[name]
+        year = world.year_of(field, moment) if field.dated else None
+        table = world.value(FieldTarget(name), moment)
+        for cell, members in zip(table.cells, product(*(axis.members for axis in table.axes)), strict=True):
+            if isinstance(cell, Fraction) and cell < 0:
+                at = {axis.name: member for axis, member in zip(table.axes, members, strict=True)}
+                place = place_of_cell(field, year, at)
+                shown = format_number(cell / field.measure.scale)
+                found.append(f"{name} är {shown} i {place or field.file}")
+    if not found:
+        return ""
+    more = f" (och {len(found) - _MOST_TOLD} till)" if len(found) > _MOST_TOLD else ""
+    return f"Se först efter uppgiften: {join_words(found[:_MOST_TOLD])}{more}; är den rätt, ändra formeln. "
 
 
 def _check_someone_has_key(program: Program, rule: Rule, world: World, moment: Moment, faults: Faults) -> None:

@@ -22,15 +22,24 @@ class YearChoice(NamedTuple):
 
 
 class YearsTried(NamedTuple):
-    """The years that can be calculated, in order, and the first after them (else the first of all) that can't."""
+    """The years that can be calculated, in order, and those that can't, with why.
+
+    Those that can't are the years in force to the newest that something is stated for, and the first after it.
+    """
 
     checked: tuple[CheckedYear, ...]
-    refused: tuple[int, tuple[Diagnostic, ...]] | None
+    refused: tuple[tuple[int, tuple[Diagnostic, ...]], ...]
 
     @property
     def years(self) -> tuple[int, ...]:
         """The years that can be calculated."""
         return tuple(each.year for each in self.checked)
+
+    @property
+    def next_refused(self) -> tuple[int, tuple[Diagnostic, ...]] | None:
+        """The first that can't be calculated after one that can, else the first of all."""
+        first = self.years[0] if self.checked else 0
+        return next((each for each in self.refused if each[0] > first), next(iter(self.refused), None))
 
 
 def stated_years(agreement: Agreement) -> set[int]:
@@ -42,12 +51,16 @@ def stated_years(agreement: Agreement) -> set[int]:
 
 
 def try_years(agreement: Agreement, figures: Figures) -> YearsTried:
-    """Every year that the agreement states something for, those between (of late), and a few after while they work."""
-    stated = sorted(stated_years(agreement) or {agreement.terms.in_force_from.year})
+    """The years that the agreement states something for and those that it is in force, and a few after while they work.
+
+    Of years that nothing is stated for, only the latest.
+    """
+    in_force = agreement.terms.in_force_from.year
+    stated = sorted(stated_years(agreement) or {in_force})
     last = stated[-1]
     checked: list[CheckedYear] = []
     refused: dict[int, tuple[Diagnostic, ...]] = {}
-    near = range(max(stated[0], last - _YEARS_TRIED + 1), last + _YEARS_AHEAD + 1)
+    near = range(max(min(stated[0], in_force), last - _YEARS_TRIED + 1), last + _YEARS_AHEAD + 1)
     for year in sorted({*stated, *near}):
         try:
             of_the_year, _ = in_year(agreement, figures, year)
@@ -56,9 +69,8 @@ def try_years(agreement: Agreement, figures: Figures) -> YearsTried:
             refused[year] = invalid.diagnostics
             if year > last:
                 break
-    first = checked[0].year if checked else 0
-    told = next((year for year in refused if year > first), next(iter(refused), None))
-    return YearsTried(tuple(checked), None if told is None else (told, refused[told]))
+    before = [year for year in refused if year < in_force] if checked else []
+    return YearsTried(tuple(checked), tuple((year, why) for year, why in refused.items() if year not in before))
 
 
 def newest_year(agreement: Agreement, figures: Figures) -> YearChoice:

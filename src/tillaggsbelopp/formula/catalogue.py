@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
 
 from tillaggsbelopp.formula.check import Type
+from tillaggsbelopp.formula.tree import MUNICIPALITY as MUNICIPALITY
 from tillaggsbelopp.formula.unit_rules import Special
 from tillaggsbelopp.formula.units import KRONA
-
-MUNICIPALITY: Final = "kommun"
 
 
 @dataclass(frozen=True)

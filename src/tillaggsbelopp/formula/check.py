@@ -12,9 +12,10 @@ from typing import Final, NamedTuple, Protocol
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
-from tillaggsbelopp.formula.hints import ENGLISH
+from tillaggsbelopp.formula.hints import ENGLISH, FOREIGN
 from tillaggsbelopp.formula.tree import (
     MISSING_WORD,
+    MUNICIPALITY,
     Absent,
     Call,
     Limit,
@@ -111,6 +112,7 @@ class _Checker:
             remedy = did_you_mean(call.function, written)
             if meant := ENGLISH.get(call.function):
                 remedy = f"{call.function} heter {meant}: {FUNCTIONS[meant].signature}"
+            remedy = FOREIGN.get(call.function, remedy)
             self._faults.add(f"okänd funktion: {call.function}", call.place, remedy=remedy)
             return call, None
         if not self._takes(row, call):
@@ -193,7 +195,13 @@ class _Checker:
             )
             return None
         if axis is None and len(axes) > 1:
-            self._faults.add(f"{row.name} måste säga över vilken axel", call.place, f"{row.name}(…; {sorted(axes)[0]})")
+            choices = sorted(axes, key=lambda name: (name == MUNICIPALITY, name))
+            remedy = ""
+            if row.manner is Manner.REDUCING and len(axes) == 2:
+                pairs = zip(choices, choices[::-1], strict=True)
+                remedy = " ".join(f"Ska det bli ett per {kept}: {row.name}(…; {gone})." for gone, kept in pairs)
+            what = f"{row.name} måste säga över vilken axel"
+            self._faults.add(what, call.place, f"{row.name}(…; {choices[0]})", remedy)
             return None
         if axis is not None and axis not in axes:
             self._faults.add("axeln finns inte hos värdet", call.arguments[1].place, " eller ".join(sorted(axes)))

@@ -15,6 +15,31 @@ ENGLISH: Final = {
     "ISBLANK": "SAKNAS",
 }
 """What functions are called here that have an English name in most spreadsheets."""
+_MISSING: Final = (
+    "Ett värde som saknas ersätts med OMSAKNAS(x; 0), och division med 0 undviks med OM(b = 0; 0; a / b). Andra fel "
+    "ska rättas, inte döljas."
+)
+_PRODUCTS: Final = "Skriv SUMMA(a * b), eller med flera axlar den som ska bort: SUMMA(a * b; axel)."
+_LOOKED_UP: Final = (
+    "Ett värde per kommun är ett fält i en tabell och läses med sitt namn; ett per medlem av en annan axel är en "
+    "parameter med axel. Gränser med var sitt värde skrivs TRAPPA(x; 0; > 10 km; 1; >= 40 km; 2)."
+)
+_UP: Final = "Avrunda uppåt till heltal med -HELTAL(-x)."
+_DOWN: Final = "Avrunda nedåt till heltal med HELTAL(x)."
+_SUM_IF: Final = "Villkora det som summeras: SUMMA(OM(villkor; x; 0))."
+FOREIGN: Final = {
+    **dict.fromkeys(("OMFEL", "IFERROR", "OMSAKNAT", "ÄRFEL", "ISERROR"), _MISSING),
+    **dict.fromkeys(("PRODUKTSUMMA", "SUMMAPRODUKT", "SUMPRODUCT"), _PRODUCTS),
+    **dict.fromkeys(("LETARAD", "LETAUPP", "LETAKOLUMN", "XLETAUPP", "SÖK", "VLOOKUP", "XLOOKUP"), _LOOKED_UP),
+    **dict.fromkeys(("INDEX", "PASSA", "MATCH"), _LOOKED_UP),
+    **dict.fromkeys(("AVRUNDA.UPPÅT", "AVRUNDAUPPÅT", "RUNDA.UPP", "TAK", "ROUNDUP", "CEILING"), _UP),
+    **dict.fromkeys(("AVRUNDA.NEDÅT", "AVRUNDANEDÅT", "AVKORTA", "GOLV", "ROUNDDOWN", "FLOOR"), _DOWN),
+    **dict.fromkeys(("SUMMA.OM", "SUMMA.OMF", "SUMIF", "SUMIFS"), _SUM_IF),
+    **dict.fromkeys(("ANTAL.OM", "ANTAL.OMF", "COUNTIF"), "Räkna med SUMMA(OM(villkor; 1; 0))."),
+}
+"""What to write instead of functions that spreadsheets have and that are not here."""
+NO_CELLS: Final = "Här finns inga celler: skriv namnet på ett fält, en parameter eller ett steg."
+CELL_PATTERN: Final = re.compile(r"[A-Z]{1,3}[0-9]+")
 _LONGEST: Final = 200
 _DECIMAL_COMMA: Final = re.compile(r"(?<=[0-9]),(?=[0-9])")
 _FUNCTION: Final = re.compile(r"[A-Za-zÅÄÖÉåäöé_]+(?=\s*\()")

@@ -4,6 +4,7 @@ import re
 from typing import Final, Literal, NamedTuple
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
+from tillaggsbelopp.formula.hints import FOREIGN, NO_CELLS
 from tillaggsbelopp.formula.units import UNIT_PATTERN
 
 Kind = Literal["number", "unit", "name", "function", "operator", "end"]
@@ -18,6 +19,7 @@ _TOKEN: Final = re.compile(
     r"|(?P<operator><=|>=|<>|[-+*/^()<>=;])"
 )
 _WORD: Final = re.compile(r"[\w.]+")
+_DOTTED_FUNCTION: Final = re.compile(r"[A-ZÅÄÖÉ][A-ZÅÄÖÉ0-9]*(?:\.[A-ZÅÄÖÉ]+)+(?=\s*\()")
 _DIGITS: Final = re.compile("[0-9]+")
 _MAX_DIGITS: Final = 30
 _HINTS: Final = {
@@ -34,6 +36,7 @@ _HINTS: Final = {
     "≤": "Högst skrivs <=",
     "≥": "Minst skrivs >=",
     "≠": "Inte lika med skrivs <>",
+    "$": NO_CELLS,
     "#": "Kommentarer skrivs på egna rader i filen, inte i en formel.",
     '"': "En formel räknar med tal; text kan inte ingå.",
     ".": "Decimaltal skrivs med siffror på båda sidor om punkten: 0.5",
@@ -113,6 +116,10 @@ def _refuse_mixed(place: Place) -> None:
 
 def _unexpected(source: Source, position: int) -> InvalidInput:
     sign = source.text[position]
+    if found := _DOTTED_FUNCTION.search(source.text, source.line_start(source.line_and_column(position)[0])):
+        place = Place(source, found.start(), found.end())
+        if place.start < position < place.end:
+            return _fault(place, f"okänd funktion: {place.text}", FOREIGN.get(place.text, ""))
     shown = f'"{sign}"' if sign.isprintable() else f"tecknet U+{ord(sign):04X}"
     what = f"{shown} kan inte stå i en formel"
     hint = _AFTER_NAME if sign == "." and source.text[position - 1 : position].isalpha() else _HINTS.get(sign, "")

@@ -5,10 +5,10 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
-from tillaggsbelopp.formula.hints import ENGLISH, as_written_here
+from tillaggsbelopp.formula.hints import CELL_PATTERN, ENGLISH, NO_CELLS, as_written_here
 from tillaggsbelopp.formula.lexer import COMPARISONS, Token, tokenize
 from tillaggsbelopp.formula.tree import Call, Formula, Limit, Name, Node, Number
-from tillaggsbelopp.formula.units import NUMBER, parse_unit
+from tillaggsbelopp.formula.units import NUMBER, parse_unit, unit_hint
 
 NEGATION: Final = "-x"
 _COMPARISON, _SUM, _PRODUCT, _SIGN, _POWER = 10, 20, 30, 40, 50
@@ -149,7 +149,7 @@ class _Parser:
         try:
             measure = parse_unit(unit.text)
         except ValueError as error:
-            raise _fault(str(error), unit.place) from None
+            raise _fault(str(error), unit.place, remedy=unit_hint(unit.text)) from None
         place = Place(token.place.source, token.place.start, unit.place.end)
         return Number(value * measure.scale, place, measure.unit)
 
@@ -163,6 +163,8 @@ class _Parser:
 
     def _function(self, token: Token) -> Node:
         if not self._at("("):
+            if CELL_PATTERN.fullmatch(token.text):
+                raise _fault(f"{token.text} är inget namn", token.place, remedy=NO_CELLS)
             remedy = f"Funktioner skrivs {token.text}(…), namn med gemener: {token.text.lower()}."
             raise _fault(f"{token.text} saknar parentes", token.place, remedy=remedy)
         opening = self._next()

@@ -8,6 +8,7 @@ from typing import Final
 from tillaggsbelopp.diagnostics import Place, Source
 from tillaggsbelopp.formula.units import NUMBER, Unit
 
+MUNICIPALITY: Final = "kommun"
 MISSING_WORD: Final = "saknas"
 
 

@@ -62,6 +62,12 @@ class Measure(NamedTuple):
     scale: Fraction
 
 
+_MEANT: Final = {
+    **dict.fromkeys(("kronor", "krona", "sek", CURRENCY), CURRENCY),
+    **dict.fromkeys(("procent", "procentenheter"), "%"),
+    **{scale: scale for scale in _SCALES},
+}
+_CURLY: Final = "”“„’‘»«"
 UNREADABLE_UNIT: Final = Measure("?", NUMBER, Fraction(1))
 """The unit of what has none that could be read: nothing is said of formulas that use it."""
 
@@ -75,7 +81,7 @@ def parse_unit(text: str) -> Measure:
     powers = re.sub(r"(?<=[^\W\d_])(?=[0-9])", "^", text)
     if powers != text and UNIT_PATTERN.fullmatch(powers):
         raise ValueError(f"{text!r} är ingen enhet: skriv exponenten med ^, {powers}")
-    if not UNIT_PATTERN.fullmatch(text):
+    if not UNIT_PATTERN.fullmatch(text) or _as_meant(text) != text:
         raise ValueError(f"{text!r} är ingen enhet")
     unit, scale = NUMBER, Fraction(1)
     for operator, word, power_text in _FACTOR_PARTS.findall(text):
@@ -92,6 +98,22 @@ def parse_unit(text: str) -> Measure:
         if base:
             unit *= _from_powers(((base, power),))
     return Measure(text, unit, scale)
+
+
+def unit_hint(text: str) -> str:
+    """What to write instead of a text that is no unit, if that is one written in another manner."""
+    bare = text.strip(_CURLY)
+    meant = _as_meant(bare)
+    if not UNIT_PATTERN.fullmatch(meant) or meant == text:
+        return ""
+    if bare != text:
+        return f'Skriv "{meant}" med raka citattecken.'
+    return f"Menade du {meant}?"
+
+
+def _as_meant(text: str) -> str:
+    """The unit with the words for kr and its scales as they are written here."""
+    return re.sub(_WORD, lambda word: _MEANT.get(word[0].casefold(), word[0]), text)
 
 
 def _from_powers(powers: tuple[tuple[str, Fraction], ...]) -> Unit:

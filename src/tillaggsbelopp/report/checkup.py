@@ -25,9 +25,14 @@ def checkup_lines(
     followed_up: Beside,
 ) -> Iterator[Line]:
     """What was checked and found, in at most `width` columns; how a case differs is told as a fault, not here."""
-    yield from wrapped(f"Inga fel i {' och '.join(folders)}.", width, style="bold")
-    yield Line()
     held = sum(outcome.holds for outcome in outcomes)
+    if held == len(outcomes):
+        first = f"Inga fel i {' och '.join(folders)}."
+    else:
+        failed = f"{len(outcomes) - held} prov av {len(outcomes)} höll inte."
+        first = f"Inga fel i filerna i {' och '.join(folders)}, men {failed}"
+    yield from wrapped(first, width, style="bold")
+    yield Line()
     yield Line(f"Prov: {held} av {len(outcomes)} höll.", "bold")
     for outcome in outcomes:
         yield from wrapped(outcome.case.name, width, 7, first="- ok   " if outcome.holds else "- FEL  ")
@@ -84,13 +89,23 @@ def _year_lines(tried: YearsTried, width: int) -> Iterator[Line]:
         else "Belopp kan inte beräknas för något år."
     )
     yield from wrapped(years, width, style="bold")
-    if tried.refused is None:
-        yield from wrapped("Senare år är inte prövade.", width, 2)
+    for reason, refused in _by_reason(tried).items():
+        yield from wrapped(f"{years_text(refused)} kan inte beräknas: {reason}", width, 2)
+    last = tried.refused[-1][0] if tried.refused else 0
+    if not tried.years or last > tried.years[-1]:
+        yield from wrapped(f"Vad året behöver visar  tillaggsbelopp nytt-ar {last}", width, 2, style="dim")
     else:
-        year, (first, *others) = tried.refused
+        yield from wrapped("Senare år är inte prövade.", width, 2)
+
+
+def _by_reason(tried: YearsTried) -> dict[str, list[int]]:
+    """The years that can't be computed by why, in short; years that differ only in which year is meant go together."""
+    found: dict[str, tuple[str, list[int]]] = {}
+    for year, (first, *others) in tried.refused:
         more = f" (och {len(others)} skäl till)" if others else ""
-        yield from wrapped(f"{year} kan inte beräknas: {first.what.rstrip(':')}{more}", width, 2)
-        yield from wrapped(f"Vad året behöver visar  tillaggsbelopp nytt-ar {year}", width, 2, style="dim")
+        reason = f"{first.what.rstrip(':')}{more}"
+        found.setdefault(first.what.replace(str(year), "…"), (reason, []))[1].append(year)
+    return dict(found.values())
 
 
 def _followed_up_lines(followed_up: Beside, width: int) -> Iterator[Line]:
@@ -163,13 +178,14 @@ def checkup_document(
         else [],
         "kan_räknas": list(checkup.tried.years) if checkup else [],
         "kan_inte_räknas": _refused_document(checkup.tried) if checkup else None,
+        "år_som_inte_kan_räknas": [year for year, _ in checkup.tried.refused] if checkup else [],
     }
 
 
 def _refused_document(tried: YearsTried) -> dict[str, Any] | None:
-    if tried.refused is None:
+    if tried.next_refused is None:
         return None
-    year, faults = tried.refused
+    year, faults = tried.next_refused
     return {"år": year, "fel": [fault_document(fault) for fault in faults]}
 
 

@@ -4,11 +4,19 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Final
 
-from tillaggsbelopp.agreement.steps import AMOUNT, MONTHS
+from tillaggsbelopp.agreement.steps import AMOUNT, MONTHS, ROUNDED_POT, SUM, WHOLE
 from tillaggsbelopp.engine.assumptions import INDEX
 from tillaggsbelopp.engine.indexation import Chain, percent_text
 from tillaggsbelopp.engine.result import Component, Result
-from tillaggsbelopp.engine.trace import Trace, TracedDecided, TracedField, TracedParameter, cell_of, cell_text
+from tillaggsbelopp.engine.trace import (
+    Trace,
+    TracedDecided,
+    TracedField,
+    TracedParameter,
+    TracedStep,
+    cell_of,
+    cell_text,
+)
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Axis, Cell, Table, cells_for
 from tillaggsbelopp.report.layout import Line, wrapped
@@ -18,10 +26,23 @@ from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words
 _INDENT: Final = 2
 _DEEPEST: Final = 12
 _MOST_ROWS: Final = 12
+_ROUNDED_STEP_BY_STEP: Final = (
+    "_EXAKT avrundar det exakta värdet. Belopp anges med 4 decimaler före HELTAL. RANG 1 har störst rest; "
+    "vid lika går lägst kod före."
+)
+_ROUNDED_IN_SHORT: Final = (
+    "Belopp avrundas nedåt, och de kronor som blir över går till de största resterna. Varje led visas med --allt. "
+    "_EXAKT avrundar det exakta värdet."
+)
 
 
-def explanation_lines(result: Result, code: str, rules: tuple[str, ...], width: int) -> Iterator[Line]:
-    """The amounts of one municipality explained, for the rules given, in at most `width` columns."""
+def explanation_lines(
+    result: Result, code: str, rules: tuple[str, ...], width: int, *, everything: bool = True
+) -> Iterator[Line]:
+    """The amounts of one municipality explained, for the rules given, in at most `width` columns.
+
+    Without `everything` the steps that round an amount are told as one line.
+    """
     axis = result.municipalities
     name = axis.labels[axis.position[code]]
     level = f", {result.level}" if result.level else ""
@@ -31,16 +52,12 @@ def explanation_lines(result: Result, code: str, rules: tuple[str, ...], width: 
     if {component.rule for component in result.shared} <= set(rules):
         parts = " + ".join(format_number(component.amounts[code]) for component in result.shared)
         yield from wrapped(f"totalt = {parts} = {_kr(result.total(code))}", width)
+    explainer = _Explainer(result, code, width, everything=everything)
     for component in components:
         yield Line()
-        yield from _component(result, component, code, width)
+        yield from _component(component, code, width, explainer)
     yield Line()
-    yield from wrapped(
-        "_EXAKT avrundar det exakta värdet. Belopp anges med 4 decimaler före HELTAL. RANG 1 har störst rest; "
-        "vid lika går lägst kod före.",
-        width,
-        style="dim",
-    )
+    yield from wrapped(_ROUNDED_STEP_BY_STEP if everything else _ROUNDED_IN_SHORT, width, style="dim")
     common = ("mätår", "underlag", INDEX)
     assumed = [a for a in result.assumptions if "." not in a.id or a.id.split(".")[0] in (*rules, *common)]
     if assumed:
@@ -54,21 +71,32 @@ def explanation_lines(result: Result, code: str, rules: tuple[str, ...], width: 
         yield from wrapped(f"Obs: {warning}", width)
 
 
-def _component(result: Result, component: Component, code: str, width: int) -> Iterator[Line]:
+def _component(component: Component, code: str, width: int, explainer: "_Explainer") -> Iterator[Line]:
     yield from wrapped(f"{component.name}: {_kr(component.amounts[code])}", width, style="bold")
     yield from wrapped(component.description, width)
     root = AMOUNT if component.months else MONTHS  # a rule that is not in force has nothing else to tell
-    yield from _Explainer(result, component.rule, code, width).step(f"{component.rule}.{root}", 0)
+    explainer.begin(component.rule)
+    yield from explainer.step(f"{component.rule}.{root}", 0)
 
 
 class _Explainer:
-    """Walks the trace from a step to what it rests on; what has been shown is only named again."""
+    """Walks the trace from a step to what it rests on; what has been shown is only named again.
 
-    def __init__(self, result: Result, rule: str, code: str, width: int) -> None:
-        self._trace = result.trace
+    Each rule is told whole, but for the years before, which are told once.
+    """
+
+    def __init__(self, result: Result, code: str, width: int, *, everything: bool) -> None:
+        self._trace, self._year = result.trace, result.year
         self._axis = result.municipalities
-        self._rule, self._code, self._width = rule, code, width
+        self._rule, self._code, self._width = "", code, width
+        self._everything = everything
         self._shown: set[str] = set()
+
+    def begin(self, rule: str) -> None:
+        """Tell of another rule."""
+        steps = self._trace.steps
+        self._rule = rule
+        self._shown = {name for name in self._shown if name in steps and steps[name].moment.year != self._year}
 
     def step(self, name: str, depth: int) -> Iterator[Line]:
         traced = self._trace.steps[name]
@@ -78,6 +106,9 @@ class _Explainer:
             yield from self._wrapped(f"{label} = {result} (se ovan)", depth)
             return
         self._shown.add(name)
+        if traced.name == AMOUNT and traced.generated and not self._everything:
+            yield from self._rounding(traced, depth, label)
+            return
         with_numbers = traced.with_numbers(self._axis, self._code)
         several = self._cell(traced.result) is None
         yield from self._wrapped(f"{label} = {traced.formula}", depth, "bold" if depth == 0 else "")
@@ -96,6 +127,23 @@ class _Explainer:
                 yield from self._field(needed, self._trace.fields[needed], depth + 1)
             elif needed in self._trace.decided:
                 yield from self._decided(needed, self._trace.decided[needed], depth + 1)
+
+    def _rounding(self, amount: TracedStep, depth: int, label: str) -> Iterator[Line]:
+        """An amount and what it was rounded from, in one line, and then what that rests on."""
+        steps = self._trace.steps
+        by_name = {steps[name].name: name for name in amount.inputs if name in steps}
+        unrounded = next(name for name in steps[by_name[WHOLE]].inputs if name in steps)
+        before, after = self._quantity(steps[unrounded].result, amount.unit), self._quantity(amount.result, amount.unit)
+        how = f"{before} → {after}, största rest" if before != after else f"{after} som det är"
+        if depth:
+            yield from self._wrapped(f"{label} = {after}", depth)
+            yield from self._wrapped(f"Avrundning: {how}", depth + 1)
+        else:
+            yield from self._wrapped(f"Avrundning: {how}", depth, "bold")
+        yield from self.step(unrounded, depth + 1)
+        rounded_pot = by_name[ROUNDED_POT]
+        if any(name in steps and steps[name].name == SUM for name in steps[rounded_pot].inputs):
+            yield from self.step(rounded_pot, depth + 1)
 
     def _parameter(self, name: str, traced: TracedParameter, depth: int, following: str) -> Iterator[Line]:
         """A value and its source; of values with one source in a row, the last tells it."""
@@ -151,6 +199,10 @@ class _Explainer:
     def _decided(self, name: str, traced: TracedDecided, depth: int) -> Iterator[Line]:
         known = f", kunskapsdatum {traced.known_at.isoformat()}" if traced.known_at else ""
         text = f"{self._label(name)} = {self._quantity(traced.value, traced.unit)}"
+        if name in self._shown:
+            yield from self._wrapped(f"{text} (se ovan)", depth)
+            return
+        self._shown.add(name)
         yield from self._wrapped(f"{text} (fastställt för {traced.year}{known}, {traced.shown})", depth)
 
     def _label(self, name: str) -> str:

@@ -20,18 +20,20 @@ from tillaggsbelopp.documents.scalars import (
     refuse,
     scalar_of,
 )
-from tillaggsbelopp.formula.units import UNREADABLE_UNIT, Measure, parse_unit
+from tillaggsbelopp.formula.units import UNREADABLE_UNIT, Measure, parse_unit, unit_hint
 
 CALIBRATED: Final = "kalibrerad"  # solved from printed figures that it is then compared with
 
+_EXPECTED_UNIT: Final = "en enhet, till exempel invånare, km, % eller tal"
 FieldType = Literal["string", "integer", "number", "year"]
 
 
 def _read_unit(node: Any) -> Measure:
+    text = scalar_of(node, "en enhet").value
     try:
-        return parse_unit(scalar_of(node, "en enhet").value)
+        return parse_unit(text)
     except ValueError as error:
-        raise refuse(str(error), expected="en enhet, till exempel invånare, km, % eller tal") from None
+        raise refuse(str(error), expected=_EXPECTED_UNIT, remedy=unit_hint(text)) from None
 
 
 def _read_relative_path(node: Any) -> str:

@@ -27,6 +27,7 @@ from tillaggsbelopp.statistics.description import (
     read_package,
     year_column_of,
 )
+from tillaggsbelopp.statistics.members import without_misspelt
 from tillaggsbelopp.statistics.models import FieldDescription, Package, Resource
 from tillaggsbelopp.statistics.tables import Key, RawTable, read_table
 
@@ -119,7 +120,7 @@ def scan_tables(package: Package, open_table: Callable[[str], Source], faults: F
     for table in tables.values():
         _learn_axes(table, axes)
     if not zeros_are_lost(register, tables, faults):
-        for table in tables.values():
+        for table in without_misspelt(tables, axes, faults).values():
             _check_complete(table, axes, faults)
     if len(faults) > before:
         return None
