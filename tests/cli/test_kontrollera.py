@@ -109,6 +109,9 @@ def test_every_year_in_force_that_can_not_be_computed_is_told_with_its_reason(tm
 
 def test_an_empty_cell_that_stops_several_cases_is_told_once_where_it_is(tmp_path: Path) -> None:
     out("skapa", "eget", cwd=tmp_path)
+    for beside in ("config/orebro/nyckeltal", "data/orebro/publicerat"):  # which would say what they lack besides
+        shutil.rmtree(tmp_path / "eget" / beside)
+    (tmp_path / "eget/config/orebro/uppfoljning.yaml").unlink()
     table = tmp_path / "eget/data/orebro/befolkning_65_plus.csv"
     lines = table.read_text(encoding="utf-8").splitlines()
     number = next(number for number, line in enumerate(lines) if line.startswith("1860,Laxå,2021,"))

@@ -76,8 +76,7 @@ def run(config: str | None, data: str | None, *, as_json: bool, strict: bool = F
         shown = loaded.shown
         show(lambda width: checkup_lines(checkup, outcomes, shown, width, followed_up))
     failed = [*told_failures(outcomes, loaded.figures)]
-    if followed_up.register is not None:
-        failed += followed_up.register.failures
+    failed += followed_up.failures
     if strict:
         failed += checkup.remarks
     if failed:

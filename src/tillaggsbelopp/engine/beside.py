@@ -19,11 +19,13 @@ from tillaggsbelopp.statistics.register import Register
 
 @dataclass(frozen=True)
 class Beside:
-    """The indicators of an agreement, its register if it has one, and remarks on what is in vain."""
+    """The indicators of an agreement that can be computed, its register if it has one and they all can, remarks on what
+    is in vain, and what can't be computed or does not hold."""
 
     indicators: tuple[IndicatorResult, ...] = ()
     register: CheckedRegister | None = None
     remarks: tuple[Diagnostic, ...] = ()
+    failures: tuple[Diagnostic, ...] = ()
 
 
 def compute_beside(
@@ -35,24 +37,26 @@ def compute_beside(
 ) -> Beside:
     """Compute everything; of a review (`terms`), which is for years of its own, see that its formulas hold water.
 
-    InvalidInput with every fault of all of it.
+    InvalidInput with every fault of its formulas.
     """
     if not indicators and register is None and terms is None:
         return Beside()
     world = world_of(agreement, figures, (*indicators, *([terms] if terms else [])))
     faults = Faults()
     flags = bound_flags(world.program, terms, faults) if terms else ()
+    faults.raise_if_any()
     results: list[IndicatorResult] = []
+    failures: dict[Diagnostic, None] = {}
     checked = None
     for indicator in indicators:
         try:
             results.append(indicator_result(world, indicator))
         except InvalidInput as invalid:
-            faults.extend(invalid.diagnostics)
-    if register is not None and not faults:
+            failures |= dict.fromkeys(invalid.diagnostics)
+    if register is not None and not failures:
         checked = check_register(world, indicators, register)
-    faults.raise_if_any()
-    return Beside(tuple(results), checked, tuple(unused_in_indicators(world.program, _named_in(flags))))
+    remarks = tuple(unused_in_indicators(world.program, _named_in(flags)))
+    return Beside(tuple(results), checked, remarks, (*failures, *(checked.failures if checked else ())))
 
 
 def _named_in(flags: tuple[BoundCondition, ...]) -> set[Target]:
