@@ -5,11 +5,12 @@ with `tests.cli.processes`, where every command is run as a process too.
 """
 
 import gc
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, NamedTuple
 
 import pytest
 
@@ -51,3 +52,18 @@ def out(*arguments: str, cwd: Path = ROOT) -> str:
     done = run(*arguments, cwd=cwd)
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode().replace("\u00a0", " ")
+
+
+class Done(NamedTuple):
+    """How a command ended: its exit code, standard output and error; with ordinary spaces."""
+
+    code: int
+    out: str
+    said: str
+
+
+def done(command: str | list[str], cwd: Path = ROOT) -> Done:
+    """Run a command, written as in a shell or as arguments."""
+    ran = run(*(shlex.split(command) if isinstance(command, str) else command), cwd=cwd)
+    texts = (stream.decode().replace("\u00a0", " ") for stream in (ran.stdout, ran.stderr))
+    return Done(ran.returncode, *texts)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.cli.commands import done
+from tests.cli.in_process import done
 from tests.cli.processes import run
 from tests.worlds import ROOT
 from tillaggsbelopp.cli.nyckeltal import computed, load_all

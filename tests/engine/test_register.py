@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.commands import done
+from tests.cli.in_process import done
 from tests.worlds import ROOT
 
 Cell = dict[str, Any]

@@ -274,49 +274,6 @@ def create(
     run(target, empty=empty)
 
 
-@app.command("nyckeltal")
-def indicators(
-    wanted: Annotated[
-        str | None, typer.Argument(metavar="ID", help="Ett nyckeltal. Utan ID listas de.", show_default=False)
-    ] = None,
-    config: ConfigOption = None,
-    data: DataOption = None,
-    changes: SetOption = None,
-    as_json: JsonOption = False,
-    target: WorkbookOption = None,
-    overwrite: OverwriteOption = False,
-) -> None:
-    """Visa nyckeltal: som källan räknar och rättade, sida vid sida, med formler och vad de vilar på.
-
-    Exempel:  tillaggsbelopp nyckeltal --json
-    """
-    from tillaggsbelopp.cli.nyckeltal import run
-
-    run(wanted, config, data, tuple(changes or ()), as_json=as_json, target=target, overwrite=overwrite)
-
-
-@app.command("scenario")
-def scenarios(
-    wanted: Annotated[
-        str | None, typer.Argument(metavar="ID", help="Ett scenario. Utan ID visas alla.", show_default=False)
-    ] = None,
-    config: ConfigOption = None,
-    data: DataOption = None,
-    changes: SetOption = None,
-    as_json: JsonOption = False,
-    target: WorkbookOption = None,
-    overwrite: OverwriteOption = False,
-) -> None:
-    """Räkna framåt år för år med det som antas; varje antagande kan prövas med --satt.
-
-    Exempel:  tillaggsbelopp scenario --json
-    """
-    from tillaggsbelopp.cli.nyckeltal import run
-
-    tried = tuple(changes or ())
-    run(wanted, config, data, tried, as_json=as_json, target=target, overwrite=overwrite, scenarios_only=True)
-
-
 @app.command("schema")
 def show_schema(
     slug: Annotated[str | None, typer.Argument(metavar="SLAG", help="Filens slag, till exempel regel.")] = None,

@@ -14,6 +14,7 @@ from tillaggsbelopp.cli.app import (
     OverwriteOption,
     RecomputeOption,
     SetOption,
+    WorkbookOption,
     app,
 )
 
@@ -230,3 +231,46 @@ def draw_map(
 
     request = Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute)
     run(Wanted(request, figure, against, per_head), target=target, overwrite=overwrite)
+
+
+@app.command("nyckeltal")
+def indicators(
+    wanted: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Ett nyckeltal. Utan ID listas de.", show_default=False)
+    ] = None,
+    config: ConfigOption = None,
+    data: DataOption = None,
+    changes: SetOption = None,
+    as_json: JsonOption = False,
+    target: WorkbookOption = None,
+    overwrite: OverwriteOption = False,
+) -> None:
+    """Visa nyckeltal: som källan räknar och rättade, sida vid sida, med formler och vad de vilar på.
+
+    Exempel:  tillaggsbelopp nyckeltal --json
+    """
+    from tillaggsbelopp.cli.nyckeltal import run
+
+    run(wanted, config, data, tuple(changes or ()), as_json=as_json, target=target, overwrite=overwrite)
+
+
+@app.command("scenario")
+def scenarios(
+    wanted: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Ett scenario. Utan ID visas alla.", show_default=False)
+    ] = None,
+    config: ConfigOption = None,
+    data: DataOption = None,
+    changes: SetOption = None,
+    as_json: JsonOption = False,
+    target: WorkbookOption = None,
+    overwrite: OverwriteOption = False,
+) -> None:
+    """Räkna framåt år för år med det som antas; varje antagande kan prövas med --satt.
+
+    Exempel:  tillaggsbelopp scenario --json
+    """
+    from tillaggsbelopp.cli.nyckeltal import run
+
+    tried = tuple(changes or ())
+    run(wanted, config, data, tried, as_json=as_json, target=target, overwrite=overwrite, scenarios_only=True)
