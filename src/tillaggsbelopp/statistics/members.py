@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from tillaggsbelopp.diagnostics import Faults, nearest
 from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.statistics.cell import Cell
 from tillaggsbelopp.statistics.description import CODE, axis_columns
-from tillaggsbelopp.statistics.tables import Cell, RawTable
+from tillaggsbelopp.statistics.tables import RawTable
 
 
 def without_misspelt(tables: Mapping[str, RawTable], axes: dict[str, Axis], faults: Faults) -> Mapping[str, RawTable]:
