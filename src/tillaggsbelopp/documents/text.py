@@ -44,8 +44,8 @@ def read_source(path: Path, name: str, max_bytes: int = MAX_BYTES) -> Source:
 
 def decode(content: bytes, name: str) -> Source:
     """Bytes of a text file as a source; byte order marks are dropped and line ends become line feeds."""
-    if content.startswith(_SPREADSHEETS):
-        what = f"är en Excelfil, fast namnet slutar på {Path(name).suffix}" if Path(name).suffix else "är en Excelfil"
+    if content.startswith(_SPREADSHEETS) and name.lower().endswith(".csv"):
+        what = "är en Excelfil, fast namnet slutar på .csv"
         raise _refused(name, what, "Öppna den i Excel och spara den som filtypen CSV UTF-8; att byta namn räcker inte.")
     if b"\0" in content[:4096]:
         raise _refused(name, "är ingen textfil", "Spara den som text (UTF-8).")
