@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from dataclasses import field as dataclass_field
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from math import prod
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
@@ -43,7 +43,7 @@ class Field(NamedTuple):
     measure: Measure
     source: Source
     by_year: Mapping[int | None, Table]
-    notes: Mapping[int | None, Mapping[int, Mapping[str, str]]] = dataclass_field(default_factory=dict)
+    notes: Mapping[int | None, Mapping[int, Mapping[str, str]]] = MappingProxyType({})
     """The texts, by column, of the rows that have any: by year, and by place among the cells of the year's table."""
 
     @property
