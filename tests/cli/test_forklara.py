@@ -119,12 +119,18 @@ def test_a_what_if_is_marked() -> None:
         (["laxa_"], "Menade du Laxå?"),
         (["0000"], "ingen kommun heter 0000"),
         (["laxå", "--regel", "glesbyd"], "Menade du glesbygd?"),
+        (["Upplands", "Väsby"], 'inom citattecken: "Upplands Väsby". Året skrivs --ar 2026.'),
+        (["laxå", "2025"], "året är både 2025 och 2024"),
     ],
 )
 def test_what_is_not_found(arguments: list[str], said: str) -> None:
     done = run("forklara", *arguments, "--ar", "2024")
     assert done.returncode == 2
     assert said in done.stderr.decode()
+
+
+def test_the_year_may_stand_after_the_municipality() -> None:
+    assert out("forklara", "laxå", "2025") == out("forklara", "laxå", "--ar", "2025")
 
 
 def test_percentages_have_one_form_in_all_json() -> None:

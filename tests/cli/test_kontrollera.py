@@ -93,6 +93,8 @@ def test_every_year_in_force_that_can_not_be_computed_is_told_with_its_reason(tm
     values = "{2024: 1 000 000, 2025: 1 000 000, 2026: 1 000 000}"
     rule.write_text(rule.read_text(encoding="utf-8").replace("{2024: 1 000 000}", values), encoding="utf-8")
     text = out("kontrollera", cwd=tmp_path)
+    first = text.splitlines()[0]
+    assert first == "Inga fel i filerna i config/prov och data/prov, men 2022–2024 kan inte beräknas (se sist)."
     said = " ".join(text.partition("Belopp kan ")[2].split())
     assert said.startswith(
         "beräknas för 2025–2026. 2022–2023 kan inte beräknas: avstånd.andel_av_grund har inget värde"

@@ -271,6 +271,36 @@ def test_a_changed_file_is_told_of(issued: Path, tmp_path: Path, part: str, befo
     assert said in str(found.value).replace("\u00a0", " ")
 
 
+def test_a_workbook_older_than_what_it_was_made_from_is_told_to_be_so(issued: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "config/orebro", tmp_path / "orebro")
+    shutil.copytree(ROOT / "data/orebro", tmp_path / "data")
+    table, rule = tmp_path / "data/befolkning_65_plus.csv", tmp_path / "orebro/regler/psykiatri.yaml"
+    table.write_text(table.read_text(encoding="utf-8").replace("Laxå,2021,1629", "Laxå,2021,1630"), encoding="utf-8")
+    rule.write_text(f"{rule.read_text(encoding='utf-8')}# läst\n", encoding="utf-8")
+    done = run("verifiera", str(issued), "--config", str(tmp_path / "orebro"), "--data", str(tmp_path / "data"))
+    assert done.returncode == 5
+    first, second, *_ = done.stderr.decode().split("\n\n")
+    changed = "config/regler/psykiatri.yaml och data/befolkning_65_plus.csv"
+    assert first.startswith(f"{issued} är skriven med annat än det som finns nu; ändrat sedan dess: {changed}\n")
+    assert "Skriv en ny arbetsbok" in first
+    assert second.startswith(f"{issued} stämmer inte med det som räknas nu")
+
+
+def test_what_formulas_give_is_told_after_what_was_changed(issued: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "belopp.xlsx"
+    opened = open_file(issued.read_bytes()).formulas
+    number = next(number for number, sheet in enumerate(opened.worksheets, 1) if sheet.title == "Underlag")
+    part = f"xl/worksheets/sheet{number}.xml"
+    with_part(issued, tmp_path / "ett.xlsx", part, lambda text: text.replace("<v>1629</v>", "<v>1630</v>", 1))
+    with_part(tmp_path / "ett.xlsx", changed, SUMMARY, lambda text: text.replace("<v>364562</v>", "<v>364563</v>"))
+    first, cause, between, effect = run("verifiera", str(changed)).stderr.decode().replace("\u00a0", " ").split("\n\n")
+    assert "2 saker skiljer:" in first
+    assert cause.startswith("Underlag!")
+    assert cause.endswith("är 1 630, ska vara 1 629")
+    assert between == "Resten är resultat av formler, och följer troligen av det som står ovan:"
+    assert effect.startswith("Sammanfattning!C8: är 364 563")
+
+
 def test_a_municipality_dropped_from_the_file_is_found(issued: Path, tmp_path: Path) -> None:
     changed = tmp_path / "belopp.xlsx"
     with_part(issued, changed, SUMMARY, lambda text: re.sub(r'<row r="8".*?</row>', "", text, count=1))

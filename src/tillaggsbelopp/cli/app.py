@@ -121,6 +121,9 @@ def compute(
 @app.command("forklara")
 def explain(
     municipality: Annotated[str, typer.Argument(metavar="KOMMUN", help="Kommunens namn eller kod.")],
+    written: Annotated[
+        str | None, typer.Argument(metavar="[ÅR]", help="Året, som också kan skrivas --ar.", show_default=False)
+    ] = None,
     year: Annotated[
         str | None, typer.Option("--ar", "--år", metavar="ÅR", help="Året som beloppen gäller.", show_default=False)
     ] = None,
@@ -145,6 +148,7 @@ def explain(
 
     run(
         municipality,
+        written,
         rule,
         Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute),
         as_json=as_json,

@@ -1,5 +1,7 @@
 """`forklara`: one municipality's amount, explained."""
 
+import re
+
 from tillaggsbelopp.cli.options import wrong_usage
 from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.cli.runs import Request, calculated
@@ -7,17 +9,24 @@ from tillaggsbelopp.diagnostics import did_you_mean, fold
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.explanation import explanation_lines
 from tillaggsbelopp.report.explanation_json import explanation_json
+from tillaggsbelopp.swedish import YEAR_PATTERN
 
 
 def run(
     municipality: str,
+    written: str | None,
     rule: str | None,
     request: Request,
     *,
     as_json: bool,
     everything: bool,
 ) -> None:
-    """Compute, and explain one municipality; with `everything`, the steps that round an amount one by one."""
+    """Compute, and explain one municipality; `written` is what stands after it on the command line, a year.
+
+    With `everything`, the steps that round an amount are told one by one.
+    """
+    if written is not None:
+        request = _with_year(request, municipality, written)
     result = calculated(request).result
     code = find_municipality(result, municipality)
     known = tuple(component.rule for component in result.distributed)
@@ -31,6 +40,16 @@ def run(
         write_utf8(explanation_json(result, code, rules) + "\n")
     else:
         show(lambda width: explanation_lines(result, code, rules, width, everything=everything))
+
+
+def _with_year(request: Request, municipality: str, written: str) -> Request:
+    """The request for the year that is written after the municipality. WrongUsage if it is none, or another is said."""
+    if not re.fullmatch(YEAR_PATTERN, written):
+        remedy = f'Skriv ett namn med mellanslag inom citattecken: "{municipality} {written}". Året skrivs --ar 2026.'
+        raise wrong_usage(f"{written} är inget årtal", remedy=remedy)
+    if request.year not in (None, written):
+        raise wrong_usage(f"året är både {written} och {request.year}", remedy="Skriv bara --ar.")
+    return request._replace(year=written)
 
 
 def find_municipality(result: Result, written: str) -> str:

@@ -48,7 +48,12 @@ def read_plan(text: str, option: str) -> str:
 
 def read_years(text: str) -> range:
     """A year, or years from one to another. WrongUsage if it is neither."""
-    first, dash, last = text.partition("-")
+    if re.fullmatch(rf"{YEAR_PATTERN}([,;+& ]+{YEAR_PATTERN})+", text):
+        listed = re.findall("[0-9]{4}", text)
+        raise wrong_usage(
+            f"{text} är inga år att räkna", "ett år, eller år i följd", f"Skriv {min(listed)}-{max(listed)}."
+        )
+    first, dash, last = text.replace("–", "-").partition("-")
     if not dash:
         return range(read_year(text), read_year(text) + 1)
     years = range(read_year(first), read_year(last) + 1)

@@ -1,5 +1,6 @@
 """`verifiera`: a decision workbook recomputed and compared, cell by cell."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,10 +13,10 @@ from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput
 from tillaggsbelopp.report.workbook.basis import DECIDED, FOR_DECISION
 from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.content import content_hash
-from tillaggsbelopp.report.workbook.notes import SOURCES
+from tillaggsbelopp.report.workbook.notes import PROGRAM, SOURCES
 from tillaggsbelopp.report.workbook.stored import Claims, NotOurs, claims_of, open_file
-from tillaggsbelopp.report.workbook.verification import differences
-from tillaggsbelopp.swedish import explain_os_error, format_number
+from tillaggsbelopp.report.workbook.verification import Difference, causes_and_effects, changed_since
+from tillaggsbelopp.swedish import explain_os_error, format_number, join_words
 
 _TOLD: Final = 25
 _MOST_BYTES: Final = 100_000_000
@@ -30,18 +31,35 @@ def run(file: str, request: Request) -> None:
         remedy = "Ange en arbetsbok som är skriven med berakna --ut."
         raise InvalidInput([Diagnostic(f"{file}: {reason}", remedy=remedy)]) from None
     book = _recomputed(file, claims, request)
-    found = list(differences(book, opened))
-    if found:
-        what = "en sak skiljer" if len(found) == 1 else f"{format_number(len(found))} saker skiljer"
-        told = [Diagnostic(f"{file} stämmer inte med det som räknas nu; {what}:")]
-        told += [Diagnostic(str(difference)) for difference in found[:_TOLD]]
-        if len(found) > _TOLD:
-            told.append(Diagnostic(f"… och {format_number(len(found) - _TOLD)} till"))
-        raise CheckFailed(told)
+    causes, effects = causes_and_effects(book, opened)
+    if causes or effects:
+        raise CheckFailed(_told(file, causes, effects, changed_since(book, opened)))
     cells = sum(len(sheet.cells) for sheet in book.sheets)
     formulas = sum(1 for _ in book.formulas())
     say(f"{file} stämmer: {format_number(cells)} celler, varav {format_number(formulas)} formler ({book.stamp}).")
     say(f"Innehållets SHA-256: {content_hash(book)}")
+
+
+def _told(
+    file: str, causes: Sequence[Difference], effects: Sequence[Difference], changed: Sequence[str]
+) -> Iterator[Diagnostic]:
+    """What differs; first that the workbook is older than what it was made from, if it is."""
+    if changed:
+        names = [name if name != PROGRAM else "programmet" for name in changed]
+        yield Diagnostic(
+            f"{file} är skriven med annat än det som finns nu; ändrat sedan dess: {join_words(names)}",
+            remedy="Skriv en ny arbetsbok med berakna --ut, eller verifiera mot det som då gällde (--config, --data).",
+        )
+    count = len(causes) + len(effects)
+    what = "en sak skiljer" if count == 1 else f"{format_number(count)} saker skiljer"
+    yield Diagnostic(f"{file} stämmer inte med det som räknas nu; {what}:")
+    yield from (Diagnostic(str(difference)) for difference in causes[:_TOLD])
+    left = _TOLD - len(causes)
+    if causes and effects and left > 0:
+        yield Diagnostic("Resten är resultat av formler, och följer troligen av det som står ovan:")
+    yield from (Diagnostic(str(difference)) for difference in effects[: max(left, 0)])
+    if count > _TOLD:
+        yield Diagnostic(f"… och {format_number(count - _TOLD)} till")
 
 
 def _recomputed(file: str, claims: Claims, request: Request) -> Book:

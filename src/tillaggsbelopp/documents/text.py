@@ -9,6 +9,7 @@ from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
 from tillaggsbelopp.swedish import explain_os_error
 
 MAX_BYTES: Final = 20_000_000
+_SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how the files of Excel begin, new and old
 # Signs that nobody sees, some of which other programs take for line ends.
 _INVISIBLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 
@@ -43,6 +44,9 @@ def read_source(path: Path, name: str, max_bytes: int = MAX_BYTES) -> Source:
 
 def decode(content: bytes, name: str) -> Source:
     """Bytes of a text file as a source; byte order marks are dropped and line ends become line feeds."""
+    if content.startswith(_SPREADSHEETS) and name.lower().endswith(".csv"):
+        what = "är en Excelfil, fast namnet slutar på .csv"
+        raise _refused(name, what, "Öppna den i Excel och spara den som filtypen CSV UTF-8; att byta namn räcker inte.")
     if b"\0" in content[:4096]:
         raise _refused(name, "är ingen textfil", "Spara den som text (UTF-8).")
     try:

@@ -14,7 +14,7 @@ from tillaggsbelopp.report.layout import Line, wrapped
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
 from tillaggsbelopp.report.register import COUNTED
 from tillaggsbelopp.report.terminal import acceptance_lines
-from tillaggsbelopp.swedish import format_number, years_text
+from tillaggsbelopp.swedish import format_number, join_words, years_text
 
 
 def checkup_lines(
@@ -26,12 +26,7 @@ def checkup_lines(
 ) -> Iterator[Line]:
     """What was checked and found, in at most `width` columns; how a case differs is told as a fault, not here."""
     held = sum(outcome.holds for outcome in outcomes)
-    if held == len(outcomes):
-        first = f"Inga fel i {' och '.join(folders)}."
-    else:
-        failed = f"{len(outcomes) - held} prov av {len(outcomes)} höll inte."
-        first = f"Inga fel i filerna i {' och '.join(folders)}, men {failed}"
-    yield from wrapped(first, width, style="bold")
+    yield from wrapped(_first_line(checkup.tried, len(outcomes), held, " och ".join(folders)), width, style="bold")
     yield Line()
     yield Line(f"Prov: {held} av {len(outcomes)} höll.", "bold")
     for outcome in outcomes:
@@ -79,6 +74,14 @@ def checkup_lines(
         )
     yield Line()
     yield from _year_lines(checkup.tried, width)
+
+
+def _first_line(tried: YearsTried, cases: int, held: int, folders: str) -> str:
+    """That the files have no faults, and what is wrong all the same."""
+    but = [f"{cases - held} prov av {cases} höll inte"] if held < cases else []
+    between = [year for year, _ in tried.refused if tried.years and year < tried.years[-1]]
+    but += [f"{years_text(between)} kan inte beräknas (se sist)"] if between else []
+    return f"Inga fel i filerna i {folders}, men {join_words(but)}." if but else f"Inga fel i {folders}."
 
 
 def _year_lines(tried: YearsTried, width: int) -> Iterator[Line]:

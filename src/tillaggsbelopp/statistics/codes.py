@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.statistics.cell import Cell
 from tillaggsbelopp.statistics.description import CODE, NAME, REGISTER, axis_columns
-from tillaggsbelopp.statistics.tables import Cell, RawTable
+from tillaggsbelopp.statistics.tables import RawTable
 from tillaggsbelopp.swedish import join_words
 
 

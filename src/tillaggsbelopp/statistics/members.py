@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from tillaggsbelopp.diagnostics import Faults, nearest
 from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.statistics.cell import Cell
 from tillaggsbelopp.statistics.description import CODE, axis_columns
-from tillaggsbelopp.statistics.tables import Cell, RawTable
+from tillaggsbelopp.statistics.tables import RawTable
 
 
 def without_misspelt(tables: Mapping[str, RawTable], axes: dict[str, Axis], faults: Faults) -> Mapping[str, RawTable]:
@@ -31,9 +32,15 @@ def _strays(table: RawTable, column: str) -> Iterator[tuple[Cell, str, bool]]:
         return
     keys = table.resource.table_schema.primary_key
     rows = Counter(row[column].text for row in table.rows.values())
-    for key, row in table.rows.items():
+    most = max(rows.values(), default=0)
+    alike = {
+        member: nearest(member, [other for other in rows if rows[other] > count])
+        for member, count in rows.items()
+        if count < most
+    }
+    for key, row in table.rows.items() if any(alike.values()) else ():
         cell = row[column]
-        meant = nearest(cell.text, [member for member, count in rows.items() if count > rows[cell.text]])
+        meant = alike.get(cell.text, "")
         wanted = tuple(meant if name == column else text for name, text in zip(keys, key, strict=True))
         if meant and wanted not in table.rows:
             yield cell, meant, rows[cell.text] == 1

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.hints import value_hint
 from tillaggsbelopp.documents.scalars import number_from
+from tillaggsbelopp.statistics.cell import Cell, without_stray_rows
 from tillaggsbelopp.statistics.models import FieldDescription, Resource
 from tillaggsbelopp.swedish import format_number
 
@@ -17,13 +18,6 @@ _MAX_FIELDS: Final = 500
 _LONGEST_TEXT: Final = 1_000
 _MOST_FAULTS: Final = 1_000
 _SPACES: Final = r"[ \u00a0\u202f]"
-
-
-class Cell(NamedTuple):
-    """A cell of the file: its text, and where it stands."""
-
-    text: str
-    place: Place
 
 
 Row = Mapping[str, Cell]
@@ -54,7 +48,7 @@ def read_table(resource: Resource, source: Source) -> RawTable:
         faults.add("tabellen har en rubrikrad men inga rader", Place(source), remedy="Fyll i uppgifterna.")
     names = [cell.text for cell in header]
     rows: dict[Key, Row] = {}
-    for line in lines:
+    for line in without_stray_rows(names, lines, faults):
         if len(faults) >= _MOST_FAULTS:
             break  # nobody reads on
         if len(line) != len(names):

@@ -16,10 +16,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tillaggsbelopp.report.workbook.book import Address, Book, Cell, Chart, Sheet, Value
 from tillaggsbelopp.report.workbook.margins import margin_texts
+from tillaggsbelopp.report.workbook.notes import PROGRAM, SOURCES
 from tillaggsbelopp.report.workbook.stored import Opened
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 _MOST_CELLS: Final = 5_000_000
+_MOST_FACTS: Final = 2_000
+_HASH: Final = re.compile("[0-9a-f]{64}")
 _MARKS: Final = '"\\'
 _TOLERANCE: Final = Fraction(1, 10**9)
 _FORMATTING: Final = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&K[0-9]{2}[+-][0-9]{3}|&[0-9]+|&[A-Z]')
@@ -39,6 +42,12 @@ class Difference:
 
 def differences(book: Book, opened: Opened) -> Iterator[Difference]:
     """All that differs: what is typed in first, then formulas and what they give."""
+    for each in causes_and_effects(book, opened):
+        yield from each
+
+
+def causes_and_effects(book: Book, opened: Opened) -> tuple[list[Difference], list[Difference]]:
+    """What differs by itself, and what formulas give, which may differ because of that."""
     found = list(_sheets(book, opened))
     for sheet in book.sheets:
         if sheet.name in opened.formulas.sheetnames and isinstance(opened.formulas[sheet.name], Worksheet):
@@ -47,8 +56,20 @@ def differences(book: Book, opened: Opened) -> Iterator[Difference]:
     found += _names(book, opened.formulas)
     found += _properties(book, opened.formulas)
     found += _drawn(book, opened)
-    yield from (difference for difference, follows in found if not follows)
-    yield from (difference for difference, follows in found if follows)
+    return [each for each, follows in found if not follows], [each for each, follows in found if follows]
+
+
+def changed_since(book: Book, opened: Opened) -> list[str]:
+    """What the workbook was written with that is another now: the program, and the files by name."""
+    (sheet,) = (sheet for sheet in book.sheets if sheet.name == SOURCES)
+    names = {row: str(cell.value) for (row, column), cell in sheet.cells.items() if column == 0}
+    now = {name: str(sheet.cells[row, 1].value) for row, name in names.items() if (row, 1) in sheet.cells}
+    told: dict[str, str] = {}
+    if SOURCES in opened.formulas.sheetnames:
+        rows = opened.formulas[SOURCES].iter_rows(max_row=_MOST_FACTS, max_col=2, values_only=True)
+        told = {str(row[0]): str(row[-1]) for row in rows}
+    files = [name for name in {**now, **told} if _HASH.fullmatch(now.get(name) or told.get(name, ""))]
+    return [name for name in (PROGRAM, *files) if now.get(name) != told.get(name)]
 
 
 Found = tuple[Difference, bool]
