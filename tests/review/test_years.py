@@ -1,6 +1,7 @@
 """The change from one year to another, by cause: by hand where it is simple, exact for random agreements."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -8,10 +9,11 @@ from tests.generated import YEAR, candidate
 from tests.review.test_settlement import _changed, check, grounds
 from tests.worlds import agreement, dated_statistics, figures, index_yaml
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.figures import Decided, Figures
+from tillaggsbelopp.engine.settlement import with_settlement
 from tillaggsbelopp.review.causes import EARLIER, INDEX, PARAMETERS, RULES, STATISTICS, Grounds
-from tillaggsbelopp.review.settlement import Settlement
-from tillaggsbelopp.review.years import change_between
+from tillaggsbelopp.review.settlement import TOGETHER, Settlement
+from tillaggsbelopp.review.years import SETTLED, change_between
 
 CODES = ["01", "02"]
 WEIGHTS = {"vikt": ("tal", (1, 3))}
@@ -121,3 +123,69 @@ def test_random_years_are_explained_to_the_krona() -> None:
         explained += 1
     assert explained >= 4
     assert {INDEX, STATISTICS, PARAMETERS, RULES} <= seen, seen
+
+
+def test_a_rule_that_begins_is_told_apart_from_prices() -> None:
+    old = """
+        parametrar:
+          belopp_kr: {enhet: kr, värden: {2020: 1000}, indexeras: pris, status: fakta, källa: prov}
+        pott: belopp_kr
+        fördelningsnyckel: vikt
+    """
+    new = """
+        gäller_från: 2022-01-01
+        parametrar:
+          eget: {enhet: kr, värden: {2022: 500}, status: fakta, källa: prov}
+        pott: eget
+        fördelningsnyckel: vikt
+    """
+    made = agreement({"bas": old, "ny": new}, indices={"pris": index_yaml("pris", {2021: "0", 2022: "10"})})
+    data = figures(EQUAL, CODES)
+    one, other = grounds(made, data, 2021), grounds(made, data, 2022)
+    assert by_cause(change(one, other)) == {INDEX: 100, RULES: 500}
+    assert by_cause(change(other, one)) == {INDEX: -100, RULES: -500}
+
+
+def test_what_is_read_of_a_decided_year_is_as_it_was_decided() -> None:
+    body = """
+        parametrar:
+          belopp_kr: {{enhet: kr, värden: {{2020: 900, 2021: {of_2021}, 2022: 1500}}, status: fakta, källa: prov}}
+        pott: 2 * belopp_kr - FÖREGÅENDE(belopp_kr; 0 kr)
+        fördelningsnyckel: vikt
+    """
+    data = figures(EQUAL, CODES)
+    then, now = (agreement({"bas": body.format(of_2021=amount)}) for amount in (1100, 1400))
+    before = grounds(then, data, 2021)  # 2 · 1100 - 900
+    with_decided = replace(data, decided={2021: Decided(2021, then, data, "beslut/2021")})
+    after = grounds(now, with_decided, 2022)  # 2 · 1500 - 1100, whatever the file now says of 2021
+    assert (before.result.grand_total, after.result.grand_total) == (1300, 1900)
+    check(found := change_between(before, after), before, after)
+    assert TOGETHER not in found.causes
+
+
+def test_an_axis_with_another_member_is_no_hindrance() -> None:
+    body = """
+        parametrar:
+          antal: {{axel: slag, enhet: tal, värden: {{2020: {{{members}}}}}, status: fakta, källa: prov}}
+        pott: SUMMA(antal) * 100 kr
+        fördelningsnyckel: vikt
+    """
+    data = figures(EQUAL, CODES)
+    one, other = (agreement({"bas": body.format(members=members)}) for members in ("a: 1, b: 2", "a: 1, b: 2, c: 4"))
+    found = change(grounds(one, data, 2021), grounds(other, data, 2022))
+    assert found.difference == 400
+
+
+def test_a_settlement_is_told_in_the_kronor_that_are_paid() -> None:
+    body = """
+        parametrar:
+          belopp_kr: {enhet: kr, värden: {2020: 1001}, indexeras: pris, status: fakta, källa: prov}
+        pott: belopp_kr
+        fördelningsnyckel: vikt
+    """
+    made = agreement({"bas": body}, indices={"pris": index_yaml("pris", {2021: "0", 2022: "3.3"})})
+    data = figures(WEIGHTS, CODES)
+    before = grounds(made, data, 2021)
+    after = grounds(*with_settlement(made, data, 2021, {"01": 77, "02": -30}), 2022)
+    found = change(before, after)
+    assert [each.causes[SETTLED] for each in found.municipalities] == [77, -30]

@@ -5,15 +5,17 @@ from typing import Final
 
 from pydantic import Field
 
-from tillaggsbelopp.agreement.indicators import Indicator
+from tillaggsbelopp.agreement.indicators import Indicator, Measure
 from tillaggsbelopp.agreement.models import Condition
 from tillaggsbelopp.agreement.program import BoundCondition, Program, bind_condition
-from tillaggsbelopp.diagnostics import Faults, InvalidInput, did_you_mean
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.models import Written, read_file
 from tillaggsbelopp.documents.scalars import Identifier, Text
 from tillaggsbelopp.documents.text import read_source
+from tillaggsbelopp.formula.tree import StepTarget
 
 FOLLOW_UP_FILE: Final = "uppfoljning.yaml"
+_MISSPELT: Final = "uppföljning.yaml"
 
 
 class Outlook(Written):
@@ -25,8 +27,9 @@ class Outlook(Written):
 
 
 class FollowUpTerms(Indicator):
-    """What a review shows and watches."""
+    """What a review shows and watches; its measures are for the years of the review."""
 
+    measures: dict[Identifier, Measure] = Field({}, alias="mått")
     outlooks: list[Outlook] = Field([], alias="prognoser")
     shown: list[Identifier] = Field([], alias="nyckeltal")
     flags: list[Condition] = Field([], alias="flaggor")
@@ -35,7 +38,9 @@ class FollowUpTerms(Indicator):
 def read_follow_up(folder: Path, shown_as: str, faults: Faults) -> FollowUpTerms | None:
     """What a review follows up; None, without a fault, if the agreement's folder does not say."""
     path = folder / FOLLOW_UP_FILE
-    if not path.is_file():
+    if (folder / _MISSPELT).exists():
+        faults.add(f"{_MISSPELT} läses inte", Place(Source(f"{shown_as}/{_MISSPELT}", "")), FOLLOW_UP_FILE)
+    if not path.exists():
         return None
     try:
         found = read_file(FollowUpTerms, read_source(path, f"{shown_as}/{FOLLOW_UP_FILE}"), faults)
@@ -56,8 +61,23 @@ def bound_flags(program: Program, terms: FollowUpTerms, faults: Faults) -> tuple
         if name not in known:
             place = terms.place_of("nyckeltal", number)
             faults.add(f"inget nyckeltal heter {name}", place, remedy=did_you_mean(name, known))
+    for number, outlook in enumerate(terms.outlooks):
+        _check_outlook(program, terms, outlook, number, faults)
     found = (bind_condition(terms.id, flag, program.types, faults) for flag in terms.flags)
     return tuple(condition for condition in found if condition is not None)
+
+
+def _check_outlook(program: Program, terms: FollowUpTerms, outlook: Outlook, number: int, faults: Faults) -> None:
+    """Forecast and outcome are one figure a year each, of the same unit."""
+    types = [program.type_of(StepTarget(terms.id, name)) for name in (outlook.forecast, outlook.outcome)]
+    for key, type_ in zip(("prognos", "utfall"), types, strict=True):
+        if type_ is not None and type_.axes:
+            place = terms.place_of("prognoser", number, key)
+            faults.add(f"måttet har ett värde per {', '.join(sorted(type_.axes))}", place, "ett enda värde per år")
+    one, other = types
+    if one is not None and other is not None and one.dimension != other.dimension:
+        what = f"prognosen är i {one.dimension} och utfallet i {other.dimension}"
+        faults.add(what, terms.place_of("prognoser", number, "utfall"), "samma enhet")
 
 
 def _check(terms: FollowUpTerms, faults: Faults) -> None:

@@ -35,6 +35,7 @@ def with_indicators(program: Program, indicators: tuple[Indicator, ...], faults:
     types, agreement = program.types, program.agreement
     taken = {*types.rules, *types.indices, *TAKEN_IDS}
     indicators = tuple(indicator for indicator in indicators if not _is_taken(indicator, taken, faults))
+    _check_ids(indicators, faults)
     beside = replace(agreement, indicators=indicators)
     steps = [step for indicator in indicators for step in _steps_of(indicator, faults)]
     everything = Types(
@@ -79,6 +80,14 @@ def _is_taken(indicator: Indicator, taken: set[str], faults: Faults) -> bool:
         what = f"{indicator.id} är upptaget: så heter en regel, ett index eller en kolumn"
         faults.add(what, indicator.place_of("id"), remedy="Välj ett annat id.")
     return indicator.id in taken
+
+
+def _check_ids(indicators: tuple[Indicator, ...], faults: Faults) -> None:
+    seen: set[str] = set()
+    for indicator in indicators:
+        if indicator.id in seen:
+            faults.add(f"två nyckeltal heter {indicator.id}", indicator.place_of("id"), remedy="Välj ett annat id.")
+        seen.add(indicator.id)
 
 
 def _steps_of(indicator: Indicator, faults: Faults) -> Iterator[Step]:
@@ -133,7 +142,7 @@ def _class(name: str, measure: Measure) -> Formula:
 
 
 def _check_indicator(indicator: Indicator, types: Types, faults: Faults) -> None:
-    if not indicator.measures and not faults:
+    if not indicator.measures and type(indicator).model_fields["measures"].is_required() and not faults:
         faults.add("nyckeltalet har inga mått", indicator.place_of("mått"), "minst ett")
     for name, measure in indicator.measures.items():
         at = ("mått", name)

@@ -10,6 +10,7 @@ from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.indicators import IndicatorResult, indicator_result, world_of
+from tillaggsbelopp.engine.paid import with_paid
 from tillaggsbelopp.engine.printed import CheckedRegister
 from tillaggsbelopp.engine.register import check_register
 from tillaggsbelopp.engine.unused import unused_in_indicators
@@ -41,6 +42,8 @@ def compute_beside(
     """
     if not indicators and register is None and terms is None:
         return Beside()
+    if terms is not None:
+        figures = with_paid(figures, agreement.terms, ())
     world = world_of(agreement, figures, (*indicators, *([terms] if terms else [])))
     faults = Faults()
     flags = bound_flags(world.program, terms, faults) if terms else ()

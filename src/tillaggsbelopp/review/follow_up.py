@@ -13,20 +13,23 @@ from tillaggsbelopp.agreement.program import BoundCondition
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults
 from tillaggsbelopp.engine.conditions import failures_of
+from tillaggsbelopp.engine.faults import diagnostics_of
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.indicators import IndicatorResult, indicator_result, world_of
+from tillaggsbelopp.engine.paid import with_paid
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.formula.units import Measure as Measured
 from tillaggsbelopp.formula.units import Unit
-from tillaggsbelopp.formula.values import Axis, Table
+from tillaggsbelopp.formula.values import Axis, Missing, Table, causes_in
 from tillaggsbelopp.review.alternatives import Alternatives, try_alternatives
 from tillaggsbelopp.review.causes import Grounds
 from tillaggsbelopp.review.sensitivity import Sensitivity, sensitivity
 from tillaggsbelopp.review.settlement import Settlement
 from tillaggsbelopp.review.years import change_between
+from tillaggsbelopp.swedish import join_words
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ class FollowUp:
     alternatives: tuple[Alternatives, ...]
     sensitivity: Sensitivity
     flags: tuple[Diagnostic, ...]
+    untested: tuple[Diagnostic, ...]
     terms: FollowUpTerms | None
 
     @property
@@ -105,14 +109,17 @@ def follow_up(
     alternatives: Sequence[Alternative],
 ) -> FollowUp:
     """The review of the years, of which `agreement` and `figures` are what holds now. InvalidInput for any fault."""
-    own = (*indicators, *([terms] if terms else []))
-    world = world_of(agreement, figures, own)
+    numbers = [grounds.result.year for grounds in years]
+    if terms is not None:  # the review starts with its first year, and so does what its formulas say of the year before
+        terms = terms.model_copy(update={"years": numbers})
+        figures = with_paid(figures, agreement.terms, [grounds.result for grounds in years])
+    world = world_of(agreement, figures, (*indicators, *([terms] if terms else [])))
     faults = Faults()
     flags = bound_flags(world.program, terms, faults) if terms else ()
     faults.raise_if_any()
     wanted = [each for name in (terms.shown if terms else []) for each in indicators if each.id == name]
-    numbers = [grounds.result.year for grounds in years]
     last = years[-1]
+    raised, untested = _raised(world, flags, numbers)
     return FollowUp(
         agreement=agreement,
         results=tuple(grounds.result for grounds in years),
@@ -126,20 +133,35 @@ def follow_up(
             try_alternatives(each.agreement, each.figures, each.result.year, alternatives) for each in years
         ),
         sensitivity=sensitivity(last.agreement, last.figures, last.result.year),
-        flags=tuple(_raised(world, flags, numbers[1:] or numbers)),
+        flags=raised,
+        untested=untested,
         terms=terms,
     )
 
 
-def _raised(world: World, flags: Sequence[BoundCondition], years: Sequence[int]) -> Iterator[Diagnostic]:
-    """What is said where a limit is crossed, year by year. One that lacks what it needs raises nothing."""
+def _raised(
+    world: World, flags: Sequence[BoundCondition], years: Sequence[int]
+) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
+    """What is said where a limit is crossed, year by year, and which limits could not be tried, and why."""
+    raised: list[Diagnostic] = []
+    untested: list[Diagnostic] = []
     for year in years:
         moment = Moment(year)
         for flag in flags:
             evaluation = world.evaluation_of(StepTarget(flag.rule, ""))
             table = evaluation.evaluate(flag.tree, moment)
-            for failure in failures_of(flag, table, evaluation, moment):
-                yield failure._replace(what=f"{year}: {failure.what}")
+            raised += [
+                each._replace(what=f"{year}: {each.what}") for each in failures_of(flag, table, evaluation, moment)
+            ]
+            if reasons := [*(fault.what for fault in diagnostics_of(causes_in(table))), *_missing(table)]:
+                formula = flag.written.condition
+                what = f"{year}: {formula.text} kan inte prövas: {join_words(reasons, limit=3)}"
+                untested.append(Diagnostic(what, formula.place))
+    return tuple(raised), tuple(untested)
+
+
+def _missing(table: Table) -> list[str]:
+    return [f"{each} saknas" for each in dict.fromkeys(str(cell) for cell in table.cells if isinstance(cell, Missing))]
 
 
 def _followed(world: World, terms: FollowUpTerms | None, years: Sequence[int]) -> Iterator[Followed]:

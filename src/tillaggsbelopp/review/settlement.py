@@ -70,11 +70,19 @@ def settle(before: Grounds, after: Grounds) -> Settlement:
     return split(before, after, causes, lambda now: unrounded(mixed(before, after, causes, now)))
 
 
-def split(before: Grounds, after: Grounds, causes: Sequence[str], value: Value) -> Settlement:
+def split(
+    before: Grounds,
+    after: Grounds,
+    causes: Sequence[str],
+    value: Value,
+    exact: Mapping[str, Mapping[str, int]] | None = None,
+) -> Settlement:
     """The difference between two calculations, by cause; `value` gives what some of the causes make of it.
 
-    Where it can't (NotComputable) the difference is that of all causes together.
+    Where it can't (NotComputable) the difference is that of all causes together. `exact` are causes whose effects are
+    known in kronor, by code, and no part of `value`.
     """
+    known = exact or {}
     try:
         effects = shapley(causes, value)
     except NotComputable:  # the causes can't be told apart: one can't be computed without the other
@@ -86,16 +94,22 @@ def split(before: Grounds, after: Grounds, causes: Sequence[str], value: Value) 
     names = {c.rule: c.name for result in results for c in result.shared}
     axes = [result.municipalities for result in results]
     labels = {code: label for axis in axes for code, label in zip(axis.members, axis.labels, strict=True)}
-    rows = tuple(_settled(before.result, after.result, code, labels[code], effects) for code in sorted(labels))
-    told = tuple(cause for cause in effects if any(row.causes[cause] for row in rows))
+    rows = tuple(_settled(before.result, after.result, code, labels[code], effects, known) for code in sorted(labels))
+    told = tuple(cause for cause in (*effects, *known) if any(row.causes[cause] for row in rows))
     return Settlement(after.result.year, names, told, rows)
 
 
 def _settled(
-    before: Result, after: Result, code: str, name: str, effects: Mapping[str, Mapping[str, Fraction]]
+    before: Result,
+    after: Result,
+    code: str,
+    name: str,
+    effects: Mapping[str, Mapping[str, Fraction]],
+    known: Mapping[str, Mapping[str, int]],
 ) -> Settled:
     amounts = [{c.rule: c.amounts.get(code, 0) for c in result.shared} for result in (before, after)]
     parts = {rule: (amounts[0].get(rule, 0), amounts[1].get(rule, 0)) for rule in {**amounts[0], **amounts[1]}}
     difference = sum(after - before for before, after in parts.values())
     own = {cause: effect.get(code, Fraction(0)) for cause, effect in effects.items()}
-    return Settled(code, name, parts, in_kronor(own, difference))
+    exact = {cause: kronor.get(code, 0) for cause, kronor in known.items()}
+    return Settled(code, name, parts, {**in_kronor(own, difference - sum(exact.values())), **exact})

@@ -11,6 +11,7 @@ from tillaggsbelopp.agreement.parameters import MEMBER
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import SETTLEMENT
 from tillaggsbelopp.engine.indexation import Chain, chain_of
+from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
@@ -24,9 +25,10 @@ from tillaggsbelopp.review.causes import (
     STATISTICS,
     Grounds,
     NotComputable,
+    unrounded,
     unrounded_in,
 )
-from tillaggsbelopp.review.settlement import Settlement, split
+from tillaggsbelopp.review.settlement import TOGETHER, Settlement, split
 
 SETTLED: Final = "avräkning"
 
@@ -35,25 +37,39 @@ def change_between(before: Grounds, after: Grounds) -> Settlement:
     """What has changed between two years for each municipality, by cause.
 
     The effects are those of unrounded amounts (Shapley), and sum to the difference of the rounded ones for each
-    municipality. What a year pays of a settlement is a cause of its own; the year itself goes with the rules' text.
+    municipality. What a year pays of a settlement is a cause of its own, in the kronor that are paid; the year itself
+    goes with the rules' text.
     """
-    sides = _Side(before), _Side(after)
-    causes = [INDEX, STATISTICS, PARAMETERS, RULES]
-    if all(side.year > side.world.first_year for side in sides):
-        causes.append(EARLIER)  # else one of them starts anew, as its rules say
-    if any(rule.id == SETTLEMENT for side in sides for rule in side.grounds.agreement.rules):
-        causes.append(SETTLED)
+    paid = [_settled(grounds.result) for grounds in (before, after)]
+    settled = {code: paid[1].get(code, 0) - paid[0].get(code, 0) for one in paid for code in one}
+    exact = {SETTLED: settled} if any(paid) else {}
+    try:
+        sides = _Side(before), _Side(after)
+        causes = [INDEX, STATISTICS, PARAMETERS, RULES]
+        if all(side.year > side.world.first_year for side in sides):
+            causes.append(EARLIER)  # else one of them starts anew, as its rules say
+        _check_ends(sides, frozenset(causes))
+    except NotComputable:
+        return split(before, after, [TOGETHER], lambda now: unrounded(after if now else before), exact)
+    return split(before, after, causes, lambda now: _amounts(_Mixed(*sides, now)), exact)
 
-    def value(now: frozenset[str]) -> dict[str, Fraction]:
-        mixed = _Mixed(*sides, now)
-        text = mixed.text
-        amounts = unrounded_in(mixed, text.world.program, Moment(text.year), besides=SETTLEMENT)
-        for component in mixed.side(SETTLED).grounds.result.shared:
-            if component.rule == SETTLEMENT:
-                amounts.update({code: amounts[code] + paid for code, paid in component.amounts.items()})
-        return amounts
 
-    return split(before, after, causes, value)
+def _settled(result: Result) -> dict[str, int]:
+    """What a year pays of a settlement, by code."""
+    return {code: kr for part in result.shared if part.rule == SETTLEMENT for code, kr in part.amounts.items()}
+
+
+def _amounts(mixed: "_Mixed") -> dict[str, Fraction]:
+    text = mixed.text
+    return unrounded_in(mixed, text.world.program, Moment(text.year), besides=SETTLEMENT)
+
+
+def _check_ends(sides: "tuple[_Side, _Side]", causes: frozenset[str]) -> None:
+    """NotComputable unless the mix is the one year with none of the causes as now, and the other with all of them."""
+    for side, now in zip(sides, (frozenset[str](), causes), strict=True):
+        moment = Moment(side.year)
+        if _amounts(_Mixed(*sides, now)) != unrounded_in(side.world, side.world.program, moment, besides=SETTLEMENT):
+            raise NotComputable
 
 
 class _Side:
@@ -67,7 +83,12 @@ class _Side:
     def has(self, target: Target, other: "_Side") -> bool:
         """Whether what another side names means the same here."""
         own = self.world.program.type_of(target)
-        return own is not None and own == other.world.program.type_of(target)
+        if own is None or own != other.world.program.type_of(target):
+            return False
+        if not isinstance(target, ParameterTarget) or self.grounds.agreement.find_index(target.rule) is not None:
+            return True
+        one, another = (each.grounds.agreement.parameter(target.rule, target.parameter) for each in (self, other))
+        return one.members == another.members
 
 
 class _Mixed:
@@ -129,6 +150,9 @@ class _Mixed:
     def _parameter(self, target: ParameterTarget, moment: Moment) -> Table:
         if self.text.world.program.agreement.find_index(target.rule) is not None:
             return self._read(INDEX, target, moment)
+        side = self.side(PARAMETERS)
+        if side.world.decided_world(self._year_of(side, moment)) is not None:
+            return self._read(PARAMETERS, target, moment)
         agreement = self.text.world.program.agreement
         axis = agreement.parameter(target.rule, target.parameter).axis
         cells = tuple(self._single(single, moment) for single in agreement.singles(target))
@@ -137,9 +161,13 @@ class _Mixed:
     def _single(self, target: ParameterTarget, moment: Moment) -> Cell:
         """A single value as its side states it, raised by the index as the side of the index knows it."""
         whole = ParameterTarget(target.rule, target.parameter.partition(MEMBER)[0])
-        side = self.side(PARAMETERS) if self.side(PARAMETERS).has(whole, self.text) else self.text
-        own, index = side.grounds, self.side(INDEX).grounds
-        stated = stated_value(own.agreement, side.world.figures, target, self._year_of(side, moment))
+        index = self.side(INDEX).grounds
+        holding = [side for side in (self.side(PARAMETERS), self.text, *self._sides) if side.has(whole, self.text)]
+        found = [
+            stated_value(side.grounds.agreement, side.world.figures, target, self._year_of(side, moment))
+            for side in holding
+        ]  # what only one of the years has a value for is there in any case, since only that one reads it
+        stated = next((each for each in found if each.value is not None), found[0])
         if stated.value is None:
             return Undefined((stated.lacking,) if stated.lacking else ())
         parameter = stated.parameter
