@@ -146,3 +146,55 @@ def test_years_that_can_not_be_reviewed(years: tuple[str, str], said: str) -> No
     done = run("folj-upp", *years)
     assert done.returncode in (2, 3)
     assert said in done.stderr.decode()
+
+
+def test_a_municipality_that_gets_less_is_flagged_in_the_agreements_first_year_too(orebro: Path) -> None:
+    index = orebro / "config/orebro/index/lpik.yaml"
+    index.write_text(index.read_text("utf-8").replace("procent: 2.95", "procent: 0", 1), encoding="utf-8")
+    found = review(orebro, years=("2024", "2025"))
+    losers = [each["kommun"] for each in found["kommuner"] if each["ändring"] < 0]
+    assert len(losers) > 1
+    assert [flag.split(" får ")[0] for flag in found["flaggor"]] == [f"2025: {name}" for name in losers]
+    assert all(flag.startswith("2025: ") for flag in found["flaggor"])
+
+
+def test_a_rule_that_has_gone_is_in_what_was_decided(orebro: Path) -> None:
+    out("faststall", "2025", "--kunskapsdatum", "2024-11-15", cwd=orebro)
+    terms, rule = orebro / "config/orebro/overenskommelse.yaml", orebro / "config/orebro/regler/glesbygd.yaml"
+    terms.write_text(
+        terms.read_text("utf-8").replace("  - psykiatri\n", "").replace("      psykiatri: 1 650 000\n", "")
+    )
+    (orebro / "config/orebro/regler/psykiatri.yaml").unlink()
+    rule.write_text(rule.read_text("utf-8").replace("(grundbelopp + psykiatri)", "grundbelopp"), encoding="utf-8")
+    for name in ("alternativ", "prov"):
+        shutil.rmtree(orebro / "config/orebro" / name)
+    found = review(orebro)
+    assert len(found["flaggor"]) == 12  # all get less than what was decided
+    assert section(found, "Nyckeltal")["tabeller"][0]["rader"][0][1] == pytest.approx(587_206 / 1_823)  # as decided
+
+
+def test_a_limit_that_can_not_be_tried_is_told_and_fails_a_strict_run(orebro: Path) -> None:
+    limits = orebro / "config/orebro/uppfoljning.yaml"
+    text = limits.read_text("utf-8")
+    limits.write_text(f"{text}  - villkor: utfall_kategori_4 <= 1 patienter\n    fel: för många\n", encoding="utf-8")
+    found = review(orebro)
+    assert found["flaggor"] == []
+    assert found["kan_inte_prövas"] == [
+        f"{year}: utfall_kategori_4 <= 1 patienter kan inte prövas: utfall_kategori_4 {year} saknas"
+        for year in (2025, 2026)
+    ]
+    assert run("folj-upp", "2025", "2026", "--strikt", cwd=orebro).returncode == 5
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--json", "--ut", "ut"), "--json och --ut kan inte användas tillsammans"),
+        (("--skriv-over",), "--skriv-over hör ihop med --ut"),
+        (("--ut", "m" * 300), "kan inte skapas: namnet är för långt"),
+    ],
+)
+def test_options_that_say_two_things(options: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    done = run("folj-upp", "2025", "2026", *options, cwd=tmp_path)
+    assert done.returncode in (2, 6)
+    assert said in done.stderr.decode()

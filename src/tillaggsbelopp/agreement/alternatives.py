@@ -10,11 +10,11 @@ from pydantic import Field
 from tillaggsbelopp.agreement.cases import ChangedName, ChangedValue
 from tillaggsbelopp.agreement.changes import WrittenChange, with_changes
 from tillaggsbelopp.agreement.models import LockedYears, ReferenceYear, Rule
-from tillaggsbelopp.agreement.reading import MAX_YAML_BYTES, TAKEN_IDS, Agreement
-from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
+from tillaggsbelopp.agreement.reading import TAKEN_IDS, Agreement
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, did_you_mean
+from tillaggsbelopp.documents.listing import yaml_files
 from tillaggsbelopp.documents.models import Written, read_file
 from tillaggsbelopp.documents.scalars import Identifier, Text
-from tillaggsbelopp.documents.text import read_source
 
 ALTERNATIVES_FOLDER: Final = "alternativ"
 ALL: Final = "alla"
@@ -37,18 +37,8 @@ class Alternative(Written):
 def read_alternatives(folder: Path, shown_as: str, faults: Faults) -> tuple[Alternative, ...]:
     """The alternatives of an agreement's folder, by file name; faults are added to `faults`."""
     found: dict[str, Alternative] = {}
-    for path in sorted((folder / ALTERNATIVES_FOLDER).glob("[!.]*.y*ml")):
-        shown = f"{shown_as}/{ALTERNATIVES_FOLDER}/{path.name}"
-        if path.suffix != ".yaml":
-            faults.add(
-                f"{ALTERNATIVES_FOLDER}/{path.name} läses inte", Place(Source(shown, "")), "filer som slutar på .yaml"
-            )
-            continue
-        try:
-            alternative = read_file(Alternative, read_source(path, shown, MAX_YAML_BYTES), faults)
-        except InvalidInput as invalid:
-            faults.extend(invalid.diagnostics)
-            continue
+    for source in yaml_files(folder / ALTERNATIVES_FOLDER, f"{shown_as}/{ALTERNATIVES_FOLDER}", faults):
+        alternative = read_file(Alternative, source, faults)
         if alternative is None or not alternative.id:
             continue
         place = alternative.place_of("id")

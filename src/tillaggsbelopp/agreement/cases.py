@@ -9,7 +9,8 @@ from pydantic import Field
 from tillaggsbelopp.agreement.changes import WrittenChange, with_changes
 from tillaggsbelopp.agreement.models import WrittenFormula
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, did_you_mean
+from tillaggsbelopp.diagnostics import Faults, Place, did_you_mean
+from tillaggsbelopp.documents.listing import yaml_files
 from tillaggsbelopp.documents.models import Written, read_file
 from tillaggsbelopp.documents.scalars import (
     Code,
@@ -23,7 +24,6 @@ from tillaggsbelopp.documents.scalars import (
     Year,
     scalar_of,
 )
-from tillaggsbelopp.documents.text import read_source
 
 CASES_FOLDER: Final = "prov"
 TOTAL: Final = "totalt"
@@ -81,12 +81,7 @@ class Case(Written):
 def read_cases(folder: Path, shown_as: str, faults: Faults) -> list[Case]:
     """The cases of an agreement's folder, by file name; faults are added to `faults`."""
     cases: list[Case] = []
-    for path in sorted((folder / CASES_FOLDER).glob("*.yaml")):
-        try:
-            source = read_source(path, f"{shown_as}/{CASES_FOLDER}/{path.name}")
-        except InvalidInput as invalid:
-            faults.extend(invalid.diagnostics)
-            continue
+    for source in yaml_files(folder / CASES_FOLDER, f"{shown_as}/{CASES_FOLDER}", faults):
         case = read_file(Case, source, faults)
         if case is None:
             continue

@@ -86,5 +86,15 @@ def _check(terms: FollowUpTerms, faults: Faults) -> None:
             if name not in terms.measures:
                 place = terms.place_of("prognoser", number, key)
                 faults.add(f"inget mått här heter {name}", place, remedy=did_you_mean(name, [*terms.measures]))
+    unused = ("tryckt", "som_källan", "konvention", "klasser", "diagram")
+    for name, measure in terms.measures.items():
+        set_keys = {field.alias for key, field in Measure.model_fields.items() if key in measure.model_fields_set}
+        for key in unused:
+            if key in set_keys:
+                faults.add(
+                    f"{key} används inte i en uppföljning", terms.key_place_of("mått", name, key), remedy="Ta bort det."
+                )
+    if terms.scenario:
+        faults.add("scenario används inte i en uppföljning", terms.place_of("scenario"), remedy="Ta bort det.")
     if terms.years:
         faults.add("en uppföljning har åren den görs för", terms.place_of("år"), remedy="Ta bort år.")

@@ -8,11 +8,11 @@ from pydantic import Field
 
 from tillaggsbelopp.agreement.models import Assumption, WrittenFormula
 from tillaggsbelopp.agreement.parameters import Parameter, Status, WrittenUnit
-from tillaggsbelopp.diagnostics import Faults, InvalidInput
+from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance
+from tillaggsbelopp.documents.listing import yaml_files
 from tillaggsbelopp.documents.models import Written, read_file
 from tillaggsbelopp.documents.scalars import Flag, Identifier, Text, Whole, Year, one_of
-from tillaggsbelopp.documents.text import read_source
 
 INDICATORS_FOLDER: Final = "nyckeltal"
 BETWEEN: Final = "mellan"
@@ -97,12 +97,7 @@ class Indicator(Written):
 def read_indicators(folder: Path, shown_as: str, faults: Faults) -> tuple[Indicator, ...]:
     """The indicators of an agreement's folder, by file name; faults are added to `faults`."""
     found: dict[str, Indicator] = {}
-    for path in sorted((folder / INDICATORS_FOLDER).glob("[!.]*.yaml")):
-        try:
-            source = read_source(path, f"{shown_as}/{INDICATORS_FOLDER}/{path.name}")
-        except InvalidInput as invalid:
-            faults.extend(invalid.diagnostics)
-            continue
+    for source in yaml_files(folder / INDICATORS_FOLDER, f"{shown_as}/{INDICATORS_FOLDER}", faults):
         indicator = read_file(Indicator, source, faults)
         if indicator is None or not indicator.id:
             continue

@@ -12,7 +12,7 @@ from tillaggsbelopp.cli.runs import Request, Run, calculated_years, loaded_for
 from tillaggsbelopp.cli.sides import alternatives_in
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.report.follow_up import follow_up_report
+from tillaggsbelopp.report.follow_up import follow_up_report, total_of
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
 from tillaggsbelopp.report.sections import Report, lines_of, to_document, to_markdown
 from tillaggsbelopp.review.causes import Grounds
@@ -27,11 +27,17 @@ def run(
     years = read_years(f"{read_year(first)}-{read_year(last)}")
     if len(years) < 2:
         raise wrong_usage("en uppföljning gäller minst två år", "till exempel 2025 2026")
+    if target is not None and as_json:
+        raise wrong_usage("--json och --ut kan inte användas tillsammans", remedy="--ut skriver JSON också.")
+    if overwrite and target is None:
+        raise wrong_usage("--skriv-over hör ihop med --ut", remedy="Lägg till --ut MAPP.")
+    if target == "":
+        raise wrong_usage("--ut utan mapp", "mappen som rapporten skrivs i")
     name = f"uppfoljning-{years[0]}-{years[-1]}"
     if target is not None:
         from tillaggsbelopp.cli.files import check_target
 
-        for suffix in (".md", ".json", ".xlsx") if Path(target).is_dir() else ():
+        for suffix in (".md", ".json", ".xlsx") if _is_there(Path(target)) else ():
             check_target((Path(target) / f"{name}{suffix}").as_posix(), overwrite=overwrite)
     runs = calculated_years(request._replace(year=f"{years[0]}-{years[-1]}"))
     found = _followed(request, runs)
@@ -42,8 +48,8 @@ def run(
         write_utf8(_json(report, found))
     else:
         show(lambda width: lines_of(report, width))
-    if strict and found.flags:
-        raise CheckFailed(found.flags)
+    if strict and (found.flags or found.untested):
+        raise CheckFailed([*found.flags, *found.untested])
 
 
 def _followed(request: Request, runs: list[Run]) -> FollowUp:
@@ -67,12 +73,13 @@ def _json(report: Report, found: FollowUp) -> str:
         "från": found.first.year,
         "till": found.last.year,
         "flaggor": [flag.what for flag in found.flags],
+        "kan_inte_prövas": [flag.what for flag in found.untested],
         "orsaker": {cause: found.whole.by_cause(cause) for cause in found.whole.causes},
         "kommuner": [
             {
                 "kommunkod": each.code,
                 "kommun": each.name,
-                "belopp": {str(result.year): result.total_if_any(each.code) for result in found.results},
+                "belopp": {str(result.year): total_of(result, each.code) for result in found.results},
                 "ändring": each.difference,
                 "orsaker": dict(each.causes),
             }
@@ -96,6 +103,13 @@ def _write(report: Report, found: FollowUp, runs: list[Run], folder: Path, name:
         path = (folder / f"{name}{suffix}").as_posix()
         write_file(path, content, overwrite=overwrite)
         say(f"Skrev {path}.")
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:  # a name that no folder can have, which is told when it is to be made
+        return False
 
 
 def _make(folder: Path) -> None:

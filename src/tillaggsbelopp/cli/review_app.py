@@ -177,7 +177,9 @@ def follow_up(
         typer.Option("--ut", metavar="MAPP", help="Skriv arbetsbok, Markdown och JSON i mappen.", show_default=False),
     ] = None,
     overwrite: OverwriteOption = False,
-    strict: Annotated[bool, typer.Option("--strikt", help="Slutkod 5 om en gräns är passerad.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strikt", help="Slutkod 5 om en gräns är passerad, eller inte kan prövas.")
+    ] = False,
     known_at: KnownAtOption = None,
     decisions: DecisionsOption = None,
     recompute: RecomputeOption = False,

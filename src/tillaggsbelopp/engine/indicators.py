@@ -8,7 +8,9 @@ from typing import Final
 from tillaggsbelopp.agreement.indicator_program import (
     AS_SOURCE,
     CLASS,
+    LOWER,
     OVERALL,
+    UPPER,
     is_printed_step,
     step_name,
     with_indicators,
@@ -103,6 +105,7 @@ def indicator_result(world: World, indicator: Indicator) -> IndicatorResult:
         for table in (years or {}).values()
     ]
     raise_if_undefined(tables)
+    _check_limits(world, indicator)
     changes = tuple(map(str, (*world.program.agreement.changes, *world.figures.changes)))
     return IndicatorResult(indicator, measures, tuple(_rests_on(world, indicator)), changes)
 
@@ -112,6 +115,22 @@ def moments_of(world: World, indicator: Indicator) -> dict[int | None, Moment]:
     if not indicator.years:
         return {UNDATED: Moment(world.first_year)}
     return {year: Moment(year) for year in indicator.years}
+
+
+def _check_limits(world: World, indicator: Indicator) -> None:
+    """The lower limit of every measure's classes is not above the upper one, in any year. InvalidInput if it is."""
+    faults = Faults()
+    for name, measure in indicator.measures.items():
+        if measure.classes is None:
+            continue
+        for moment in moments_of(world, indicator).values():
+            ends = (world.value(StepTarget(indicator.id, step_name(name, end)), moment) for end in (LOWER, UPPER))
+            low, high = (table.cells[0] for table in ends)
+            if isinstance(low, Fraction) and isinstance(high, Fraction) and low > high:
+                place = indicator.place_of("mått", name, "klasser", "nedre")
+                faults.add("den nedre gränsen är över den övre", place, remedy="Byt plats på dem.")
+                break
+    faults.raise_if_any()
 
 
 def measure_result(world: World, indicator: Indicator, name: str) -> MeasureResult:

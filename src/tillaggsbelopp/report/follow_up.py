@@ -6,6 +6,7 @@ from typing import Final
 
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.indicators import IndicatorResult
+from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.report.measures import grids
@@ -39,49 +40,56 @@ def _in_short(found: FollowUp) -> Section:
     whole, first, last = found.whole, found.first, found.last
     change = whole.difference
     texts = [
-        f"Länet får {_kr(last.grand_total)} {last.year}, {_more(change)} än {first.year} "
+        f"Tillsammans {_kr(last.grand_total)} {last.year}, {_more(change)} än {first.year} "
         f"({_percent(change, first.grand_total)} %)."
+        if change
+        else f"Tillsammans {_kr(last.grand_total)} {last.year}, lika mycket som {first.year}."
     ]
     causes = sorted(whole.causes, key=lambda cause: -abs(whole.by_cause(cause)))
-    if causes:
-        parts = [f"{cause} {_signed(whole.by_cause(cause))}" for cause in causes]
-        texts.append(f"Ändringen beror på: {join_words(parts)}.")
+    moves = {cause: sum(max(each.causes[cause], 0) for each in whole.municipalities) for cause in causes}
+    rounding = len(whole.municipalities)  # kr that whole kronor may make of a cause that only moves money
+    moving = [cause for cause in causes if abs(whole.by_cause(cause)) <= rounding]
+    sums = [f"{cause} {_signed(whole.by_cause(cause))}" for cause in causes if cause not in moving]
+    between = [f"{cause} {_kr(moves[cause])}" for cause in moving]
+    if sums:
+        texts.append(f"Ändringen beror på: {join_words(sums)}.")
+    if between:
+        texts.append(f"Flyttas mellan kommunerna: {join_words(between)}.")
     rows = sorted(whole.municipalities, key=lambda each: each.difference)
     losers = [each for each in rows if each.difference < 0]
+    named = join_words([f"{each.name} {_signed(each.difference)}" for each in losers], limit=3)
     texts.append(
-        f"{len(losers)} kommuner får mindre: {join_words([f'{e.name} {_signed(e.difference)}' for e in losers[:3]])}."
-        if losers
-        else "Ingen kommun får mindre."
+        f"{_counted(len(losers), 'kommun', 'kommuner')} får mindre: {named}." if losers else "Ingen kommun får mindre."
     )
     decided = [str(result.year) for result in found.results if result.decision is not None]
     texts.append(f"Fastställda år: {join_words(decided)}." if decided else "Inget av åren är fastställt.")
     texts.append(_flags_text(found))
     texts += [f"Flagga: {flag.what}" for flag in found.flags]
+    texts += [f"Kan inte prövas: {flag.what}" for flag in found.untested]
     return Section("Sammanfattning", "I korthet", tuple(texts))
 
 
 def _flags_text(found: FollowUp) -> str:
     if found.terms is None or not found.terms.flags:
         return "Inga gränser är angivna att flagga för."
-    count = len(found.flags)
-    return f"{count} flaggor, av {len(found.terms.flags)} gränser." if count else "Ingen gräns är passerad."
+    if found.flags:
+        return f"{_counted(len(found.flags), 'flagga', 'flaggor')}."
+    return "Ingen gräns är passerad." if not found.untested else "Ingen av de gränser som kan prövas är passerad."
 
 
 def _amounts(found: FollowUp) -> Section:
     header = ("Kommun", *(str(result.year) for result in found.results), "Ändring, kr", "Ändring, %")
     rows: list[tuple[Cell, ...]] = []
     for each in found.whole.municipalities:
-        totals = [result.total_if_any(each.code) for result in found.results]
-        change = totals[-1] - totals[0]
-        rows.append((each.name, *map(Figure, totals), Figure(change), _percentage(change, totals[0])))
+        totals = [total_of(result, each.code) for result in found.results]
+        rows.append((each.name, *map(Figure, totals), *_changed(totals[0], totals[-1])))
     sums = [result.grand_total for result in found.results]
-    change = sums[-1] - sums[0]
-    footer: tuple[Cell, ...] = (SUM_LABEL, *map(Figure, sums), Figure(change), _percentage(change, sums[0]))
+    footer: tuple[Cell, ...] = (SUM_LABEL, *map(Figure, sums), *_changed(sums[0], sums[-1]))
     names = {c.rule: c.name for result in found.results for c in result.shared}
     parts: list[tuple[Cell, ...]] = []
     for rule, name in names.items():
-        pots = [sum(c.rounded_pot for c in result.shared if c.rule == rule) for result in found.results]
-        parts.append((name, *map(Figure, pots), Figure(pots[-1] - pots[0]), _percentage(pots[-1] - pots[0], pots[0])))
+        pots = [next((c.rounded_pot for c in result.shared if c.rule == rule), None) for result in found.results]
+        parts.append((name, *map(Figure, pots), *_changed(pots[0], pots[-1])))
     per_part = Sheetful(("Delbelopp", *header[1:]), tuple(parts), None, "Per delbelopp")
     drawn = Bars("Ändring per kommun, kr", len(header) - 2)
     return Section("Belopp", "Belopp per år", (), (Sheetful(header, tuple(rows), footer, "", drawn), per_part))
@@ -98,7 +106,7 @@ def _change(found: FollowUp) -> Section:
                 steps.append((f"{settlement.year}: {cause}", Figure(settlement.by_cause(cause))))
     steps.append((f"{last.year}", Figure(last.grand_total)))
     drawn = Bars(f"Från {first.year} till {last.year}, kr", 1, waterfall=True)
-    tables.append(Sheetful(("Vad", "Länet, kr"), tuple(steps), None, "", drawn))
+    tables.append(Sheetful(("Vad", "Alla, kr"), tuple(steps), None, "", drawn))
     if len(whole.causes) > 1:
         tables.append(_by_municipality(whole, f"Per kommun, {first.year} till {last.year}"))
     texts = (
@@ -165,7 +173,7 @@ def _followed(each: Followed) -> Sheetful:
     years = list(each.by_year)
     header = ("", *map(str, years))
     if not each.axes:
-        row: tuple[Cell, ...] = ("Länet", *(_scaled(_cell(each.by_year[year], 0), scale, decimals) for year in years))
+        row: tuple[Cell, ...] = ("Alla", *(_scaled(_cell(each.by_year[year], 0), scale, decimals) for year in years))
         return Sheetful(header, (row,), None, title)
     (axis,) = each.axes
     rows: tuple[tuple[Cell, ...], ...] = tuple(
@@ -197,7 +205,8 @@ def _alternatives(found: FollowUp) -> Iterator[Section]:
     for result, tried in zip(found.results, found.alternatives, strict=True):
         for each in tried.tried:
             if each.comparison is None:
-                refused.append(f"{each.alternative.name} kan inte räknas för {result.year}.")
+                reason = f": {each.refused[0].what}" if each.refused else ""
+                refused.append(f"{each.alternative.name} kan inte räknas för {result.year}{reason}.")
                 continue
             own = each.comparison.own
             most = max(own.rows, key=lambda row: abs(row.total.difference or Fraction(0)), default=None)
@@ -207,7 +216,7 @@ def _alternatives(found: FollowUp) -> Iterator[Section]:
             told = f"{most.name} {_signed(most.total.difference)}"
             rows.append((each.alternative.name, str(result.year), Figure(own.sums.total.difference), up, down, told))
     if rows or refused:
-        header = ("Alternativ", "År", "Länet, kr", "Får mer", "Får mindre", "Mest för")
+        header = ("Alternativ", "År", "Alla, kr", "Får mer", "Får mindre", "Mest för")
         tables = (Sheetful(header, tuple(sorted(rows, key=lambda row: str(row[0])))),) if rows else ()
         yield Section("Alternativ", "Med en annan regel", (), tables, tuple(refused))
 
@@ -225,7 +234,7 @@ def _sensitivity(found: FollowUp) -> Section:
         )
         for each in effects
     )
-    header = ("Vad", "Ökning", "Mest för", "kr", "Länet, kr")
+    header = ("Vad", "Ökning", "Mest för", "kr", "Alla, kr")
     note = "Det som gör mest för någon kommun, före avrundning. Kommandot kanslighet visar allt."
     return Section("Känslighet", f"Vad som påverkar mest {found.last.year}", (), (Sheetful(header, rows),), (note,))
 
@@ -237,6 +246,22 @@ def _grounds(found: FollowUp) -> Section:
         texts += [f"{each.id}: {each.text} Källa: {each.source}" for each in found.terms.assumptions]
     title = f"Vad beloppen vilar på: {counted(assumptions)}" if assumptions else "Beloppen vilar på inga antaganden"
     return Section("Antaganden", title, tuple(texts))
+
+
+def total_of(result: Result, code: str) -> int | None:
+    """What a municipality gets in a year; None if it is not there."""
+    return result.total(code) if code in result.municipalities.position else None
+
+
+def _changed(before: int | None, after: int | None) -> tuple[Figure, Figure]:
+    """The change in kr and in per cent; of what is not there both years, none."""
+    if before is None or after is None:
+        return Figure(None), Figure(None, _PER_CENT)
+    return Figure(after - before), _percentage(after - before, before)
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"
 
 
 def _cell(table: Table | None, index: int) -> Fraction | None:

@@ -174,7 +174,7 @@ def _side_by_side(measures: Sequence[MeasureResult], axes: tuple[Axis, ...], yea
         names = [measure.written.overall.name for measure in measures if measure.written.overall]
         cells = tuple(
             reading.shown(reading.measure.overall[year].cells[0])
-            if reading.measure.overall is not None and reading.title in ("", AS_SOURCE_TITLE)
+            if reading.measure.overall is not None and reading.usual
             else None
             for reading in readings
         )
@@ -203,7 +203,7 @@ def _matrices(reading: _Reading, axes: tuple[Axis, ...], years: tuple[int | None
             for index in range(len(axis.members))
         ]
         overall = None
-        by_year = reading.measure.overall
+        by_year = reading.measure.overall if reading.usual else None
         if by_year is not None and reading.measure.written.overall is not None:
             sums = tuple(reading.shown(by_year[year].cells[0]) for year in years)
             overall = (reading.measure.written.overall.name, sums)

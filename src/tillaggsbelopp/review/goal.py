@@ -89,7 +89,8 @@ class _Seeker:
         search = self._search
         steps = int((search.last - search.first) / search.precision)
         count = min(INTERVALS, steps)
-        self._try([search.first + search.precision * (steps * number // count) for number in range(count + 1)])
+        tried = [search.first + search.precision * (steps * number // count) for number in range(count + 1)]
+        self._try(list(dict.fromkeys([*tried, search.last])))
         spacing = search.precision * -(-steps // count)
         self._look_closer(spacing)
         intervals = tuple(self._intervals())

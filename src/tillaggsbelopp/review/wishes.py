@@ -22,6 +22,7 @@ _AMOUNT: Final = re.compile(r"(?P<who>[^<>=]+?)\s*(?P<sign>>=|<=|>|<)\s*(?P<numb
 _CHANGE: Final = re.compile(r"ingen (?P<way>förlorar|vinner) mer än (?P<number>.+?)\s*(?P<unit>%|kr)", re.IGNORECASE)
 _EXPECTED: Final = "{name}.totalt >= 550000, summa.{rule} <= 900000, eller ingen förlorar mer än 2 %"
 _MOST_DECIMALS: Final = 6
+_MOST: Final = 10**12
 
 Kronor = Mapping[str, Array]
 """Amounts by rule, over scenarios and municipalities."""
@@ -186,6 +187,9 @@ def _limit(found: re.Match[str], place: Place, faults: Faults) -> Fraction | Non
         return None
     if number.factor or number.unit not in (None, KRONA):
         faults.add(f"{at.text} är inget belopp i kr", at, "till exempel 550000")
+        return None
+    if abs(number.value) > _MOST:
+        faults.add(f"{at.text} är orimligt stort", at, f"högst {format_number(_MOST)}")
         return None
     if number.value.denominator > 10**_MOST_DECIMALS:
         faults.add(f"{at.text} har för många decimaler", at, f"högst {_MOST_DECIMALS}")
