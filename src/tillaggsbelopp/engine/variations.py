@@ -63,11 +63,10 @@ class Variation:
     unit: str
     factor: bool
 
-    def shown(self, value: Fraction) -> str:
+    def shown(self, value: Fraction, decimals: int = 6) -> str:
         """A value as a Swede writes it, with its unit."""
-        if self.factor:
-            return f"× {format_number(value)}"
-        return f"{format_number(value)}{f' {self.unit}' if self.unit else ''}"
+        number = format_number(value, decimals)
+        return f"× {number}" if self.factor else f"{number}{f' {self.unit}' if self.unit else ''}"
 
     @property
     def span(self) -> str:
