@@ -106,6 +106,24 @@ def test_whole_numbers_are_sought_in_whole_numbers() -> None:
     assert interval.first == Fraction("0.994")  # 99.46, 250.15 and 650.39 kr: the krona left over goes to the first
 
 
+def test_a_fine_precision_is_shown_with_its_decimals() -> None:
+    found = sought("sats", "0", "40", "summa.lång >= 150", "0.00000001")
+    told = text_of(list(goal_lines(found, TODAY, 200)))
+    assert "Vid 14,95 %: 150 kr. Vid 14,94999999 % håller det inte: 149 kr." in told
+    assert "sökta till 0,00000001 %" in told
+
+
+def test_now_is_what_is_tried_out() -> None:
+    agreement, numbers = with_tried(*BASIS, [read_option("gräns=11", "--satt")], YEAR)
+    faults = Faults()
+    quantity = read_variation(agreement, numbers, "gräns=0; 32", "--till", YEAR, faults)
+    wish = read_wish("1.lång >= 0", "--villkor", TODAY, faults)
+    assert quantity is not None
+    assert wish is not None
+    search = Search(agreement, numbers, YEAR, quantity, wish, Fraction(0), Fraction(32), Fraction(1))
+    assert search.now.replace("\u00a0", " ") == "11 km"
+
+
 @pytest.mark.parametrize(
     ("wish", "said"),
     [

@@ -9,11 +9,13 @@ from itertools import product
 import pytest
 
 from tests.worlds import agreement, dated_statistics, figures, messages
-from tillaggsbelopp.agreement.changes import read_option
+from tillaggsbelopp.agreement.changes import WrittenChange, read_option
+from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults, InvalidInput
+from tillaggsbelopp.engine import variations
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.engine.tried import with_tried
+from tillaggsbelopp.engine.tried import read_setting, with_tried
 from tillaggsbelopp.engine.variations import read_variation
 from tillaggsbelopp.report.layout import Line
 from tillaggsbelopp.report.sweep import csv_block, csv_head, sweep_lines
@@ -152,6 +154,7 @@ def test_memory_does_not_grow_with_the_points(monkeypatch: pytest.MonkeyPatch) -
         ("gräns=1;2;1", "ett värde står två gånger"),
         ("gräns=1;x", "x är inget tal"),
         ("gräns=;", "så anges inga värden"),
+        ("gräns=2;;3", "ett värde är tomt"),
         ("gräns=1..2..3 steg 1", "2..3 är inget tal"),
         ("väg.1=saknas", "väg.1 kan inte varieras över saknas"),
         ("gräs=1;2", "varken parameter eller fält heter gräs"),
@@ -164,6 +167,22 @@ def test_values_that_can_not_be_read_are_told(over: str, said: str) -> None:
 
 
 def test_several_units_and_negative_values() -> None:
-    assert sweep("lång.sats=0.05 %; 5 %").variations[0].values == (Fraction(1, 20), 5)
-    assert sweep("gräns=-10..10 steg 10").variations[0].values == (-10, 0, 10)
+    assert tuple(sweep("lång.sats=0.05 %; 5 %").variations[0].values) == (Fraction(1, 20), 5)
+    assert tuple(sweep("gräns=-10..10 steg 10").variations[0].values) == (-10, 0, 10)
     assert Figures(dated_statistics()).changes == ()
+
+
+def test_values_are_prepared_as_they_are_computed(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def noted(agreement: Agreement, figures: Figures, written: WrittenChange, year: int, faults: Faults) -> object:
+        read.append(written.value.text)
+        return read_setting(agreement, figures, written, year, faults)
+
+    monkeypatch.setattr(variations, "read_setting", noted)
+    grid = sweep("gräns=0..400 steg 0.001")
+    first = next(grid.blocks())
+    assert grid.count == 400_001
+    assert len(read) < len(first.values) + 10
+    assert first.values[:2] == [(Fraction(0),), (Fraction(1, 1000),)]
+    assert grid.variations[0].values[-1] == 400

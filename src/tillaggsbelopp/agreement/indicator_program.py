@@ -11,7 +11,7 @@ from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.agreement.reading import TAKEN_IDS
 from tillaggsbelopp.agreement.scope import Types
 from tillaggsbelopp.agreement.steps import Step
-from tillaggsbelopp.diagnostics import Faults, Source, did_you_mean
+from tillaggsbelopp.diagnostics import Faults, Source, did_you_mean, nearest
 from tillaggsbelopp.documents.acceptance import check_acceptance
 from tillaggsbelopp.formula.catalogue import Catalogue
 from tillaggsbelopp.formula.check import Type
@@ -182,6 +182,10 @@ def _check_printed(indicator: Indicator, name: str, measure: Measure, types: Typ
         for key, stated in (("där", printed.where), ("utom", printed.except_for)):
             for axis, members in stated.items():
                 _check_members(indicator, (*at, key, axis), members, field, types.catalogue, faults)
+        for place, said in enumerate(printed.contradictions):
+            for axis, members in said.where.items():
+                where = (*at, "motsägelser", place, "där", axis)
+                _check_members(indicator, where, members, field, types.catalogue, faults)
         what = next(iter(formulas_of(printed)), None)
         target = StepTarget(indicator.id, printed_step(name, number, what) if what else name)
         own = types.steps.get(target)
@@ -204,7 +208,10 @@ def _check_members(
     axis = str(at[-1])
     if axis not in (*field.axes, YEAR):
         there_are = join_words(sorted(field.axes)) or YEAR
-        faults.add(f"fältet har ingen axel {axis}", indicator.key_place_of(*at), there_are)
+        close = "" if axis in catalogue.axes else nearest(axis, [*sorted(field.axes), YEAR])
+        what = f"ingen axel heter {axis}" if close else f"fältet har ingen axel {axis}"
+        remedy = f"Menade du {close}?" if close else ""
+        faults.add(what, indicator.key_place_of(*at), there_are, remedy)
         return
     known = catalogue.members.get(axis, ())
     for number, member in enumerate(members):

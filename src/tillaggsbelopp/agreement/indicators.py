@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
@@ -12,11 +12,22 @@ from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance
 from tillaggsbelopp.documents.listing import yaml_files
 from tillaggsbelopp.documents.models import Written, read_file
-from tillaggsbelopp.documents.scalars import Flag, Identifier, Text, Whole, Year, one_of
+from tillaggsbelopp.documents.scalars import Flag, Identifier, Reads, Text, Year, one_of, read_whole, refuse
 
 INDICATORS_FOLDER: Final = "nyckeltal"
 BETWEEN: Final = "mellan"
 OVER: Final = "över"
+MOST_DECIMALS: Final = 10
+
+
+def _read_decimals(node: Any) -> int:
+    decimals = read_whole(node)
+    if not 0 <= decimals <= MOST_DECIMALS:
+        raise refuse(f"kan inte visa {decimals} decimaler", expected=f"ett heltal från 0 till {MOST_DECIMALS}")
+    return decimals
+
+
+Decimals = Annotated[int, Reads(_read_decimals, 0)]
 
 
 class Classes(Written):
@@ -54,7 +65,7 @@ class Printed(Written):
     formula: WrittenFormula | None = Field(None, alias="formel")
     lowest: WrittenFormula | None = Field(None, alias="lägst")
     highest: WrittenFormula | None = Field(None, alias="högst")
-    decimals: Whole = Field(alias="decimaler")
+    decimals: Decimals = Field(alias="decimaler")
     contradictions: list[Contradiction] = Field([], alias="motsägelser")
 
 
@@ -66,7 +77,7 @@ class Measure(Written):
     as_source: WrittenFormula | None = Field(None, alias="som_källan")
     convention: Text | None = Field(None, alias="konvention")
     shown_in: WrittenUnit | None = Field(None, alias="visas_i")
-    decimals: Whole = Field(0, alias="decimaler")
+    decimals: Decimals = Field(0, alias="decimaler")
     overall: Overall | None = Field(None, alias="sammantaget")
     classes: Classes | None = Field(None, alias="klasser")
     printed: list[Printed] = Field([], alias="tryckt")

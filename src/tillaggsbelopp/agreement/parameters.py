@@ -15,6 +15,7 @@ from tillaggsbelopp.documents.scalars import (
     Day,
     Flag,
     Identifier,
+    Key,
     Reads,
     Text,
     Year,
@@ -49,6 +50,11 @@ def _read_members(members: Mapping[str, Any]) -> dict[str, Fraction | None]:
     for member, node in members.items():
         if not member:
             raise refuse("en medlem utan namn", expected="ett namn och ett värde för var medlem av axeln")
+        if isinstance(node, list | dict):
+            kind = "en lista" if isinstance(node, list) else "nycklar"
+            place = member.scalar.place if isinstance(member, Key) else None
+            found.append(Diagnostic(f"{member} har {kind} till värde", place, "ett tal, till exempel 0.5"))
+            continue
         try:
             values[str(member)] = None if isinstance(node, Unreadable) else _read_one(node)
         except PydanticCustomError as error:

@@ -1,14 +1,14 @@
 """A quantity over several values, as written: `gräns=20..60 steg 5`, `gräns=3; 5; 7`, `fält=*0.9..1.1 steg 0.05`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final, Generic, TypeVar, overload
 
 from tillaggsbelopp.agreement.changes import WrittenChange, read_option
 from tillaggsbelopp.agreement.reading import TIMES, Agreement, Change
-from tillaggsbelopp.diagnostics import Faults, Place
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place
 from tillaggsbelopp.documents.hints import number_hint
 from tillaggsbelopp.documents.scalars import number_from
 from tillaggsbelopp.engine.figures import Figures
@@ -21,6 +21,36 @@ PERCENT: Final = "%"
 _TO: Final = ".."
 _RANGE: Final = re.compile(r"(?P<first>.*?)\.\.(?P<last>.*?)(?:\bsteg\b(?P<step>.*))?")
 _EXPECTED: Final = "20..60 steg 5, eller 3; 5; 7"
+_Made = TypeVar("_Made")
+_MOST_KEPT: Final = 10_000
+
+
+class _Later(Sequence[_Made], Generic[_Made]):
+    """What is made when it is asked for, and kept as long as it is not too many: a sweep starts at its first value."""
+
+    def __init__(self, count: int, make: Callable[[int], _Made]) -> None:
+        self._numbers = range(count)
+        self._make = make
+        self._made: dict[int, _Made] = {}
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> _Made: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[_Made]: ...
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return [self[number] for number in self._numbers[at]]
+        number = self._numbers[at]
+        if number not in self._made:
+            if len(self._made) >= _MOST_KEPT:
+                self._made.clear()
+            self._made[number] = self._make(number)
+        return self._made[number]
 
 
 @dataclass(frozen=True)
@@ -28,23 +58,23 @@ class Variation:
     """The settings of one quantity, and their values in the unit it is stated in (`factor`: times its own value)."""
 
     name: str
-    settings: tuple[Setting, ...]
-    values: tuple[Fraction, ...]
+    settings: Sequence[Setting]
+    values: Sequence[Fraction]
     unit: str
     factor: bool
 
-    def shown(self, value: Fraction) -> str:
+    def shown(self, value: Fraction, decimals: int = 6) -> str:
         """A value as a Swede writes it, with its unit."""
-        if self.factor:
-            return f"× {format_number(value)}"
-        return f"{format_number(value)}{f' {self.unit}' if self.unit else ''}"
+        number = format_number(value, decimals)
+        return f"× {number}" if self.factor else f"{number}{f' {self.unit}' if self.unit else ''}"
 
     @property
     def span(self) -> str:
         """All values, in short."""
         if len(self.values) <= 6:
             return join_words([self.shown(value) for value in self.values])
-        return f"{format_number(min(self.values))}–{self.shown(max(self.values))} i {len(self.values)} värden"
+        count = format_number(len(self.values))
+        return f"{format_number(min(self.values))}–{self.shown(max(self.values))} i {count} värden"
 
 
 def read_variation(
@@ -55,16 +85,23 @@ def read_variation(
     texts = _values(written, faults)
     if texts is None:
         return None
-    settings: list[Setting] = []
-    for value in texts:
-        setting = _setting(agreement, figures, f"{written.name}={value}", option, year, faults)
-        if setting is None or faults:
-            return None
-        if setting.value is None:
-            faults.add(f"{written.name} kan inte varieras över {value}", written.value, "tal")
-            return None
-        settings.append(setting)
-    return variation_of(agreement, figures, settings, factor=texts[0].startswith(TIMES))
+
+    def read(number: int) -> Setting | None:
+        setting = _setting(agreement, figures, f"{written.name}={texts[number]}", option, year, faults)
+        if setting is not None and setting.value is None:
+            faults.add(f"{written.name} kan inte varieras över {texts[number]}", written.value, "tal")
+        return None if faults else setting
+
+    def make(number: int) -> Setting:
+        if (setting := read(number)) is None:
+            raise InvalidInput(faults.in_order())
+        return setting
+
+    count = len(texts)
+    tried = sorted({0, 1, count - 1} & {*range(count)}) if isinstance(texts, _Later) else range(count)
+    if any(read(number) is None for number in tried):
+        return None
+    return variation_of(agreement, figures, _Later(count, make), factor=texts[0].startswith(TIMES))
 
 
 def variation_at(
@@ -85,12 +122,15 @@ def _setting(
     return read_setting(agreement, figures, read_option(text, option), year, faults)
 
 
-def variation_of(agreement: Agreement, figures: Figures, settings: list[Setting], *, factor: bool) -> Variation:
+def variation_of(agreement: Agreement, figures: Figures, settings: Sequence[Setting], *, factor: bool) -> Variation:
     """Settings of one quantity, with their values in the unit it is stated in."""
     unit, scale = unit_of(agreement, figures, settings[0])
     own = factor and not isinstance(settings[0], Change)
-    values = tuple((setting.value or Fraction(0)) / (1 if own else scale) for setting in settings)
-    return Variation(name_of(settings[0]), tuple(settings), values, "" if own else unit, own)
+
+    def value(number: int) -> Fraction:
+        return (settings[number].value or Fraction(0)) / (1 if own else scale)
+
+    return Variation(name_of(settings[0]), settings, _Later(len(settings), value), "" if own else unit, own)
 
 
 def unit_of(agreement: Agreement, figures: Figures, setting: Setting) -> tuple[str, Fraction]:
@@ -104,15 +144,20 @@ def unit_of(agreement: Agreement, figures: Figures, setting: Setting) -> tuple[s
     return "" if measure.text == NO_UNIT_WORD else measure.text, measure.scale
 
 
-def _values(written: WrittenChange, faults: Faults) -> list[str] | None:
-    """The values as texts, each as an option would have it; None, and a fault, if they are not written as such."""
+def _values(written: WrittenChange, faults: Faults) -> Sequence[str] | None:
+    """The values as texts, each as an option would have it; None, and a fault, if they are not written as such.
+
+    Those of a range are later ones: what can be wrong with one is wrong with the first, the second or the last.
+    """
     text = written.value.text.strip()
     times = TIMES if text.startswith(TIMES) else ""
     text = text.removeprefix(times)
     if _TO not in text:
-        values = [f"{times}{each.strip().removeprefix(times)}" for each in text.split(";") if each.strip()]
-        if not values:
+        values = [f"{times}{each.strip().removeprefix(times)}" for each in text.split(";")]
+        if not text.strip(" ;"):
             faults.add("så anges inga värden", written.value, _EXPECTED)
+        elif times in values:
+            faults.add("ett värde är tomt", written.value, _EXPECTED, "Ta bort ett semikolon, eller skriv värdet.")
         elif len(set(values)) < len(values):
             faults.add("ett värde står två gånger", written.value, _EXPECTED)
         else:
@@ -135,7 +180,7 @@ def _values(written: WrittenChange, faults: Faults) -> list[str] | None:
         what = f"det blir {format_number(count)} värden"
         faults.add(what, written.value, f"högst {format_number(MOST_VALUES)}", "Ta längre steg.")
         return None
-    return [f"{times}{decimal_text(first + number * step)}" for number in range(count)]
+    return _Later(count, lambda number: f"{times}{decimal_text(first + number * step)}")
 
 
 def _number(text: str, place: Place, faults: Faults) -> Fraction | None:

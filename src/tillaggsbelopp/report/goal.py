@@ -16,14 +16,13 @@ from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 def goal_lines(found: Found, today: Result, width: int) -> Iterator[Line]:
     """The intervals, or the nearest value, in at most `width` columns."""
     search = found.search
-    quantity, shown = search.quantity, search.quantity.shown
+    quantity, shown = search.quantity, search.shown
     title = f"{search.agreement.terms.name} {search.year}: {quantity.name}"
     yield from wrapped(title, width, style="bold")
     for change in (*search.agreement.changes, *search.figures.changes):
         yield from wrapped(f"ALTERNATIV: {change}", width, style="bold reverse")
-    before = quantity.settings[0].before
-    if before:
-        yield from wrapped(f"Nu: {before}", width, 2)
+    if search.now:
+        yield from wrapped(f"Nu: {search.now}", width, 2)
     yield from wrapped(f"Villkor: {search.wish.text}", width, 2)
     yield from wrapped(f"Som det är nu: {search.wish.state(kronor_of(today))}", width, 2)
     yield Line()
@@ -47,7 +46,7 @@ def goal_lines(found: Found, today: Result, width: int) -> Iterator[Line]:
 
 
 def _span(found: Found, interval: Interval) -> str:
-    search, shown = found.search, found.search.quantity.shown
+    search, shown = found.search, found.search.shown
     below, above = interval.outside
     if interval.first == interval.last:
         return f"vid {shown(interval.first)}"
@@ -58,7 +57,7 @@ def _span(found: Found, interval: Interval) -> str:
 
 def _ends(found: Found, interval: Interval) -> Iterator[str]:
     """How it is at each end that is not one of the search's, and just outside."""
-    search, shown = found.search, found.search.quantity.shown
+    search, shown = found.search, found.search.shown
     ends = zip((interval.first, interval.last), interval.states, interval.outside, (-1, 1), strict=True)
     for value, state, outside, way in ends:
         if outside:
@@ -69,7 +68,7 @@ def _ends(found: Found, interval: Interval) -> Iterator[str]:
 
 
 def _how(found: Found) -> str:
-    search, shown = found.search, found.search.quantity.shown
+    search, shown = found.search, found.search.shown
     text = f"Prövat i {format_number(found.tried)} värden från {shown(search.first)} till {shown(search.last)}"
     if found.spacing <= search.precision:
         return f"{text}, alla med avståndet {shown(search.precision)}."
@@ -92,7 +91,7 @@ def goal_json(found: Found, today: Result) -> str:
         "namn": search.quantity.name,
         "enhet": search.quantity.unit or None,
         "gånger": search.quantity.factor,
-        "nu": search.quantity.settings[0].before or None,
+        "nu": search.now or None,
         "villkor": search.wish.text,
         "villkoret_nu": search.wish.state(kronor_of(today)),
         "från": float(search.first),

@@ -20,6 +20,7 @@ INTERVALS: Final = 1_000
 _FINEST: Final = 100_000  # the precision is a power of ten, at most this part of what is searched
 _ROUNDS: Final = 4
 _FINER: Final = 200
+_MOST_DECIMALS: Final = 30
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,23 @@ class Search:
     first: Fraction
     last: Fraction
     precision: Fraction
+
+    @property
+    def now(self) -> str:
+        """The value as it is, what is tried out included; "" if that is not a single one."""
+        setting = self.quantity.settings[0]
+        tried = self.agreement.change_of(setting.rule, setting.parameter) if isinstance(setting, Change) else None
+        return setting.before if tried is None else tried.shown
+
+    def shown(self, value: Fraction) -> str:
+        """A value with as many decimals as tell those that are tried apart."""
+        needed = (self.precision, self.first, self.last)
+        decimals = next((n for n in range(6, _MOST_DECIMALS) if all(_is_whole(each * 10**n) for each in needed)), None)
+        return self.quantity.shown(value, _MOST_DECIMALS if decimals is None else decimals)
+
+
+def _is_whole(number: Fraction) -> bool:
+    return number.denominator == 1
 
 
 @dataclass(frozen=True)

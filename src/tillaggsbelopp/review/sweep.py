@@ -1,12 +1,12 @@
 """The amounts of a year over every combination of some quantities' values, a block at a time, and their quantiles."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import islice, product
+from itertools import islice
 from math import prod
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -26,6 +26,7 @@ SAMPLE: Final = 20_000
 QUANTILES: Final = (0.25, 0.5, 0.75)
 _CELLS_OF_BLOCK: Final = 24_000
 _MOST_POINTS_OF_BLOCK: Final = 1_000
+_Each = TypeVar("_Each")
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,8 @@ class Sweep:
     def blocks(self) -> Iterator[Block]:
         """All points, some at a time."""
         size = max(1, min(_MOST_POINTS_OF_BLOCK, _CELLS_OF_BLOCK // len(self.municipalities.members)))
-        points = product(*(variation.settings for variation in self.variations))
-        values = product(*(variation.values for variation in self.variations))
+        points = _combinations([variation.settings for variation in self.variations])
+        values = _combinations([variation.values for variation in self.variations])
         for first in range(0, self.count, size):
             yield Block(first, list(islice(values, size)), self.sweeper.amounts(list(islice(points, size))))
 
@@ -163,6 +164,16 @@ class Summary:
         except InvalidInput as invalid:
             return "; ".join(diagnostic.what for diagnostic in invalid.diagnostics[:3])
         raise AssertionError("refused, but it can be computed")
+
+
+def _combinations(sequences: Sequence[Sequence[_Each]]) -> Iterator[tuple[_Each, ...]]:
+    """As `itertools.product`, which asks for every value before it gives the first."""
+    if not sequences:
+        yield ()
+        return
+    for one in sequences[0]:
+        for others in _combinations(sequences[1:]):
+            yield (one, *others)
 
 
 def _scattered(numbers: Array) -> Array:

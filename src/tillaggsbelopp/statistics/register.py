@@ -1,13 +1,13 @@
 """The register of a source's printed figures: which fields hold them, and what is known of how they came about."""
 
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 
 from tillaggsbelopp.diagnostics import Faults, InvalidInput
 from tillaggsbelopp.documents.models import Written, read_file
-from tillaggsbelopp.documents.scalars import Identifier, Text, Whole, Year
+from tillaggsbelopp.documents.scalars import Identifier, Reads, Text, Year, read_whole, refuse
 from tillaggsbelopp.documents.text import read_source
 
 REGISTER_FILE: Final = "publicerat/register.yaml"
@@ -20,14 +20,24 @@ BASIS, REPRODUCED, CALIBRATED, CONTRADICTED, UNKNOWN = CLASSES = (
 )
 
 
+def _read_count(node: Any) -> int:
+    count = read_whole(node)
+    if count < 0:
+        raise refuse(f"{count} är inget antal", expected="ett heltal från 0")
+    return count
+
+
+Count = Annotated[int, Reads(_read_count, 0)]
+
+
 class Counts(Written):
     """How many cells of a table are of each class."""
 
-    basis: Whole = Field(0, alias=BASIS)
-    reproduced: Whole = Field(0, alias=REPRODUCED)
-    calibrated: Whole = Field(0, alias=CALIBRATED)
-    contradicted: Whole = Field(0, alias=CONTRADICTED)
-    unknown: Whole = Field(0, alias=UNKNOWN)
+    basis: Count = Field(0, alias=BASIS)
+    reproduced: Count = Field(0, alias=REPRODUCED)
+    calibrated: Count = Field(0, alias=CALIBRATED)
+    contradicted: Count = Field(0, alias=CONTRADICTED)
+    unknown: Count = Field(0, alias=UNKNOWN)
 
     @property
     def by_class(self) -> dict[str, int]:

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tillaggsbelopp.agreement import cases, indices, models, parameters
+from tillaggsbelopp.agreement import cases, indicators, indices, models, parameters
 from tillaggsbelopp.documents import scalars
 from tillaggsbelopp.documents.scalars import MISSING, Reads
 from tillaggsbelopp.formula.lexer import NAME_PATTERN
 from tillaggsbelopp.statistics import models as tables
+from tillaggsbelopp.statistics import register
 from tillaggsbelopp.swedish import YEAR_PATTERN
 
 _GROUPED: Final = r"-?[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+"
@@ -114,6 +115,14 @@ KINDS: Final[Sequence[tuple[Any, Scalar]]] = (
     (
         models.Interval,
         Scalar("antal år", "Ett heltal från 1.", {"anyOf": [{"type": "integer", "minimum": 1}, _GROUPED_WHOLE]}),
+    ),
+    (
+        indicators.Decimals,
+        Scalar("antal decimaler", "Ett heltal från 0 till 10.", {"type": "integer", "minimum": 0, "maximum": 10}),
+    ),
+    (
+        register.Count,
+        Scalar("antal", "Ett heltal från 0.", {"anyOf": [{"type": "integer", "minimum": 0}, _GROUPED_WHOLE]}),
     ),
     (models.RoundingUnit, Scalar("1, 100 eller 1000", "", {"enum": [1, 100, 1000, "1 000"]})),
     (cases.ChangedName, Scalar("parameter", "`parameter`, `regel.parameter` eller `index.år`.", TEXT)),
