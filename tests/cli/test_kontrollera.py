@@ -146,21 +146,28 @@ CASE = "namn: Ett prov\nkälla: prov\når: 2024\n"
     ],
 )
 def test_what_a_case_can_say(tmp_path: Path, body: str, code: int, said: str) -> None:
-    config = tmp_path / "orebro"
-    shutil.copytree(ROOT / "config/orebro", config, ignore=shutil.ignore_patterns("prov"))
+    config, data = amounts_alone(tmp_path)
     (config / "prov").mkdir()
     (config / "prov/ett.yaml").write_text(CASE + body, encoding="utf-8")
-    done = run("kontrollera", "--config", str(config), "--data", "data/orebro")
+    done = run("kontrollera", "--config", str(config), "--data", str(data))
     assert (done.returncode, said in done.stderr.decode()) == (code, True), done.stderr.decode()
+
+
+def amounts_alone(folder: Path) -> tuple[Path, Path]:
+    """A copy of what amounts are computed from, without cases and what is followed up beside them."""
+    beside = shutil.ignore_patterns("prov", "alternativ", "nyckeltal", "uppfoljning.yaml", "publicerat")
+    copies = folder / "orebro", folder / "data"
+    for name, copy in zip(("config", "data"), copies, strict=True):
+        shutil.copytree(ROOT / name / "orebro", copy, ignore=beside)
+    return copies
 
 
 def with_remarks(folder: Path) -> list[str]:
     """The arguments that check an agreement with a number in a formula and a parameter that is no longer used."""
-    config = folder / "orebro"
-    shutil.copytree(ROOT / "config/orebro", config, ignore=shutil.ignore_patterns("prov"))
+    config, data = amounts_alone(folder)
     rule = config / "regler/glesbygd.yaml"
     rule.write_text(rule.read_text(encoding="utf-8").replace("; övre_gräns)", "; 30 km)"), encoding="utf-8")
-    return ["kontrollera", "--config", str(config), "--data", "data/orebro"]
+    return ["kontrollera", "--config", str(config), "--data", str(data)]
 
 
 def test_remarks_are_listed_with_place_and_remedy_and_fail_a_strict_run_only(tmp_path: Path) -> None:

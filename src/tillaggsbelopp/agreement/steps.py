@@ -5,6 +5,7 @@ workbook all read them.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR, MonthsByYear
@@ -125,6 +126,7 @@ def _paid(step: str, months: MonthsByYear) -> str:
     return f"OM({MONTHS} > 0; {part}; 0)" if months.sometimes_none else part
 
 
+@cache
 def _generated(name: str, text: str) -> Formula:
     return parse(Source(f"fördelningens steg {name}", text))
 
