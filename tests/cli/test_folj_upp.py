@@ -137,7 +137,7 @@ def test_the_workbook_has_a_sheet_for_each_section(tmp_path: Path) -> None:
     ("years", "said"),
     [
         (("2025", "2025"), "en uppföljning gäller minst två år"),
-        (("2026", "2025"), "2026-2025 är inga år att räkna"),
+        (("2026", "2025"), "2026-2025: det första året är efter det sista"),
         (("2025", "tjugosex"), "tjugosex är inget årtal"),
         (("2025", "2027"), "mätår för invånare_65_plus är inte angivet för 2027"),
     ],

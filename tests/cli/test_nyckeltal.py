@@ -123,6 +123,8 @@ def test_what_is_tried_out_marks_the_result() -> None:
     shown = done(["scenario", "scenario1", *options]).out
     assert "ALTERNATIV: scenario1.andel_patienter_i_åldern.Över 90 år = 20 % (i stället för 24,45645 %)" in shown
     assert "ALTERNATIV: befolkningsprognos.Över 90 år.2030 = 5 000 invånare (i stället för " in shown
+    every = done(["scenario", "--satt", "befolkningsprognos.Över 90 år=3500"]).out.replace("\u00a0", " ")
+    assert "befolkningsprognos.Över 90 år = 3 500 invånare (i stället för flera värden)" in every
 
 
 def test_shift_and_index_can_be_tried() -> None:

@@ -1,5 +1,6 @@
 """Indicators computed in a small made-up world: years, axes, missing values, classes, and both readings."""
 
+import json
 from collections.abc import Mapping
 from fractions import Fraction
 from textwrap import dedent
@@ -13,6 +14,7 @@ from tillaggsbelopp.documents.models import read_file
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.indicators import IndicatorResult, MeasureResult, indicator_result, world_of
 from tillaggsbelopp.formula.values import Missing
+from tillaggsbelopp.report.indicators import indicator_lines, indicators_json
 
 HEAD = "id: mått\nnamn: Mått\nbeskrivning: Prov\nkälla: prov\n"
 PACKAGE = """\
@@ -263,3 +265,21 @@ def test_the_agreement_is_the_same_with_and_without_indicators() -> None:
     with pytest.raises(InvalidInput) as stopped:
         computed("mått:\n  m: {namn: M, formel: 1 kr}\n", {"grund": "pott: mått.m\n"})
     assert "mått" in messages(stopped.value)[0]
+
+
+@pytest.mark.parametrize(
+    ("formula", "year"),
+    [
+        ("år", 2020),
+        ("grund", 2020),
+        ("VÄRDE(antal; 2024) * (år - 2019)", 2020),
+        ("VÄRDE(antal; 2024)", None),
+        ("HÖGSTA(läge)", None),
+    ],
+)
+def test_what_reads_a_year_without_saying_which_tells_the_year(formula: str, year: int | None) -> None:
+    result = computed(f"mått:\n  ett:\n    namn: Ett\n    formel: {formula}\n")
+    assert result.computed_for == year
+    told = " ".join(line.text for line in indicator_lines(result, 200))
+    assert ("Räknat för 2020, överenskommelsens första år" in told) == (year is not None)
+    assert json.loads(indicators_json([result]))["nyckeltal"][0]["räknat_för"] == year

@@ -117,3 +117,18 @@ def test_what_can_not_be_tried_is_told(text: str, said: str) -> None:
 def test_the_same_twice_is_refused(orebro: tuple[Agreement, Figures]) -> None:
     with pytest.raises(InvalidInput, match="ändras två gånger"):
         tried(orebro, 2024, "avstånd_sjukhus.1882=3", "avstånd_sjukhus.Askersund=4")
+
+
+@pytest.mark.parametrize(
+    ("factor", "said"),
+    [
+        ("-1", "invånare_65_plus=*-1: det blir -1 438 för Ljusnarsberg 2018, och ska vara minst 0"),
+        ("21", "invånare_65_plus=*21: det blir 622 986 för Örebro 2023, och ska vara högst 500 000"),
+    ],
+)
+def test_what_is_multiplied_stays_within_the_limits_of_its_field(
+    orebro: tuple[Agreement, Figures], factor: str, said: str
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        tried(orebro, 2025, f"invånare_65_plus=*{factor}")
+    assert [each.what.replace("\u00a0", " ") for each in refused.value.diagnostics] == [said]

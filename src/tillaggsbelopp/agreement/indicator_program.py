@@ -142,6 +142,9 @@ def _class(name: str, measure: Measure) -> Formula:
 
 
 def _check_indicator(indicator: Indicator, types: Types, faults: Faults) -> None:
+    if "years" in indicator.model_fields_set and not indicator.years and not faults:
+        remedy = "Ta bort år om måtten inte har några år."
+        faults.add("år är en tom lista", indicator.place_of("år"), "minst ett år", remedy)
     if not indicator.measures and type(indicator).model_fields["measures"].is_required() and not faults:
         faults.add("nyckeltalet har inga mått", indicator.place_of("mått"), "minst ett")
     for name, measure in indicator.measures.items():

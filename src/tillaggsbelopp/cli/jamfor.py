@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tillaggsbelopp.agreement.alternatives import ALL
@@ -10,7 +11,8 @@ from tillaggsbelopp.cli.options import read_year, suffix_of, wrong_usage
 from tillaggsbelopp.cli.output import say, show, write_utf8
 from tillaggsbelopp.cli.runs import Request, prepared
 from tillaggsbelopp.cli.sides import HOW, Operand, Sides, alternatives_in, find_alternative, read_operand, with_files
-from tillaggsbelopp.diagnostics import Source, fold
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Source, fold
+from tillaggsbelopp.documents.text import is_folder
 from tillaggsbelopp.review.alternatives import Alternatives, try_alternatives
 from tillaggsbelopp.review.compare import Comparison, compare
 
@@ -68,6 +70,9 @@ def _two(wanted: Wanted) -> _Views:
         remedy = "Till exempel jamfor 2024 2025, eller jamfor 2025 --alternativ alla."
         raise wrong_usage("det behövs två saker att jämföra", HOW, remedy)
     operands = [read_operand(text) for text in (wanted.first, wanted.second)]
+    if wanted.data_of_second is not None and not is_folder(Path(wanted.data_of_second)):
+        what = f"mappen {wanted.data_of_second} finns inte, eller är ingen mapp"
+        raise InvalidInput([Diagnostic(what, remedy="Ange mappen med --data-b.")])
     sides = Sides(wanted.request)
     year = sides.year_for(operands, _stated_year(wanted))
     data = wanted.request.data, wanted.data_of_second or wanted.request.data

@@ -57,7 +57,9 @@ def read_years(text: str) -> range:
     if not dash:
         return range(read_year(text), read_year(text) + 1)
     years = range(read_year(first), read_year(last) + 1)
-    if not 1 <= len(years) <= MOST_YEARS:
+    if not years:
+        raise wrong_usage(f"{text}: det första året är efter det sista", "som 2025-2027", f"Skriv {last}-{first}.")
+    if len(years) > MOST_YEARS:
         raise wrong_usage(f"{text} är inga år att räkna", f"som 2025-2027, högst {MOST_YEARS} år")
     return years
 

@@ -63,6 +63,8 @@ def read_operand(text: str) -> Operand:
         raise wrong_usage("en av de två är tom", HOW)
     if match := _WITH_YEAR.fullmatch(text):
         operand = Operand(text, match["folder"], int(match["year"]), match["alternative"])
+    elif re.fullmatch(rf"{YEAR_PATTERN} *[-–] *{YEAR_PATTERN}", text) and not is_folder(Path(text)):
+        raise wrong_usage(f"{text} är flera år", "ett år på var sida, till exempel jamfor 2025 2026")
     elif is_folder(Path(text)):
         operand = Operand(text, text)
     elif (match := _ALTERNATIVE.fullmatch(text)) and (match["folder"] is None or is_folder(Path(match["folder"]))):

@@ -1,11 +1,13 @@
 """What was most likely meant, in Swedish: by a line that is no YAML, and by a text that is no number."""
 
 import re
+from fractions import Fraction
 from typing import Final
 
 import yaml
 
 from tillaggsbelopp.diagnostics import Diagnostic, Place, Source
+from tillaggsbelopp.swedish import exact_decimal
 
 _NO_SPACE: Final = re.compile(r"[ \t]*(?:- +)?([a-zåäöéA-ZÅÄÖÉ_0-9]+:)[^\s/]")
 _WITH_UNIT: Final = re.compile(r"(-?[0-9](?:[0-9 ]*[0-9])?(?:[.,][0-9]+)?) ?(%|[a-zåäö]+(?:/[a-zåäö]+)?)")
@@ -102,6 +104,8 @@ def number_hint(text: str, *, spaces: bool = True) -> str:
         return f"Decimaler skrivs med punkt, {text.replace(',', '.')}, och tusental {text.replace(',', space)}."
     if re.fullmatch(r"-?[0-9][0-9 ]*,[0-9]+", text):
         return f"Decimaler skrivs med punkt: {text.replace(',', '.')}"
+    if re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,12})?[eE][+-]?[0-9]", text):
+        return f"Skriv ut talet: {exact_decimal(Fraction(text))}"
     return "Skriv tusental med mellanslag eller inget alls." if "_" in text else ""
 
 

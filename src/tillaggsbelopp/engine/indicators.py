@@ -26,7 +26,7 @@ from tillaggsbelopp.engine.indexation import Chain, percent_text
 from tillaggsbelopp.engine.stated import Stated, stated_value
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
-from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target
+from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target, YearTarget
 from tillaggsbelopp.formula.units import NUMBER, Unit
 from tillaggsbelopp.formula.units import Measure as Measured
 from tillaggsbelopp.formula.values import Axis, Missing, Table
@@ -73,12 +73,16 @@ class RestsOn:
 
 @dataclass(frozen=True)
 class IndicatorResult:
-    """An indicator's measures, in the order they are written, and what they rest on."""
+    """An indicator's measures, in the order they are written, and what they rest on.
+
+    `computed_for` is the year it was computed for where it says none itself, but reads what differs from year to year.
+    """
 
     written: Indicator
     measures: tuple[MeasureResult, ...]
     rests_on: tuple[RestsOn, ...]
     changes: tuple[str, ...] = ()
+    computed_for: int | None = None
 
     @property
     def uncertain(self) -> tuple[RestsOn, ...]:
@@ -107,7 +111,8 @@ def indicator_result(world: World, indicator: Indicator) -> IndicatorResult:
     raise_if_undefined(tables)
     _check_limits(world, indicator)
     changes = tuple(map(str, (*world.program.agreement.changes, *world.figures.changes)))
-    return IndicatorResult(indicator, measures, tuple(_rests_on(world, indicator)), changes)
+    computed_for = world.first_year if _reads_a_year(world, indicator) else None
+    return IndicatorResult(indicator, measures, tuple(_rests_on(world, indicator)), changes, computed_for)
 
 
 def moments_of(world: World, indicator: Indicator) -> dict[int | None, Moment]:
@@ -171,13 +176,41 @@ def read_for(world: World, targets: Iterable[tuple[Target, Moment]]) -> Iterator
             waiting += evaluation.references(world.program.steps[target].tree, moment)
 
 
+def _reads_a_year(world: World, indicator: Indicator) -> bool:
+    """Whether an indicator without years reads anything that is not the same in all of them."""
+    if indicator.years:
+        return False
+    agreement = world.program.agreement
+    beside = {each.id for each in agreement.indicators}
+    for target, moment in read_for(world, _own_steps(world, indicator)):
+        match target:
+            case YearTarget():
+                return True
+            case StepTarget(owner, _):
+                dated = owner not in beside
+            case FieldTarget(name):
+                dated = moment.reference_year is None and world.figures.statistics.fields[name].dated
+            case ParameterTarget(owner, name):
+                dated = agreement.find_index(owner) is not None or any(
+                    len(one.stated_years) > 1 or one.indexed_by is not None
+                    for one in (agreement.parameter(each.rule, each.parameter) for each in agreement.singles(target))
+                )
+        if dated:
+            return True
+    return False
+
+
+def _own_steps(world: World, indicator: Indicator) -> list[tuple[Target, Moment]]:
+    """The steps of an indicator but those of printed cells, at each moment it is computed at."""
+    own = [target for target in world.program.steps if target.rule == indicator.id and not is_printed_step(target.step)]
+    return [(step, at) for step in own for at in moments_of(world, indicator).values()]
+
+
 def _rests_on(world: World, indicator: Indicator) -> Iterator[RestsOn]:
     """The parameters and fields that its steps read, each once, the latest year's value told."""
     found: dict[str, RestsOn] = {}
     stated: dict[ParameterTarget, dict[str, int | None]] = {}
-    own = [target for target in world.program.steps if target.rule == indicator.id and not is_printed_step(target.step)]
-    moments = moments_of(world, indicator).values()
-    for target, moment in read_for(world, ((step, at) for step in own for at in moments)):
+    for target, moment in read_for(world, _own_steps(world, indicator)):
         match target:
             case ParameterTarget():
                 shown, one = _stated(world, target, moment.year)

@@ -26,6 +26,7 @@ from tillaggsbelopp.statistics.register import (
     CALIBRATED,
     CLASSES,
     CONTRADICTED,
+    REGISTER_FILE,
     REPRODUCED,
     UNKNOWN,
     Observation,
@@ -62,6 +63,7 @@ def check_register(world: World, indicators: tuple[Indicator, ...], register: Re
     faults.raise_if_any()
     failures = [failure for table in tables for failure in _failures(table)]
     failures += _not_found(indicators, used)
+    failures += _unregistered(indicators, {name for table in register.tables for name in table.fields})
     return CheckedRegister(tuple(tables), observed, tuple(failures))
 
 
@@ -148,6 +150,19 @@ def _not_found(indicators: tuple[Indicator, ...], used: set[_Hit]) -> Iterator[D
                 if gone:
                     what = f"motsägelsen finns inte, eller inte längre: {', '.join(gone)}".rstrip(": ")
                     yield Diagnostic(what, said.place, remedy="Ta bort den, eller rätta där.")
+
+
+def _unregistered(indicators: tuple[Indicator, ...], registered: set[str]) -> Iterator[Diagnostic]:
+    """What measures say is printed, each field once, but no table of the register has."""
+    told = {*registered}
+    for indicator in indicators:
+        for measure in indicator.measures.values():
+            for printed in measure.printed:
+                if printed.field not in told:
+                    told.add(printed.field)
+                    what = f"{printed.field} står i ingen av registrets tabeller, så att dess celler inte kontrolleras"
+                    remedy = f"Lägg till {printed.field} under fält: i en tabell i {REGISTER_FILE}."
+                    yield Diagnostic(what, printed.place_of("fält"), remedy=remedy)
 
 
 def _observed(world: World, indicators: tuple[Indicator, ...], said: Observation, faults: Faults) -> Observed:

@@ -10,9 +10,9 @@ from tillaggsbelopp.agreement.reading import TIMES, Agreement, Change
 from tillaggsbelopp.diagnostics import Faults, did_you_mean, fold
 from tillaggsbelopp.documents.scalars import MISSING
 from tillaggsbelopp.engine.figures import SET, Figures, InputChange
-from tillaggsbelopp.engine.stated import reference_of
+from tillaggsbelopp.engine.stated import reference_of, stated_reference
 from tillaggsbelopp.formula.values import Axis, Cell, Missing
-from tillaggsbelopp.statistics.changes import YEAR, cells_of, with_cells
+from tillaggsbelopp.statistics.changes import YEAR, cells_of, is_of, with_cells
 from tillaggsbelopp.statistics.statistics import Field
 from tillaggsbelopp.swedish import format_number
 
@@ -98,6 +98,9 @@ def _read_input(
     if value is not None and not factor and (wrong := _not_allowed(field, value / scale)):
         faults.add(f"{field.name} kan inte vara {text}: {wrong}", written.value)
         return None
+    if value is not None and factor and (wrong := _beyond(field, members, value)):
+        faults.add(f"{written.name}={text}: {wrong}", written.value)
+        return None
     shown = "saknas" if value is None else f"{format_number(value)} × uppgifterna" if factor else _shown(field, value)
     named = ".".join((field.name, *members.values()))
     text = MISSING if value is None else f"{TIMES}{decimal_text(value)}" if factor else decimal_text(value / scale)
@@ -146,6 +149,31 @@ def _not_allowed(field: Field, value: Fraction) -> str:
     return f"högst {format_number(most)}" if most is not None and value > most else ""
 
 
+def _beyond(field: Field, members: Mapping[str, str], factor: Fraction) -> str:
+    """Which cell can't be multiplied by `factor`, and why; "" if none. Counts may become fractions: a guess has those.
+
+    Only the lowest and the highest are looked at, since what is between them is within the same limits.
+    """
+    if field.description.limits == (None, None):
+        return ""
+    cells = [
+        (cell, f"{table.label(index)}{f' {year}' if year is not None else ''}".strip())
+        for year, table in field.by_year.items()
+        if is_of(members, year)
+        for index in cells_of(table.axes, members)
+        if isinstance(cell := table.cells[index], Fraction)
+    ]
+    for cell, label in (min(cells), max(cells)) if cells else ():
+        made = cell * factor / field.measure.scale
+        least, most = field.description.limits
+        where = f" för {label}" if label else ""
+        if least is not None and made < least:
+            return f"det blir {format_number(made)}{where}, och ska vara minst {format_number(least)}"
+        if most is not None and made > most:
+            return f"det blir {format_number(made)}{where}, och ska vara högst {format_number(most)}"
+    return ""
+
+
 def _before(terms: Terms, field: Field, members: Mapping[str, str], year: int) -> str:
     """The value that is read for the year, as it is shown."""
     reference = reference_of(terms, field, year) if field.dated else None
@@ -154,6 +182,10 @@ def _before(terms: Terms, field: Field, members: Mapping[str, str], year: int) -
     if table is None:
         return "inget värde"
     (cell,) = (table.cells[index] for index in cells_of(table.axes, members))
+    if YEAR not in members and field.dated and stated_reference(terms, field) is None:
+        every = {each.cells[index] for each in field.by_year.values() for index in cells_of(each.axes, members)}
+        if len(every) > 1:
+            return "flera värden"
     return _shown(field, cell) if isinstance(cell, Fraction) else "inget värde"
 
 

@@ -22,6 +22,8 @@ def indicator_lines(result: IndicatorResult, width: int) -> Iterator[Line]:
     written = result.written
     yield from wrapped(f"{written.name} ({written.id})", width, style="bold")
     yield from wrapped(written.description, width)
+    if result.computed_for is not None:
+        yield from wrapped(computed_for_text(result.computed_for), width)
     for change in result.changes:
         yield from wrapped(f"ALTERNATIV: {change}", width, style="bold reverse")
     for grid in grids(result):
@@ -47,6 +49,11 @@ def indicator_lines(result: IndicatorResult, width: int) -> Iterator[Line]:
         shown = f" {each.value}" if each.value else ""
         yield from wrapped(f"{each.status.capitalize()}: {each.name}{shown}. {each.source}", width, 2, first="- ")
     yield from wrapped(f"Källa: {written.source}", width, style="dim")
+
+
+def computed_for_text(year: int) -> str:
+    """What is said of an indicator without years that reads what differs from year to year."""
+    return f"Räknat för {year}, överenskommelsens första år: nyckeltalet anger inget år."
 
 
 def _grid_lines(grid: Grid, width: int) -> Iterator[Line]:
@@ -77,6 +84,7 @@ def _document(result: IndicatorResult) -> dict[str, Any]:
         "id": result.written.id,
         "namn": result.written.name,
         "källa": result.written.source,
+        "räknat_för": result.computed_for,
         "alternativ": list(result.changes),
         "mått": [_measure(measure) for measure in result.measures],
         "vilar_på": [

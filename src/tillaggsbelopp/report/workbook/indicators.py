@@ -13,6 +13,7 @@ from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.diagnostics import Source
 from tillaggsbelopp.engine.indicators import IndicatorResult, MeasureResult
 from tillaggsbelopp.formula import excel
+from tillaggsbelopp.report.indicators import computed_for_text
 from tillaggsbelopp.report.measures import AS_SOURCE_TITLE, CLASS_WORDS, Grid, Shown, formulas, grids, unit_text
 from tillaggsbelopp.report.workbook.book import Book, Chart, Sheet, Style
 from tillaggsbelopp.report.workbook.looks import (
@@ -63,7 +64,8 @@ def indicator_sheet(result: IndicatorResult, stamp: str) -> Sheet:
     _head(sheet, written.name, stamp)
     sheet.frozen, sheet.repeated_rows = (2, 1), (0, 1)
     row = 2
-    for text in (written.description, *(f"ALTERNATIV: {change}" for change in result.changes)):
+    said = [] if result.computed_for is None else [computed_for_text(result.computed_for)]
+    for text in (written.description, *said, *(f"ALTERNATIV: {change}" for change in result.changes)):
         sheet.paragraph(row, _TEXTS, text, PROSE)
         row += 1
     blocks = [0]
