@@ -120,7 +120,7 @@ def test_of_a_rule_that_is_not_in_force_nothing_is_known() -> None:
     assert dated_key(over_45, "{2020: 1}", "gäller_från: 2021-01-01\n") == []
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     st.lists(st.integers(0, 9), min_size=3, max_size=3),
     st.sampled_from(["<", "<=", ">", ">=", "=", "<>"]),

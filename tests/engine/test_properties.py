@@ -111,7 +111,7 @@ def expected(world: World) -> dict[str, tuple[int, dict[str, int]]] | None:
 
 
 @given(worlds())
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_a_second_implementation_gives_the_same_kronor(world: World) -> None:
     answer = expected(world)
     if answer is None:

