@@ -8,7 +8,11 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("program", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The same cases on every machine, so that a run says something about the change and not about luck.
+settings.register_profile(
+    "program", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None
+)
+settings.register_profile("search", settings.get_profile("program"), derandomize=False)
 settings.load_profile("program")
 
 # It is run some hundred times: compiled once, and kept where nobody works.

@@ -588,10 +588,9 @@ class Second:
         written = self.written(rule, name)
         if "ändrad" in written:  # in every year, also those before that are read
             return int(next(iter(written["värden"])))
-        years = [int(each) for each, text in written["värden"].items() if text != "saknas" and int(each) <= year]
-        if not years or written["värden"].get(str(year)) == "saknas":
+        latest = max((int(each) for each in written["värden"] if int(each) <= year), default=None)
+        if latest is None or written["värden"][str(latest)] == "saknas":
             return None
-        latest = max(years)
         if "gäller_till" in written:
             return latest if year <= max(latest, int(written["gäller_till"])) else None
         money = "kr" in read_unit(written["enhet"])[1]

@@ -97,10 +97,13 @@ def test_each_member_is_raised_by_the_index() -> None:
 
 
 def test_a_value_holds_until_the_next_for_each_member() -> None:
-    values = "{2023: {barn: 1, 65-69: 2}, 2024: {barn: 5, 65-69: saknas}}"
+    values = "{2022: {barn: 1, 65-69: 9}, 2023: {barn: 5, 65-69: 2}}"
     body = KEYED.replace("{2024: {65-69: 3, barn: 1.5}}", values)
     # 10 * 5 + 20 * 2 = 90 and 30 * 5 + 40 * 2 = 230
     assert run(body).components[0].amounts == {"0117": 28, "0120": 72}  # 28.125 and 71.875
+    awaited = KEYED.replace("{2024: {65-69: 3, barn: 1.5}}", values.replace("65-69: 2", "65-69: saknas"))
+    (message,) = refused(awaited)
+    assert "65-69 har inget värde för 2024: det väntas från 2023, där det står saknas" in message
 
 
 def test_what_lacks_values_for_a_year_is_said_once() -> None:

@@ -64,9 +64,18 @@ def points(agreement: Agreement, figures: Figures, year: int, seed: int, count: 
     made: list[Point] = []
     for _ in range(count):
         factors = [rng.choice(FACTORS[: rng.choice([8, 8, 8, 10])]) for _ in chosen]
-        texts = [f"{name}=*{factor}" for name, factor in zip(chosen, factors, strict=True)]
-        made.append(tuple(setting(agreement, figures, year, text) for text in texts))
+        scaled = zip(chosen, factors, strict=True)
+        made.append(tuple(multiplied(agreement, figures, year, name, factor) for name, factor in scaled))
     return made
+
+
+def multiplied(agreement: Agreement, figures: Figures, year: int, name: str, factor: str) -> Setting:
+    """A quantity times a factor; as it is where that would pass the limits of its field, which are refused."""
+    faults = Faults()
+    found = read_setting(agreement, figures, read_option(f"{name}=*{factor}", "--over"), year, faults)
+    if found is None:
+        assert all("ska vara minst" in each.what or "ska vara högst" in each.what for each in faults.found)
+    return found or setting(agreement, figures, year, f"{name}=*1")
 
 
 def check(agreement: Agreement, figures: Figures, year: int, made: list[Point]) -> Amounts:

@@ -125,14 +125,20 @@ class Parameter(Written):
         """The years that some value is stated for."""
         return frozenset(year for year, value in self.written_values.items() if _is_stated(value))
 
+    def written_year(self, year: int) -> int | None:
+        """The last year up to `year` that a value, or the word for an awaited one, is written for."""
+        return max((written for written in self.written_values if written <= year), default=None)
+
     def stated_year(self, year: int) -> int | None:
         """The year whose stated value holds in `year`; None if none does.
 
-        A value holds until the next one given. One in kr holds in its own year only, unless an index raises it or
-        `gäller_till` says longer: prices do not stand still.
+        A value holds until the next one given, or until one is said to be awaited. One in kr holds in its own year
+        only, unless an index raises it or `gäller_till` says longer: prices do not stand still.
         """
-        latest = max((stated for stated in self.values if stated <= year), default=None)
-        if latest == year or latest is None:
+        latest = self.written_year(year)
+        if latest not in self.values:
+            return None
+        if latest == year:
             return latest
         if self.valid_until is not None:
             return latest if year <= self.valid_until else None

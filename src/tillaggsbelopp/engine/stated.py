@@ -98,7 +98,10 @@ def reference_of(terms: Terms, statistic: Field, year: int) -> tuple[int, Refere
 def _no_value(target: ParameterTarget, parameter: Parameter, year: int) -> Cause:
     years = ", ".join(str(stated) for stated in sorted(parameter.values))
     name, longer = f"{target.rule}.{target.parameter}", ""
-    if not parameter.values or year < min(parameter.values):
+    written = parameter.written_year(year)
+    if parameter.values and written is not None and written not in parameter.values:
+        why = f"det väntas från {written}, där det står saknas"
+    elif not parameter.values or year < min(parameter.values):
         why = "värdet gäller från det år det är angivet för"
     elif parameter.valid_until is not None:
         why = f"värdet gäller till och med {parameter.valid_until}"

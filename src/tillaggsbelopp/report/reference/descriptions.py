@@ -142,9 +142,9 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         ),
         "enhet": 'Värdets enhet, till exempel `kr`, `km`, `"%"` eller `kr/invånare`; `tal` för ett tal utan enhet.',
         "värden": (
-            "Värdet per år det är angivet för: `{2024: 1 500 000}`. Ett värde gäller tills nästa anges; ett i kr bara "
-            "sitt eget år, om inte `indexeras` eller `gäller_till` säger annat. Med `axel` ett värde för var medlem: "
-            "`{2024: {pojkar: 1, flickor: 1.5}}`."
+            "Värdet per år det är angivet för: `{2024: 1 500 000}`. Ett värde gäller tills nästa anges, eller tills "
+            "`saknas` säger att ett nytt väntas; ett i kr bara sitt eget år, om inte `indexeras` eller `gäller_till` "
+            "säger annat. Med `axel` ett värde för var medlem: `{2024: {pojkar: 1, flickor: 1.5}}`."
         ),
         "status": STATUS,
         "källa": SOURCE,
