@@ -129,6 +129,11 @@ class Parameter(Written):
         """The last year up to `year` that a value, or the word for an awaited one, is written for."""
         return max((written for written in self.written_values if written <= year), default=None)
 
+    @property
+    def for_one_year(self) -> bool:
+        """Whether a value holds in its own year only: it is in kr, and no index raises it."""
+        return CURRENCY in self.unit.unit and self.indexed_by is None
+
     def stated_year(self, year: int) -> int | None:
         """The year whose stated value holds in `year`; None if none does.
 
@@ -142,7 +147,7 @@ class Parameter(Written):
             return latest
         if self.valid_until is not None:
             return latest if year <= self.valid_until else None
-        return None if CURRENCY in self.unit.unit and self.indexed_by is None else latest
+        return None if self.for_one_year else latest
 
     def shown(self, value: Fraction) -> str:
         """A value as stated, with the unit it is stated in."""

@@ -99,7 +99,8 @@ def _no_value(target: ParameterTarget, parameter: Parameter, year: int) -> Cause
     years = ", ".join(str(stated) for stated in sorted(parameter.values))
     name, longer = f"{target.rule}.{target.parameter}", ""
     written = parameter.written_year(year)
-    if parameter.values and written is not None and written not in parameter.values:
+    awaited = written is not None and written not in parameter.values
+    if awaited:
         why = f"det väntas från {written}, där det står saknas"
     elif not parameter.values or year < min(parameter.values):
         why = "värdet gäller från det år det är angivet för"
@@ -110,15 +111,15 @@ def _no_value(target: ParameterTarget, parameter: Parameter, year: int) -> Cause
         longer = (
             f" Gäller beloppet oförändrat, skriv gäller_till: {year}; räknas det upp, skriv indexeras: och indexets id."
         )
-    whole, _, member = target.parameter.partition(MEMBER)
+    member = target.parameter.partition(MEMBER)[2]
     place = parameter.place_of("värden", *([str(year)] if year in parameter.written_values else []))
     remedy = f"Lägg till {year}: … under värden, med källa.{longer}"
-    if member and year in parameter.written_values:
-        place = parameter.place_of("värden", str(year), member)
-        remedy = f"Skriv in det under {whole}, värden."
+    if awaited and (year == written or not parameter.for_one_year):
+        place = parameter.place_of("värden", str(written), *([member] if member else []))
+        remedy = f"Skriv in värdet för {written} i stället för saknas, med källa."
     return Cause(
         f"{name} har inget värde för {year}: {why}",
         place,
-        expected=f"ett värde för {year} (det finns för {years})",
+        expected=f"ett värde för {year}" + (f" (det finns för {years})" if years else ""),
         remedy=remedy,
     )

@@ -18,7 +18,6 @@ from tillaggsbelopp.engine.trace import key_of
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget
-from tillaggsbelopp.formula.units import CURRENCY
 from tillaggsbelopp.formula.values import Cause, causes_in
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, exact_decimal
 
@@ -127,7 +126,7 @@ def _parameter_item(world: World, target: ParameterTarget, year: int, name: str,
     value = shown.replace(NO_BREAK_SPACE, " ") or None
     details: dict[str, Detail] = {"parameter": f"{target.rule}.{target.parameter}", "år": year, "värde": value}
     if stated.lacking is None:
-        if parameter.indexed_by is not None or CURRENCY not in parameter.unit.unit:
+        if not parameter.for_one_year:
             return None
         ground = Ground(parameter.status, parameter.accepted, parameter.place_of("status"))
         text, place = f"{name}: {shown}, {ground}", parameter.place_of("värden", str(stated.year))
