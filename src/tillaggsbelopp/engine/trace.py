@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tillaggsbelopp.agreement.binding import BoundStep
 from tillaggsbelopp.agreement.parameters import MEMBER
 from tillaggsbelopp.agreement.program import Program
+from tillaggsbelopp.engine.cells import cell_of, cell_text
 from tillaggsbelopp.engine.conditions import conditions_of
 from tillaggsbelopp.engine.indexation import TRIED, Chain
 from tillaggsbelopp.engine.stated import stated_value
@@ -26,8 +27,7 @@ from tillaggsbelopp.formula.tree import (
     walk,
 )
 from tillaggsbelopp.formula.units import Measure
-from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, Undefined
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.formula.values import Axis, Table
 
 
 class Part(NamedTuple):
@@ -271,28 +271,6 @@ def name_of(target: Target) -> str:
             return field
         case _:
             return "år"
-
-
-def cell_of(table: Table, axis: Axis, member: str) -> Cell | None:
-    """The cell of one member of `axis`, or of a scalar; None where the table has further axes."""
-    if not table.axes:
-        return table.cells[0]
-    return table.cells[axis.position[member]] if table.axes == (axis,) else None
-
-
-def cell_text(cell: Cell | None) -> str:
-    """A cell as a Swede writes it: at most 6 decimals, 10 below 1."""
-    match cell:
-        case bool():
-            return "sant" if cell else "falskt"
-        case Fraction():
-            return format_number(cell, 6 if abs(cell) >= 1 else 10)
-        case Missing():
-            return "saknas"
-        case Undefined():
-            return "odefinierat"
-        case _:
-            return "flera värden"
 
 
 def _written(part: Part, axis: Axis, member: str) -> str:

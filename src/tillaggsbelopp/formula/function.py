@@ -60,3 +60,8 @@ class Function(NamedTuple):
     def names_axis(self) -> bool:
         """Whether an argument after the first is the name of an axis, not a value."""
         return self.along_axis or self.manner is Manner.REPEATING
+
+
+def not_evaluated(*_: Any) -> Any:
+    """The reading of a row that stands for another formula: the check has replaced it before any reading."""
+    raise AssertionError("stands for another formula, at another time or of another step")

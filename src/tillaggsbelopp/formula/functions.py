@@ -4,50 +4,13 @@ A row says how the function is written and what it does, which arguments and uni
 computes it. Parser and readings know no function by name except through this table.
 """
 
-import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
-from tillaggsbelopp.formula import exact, excel, unit_rules, vector, vector_lines
-from tillaggsbelopp.formula.function import Function, Manner
-from tillaggsbelopp.formula.unit_rules import UnitRule
-
-
-def _operator(
-    sign: str,
-    summary: str,
-    rule: UnitRule,
-    compute: Callable[..., Any],
-    in_vectors: Callable[..., Any],
-    *examples: tuple[str, str],
-) -> Function:
-    return Function(
-        sign,
-        f"x {sign} y",
-        summary,
-        rule,
-        compute,
-        (2, 2),
-        examples,
-        excel=excel.power if sign == "^" else excel.infix(sign),
-        vector=in_vectors,
-        copies=2 if sign == "^" else 1,
-    )
-
-
-def _comparison(sign: str, summary: str, compute: Callable[..., Any], *examples: tuple[str, str]) -> Function:
-    return Function(
-        sign,
-        f"x {sign} y",
-        summary,
-        unit_rules.compared,
-        compute,
-        (2, 2),
-        examples,
-        excel=excel.infix(sign),
-        vector=vector.comparison(compute),
-        rounded_first=2,
-    )
+from tillaggsbelopp.formula import exact, excel, unit_rules, vector
+from tillaggsbelopp.formula.along_axes import ALONG_AXES
+from tillaggsbelopp.formula.function import Function, Manner, not_evaluated
+from tillaggsbelopp.formula.operators import OPERATORS
 
 
 def _at_time(evaluation: Any, arguments: Sequence[Any], moment: Any) -> Any:
@@ -58,77 +21,7 @@ def _year_before(evaluation: Any, arguments: Sequence[Any], moment: Any) -> Any:
     return evaluation.year_before(arguments[0], arguments[1], arguments[2:], moment)
 
 
-def _not_evaluated(*_: Any) -> Any:
-    raise AssertionError("stands for another formula, at another time or of another step")
-
-
-_ROWS: Final = (
-    _operator("+", "Summa.", unit_rules.same, operator.add, vector.add, ("1 kr + 2 kr", "3")),
-    _operator("-", "Skillnad.", unit_rules.same, operator.sub, vector.subtract, ("1 kr - 3 kr", "-2")),
-    _operator("*", "Produkt.", unit_rules.product, operator.mul, vector.multiply, ("5 % * 200 kr", "10")),
-    _operator(
-        "/", "Kvot. Division med 0 är ett fel.", unit_rules.quotient, exact.divide, vector.divide, ("1 / 4", "0.25")
-    ),
-    _operator(
-        "^",
-        "Potens. Exponenten är ett tal mellan -100 och 100.",
-        unit_rules.raised,
-        exact.power,
-        vector.power,
-        ("2 ^ 10", "1024"),
-        ("4 ^ 0.5", "2"),
-        ("2 ^ -1", "0.5"),
-    ),
-    Function(
-        "-x",
-        "-x",
-        "Minustecken.",
-        unit_rules.one_number,
-        operator.neg,
-        (1, 1),
-        (("-(2 kr)", "-2"),),
-        excel=excel.negative,
-        vector=vector.negative,
-    ),
-    _comparison("=", "Lika med.", operator.eq, ("0.1 + 0.2 = 0.3", "sant")),
-    _comparison("<>", "Inte lika med.", operator.ne, ("1 <> 2", "sant")),
-    _comparison("<", "Mindre än.", operator.lt, ("1.001 kr < 1.002 kr", "falskt")),
-    _comparison("<=", "Högst.", operator.le, ("1 <= 1", "sant")),
-    _comparison(">", "Större än.", operator.gt, ("0.1 + 0.2 > 0.3", "falskt")),
-    _comparison(">=", "Minst.", operator.ge, ("1 >= 2", "falskt")),
-    Function(
-        "OCH",
-        "OCH(a; b; …)",
-        "Sant om alla är sanna.",
-        unit_rules.logical,
-        lambda *truths: all(truths),
-        (1, None),
-        (("OCH(1 < 2; 2 < 1)", "falskt"),),
-        excel=excel.of_many("AND"),
-        vector=vector.all_of,
-    ),
-    Function(
-        "ELLER",
-        "ELLER(a; b; …)",
-        "Sant om någon är sann.",
-        unit_rules.logical,
-        lambda *truths: any(truths),
-        (1, None),
-        (("ELLER(1 < 2; 2 < 1)", "sant"),),
-        excel=excel.of_many("OR"),
-        vector=vector.any_of,
-    ),
-    Function(
-        "ICKE",
-        "ICKE(a)",
-        "Sant om a är falskt.",
-        unit_rules.logical,
-        operator.not_,
-        (1, 1),
-        (("ICKE(1 < 2)", "falskt"),),
-        excel=excel.call("NOT"),
-        vector=vector.invert,
-    ),
+_OF_VALUES: Final = (
     Function(
         "OM",
         "OM(villkor; då; annars)",
@@ -258,98 +151,9 @@ _ROWS: Final = (
         guard=excel.as_it_is,
         in_cell=True,
     ),
-    Function(
-        "SUMMA",
-        "SUMMA(x) eller SUMMA(x; axel)",
-        "Summan. Ett värde som saknas är ett fel.",
-        unit_rules.one_number,
-        exact.total,
-        (1, 2),
-        (("SUMMA(invånare)", "1000"),),
-        manner=Manner.REDUCING,
-        excel=excel.along("SUM"),
-        vector=vector_lines.total,
-        guard=excel.of_all,
-    ),
-    Function(
-        "MEDEL",
-        "MEDEL(x) eller MEDEL(x; axel)",
-        "Ovägt medelvärde av dem som har ett värde.",
-        unit_rules.one_number,
-        exact.mean,
-        (1, 2),
-        (("MEDEL(avstånd)", "12.5"),),
-        manner=Manner.REDUCING,
-        excel=excel.along("AVERAGE"),
-        vector=vector_lines.mean,
-        guard=excel.of_present,
-    ),
-    Function(
-        "LÄGSTA",
-        "LÄGSTA(x) eller LÄGSTA(x; axel)",
-        "Det lägsta av dem som har ett värde.",
-        unit_rules.one_number,
-        exact.lowest,
-        (1, 2),
-        (("LÄGSTA(invånare)", "100"),),
-        manner=Manner.REDUCING,
-        excel=excel.along("MIN"),
-        vector=vector_lines.lowest,
-        guard=excel.of_present,
-    ),
-    Function(
-        "HÖGSTA",
-        "HÖGSTA(x) eller HÖGSTA(x; axel)",
-        "Det högsta av dem som har ett värde.",
-        unit_rules.one_number,
-        exact.highest,
-        (1, 2),
-        (("HÖGSTA(avstånd)", "20"),),
-        manner=Manner.REDUCING,
-        excel=excel.along("MAX"),
-        vector=vector_lines.highest,
-        guard=excel.of_present,
-    ),
-    Function(
-        "ANDEL",
-        "ANDEL(x) eller ANDEL(x; axel)",
-        "x delat med sin summa.",
-        unit_rules.without_unit,
-        exact.share,
-        (1, 2),
-        (("ANDEL(invånare)", "0.1 0.3 0.6"),),
-        manner=Manner.SPREADING,
-        with_numbers="{x} / {summa}",
-        excel=excel.share,
-        vector=vector_lines.share,
-        guard=excel.of_all,
-    ),
-    Function(
-        "PER",
-        "PER(x; axel)",
-        "x, detsamma för var och en på axeln.",
-        unit_rules.one_number,
-        _not_evaluated,
-        (2, 2),
-        (("PER(2; kommun)", "2 2 2"), ("SUMMA(PER(1; kommun))", "3"), ("ANDEL(PER(1; kommun)) * 3", "1 1 1")),
-        manner=Manner.REPEATING,
-        excel=_not_evaluated,
-        vector=_not_evaluated,
-    ),
-    Function(
-        "RANG",
-        "RANG(x)",
-        "1 för den största; lika värden i kodordning.",
-        unit_rules.without_unit,
-        exact.rank,
-        (1, 2),
-        (("RANG(invånare)", "3 2 1"),),
-        manner=Manner.SPREADING,
-        generated_only=True,
-        excel=excel.rank,
-        vector=vector_lines.rank,
-        guard=excel.of_all,
-    ),
+)
+
+_GENERATED_AND_TIME: Final = (
     Function(
         "AVRUNDA_EXAKT",
         "AVRUNDA_EXAKT(x; decimaler)",
@@ -379,12 +183,12 @@ _ROWS: Final = (
         "TILLDELAT(regel)",
         "Regelns belopp i hela kronor per kommun.",
         unit_rules.one_number,
-        _not_evaluated,
+        not_evaluated,
         (1, 1),
         (("TILLDELAT(grund)", "1025 3075 6150"),),
         manner=Manner.NAMING,
-        excel=_not_evaluated,
-        vector=_not_evaluated,
+        excel=not_evaluated,
+        vector=not_evaluated,
     ),
     Function(
         "FÖREGÅENDE",
@@ -395,7 +199,7 @@ _ROWS: Final = (
         (2, 2),
         (("FÖREGÅENDE(invånare; 0)", "90 310 600"), ("FÖREGÅENDE(TILLDELAT(grund); 0)", "900 3100 6000")),
         manner=Manner.TIME,
-        excel=_not_evaluated,
+        excel=not_evaluated,
         vector=_year_before,
     ),
     Function(
@@ -407,9 +211,9 @@ _ROWS: Final = (
         (2, 2),
         (("VÄRDE(invånare; 2024)", "90 310 600"), ("VÄRDE(SUMMA(invånare); år - 2)", "1000")),
         manner=Manner.TIME,
-        excel=_not_evaluated,
+        excel=not_evaluated,
         vector=_at_time,
     ),
 )
 
-FUNCTIONS: Final = {row.name: row for row in _ROWS}
+FUNCTIONS: Final = {row.name: row for row in (*OPERATORS, *_OF_VALUES, *ALONG_AXES, *_GENERATED_AND_TIME)}

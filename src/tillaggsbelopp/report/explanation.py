@@ -6,17 +6,10 @@ from typing import Final
 
 from tillaggsbelopp.agreement.steps import AMOUNT, MONTHS, ROUNDED_POT, SUM, WHOLE
 from tillaggsbelopp.engine.assumptions import INDEX
+from tillaggsbelopp.engine.cells import cell_of, cell_text
 from tillaggsbelopp.engine.indexation import Chain, percent_text
 from tillaggsbelopp.engine.result import Component, Result
-from tillaggsbelopp.engine.trace import (
-    Trace,
-    TracedDecided,
-    TracedField,
-    TracedParameter,
-    TracedStep,
-    cell_of,
-    cell_text,
-)
+from tillaggsbelopp.engine.trace import Trace, TracedDecided, TracedField, TracedParameter, TracedStep
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Axis, Cell, Table, cells_for
 from tillaggsbelopp.report.layout import Line, wrapped

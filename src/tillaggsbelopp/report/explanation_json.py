@@ -5,9 +5,10 @@ from fractions import Fraction
 from typing import Any
 
 from tillaggsbelopp.agreement.steps import AMOUNT
+from tillaggsbelopp.engine.cells import cell_of, cell_text
 from tillaggsbelopp.engine.indexation import Chain
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.engine.trace import TracedField, cell_of, cell_text
+from tillaggsbelopp.engine.trace import TracedField
 from tillaggsbelopp.formula.values import Cell, Table, cells_for
 from tillaggsbelopp.report.explanation import concerns
 from tillaggsbelopp.report.json_report import assumption_document
