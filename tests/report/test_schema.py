@@ -181,6 +181,9 @@ def test_no_key_may_hold_what_it_can_not_hold(kind: str) -> None:
                 assert not validator(kind).is_valid(replaced(document, trail, other)), (path, trail)
                 checked += 1
             for length in range(1, len(trail)):
+                if (part := place[:length]) in seen:
+                    continue
+                seen.add(part)
                 assert not validator(kind).is_valid(replaced(document, trail[:length], "ett ord")), (path, trail)
     assert checked > 5
 
