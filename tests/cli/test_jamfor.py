@@ -71,13 +71,18 @@ def test_a_decided_year_is_as_it_was_decided_unless_it_is_computed_anew(decided:
     assert compared("beslut/2025", "2025", cwd=decided)["summor"] == (DECIDED, DECIDED)
     assert compared("beslut/2025", "2025", "--rakna-om", cwd=decided)["summor"] == (DECIDED, REVISED)
     document = json.loads(inside("2025", "2025:glesbygd_km", "--json", cwd=decided))
-    assert (document["län"]["a"], document["län"]["b"]) == (DECIDED, REVISED)
+    assert (document["län"]["a"], document["län"]["b"]) == (DECIDED, DECIDED)
+    # The rule alone: 5 % of 15 314 943.92 + 1 698 675 kr, by 65+ of 2023 and the ramp and then by 65+ and km.
+    assert next(each["skillnad"] for each in document["kommuner"] if each["kommun"] == "Lekeberg") == -4411
     assert document["a"]["fastställt"]["kunskapsdatum"] == "2024-11-15"
     assert document["b"]["alternativ"] == ["glesbygd_km: Glesbygd efter 65+ gånger kilometer"]
-    # The alternatives are those of the agreement as it stands, and so is what they are compared with.
     tried = json.loads(inside("2025", "--alternativ", "alla", "--json", cwd=decided))
-    assert tried["överenskommelsen"]["fastställt"] is None
-    assert tried["alternativ"][1]["jämförelse"]["län"]["a"] == REVISED
+    assert tried["överenskommelsen"]["fastställt"] is not None
+    assert tried["alternativ"][1]["jämförelse"]["län"]["a"] == DECIDED
+    assert inside("2025", "--alternativ", "alla", cwd=decided).startswith("Alternativ mot det fastställda\n")
+    anew = json.loads(inside("2025", "--alternativ", "alla", "--rakna-om", "--json", cwd=decided))
+    assert anew["överenskommelsen"]["fastställt"] is None
+    assert anew["alternativ"][1]["jämförelse"]["län"]["a"] == REVISED
 
 
 def test_decided_years_alone_need_nothing_of_what_is_here_now(decided: Path, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def years() -> Comparison:
 
 def tried(year: int = 2025) -> Alternatives:
     own, given, alternatives = shipped()
-    return try_alternatives(own, given, year, alternatives.values())
+    return try_alternatives(side_of(str(year), own, given, year), alternatives.values())
 
 
 def text(comparison: Comparison, width: int = 100, ink: Ink = BLOCKS) -> str:

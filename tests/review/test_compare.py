@@ -129,7 +129,7 @@ def test_two_years_of_the_same_agreement_have_no_rules_that_differ() -> None:
 def test_alternatives_move_what_the_plain_implementation_says_they_do() -> None:
     """Five per cent of 16 526 099 kr by 65+ and the ramp, then by 65+ and km: in tenths of a km, twice."""
     own, given, alternatives = shipped()
-    tried = try_alternatives(own, given, 2024, [alternatives["glesbygd_km"]])
+    tried = try_alternatives(side_of("2024", own, given, 2024), [alternatives["glesbygd_km"]])
     tenths = {code: int(text.replace(".", "")) for code, text in column("forutsattningar", "avstånd_sjukhus").items()}
     heads = people(2021)
     keys = (
@@ -148,7 +148,7 @@ def test_an_alternative_that_can_not_be_computed_is_told_and_the_others_are_comp
     text = "id: trasig\nnamn: T\nskäl: prov\nkälla: prov\nparametrar: {nedre_gräns: 50}\n"
     broken = read_file(Alternative, Source("trasig.yaml", text), faults)
     assert broken is not None
-    tried = try_alternatives(own, given, 2025, [broken, alternatives["glesbygd_km"]])
+    tried = try_alternatives(side_of("2025", own, given, 2025), [broken, alternatives["glesbygd_km"]])
     assert [alternative.id for alternative, _ in tried.compared] == ["glesbygd_km"]
     assert "med alternativet trasig: RAMP börjar" in tried.tried[0].refused[0].what
     with pytest.raises(InvalidInput, match="med alternativet trasig"):

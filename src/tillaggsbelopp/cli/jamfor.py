@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tillaggsbelopp.agreement.alternatives import ALL
 from tillaggsbelopp.cli.options import read_year, suffix_of, wrong_usage
 from tillaggsbelopp.cli.output import say, show, write_utf8
-from tillaggsbelopp.cli.runs import Request, prepared
+from tillaggsbelopp.cli.runs import Request
 from tillaggsbelopp.cli.sides import HOW, Operand, Sides, alternatives_in, find_alternative, read_operand, with_files
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Source, fold
 from tillaggsbelopp.documents.text import is_folder
@@ -115,7 +115,7 @@ def _alternatives(wanted: Wanted) -> _Views:
     year = operand.year or sides.year_for([operand], _stated_year(wanted))
     if year is None:
         raise AssertionError("a year is stated or chosen")
-    loaded, decisions = sides.loaded(operand, wanted.request.data)
+    loaded, _ = sides.loaded(operand, wanted.request.data)
     there = alternatives_in(loaded)
     if not there:
         remedy = f"Skriv ett per fil i {loaded.shown[0]}/alternativ/; se handboken."
@@ -123,9 +123,9 @@ def _alternatives(wanted: Wanted) -> _Views:
     every = any(fold(name) == ALL for name in wanted.alternatives)
     named = [find_alternative(there, name, loaded.shown[0]) for name in wanted.alternatives if fold(name) != ALL]
     chosen = there if every else tuple({each.id: each for each in named}.values())
-    agreement, figures, _ = prepared(loaded, decisions, year)
-    tried = try_alternatives(agreement, figures, year, chosen)
-    return _views_of_alternatives(tried, with_files(loaded, list(chosen)), loaded.agreement.terms)
+    own = sides.given(operand, year, wanted.request.data)
+    tried = try_alternatives(own.side, chosen)
+    return _views_of_alternatives(tried, with_files(own.files, list(chosen)), loaded.agreement.terms)
 
 
 def _views_of_alternatives(tried: Alternatives, files: Mapping[str, Source], terms: "Terms") -> _Views:

@@ -128,24 +128,30 @@ class Sides:
         at = operand.year or year
         if at is None:
             raise AssertionError("a year is stated or chosen")
-        a_year_alone = operand.alternative is None and operand.folder is None and not self.request.recompute
-        if a_year_alone and decisions is not None and at in decisions:
-            folder = (decisions.folder / str(at)).as_posix()
-            return self._decided_side(Operand(str(at), folder, at, decided=True), str(at))
-        agreement, figures, _ = prepared(loaded, decisions, at)
+        found = None
+        if operand.alternative is not None:
+            found = find_alternative(alternatives_in(loaded), operand.alternative, loaded.shown[0])
         prefix = f"{operand.folder}:" if operand.folder else ""
-        if operand.alternative is None:
-            return Given(side_of(f"{prefix}{at}", agreement, figures, at), loaded.files, loaded)
-        alternative = find_alternative(alternatives_in(loaded), operand.alternative, loaded.shown[0])
-        side = alternative_side(agreement, figures, at, alternative)
-        return Given(replace(side, label=f"{prefix}{side.label}"), with_files(loaded, [alternative]), loaded)
+        if operand.folder is None and not self.request.recompute and decisions is not None and at in decisions:
+            folder = (decisions.folder / str(at)).as_posix()
+            given = self._decided_side(Operand(str(at), folder, at, decided=True), str(at))
+            if found is None:
+                return given
+            agreement, figures, files = given.side.grounds.agreement, given.side.grounds.figures, given.files
+        else:
+            agreement, figures, _ = prepared(loaded, decisions, at)
+            files = loaded.files
+            if found is None:
+                return Given(side_of(f"{prefix}{at}", agreement, figures, at), files, loaded)
+        side = alternative_side(agreement, figures, at, found)
+        return Given(replace(side, label=f"{prefix}{side.label}"), with_files(files, [found]), loaded)
 
     def _decided_side(self, operand: Operand, label: str) -> Given:
         if self.request.known_at:
             what = f"{label} är fastställt, och --kunskapsdatum ändrar inte ett beslut"
             raise wrong_usage(what, remedy="Lägg till --rakna-om för att räkna med det som nu gäller.")
         run = decided_run(self._decided(operand))
-        grounds = Grounds(run.loaded.agreement, run.loaded.figures, run.result)
+        grounds = Grounds(run.agreement, run.loaded.figures, run.result)
         return Given(Side(label, grounds), run.loaded.files, run.loaded)
 
     def _decided(self, operand: Operand) -> "Record":
@@ -173,8 +179,8 @@ def find_alternative(alternatives: tuple[Alternative, ...], written: str, shown:
     raise wrong_usage(f"inget alternativ heter {written}", ", ".join(ids) or HOW, remedy)
 
 
-def with_files(loaded: Loaded, alternatives: list[Alternative]) -> dict[str, Source]:
-    """The files that were read, those of alternatives too, by their names within the folders of config and data."""
+def with_files(files: Mapping[str, Source], alternatives: list[Alternative]) -> dict[str, Source]:
+    """The files that were read, and those of alternatives, by their names within the folders of config and data."""
     sources = [each.place.source for each in alternatives]
     own = {f"{CONFIG}/{ALTERNATIVES_FOLDER}/{Path(source.name).name}": source for source in sources}
-    return {**loaded.files, **own}
+    return {**files, **own}

@@ -13,7 +13,7 @@ from tillaggsbelopp.swedish import join_words
 
 def alternatives_lines(alternatives: Alternatives, width: int, ink: Ink) -> Iterator[Line]:
     """The alternatives in at most `width` columns."""
-    yield from wrapped("Alternativ mot överenskommelsen som den är skriven", width, style="bold")
+    yield from wrapped(f"Alternativ mot {basis_of(alternatives)}", width, style="bold")
     yield from side_lines("A", alternatives.own, width)
     yield Line()
     compared = alternatives.compared
@@ -42,6 +42,12 @@ def alternatives_lines(alternatives: Alternatives, width: int, ink: Ink) -> Iter
     if assumptions:
         names = join_words([assumption.id for assumption in assumptions], limit=len(assumptions))
         yield from wrapped(f"Överenskommelsens belopp vilar på {counted(assumptions)}: {names}.", width)
+
+
+def basis_of(alternatives: Alternatives) -> str:
+    """What the alternatives are compared with."""
+    decided = alternatives.own.result.decision is not None
+    return "det fastställda" if decided else "överenskommelsen som den är skriven"
 
 
 def _tables(compared: list[Comparison], width: int) -> Iterator[Line]:

@@ -22,7 +22,7 @@ class Tried:
 
 @dataclass(frozen=True)
 class Alternatives:
-    """The agreement as it stands in a year, and its alternatives in the order given."""
+    """The agreement in a year, as it stands or was decided, and its alternatives in the order given."""
 
     own: Side
     tried: tuple[Tried, ...]
@@ -33,12 +33,9 @@ class Alternatives:
         return tuple((each.alternative, each.comparison) for each in self.tried if each.comparison is not None)
 
 
-def try_alternatives(
-    agreement: Agreement, figures: Figures, year: int, alternatives: Iterable[Alternative]
-) -> Alternatives:
-    """Each alternative against the agreement. InvalidInput where the agreement itself can't be computed."""
-    own = side_of(str(year), agreement, figures, year)
-    return Alternatives(own, tuple(_tried(own, alternative, year) for alternative in alternatives))
+def try_alternatives(own: Side, alternatives: Iterable[Alternative]) -> Alternatives:
+    """Each alternative against the agreement as it is computed, or was decided, for a year."""
+    return Alternatives(own, tuple(_tried(own, alternative) for alternative in alternatives))
 
 
 def alternative_side(agreement: Agreement, figures: Figures, year: int, alternative: Alternative) -> Side:
@@ -50,9 +47,9 @@ def alternative_side(agreement: Agreement, figures: Figures, year: int, alternat
         raise type(invalid)(told_of(alternative, invalid)) from None
 
 
-def _tried(own: Side, alternative: Alternative, year: int) -> Tried:
+def _tried(own: Side, alternative: Alternative) -> Tried:
     try:
-        side = alternative_side(own.grounds.agreement, own.grounds.figures, year, alternative)
+        side = alternative_side(own.grounds.agreement, own.grounds.figures, own.result.year, alternative)
     except InvalidInput as invalid:
         return Tried(alternative, None, invalid.diagnostics)
     return Tried(alternative, compare(own, side))

@@ -26,6 +26,7 @@ from tillaggsbelopp.formula.units import Unit
 from tillaggsbelopp.formula.values import Axis, Missing, Table, causes_in
 from tillaggsbelopp.review.alternatives import Alternatives, try_alternatives
 from tillaggsbelopp.review.causes import Grounds
+from tillaggsbelopp.review.compare import Side
 from tillaggsbelopp.review.sensitivity import Sensitivity, sensitivity
 from tillaggsbelopp.review.settlement import Settlement
 from tillaggsbelopp.review.years import change_between
@@ -129,9 +130,7 @@ def follow_up(
         outcomes=tuple(_outcomes(world, terms, numbers)),
         measures=tuple(_followed(world, terms, numbers)),
         indicators=tuple(indicator_result(world, each) for each in wanted),
-        alternatives=tuple(
-            try_alternatives(each.agreement, each.figures, each.result.year, alternatives) for each in years
-        ),
+        alternatives=tuple(try_alternatives(Side(str(each.result.year), each), alternatives) for each in years),
         sensitivity=sensitivity(last.agreement, last.figures, last.result.year),
         flags=raised,
         untested=untested,

@@ -3,6 +3,7 @@
 from typing import Final
 
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
+from tillaggsbelopp.report.alternatives import basis_of
 from tillaggsbelopp.report.workbook.basis import Origin
 from tillaggsbelopp.report.workbook.book import WHOLE, Address, Book, Sheet
 from tillaggsbelopp.report.workbook.comparison import ON_ONE_PAGE, SIGNED, STAMPED, named, opened, put
@@ -46,7 +47,7 @@ def _amounts_sheet(alternatives: Alternatives, title: str) -> Sheet:
     last = _OWN + len(compared)
     names = ["Nu", *(alternative.name for alternative, _ in compared)]
     widths = {0: 9.0, 1: 20.0, **{_OWN + number: _width(name) for number, name in enumerate(names)}}
-    texts = ["Totalt i kr: överenskommelsen som den är skriven, och med vart och ett av alternativen."]
+    texts = [f"Totalt i kr: {basis_of(alternatives)}, och med vart och ett av alternativen."]
     sheet = opened(_SHEET, title, texts, widths, max(last, 5))
     sheet.frozen = (0, 2)
     sheet.on_one_page = len(alternatives.own.result.municipalities.members) <= ON_ONE_PAGE
