@@ -7,7 +7,8 @@ import pytest
 from tests.test_examples import loaded
 from tests.worlds import ROOT, dated_statistics, messages
 from tests.worlds import agreement as agreement_of
-from tillaggsbelopp.agreement.changes import read_option
+from tests.worlds import figures as figures_of
+from tillaggsbelopp.agreement.changes import own_value, read_option
 from tillaggsbelopp.agreement.reading import Agreement, read_agreement_folder
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
@@ -17,6 +18,19 @@ from tillaggsbelopp.formula.values import Missing
 from tillaggsbelopp.statistics.statistics import read_statistics_folder, with_values
 
 SMALL = agreement_of({"regel": "pott: 1 kr\nfördelningsnyckel: OMSAKNAS(invånare; 1)\n"}), Figures(dated_statistics())
+TWO_YEARS = (
+    agreement_of(
+        {
+            "lån": """
+            parametrar:
+              per: {enhet: kr/invånare, värden: {2020: 10, 2021: 20}, gäller_till: 2021, status: fakta, källa: prov}
+            steg: {i_år: per * antal}
+            tilldelning: 0.5 * i_år + 0.5 * FÖREGÅENDE(i_år; i_år)
+            """
+        }
+    ),
+    figures_of({"antal": ("invånare", [100, 300, 600])}, "123"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +63,35 @@ def test_a_whole_field_and_a_parameter_are_multiplied(orebro: tuple[Agreement, F
     field, before = (each.statistics.fields["invånare_65_plus"] for each in (figures, orebro[1]))
     for year, table in field.by_year.items():
         assert list(table.cells) == [cell * Fraction(102, 100) for cell in before.by_year[year].cells]
-    assert [(change.parameter, change.value) for change in agreement.changes] == [
-        ("övre_gräns", 60),
-        ("2025", Fraction(59, 10)),
-        ("årsbelopp", 1_291_454),
+    assert [(each.parameter, each.shown.replace("\u00a0", " ")) for each in agreement.changes] == [
+        ("övre_gräns", "60 km"),
+        ("2025", "5,9 %"),
+        ("årsbelopp", "1 291 454 kr"),
     ]
+    assert own_value(agreement, "avancerad_hemsjukvård", "årsbelopp", 2024) == 1_291_454
     assert "invånare_65_plus = 1,02 × uppgifterna" in calculate(agreement, figures, 2025).changes
+
+
+@pytest.mark.parametrize(
+    ("texts", "total"),
+    [([], 15_000), (["per=*1"], 15_000), (["per=*1.01"], 15_150), (["per=20"], 20_000)],
+)
+def test_a_factor_multiplies_the_value_of_each_year(texts: list[str], total: int) -> None:
+    """Half of 20 kr and half of last year's 10 kr for 1 000 inhabitants; a value that is set holds both years."""
+    result = calculate(*tried(TWO_YEARS, 2021, *texts), 2021)
+    assert result.grand_total == total
+    shown = {name: each.shown for name, each in result.trace.parameters.items()}
+    if texts == ["per=*1.01"]:
+        assert shown == {"lån.per": "20,2 kr/invånare", "lån.per 2020": "10,1 kr/invånare"}
+
+
+def test_factors_follow_each_other(orebro: tuple[Agreement, Figures]) -> None:
+    once = tried(TWO_YEARS, 2021, "per=*2")
+    assert calculate(*tried(once, 2021, "per=*1.5"), 2021).grand_total == 45_000
+    assert calculate(*tried(tried(orebro, 2025, "nedre_gräns=20"), 2025, "nedre_gräns=*0.5"), 2025).changes == (
+        "glesbygd.nedre_gräns = 20 km (i stället för 10 km)",
+        "glesbygd.nedre_gräns = 10 km (i stället för 10 km)",
+    )
 
 
 def test_further_axes_are_further_members() -> None:

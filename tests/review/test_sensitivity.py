@@ -5,6 +5,7 @@ from functools import lru_cache
 import pytest
 
 from tests.engine.test_sweeper import OREBRO, world
+from tests.engine.test_tried import TWO_YEARS
 from tests.review.test_sweep import BASIS, YEAR
 from tests.worlds import agreement as agreement_of
 from tests.worlds import figures
@@ -59,6 +60,13 @@ def test_all_that_is_read_and_nothing_else_by_its_largest_effect() -> None:
     assert sizes == sorted(sizes, reverse=True)
     (still,) = (effect for effect in found.effects if effect.name == "väg.1")
     assert still.kronor == (0, 0, 0)  # one more km, and still within the limit
+
+
+def test_a_value_of_its_own_each_year_rises_each_year() -> None:
+    """One per cent of half of 20 000 kr and half of last year's 10 000 kr, and not of a value set for both years."""
+    (per,) = (each for each in sensitivity(*TWO_YEARS, 2021).effects if each.name == "lån.per")
+    assert per.step == "1 %"
+    assert per.kronor == pytest.approx((15, 45, 90))
 
 
 def test_a_step_that_gives_no_amounts_is_named() -> None:

@@ -72,8 +72,9 @@ def read_change(
         if own is None:
             faults.add(f"{written.name} har inget värde för {year} att gångra", written.value, "ett tal")
             return None
-        value *= own
-    elif unit is None:
+        shown = parameter.shown(own * value / scale)
+        return Change(rule_id, parameter_name, value, shown, _before(parameter, year), manner=TIMES)
+    if unit is None:
         value *= scale
     elif unit != parameter.unit.unit:
         faults.add(f"{parameter_name} är i {parameter.unit.text}", written.value, f"ett tal i {parameter.unit.text}")
@@ -82,12 +83,13 @@ def read_change(
 
 
 def own_value(agreement: Agreement, rule: str, name: str, year: int) -> Fraction | None:
-    """The value that is stated for a year, in the base of its unit, or that is tried out instead."""
-    if (tried := agreement.change_of(rule, name)) is not None:
-        return tried.value
+    """The value that is stated for a year, in the base of its unit, with what is tried out; None if there is none."""
     parameter = agreement.parameter(rule, name)
     stated = parameter.stated_year(year)
-    return None if stated is None else parameter.values[stated] * parameter.unit.scale
+    value = None if stated is None else parameter.values[stated] * parameter.unit.scale
+    for change in agreement.changes_of(rule, name):
+        value = change.applied(value)
+    return value
 
 
 def _index_value(

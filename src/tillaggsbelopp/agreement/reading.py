@@ -24,14 +24,17 @@ RULES_FOLDER: Final = "regler"
 INDEX_FOLDER: Final = "index"
 MAX_YAML_BYTES: Final = 1_000_000
 SETTLEMENT: Final = "avräkning"
+SET: Final = "="
 TIMES: Final = "*"  # before a number to multiply by, in what is tried out
+PLUS: Final = "+"
 TAKEN_IDS: Final = ("år", "kommun", "kommunkod", "totalt", SETTLEMENT)  # columns of tables that leave the program
 
 
 class Change(NamedTuple):
-    """A parameter given another value for a what-if; `value` is in the base of the unit, `shown` as written.
+    """A parameter given another value for a what-if, in every year, or a value of an index.
 
-    `source` is where the new value comes from.
+    `value` is in the base of the unit: what it is set to or, of the values it has, what they are multiplied by or what
+    is added, by `manner` (SET, TIMES or PLUS). `shown` is what it becomes, and `source` where the new value comes from.
     """
 
     rule: str
@@ -40,6 +43,15 @@ class Change(NamedTuple):
     shown: str
     before: str
     source: str = "--satt"
+    manner: str = SET
+
+    def applied(self, own: Fraction | None) -> Fraction | None:
+        """What a value becomes, in the base of the unit; None where there is none to multiply or add to."""
+        if self.manner == SET:
+            return self.value
+        if own is None:
+            return None
+        return own * self.value if self.manner == TIMES else own + self.value
 
     def __str__(self) -> str:
         return f"{self.rule}.{self.parameter} = {self.shown} (i stället för {self.before})"
@@ -94,9 +106,13 @@ class Agreement:
         """The index with that id, or None."""
         return next((index for index in self.indices if index.id == index_id), None)
 
+    def changes_of(self, rule_id: str, name: str) -> tuple[Change, ...]:
+        """What a parameter or an index value has been changed in, in the order it was."""
+        return tuple(each for each in self.changes if (each.rule, each.parameter) == (rule_id, name))
+
     def change_of(self, rule_id: str, name: str) -> Change | None:
-        """What a parameter has been changed to, or None."""
-        return next((c for c in reversed(self.changes) if (c.rule, c.parameter) == (rule_id, name)), None)
+        """The last of the changes of a parameter or an index value, or None."""
+        return next(reversed(self.changes_of(rule_id, name)), None)
 
 
 def read_agreement_folder(folder: Path, shown_as: str) -> Agreement:

@@ -4,13 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from tillaggsbelopp.agreement.reading import TIMES, Agreement
 from tillaggsbelopp.statistics.statistics import Statistics
-
-SET: Final = "="
-PLUS: Final = "+"
 
 
 @dataclass(frozen=True)

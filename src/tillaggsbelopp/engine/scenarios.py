@@ -13,8 +13,8 @@ import numpy as np
 
 from tillaggsbelopp.agreement.parameters import MEMBER
 from tillaggsbelopp.agreement.program import Program
-from tillaggsbelopp.agreement.reading import TIMES, Change
-from tillaggsbelopp.engine.figures import SET, InputChange
+from tillaggsbelopp.agreement.reading import SET, TIMES, Change
+from tillaggsbelopp.engine.figures import InputChange
 from tillaggsbelopp.engine.tried import Setting
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment

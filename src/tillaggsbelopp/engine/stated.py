@@ -3,9 +3,10 @@
 from fractions import Fraction
 from typing import NamedTuple
 
+from tillaggsbelopp.agreement.changes import own_value
 from tillaggsbelopp.agreement.models import LockedYears, ReferenceYear, Terms
 from tillaggsbelopp.agreement.parameters import MEMBER, Parameter
-from tillaggsbelopp.agreement.reading import Agreement, Change
+from tillaggsbelopp.agreement.reading import SET, Agreement, Change
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.indexation import TRIED, Chain, chain_of, percent_text, rise_of
 from tillaggsbelopp.formula.tree import ParameterTarget
@@ -34,6 +35,9 @@ class Stated(NamedTuple):
         if self.rise is not None:
             return percent_text(self.rise.links[0].percent)
         if self.change is not None:
+            start = self.as_stated.value
+            if start is not None and self.change.manner != SET:  # what it becomes differs from year to year
+                return self.parameter.shown(start / self.parameter.unit.scale)
             return self.change.shown
         return "" if self.year is None else self.parameter.shown_for(self.year)
 
@@ -68,20 +72,20 @@ def stated_value(agreement: Agreement, figures: Figures, target: ParameterTarget
         return Stated(parameter, rise.value - 1, year, rise=rise)
     change = agreement.change_of(target.rule, target.parameter)
     stated = parameter.stated_year(year)
-    if parameter.indexed_by is not None and stated is not None:
-        start = parameter.values[stated] * parameter.unit.scale if change is None else change.value
-        chain = chain_of(agreement, figures, parameter, stated, year, start)
+    value = own_value(agreement, target.rule, target.parameter, year)
+    if parameter.indexed_by is not None and stated is not None and value is not None:
+        chain = chain_of(agreement, figures, parameter, stated, year, value)
         if isinstance(chain, Cause):
             return Stated(parameter, None, stated, change, lacking=chain)
         return Stated(parameter, chain.value, stated, change, chain if chain.links else None)
-    if change is not None:
-        return Stated(parameter, change.value, None, change)
-    if stated is None:
+    if value is not None and change is not None:
+        return Stated(parameter, value, None, change)
+    if value is None:
         whole = agreement.parameter(target.rule, target.whole.parameter)
         if all(single.stated_year(year) is None for single in whole.singles.values()):
             target = target.whole  # the same of all its members, and said once
         return Stated(parameter, None, None, lacking=_no_value(target, parameter, year))
-    return Stated(parameter, parameter.values[stated] * parameter.unit.scale, stated)
+    return Stated(parameter, value, stated)
 
 
 def stated_reference(terms: Terms, statistic: Field) -> ReferenceYear | None:

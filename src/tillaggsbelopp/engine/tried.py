@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from tillaggsbelopp.agreement.changes import WrittenChange, read_change, read_number
 from tillaggsbelopp.agreement.models import Terms
-from tillaggsbelopp.agreement.reading import TIMES, Agreement, Change
+from tillaggsbelopp.agreement.reading import SET, TIMES, Agreement, Change
 from tillaggsbelopp.diagnostics import Faults, did_you_mean, fold
 from tillaggsbelopp.documents.scalars import MISSING
-from tillaggsbelopp.engine.figures import SET, Figures, InputChange
+from tillaggsbelopp.engine.figures import Figures, InputChange
 from tillaggsbelopp.engine.stated import reference_of, stated_reference
 from tillaggsbelopp.formula.values import Axis, Cell, Missing
 from tillaggsbelopp.statistics.changes import YEAR, cells_of, is_of, with_cells

@@ -101,7 +101,7 @@ def read_variation(
     tried = sorted({0, 1, count - 1} & {*range(count)}) if isinstance(texts, _Later) else range(count)
     if any(read(number) is None for number in tried):
         return None
-    return variation_of(agreement, figures, _Later(count, make), factor=texts[0].startswith(TIMES))
+    return variation_of(agreement, figures, _Later(count, make))
 
 
 def variation_at(
@@ -122,10 +122,10 @@ def _setting(
     return read_setting(agreement, figures, read_option(text, option), year, faults)
 
 
-def variation_of(agreement: Agreement, figures: Figures, settings: Sequence[Setting], *, factor: bool) -> Variation:
+def variation_of(agreement: Agreement, figures: Figures, settings: Sequence[Setting]) -> Variation:
     """Settings of one quantity, with their values in the unit it is stated in."""
     unit, scale = unit_of(agreement, figures, settings[0])
-    own = factor and not isinstance(settings[0], Change)
+    own = settings[0].manner == TIMES
 
     def value(number: int) -> Fraction:
         return (settings[number].value or Fraction(0)) / (1 if own else scale)

@@ -8,11 +8,10 @@ from typing import Final
 
 import numpy as np
 
-from tillaggsbelopp.agreement.changes import own_value
 from tillaggsbelopp.agreement.program import compile_agreement
-from tillaggsbelopp.agreement.reading import TIMES, Agreement, Change
+from tillaggsbelopp.agreement.reading import PLUS, TIMES, Agreement, Change
 from tillaggsbelopp.engine.calculate import in_year
-from tillaggsbelopp.engine.figures import PLUS, Figures, InputChange
+from tillaggsbelopp.engine.figures import Figures, InputChange
 from tillaggsbelopp.engine.reads import read_for_amounts
 from tillaggsbelopp.engine.scenarios import Point
 from tillaggsbelopp.engine.stated import stated_value
@@ -120,7 +119,7 @@ def _steps(agreement: Agreement, figures: Figures, world: World, year: int) -> I
     whole = [target for target in targets if isinstance(target, ParameterTarget)]
     parameters = dict.fromkeys(single for target in whole for single in own.singles(target))
     for parameter in sorted(parameters, key=str):
-        yield from _of_parameter(own, parameter, year)
+        yield from _of_parameter(own, parameter)
     links: dict[tuple[str, int], Fraction] = {}
     for target, moment in read:
         for single in own.singles(target) if isinstance(target, ParameterTarget) else ():
@@ -134,16 +133,15 @@ def _steps(agreement: Agreement, figures: Figures, world: World, year: int) -> I
         yield from _of_field(field)
 
 
-def _of_parameter(agreement: Agreement, target: ParameterTarget, year: int) -> Iterator[_Step]:
+def _of_parameter(agreement: Agreement, target: ParameterTarget) -> Iterator[_Step]:
     if agreement.find_index(target.rule) is not None:
         return  # its values are the index's
-    value = own_value(agreement, target.rule, target.parameter, year)
-    if value is None:
-        return
     parameter = agreement.parameter(target.rule, target.parameter)
+    if not parameter.values and agreement.change_of(target.rule, target.parameter) is None:
+        return
     by, shown = _step_of(parameter.unit, whole=False)
-    after = value * ONE_PERCENT if by is None else value + by
-    yield _Step(Change(target.rule, target.parameter, after, "", ""), shown)
+    change = Change(target.rule, target.parameter, ONE_PERCENT if by is None else by, "", "")
+    yield _Step(change._replace(manner=TIMES if by is None else PLUS), shown)
 
 
 def _of_field(field: Field) -> Iterator[_Step]:

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from tillaggsbelopp.agreement.reading import TIMES
+from tillaggsbelopp.engine.tried import decimal_text
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import Sheet
@@ -94,6 +96,7 @@ def _facts(basis: Basis) -> list[tuple[str, str]]:
     for change in agreement.changes:
         indexed = change.rule in indices
         scale = 1 if indexed else agreement.parameter(change.rule, change.parameter).unit.scale
-        facts.append((CHANGE, f"{change.rule}.{change.parameter}={excel.number(change.value / scale).text}"))
+        value = f"*{decimal_text(change.value)}" if change.manner == TIMES else excel.number(change.value / scale).text
+        facts.append((CHANGE, f"{change.rule}.{change.parameter}={value}"))
     facts += [(CHANGE, change.written) for change in basis.world.figures.changes]
     return [(name, text) for name, text in facts if text]
