@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -258,6 +259,18 @@ def test_a_contradiction_that_is_mended_is_missed_too(copy: Path) -> None:
     ran = done(SOURCE, copy)
     assert ran.code == 5
     assert "motsägelsen finns inte, eller inte längre: 3" in ran.said
+
+
+def test_a_year_may_be_left_out_of_what_is_said(copy: Path) -> None:
+    """Without 2012 no cell of that year is computed, so its seven are the source's word alone."""
+    file = "config/orebro/nyckeltal/skattevaxling.yaml"
+    changed(copy, file, "kostnad_minus_skatteväxling\n", 'kostnad_minus_skatteväxling\n        utom: {år: ["2012"]}\n')
+    ran = done(f"{SOURCE} --json", copy)
+    assert ran.code == 5
+    cells = [each for table in json.loads(ran.out)["tabeller"] for each in table["celler"]]
+    of = [each for each in cells if each["fält"] == "kostnad_minus_skatteväxling"]
+    assert Counter(each["klass"] for each in of if each["år"] == 2012) == {"underlag": 7}
+    assert Counter(each["klass"] for each in of if each["år"] != 2012) == {"återgiven": 33, "motsäger": 1}
 
 
 def test_the_whole_check_says_so_too_and_as_json(copy: Path) -> None:

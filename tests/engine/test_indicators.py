@@ -15,6 +15,7 @@ from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.indicators import IndicatorResult, MeasureResult, indicator_result, world_of
 from tillaggsbelopp.formula.values import Missing
 from tillaggsbelopp.report.indicators import indicator_lines, indicators_json
+from tillaggsbelopp.report.measures import grids
 
 HEAD = "id: mått\nnamn: Mått\nbeskrivning: Prov\nkälla: prov\n"
 PACKAGE = """\
@@ -222,9 +223,6 @@ def test_both_readings_side_by_side_and_the_value_for_all() -> None:
 
 
 def test_the_difference_is_shown_beside_both() -> None:
-    from tillaggsbelopp.report.indicators import indicator_lines
-    from tillaggsbelopp.report.measures import grids
-
     result = computed("""\
         mått:
           m: {namn: Mått, formel: läge / 2, som_källan: läge, konvention: Utan att dela., decimaler: 1}
@@ -239,10 +237,61 @@ def test_the_difference_is_shown_beside_both() -> None:
     assert "Mått, som källan: Utan att dela." in text
 
 
+def test_there_is_no_difference_from_what_is_missing() -> None:
+    result = computed("""\
+        mått:
+          m: {namn: Mått, formel: läge, som_källan: OMSAKNAS(läge; 30 km), konvention: "30 km där ingen vet."}
+        """)
+    (grid,) = grids(result)
+    assert [cell.text for cell in grid.rows[-1][1]] == ["30", "saknas", "saknas"]
+
+
+def test_what_is_called_otherwise_for_all_together_stands_in_a_table_of_its_own() -> None:
+    result = computed("""\
+        mått:
+          a: {namn: A, formel: läge, sammantaget: {namn: Medel, formel: MEDEL(läge)}}
+          b: {namn: B, formel: läge + 0 km}
+          c: {namn: C, formel: OMSAKNAS(läge; 0), sammantaget: {namn: Alla, formel: SUMMA(OMSAKNAS(läge; 0))}}
+        """)
+    shown = [
+        (grid.columns, grid.overall and (grid.overall[0], [c and c.text for c in grid.overall[1]]))
+        for grid in grids(result)
+    ]
+    assert shown == [(("A, km", "B, km"), ("Medel", ["25", None])), (("C, km",), ("Alla", ["50"]))]
+
+
+def test_of_three_axes_every_member_is_shown() -> None:
+    result = computed("""\
+        parametrar:
+          vikt: {axel: del, enhet: tal, värden: {2020: {ett: 1, två: 2}}, status: fakta, källa: prov}
+        mått:
+          m: {namn: Mått, formel: VÄRDE(antal; 2024) * vikt}
+        """)
+    shown = {grid.title: {name: [cell.text for cell in cells] for name, cells in grid.rows} for grid in grids(result)}
+    assert shown == {
+        "Mått, st ett": {"gamla": ["12", "20", "30"], "unga": ["3", "0", "saknas"]},
+        "Mått, st två": {"gamla": ["24", "40", "60"], "unga": ["6", "0", "saknas"]},
+    }
+
+
+def test_what_years_before_are_computed_from_is_rested_on_too() -> None:
+    result = computed("""\
+        år: [2023, 2024]
+        parametrar:
+          start: {enhet: st, värden: {2023: 100}, status: fakta, källa: prov}
+          växer: {enhet: tal, värden: {2023: 1.5, 2024: 2}, status: antagande, källa: prov}
+        mått:
+          m: {namn: M, formel: FÖREGÅENDE(m * växer; start * växer)}
+        """)
+    assert figures(measure(result, "m").values, 2024) == [225]
+    assert {each.name: (each.value, each.status) for each in result.rests_on} == {
+        "mått.start": ("100 st", "fakta"),
+        "mått.växer": ("1,5", "antagande"),
+    }
+
+
 @pytest.mark.parametrize("width", [30, 72, 100, 140])
 def test_figures_are_never_cut_and_lines_keep_within_the_width(width: int) -> None:
-    from tillaggsbelopp.report.indicators import indicator_lines
-
     names = "\n".join(
         f"  m{n}: {{namn: Ett ganska långt namn på mått nummer {n}, formel: 123456789 km * {n}}}" for n in range(1, 9)
     )

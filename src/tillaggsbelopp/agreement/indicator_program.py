@@ -182,6 +182,11 @@ def _check_printed(indicator: Indicator, name: str, measure: Measure, types: Typ
             continue
         if (printed.lowest is None) != (printed.highest is None):
             faults.add("lägst och högst hör ihop", indicator.place_of(*at), remedy="Ange båda, eller ingen.")
+        if not indicator.years and printed.field not in types.catalogue.undated:
+            remedy = "Skriv i nyckeltalet vilka år det räknas för, till exempel år: [2024]."
+            faults.add(
+                f"{printed.field} har år, men nyckeltalet har inga", indicator.place_of(*at, "fält"), remedy=remedy
+            )
         for key, stated in (("där", printed.where), ("utom", printed.except_for)):
             for axis, members in stated.items():
                 _check_members(indicator, (*at, key, axis), members, field, types.catalogue, faults)
@@ -216,10 +221,11 @@ def _check_members(
         remedy = f"Menade du {close}?" if close else ""
         faults.add(what, indicator.key_place_of(*at), there_are, remedy)
         return
-    known = catalogue.members.get(axis, ())
+    years = tuple(map(str, indicator.years))
+    known = years if axis == YEAR else catalogue.members.get(axis, ())
     for number, member in enumerate(members):
         if known and member not in known:
-            what = f"{member} finns inte på axeln {axis}"
+            what = f"nyckeltalet har inte år {member}" if axis == YEAR else f"{member} finns inte på axeln {axis}"
             faults.add(what, indicator.place_of(*at, number), remedy=did_you_mean(member, list(known)))
 
 

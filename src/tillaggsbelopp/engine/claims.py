@@ -47,9 +47,10 @@ def claims_of(
         source = StepTarget(indicator.id, step_name(name, AS_SOURCE))
         targets = [source if source in world.program.steps else StepTarget(indicator.id, name)]
     moments = moments_of(world, indicator)
-    wanted = printed.where.get(YEAR)
-    if wanted is not None:
-        moments = {year: moment for year, moment in moments.items() if str(year) in wanted}
+    only, but = printed.where.get(YEAR), printed.except_for.get(YEAR, [])
+    moments = {
+        year: moment for year, moment in moments.items() if (only is None or str(year) in only) and str(year) not in but
+    }
     if not field.dated and len(moments) != 1:
         faults.add(f"{printed.field} har inga år", printed.place, remedy="Säg med där: {år: …} vilket år som avses.")
         return

@@ -25,7 +25,7 @@ from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.indexation import Chain, percent_text
 from tillaggsbelopp.engine.stated import Stated, stated_value
 from tillaggsbelopp.engine.world import World
-from tillaggsbelopp.formula.evaluate import Evaluation, Moment
+from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target, YearTarget
 from tillaggsbelopp.formula.units import NUMBER, Unit
 from tillaggsbelopp.formula.units import Measure as Measured
@@ -53,12 +53,6 @@ class MeasureResult:
     def axes(self) -> tuple[Axis, ...]:
         """What it has a value for each of."""
         return next(iter(self.values.values())).axes
-
-    @property
-    def as_usual_and_source(self) -> Iterator[tuple[int | None, Table, Table]]:
-        """The years with both readings of each, where the source has one of its own."""
-        for year, table in (self.as_source or {}).items():
-            yield year, self.values[year], table
 
 
 @dataclass(frozen=True)
@@ -164,7 +158,6 @@ def _present(table: Table) -> Table:
 
 def read_for(world: World, targets: Iterable[tuple[Target, Moment]]) -> Iterator[tuple[Target, Moment]]:
     """The targets and all that they read, directly or not, each with the moments it is read at, once."""
-    evaluation = Evaluation(world)
     seen: set[tuple[Target, Moment]] = set()
     waiting = list(targets)
     for target, moment in waiting:  # grows while it is walked
@@ -173,7 +166,7 @@ def read_for(world: World, targets: Iterable[tuple[Target, Moment]]) -> Iterator
         seen.add((target, moment))
         yield target, moment
         if isinstance(target, StepTarget):
-            waiting += evaluation.references(world.program.steps[target].tree, moment)
+            waiting += world.evaluation_of(target).references(world.program.steps[target].tree, moment)
 
 
 def _reads_a_year(world: World, indicator: Indicator) -> bool:
@@ -207,7 +200,7 @@ def _own_steps(world: World, indicator: Indicator) -> list[tuple[Target, Moment]
 
 
 def _rests_on(world: World, indicator: Indicator) -> Iterator[RestsOn]:
-    """The parameters and fields that its steps read, each once, the latest year's value told."""
+    """The parameters and fields that its steps read, each once; where its value differs, that of each year."""
     found: dict[str, RestsOn] = {}
     stated: dict[ParameterTarget, dict[str, int | None]] = {}
     for target, moment in read_for(world, _own_steps(world, indicator)):

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import product
 from typing import Final
 
 from tillaggsbelopp.agreement.indicators import Indicator
 from tillaggsbelopp.engine.indicators import IndicatorResult, MeasureResult
+from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Axis, Cell, Table
 from tillaggsbelopp.swedish import format_number
@@ -107,7 +109,20 @@ def grids(result: IndicatorResult) -> Iterator[Grid]:
                 for reading in _readings(measure):
                     yield from _matrices(reading, axes, years)
         else:
-            yield _side_by_side(measures, axes, years)
+            for alike in _with_one_overall(measures):
+                yield _side_by_side(alike, axes, years)
+
+
+def _with_one_overall(measures: Sequence[MeasureResult]) -> list[list[MeasureResult]]:
+    """The measures in runs whose overall rows are called the same, where they have any."""
+    found: list[list[MeasureResult]] = []
+    for measure in measures:
+        names = {each.written.overall.name for each in (*(found[-1] if found else ()), measure) if each.written.overall}
+        if found and len(names) < 2:
+            found[-1].append(measure)
+        else:
+            found.append([measure])
+    return found
 
 
 def formulas(written: Indicator) -> Iterator[tuple[str, str]]:
@@ -150,10 +165,15 @@ def _readings(measure: MeasureResult) -> list[_Reading]:
 
 def _difference(source: Table, usual: Table) -> Table:
     cells = (
-        one - other if isinstance(one, Fraction) and isinstance(other, Fraction) else one
+        one - other if isinstance(one, Fraction) and isinstance(other, Fraction) else _absent(one, other)
         for one, other in zip(source.cells, usual.cells, strict=True)
     )
     return Table(source.axes, tuple(cells))
+
+
+def _absent(one: Cell, other: Cell) -> Cell:
+    """The one of two cells that is no number."""
+    return other if isinstance(one, Fraction) else one
 
 
 def _side_by_side(measures: Sequence[MeasureResult], axes: tuple[Axis, ...], years: tuple[int | None, ...]) -> Grid:
@@ -209,20 +229,23 @@ def _matrices(reading: _Reading, axes: tuple[Axis, ...], years: tuple[int | None
             overall = (reading.measure.written.overall.name, sums)
         yield _grid(title, axis.name.capitalize(), [year_text(year) for year in years], rows, overall, reading)
         return
-    down, across = sorted(axes[-2:], key=lambda axis: axis.name == "kommun")
-    for year in years:
+    down, across = sorted(axes[-2:], key=lambda axis: axis.name == MUNICIPALITY)
+    others = axes[:-2]
+    for year, chosen in product(years, product(*(range(len(axis.members)) for axis in others))):
         table = reading.values[year]
+        at = {axis.name: index for axis, index in zip(others, chosen, strict=True)}
         rows = [
             (
                 _label(down, row),
                 tuple(
-                    reading.shown(table.cells[_position(table, {down.name: row, across.name: column})])
+                    reading.shown(table.cells[_position(table, {**at, down.name: row, across.name: column})])
                     for column in range(len(across.members))
                 ),
             )
             for row in range(len(down.members))
         ]
-        named = f"{title} {year_text(year)}".rstrip()
+        whose = ", ".join(_label(axis, index) for axis, index in zip(others, chosen, strict=True))
+        named = " ".join(part for part in (title, year_text(year), whose) if part)
         yield _grid(named, down.name.capitalize(), list(across.labels), rows, None, reading)
 
 
@@ -249,7 +272,7 @@ def _grid(
 def _position(table: Table, at: dict[str, int]) -> int:
     index = 0
     for axis in table.axes:
-        index = index * len(axis.members) + at.get(axis.name, 0)
+        index = index * len(axis.members) + at[axis.name]
     return index
 
 
