@@ -57,11 +57,10 @@ def _assumptions(program: Program, world: World, trace: Trace, year: int) -> Ite
         yield ReliedOn("avrundning", text, terms.rounding.source, terms.rounding.accepted, place=place)
     for field in trace.fields.values():
         statistic = world.figures.statistics.fields[field.name]
-        reference = reference_of(terms, statistic, year)
-        if statistic.dated and reference is not None and reference[1] is not None and reference[1].status == ASSUMPTION:
-            by = reference[1]
+        reference = None if field.read_for is None else reference_of(terms, statistic, field.read_for)
+        if reference is not None and (by := reference[1]) is not None and by.status == ASSUMPTION:
             locked = f", låst {by.first}–{by.last}" if isinstance(by, LockedYears) and by.first < by.last else ""
-            text = f"{field.name} är mätt {field.year} för år {year}{locked}."
+            text = f"{field.name} är mätt {field.year} för år {field.read_for}{locked}."
             yield ReliedOn(f"mätår.{field.name}", text, by.source, by.accepted, place=by.place_of("status"))
         if field.status in TO_ACCEPT:
             text = f"{field.name} är {'antagna uppgifter' if field.status == ASSUMPTION else 'en prognos'}."
@@ -75,10 +74,8 @@ def _assumptions(program: Program, world: World, trace: Trace, year: int) -> Ite
             written = rule.parameters[parameter]
             text, place = f"{parameter} är {', '.join(shown)}.", written.place_of("status")
             yield ReliedOn(f"{rule.id}.{parameter}", text, written.source, written.accepted, place=place)
-    for traced in trace.parameters.values():
-        for chain in (traced.chain, traced.rise):
-            if chain is not None:
-                yield from _index_values(chain)
+    for chain in trace.chains:
+        yield from _index_values(chain)
 
 
 def _assumed(rule: Rule, trace: Trace) -> dict[tuple[str, int], dict[str, None]]:

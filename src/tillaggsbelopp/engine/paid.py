@@ -44,17 +44,23 @@ def with_paid(figures: Figures, terms: Terms, results: Sequence[Result]) -> Figu
     if per is None or per.field not in figures.statistics.fields:
         return figures
     measure = figures.statistics.fields[per.field].measure
-    heads = {result.year: _heads(result, per.field, measure.scale) for result in results}
+    heads = {
+        result.year: {code: count * measure.scale for code, count in heads_of(result, per.field).items()}
+        for result in results
+    }
     return _with(figures, HEADS, measure.text, heads)
 
 
-def _heads(result: Result, field: str, scale: Fraction) -> dict[str, Fraction]:
-    """What the field said of each municipality when the year was computed, in the base of its unit."""
+def heads_of(result: Result, field: str) -> dict[str, Fraction]:
+    """What the field said of each municipality when the year was computed, in the unit it is stated in, by code.
+
+    Those of whom it said nothing are left out.
+    """
     traced = result.trace.fields.get(field)
     if traced is None:
         return {}
     cells = zip(result.municipalities.members, traced.value.cells, strict=True)
-    return {code: cell * scale for code, cell in cells if isinstance(cell, Fraction)}
+    return {code: cell for code, cell in cells if isinstance(cell, Fraction)}
 
 
 def _with(figures: Figures, name: str, unit: str, by_year: Mapping[int, Mapping[str, Fraction]]) -> Figures:

@@ -80,7 +80,10 @@ class TracedParameter(NamedTuple):
 
 
 class TracedField(NamedTuple):
-    """A field's figures that were used: from which file and reference year, on what grounds."""
+    """A field's figures that were used: from which file and reference year, on what grounds.
+
+    `read_for` is the year whose reference year the agreement was asked for; None where a formula says it itself.
+    """
 
     name: str
     unit: str
@@ -91,6 +94,7 @@ class TracedField(NamedTuple):
     value: Table
     notes: Mapping[int, Mapping[str, str]]
     """The texts beside the figures, by column, for the cells that have any."""
+    read_for: int | None = None
 
 
 class TracedDecided(NamedTuple):
@@ -111,6 +115,12 @@ class Trace(NamedTuple):
     parameters: Mapping[str, TracedParameter]
     fields: Mapping[str, TracedField]
     decided: Mapping[str, TracedDecided]
+
+    @property
+    def chains(self) -> Iterator[Chain]:
+        """What index values were read: those that raised a value, and those that are read as they are."""
+        for parameter in self.parameters.values():
+            yield from (chain for chain in (parameter.chain, parameter.rise) if chain is not None)
 
 
 def trace_of(program: Program, world: World, year: int) -> Trace:
@@ -244,6 +254,7 @@ def _traced_field(target: FieldTarget, world: World, moment: Moment) -> TracedFi
         statistic.resource.status,
         _as_stated(world.value(target, moment), statistic.measure.scale),
         statistic.notes.get(year, {}),
+        moment.year if statistic.dated and moment.reference_year is None else None,
     )
 
 

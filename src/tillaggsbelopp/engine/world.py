@@ -190,16 +190,17 @@ class World:
         return Undefined((stated.lacking,) if stated.lacking else ()) if stated.value is None else stated.value
 
     def _field(self, statistic: Field, moment: Moment) -> Table:
-        if not statistic.dated and self._published_too_late(statistic) is None:
+        if not statistic.dated and self.published_too_late(statistic) is None:
             return statistic.by_year[None]
         year = self.year_of(statistic, moment) if statistic.dated else None
-        too_late = self._published_too_late(statistic)
+        too_late = self.published_too_late(statistic)
         if year in statistic.by_year and too_late is None:
             return statistic.by_year[year]
         cell = Undefined((too_late or self._no_statistics(statistic, moment.year, year),))
         return Table(statistic.axes, (cell,) * prod(len(axis.members) for axis in statistic.axes))
 
-    def _published_too_late(self, statistic: Field) -> Cause | None:
+    def published_too_late(self, statistic: Field) -> Cause | None:
+        """Why a field's figures are not known, if they were published after the knowledge date."""
         published, known_at = statistic.resource.published, self.figures.known_at
         if published is None or known_at is None or published <= known_at:
             return None

@@ -52,7 +52,8 @@ def explanation_lines(
     yield Line()
     yield from wrapped(_ROUNDED_STEP_BY_STEP if everything else _ROUNDED_IN_SHORT, width, style="dim")
     common = ("mätår", "underlag", INDEX)
-    assumed = [a for a in result.assumptions if "." not in a.id or a.id.split(".")[0] in (*rules, *common)]
+    behind = {*common, *rules, *_rules_behind(result, components)}
+    assumed = [a for a in result.assumptions if "." not in a.id or a.id.split(".")[0] in behind]
     if assumed:
         yield Line()
         yield Line("Vilar på antaganden:", "bold")
@@ -62,6 +63,19 @@ def explanation_lines(
     for warning in result.warnings:
         yield Line()
         yield from wrapped(f"Obs: {warning}", width)
+
+
+def _rules_behind(result: Result, components: list[Component]) -> Iterator[str]:
+    """The rules that some rules' amounts are computed from, and themselves."""
+    steps = result.trace.steps
+    waiting = [f"{component.rule}.{MONTHS if not component.months else AMOUNT}" for component in components]
+    seen: set[str] = set()
+    for name in waiting:  # grows while it is walked
+        if name in seen:
+            continue
+        seen.add(name)
+        yield name.partition(".")[0]
+        waiting += steps[name].inputs if name in steps else ()
 
 
 def _component(component: Component, code: str, width: int, explainer: "_Explainer") -> Iterator[Line]:

@@ -13,7 +13,7 @@ from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.report.measures import unit_text
 from tillaggsbelopp.report.receipt import PROGRAM
 from tillaggsbelopp.report.terminal import counted
-from tillaggsbelopp.review.compare import Pair, Side, heads_of
+from tillaggsbelopp.review.compare import Pair, Side, heads_per
 from tillaggsbelopp.statistics.statistics import Field
 from tillaggsbelopp.swedish import exact_decimal, join_words
 
@@ -119,7 +119,7 @@ def _amounts(side: Side, name: str, per: KronorPer | None) -> dict[str, Fraction
     kronor = {code: Fraction(sum(part.amounts[code] for part in parts)) for code in result.municipalities.members}
     if per is None:
         return dict(kronor)
-    heads = heads_of(side)
+    heads = heads_per(side)
     return {code: amount / heads[code] if heads.get(code) else None for code, amount in kronor.items()}
 
 

@@ -12,6 +12,7 @@ from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.paid import heads_of
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.review.causes import Grounds
 from tillaggsbelopp.review.differences import differences_of_figures
@@ -135,7 +136,7 @@ def compare(before: Side, after: Side) -> Comparison:
     """Everything that differs between two sides, and what is the same."""
     sides = before, after
     per = _name_of_heads(sides)
-    heads = tuple(heads_of(side) if per else {} for side in sides)
+    heads = tuple(heads_per(side) if per else {} for side in sides)
     totals = {total.id: total.name for side in sides for total in side.result.other_totals}
     traces = before.result.trace, after.result.trace
     return Comparison(
@@ -197,12 +198,7 @@ def _name_of_heads(sides: tuple[Side, Side]) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-def heads_of(side: Side) -> dict[str, Fraction]:
-    """How many heads each municipality has, by code; those of whom it is not known are left out."""
+def heads_per(side: Side) -> dict[str, Fraction]:
+    """What kronor are shown per in each municipality, by code; those of whom it is not known are left out."""
     per = side.grounds.agreement.terms.kronor_per
-    if per is None or per.field not in side.result.trace.fields:
-        return {}
-    table = side.result.trace.fields[per.field].value
-    cells = zip(side.result.municipalities.members, table.cells, strict=True)
-    scale = side.grounds.figures.statistics.fields[per.field].measure.scale
-    return {code: cell / scale for code, cell in cells if isinstance(cell, Fraction)}
+    return {} if per is None else heads_of(side.result, per.field)

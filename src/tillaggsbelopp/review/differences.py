@@ -24,13 +24,15 @@ def _index(before: Trace, after: Trace) -> Iterator[str]:
     old, new = (_percents(trace) for trace in (before, after))
     for key in sorted({**old, **new}):
         if old.get(key) != new.get(key):
-            shown = [percent_text(each[key]) if key in each else "inget värde" for each in (old, new)]
-            yield f"index: {key[0]} {key[1]} var {shown[0]}, är {shown[1]}"
+            name, shown = f"index: {key[0]} {key[1]}", [percent_text(each[key]) for each in (old, new) if key in each]
+            if len(shown) == 2:
+                yield f"{name} var {shown[0]}, är {shown[1]}"
+            else:
+                yield f"{name}, {shown[0]}, {'läses nu' if key in new else 'läses inte längre'}"
 
 
 def _percents(trace: Trace) -> dict[tuple[str, int], Fraction]:
-    chains = (parameter.chain for parameter in trace.parameters.values() if parameter.chain is not None)
-    return {(chain.index.id, link.year): link.percent for chain in chains for link in chain.links}
+    return {(chain.index.id, link.year): link.percent for chain in trace.chains for link in chain.links}
 
 
 def _fields(before: Trace, after: Trace) -> Iterator[str]:

@@ -126,7 +126,7 @@ def follow_up(
         results=tuple(grounds.result for grounds in years),
         steps=tuple(change_between(one, other) for one, other in pairwise(years)),
         whole=change_between(years[0], last),
-        indices=tuple(_indices(agreement, figures, numbers)),
+        indices=tuple(_indices(agreement, figures, [grounds.result for grounds in years])),
         outcomes=tuple(_outcomes(world, terms, numbers)),
         measures=tuple(_followed(world, terms, numbers)),
         indicators=tuple(indicator_result(world, each) for each in wanted),
@@ -211,13 +211,14 @@ def _only(table: Table | None) -> Fraction | None:
     return cell if isinstance(cell, Fraction) else None
 
 
-def _indices(agreement: Agreement, figures: Figures, years: Sequence[int]) -> Iterator[ForecastIndex]:
-    """The values of the indices that raise something, the first that was known of each year and the latest."""
+def _indices(agreement: Agreement, figures: Figures, results: Sequence[Result]) -> Iterator[ForecastIndex]:
+    """The values of the indices that are used, the first that was known of each year and the latest."""
     used = {each.indexed_by for owner in agreement.rules for each in owner.parameters.values()}
+    used |= {chain.index.id for result in results for chain in result.trace.chains}
     for index in agreement.indices:
         if index.id not in used:
             continue
-        for year in years:
+        for year in (result.year for result in results):
             known = [
                 value for day, value in index.published(year) if figures.known_at is None or day <= figures.known_at
             ]

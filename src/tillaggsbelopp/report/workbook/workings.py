@@ -146,10 +146,10 @@ class Workings:
         return self._position[target] if target in self._position else len(self._position) + RESERVED.index(target.step)
 
     def field(self, name: str, moment: Moment) -> Column | None:
-        """The column of a field's figures; None if there are none for the moment."""
+        """The column of a field's figures; None if there are none for the moment, or none that are known."""
         statistic = self.world.figures.statistics.fields[name]
         year = self.world.year_of(statistic, moment) if statistic.dated else None
-        if year not in statistic.by_year:
+        if year not in statistic.by_year or self.world.published_too_late(statistic) is not None:
             return None
         if (name, year) not in self.figures:
             unit = statistic.measure.text
