@@ -5,17 +5,20 @@ from typing import Final
 
 from pydantic import Field
 
+from tillaggsbelopp.agreement.binding import references
 from tillaggsbelopp.agreement.indicators import Indicator, Measure
 from tillaggsbelopp.agreement.models import Condition
 from tillaggsbelopp.agreement.program import BoundCondition, Program, bind_condition
-from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
+from tillaggsbelopp.diagnostics import Faults, did_you_mean
+from tillaggsbelopp.documents.listing import optional_file
 from tillaggsbelopp.documents.models import Written, read_file
 from tillaggsbelopp.documents.scalars import Identifier, Text
-from tillaggsbelopp.documents.text import read_source
-from tillaggsbelopp.formula.tree import StepTarget
+from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target
 
 FOLLOW_UP_FILE: Final = "uppfoljning.yaml"
-_MISSPELT: Final = "uppföljning.yaml"
+PAID: Final = "årets_belopp"
+HEADS: Final = "årets_kr_per"
+"""What a review's formulas read of the amounts: what was paid, and the heads it was paid for."""
 
 
 class Outlook(Written):
@@ -37,16 +40,8 @@ class FollowUpTerms(Indicator):
 
 def read_follow_up(folder: Path, shown_as: str, faults: Faults) -> FollowUpTerms | None:
     """What a review follows up; None, without a fault, if the agreement's folder does not say."""
-    path = folder / FOLLOW_UP_FILE
-    if (folder / _MISSPELT).exists():
-        faults.add(f"{_MISSPELT} läses inte", Place(Source(f"{shown_as}/{_MISSPELT}", "")), FOLLOW_UP_FILE)
-    if not path.exists():
-        return None
-    try:
-        found = read_file(FollowUpTerms, read_source(path, f"{shown_as}/{FOLLOW_UP_FILE}"), faults)
-    except InvalidInput as invalid:
-        faults.extend(invalid.diagnostics)
-        return None
+    source = optional_file(folder, FOLLOW_UP_FILE, shown_as, faults)
+    found = None if source is None else read_file(FollowUpTerms, source, faults)
     if found is not None:
         _check(found, faults)
     return found
@@ -57,6 +52,10 @@ def bound_flags(program: Program, terms: FollowUpTerms, faults: Faults) -> tuple
     if program.types is None:  # pragma: no cover - told to the type checker; a program that was checked has types
         raise AssertionError("a program without types")
     known = [each.id for each in program.agreement.indicators if each.id != terms.id]
+    for target, bound in program.steps.items():
+        if target.rule in known and any(_is_of_review(each, terms) for each in references(bound.tree)):
+            remedy = f"Skriv måttet i {FOLLOW_UP_FILE} i stället."
+            faults.add(f"{FOLLOW_UP_FILE} läses bara av sig själv", bound.step.formula.place, remedy=remedy)
     for number, name in enumerate(terms.shown):
         if name not in known:
             place = terms.place_of("nyckeltal", number)
@@ -65,6 +64,13 @@ def bound_flags(program: Program, terms: FollowUpTerms, faults: Faults) -> tuple
         _check_outlook(program, terms, outlook, number, faults)
     found = (bind_condition(terms.id, flag, program.types, faults) for flag in terms.flags)
     return tuple(condition for condition in found if condition is not None)
+
+
+def _is_of_review(target: Target, terms: FollowUpTerms) -> bool:
+    """Whether a target is there only when a review is made, for the years of that."""
+    if isinstance(target, FieldTarget):
+        return target.field in (PAID, HEADS)
+    return isinstance(target, StepTarget | ParameterTarget) and target.rule == terms.id
 
 
 def _check_outlook(program: Program, terms: FollowUpTerms, outlook: Outlook, number: int, faults: Faults) -> None:

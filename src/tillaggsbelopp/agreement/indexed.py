@@ -1,6 +1,7 @@
-"""Whether what rules say of indexation can be followed."""
+"""Whether what is said of how long values hold, and of how they rise, can be followed."""
 
-from tillaggsbelopp.agreement.models import Rule
+from collections.abc import Mapping
+
 from tillaggsbelopp.agreement.parameters import Parameter
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
@@ -15,14 +16,22 @@ def check_indexation(agreement: Agreement, faults: Faults) -> None:
             what = f"både en regel och ett index heter {index.id}"
             faults.add(what, index.place_of("id"), remedy="Byt namn på det ena.")
     for rule in agreement.rules:
-        for name, parameter in rule.parameters.items():
-            if parameter.indexed_by is None:
-                _check_not_indexed(parameter, faults)
-            else:
-                _check_indexed(agreement, rule, name, parameter, faults)
+        check_yearly(agreement, rule.id, rule.parameters, faults)
 
 
-def _check_indexed(agreement: Agreement, rule: Rule, name: str, parameter: Parameter, faults: Faults) -> None:
+def check_yearly(agreement: Agreement, owner: str, parameters: Mapping[str, Parameter], faults: Faults) -> None:
+    """How long the values of a rule's parameters, or an indicator's, hold and how they rise can be followed."""
+    for name, parameter in parameters.items():
+        stated = parameter.stated_years
+        if stated and parameter.valid_until is not None and parameter.valid_until < min(stated):
+            faults.add(f"{name}: gäller_till är före det första värdet", parameter.place_of("gäller_till"))
+        if parameter.indexed_by is None:
+            _check_not_indexed(parameter, faults)
+        else:
+            _check_indexed(agreement, f"{owner}.{name}", parameter, faults)
+
+
+def _check_indexed(agreement: Agreement, name: str, parameter: Parameter, faults: Faults) -> None:
     known = [index.id for index in agreement.indices]
     index = parameter.indexed_by or ""
     if index not in known and index not in agreement.unreadable:
@@ -30,7 +39,7 @@ def _check_indexed(agreement: Agreement, rule: Rule, name: str, parameter: Param
         faults.add(f"inget index heter {index}", parameter.place_of("indexeras"), remedy=remedy)
     if CURRENCY not in parameter.unit.unit:
         faults.add(
-            f"{rule.id}.{name} är i {parameter.unit.text} och kan inte räknas upp med ett prisindex",
+            f"{name} är i {parameter.unit.text} och kan inte räknas upp med ett prisindex",
             parameter.place_of("indexeras"),
             "en parameter i kr",
             "Ta bort indexeras.",

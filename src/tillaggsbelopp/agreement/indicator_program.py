@@ -6,6 +6,7 @@ from typing import Final
 
 from tillaggsbelopp.agreement.axes import YEAR, axes_of_parameters
 from tillaggsbelopp.agreement.binding import bind, in_order, looked_back_at
+from tillaggsbelopp.agreement.indexed import check_yearly
 from tillaggsbelopp.agreement.indicators import BETWEEN, Indicator, Measure, Printed
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.agreement.reading import TAKEN_IDS
@@ -35,7 +36,8 @@ def with_indicators(program: Program, indicators: tuple[Indicator, ...], faults:
     types, agreement = program.types, program.agreement
     taken = {*types.rules, *types.indices, *TAKEN_IDS}
     indicators = tuple(indicator for indicator in indicators if not _is_taken(indicator, taken, faults))
-    _check_ids(indicators, faults)
+    if not _check_ids(indicators, faults):
+        return program
     beside = replace(agreement, indicators=indicators)
     steps = [step for indicator in indicators for step in _steps_of(indicator, faults)]
     everything = Types(
@@ -48,6 +50,7 @@ def with_indicators(program: Program, indicators: tuple[Indicator, ...], faults:
     )
     bound = bind(in_order(steps, everything, faults), everything, faults)
     for indicator in indicators:
+        check_yearly(agreement, indicator.id, indicator.parameters, faults)
         _check_indicator(indicator, everything, faults)
     seen = {target for step in bound.values() for target in looked_back_at(step.tree)} | {*program.looked_back_at}
     all_steps = {**program.steps, **bound}
@@ -82,12 +85,14 @@ def _is_taken(indicator: Indicator, taken: set[str], faults: Faults) -> bool:
     return indicator.id in taken
 
 
-def _check_ids(indicators: tuple[Indicator, ...], faults: Faults) -> None:
+def _check_ids(indicators: tuple[Indicator, ...], faults: Faults) -> bool:
+    """Whether every id is that of one indicator: of two, nothing that reads them can be told from the other."""
     seen: set[str] = set()
     for indicator in indicators:
         if indicator.id in seen:
             faults.add(f"två nyckeltal heter {indicator.id}", indicator.place_of("id"), remedy="Välj ett annat id.")
         seen.add(indicator.id)
+    return len(seen) == len(indicators)
 
 
 def _steps_of(indicator: Indicator, faults: Faults) -> Iterator[Step]:
@@ -145,6 +150,9 @@ def _check_indicator(indicator: Indicator, types: Types, faults: Faults) -> None
     if "years" in indicator.model_fields_set and not indicator.years and not faults:
         remedy = "Ta bort år om måtten inte har några år."
         faults.add("år är en tom lista", indicator.place_of("år"), "minst ett år", remedy)
+    for number, year in enumerate(indicator.years):
+        if year in indicator.years[:number]:
+            faults.add(f"{year} står två gånger", indicator.place_of("år", number), remedy="Ta bort det ena.")
     if not indicator.measures and type(indicator).model_fields["measures"].is_required() and not faults:
         faults.add("nyckeltalet har inga mått", indicator.place_of("mått"), "minst ett")
     for name, measure in indicator.measures.items():

@@ -147,13 +147,8 @@ def _check_shape(rule: Rule, faults: Faults) -> None:
     for name, parameter in rule.parameters.items():
         check_acceptance(parameter, parameter.accepted, parameter.status, faults)
         place = rule.place_of("parametrar", name, "värden")
-        stated = parameter.stated_years
-        if not stated and rule.without_value is None and not faults:
+        if not parameter.stated_years and rule.without_value is None and not faults:
             faults.add(f"{name} har inga värden", place, "{år: värde}")
-        elif stated and parameter.valid_until is not None and parameter.valid_until < min(stated):
-            faults.add(
-                f"{name}: gäller_till är före det första värdet", rule.place_of("parametrar", name, "gäller_till")
-            )
     for group, names in (("parametrar", rule.parameters), ("steg", rule.steps)):
         for name in names:
             if name in RESERVED:

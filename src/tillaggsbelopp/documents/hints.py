@@ -39,6 +39,10 @@ def explain_syntax_error(source: Source, error: yaml.MarkedYAMLError) -> Diagnos
         )
     if "cannot start any token" in problem:
         return Diagnostic(f'ett värde kan inte börja med "{sign}"', place, remedy=QUOTE)
+    if "quoted scalar" in context and "escape" in problem:
+        return Diagnostic(
+            "det som står efter \\ är inget tecken", place, remedy="Skriv två omvända snedstreck, eller inget."
+        )
     if "quoted scalar" in context:
         start = error.context_mark.index if error.context_mark else offset
         return Diagnostic("citattecknet stängs aldrig", Place(source, start, start + 1))

@@ -12,6 +12,7 @@ import yaml
 
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source
 from tillaggsbelopp.documents import hints
+from tillaggsbelopp.documents.text import invisible_in
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH: Final = 50
@@ -118,7 +119,8 @@ class _Builder:
                 case yaml.ScalarEvent():
                     self._plain_only(event)
                     scalar = Scalar(event.value, self._place(event), event.style or None)
-                    node = Unreadable(scalar.place) if self._is_cut(scalar) else scalar
+                    refused = self._is_cut(scalar) or self._is_invisible(scalar)
+                    node = Unreadable(scalar.place) if refused else scalar
                 case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                     self._plain_only(event)
                     if len(stack) >= _MAX_DEPTH:
@@ -213,6 +215,13 @@ class _Builder:
             remedy="Sätt värdet inom citattecken om # hör till det, annars kommentaren på en egen rad.",
         )
         return True
+
+    def _is_invisible(self, scalar: Scalar) -> bool:
+        """Refuse a sign that nobody sees, written as an escape: other programs can't read it, or obey it."""
+        what = invisible_in(scalar.value) if scalar.style == '"' else ""
+        if what:
+            self._faults.add(what, scalar.place, remedy="Ta bort det som står efter \\.")
+        return bool(what)
 
     def _refuse(self, event: Any, what: str, remedy: str) -> None:
         self._faults.add(what, self._place(event), remedy=remedy)

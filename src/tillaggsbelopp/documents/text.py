@@ -62,9 +62,14 @@ def decode(content: bytes, name: str) -> Source:
     source = Source(name, unicodedata.normalize("NFC", text), content)
     if found := _INVISIBLE.search(source.text):
         place = Place(source, found.start(), found.end())
-        what = f"osynligt tecken U+{ord(found.group()):04X}"
-        raise InvalidInput([Diagnostic(what, place, remedy="Ta bort tecknet och skriv om raden.")])
+        raise InvalidInput([Diagnostic(invisible_in(source.text), place, remedy="Ta bort tecknet och skriv om raden.")])
     return source
+
+
+def invisible_in(text: str) -> str:
+    """What is said of a text with a sign that nobody sees; "" of any other."""
+    found = _INVISIBLE.search(text)
+    return f"osynligt tecken U+{ord(found.group()):04X}" if found else ""
 
 
 def _refused(name: str, what: str, remedy: str = "") -> InvalidInput:

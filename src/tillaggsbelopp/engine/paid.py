@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
+from tillaggsbelopp.agreement.follow_up import HEADS, PAID
 from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Source
 from tillaggsbelopp.documents.models import read_file
@@ -14,8 +15,6 @@ from tillaggsbelopp.formula.values import Missing, Table
 from tillaggsbelopp.statistics.models import Resource
 from tillaggsbelopp.statistics.statistics import Field
 
-PAID: Final = "årets_belopp"
-HEADS: Final = "årets_kr_per"
 _TABLE: Final = """\
 name: {field}
 path: {field}.json
@@ -67,7 +66,8 @@ def _with(figures: Figures, name: str, unit: str, by_year: Mapping[int, Mapping[
     statistics = figures.statistics
     if name in statistics.fields:
         what = f"{name} är namnet på det som uppföljningen räknar fram, och kan inte vara ett fält"
-        raise InvalidInput([Diagnostic(what, remedy="Ge fältet ett annat namn.")])
+        place = statistics.fields[name].description.place_of("name")
+        raise InvalidInput([Diagnostic(what, place, remedy="Ge fältet ett annat namn.")])
     resource = read_file(Resource, Source(name, _TABLE.format(field=name, unit=unit)), Faults())
     if resource is None or (measure := resource.table_schema.fields[-1].unit) is None:
         raise AssertionError(name)

@@ -5,10 +5,10 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from tillaggsbelopp.diagnostics import Faults, InvalidInput
+from tillaggsbelopp.diagnostics import Faults
+from tillaggsbelopp.documents.listing import optional_file
 from tillaggsbelopp.documents.models import Written, read_file
 from tillaggsbelopp.documents.scalars import Identifier, Reads, Text, Year, read_whole, refuse
-from tillaggsbelopp.documents.text import read_source
 
 REGISTER_FILE: Final = "publicerat/register.yaml"
 BASIS, REPRODUCED, CALIBRATED, CONTRADICTED, UNKNOWN = CLASSES = (
@@ -79,11 +79,6 @@ class Register(Written):
 
 def read_register(folder: Path, shown_as: str, faults: Faults) -> Register | None:
     """The register of a data folder; None, without a fault, if it has none."""
-    path = folder / REGISTER_FILE
-    if not path.is_file():
-        return None
-    try:
-        return read_file(Register, read_source(path, f"{shown_as}/{REGISTER_FILE}"), faults)
-    except InvalidInput as invalid:
-        faults.extend(invalid.diagnostics)
-        return None
+    within, name = folder / Path(REGISTER_FILE).parent, Path(REGISTER_FILE).name
+    source = optional_file(within, name, f"{shown_as}/{within.name}", faults)
+    return None if source is None else read_file(Register, source, faults)
