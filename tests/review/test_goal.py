@@ -4,11 +4,12 @@ from fractions import Fraction
 
 import pytest
 
-from tests.review.test_sweep import BASIS, YEAR, text_of
+from tests.review.test_sweep import ASIDE, BASIS, YEAR, text_of
 from tests.worlds import messages
 from tillaggsbelopp.agreement.changes import read_option
 from tillaggsbelopp.diagnostics import Faults, InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.tried import with_tried
 from tillaggsbelopp.engine.variations import read_variation
 from tillaggsbelopp.report.goal import goal_lines
@@ -81,6 +82,35 @@ def test_what_is_narrower_than_the_grid_is_found_by_looking_closer() -> None:
     assert found.tried > 1001
 
 
+def test_values_that_lie_between_one_and_two_steps_apart_are_told_apart() -> None:
+    """The grid starts at 0 and the last value, 40.6, is none of its."""
+    (interval,) = sought("sats", "0", "40.6", "summa.lång >= 406", "1").intervals
+    assert (interval.first, interval.last) == (Fraction("40.6"), Fraction("40.6"))
+    (interval,) = sought("sats", "0", "40.6", "summa.lång <= 400", "1").intervals
+    assert (interval.first, interval.last) == (0, 40)
+
+
+def test_a_limit_with_many_decimals_is_compared_in_whole_numbers() -> None:
+    (interval,) = sought("sats", "0", "40", "ingen förlorar mer än 999999999999.999999 %").intervals
+    assert (interval.first, interval.last) == (0, 40)
+
+
+@pytest.mark.parametrize(
+    ("wish", "same"),
+    [
+        ("1s totalt >= 50", "1.totalt >= 50"),
+        ("1 totalt >= 50", "1.totalt >= 50"),
+        ("1 >= 50", "1.totalt >= 50"),
+        ("ingen förlorar mer än 0.05 tkr", "ingen förlorar mer än 50 kr"),
+        ("summa.lång <= 0.0002 mkr", "summa.lång <= 200"),
+    ],
+)
+def test_the_same_condition_written_otherwise(wish: str, same: str) -> None:
+    found, other = (sought("sats", "0", "40", each).intervals for each in (wish, same))
+    assert [(each.first, each.last) for each in found] == [(each.first, each.last) for each in other]
+    assert found
+
+
 def test_none_and_the_nearest() -> None:
     found = sought("sats", "0", "20", "summa.lång >= 250")
     assert found.intervals == ()
@@ -133,14 +163,35 @@ def test_now_is_what_is_tried_out() -> None:
         ("1.lång >= fem", "fem är inget tal"),
         ("1.lång >= 5 km", "5 km är inget belopp i kr"),
         ("1.lång >= 5,5", "5,5 är inget tal"),
+        ("ingen förlorar mer än 2 km", "villkoret går inte att läsa"),
         ("ingen förlorar", "villkoret går inte att läsa"),
         ("ingen förlorar mer än -1 %", "gränsen är under 0"),
         ("", "villkoret går inte att läsa"),
+        ("1.sidan >= 5", "inget belopp heter sidan"),
     ],
 )
 def test_conditions_that_can_not_be_read_are_told(wish: str, said: str) -> None:
+    assert_told(wish, TODAY, said)
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ("1.totalt >= 5", "inget belopp heter totalt"),
+        ("1 >= 5", "inget belopp heter totalt"),
+        ("ingen förlorar mer än 2 %", "ingen regel ingår i totalt"),
+    ],
+)
+def test_what_is_aside_of_the_total_is_named_by_its_own(wish: str, said: str) -> None:
+    today = calculate(*ASIDE, YEAR)
+    assert_told(wish, today, said)
     faults = Faults()
-    assert read_wish(wish, "--villkor", TODAY, faults) is None
+    assert read_wish("1.sidan >= 5", "--villkor", today, faults) is not None
+
+
+def assert_told(wish: str, today: Result, said: str) -> None:
+    faults = Faults()
+    assert read_wish(wish, "--villkor", today, faults) is None
     with pytest.raises(InvalidInput) as refused:
         faults.raise_if_any()
     assert said in messages(refused.value)[0]

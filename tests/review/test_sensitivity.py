@@ -6,7 +6,7 @@ import pytest
 
 from tests.engine.test_sweeper import OREBRO, world
 from tests.engine.test_tried import TWO_YEARS
-from tests.review.test_sweep import BASIS, YEAR
+from tests.review.test_sweep import ASIDE, BASIS, YEAR
 from tests.worlds import agreement as agreement_of
 from tests.worlds import figures
 from tillaggsbelopp.agreement.changes import read_option
@@ -67,6 +67,11 @@ def test_a_value_of_its_own_each_year_rises_each_year() -> None:
     (per,) = (each for each in sensitivity(*TWO_YEARS, 2021).effects if each.name == "lån.per")
     assert per.step == "1 %"
     assert per.kronor == pytest.approx((15, 45, 90))
+
+
+def test_what_is_aside_of_the_total_is_told_where_there_is_nothing_else() -> None:
+    aside, own = ({each.name: each.kronor for each in sensitivity(*basis, YEAR).effects} for basis in (ASIDE, BASIS))
+    assert aside == own
 
 
 def test_a_step_that_gives_no_amounts_is_named() -> None:

@@ -5,6 +5,7 @@ import statistics
 import tracemalloc
 from fractions import Fraction
 from itertools import product
+from textwrap import dedent
 
 import pytest
 
@@ -42,6 +43,13 @@ BASIS = (
     figures({"antal": ("st", [100, 250, 650]), "väg": ("km", [5, 20.5, 33])}, ["1", "2", "3"]),
 )
 YEAR = 2024
+ASIDE = (  # nothing of it is in the agreement's own total
+    agreement(
+        {name: f"{dedent(text)}ingår_i: sidan\n" for name, text in RULES.items()},
+        more="totaler: {sidan: Vid sidan}\n",
+    ),
+    BASIS[1],
+)
 
 
 def sweep(*over: str) -> Sweep:
@@ -118,6 +126,16 @@ def test_what_can_not_be_computed_is_counted_and_told() -> None:
     assert (summary.points, summary.refused) == (7, 4)  # from 33 km on
     told = text_of(list(sweep_lines(summary, grid.today(), 100)))
     assert "4 av 7 alternativ kan inte räknas. Det första, lång.gräns 33 km: lång: potten är 100 kr men" in told
+
+
+def test_amounts_that_no_machine_number_holds_are_refused() -> None:
+    given = sweep("årligt=10000000000000000000; 100000000000000000000000000; 5; 1000000000000000")
+    summary = Summary(given)
+    for block in given.blocks():
+        summary.add(block)
+    assert (summary.points, summary.refused, summary.first_refused) == (4, 2, 0)
+    assert "Grund blir 6 500 000 000 000 000 000 kr för en kommun" in summary.reason().replace("\u00a0", " ")
+    assert summary.spreads()[-1].highest == 1_100_000_000_000_000
 
 
 def test_memory_does_not_grow_with_the_points(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,7 +55,9 @@ def bound_flags(program: Program, terms: FollowUpTerms, faults: Faults) -> tuple
     for target, bound in program.steps.items():
         if target.rule in known and any(_is_of_review(each, terms) for each in references(bound.tree)):
             remedy = f"Skriv måttet i {FOLLOW_UP_FILE} i stället."
-            faults.add(f"det som räknas fram för {FOLLOW_UP_FILE} kan bara läsas där", bound.step.formula.place, remedy=remedy)
+            faults.add(
+                f"det som räknas fram för {FOLLOW_UP_FILE} kan bara läsas där", bound.step.formula.place, remedy=remedy
+            )
     for number, name in enumerate(terms.shown):
         if name not in known:
             place = terms.place_of("nyckeltal", number)

@@ -9,7 +9,7 @@ from tillaggsbelopp.cli.tryouts import basis_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, Place, Source
 from tillaggsbelopp.documents.hints import number_hint
 from tillaggsbelopp.documents.scalars import number_from
-from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.sweeper import Sweeper
 from tillaggsbelopp.report.goal import goal_json, goal_lines
 from tillaggsbelopp.review.goal import Search, precision_of, seek
 from tillaggsbelopp.review.wishes import read_wish
@@ -21,16 +21,19 @@ def run(
     """Seek, and show where it holds. CheckFailed if it does nowhere."""
     basis = basis_for(request, "malsok")
     first, last = (limit.strip() for limit in limits)
-    if first.removeprefix("*").strip() == last.removeprefix("*").strip():
-        raise wrong_usage("--fran och --till är lika", remedy="Ange det lägsta och det högsta som ska prövas.")
     if first.startswith("*") != last.startswith("*"):
         raise wrong_usage("--fran och --till är skrivna olika", remedy="Skriv * före båda, eller före ingen.")
     ends = [basis.variation(f"{name}={limit}", option) for limit, option in ((first, "--fran"), (last, "--till"))]
     values = [each.values[0] for each in ends]
+    for each, limit, option in zip(ends, (first, last), ("--fran", "--till"), strict=True):
+        if len(each.values) > 1:
+            raise wrong_usage(f"{option} {limit} är flera värden", "ett tal", "Pröva flera värden med svep.")
+    if values[0] == values[1]:
+        raise wrong_usage("--fran och --till är lika", remedy="Ange det lägsta och det högsta som ska prövas.")
     if values[0] > values[1]:
         raise wrong_usage("--fran är högre än --till", remedy="Byt plats på dem.")
     quantity = basis.variation(f"{name}={first}; {last}", "--till")
-    today = calculate(basis.agreement, basis.figures, basis.year)
+    today = Sweeper(basis.agreement, basis.figures, basis.year, ()).result(())
     faults = Faults()
     wish = read_wish(condition, "--villkor", today, faults)
     step = precision_of(quantity, basis.figures) if precision is None else _precision(precision, faults)

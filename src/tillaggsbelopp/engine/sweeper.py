@@ -12,7 +12,7 @@ from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement, Change
 from tillaggsbelopp.agreement.steps import AMOUNT, PRORATED, UNROUNDED
-from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.calculate import calculate, in_year
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
@@ -23,7 +23,9 @@ from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.formula.vector import Array, in_doubt
+from tillaggsbelopp.swedish import format_number
 
+MOST_KRONOR = 10**15  # of one rule to one municipality: what floats tell apart, and sums of many still hold
 _CLOSE = 1e-10  # to which unrounded amounts are known at least, relatively
 
 
@@ -83,17 +85,20 @@ class Sweeper:
                 verdict |= judge(scenarios, moment, rules)
             kronor: dict[str, Array] = {}
             unrounded: dict[str, Array] = {}
-            doubtful = verdict.doubtful
+            doubtful, refused = verdict.doubtful, verdict.refused
             for rule in self.rules:
                 cells = scenarios.value(StepTarget(rule.id, AMOUNT), now).cells
+                too_much = np.abs(cells.value) - cells.error > MOST_KRONOR
+                refused = refused | too_much.any(1)
                 if not only_unrounded:
                     doubtful = doubtful | in_doubt(cells).any(1)
-                kronor[rule.id] = np.broadcast_to(cells.value, (count, places)).astype(np.int64)
+                kronor[rule.id] = np.broadcast_to(np.where(too_much, 0, cells.value), (count, places)).astype(np.int64)
                 cells = scenarios.value(self._unrounded(rule), now).cells
                 doubtful = doubtful | ~(cells.error <= np.maximum(np.abs(cells.value), 1) * _CLOSE).all(1)
                 unrounded[rule.id] = np.broadcast_to(cells.value, (count, places)).copy()
-        refused = np.broadcast_to(verdict.refused, (count,)).copy()
-        unsure = [int(number) for number in np.nonzero(np.broadcast_to(doubtful, (count,)))[0]]
+        refused = np.broadcast_to(refused, (count,)).copy()
+        sure = np.broadcast_to(~doubtful, (count,)) | (refused & ~np.broadcast_to(verdict.refused, (count,)))
+        unsure = [int(number) for number in np.nonzero(~sure)[0]]
         for number in unsure:
             self._exactly(points[number], number, kronor, unrounded, refused)
         for amounts in (*kronor.values(), *unrounded.values()):
@@ -101,9 +106,14 @@ class Sweeper:
         return Amounts(kronor, unrounded, refused, len(unsure))
 
     def result(self, point: Point) -> Result:
-        """The exact result of a scenario. InvalidInput as `calculate`."""
+        """The exact result of a scenario. InvalidInput as `calculate`, or for an amount of more than MOST_KRONOR."""
         settings = [setting for setting in point if setting is not None]
-        return calculate(*with_settings(self.agreement, self.figures, settings), self.year)
+        result = calculate(*with_settings(self.agreement, self.figures, settings), self.year)
+        for component in result.distributed:
+            if (most := max(map(abs, component.amounts.values()), default=0)) > MOST_KRONOR:
+                what = f"{component.name} blir {format_number(most)} kr för en kommun"
+                raise InvalidInput([Diagnostic(what, expected=f"högst {format_number(MOST_KRONOR)} kr")])
+        return result
 
     def _unrounded(self, rule: Rule) -> StepTarget:
         prorated = StepTarget(rule.id, PRORATED)

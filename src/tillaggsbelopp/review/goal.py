@@ -172,7 +172,8 @@ class _Seeker:
         precision = self._search.precision
         while abs(outside - inside) > precision:
             steps = int((outside - inside) / precision)
-            middle = inside + precision * (steps // 2 if steps > 0 else -(-steps // 2))
+            half = max(abs(steps) // 2, 1)  # of 1.5 steps one is left
+            middle = inside + precision * (half if steps > 0 else -half)
             if self._holds_exactly(middle):
                 inside = middle
             else:

@@ -81,9 +81,12 @@ def sensitivity(agreement: Agreement, figures: Figures, year: int) -> Sensitivit
     """
     sweeper = Sweeper(agreement, figures, year, ())
     sweeper.result(())  # says what is wrong, if anything
-    rules = [rule.id for rule in sweeper.rules if rule.total is None]
-    before = _unrounded(sweeper.amounts([()], only_unrounded=True), rules)[0]
+    rules = [rule.id for rule in sweeper.rules if rule.total is None] or [rule.id for rule in sweeper.rules]
     axis = figures.statistics.municipalities
+    changes = tuple(map(str, (*agreement.changes, *figures.changes)))
+    if not rules:
+        return Sensitivity(agreement.terms.name, year, changes, axis, (), ())
+    before = _unrounded(sweeper.amounts([()], only_unrounded=True), rules)[0]
     steps = list(_steps(agreement, figures, sweeper.world, year))
     effects: list[Effect] = []
     refused: list[str] = []
@@ -102,7 +105,6 @@ def sensitivity(agreement: Agreement, figures: Figures, year: int) -> Sensitivit
             label = "" if isinstance(step.setting, Change) else step.setting.label
             effects.append(Effect(name_of(step.setting), label, step.shown, tuple((after - before).tolist())))
     effects.sort(key=lambda effect: -abs(effect.largest))
-    changes = tuple(map(str, (*agreement.changes, *figures.changes)))
     return Sensitivity(agreement.terms.name, year, changes, axis, tuple(effects), tuple(refused))
 
 

@@ -12,6 +12,7 @@ from tillaggsbelopp.agreement.changes import read_number
 from tillaggsbelopp.diagnostics import Faults, Place, Source, did_you_mean, fold
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.formula.units import KRONA
+from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.formula.vector import Array
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
@@ -19,7 +20,9 @@ ALL: Final = "summa"
 TOTAL: Final = "totalt"
 _SIDES: Final = {">=": 1, ">": 1, "<=": -1, "<": -1}
 _AMOUNT: Final = re.compile(r"(?P<who>[^<>=]+?)\s*(?P<sign>>=|<=|>|<)\s*(?P<number>[^<>=]+)")
-_CHANGE: Final = re.compile(r"ingen (?P<way>förlorar|vinner) mer än (?P<number>.+?)\s*(?P<unit>%|kr)", re.IGNORECASE)
+_CHANGE: Final = re.compile(
+    r"ingen (?P<way>förlorar|vinner) mer än (?P<number>.+?)\s*(?P<unit>%|kr|tkr|mkr)", re.IGNORECASE
+)
 _EXPECTED: Final = "{name}.totalt >= 550000, summa.{rule} <= 900000, eller ingen förlorar mer än 2 %"
 _MOST_DECIMALS: Final = 6
 _MOST: Final = 10**12
@@ -79,11 +82,11 @@ class ChangeWish:
 
     def holds(self, kronor: Kronor) -> Array:
         """Where it holds, in whole numbers."""
-        lost = self._lost(kronor)
+        lost = self._lost(kronor).astype(object)  # a limit with decimals makes products that no machine number holds
         top, bottom = self.limit.numerator, self.limit.denominator
-        allowed = np.array(self.today, np.int64) * top if self.unit == "%" else np.full(lost.shape, top)
+        allowed = np.array(self.today, object) * top if self.unit == "%" else np.full(lost.shape, top, object)
         within = lost * ((100 if self.unit == "%" else 1) * bottom) <= allowed
-        return (within | (lost <= 0)).all(1)
+        return np.asarray((within | (lost <= 0)).all(1), bool)
 
     def state(self, kronor: Kronor) -> str:
         """Who changes most in the first scenario, and by how much."""
@@ -136,7 +139,8 @@ def read_wish(text: str, option: str, today: Result, faults: Faults) -> Wish | N
 
 
 def _change_wish(found: re.Match[str], text: str, place: Place, today: Result, faults: Faults) -> Wish | None:
-    limit = _limit(found, place, faults)
+    percent = found["unit"] == "%"
+    limit = _limit(Place(place.source, found.start("number"), found.end("number" if percent else "unit")), faults)
     if limit is None:
         return None
     if limit < 0:
@@ -145,27 +149,29 @@ def _change_wish(found: re.Match[str], text: str, place: Place, today: Result, f
     axis = today.municipalities
     now = tuple(today.total(code) for code in axis.members)
     rules = tuple(component.rule for component in today.shared)
-    return ChangeWish(text, now, axis.labels, rules, fold(found["way"]) == "forlorar", limit, found["unit"])
+    if not rules:
+        faults.add(
+            "ingen regel ingår i totalt", place, "ett belopp i ett annat total, till exempel <kommun>.<total> >= 1"
+        )
+        return None
+    way = fold(found["way"])
+    return ChangeWish(text, now, axis.labels, rules, way == "forlorar", limit, "%" if percent else "kr")
 
 
 def _amount_wish(found: re.Match[str], text: str, place: Place, today: Result, faults: Faults) -> Wish | None:
-    totals = {TOTAL: tuple(component.rule for component in today.shared)}
+    totals = {TOTAL: own} if (own := tuple(component.rule for component in today.shared)) else {}
     totals |= {total.id: tuple(part.rule for part in today.of_total(total.id)) for total in today.other_totals}
     amounts = totals | {component.rule: (component.rule,) for component in today.distributed}
-    who, dot, what = found["who"].rpartition(".")
+    who, dot, what = found["who"].rpartition("." if "." in found["who"] else " ")  # or "Kommuns totalt"
     matching = [name for name in amounts if fold(name) == fold(what)]
-    if not dot or not matching:
-        who, matching = found["who"], matching if dot else [TOTAL]
+    if not matching:
+        who, what = (who, what) if dot == "." else (found["who"], TOTAL)
+        matching = [TOTAL] if dot != "." and TOTAL in amounts else []
     axis = today.municipalities
-    places = [
-        number
-        for number, (code, label) in enumerate(zip(axis.members, axis.labels, strict=True))
-        if fold(who.strip()) in (code, fold(label))
-    ]
+    places = _places(axis, who.strip()) or (_places(axis, who.strip().removesuffix("s")) if dot == " " else [])
     at = Place(place.source, found.start("who"), found.end("who"))
     if not matching:
-        known_as = who.rpartition(".")
-        faults.add(f"inget belopp heter {what}", at, remedy=did_you_mean(known_as[2], [*amounts]))
+        faults.add(f"inget belopp heter {what}", at, remedy=did_you_mean(what, [*amounts]))
         return None
     if not places and fold(who) != ALL:
         remedy = did_you_mean(who, [*axis.labels, *axis.members, ALL])
@@ -174,14 +180,19 @@ def _amount_wish(found: re.Match[str], text: str, place: Place, today: Result, f
     if len(places) > 1:
         faults.add(f"flera heter {who}", at, f"en kod: {', '.join(axis.members[number] for number in places)}")
         return None
-    limit = _limit(found, place, faults)
+    limit = _limit(Place(place.source, found.start("number"), found.end("number")), faults)
     if limit is None:
         return None
     return AmountWish(text, places[0] if places else None, amounts[matching[0]], found["sign"], limit)
 
 
-def _limit(found: re.Match[str], place: Place, faults: Faults) -> Fraction | None:
-    at = Place(place.source, found.start("number"), found.end("number"))
+def _places(axis: Axis, who: str) -> list[int]:
+    """The numbers of the municipalities of that code or name."""
+    named = enumerate(zip(axis.members, axis.labels, strict=True))
+    return [number for number, (code, label) in named if fold(who) in (code, fold(label))]
+
+
+def _limit(at: Place, faults: Faults) -> Fraction | None:
     number = read_number(at, faults)
     if number is None:
         return None
