@@ -86,6 +86,18 @@ def test_other_dates_are_another_rule() -> None:
     assert "regeltext: bas.månader var inte med, är TRAPPA(år; 0; >= 2021; 9; >= 2022; 12)" in lines
 
 
+def test_a_rule_that_is_moved_aside_of_the_total_is_another_rule() -> None:
+    body = "pott: 1000 kr\nfördelningsnyckel: vikt\n"
+    rules = {"bas": body, "mer": body}
+    data = figures({"vikt": ("tal", (1, 3))}, ["01", "02"])
+    aside = {"bas": body, "mer": body + "ingår_i: sidan\n"}
+    before = grounds(agreement(rules), data, 2021)
+    after = grounds(agreement(aside, more="totaler: {sidan: Vid sidan}\n"), data, 2021)
+    settlement = settle(before, after)
+    assert {cause: settlement.by_cause(cause) for cause in settlement.causes} == {RULES: -1000}
+    check(settlement, before, after)
+
+
 def test_what_differs_without_effect_gets_no_krona_of_the_rounding() -> None:
     before, after = small(1000, "0", (1, 2)), small(1000, "10.05", (1, 2))
     other = replace(after.agreement, terms=after.agreement.terms.model_copy(update={"settlement": NEW_LEVEL}))
