@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.cli.in_process import out, run
+from tests.report.books import not_recalculated
 from tests.worlds import ROOT
 
 FILES = ("md", "json", "xlsx")
@@ -64,7 +65,9 @@ def test_a_review_from_a_script_with_its_own_decisions_is_the_same_twice(orebro:
         contents.append({suffix: (folder / f"ut/uppfoljning-2025-2026.{suffix}").read_bytes() for suffix in FILES})
     assert contents[0] == contents[1]
     text = contents[0]["md"].decode().replace("\u00a0", " ")
-    assert "Fastställda år: 2025 och 2026." in text
+    said = "Fastställda år: 2025 (med det som var känt 2024-11-15) och 2026 (med det som var känt 2025-11-15)."
+    assert said in text
+    assert "2025: det som nu är känt ger samma belopp som fastställdes." in text
     alternatives = next(line for line in text.split("\n") if line.startswith("| Invånare 65+ av 2022 för 2025 | 2025"))
     assert alternatives.split("|")[3].strip() == "0"  # the county's sum is the same, its parts are not
 
@@ -134,7 +137,17 @@ def test_the_workbook_has_a_sheet_for_each_section(tmp_path: Path) -> None:
     assert book.sheetnames[0] == "Sammanfattning"
     assert "Orsaker" in book.sheetnames
     amounts = [[cell.value for cell in row] for row in book["Belopp"].iter_rows(max_col=5)]
-    assert ["Summa", 20_523_404, 21_128_844, 605_440] in [row[:4] for row in amounts]
+    (row,) = (number for number, cells in enumerate(amounts, start=1) if cells[0] == "Summa")
+    assert amounts[row - 1][1:4] == [f"=SUM(B6:B{row - 1})", f"=SUM(C6:C{row - 1})", f"=C{row}-B{row}"]
+    values = load_workbook(tmp_path / "ut/uppfoljning-2025-2026.xlsx", data_only=True)["Belopp"]
+    assert [cell.value for cell in values[row][:4]] == ["Summa", 20_523_404, 21_128_844, 605_440]
+    assert not_recalculated(tmp_path / "ut/uppfoljning-2025-2026.xlsx") == []
+    read = {row[0].value for row in book["Källor"].iter_rows(min_row=5)}
+    assert {
+        "config/uppfoljning.yaml",
+        "config/alternativ/matar_2022.yaml",
+        "config/regler/glesbygd.yaml (2025, 2026)",
+    } <= read
     done = run("folj-upp", "2025", "2026", "--ut", str(tmp_path / "ut"))
     assert done.returncode == 6
     assert "--skriv-over" in done.stderr.decode()

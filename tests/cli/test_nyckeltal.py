@@ -164,7 +164,7 @@ def test_a_workbook_with_values_formulas_classes_and_charts(tmp_path: Path) -> N
     done(["nyckeltal", "--ut", str(tmp_path / "igen.xlsx")])
     assert (tmp_path / "n.xlsx").read_bytes() == (tmp_path / "igen.xlsx").read_bytes()
     book = load_workbook(tmp_path / "n.xlsx")
-    assert sorted(book.sheetnames) == sorted([*IDS, "Underlag"])
+    assert sorted(book.sheetnames) == sorted([*IDS, "Källor"])
     texts = {value: (row, column) for row, column, value in _cells(book["förutsättningar"])}
     assert {"Formel", "cni", "Klass", "låg", "mellan", "hög", "saknas", "Länet"} <= texts.keys()
     drawn = {name: [len(chart.series) for chart in book[name]._charts] for name in IDS if book[name]._charts}

@@ -171,7 +171,7 @@ def test_what_is_not_a_cell_is_found_too() -> None:
         "rad 8 på bladet Sammanfattning: är dold, ska vara synlig",
         "kolumn D på bladet Beräkning: är dold, ska vara synlig",
         "utskriften av bladet Beräkning: är bara 'Beräkning'!$A$1:$C$9, ska vara hela bladet",
-        "sidfoten på bladet Underlag: är Daterad 2025-01-01, ska vara Daterad 2024-01-02",
+        "sidfoten på bladet Underlag: är Daterad 2025-01-01, ska vara Underlaget daterat 2024-01-02",
         "bladet Källor: är oskyddat, ska vara skyddat",
         'Kontroll!Z99: är "hemligt", ska vara ""',
         "sidhuvudet på bladet Kontroll: är olika på olika sidor, ska vara lika",

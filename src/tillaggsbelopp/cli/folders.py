@@ -1,7 +1,7 @@
 """Which folders to read: those named, else those here, else those that came with the program."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.agreement.reading import MAX_YAML_BYTES, TERMS_FILE, Agreement, agreement_sources, scan_agreement
 from tillaggsbelopp.cli.options import WrongUsage, wrong_usage
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Source
+from tillaggsbelopp.documents.models import Written
 from tillaggsbelopp.documents.text import is_folder, read_source
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.statistics.description import (
@@ -113,6 +114,12 @@ def with_published(loaded: Loaded, faults: Faults) -> Loaded | None:
     if statistics is None:
         return None
     return loaded._replace(figures=replace(loaded.figures, statistics=statistics), files=files)
+
+
+def with_documents(files: Mapping[str, Source], shown: str, documents: Iterable[Written]) -> dict[str, Source]:
+    """The files that were read, and those of documents of the agreement's folder, which is `shown` so in messages."""
+    sources = (document.place.source for document in documents)
+    return {**files, **{f"{CONFIG}/{source.name.removeprefix(f'{shown}/')}": source for source in sources}}
 
 
 def shipped_root() -> Path:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tillaggsbelopp.agreement.alternatives import ALL
+from tillaggsbelopp.cli.folders import with_documents
 from tillaggsbelopp.cli.options import read_year, suffix_of, wrong_usage
 from tillaggsbelopp.cli.output import say, show, write_utf8
 from tillaggsbelopp.cli.runs import Request
-from tillaggsbelopp.cli.sides import HOW, Operand, Sides, alternatives_in, find_alternative, read_operand, with_files
+from tillaggsbelopp.cli.sides import HOW, Operand, Sides, alternatives_in, find_alternative, read_operand
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Source, fold
 from tillaggsbelopp.documents.text import is_folder
 from tillaggsbelopp.review.alternatives import Alternatives, try_alternatives
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from tillaggsbelopp.agreement.models import Terms
     from tillaggsbelopp.report.bars import Ink
     from tillaggsbelopp.report.layout import Line
-    from tillaggsbelopp.report.workbook.basis import Origin
     from tillaggsbelopp.report.workbook.book import Book
 
 
@@ -86,6 +86,7 @@ def _views_of_two(comparison: Comparison, files: Sequence[Mapping[str, Source]],
     from tillaggsbelopp.report.comparison_data import comparison_csv, comparison_json
 
     def book() -> "Book":
+        from tillaggsbelopp.cli.workbooks import origin_of
         from tillaggsbelopp.report.workbook.comparison import comparison_workbook
 
         named = {
@@ -93,7 +94,7 @@ def _views_of_two(comparison: Comparison, files: Sequence[Mapping[str, Source]],
             for letter, each in zip("AB", files, strict=True)
             for name, source in each.items()
         }
-        return comparison_workbook(comparison, _origin(named, terms))
+        return comparison_workbook(comparison, origin_of(named, terms))
 
     return _Views(
         lambda: comparison_json(comparison, files),
@@ -125,7 +126,8 @@ def _alternatives(wanted: Wanted) -> _Views:
     chosen = there if every else tuple({each.id: each for each in named}.values())
     own = sides.given(operand, year, wanted.request.data)
     tried = try_alternatives(own.side, chosen)
-    return _views_of_alternatives(tried, with_files(own.files, list(chosen)), loaded.agreement.terms)
+    files = with_documents(own.files, loaded.shown[0], chosen)
+    return _views_of_alternatives(tried, files, loaded.agreement.terms)
 
 
 def _views_of_alternatives(tried: Alternatives, files: Mapping[str, Source], terms: "Terms") -> _Views:
@@ -133,9 +135,10 @@ def _views_of_alternatives(tried: Alternatives, files: Mapping[str, Source], ter
     from tillaggsbelopp.report.comparison_data import alternatives_json, comparison_csv
 
     def book() -> "Book":
+        from tillaggsbelopp.cli.workbooks import origin_of
         from tillaggsbelopp.report.workbook.alternatives import alternatives_workbook
 
-        return alternatives_workbook(tried, _origin(files, terms))
+        return alternatives_workbook(tried, origin_of(files, terms))
 
     return _Views(
         lambda: alternatives_json(tried, files),
@@ -147,14 +150,6 @@ def _views_of_alternatives(tried: Alternatives, files: Mapping[str, Source], ter
 
 def _stated_year(wanted: Wanted) -> int | None:
     return None if wanted.request.year is None else read_year(wanted.request.year)
-
-
-def _origin(files: Mapping[str, Source], terms: "Terms") -> "Origin":
-    from tillaggsbelopp import __version__
-    from tillaggsbelopp.cli.workbooks import date_put_on, files_of
-    from tillaggsbelopp.report.workbook.basis import Origin
-
-    return Origin(files_of(files), __version__, date_put_on(terms))
 
 
 def _write(views: _Views, target: str, suffix: str, *, overwrite: bool) -> None:

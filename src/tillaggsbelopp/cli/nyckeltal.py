@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 from tillaggsbelopp.agreement.changes import read_option
 from tillaggsbelopp.agreement.indicators import INDICATORS_FOLDER, Indicator, read_indicators
-from tillaggsbelopp.cli.folders import Loaded, load, with_published
+from tillaggsbelopp.cli.folders import Loaded, load, with_documents, with_published
 from tillaggsbelopp.cli.options import WrongUsage, wrong_usage
 from tillaggsbelopp.cli.output import say, show, write_utf8
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, did_you_mean, fold
@@ -45,10 +45,13 @@ def run(
     results = computed(loaded, wanted, changes, scenarios_only=scenarios_only)
     if target is not None:
         from tillaggsbelopp.cli.files import write_file
+        from tillaggsbelopp.cli.workbooks import origin_of
         from tillaggsbelopp.report.workbook.indicators import indicator_book
         from tillaggsbelopp.report.workbook.writer import to_xlsx
 
-        write_file(target, to_xlsx(indicator_book(results, loaded.agreement.terms, loaded.files)), overwrite=overwrite)
+        files = with_documents(loaded.files, loaded.shown[0], (result.written for result in results))
+        book = indicator_book(results, loaded.agreement.terms, origin_of(files, loaded.agreement.terms))
+        write_file(target, to_xlsx(book), overwrite=overwrite)
         say(f"Skrev {target}.")
     elif as_json:
         write_utf8(indicators_json(results))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from tillaggsbelopp.agreement.alternatives import ALTERNATIVES_FOLDER, Alternative, read_alternatives
 from tillaggsbelopp.agreement.reading import TERMS_FILE
-from tillaggsbelopp.cli.folders import CONFIG, Loaded
+from tillaggsbelopp.cli.folders import Loaded, with_documents
 from tillaggsbelopp.cli.options import wrong_usage
 from tillaggsbelopp.cli.receipts import RECEIPT
 from tillaggsbelopp.cli.runs import Request, decided_run, loaded_for, prepared
@@ -144,7 +144,9 @@ class Sides:
             if found is None:
                 return Given(side_of(f"{prefix}{at}", agreement, figures, at), files, loaded)
         side = alternative_side(agreement, figures, at, found)
-        return Given(replace(side, label=f"{prefix}{side.label}"), with_files(files, [found]), loaded)
+        return Given(
+            replace(side, label=f"{prefix}{side.label}"), with_documents(files, loaded.shown[0], [found]), loaded
+        )
 
     def _decided_side(self, operand: Operand, label: str) -> Given:
         if self.request.known_at:
@@ -177,10 +179,3 @@ def find_alternative(alternatives: tuple[Alternative, ...], written: str, shown:
     ids = [each.id for each in alternatives]
     remedy = did_you_mean(written, ids, f"Alternativ skrivs i {shown}/{ALTERNATIVES_FOLDER}/, ett per fil.")
     raise wrong_usage(f"inget alternativ heter {written}", ", ".join(ids) or HOW, remedy)
-
-
-def with_files(files: Mapping[str, Source], alternatives: list[Alternative]) -> dict[str, Source]:
-    """The files that were read, and those of alternatives, by their names within the folders of config and data."""
-    sources = [each.place.source for each in alternatives]
-    own = {f"{CONFIG}/{ALTERNATIVES_FOLDER}/{Path(source.name).name}": source for source in sources}
-    return {**files, **own}

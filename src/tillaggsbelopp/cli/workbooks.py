@@ -24,7 +24,7 @@ def described(done: Run, *, for_decision: bool, dated: date | None = None) -> Bo
     figures = done.loaded.figures
     program = compile_agreement(done.agreement, figures.statistics.catalogue)
     before = year_before(done)
-    origin = Origin(files_of(done.loaded.files), __version__, dated or date_put_on(done.agreement.terms))
+    origin = origin_of(done.loaded.files, done.agreement.terms, dated)
     return decision_workbook(Basis(program, World(program, figures), done.result, before, origin, for_decision))
 
 
@@ -54,6 +54,11 @@ def check_ready(result: Result) -> None:
 def files_of(files: Mapping[str, Source]) -> tuple[InputFile, ...]:
     """The files that were read, by their names within the folders of config and data."""
     return tuple(InputFile(name, sha256(source.content).hexdigest()) for name, source in sorted(files.items()))
+
+
+def origin_of(files: Mapping[str, Source], terms: Terms, dated: date | None = None) -> Origin:
+    """Where a workbook comes from: the files, this program, and the date given or put on it."""
+    return Origin(files_of(files), __version__, dated or date_put_on(terms))
 
 
 def date_put_on(terms: Terms) -> date:

@@ -5,19 +5,16 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.engine.assumptions import ReliedOn
-from tillaggsbelopp.engine.indicators import IndicatorResult
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.formula.units import NO_UNIT_WORD
-from tillaggsbelopp.formula.values import Table
-from tillaggsbelopp.report.measures import grids
+from tillaggsbelopp.report.followed import limits, measures, outlooks
 from tillaggsbelopp.report.sections import Bars, Cell, Figure, Report, Section, Sheetful
 from tillaggsbelopp.report.terminal import SUM_LABEL, counted
-from tillaggsbelopp.review.follow_up import Followed, FollowUp
+from tillaggsbelopp.review.follow_up import FollowUp
 from tillaggsbelopp.review.settlement import Settlement
 from tillaggsbelopp.swedish import format_number, join_words
 
 _MOST_EFFECTS: Final = 10
-_PER_CENT: Final = 1
+_PER_CENT: Final = 2
 
 
 def follow_up_report(found: FollowUp) -> Report:
@@ -27,8 +24,9 @@ def follow_up_report(found: FollowUp) -> Report:
         _in_short(found),
         _amounts(found),
         _change(found),
-        *_outlooks(found),
-        *_measures(found),
+        *outlooks(found),
+        *measures(found),
+        *limits(found),
         *_alternatives(found),
         _sensitivity(found),
         _grounds(found),
@@ -40,15 +38,15 @@ def _in_short(found: FollowUp) -> Section:
     whole, first, last = found.whole, found.first, found.last
     change = whole.difference
     texts = [
-        f"Tillsammans {_kr(last.grand_total)} {last.year}, {_more(change)} än {first.year} "
-        f"({_percent(change, first.grand_total)} %)."
+        f"Tillsammans {_kr(last.grand_total)} {last.year}, {_more(change)} än {first.year}"
+        f"{_in_percent(change, first.grand_total)}."
         if change
         else f"Tillsammans {_kr(last.grand_total)} {last.year}, lika mycket som {first.year}."
     ]
     causes = sorted(whole.causes, key=lambda cause: -abs(whole.by_cause(cause)))
     moves = {cause: sum(max(each.causes[cause], 0) for each in whole.municipalities) for cause in causes}
     rounding = len(whole.municipalities)  # kr that whole kronor may make of a cause that only moves money
-    moving = [cause for cause in causes if abs(whole.by_cause(cause)) <= rounding]
+    moving = [cause for cause in causes if abs(whole.by_cause(cause)) <= rounding and _both_ways(whole, cause)]
     sums = [f"{cause} {_signed(whole.by_cause(cause))}" for cause in causes if cause not in moving]
     between = [f"{cause} {_kr(moves[cause])}" for cause in moving]
     if sums:
@@ -61,12 +59,39 @@ def _in_short(found: FollowUp) -> Section:
     texts.append(
         f"{_counted(len(losers), 'kommun', 'kommuner')} får mindre: {named}." if losers else "Ingen kommun får mindre."
     )
-    decided = [str(result.year) for result in found.results if result.decision is not None]
+    decided = [_decided(result) for result in found.results if result.decision is not None]
     texts.append(f"Fastställda år: {join_words(decided)}." if decided else "Inget av åren är fastställt.")
+    texts += [
+        _known_now(result, found.known_now[result.year]) for result in found.results if result.year in found.known_now
+    ]
     texts.append(_flags_text(found))
     texts += [f"Flagga: {flag.what}" for flag in found.flags]
     texts += [f"Kan inte prövas: {flag.what}" for flag in found.untested]
+    if assumptions := _assumptions(found):
+        levels = join_words(list(dict.fromkeys(result.level for result in found.results if result.level)))
+        texts.append(f"Beloppen{f' är {levels}, och' if levels else ''} vilar på {counted(assumptions)}. De står sist.")
     return Section("Sammanfattning", "I korthet", tuple(texts))
+
+
+def _both_ways(whole: Settlement, cause: str) -> bool:
+    """Whether a cause gives to some and takes from others."""
+    effects = [each.causes[cause] for each in whole.municipalities]
+    return min(effects) < 0 < max(effects)
+
+
+def _decided(result: Result) -> str:
+    decision = result.decision
+    return f"{result.year} (med det som var känt {decision.known_at})" if decision else ""
+
+
+def _known_now(decided: Result, now: Result) -> str:
+    difference = now.grand_total - decided.grand_total
+    if not any(now.total_if_any(code) - decided.total_if_any(code) for code in decided.municipalities.members):
+        return f"{decided.year}: det som nu är känt ger samma belopp som fastställdes."
+    return (
+        f"{decided.year}: det som nu är känt ger {_kr(now.grand_total)}, {_more(difference)} än som fastställdes. "
+        f"Kommandot avrakna {decided.year} visar varför."
+    )
 
 
 def _flags_text(found: FollowUp) -> str:
@@ -74,7 +99,11 @@ def _flags_text(found: FollowUp) -> str:
         return "Inga gränser är angivna att flagga för."
     if found.flags:
         return f"{_counted(len(found.flags), 'flagga', 'flaggor')}."
-    return "Ingen gräns är passerad." if not found.untested else "Ingen av de gränser som kan prövas är passerad."
+    return (
+        f"Ingen av {len(found.terms.flags)} gränser är passerad."
+        if not found.untested
+        else "Ingen av de gränser som kan prövas är passerad."
+    )
 
 
 def _amounts(found: FollowUp) -> Section:
@@ -90,9 +119,11 @@ def _amounts(found: FollowUp) -> Section:
     for rule, name in names.items():
         pots = [next((c.rounded_pot for c in result.shared if c.rule == rule), None) for result in found.results]
         parts.append((name, *map(Figure, pots), *_changed(pots[0], pots[-1])))
-    per_part = Sheetful(("Delbelopp", *header[1:]), tuple(parts), None, "Per delbelopp")
+    per_part = Sheetful(("Delbelopp", *header[1:]), tuple(parts), None, "Per delbelopp", changes=True)
     drawn = Bars("Ändring per kommun, kr", len(header) - 2)
-    return Section("Belopp", "Belopp per år", (), (Sheetful(header, tuple(rows), footer, "", drawn), per_part))
+    return Section(
+        "Belopp", "Belopp per år", (), (Sheetful(header, tuple(rows), footer, "", drawn, changes=True), per_part)
+    )
 
 
 def _change(found: FollowUp) -> Section:
@@ -110,8 +141,8 @@ def _change(found: FollowUp) -> Section:
     if len(whole.causes) > 1:
         tables.append(_by_municipality(whole, f"Per kommun, {first.year} till {last.year}"))
     texts = (
-        "Varje orsaks verkan är dess medelverkan över alla ordningar som orsakerna kan läggas till i; verkningarna "
-        "summerar till ändringen för varje kommun.",
+        "När flera saker ändrats samtidigt delas det de gör tillsammans lika mellan dem. Orsakerna summerar till "
+        "ändringen för varje kommun; enstaka kronor i en orsaks summa är avrundning.",
     )
     return Section("Orsaker", "Varför beloppen ändrats", (), tuple(tables), texts)
 
@@ -126,79 +157,6 @@ def _by_municipality(settlement: Settlement, title: str) -> Sheetful:
     return Sheetful(header, rows, (SUM_LABEL, Figure(settlement.difference), *sums), title)
 
 
-def _outlooks(found: FollowUp) -> Iterator[Section]:
-    tables = []
-    if found.indices:
-        rows = tuple(
-            (
-                f"{each.name} {each.year}",
-                Figure(each.first, 2),
-                each.first_kind,
-                Figure(each.latest, 2),
-                each.latest_kind,
-            )
-            for each in found.indices
-        )
-        tables.append(Sheetful(("Index", "Först känt, %", "Slag", "Nu känt, %", "Nu"), rows, None, "Prisindex"))
-    for outcome in found.outcomes:
-        years = [year for year in outcome.forecast if outcome.forecast[year] is not None]
-        if not years:
-            continue
-        by_year = tuple(
-            (
-                str(year),
-                _scaled(outcome.forecast[year], outcome.unit.scale, outcome.decimals),
-                _scaled(outcome.outcome[year], outcome.unit.scale, outcome.decimals),
-                _scaled(_minus(outcome.outcome[year], outcome.forecast[year]), outcome.unit.scale, outcome.decimals),
-            )
-            for year in years
-        )
-        unit = "" if outcome.unit.text in (NO_UNIT_WORD, "0") else f", {outcome.unit.text}"
-        tables.append(Sheetful(("År", "Prognos", "Utfall", "Skillnad"), by_year, None, f"{outcome.name}{unit}"))
-    if tables:
-        yield Section("Prognoser", "Prognos mot utfall", (), tuple(tables))
-
-
-def _measures(found: FollowUp) -> Iterator[Section]:
-    tables = [_followed(each) for each in found.measures if any(each.by_year.values())]
-    for result in found.indicators:
-        tables += list(_indicator(result))
-    if tables:
-        yield Section("Nyckeltal", "Nyckeltal", (), tuple(tables))
-
-
-def _followed(each: Followed) -> Sheetful:
-    unit = "" if each.unit.text in (NO_UNIT_WORD, "0") else f", {each.unit.text}"
-    title, decimals, scale = f"{each.written.name}{unit}", each.written.decimals, each.unit.scale
-    years = list(each.by_year)
-    header = ("", *map(str, years))
-    if not each.axes:
-        row: tuple[Cell, ...] = ("Alla", *(_scaled(_cell(each.by_year[year], 0), scale, decimals) for year in years))
-        return Sheetful(header, (row,), None, title)
-    (axis,) = each.axes
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (label, *(_scaled(_cell(each.by_year[year], index), scale, decimals) for year in years))
-        for index, label in enumerate(axis.labels)
-    )
-    footer: tuple[Cell, ...] | None = None
-    if each.overall and each.written.overall is not None:
-        footer = (each.written.overall.name, *(_scaled(each.overall[year], scale, decimals) for year in years))
-    return Sheetful((axis.name.capitalize(), *map(str, years)), rows, footer, title)
-
-
-def _indicator(result: IndicatorResult) -> Iterator[Sheetful]:
-    for grid in grids(result):
-        rows: tuple[tuple[Cell, ...], ...] = tuple(
-            (name, *(Figure(cell.figure, cell.decimals) for cell in cells)) for name, cells in grid.rows
-        )
-        footer: tuple[Cell, ...] | None = None
-        if grid.overall is not None:
-            cells = ("" if cell is None else Figure(cell.figure, cell.decimals) for cell in grid.overall[1])
-            footer = (grid.overall[0], *cells)
-        title = " ".join(part for part in (result.written.name, grid.title) if part)
-        yield Sheetful((grid.corner, *grid.columns), rows, footer, title)
-
-
 def _alternatives(found: FollowUp) -> Iterator[Section]:
     rows: list[tuple[Cell, ...]] = []
     refused: list[str] = []
@@ -211,12 +169,13 @@ def _alternatives(found: FollowUp) -> Iterator[Section]:
             own = each.comparison.own
             most = max(own.rows, key=lambda row: abs(row.total.difference or Fraction(0)), default=None)
             if most is None or not most.total.difference:
+                refused.append(f"{each.alternative.name} ger samma belopp {result.year}.")
                 continue
             up, down = (Figure(len(own.turned(sign))) for sign in (1, -1))
             told = f"{most.name} {_signed(most.total.difference)}"
             rows.append((each.alternative.name, str(result.year), Figure(own.sums.total.difference), up, down, told))
     if rows or refused:
-        header = ("Alternativ", "År", "Alla, kr", "Får mer", "Får mindre", "Mest för")
+        header = ("Alternativ", "År", "Alla, kr", "Får mer", "Får mindre", "Ändras mest")
         tables = (Sheetful(header, tuple(sorted(rows, key=lambda row: str(row[0])))),) if rows else ()
         yield Section("Alternativ", "Med en annan regel", (), tables, tuple(refused))
 
@@ -239,8 +198,12 @@ def _sensitivity(found: FollowUp) -> Section:
     return Section("Känslighet", f"Vad som påverkar mest {found.last.year}", (), (Sheetful(header, rows),), (note,))
 
 
+def _assumptions(found: FollowUp) -> list[ReliedOn]:
+    return list(dict.fromkeys(each for result in found.results for each in result.assumptions))
+
+
 def _grounds(found: FollowUp) -> Section:
-    assumptions: list[ReliedOn] = list(dict.fromkeys(each for result in found.results for each in result.assumptions))
+    assumptions = _assumptions(found)
     texts = [f"{each.id}: {each.text} Källa: {each.source}" for each in assumptions]
     if found.terms is not None:
         texts += [f"{each.id}: {each.text} Källa: {each.source}" for each in found.terms.assumptions]
@@ -264,25 +227,12 @@ def _counted(count: int, one: str, several: str) -> str:
     return f"{count} {one if count == 1 else several}"
 
 
-def _cell(table: Table | None, index: int) -> Fraction | None:
-    cell = None if table is None else table.cells[index]
-    return cell if isinstance(cell, Fraction) else None
-
-
-def _scaled(value: Fraction | None, scale: Fraction, decimals: int) -> Figure:
-    return Figure(None if value is None else value / scale, decimals)
-
-
-def _minus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
-    return None if one is None or other is None else one - other
-
-
 def _percentage(change: int, of: int) -> Figure:
     return Figure(Fraction(100 * change, of) if of else None, _PER_CENT)
 
 
-def _percent(change: int, of: int) -> str:
-    return _percentage(change, of).text
+def _in_percent(change: int, of: int) -> str:
+    return f" ({_percentage(change, of).text} %)" if of else ""
 
 
 def _kr(amount: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from tillaggsbelopp.report.layout import Line, wrapped
+from tillaggsbelopp.report.layout import Line, fits, wrapped
 from tillaggsbelopp.report.layout import table as laid_out
 from tillaggsbelopp.swedish import format_number
 
@@ -40,13 +40,18 @@ class Bars:
 
 @dataclass(frozen=True)
 class Sheetful:
-    """A table: its heading, what it holds, its last row, and how it is drawn, if it is."""
+    """A table: its heading, what it holds, its last row, and how it is drawn, if it is.
+
+    With `changes` its columns are amounts, but for the last two: how they change from the first to the last, in kr and
+    in per cent; and its last row has their sums.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     footer: tuple[Cell, ...] | None = None
     title: str = ""
     drawn: Bars | None = None
+    changes: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,10 @@ def lines_of(report: Report, width: int) -> Iterator[Line]:
             if table.title:
                 yield from wrapped(table.title, width)
             footer = None if table.footer is None else [text_of(cell) for cell in table.footer]
-            yield from laid_out(table.header, _short(table.rows, width), footer, width)
+            rows = _short(table.rows, width)
+            if not fits(table.header, [*rows, *([footer] if footer else [])], width):
+                rows = [[text_of(cell) for cell in row] for row in table.rows]  # a block for each, not for its lines
+            yield from laid_out(table.header, rows, footer, width)
         for text in section.notes:
             yield from wrapped(text, width, style="dim")
 

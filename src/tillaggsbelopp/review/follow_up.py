@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from typing import Final
 
 from tillaggsbelopp.agreement.alternatives import Alternative
 from tillaggsbelopp.agreement.follow_up import FollowUpTerms, bound_flags
@@ -32,6 +33,8 @@ from tillaggsbelopp.review.settlement import Settlement
 from tillaggsbelopp.review.years import change_between
 from tillaggsbelopp.swedish import join_words
 
+_YEARS_BEFORE: Final = 10  # that outcomes are looked for in: they come late
+
 
 @dataclass(frozen=True)
 class Followed:
@@ -51,7 +54,7 @@ class Followed:
 
 @dataclass(frozen=True)
 class ForecastIndex:
-    """An index value of a year: as it was known first, as it is known now, and of which kind, in per cent."""
+    """An index value of a year, in per cent, and of which kind: as first decided on or known, and as known now."""
 
     name: str
     year: int
@@ -63,7 +66,7 @@ class ForecastIndex:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A forecast and its outcome, for all together, by year; None where one is not there."""
+    """A forecast and its outcome, for all together, by year: the review's, and those before it that have both."""
 
     name: str
     unit: Measured
@@ -74,7 +77,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """A review, as data."""
+    """A review, as data; `known_now` are the decided years computed with what is known now."""
 
     agreement: Agreement
     results: tuple[Result, ...]
@@ -89,6 +92,7 @@ class FollowUp:
     flags: tuple[Diagnostic, ...]
     untested: tuple[Diagnostic, ...]
     terms: FollowUpTerms | None
+    known_now: Mapping[int, Result]
 
     @property
     def first(self) -> Result:
@@ -108,6 +112,7 @@ def follow_up(
     terms: FollowUpTerms | None,
     indicators: Sequence[Indicator],
     alternatives: Sequence[Alternative],
+    known_now: Mapping[int, Result],
 ) -> FollowUp:
     """The review of the years, of which `agreement` and `figures` are what holds now. InvalidInput for any fault."""
     numbers = [grounds.result.year for grounds in years]
@@ -135,6 +140,7 @@ def follow_up(
         flags=raised,
         untested=untested,
         terms=terms,
+        known_now=known_now,
     )
 
 
@@ -188,14 +194,19 @@ def _measure(world: World, terms: FollowUpTerms, name: str, years: Sequence[int]
 def _outcomes(world: World, terms: FollowUpTerms | None, years: Sequence[int]) -> Iterator[Outcome]:
     if terms is None:
         return
+    earlier = range(years[0] - _YEARS_BEFORE, years[0])
     for outlook in terms.outlooks:
-        forecast, outcome = (_measure(world, terms, name, years) for name in (outlook.forecast, outlook.outcome))
+        forecast, outcome = (
+            _measure(world, terms, name, [*earlier, *years]) for name in (outlook.forecast, outlook.outcome)
+        )
+        ahead, came = ({year: _only(table) for year, table in each.by_year.items()} for each in (forecast, outcome))
+        told = [year for year in ahead if year in years or (ahead[year] is not None and came[year] is not None)]
         yield Outcome(
             outlook.name,
             forecast.unit,
             forecast.written.decimals,
-            {year: _only(table) for year, table in forecast.by_year.items()},
-            {year: _only(table) for year, table in outcome.by_year.items()},
+            {year: ahead[year] for year in told},
+            {year: came[year] for year in told},
         )
 
 
@@ -212,9 +223,16 @@ def _only(table: Table | None) -> Fraction | None:
 
 
 def _indices(agreement: Agreement, figures: Figures, results: Sequence[Result]) -> Iterator[ForecastIndex]:
-    """The values of the indices that are used, the first that was known of each year and the latest."""
+    """The values of the indices that are used: what was first decided on of each year, or known, and the latest."""
     used = {each.indexed_by for owner in agreement.rules for each in owner.parameters.values()}
     used |= {chain.index.id for result in results for chain in result.trace.chains}
+    decided = {
+        (chain.index.id, link.year): (link.percent, link.kind)
+        for result in reversed(results)
+        if result.decision is not None
+        for chain in result.trace.chains
+        for link in chain.links
+    }
     for index in agreement.indices:
         if index.id not in used:
             continue
@@ -223,5 +241,6 @@ def _indices(agreement: Agreement, figures: Figures, results: Sequence[Result]) 
                 value for day, value in index.published(year) if figures.known_at is None or day <= figures.known_at
             ]
             if known:
-                first, latest = known[0], known[-1]
-                yield ForecastIndex(index.name, year, first.percent, first.kind, latest.percent, latest.kind)
+                latest = known[-1]
+                first, kind = decided.get((index.id, year), (known[0].percent, known[0].kind))
+                yield ForecastIndex(index.name, year, first, kind, latest.percent, latest.kind)

@@ -1,17 +1,15 @@
 """A review as a workbook: a sheet for each section, with the change drawn as a waterfall."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from fractions import Fraction
-from hashlib import sha256
 from typing import Final
 
-from tillaggsbelopp import __version__
 from tillaggsbelopp.agreement.models import Terms
-from tillaggsbelopp.diagnostics import Source
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.report.sections import Cell, Figure, Report, Section, Sheetful
-from tillaggsbelopp.report.workbook.book import Book, Chart, Sheet, Style, Value
+from tillaggsbelopp.report.workbook.basis import Origin
+from tillaggsbelopp.report.workbook.book import Address, Book, Chart, Sheet, Style, Value
+from tillaggsbelopp.report.workbook.differences import sources_sheet
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
     HEADING,
@@ -24,11 +22,9 @@ from tillaggsbelopp.report.workbook.looks import (
     VERDICT,
     figure,
     scale_for,
-    table,
 )
 
 STAMPED: Final = "UPPFÖLJNING"
-_FILES: Final = "Underlag"
 _NAMES: Final = 40
 _COLUMN: Final = 16
 _TEXTS: Final = (0, 5)
@@ -38,24 +34,17 @@ _LEVELS: Final = ("Bas", "Nivå", "Ökning", "Minskning")
 _ROUND: Final = 100_000
 
 
-def follow_up_book(report: Report, terms: Terms, files: Mapping[str, Source]) -> Book:
+def follow_up_book(report: Report, terms: Terms, origin: Origin) -> Book:
     """The workbook of a review, and the files it rests on."""
-    dated: date = terms.dated or terms.in_force_from
-    book = Book(report.title, terms.name, STAMPED, dated, f"tillaggsbelopp {__version__}")
-    book.sheets = [_sheet(report, section) for section in report.sections]
-    sheet = Sheet(_FILES, widths={0: 60, 1: 70})
-    sheet.put(0, 0, "Filer som uppföljningen räknats på", TITLE)
-    sheet.put(1, 0, STAMPED, STAMP)
-    rows = [(name, sha256(source.content).hexdigest()) for name, source in sorted(files.items())]
-    table(sheet, 3, ("År och fil", "SHA-256"), rows)
-    book.sheets.append(sheet)
+    book = Book(report.title, terms.name, STAMPED, origin.dated, f"tillaggsbelopp {origin.version}")
+    book.sheets = [*(_sheet(report, section) for section in report.sections), sources_sheet(origin)]
     return book
 
 
 def _sheet(report: Report, section: Section) -> Sheet:
     sheet = Sheet(section.name, widths={0: _NAMES, **dict.fromkeys(range(1, 30), _COLUMN)})
     sheet.put(0, 0, section.title, TITLE)
-    sheet.put(1, 0, f"{STAMPED}: {report.title}", STAMP)
+    sheet.put(1, 0, report.title, STAMP)
     row = 3
     for text in section.texts:
         sheet.paragraph(row, _TEXTS, text, PROSE)
@@ -85,13 +74,19 @@ def _table(sheet: Sheet, row: int, each: Sheetful) -> int:
     first = heading + 1
     for row, cells in enumerate(each.rows, start=first):
         for column, cell in enumerate(cells):
-            _put(sheet, row, column, cell)
+            _put(sheet, row, column, cell, _live(each, row, column))
     last = heading + len(each.rows)
     row = last
     if each.footer is not None:
         row += 1
         for column, cell in enumerate(each.footer):
-            _put(sheet, row, column, cell, total=True)
+            summed = each.changes and 0 < column < len(each.header) - 2
+            formula = (
+                f"SUM({Address('', first, column).named()}:{Address('', last, column).named()})"
+                if summed
+                else _live(each, row, column)
+            )
+            _put(sheet, row, column, cell, formula, total=True)
     if each.drawn is not None and each.rows:
         if each.drawn.waterfall:
             _waterfall(sheet, heading, first, last, row + 2, each)
@@ -105,7 +100,16 @@ def _table(sheet: Sheet, row: int, each: Sheetful) -> int:
     return row + 2
 
 
-def _put(sheet: Sheet, row: int, column: int, cell: Cell, *, total: bool = False) -> None:
+def _live(each: Sheetful, row: int, column: int) -> str:
+    """The formula of a cell of change: from the first of the row's figures to the last, in kr and in per cent."""
+    kronor = len(each.header) - 2
+    if not each.changes or column < kronor:
+        return ""
+    first, last = (Address("", row, number).named() for number in (1, kronor - 1))
+    return f"{last}-{first}" if column == kronor else f"100*({last}-{first})/{first}"
+
+
+def _put(sheet: Sheet, row: int, column: int, cell: Cell, formula: str = "", *, total: bool = False) -> None:
     if isinstance(cell, str):
         sheet.put(row, column, cell, SUMS if total else CELL)
         if not total:
@@ -115,7 +119,8 @@ def _put(sheet: Sheet, row: int, column: int, cell: Cell, *, total: bool = False
         sheet.put(row, column, excel.MISSING, VERDICT)
         return
     value: Value = cell.value
-    sheet.put(row, column, value, figure(_format(cell), "sum", bold=True) if total else figure(_format(cell)))
+    style = figure(_format(cell), "sum", bold=True) if total else figure(_format(cell))
+    sheet.put(row, column, value, style, formula)
 
 
 def _format(cell: Figure) -> str:

@@ -1,21 +1,19 @@
 """Indicators as sheets: values, with the formula of each beside them, and their classes in words and colour."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from hashlib import sha256
 from itertools import groupby, pairwise
 from typing import Final
 
-from tillaggsbelopp import __version__
 from tillaggsbelopp.agreement.indicators import OVER
 from tillaggsbelopp.agreement.models import Terms
-from tillaggsbelopp.diagnostics import Source
 from tillaggsbelopp.engine.indicators import IndicatorResult, MeasureResult
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.report.indicators import computed_for_text
 from tillaggsbelopp.report.measures import AS_SOURCE_TITLE, CLASS_WORDS, Grid, Shown, formulas, grids, unit_text
+from tillaggsbelopp.report.workbook.basis import Origin
 from tillaggsbelopp.report.workbook.book import Book, Chart, Sheet, Style
+from tillaggsbelopp.report.workbook.differences import sources_sheet
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
     HEADING,
@@ -28,11 +26,9 @@ from tillaggsbelopp.report.workbook.looks import (
     VERDICT,
     figure,
     scale_for,
-    table,
 )
 
 STAMP_TEXT: Final = "NYCKELTAL"
-_FILES: Final = "Underlag"
 _NAMES: Final = 30
 _COLUMN: Final = 15
 _MOST_COLUMNS: Final = 12
@@ -43,17 +39,11 @@ _PAGE_HEIGHT: Final = 480.0  # what A4 across has room for between the margins, 
 _CHART_ROWS: Final = 18
 
 
-def indicator_book(results: Sequence[IndicatorResult], terms: Terms, files: Mapping[str, Source]) -> Book:
+def indicator_book(results: Sequence[IndicatorResult], terms: Terms, origin: Origin) -> Book:
     """A sheet for each indicator, and one for the files they were computed from."""
-    dated: date = terms.dated or terms.in_force_from
     stamp = "ALTERNATIV" if any(result.changes for result in results) else STAMP_TEXT
-    book = Book(f"Nyckeltal: {terms.name}", terms.name, stamp, dated, f"tillaggsbelopp {__version__}")
-    book.sheets = [indicator_sheet(result, stamp) for result in results]
-    sheet = Sheet(_FILES, widths={0: 50, 1: 70})
-    _head(sheet, "Filer som nyckeltalen räknats på", stamp)
-    rows = [(name, sha256(source.content).hexdigest()) for name, source in sorted(files.items())]
-    table(sheet, 3, ("Fil", "SHA-256"), rows)
-    book.sheets.append(sheet)
+    book = Book(f"Nyckeltal: {terms.name}", terms.name, stamp, origin.dated, f"tillaggsbelopp {origin.version}")
+    book.sheets = [*(indicator_sheet(result, stamp) for result in results), sources_sheet(origin)]
     return book
 
 

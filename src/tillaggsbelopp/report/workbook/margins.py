@@ -12,7 +12,7 @@ def margin_texts(sheet: Sheet, book: Book) -> tuple[str, str, str, str, str, str
         title.replace("&", "&&"),
         book.stamp.replace("&", "&&"),
         sheet.name,
-        f"Daterad {book.created.isoformat()}",
+        f"Underlaget daterat {book.created.isoformat()}",
         "Sida &P av &N",
         book.program,
     )
