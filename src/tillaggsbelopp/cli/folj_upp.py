@@ -31,7 +31,9 @@ def run(
     request: Request, first: str, last: str, *, as_json: bool, target: str | None, overwrite: bool, strict: bool
 ) -> None:
     """Review the years. CheckFailed if strict and a limit is crossed."""
-    years = read_years(f"{read_year(first)}-{read_year(last)}")
+    if read_year(first) > read_year(last):
+        raise wrong_usage("det första året är efter det sista", f"till exempel folj-upp {last} {first}")
+    years = read_years(f"{first}-{last}")
     if len(years) < 2:
         raise wrong_usage("en uppföljning gäller minst två år", "till exempel 2025 2026")
     if target is not None and as_json:

@@ -92,6 +92,7 @@ def _followed(each: Followed) -> Sheetful:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (named.label(index), *(_scaled(_cell(each.by_year[year], index), scale, decimals) for year in years))
         for index in range(len(named.cells))
+        if any(_cell(table, index) is not None for table in each.by_year.values())
     )
     footer: tuple[Cell, ...] | None = None
     if each.overall and each.written.overall is not None:
