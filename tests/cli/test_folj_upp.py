@@ -124,7 +124,7 @@ def test_decided_years_are_reviewed_as_they_were_decided(orebro: Path) -> None:
     short = section(found, "I korthet")["text"]
     assert any("2025: det som nu är känt ger 20 553 306 kr, 29 902 kr mer" in text for text in short)
     assert sum(each["belopp"]["2025"] for each in found["kommuner"]) == 20_523_404
-    per_head = section(found, "Nyckeltal")["tabeller"][0]
+    per_head = told["Tilläggsbelopp per invånare 65+, kr/invånare"]
     table = (ROOT / "data/orebro/befolkning_65_plus.csv").read_text("utf-8")
     heads = sum(int(row["invånare_65_plus"]) for row in csv.DictReader(table.splitlines()) if row["år"] == "2023")
     assert per_head["summa"][1] == pytest.approx(20_523_404 / heads, abs=1e-6)
