@@ -273,3 +273,31 @@ def test_decomposed_letters_windows_line_ends_and_a_byte_order_mark_are_accepted
         text = unicodedata.normalize("NFD", path.read_text(encoding="utf-8")).replace("\n", "\r\n")
         path.write_bytes(b"\xef\xbb\xbf" + text.encode())
     assert in_process.out("berakna", "2024", "--csv", cwd=tmp_path) == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("folj-upp 2025", "TILL saknas\n  Gör så här: tillaggsbelopp folj-upp --help visar hur det skrivs."),
+        ("svep 2024", "--over saknas"),
+        ("berakna --jsn", "tillaggsbelopp berakna har inget val --jsn\n  Gör så här: Menade du --json?"),
+        ("jamfor --alt alla", "Menade du --alternativ?"),
+        ("bera 2024", "inget kommando heter bera\n  Gör så här: Menade du berakna?"),
+        ("berakna 2024 2025", "för mycket skrivet: 2025"),
+        ("berakna 2024 --ut", "--ut ska följas av ett värde"),
+        ("--fel", "tillaggsbelopp har inget val --fel"),
+    ],
+)
+def test_a_command_that_is_miswritten_is_told_in_swedish(arguments: str, said: str) -> None:
+    ran = in_process.done(arguments)
+    assert ran.code == 2
+    assert said in ran.said
+    assert not ran.out
+
+
+def test_help_is_in_swedish() -> None:
+    for command in ("", "berakna ", "folj-upp ", "karta "):
+        text = in_process.done(f"{command}--help").out
+        assert text.startswith("Skrivs: tillaggsbelopp")
+        for word in ("Usage", "Options", "Arguments", "default", "required", "Show", "<str>", "Install"):
+            assert word not in text, (command, word)

@@ -4,8 +4,11 @@ from typing import Annotated
 
 import typer
 
+from tillaggsbelopp.cli.usage import SwedishGroup
+
 app = typer.Typer(
     name="tillaggsbelopp",
+    cls=SwedishGroup,
     help="Räknar ut formelstyrda bidrag till kommuner: regler i YAML, belopp på kronan, varje krona förklarad.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -14,11 +17,15 @@ app = typer.Typer(
 
 ConfigOption = Annotated[
     str | None,
-    typer.Option("--config", help="Överenskommelsens mapp.", show_default="./config/<id>, annars den medföljande"),
+    typer.Option(
+        "--config", metavar="MAPP", help="Överenskommelsens mapp.", show_default="./config/<id>, annars den medföljande"
+    ),
 ]
 DataOption = Annotated[
     str | None,
-    typer.Option("--data", help="Mappen med dess uppgifter.", show_default="./data/<id>, annars den medföljande"),
+    typer.Option(
+        "--data", metavar="MAPP", help="Mappen med dess uppgifter.", show_default="./data/<id>, annars den medföljande"
+    ),
 ]
 
 

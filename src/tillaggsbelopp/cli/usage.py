@@ -1,0 +1,112 @@
+"""What typer says of a command line, in Swedish: the words of help texts, and what is wrong with what was written."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from typer.core import TyperGroup
+
+from tillaggsbelopp.cli.options import WrongUsage, wrong_usage
+from tillaggsbelopp.diagnostics import did_you_mean, nearest
+
+_WORDS: Final = (
+    (re.compile(r"\[default: \(?(.*?)\)?\]"), r"[annars \1]"),
+    (re.compile(r"\[required\]"), "[måste anges]"),
+    (re.compile(r"Show this message and exit\."), "Visa den här hjälpen."),
+    (re.compile(r"\[OPTIONS\]"), "[VAL]"),
+    (re.compile(r"COMMAND \[ARGS\]\.\.\."), "KOMMANDO …"),
+    (re.compile(r" <str>"), ""),
+    (re.compile(r"Install completion.*"), "Låt tabbtangenten fylla i kommandon i det här skalet."),
+    (re.compile(r"Show completion.*", re.DOTALL), "Visa det som --install-completion skulle lägga in."),
+)
+_HEADINGS: Final = {"Arguments": "Argument", "Options": "Val", "Commands": "Kommandon"}
+
+
+def _swedish(text: str) -> str:
+    for pattern, word in _WORDS:
+        text = pattern.sub(word, text)
+    return text
+
+
+class _Formatter(TyperGroup.context_class.formatter_class):  # type: ignore[misc, name-defined]
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:  # noqa: ARG002
+        super().write_usage(prog, _swedish(args), "Skrivs: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_HEADINGS.get(heading, heading))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **options: Any) -> None:
+        super().write_dl([(_swedish(name), _swedish(text)) for name, text in rows], *args, **options)
+
+
+class _Context(TyperGroup.context_class):  # type: ignore[misc, valid-type]
+    formatter_class = _Formatter
+
+
+class SwedishGroup(TyperGroup):
+    """The commands, told of in Swedish. What is wrong with what was written is a WrongUsage."""
+
+    context_class = _Context
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, which tells of itself in Swedish too."""
+        command = super().get_command(ctx, cmd_name)
+        if command is not None:
+            command.context_class = _Context
+        return command
+
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        """The context of what was written before the command's name."""
+        try:
+            return super().make_context(*args, **extra)
+        except Exception as error:
+            raise (_told(error, self) or error) from None
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was written."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            told = _told(error, self)
+            if told is None:
+                raise
+            raise told from None
+
+
+def _told(error: Exception, group: SwedishGroup) -> WrongUsage | None:
+    """What is said of a fault that typer has found; None of any other error.
+
+    Told by what it carries, since typer keeps the classes to itself.
+    """
+    if not hasattr(error, "format_message") or type(error).__name__ == "NoArgsIsHelpError":
+        return None
+    ctx, text = getattr(error, "ctx", None), str(error.format_message())
+    path = ctx.command_path if ctx is not None else "tillaggsbelopp"
+    remedy = f"{path} --help visar hur det skrivs."
+    kind = type(error).__name__
+    if kind == "NoSuchOption":
+        name = str(getattr(error, "option_name", ""))
+        known = [each for parameter in ctx.command.get_params(ctx) for each in parameter.opts] if ctx else []
+        options = [each for each in known if each.startswith("-")]
+        near = next((each for each in options if each.startswith(name)), "") or nearest(name, options)
+        return wrong_usage(f"{path} har inget val {name}", remedy=f"Menade du {near}?" if near else remedy)
+    if kind == "MissingParameter":
+        return wrong_usage(f"{_name_of(getattr(error, 'param', None))} saknas", remedy=remedy)
+    if kind == "BadOptionUsage":
+        return wrong_usage(f"{getattr(error, 'option_name', 'valet')} ska följas av ett värde", remedy=remedy)
+    if found := re.match(r"No such command '(.*?)'", text):
+        known = list(group.commands)
+        return wrong_usage(f"inget kommando heter {found[1]}", remedy=did_you_mean(found[1], known, remedy))
+    if found := re.match(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", text):
+        return wrong_usage(f"för mycket skrivet: {found[1]}", remedy=remedy)
+    if text.startswith("Missing command"):
+        return wrong_usage("ett kommando saknas", remedy=remedy)
+    return wrong_usage(text, remedy=remedy)
+
+
+def _name_of(parameter: Any) -> str:
+    """What a parameter is called in the help text."""
+    if parameter is None:
+        return "ett argument"
+    options = [each for each in parameter.opts if each.startswith("-")]
+    return options[0] if options else str(parameter.metavar or parameter.name).strip("[]")
