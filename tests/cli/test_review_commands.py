@@ -92,7 +92,8 @@ def test_usage_ends_with_its_code_and_no_traceback() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent another way there")
-def test_an_interrupted_sweep_leaves_a_marked_part_without_torn_rows(tmp_path: Path) -> None:
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_sweep_leaves_a_marked_part_without_torn_rows(tmp_path: Path, asked: signal.Signals) -> None:
     over = ["--over", "glesbygd.övre_gräns=20..60 steg 0.02", "--over", "lpik.2025=2..3 steg 0.01"]
     process = subprocess.Popen(
         [*PROGRAM, "svep", "2025", *over, "--ut", str(tmp_path / "stort.csv")], cwd=ROOT, stderr=subprocess.PIPE
@@ -100,7 +101,7 @@ def test_an_interrupted_sweep_leaves_a_marked_part_without_torn_rows(tmp_path: P
     waited = time.monotonic() + 60
     while not any(path.stat().st_size > 100_000 for path in tmp_path.iterdir()) and time.monotonic() < waited:
         time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(asked)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130
     (file,) = tmp_path.iterdir()

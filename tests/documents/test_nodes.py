@@ -74,7 +74,7 @@ def test_an_empty_file(text: str) -> None:
 
 
 def test_texts_are_never_guessed_at() -> None:
-    node = parsed(Source("prov", "a: no\nb: 0117\nc: 1_000\nd: 2024-01-01\ne: ~\n"))
+    node = parsed(Source("prov", "a: no\nb: 0117\nc: 1_000\nd: 2024-01-01\ne: '~'\n"))
     assert [value.value for _, value in node.entries if isinstance(value, Scalar)] == [
         "no",
         "0117",
@@ -82,6 +82,11 @@ def test_texts_are_never_guessed_at() -> None:
         "2024-01-01",
         "~",
     ]
+
+
+@pytest.mark.parametrize("nothing", ["", "~", "null", "Null", "NULL"])
+def test_what_other_programs_write_for_nothing_is_nothing(nothing: str) -> None:
+    assert faults(f"a: {nothing}\nb: 1\n") == [("prov.yaml:1:1", "a saknar värde")]
 
 
 def test_the_content_of_a_scalar_is_what_stands_in_the_file() -> None:

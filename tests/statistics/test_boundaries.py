@@ -70,6 +70,18 @@ def test_what_is_wrong_is_told(features: list[Any], told: list[str]) -> None:
         assert each in text
 
 
+@pytest.mark.parametrize("point", [[15.2], [], {"a": 1}, ["15.2", "59.3"], [True, False], "12", [10**400, 59], None])
+def test_what_is_no_point(point: object) -> None:
+    assert "koordinaterna för 0117 går inte att läsa" in fault(area("0117", [[*SQUARE[:3], point]]), area("0120"))
+
+
+@pytest.mark.parametrize("source", ["a\0b", "\ud800"])
+def test_a_source_that_can_not_be_drawn(source: str) -> None:
+    document = {"type": "FeatureCollection", "källa": source, "features": [area("0117"), area("0120")]}
+    with pytest.raises(InvalidInput, match="osynligt tecken U"):
+        boundaries_from(Source("karta.geojson", json.dumps(document)), TWO)
+
+
 def test_every_fault_is_told_in_one_run() -> None:
     text = fault(area("0117", []), area("0199"), area(120))
     assert all(each in text for each in ("0117 går inte", "okänd kommunkod: 0199", "120 är ett tal"))

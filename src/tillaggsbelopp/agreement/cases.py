@@ -22,6 +22,7 @@ from tillaggsbelopp.documents.scalars import (
     Text,
     Whole,
     Year,
+    refuse,
     scalar_of,
 )
 
@@ -30,7 +31,10 @@ TOTAL: Final = "totalt"
 
 
 def _read_place(node: Any) -> Place:
-    return scalar_of(node, "ett värde").content
+    scalar = scalar_of(node, "ett värde")
+    if scalar.style is not None:
+        raise refuse("talet står inom citattecken", remedy="Ta bort citattecknen.")
+    return scalar.content
 
 
 def _read_key(node: Any) -> tuple[str, Place]:
@@ -65,6 +69,11 @@ class Expected(Written):
     total: Whole | None = Field(None, alias=TOTAL)
     municipalities: dict[Code, dict[Identifier, Whole]] = Field({}, alias="kommuner")
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no amount is stated."""
+        return self.total is None and not self.components and not any(self.municipalities.values())
+
 
 class Case(Written):
     """One case."""
@@ -87,6 +96,9 @@ def read_cases(folder: Path, shown_as: str, faults: Faults) -> list[Case]:
             continue
         if (case.expected is None) == (case.refusal is None):
             faults.add("provet behöver antingen förväntat eller fel", case.place_of("namn"))
+        elif case.expected is not None and case.expected.is_empty and not faults:
+            remedy = "Skriv totalt, delbelopp eller kommuner med belopp."
+            faults.add("provet väntar sig inga belopp", case.key_place_of("förväntat"), remedy=remedy)
         else:
             cases.append(case)
     return cases

@@ -71,17 +71,19 @@ class Interruption:
 
 @contextmanager
 def interruptible() -> Iterator[Interruption]:
-    """While it lasts, the first Ctrl-C is only noted, so that nothing is torn; the second stops at once."""
+    """While it lasts, the first Ctrl-C, or request to end, is only noted, so that nothing is torn; the second stops."""
     interruption = Interruption()
-    before = signal.getsignal(signal.SIGINT)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def note(_number: int, _frame: FrameType | None) -> None:
         if interruption.asked:
             raise KeyboardInterrupt
         interruption.asked = True
 
-    signal.signal(signal.SIGINT, note)
+    for number in before:
+        signal.signal(number, note)
     try:
         yield interruption
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

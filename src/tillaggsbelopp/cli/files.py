@@ -75,7 +75,10 @@ def refused(name: str, error: OSError) -> NotWritten:
 def _followed(name: str) -> Path:
     """The file that is replaced, which is not a link to it."""
     target = Path(name)
-    return target.resolve() if target.is_symlink() else target
+    try:
+        return target.resolve() if target.is_symlink() else target
+    except RuntimeError:  # a link that leads to itself
+        raise _refused(name, "är en länk som leder till sig själv", "Ange ett annat namn.") from None
 
 
 def _move(draft: Path, target: Path, *, overwrite: bool) -> None:

@@ -79,8 +79,11 @@ def payable_of(path: Path, shown: str) -> Payable | None:
     source = read_source(path, shown)
     written = _json(source, "avräkningen")
     try:
-        return Payable(int(written["år"]), {str(code): int(kr) for code, kr in written["kronor"].items()})
-    except (KeyError, TypeError, ValueError, AttributeError):
+        paid = {str(code): kr for code, kr in written["kronor"].items()}
+        if any(type(number) is not int for number in (written["år"], *paid.values())):
+            raise TypeError
+        return Payable(written["år"], paid)
+    except (KeyError, TypeError, AttributeError):
         raise _fault(source, "avräkningen är inget som programmet skrivit") from None
 
 

@@ -18,6 +18,7 @@ _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH: Final = 50
 _MAX_PARTS: Final = 5_000
 _CUT_NUMBER: Final = re.compile(r"(?<![0-9.])[0-9](?:[0-9 ]*[0-9])?(?:,[0-9]+)+(?=\s*[,}])")
+_NOTHING: Final = ("", "~", "null", "Null", "NULL")  # as YAML has it
 _COMMENT: Final = re.compile(r"[ \t]+#")
 
 
@@ -162,7 +163,7 @@ class _Builder:
                     remedy=f"Den står redan på rad {first}. Ta bort den ena.",
                 )
                 continue
-            if isinstance(value, Scalar) and not value.value and value.style is None:
+            if isinstance(value, Scalar) and value.style is None and value.value in _NOTHING:
                 if not self._cut_number(key):
                     self._empty(key)
                 if ":" in key.value or key.value.isdigit():

@@ -1,16 +1,17 @@
 """Cases run: what differs between the amounts they state and those that come out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from tillaggsbelopp.agreement.cases import TOTAL, Case, Expected, changed_agreement
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.statistics.codes import code_hint
-from tillaggsbelopp.statistics.statistics import with_values
+from tillaggsbelopp.statistics.statistics import not_allowed, with_values
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 
@@ -40,6 +41,7 @@ def run_case(agreement: Agreement, figures: Figures, case: Case) -> Outcome:
     """Calculate the case and compare, exactly."""
     try:
         changes = case.changes.figures if case.changes else {}
+        _check_values(case, figures, changes)
         statistics = with_values(figures.statistics, changes, case.place_of("ändringar", "uppgifter"))
         changed = replace(figures, statistics=statistics, known_at=case.known_at)
         result = calculate(changed_agreement(agreement, case), changed, case.year)
@@ -57,6 +59,18 @@ def run_case(agreement: Agreement, figures: Figures, case: Case) -> Outcome:
         what = f'väntat ett fel med "{case.refusal}", men beloppen kunde räknas'
         return Outcome(case, (Diagnostic(what, case.place_of("fel")),))
     return Outcome(case, tuple(_differences(case.expected, result)))
+
+
+def _check_values(case: Case, figures: Figures, changes: Mapping[str, Mapping[str, Fraction | None]]) -> None:
+    """The values that a case tries are such that their fields may hold. InvalidInput with every one that is not."""
+    faults = Faults()
+    for name, by_code in changes.items():
+        field = figures.statistics.fields.get(name)
+        for code, value in by_code.items() if field else ():
+            if field and value is not None and (wrong := not_allowed(field, value)):
+                place = case.place_of("ändringar", "uppgifter", name, code)
+                faults.add(f"{name} kan inte vara {format_number(value)}: {wrong}", place)
+    faults.raise_if_any()
 
 
 def told_failures(outcomes: Sequence[Outcome], figures: Figures) -> Iterator[Diagnostic]:

@@ -13,7 +13,7 @@ from tillaggsbelopp.engine.figures import Figures, InputChange
 from tillaggsbelopp.engine.stated import reference_of, stated_reference
 from tillaggsbelopp.formula.values import Axis, Cell, Missing
 from tillaggsbelopp.statistics.changes import YEAR, cells_of, is_of, with_cells
-from tillaggsbelopp.statistics.statistics import Field
+from tillaggsbelopp.statistics.statistics import Field, not_allowed
 from tillaggsbelopp.swedish import format_number
 
 Setting = Change | InputChange
@@ -95,7 +95,7 @@ def _read_input(
         expected = f"{'.'.join([field.name, *(axis.members[0] for axis in field.axes)])}=…, eller {field.name}=*1.02"
         faults.add(f"{written.name}: {others} saknas", written.name_place, expected)
         return None
-    if value is not None and not factor and (wrong := _not_allowed(field, value / scale)):
+    if value is not None and not factor and (wrong := not_allowed(field, value / scale)):
         faults.add(f"{field.name} kan inte vara {text}: {wrong}", written.value)
         return None
     if value is not None and factor and (wrong := _beyond(field, members, value)):
@@ -138,15 +138,6 @@ def _say_unknown(field: Field, rest: str, written: WrittenChange, faults: Faults
     known = [name for axis in field.axes for name in (*axis.labels, *axis.members)]
     what = f"{field.name} har inget värde för {rest}"
     faults.add(what, written.name_place, f"till exempel {expected}", did_you_mean(rest, known))
-
-
-def _not_allowed(field: Field, value: Fraction) -> str:
-    least, most = field.description.limits
-    if field.description.type == "integer" and value.denominator != 1:
-        return "det ska vara ett heltal"
-    if least is not None and value < least:
-        return f"minst {format_number(least)}"
-    return f"högst {format_number(most)}" if most is not None and value > most else ""
 
 
 def _beyond(field: Field, members: Mapping[str, str], factor: Fraction) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source
-from tillaggsbelopp.documents.text import read_source
+from tillaggsbelopp.documents.text import invisible_in, read_source
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.codes import code_hint
 from tillaggsbelopp.statistics.description import CODE, REGISTER
@@ -71,7 +71,10 @@ def boundaries_from(source: Source, municipalities: Axis) -> Boundaries:
         faults.add(f"{join_words(lacking)} saknar område", Place(source), f"ett område med {CODE} för varje kommun")
     faults.raise_if_any()
     stated = document.get(SOURCE)
-    return Boundaries(found, " ".join(stated.split()) if isinstance(stated, str) else "")
+    told = " ".join(stated.split()) if isinstance(stated, str) else ""
+    if what := invisible_in(told):
+        raise InvalidInput([Diagnostic(f"{what} i {SOURCE}", Place(source), remedy="Skriv om texten.")])
+    return Boundaries(found, told)
 
 
 def _parsed(source: Source) -> Any:
@@ -93,7 +96,7 @@ def _code(feature: Any, number: int, source: Source, faults: Faults) -> str | No
     code = properties.get(CODE) if isinstance(properties, dict) else None
     if isinstance(code, str) and code.strip():
         return code.strip()
-    if isinstance(code, int):
+    if isinstance(code, int | float) and not isinstance(code, bool):
         remedy = f'Skriv koden inom citattecken, "{CODE}": "{code}", så att inledande nollor står kvar.'
         faults.add(f"{CODE} {code} är ett tal", _place(source, str(code)), "text", remedy)
     else:
@@ -113,7 +116,7 @@ def _polygons(geometry: Any, code: str, source: Source, faults: Faults) -> tuple
         polygons = tuple(tuple(_ring(ring) for ring in polygon) for polygon in each)
         if not polygons or not all(polygons):
             raise ValueError
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         what = f"koordinaterna för {code} går inte att läsa som en yta"
         faults.add(what, _place(source, code), "minst tre olika punkter [longitud, latitud] i varje ring")
         return ()
@@ -127,14 +130,23 @@ def _polygons(geometry: Any, code: str, source: Source, faults: Faults) -> tuple
 
 def _ring(written: Any) -> Ring:
     """A ring without the point that closes it. ValueError or TypeError if it is none."""
-    points = [(float(point[0]), float(point[1])) for point in written]
-    if any(not isfinite(number) for point in points for number in point):
+    points = [
+        (_degrees(point[0]), _degrees(point[1])) for point in written if isinstance(point, list) and len(point) > 1
+    ]
+    if len(points) < len(written):
         raise ValueError
     if points[:1] == points[-1:]:
         del points[-1:]
     if len(set(points)) < _FEWEST_POINTS:
         raise ValueError
     return tuple(points)
+
+
+def _degrees(number: Any) -> float:
+    """A coordinate. ValueError or OverflowError if it is none."""
+    if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
+        raise ValueError
+    return float(number)
 
 
 def _place(source: Source, code: str) -> Place:

@@ -30,6 +30,7 @@ from tillaggsbelopp.statistics.description import (
 from tillaggsbelopp.statistics.members import without_misspelt
 from tillaggsbelopp.statistics.models import FieldDescription, Package, Resource
 from tillaggsbelopp.statistics.tables import Key, RawTable, read_table
+from tillaggsbelopp.swedish import format_number
 
 _MOST_CELLS: Final = 200_000
 
@@ -220,6 +221,16 @@ def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
             by_year[when] = Table(own, tuple(cells))
         found.append(Field(field.known_as, resource, field, field.unit, table.source, by_year, notes))
     return found
+
+
+def not_allowed(field: Field, value: Fraction) -> str:
+    """Why a field's cells can't hold a value, which is in its unit; "" if they can."""
+    least, most = field.description.limits
+    if field.description.type == "integer" and value.denominator != 1:
+        return "det ska vara ett heltal"
+    if least is not None and value < least:
+        return f"minst {format_number(least)}"
+    return f"högst {format_number(most)}" if most is not None and value > most else ""
 
 
 def with_values(
