@@ -1,5 +1,6 @@
 """`nyckeltal`, `scenario` and `kontrollera --kalla`, as a user runs them."""
 
+import csv
 import json
 import shutil
 from collections import Counter
@@ -135,6 +136,29 @@ def test_shift_and_index_can_be_tried() -> None:
     only_index = measures(["scenario", "scenario2", "--json", "--satt", "opi_per_år=0"], "scenario2")["effekt"]
     # 203 266 kr for each of the shifted: 91.4950859 · (1.05² - 1) of them
     assert cell(only_index, år=2024)["värde"] == pytest.approx(203_266 * 91.4950859 * 0.1025)
+
+
+def test_the_effect_follows_the_projection_the_rates_the_shift_and_the_index() -> None:
+    """Counts from the projection give each printed amount to 570 kr; a tenth more inhabitants a tenth more of it."""
+    given = {int(row["år"]): row["scenario2_effekt"] for row in _rows("scenario2_totalt")}
+
+    def effects(*options: str) -> dict[int, float]:
+        found = measures(["scenario", "scenario2", "--json", *options], "scenario2")["effekt_ur_prognosen"]
+        return {each["år"]: each["värde"] for each in found["värden"]}
+
+    own = effects()
+    assert all(abs(own[year] - int(effect)) < 570 for year, effect in given.items())
+    more = effects("--satt", "befolkningsprognos=*1.1")
+    assert more == pytest.approx({year: 1.1 * effect for year, effect in own.items()})
+    older = effects("--satt", "scenario2.andel_kategori_4_i_åldern.Över 90 år=*2")
+    assert all(older[year] > own[year] for year in own)
+    assert effects("--satt", "förskjutning_per_år=10")[2024] > own[2024]
+    assert effects("--satt", "opi_per_år=5")[2024] > own[2024]
+
+
+def _rows(table: str) -> list[dict[str, str]]:
+    with (ROOT / f"data/orebro/publicerat/{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 @pytest.mark.parametrize(
