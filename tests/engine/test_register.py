@@ -318,6 +318,11 @@ CONTRADICTIONS: dict[str, Callable[[], object]] = {
         and round(value("patientkategorier", "medelkostnad_kategori", kategori="3")) == 103_654
         and round(value("patientkategorier", "medelkostnad_kategori", "som_källan", kategori="1")) == 28_308
         and round(value("patientkategorier", "medelkostnad_kategori", "som_källan", kategori="3")) == 121_726
+        and [
+            (each["för"], round(each["som_källan"]), round(each["rättad"]))
+            for each in observed("ärver radernas fel")["Medelkostnad per patient och kategori"]["skiljer"]
+        ]
+        == [("1", 28_308, 27_747), ("3", 121_726, 103_654)]
         and round(ends("ärver radernas fel", "Medelkostnad per patient, alla, på det tryckta antalet")[0]) == 94_345
     ),
     "7 shares": lambda: (

@@ -9,7 +9,7 @@ from typing import Any, Final
 from tillaggsbelopp.engine.indicators import MeasureResult
 from tillaggsbelopp.engine.printed import LOST, CheckedRegister, Ends, ObservedMeasure, PrintedCell
 from tillaggsbelopp.report.layout import Line, wrapped
-from tillaggsbelopp.report.measures import AS_SOURCE_TITLE, USUAL_TITLE, unit_text
+from tillaggsbelopp.report.measures import AS_SOURCE_TITLE, USUAL_TITLE, unit_text, year_text
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
 from tillaggsbelopp.report.terminal import SUM_LABEL
 from tillaggsbelopp.report.wide import wide_table
@@ -84,6 +84,9 @@ def register_lines(checked: CheckedRegister, source: str, width: int) -> Iterato
             yield from wrapped(each.text, width, 2, first="- ")
             for one in each.values:
                 yield from wrapped(f"{one.measure.written.name}: {_observed(one)}", width, 4, "dim")
+                for label, printed, usual in _differing(one.measure):
+                    text = f"{label}: {AS_SOURCE_TITLE} {_shown(one.measure, printed)}, {USUAL_TITLE} "
+                    yield from wrapped(text + _shown(one.measure, usual), width, 6, "dim")
     derived = [(each.written.name, ", ".join(each.derived)) for each in checked.tables if each.derived]
     if derived:
         yield Line()
@@ -116,6 +119,14 @@ def register_document(checked: CheckedRegister, source: str) -> dict[str, Any]:
                         "enhet": one.measure.unit.text,
                         **_ends(one.measure, one.usual),
                         **({"som_källan": _ends(one.measure, one.as_source)} if one.as_source else {}),
+                        "skiljer": [
+                            {
+                                "för": label,
+                                "som_källan": _number(printed / one.measure.unit.scale),
+                                "rättad": _number(usual / one.measure.unit.scale),
+                            }
+                            for label, printed, usual in _differing(one.measure)
+                        ],
                     }
                     for one in each.values
                 ],
@@ -138,8 +149,21 @@ def _observed(one: ObservedMeasure) -> str:
 
 
 def _range(measure: MeasureResult, ends: Ends) -> str:
-    shown = [format_number(end / measure.unit.scale, measure.written.decimals, fixed=True) for end in ends]
-    return " till ".join(dict.fromkeys(shown))
+    return " till ".join(dict.fromkeys(_shown(measure, end) for end in ends))
+
+
+def _shown(measure: MeasureResult, value: Fraction) -> str:
+    return format_number(value / measure.unit.scale, measure.written.decimals, fixed=True)
+
+
+def _differing(measure: MeasureResult) -> Iterator[tuple[str, Fraction, Fraction]]:
+    """The members whose value is another in the source's reading, as it is shown; none of a measure of one value."""
+    for year, table in (measure.as_source or {}).items():
+        for index, (printed, usual) in enumerate(zip(table.cells, measure.values[year].cells, strict=True)):
+            if not table.axes or not isinstance(printed, Fraction) or not isinstance(usual, Fraction):
+                continue
+            if _shown(measure, printed) != _shown(measure, usual):
+                yield " ".join(part for part in (table.label(index), year_text(year)) if part), printed, usual
 
 
 def _ends(measure: MeasureResult, ends: Ends) -> dict[str, Any]:
