@@ -357,6 +357,15 @@ CONTRADICTIONS: dict[str, Callable[[], object]] = {
         and value("skatteväxling", "differens_totalt", "som_källan", år=2021) == -59.5
     ),
     "14 hidden decimals": lambda: contradicted("tilläggsbelopp_totalt") == [(19_935_313, 19_935_312)],
+    "beyond: the text on who has many patients": lambda: (
+        {
+            each["kommun"]: round(each["värde"], 6)
+            for each in indicator("patientkategorier")["inskrivna_per_65_plus"]["värden"]
+            if each["värde"] is not None and each["värde"] > 6
+        }
+        == {"1881": round(293 / 4447 * 100, 6), "1883": round(533 / 7551 * 100, 6)}
+        and "Kumla" in observed("låg andel inskrivna")[""]
+    ),
     "15 population": lambda: (
         [round(each["lägst"], 1) for name, each in observed("är odaterat").items() if name]
         == [307_274, 307_852, 5.7, 5.9]
