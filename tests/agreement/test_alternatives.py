@@ -155,6 +155,21 @@ def test_an_alternative_without_effect_is_remarked_on_and_one_that_lacks_a_year_
     assert re.fullmatch("alternativet a ger samma belopp som överenskommelsen alla år som kan räknas", remark.what)
 
 
+def test_what_an_alternative_says_itself_is_remarked_on() -> None:
+    text = (
+        "regler: [{id: grund, namn: G, beskrivning: Prov, pott: y + 7 kr, fördelningsnyckel: n, "
+        "parametrar: {y: {enhet: kr, värden: {2024: 5}, status: fakta, källa: att fylla i}, "
+        "z: {enhet: kr, värden: {2024: 5}, status: fakta, källa: prov}}}]\n"
+    )
+    own, given, alternative = small(text)
+    (standing,) = check_alternatives(own, given, [alternative], Faults())
+    assert [remark.what for remark in standing.remarks] == [
+        "7 kr står som ett tal i formeln",
+        "parametern grund.z används inte",
+        "källan säger inget: att fylla i",
+    ]
+
+
 def test_the_alternative_in_the_handbook_can_be_computed() -> None:
     (example,) = re.findall(
         r"```yaml\n(id: [^`]*skäl: .*?)```", (ROOT / "docs/handbok.md").read_text("utf-8"), re.DOTALL

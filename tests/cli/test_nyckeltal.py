@@ -317,6 +317,18 @@ def test_what_no_measure_reads_is_remarked_on(copy: Path) -> None:
     assert [(remark["vad"], remark["rad"]) for remark in found] == [("steget duschstudie.en används inte", 7)]
 
 
+def test_numbers_and_sources_of_indicators_are_remarked_on_too(copy: Path) -> None:
+    file = "config/orebro/nyckeltal/duschstudie.yaml"
+    changed(copy, file, "SUMMA(OMSAKNAS(duschstudie_kostnad; 0); post)", "7 * SUMMA(duschstudie_kostnad; post) / 7")
+    changed(copy, file, "källa: Remisskonferensen 2023-10-06, tabellen över duschstudien", "källa: okänd")
+    found = json.loads(done("kontrollera --json", copy).out)["påpekanden"]
+    assert [(remark["vad"], remark["rad"]) for remark in found] == [
+        ("7 står som ett tal i formeln", 9),
+        ("7 står som ett tal i formeln", 9),
+        ("källan säger inget: okänd", 5),
+    ]
+
+
 def test_an_agreement_without_printed_figures_has_nothing_to_check_them_by(copy: Path) -> None:
     shutil.rmtree(copy / "data/orebro/publicerat")
     shutil.rmtree(copy / "config/orebro/nyckeltal")

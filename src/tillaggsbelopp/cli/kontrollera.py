@@ -67,9 +67,9 @@ def run(config: str | None, data: str | None, *, as_json: bool, strict: bool = F
             write_utf8(_json(checkup_document(None, [], faults.in_order(), Beside())))
         raise InvalidInput(faults.in_order())
     outcomes = [run_case(loaded.agreement, loaded.figures, case) for case in cases]
-    checkup = check_up(loaded.agreement, loaded.figures, date.today())
-    remarks = (*checkup.remarks, *without_effect(standings), *followed_up.remarks)
-    checkup = replace(checkup, remarks=remarks, alternatives=standings)
+    own = (remark for standing in standings for remark in standing.remarks)
+    beside = (*without_effect(standings), *own, *followed_up.remarks)
+    checkup = replace(check_up(loaded.agreement, loaded.figures, date.today(), beside), alternatives=standings)
     if as_json:
         write_utf8(_json(checkup_document(checkup, outcomes, [], followed_up)))
     else:

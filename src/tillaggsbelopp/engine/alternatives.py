@@ -1,14 +1,17 @@
 """Whether the alternatives of an agreement hold together: they compile, can be computed, and change something."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tillaggsbelopp.agreement.alternatives import Alternative, with_alternative
-from tillaggsbelopp.agreement.program import compile_agreement
+from tillaggsbelopp.agreement.program import Program, compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.literals import decided_numbers
+from tillaggsbelopp.engine.sources import sources_without_content
+from tillaggsbelopp.engine.unused import unused, useless
 from tillaggsbelopp.engine.years import stated_years
 
 Amounts = Mapping[str, Mapping[str, int]]
@@ -17,12 +20,13 @@ Amounts = Mapping[str, Mapping[str, int]]
 @dataclass(frozen=True)
 class Standing:
     """An alternative that can be used: the years, of those that the agreement states values for, it can be computed
-    for, and those of them in which some amount is another than the agreement's.
+    for, and those of them in which some amount is another than the agreement's; and remarks on what it says itself.
     """
 
     alternative: Alternative
     years: tuple[int, ...]
     differs: tuple[int, ...]
+    remarks: tuple[Diagnostic, ...] = ()
 
 
 def check_alternatives(
@@ -34,7 +38,7 @@ def check_alternatives(
     for alternative in alternatives:
         try:
             changed = with_alternative(agreement, alternative)
-            compile_agreement(changed, figures.statistics.catalogue)
+            program = compile_agreement(changed, figures.statistics.catalogue)
         except InvalidInput as invalid:
             faults.extend(told_of(alternative, invalid))
             continue
@@ -53,8 +57,18 @@ def check_alternatives(
             faults.extend(told_of(alternative, refused))
             continue
         differs = (year for year in sorted(computed) if computed[year] != own[year])
-        found.append(Standing(alternative, tuple(sorted(computed)), tuple(differs)))
+        remarks = tuple(_remarks(alternative, program))
+        found.append(Standing(alternative, tuple(sorted(computed)), tuple(differs), remarks))
     return tuple(found)
+
+
+def _remarks(alternative: Alternative, program: Program) -> Iterator[Diagnostic]:
+    """Remarks on what stands in the alternative's own file."""
+    skipped = useless(program)
+    for remark in (*decided_numbers(program, skipped), *unused(program, skipped)):
+        if remark.place is not None and remark.place.source is alternative.place.source:
+            yield remark
+    yield from sources_without_content([alternative])
 
 
 def without_effect(standings: Iterable[Standing]) -> tuple[Diagnostic, ...]:

@@ -4,16 +4,19 @@ from dataclasses import dataclass
 
 from tillaggsbelopp.agreement.binding import references
 from tillaggsbelopp.agreement.follow_up import FollowUpTerms, bound_flags
+from tillaggsbelopp.agreement.indicator_program import is_printed_step
 from tillaggsbelopp.agreement.indicators import Indicator
 from tillaggsbelopp.agreement.program import BoundCondition
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.indicators import IndicatorResult, indicator_result, world_of
+from tillaggsbelopp.engine.literals import numbers_in
 from tillaggsbelopp.engine.paid import with_paid
 from tillaggsbelopp.engine.printed import CheckedRegister
 from tillaggsbelopp.engine.register import check_register
-from tillaggsbelopp.engine.unused import unused_in_indicators
+from tillaggsbelopp.engine.sources import sources_without_content
+from tillaggsbelopp.engine.unused import read_by_measures, unused_in_indicators
 from tillaggsbelopp.formula.tree import Target
 from tillaggsbelopp.statistics.register import Register
 
@@ -58,7 +61,19 @@ def compute_beside(
             failures |= dict.fromkeys(invalid.diagnostics)
     if register is not None and not failures:
         checked = check_register(world, indicators, register)
-    remarks = tuple(unused_in_indicators(world.program, _named_in(flags)))
+    own = {each.id for each in (*indicators, *([terms] if terms else []))}
+    read = read_by_measures(world.program, _named_in(flags))
+    formulas = [
+        bound.step.formula
+        for target, bound in world.program.steps.items()
+        if target.rule in own and target in read and not bound.step.generated and not is_printed_step(target.step)
+    ]
+    formulas += [flag.written.condition for flag in flags]
+    remarks = (
+        *unused_in_indicators(world.program, _named_in(flags)),
+        *numbers_in(formulas),
+        *sources_without_content((*indicators, *([terms] if terms else []))),
+    )
     return Beside(tuple(results), checked, remarks, (*failures, *(checked.failures if checked else ())))
 
 

@@ -1,5 +1,6 @@
 """What an economist should know of an agreement before using it: assumptions, gaps, values grown old, remarks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -43,14 +44,17 @@ class Checkup:
     alternatives: tuple[Standing, ...] = ()
 
 
-def check_up(agreement: Agreement, figures: Figures, today: date) -> Checkup:
-    """Assumptions of any stated year, what the rules do not express, values unseen for two years, remarks, years."""
+def check_up(agreement: Agreement, figures: Figures, today: date, beside: Iterable[Diagnostic] = ()) -> Checkup:
+    """Assumptions of any stated year, what the rules do not express, values unseen for two years, remarks, years.
+
+    `beside` are remarks on what stands beside the rules.
+    """
     world = World(compile_agreement(agreement, figures.statistics.catalogue), figures)
     years = sorted(stated_years(agreement) or {world.first_year})
     by_id = {assumption.id: assumption for year in years for assumption in _of_year(world, year)}
     tried = try_years(agreement, figures)
     remarks = remarks_on(world.program, figures, [each for each in tried.checked if each.year in years])
-    remaining, meant = told_apart(remarks, agreement.terms.accepted_remarks)
+    remaining, meant = told_apart((*remarks, *beside), agreement.terms.accepted_remarks)
     unexpressed = tuple(agreement.terms.unexpressed)
     return Checkup(tuple(by_id.values()), unexpressed, unseen(agreement, today), remaining, tried, meant)
 

@@ -6,7 +6,7 @@ of a comparison, which allows for rounding.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 from typing import Final
 
@@ -33,11 +33,14 @@ def decided_numbers(program: Program, skipped: Collection[Target]) -> list[Diagn
             formulas.append(bound.step.formula)
     for condition in program.conditions:
         formulas += [condition.written.condition, *condition.written.message.formulas]
-    return [
-        Diagnostic(f"{_as_written(number)} står som ett tal i formeln", number.place, remedy=_REMEDY)
-        for formula in formulas
-        for number in _numbers(formula.tree)
-    ]
+    return list(numbers_in(formulas))
+
+
+def numbers_in(formulas: Iterable[Formula]) -> Iterator[Diagnostic]:
+    """A remark for each number in formulas that should be a parameter."""
+    for formula in formulas:
+        for number in _numbers(formula.tree):
+            yield Diagnostic(f"{_as_written(number)} står som ett tal i formeln", number.place, remedy=_REMEDY)
 
 
 def _numbers(node: Node) -> Iterator[Number]:

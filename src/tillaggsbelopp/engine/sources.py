@@ -1,7 +1,7 @@
 """Sources that say nothing: `okänd`, `att fylla i`, `?`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from tillaggsbelopp.agreement.indices import IndexValue
@@ -24,17 +24,21 @@ _REMEDY: Final = "Skriv var uppgiften kommer från: handling, sida och datum, el
 
 def without_source(agreement: Agreement, statistics: Statistics) -> Iterator[Diagnostic]:
     """A remark for each source, of whatever in the agreement or its tables, that says nothing."""
-    for text, place in _sources(agreement, statistics):
+    titles = (source for resource in statistics.package.resources for source in resource.sources)
+    yield from _saying_nothing((source.title, source.place_of("title")) for source in titles)
+    yield from sources_without_content((agreement.terms, *agreement.rules, *agreement.indices))
+
+
+def sources_without_content(documents: Iterable[Written]) -> Iterator[Diagnostic]:
+    """A remark for each source in some files that says nothing."""
+    return _saying_nothing(each for document in documents for each in _sources_in(document))
+
+
+def _saying_nothing(sources: Iterable[tuple[str, Place]]) -> Iterator[Diagnostic]:
+    for text, place in sources:
         words = re.findall(r"\w+", text.casefold())
         if _EMPTY.issuperset(words) or f"{' '.join(words)} ".startswith(_PENDING):
             yield Diagnostic(f"källan säger inget: {text}", place, remedy=_REMEDY)
-
-
-def _sources(agreement: Agreement, statistics: Statistics) -> Iterator[tuple[str, Place]]:
-    for written in (agreement.terms, *agreement.rules, *agreement.indices):
-        yield from _sources_in(written)
-    for resource in statistics.package.resources:
-        yield from ((source.title, source.place_of("title")) for source in resource.sources)
 
 
 def _sources_in(value: Any) -> Iterator[tuple[str, Place]]:

@@ -42,11 +42,9 @@ def unused(program: Program, found: Collection[Target]) -> Iterator[Diagnostic]:
 def unused_in_indicators(program: Program, named_elsewhere: Collection[Target] = ()) -> Iterator[Diagnostic]:
     """A remark for each parameter and step of indicators that no measure reads, save what only such a one names."""
     owners = {indicator.id: indicator for indicator in program.agreement.indicators}
-    steps = [target for target in program.steps if target.rule in owners]
-    measured = [target for target in steps if target.step not in owners[target.rule].steps]
     parameters = [ParameterTarget(each.id, name) for each in owners.values() for name in each.parameters]
-    read = _read_for(program, [*measured, *named_elsewhere])
-    vain: list[StepTarget] = [target for target in steps if target not in read]
+    read = read_by_measures(program, named_elsewhere)
+    vain = [target for target in program.steps if target.rule in owners and target not in read]
     named = {_whole(need) for target in vain for need in program.steps[target].needs if need != target}
     for step in vain:
         if step not in named:
@@ -56,6 +54,13 @@ def unused_in_indicators(program: Program, named_elsewhere: Collection[Target] =
         if parameter not in read and parameter not in named:
             place = owners[parameter.rule].key_place_of("parametrar", parameter.parameter)
             yield Diagnostic(f"parametern {parameter.rule}.{parameter.parameter} används inte", place, remedy=_REMEDY)
+
+
+def read_by_measures(program: Program, named_elsewhere: Collection[Target] = ()) -> set[Target]:
+    """What the measures of indicators rest on, themselves included, and what is named elsewhere."""
+    own = {indicator.id: indicator.steps for indicator in program.agreement.indicators}
+    measured = [target for target in program.steps if target.rule in own and target.step not in own[target.rule]]
+    return _read_for(program, [*measured, *named_elsewhere])
 
 
 def _whole(target: Target) -> Target:
