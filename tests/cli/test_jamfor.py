@@ -108,6 +108,19 @@ def test_all_alternatives_side_by_side() -> None:
     assert "config/alternativ/matar_2022.yaml" in some["kvitto"]["filer"]
 
 
+def test_an_alternative_asked_for_that_can_not_be_computed_is_a_fault_and_one_of_all_is_told(tmp_path: Path) -> None:
+    for folder in ("config", "data"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    text = "id: mitt\nnamn: Mitt\nskäl: prov\nkälla: prov\nparametrar: {glesbygd.nedre_gräns: 50}\n"
+    (tmp_path / "config/orebro/alternativ/mitt.yaml").write_text(text, encoding="utf-8")
+    asked = run("jamfor", "2025", "--alternativ", "mitt", cwd=tmp_path)
+    assert asked.returncode == 3
+    assert "med alternativet mitt: RAMP börjar" in asked.stderr.decode().replace("\u00a0", " ")
+    every = inside("2025", "--alternativ", "alla", cwd=tmp_path)
+    assert "mitt kan inte räknas 2025: med alternativet mitt: RAMP börjar" in every
+    assert "glesbygd_km: Glesbygd efter 65+ gånger kilometer" in every
+
+
 def test_a_workbook_with_the_same_bytes_each_time_and_never_over_another(tmp_path: Path) -> None:
     for arguments in (["2024", "2025"], ["2025", "--alternativ", "alla"]):
         files = [tmp_path / f"{len(arguments)}{name}.xlsx" for name in "ab"]

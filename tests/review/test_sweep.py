@@ -138,6 +138,17 @@ def test_amounts_that_no_machine_number_holds_are_refused() -> None:
     assert summary.spreads()[-1].highest == 1_100_000_000_000_000
 
 
+def test_what_changes_no_amount_is_told() -> None:
+    told = {}
+    for over in ("väg.1=1; 2", "väg.2=21; 22"):
+        given = sweep(over)
+        summary = Summary(given)
+        for block in given.blocks():
+            summary.add(block)
+        told[over] = text_of(list(sweep_lines(summary, given.today(), 100, "")))
+    assert ["inget belopp ändras" in text for text in told.values()] == [True, False]
+
+
 def test_memory_does_not_grow_with_the_points(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(swept, "SAMPLE", 30)
     monkeypatch.setattr(swept, "_MOST_POINTS_OF_BLOCK", 30)

@@ -50,10 +50,12 @@ def main() -> None:
 def _run() -> None:
     import tillaggsbelopp.cli.review_app  # noqa: F401 - puts its commands on the app
     from tillaggsbelopp.cli.app import app
-    from tillaggsbelopp.cli.options import NotWritten, WrongUsage
+    from tillaggsbelopp.cli.options import NotWritten, WrongUsage, wrong_usage
     from tillaggsbelopp.diagnostics import CheckFailed, InvalidInput
 
     try:
+        if any("\udc80" <= sign <= "\udcff" for argument in sys.argv for sign in argument):
+            raise wrong_usage("kommandoraden är inte giltig text", "UTF-8, eller terminalens egen kodning")
         app(_arguments())
     except InvalidInput as invalid:
         print(invalid, file=sys.stderr)

@@ -16,6 +16,7 @@ from tillaggsbelopp.cli.output import say, warn
 from tillaggsbelopp.cli.receipts import PAYABLE, RECEIPT, RESULT
 from tillaggsbelopp.cli.runs import DECISIONS, Request, Run, computed, decided_run, loaded_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic
+from tillaggsbelopp.documents.text import invisible_in
 from tillaggsbelopp.engine.assumptions import not_accepted
 from tillaggsbelopp.report.json_report import to_json
 from tillaggsbelopp.report.receipt import PROGRAM, SCHEMA_VERSION, amounts_document
@@ -28,6 +29,8 @@ def run(request: Request, reason: str | None) -> None:
     year = read_year(request.year or "")
     if reason is not None and not reason.strip():
         raise wrong_usage("--ersatter behöver ett skäl", '--ersatter "prisindex reviderades"')
+    if reason is not None and (what := invisible_in(reason)):
+        raise wrong_usage(f"skälet har ett {what}", "text")
     request = request._replace(known_at=request.known_at or date.today().isoformat())
     if read_day(request.known_at or "", "--kunskapsdatum") > date.today():
         raise wrong_usage(f"kunskapsdatumet {request.known_at} har inte varit ännu", "i dag eller tidigare")

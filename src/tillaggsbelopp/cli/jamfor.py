@@ -126,6 +126,8 @@ def _alternatives(wanted: Wanted) -> _Views:
     chosen = there if every else tuple({each.id: each for each in named}.values())
     own = sides.given(operand, year, wanted.request.data)
     tried = try_alternatives(own.side, chosen)
+    if not every and (refused := [fault for each in tried.tried for fault in each.refused]):
+        raise InvalidInput(refused)  # it was asked for by name
     files = with_documents(own.files, loaded.shown[0], chosen)
     return _views_of_alternatives(tried, files, loaded.agreement.terms)
 

@@ -1,7 +1,9 @@
 """`malsok`: for which values of one parameter, index value or input a condition holds."""
 
 from fractions import Fraction
+from typing import Final
 
+from tillaggsbelopp.agreement.reading import Change
 from tillaggsbelopp.cli.options import WrongUsage, wrong_usage
 from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.cli.runs import Request
@@ -9,10 +11,15 @@ from tillaggsbelopp.cli.tryouts import basis_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, Place, Source
 from tillaggsbelopp.documents.hints import number_hint
 from tillaggsbelopp.documents.scalars import number_from
+from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.sweeper import Sweeper
+from tillaggsbelopp.engine.tried import decimal_text
+from tillaggsbelopp.engine.variations import Variation
 from tillaggsbelopp.report.goal import goal_json, goal_lines
 from tillaggsbelopp.review.goal import Search, precision_of, seek
 from tillaggsbelopp.review.wishes import read_wish
+
+_LONGEST: Final = 30  # signs of a number
 
 
 def run(
@@ -39,6 +46,7 @@ def run(
     step = precision_of(quantity, basis.figures) if precision is None else _precision(precision, faults)
     if faults or wish is None or step is None:
         raise WrongUsage(faults.in_order())
+    _check_writable(quantity, step, values, basis.figures)
     if step > values[1] - values[0]:
         raise wrong_usage("--precision är större än det som prövas", remedy="Ange ett mindre tal.")
     search = Search(basis.agreement, basis.figures, basis.year, quantity, wish, values[0], values[1], step)
@@ -49,6 +57,17 @@ def run(
         show(lambda width: goal_lines(found, today, width))
     if not found.intervals:
         raise CheckFailed([Diagnostic(f"villkoret {wish.text} håller inte för något värde som prövats")])
+
+
+def _check_writable(quantity: Variation, step: Fraction, values: list[Fraction], figures: Figures) -> None:
+    """That what lies between the ends, so far apart, can be tried. WrongUsage if not."""
+    setting = quantity.settings[0]
+    field = None if isinstance(setting, Change) or quantity.factor else figures.statistics.fields[setting.field]
+    if field is not None and field.description.type == "integer" and step.denominator != 1:
+        raise wrong_usage(f"{quantity.name} är hela tal, och --precision är det inte", "till exempel 1")
+    if max(len(decimal_text(value)) for value in values) + len(decimal_text(step)) > _LONGEST:
+        remedy = "Ange tal närmare varandra, eller en grövre --precision."
+        raise wrong_usage("så stora tal kan inte sökas så noga", remedy=remedy)
 
 
 def _precision(text: str, faults: Faults) -> Fraction | None:

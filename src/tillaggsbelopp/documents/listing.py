@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, fold
-from tillaggsbelopp.documents.text import read_source
+from tillaggsbelopp.documents.text import invisible_in, read_source
 
 _MOST_BYTES: Final = 1_000_000
 _SUFFIXES: Final = (".yaml", ".yml")
@@ -19,6 +19,10 @@ def yaml_files(folder: Path, shown_as: str, faults: Faults) -> Iterator[Source]:
         if path.suffix.casefold() not in _SUFFIXES:
             continue
         shown = f"{shown_as}/{path.name}"
+        if what := invisible_in(path.name):
+            remedy = "Byt namn på den."
+            faults.add(f"en fil här har ett namn med {what}", Place(Source(shown_as, "")), remedy=remedy)
+            continue
         if path.suffix != ".yaml":
             faults.add(f"{path.name} läses inte", Place(Source(shown, "")), "filer som slutar på .yaml")
             continue

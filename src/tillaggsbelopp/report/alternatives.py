@@ -22,7 +22,8 @@ def alternatives_lines(alternatives: Alternatives, width: int, ink: Ink) -> Iter
     for each in alternatives.tried:
         if each.comparison is None:
             why = "; ".join(fault.what for fault in each.refused)
-            yield from wrapped(f"Kan inte räknas {alternatives.own.result.year}: {why}", width, style="bold")
+            what = f"{each.alternative.id} kan inte räknas {alternatives.own.result.year}: {why}"
+            yield from wrapped(what, width, style="bold")
     if not compared:
         return
     yield Line()
