@@ -30,7 +30,12 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
     indicators.Indicator: _INDICATOR,
     follow_up.FollowUpTerms: {
         **_INDICATOR,
-        "id": "Uppföljningens korta namn. I formler är `id.mått` ett mått i den.",
+        "id": "Uppföljningens korta namn. I dess egna formler är `id.mått` ett mått i den.",
+        "mått": (
+            f"Det som visas. Dess formler, och flaggornas, läser också `{follow_up.PAID}`, det som varje kommun får i "
+            f"allt under året, och `{follow_up.HEADS}`, det som `kr_per` räknar, så som de är fastställda om året är "
+            "det. Inga andra filer läser dem."
+        ),
         "år": "Anges inte: åren är de som uppföljningen görs för. Ett mått utan uppgifter för ett år visas som saknas.",
         "prognoser": "Prognoser och deras utfall, som visas sida vid sida.",
         "nyckeltal": "Nyckeltal ur `nyckeltal/` som också ska visas, efter `id`.",
