@@ -1,4 +1,4 @@
-"""Which year to calculate when nobody says."""
+"""Which years can be calculated, and which to calculate when nobody says."""
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
@@ -9,6 +9,7 @@ from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.calculate import CheckedYear, calculate, check_year, in_year
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.swedish import join_words
 
 _YEARS_TRIED: Final = 20
 _YEARS_AHEAD: Final = 5
@@ -91,8 +92,9 @@ def newest_year(agreement: Agreement, figures: Figures) -> YearChoice:
             more = f" (och {len(others)} skäl till)" if others else ""
             passed[year] = f"kan inte räknas: {first.what}{more}"
             continue
-        if assumed := _assumed_index(result):
-            passed[year] = f"vilar på ett antaget indexvärde: {assumed}"
+        if assumed := _assumed_indices(result):
+            count = "ett antaget indexvärde" if len(assumed) == 1 else "antagna indexvärden"
+            passed[year] = f"vilar på {count}: {join_words(assumed)}"
         elif year <= newest:
             return YearChoice(year, _explain(year, passed))
     told = refused.get(newest) or next(iter(refused.values()), None)
@@ -102,10 +104,10 @@ def newest_year(agreement: Agreement, figures: Figures) -> YearChoice:
     raise told
 
 
-def _assumed_index(result: Result) -> str:
-    """The first assumed index value that the amounts rest on, or ""."""
-    chains = (parameter.chain for parameter in result.trace.parameters.values() if parameter.chain is not None)
-    return next((f"{c.index.id} {link.year}" for c in chains for link in c.links if link.kind == ASSUMPTION), "")
+def _assumed_indices(result: Result) -> list[str]:
+    """The assumed index values that the amounts rest on."""
+    links = ((chain.index.id, link) for chain in result.trace.chains for link in chain.links)
+    return list(dict.fromkeys(f"{index} {link.year}" for index, link in links if link.kind == ASSUMPTION))
 
 
 def _explain(year: int, passed: Mapping[int, str]) -> str:

@@ -1,5 +1,6 @@
 """Text for a terminal or a pipe: styled lines, laid out to a width. Colours and windows are rich's business."""
 
+import os
 import shutil
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -22,8 +23,8 @@ def width_of(stream: TextIO) -> int:
 
 
 def write_lines(lines: Iterable[Line], stream: TextIO) -> None:
-    """Write the lines: plain text to a pipe, styled (unless NO_COLOR) to a terminal."""
-    if not stream.isatty():
+    """Write the lines: plain text to a pipe or a plain terminal, styled (without colour by NO_COLOR) to others."""
+    if not stream.isatty() or os.environ.get("TERM") == "dumb":
         stream.writelines(f"{line.text.rstrip()}\n" for line in lines)
         return
     from rich.console import Console
