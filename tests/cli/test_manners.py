@@ -163,7 +163,8 @@ def test_shell_completion_knows_the_commands() -> None:
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "latin-1", "utf-8"])
 def test_any_output_encoding_will_do(encoding: str) -> None:
     runs = [run("berakna", "2024", PYTHONIOENCODING=encoding)]
-    for arguments in (["berakna", "2024"], ["forklara", "laxå", "--ar", "2024"], ["kontrollera"], ["berakna", "2025"]):
+    longest = [["kontrollera"]] if encoding == "ascii" else []
+    for arguments in (["berakna", "2024"], ["forklara", "laxå", "--ar", "2024"], *longest, ["berakna", "2025"]):
         runs.append(in_process.run(*arguments, encoding=encoding))
     assert runs[0].stdout == runs[1].stdout
     for done in runs:

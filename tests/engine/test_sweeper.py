@@ -102,7 +102,7 @@ def check(agreement: Agreement, figures: Figures, year: int, made: list[Point]) 
 
 @pytest.mark.parametrize("name", [OREBRO, *NAMES])
 @given(seed=st.integers(0, 10**6))
-@settings(max_examples=2)
+@settings(max_examples=4)
 def test_sweep_and_exact_engine_agree(name: str, seed: int) -> None:
     agreement, figures, years = world(name)
     year = years[seed % len(years)]
