@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.processes import out, run
+from tests.cli.in_process import out, run
 from tests.worlds import PROGRAM, ROOT
 from tillaggsbelopp.cli.options import NotWritten, WrongUsage
 from tillaggsbelopp.cli.review_app import app

@@ -19,7 +19,7 @@ from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 from tillaggsbelopp.statistics.statistics import with_values
 
-BATCH, BATCHES = 4, 6  # in parts, so that the cores can share them; 25 in each batch have held too
+BATCH, BATCHES = 4, 5  # in parts, so that the cores can share them; 25 in each batch have held too
 
 
 def agreements(first: int, count: int, municipalities: int | None = None) -> list[Made]:
@@ -75,7 +75,7 @@ def test_nor_do_290_municipalities_differ(tmp_path: Path) -> None:
 def test_a_changed_cell_gives_the_amounts_of_the_engine(first: int, tmp_path: Path) -> None:
     """One figure or parameter changed in the file and recalculated, against the engine on the same change."""
     refused = 0
-    for made in agreements(first, 4):
+    for made in agreements(first, 3):
         if not any(component.months for component in made.result.components):
             continue  # no rule is in force, so there is nothing to change
         rng = random.Random(made.seed)
@@ -100,7 +100,7 @@ def test_a_changed_cell_gives_the_amounts_of_the_engine(first: int, tmp_path: Pa
             (*(component.amounts[code] for component in result.shared), result.total(code)) for code in codes
         ], made.seed
         assert "ÄNDRAD EFTER UTTAG" in summary["A3"].value
-    assert refused < 4
+    assert refused < 3
 
 
 def change_parameter(made: Made, workbook: Workbook, rng: random.Random) -> tuple[Agreement, Figures]:
