@@ -4,6 +4,19 @@ from typing import Annotated
 
 import typer
 
+from tillaggsbelopp.cli.parameters import (
+    ConfigOption,
+    DataOption,
+    DecisionsOption,
+    JsonOption,
+    KnownAtOption,
+    OutOption,
+    OverwriteOption,
+    PlanOption,
+    RecomputeOption,
+    SetOption,
+    YearArgument,
+)
 from tillaggsbelopp.cli.usage import SwedishGroup
 
 app = typer.Typer(
@@ -14,19 +27,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-ConfigOption = Annotated[
-    str | None,
-    typer.Option(
-        "--config", metavar="MAPP", help="Överenskommelsens mapp.", show_default="./config/<id>, annars den medföljande"
-    ),
-]
-DataOption = Annotated[
-    str | None,
-    typer.Option(
-        "--data", metavar="MAPP", help="Mappen med dess uppgifter.", show_default="./data/<id>, annars den medföljande"
-    ),
-]
 
 
 def _show_version(wanted: bool) -> None:
@@ -44,47 +44,6 @@ def tillaggsbelopp(
     ] = False,
 ) -> None:
     """Räknar ut formelstyrda bidrag till kommuner: regler i YAML, belopp på kronan, varje krona förklarad."""
-
-
-YearArgument = Annotated[
-    str | None,
-    typer.Argument(metavar="[ÅR]", help="Året som beloppen gäller, eller flera: 2025-2027.", show_default=False),
-]
-SetOption = Annotated[
-    list[str] | None,
-    typer.Option("--satt", metavar="NAMN=VÄRDE", help="Pröva ett annat värde: regel.parameter=15, fält.kod=60."),
-]
-KnownAtOption = Annotated[
-    str | None,
-    typer.Option(
-        "--kunskapsdatum", metavar="DATUM", help="Bara indexvärden publicerade senast den dagen.", show_default=False
-    ),
-]
-DecisionsOption = Annotated[
-    str | None,
-    typer.Option("--beslut", metavar="MAPP", help="Mappen med fastställda år.", show_default="./beslut"),
-]
-RecomputeOption = Annotated[
-    bool, typer.Option("--rakna-om", "--räkna-om", help="Räkna med det som nu gäller, fast året är fastställt.")
-]
-PlanOption = Annotated[
-    str | None,
-    typer.Option(
-        "--betalningsplan",
-        metavar="PERIOD",
-        help="Visa beloppen uppdelade på månad, kvartal eller halvår.",
-        show_default=False,
-    ),
-]
-OutOption = Annotated[
-    str | None,
-    typer.Option("--ut", metavar="FIL", help="Skriv till en fil: .xlsx, .csv eller .json.", show_default=False),
-]
-WorkbookOption = Annotated[
-    str | None, typer.Option("--ut", metavar="FIL", help="Skriv en arbetsbok: .xlsx.", show_default=False)
-]
-OverwriteOption = Annotated[bool, typer.Option("--skriv-over", "--skriv-över", help="Ersätt filen om den finns.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Resultatet som JSON.")]
 
 
 @app.command("berakna")
@@ -129,7 +88,7 @@ def compute(
 def explain(
     municipality: Annotated[str, typer.Argument(metavar="KOMMUN", help="Kommunens namn eller kod.")],
     written: Annotated[
-        str | None, typer.Argument(metavar="[ÅR]", help="Året, som också kan skrivas --ar.", show_default=False)
+        str | None, typer.Argument(metavar="ÅR", help="Året, som också kan skrivas --ar.", show_default=False)
     ] = None,
     year: Annotated[
         str | None, typer.Option("--ar", "--år", metavar="ÅR", help="Året som beloppen gäller.", show_default=False)

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from tillaggsbelopp.cli.app import (
+from tillaggsbelopp.cli.app import app
+from tillaggsbelopp.cli.parameters import (
     ConfigOption,
     DataOption,
     DecisionsOption,
@@ -15,7 +16,6 @@ from tillaggsbelopp.cli.app import (
     RecomputeOption,
     SetOption,
     WorkbookOption,
-    app,
 )
 
 OneYearArgument = Annotated[str, typer.Argument(metavar="ÅR", help="Året som beloppen gäller.")]
@@ -24,10 +24,10 @@ OneYearArgument = Annotated[str, typer.Argument(metavar="ÅR", help="Året som b
 @app.command("jamfor")
 def compare(
     first: Annotated[
-        str | None, typer.Argument(metavar="[A]", help="Det som jämförs: se nedan.", show_default=False)
+        str | None, typer.Argument(metavar="A", help="Det som jämförs: se nedan.", show_default=False)
     ] = None,
     second: Annotated[
-        str | None, typer.Argument(metavar="[B]", help="Det som A jämförs med.", show_default=False)
+        str | None, typer.Argument(metavar="B", help="Det som A jämförs med.", show_default=False)
     ] = None,
     alternatives: Annotated[
         list[str] | None,

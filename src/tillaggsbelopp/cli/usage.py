@@ -16,6 +16,7 @@ _WORDS: Final = (
     (re.compile(r"\[OPTIONS\]"), "[VAL]"),
     (re.compile(r"COMMAND \[ARGS\]\.\.\."), "KOMMANDO …"),
     (re.compile(r" <str>"), ""),
+    (re.compile(r"\{(\w+)\}"), r"\1"),
     (re.compile(r"Install completion.*"), "Låt tabbtangenten fylla i kommandon i det här skalet."),
     (re.compile(r"Show completion.*", re.DOTALL), "Visa det som --install-completion skulle lägga in."),
 )
