@@ -130,6 +130,20 @@ def test_decided_years_are_reviewed_as_they_were_decided(orebro: Path) -> None:
     assert per_head["summa"][1] == pytest.approx(20_523_404 / heads, abs=1e-6)
 
 
+def test_a_decision_that_was_replaced_after_a_later_one_is_reviewed_as_it_is_now(orebro: Path) -> None:
+    own, index = orebro / "config/orebro/uppfoljning.yaml", orebro / "config/orebro/index/lpik.yaml"
+    measure = "mått:\n  tilldelat: {namn: Grund, formel: TILLDELAT(grundbelopp)}\n"
+    own.write_text(own.read_text("utf-8").replace("mått:\n", measure, 1), encoding="utf-8")
+    for year in ("2025", "2026"):
+        out("faststall", year, "--kunskapsdatum", f"{int(year) - 1}-11-15", cwd=orebro)
+    index.write_text(index.read_text("utf-8").replace("procent: 2.95", "procent: 3.1", 1), encoding="utf-8")
+    out("faststall", "2025", "--ersatter", "LPIK reviderades", "--kunskapsdatum", "2025-12-01", cwd=orebro)
+    found = review(orebro)
+    (table,) = (each for each in section(found, "Nyckeltal")["tabeller"] if each["rubrik"] == "Grund, kr")
+    assert round(sum(row[1] for row in table["rader"])) == 15_337_258  # 14 876 099 kr raised by 3.1 %
+    assert sum(each["belopp"]["2025"] for each in found["kommuner"]) == 20_553_306
+
+
 def test_an_outcome_that_is_filled_in_stands_beside_its_forecast(orebro: Path) -> None:
     table = orebro / "data/orebro/publicerat/utfall_kategori_4.csv"
     table.write_text(table.read_text("utf-8").replace("2025,saknas", "2025,120"), encoding="utf-8")

@@ -69,7 +69,7 @@ class Record:
 
     def check(self, result: Result) -> None:
         """CheckFailed if the amounts that the copy gives are others than those the receipt says were decided."""
-        from tillaggsbelopp.report.receipt import amounts_document
+        from tillaggsbelopp.report.receipt import PROGRAM, amounts_document
 
         computed, decided = amounts_document(result), self.receipt["belopp"]
         if computed == decided:
@@ -77,6 +77,8 @@ class Record:
         what = f"{self.shown} ger nu {format_number(computed['totalt'])} kr men kvittot säger "
         what += f"{format_number(decided['totalt'])} kr" if computed["totalt"] != decided["totalt"] else "andra delar"
         remedy = f"Räkna med den version som beslutet togs med: {self.receipt['program']}."
+        if self.receipt["program"] == PROGRAM:
+            remedy = "Återställ kvittot från en säkerhetskopia."
         raise CheckFailed([Diagnostic(what, remedy=remedy)])
 
     def _earlier(self, agreement: str) -> "Decisions":

@@ -14,7 +14,7 @@ from tillaggsbelopp.cli.output import say, show, write_utf8
 from tillaggsbelopp.cli.runs import Request, Run, calculated_years, computed, loaded_for
 from tillaggsbelopp.cli.sides import alternatives_in
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, InvalidInput, Source
-from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.follow_up import follow_up_report, total_of
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
@@ -72,7 +72,12 @@ def _followed(request: Request, runs: list[Run]) -> tuple[FollowUp, dict[str, So
     now, decisions = loaded_for(request)
     if request.recompute:
         decisions = None
-    decided = {} if decisions is None else decisions.decided_before(runs[-1].result.year + 1)
+    decided: dict[int, Decided] = {}
+    if decisions is not None:  # those reviewed as they stand now, not as a later decision knew them
+        own = [run.result.year for run in runs if run.result.decision is not None]
+        decided = decisions.decided_before(runs[-1].result.year + 1) | {
+            year: decisions.record(year).decided for year in own
+        }
     figures = Figures(loaded.figures.statistics, now.figures.known_at, decided)
     years = [Grounds(run.agreement, run.loaded.figures, run.result) for run in runs]
     anew = {
