@@ -287,6 +287,8 @@ def test_decomposed_letters_windows_line_ends_and_a_byte_order_mark_are_accepted
         ("berakna 2024 2025", "för mycket skrivet: 2025"),
         ("berakna 2024 --ut", "--ut ska följas av ett värde"),
         ("--fel", "tillaggsbelopp har inget val --fel"),
+        ("berakna --json=3 2026", "--json tar inget värde\n  Gör så här: tillaggsbelopp berakna --help"),
+        ('"fo\'o"', "inget kommando heter fo'o"),
     ],
 )
 def test_a_command_that_is_miswritten_is_told_in_swedish(arguments: str, said: str) -> None:

@@ -92,7 +92,7 @@ def check(agreement: Agreement, figures: Figures, year: int, made: list[Point]) 
         for component in result.distributed:
             kronor = swept.kronor[component.rule][number]
             assert kronor.tolist() == list(component.amounts.values()), (component.rule, [str(each) for each in point])
-            step = str(sweeper._unrounded(agreement.rule(component.rule)))
+            step = str(sweeper.world.program.unrounded(component.rule))
             if step in result.trace.steps:
                 cells = result.trace.steps[step].result.cells
                 near = swept.unrounded[component.rule][number]

@@ -86,6 +86,8 @@ def test_values_that_lie_between_one_and_two_steps_apart_are_told_apart() -> Non
     """The grid starts at 0 and the last value, 40.6, is none of its."""
     (interval,) = sought("sats", "0", "40.6", "summa.lång >= 406", "1").intervals
     assert (interval.first, interval.last) == (Fraction("40.6"), Fraction("40.6"))
+    (interval,) = sought("sats", "0", "40.6", "summa.lång <= 403", "3").intervals
+    assert interval.beyond == (None, Fraction("40.6"))  # the last value that is tried, not three per cent further on
     (interval,) = sought("sats", "0", "40.6", "summa.lång <= 400", "1").intervals
     assert (interval.first, interval.last) == (0, 40)
 

@@ -147,6 +147,14 @@ def test_what_changes_no_amount_is_told() -> None:
             summary.add(block)
         told[over] = text_of(list(sweep_lines(summary, given.today(), 100, "")))
     assert ["inget belopp ändras" in text for text in told.values()] == [True, False]
+    faults = Faults()
+    moved = read_variation(*ASIDE, "väg.2=21; 22", "--over", YEAR, faults)
+    assert moved is not None
+    aside = Sweep(*ASIDE, YEAR, (moved,))
+    summary = Summary(aside)
+    for block in aside.blocks():
+        summary.add(block)
+    assert summary.varies  # though all that counts in the total is 0
 
 
 def test_memory_does_not_grow_with_the_points(monkeypatch: pytest.MonkeyPatch) -> None:

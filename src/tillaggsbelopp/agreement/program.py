@@ -19,7 +19,7 @@ from tillaggsbelopp.agreement.messages import MemberSlot
 from tillaggsbelopp.agreement.models import Condition, KronorPer, LockedYears, ReferenceYear, Review, Rounding, Rule
 from tillaggsbelopp.agreement.reading import TERMS_FILE, Agreement
 from tillaggsbelopp.agreement.scope import RuleScope, Types
-from tillaggsbelopp.agreement.steps import KEY, POT, SUM, UNROUNDED, steps_of
+from tillaggsbelopp.agreement.steps import KEY, POT, PRORATED, SUM, UNROUNDED, steps_of
 from tillaggsbelopp.diagnostics import Faults, Place, did_you_mean
 from tillaggsbelopp.documents.acceptance import check_acceptance
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
@@ -68,6 +68,11 @@ class Program:
     def own_axes(self) -> Mapping[str, Axis]:
         """The axes that only parameters have."""
         return {} if self.types is None else self.types.own_axes
+
+    def unrounded(self, rule: str) -> StepTarget:
+        """The step of what a rule gives before any rounding, for the months it is in force where it has dates."""
+        prorated = StepTarget(rule, PRORATED)
+        return prorated if prorated in self.steps else StepTarget(rule, UNROUNDED)
 
     def needed_for(self, target: StepTarget) -> tuple[StepTarget, ...]:
         """The steps that `target` needs in the same year, and itself, in order."""

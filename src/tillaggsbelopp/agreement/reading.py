@@ -11,6 +11,7 @@ from tillaggsbelopp.agreement.indices import PERCENTAGE, Index, check_composite,
 from tillaggsbelopp.agreement.models import ReferenceYear, Rule, Terms
 from tillaggsbelopp.agreement.parameters import Parameter, parameter_in, single_names
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
+from tillaggsbelopp.documents.listing import is_yaml
 from tillaggsbelopp.documents.models import read_file
 from tillaggsbelopp.documents.text import is_folder, read_source
 from tillaggsbelopp.formula.tree import ParameterTarget
@@ -144,7 +145,9 @@ def agreement_sources(folder: Path, shown_as: str, faults: Faults) -> dict[str, 
         faults.add(f"mappen {shown_as} {what}", remedy="Ange överenskommelsens mapp med --config.")
         return {}
     sources: dict[str, Source] = {}
-    listed = [path for name in (RULES_FOLDER, INDEX_FOLDER) for path in sorted((folder / name).glob("[!.]*.y*ml"))]
+    listed = [
+        path for name in (RULES_FOLDER, INDEX_FOLDER) for path in sorted((folder / name).glob("[!.]*")) if is_yaml(path)
+    ]
     for path in (folder / TERMS_FILE, *listed):
         relative = path.relative_to(folder).as_posix()
         if path.suffix != ".yaml":

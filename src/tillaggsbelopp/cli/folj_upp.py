@@ -16,7 +16,7 @@ from tillaggsbelopp.cli.sides import alternatives_in
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, InvalidInput, Source
 from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.report.follow_up import follow_up_report, total_of
+from tillaggsbelopp.report.follow_up import follow_up_report
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
 from tillaggsbelopp.report.sections import Report, lines_of, to_document, to_markdown
 from tillaggsbelopp.review.causes import Grounds
@@ -70,7 +70,9 @@ def _followed(request: Request, runs: list[Run]) -> tuple[FollowUp, dict[str, So
     indicators = read_indicators(folder, shown, faults)
     faults.raise_if_any()
     now, decisions = loaded_for(request)
-    if request.recompute:
+    disregarded: tuple[int, ...] = ()
+    if request.recompute and decisions is not None:
+        disregarded = tuple(run.result.year for run in runs if run.result.year in decisions)
         decisions = None
     decided: dict[int, Decided] = {}
     if decisions is not None:  # those reviewed as they stand now, not as a later decision knew them
@@ -80,23 +82,23 @@ def _followed(request: Request, runs: list[Run]) -> tuple[FollowUp, dict[str, So
         }
     figures = Figures(loaded.figures.statistics, now.figures.known_at, decided)
     years = [Grounds(run.agreement, run.loaded.figures, run.result) for run in runs]
-    anew = {
-        run.result.year: result
+    known = {
+        run.result.year: _as_known_now(now, decisions, run.result.year)
         for run in runs
-        if run.result.decision is not None and (result := _as_known_now(now, decisions, run.result.year)) is not None
+        if run.result.decision is not None
     }
     alternatives = alternatives_in(loaded)
-    found = follow_up(years, loaded.agreement, figures, terms, indicators, alternatives, anew)
+    found = follow_up(years, loaded.agreement, figures, terms, indicators, alternatives, known, disregarded)
     written = [*([terms] if terms else []), *indicators, *alternatives]
     return found, _files(runs, with_documents(loaded.files, shown, written))
 
 
-def _as_known_now(loaded: Loaded, decisions: "Decisions | None", year: int) -> Result | None:
-    """A decided year computed with what is known now; None where it can't be."""
+def _as_known_now(loaded: Loaded, decisions: "Decisions | None", year: int) -> Result | InvalidInput:
+    """A decided year computed with what is known now, or why it can't be."""
     try:
         return computed(loaded, decisions, year).result
-    except InvalidInput:
-        return None
+    except InvalidInput as invalid:
+        return invalid
 
 
 def _json(report: Report, found: FollowUp) -> str:
@@ -112,7 +114,7 @@ def _json(report: Report, found: FollowUp) -> str:
             {
                 "kommunkod": each.code,
                 "kommun": each.name,
-                "belopp": {str(result.year): total_of(result, each.code) for result in found.results},
+                "belopp": {str(result.year): result.find_total(each.code) for result in found.results},
                 "ändring": each.difference,
                 "orsaker": dict(each.causes),
             }

@@ -110,7 +110,7 @@ def _alternatives(wanted: Wanted) -> _Views:
         raise wrong_usage("--alternativ jämförs med A", "ett år, till exempel jamfor 2025 --alternativ alla", remedy)
     operand = Operand("") if wanted.first is None else read_operand(wanted.first)
     if operand.decided or operand.alternative is not None:
-        what = f"{operand.text} kan inte jämföras med alternativ: de prövas mot överenskommelsen som den är skriven"
+        what = f"{operand.text} kan inte jämföras med alternativ: skriv året, som är det fastställda om det är det"
         raise wrong_usage(what, "ett år, till exempel jamfor 2025 --alternativ alla")
     sides = Sides(wanted.request)
     year = operand.year or sides.year_for([operand], _stated_year(wanted))

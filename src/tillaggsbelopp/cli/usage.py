@@ -1,6 +1,7 @@
 """What typer says of a command line, in Swedish: the words of help texts, and what is wrong with what was written."""
 
 import re
+import sys
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -82,7 +83,7 @@ def _told(error: Exception, group: SwedishGroup) -> WrongUsage | None:
     if not hasattr(error, "format_message") or type(error).__name__ == "NoArgsIsHelpError":
         return None
     ctx, text = getattr(error, "ctx", None), str(error.format_message())
-    path = ctx.command_path if ctx is not None else "tillaggsbelopp"
+    path = ctx.command_path if ctx is not None else _path_of(group)
     remedy = f"{path} --help visar hur det skrivs."
     kind = type(error).__name__
     if kind == "NoSuchOption":
@@ -94,15 +95,23 @@ def _told(error: Exception, group: SwedishGroup) -> WrongUsage | None:
     if kind == "MissingParameter":
         return wrong_usage(f"{_name_of(getattr(error, 'param', None))} saknas", remedy=remedy)
     if kind == "BadOptionUsage":
-        return wrong_usage(f"{getattr(error, 'option_name', 'valet')} ska följas av ett värde", remedy=remedy)
-    if found := re.match(r"No such command '(.*?)'", text):
-        known = list(group.commands)
-        return wrong_usage(f"inget kommando heter {found[1]}", remedy=did_you_mean(found[1], known, remedy))
+        option, takes_none = getattr(error, "option_name", "valet"), "not take a value" in text
+        what = f"{option} tar inget värde" if takes_none else f"{option} ska följas av ett värde"
+        return wrong_usage(what, remedy=remedy)
+    if found := re.match(r"""No such command (?:'([^']*)'|"([^"]*)")""", text):
+        name, known = found[1] or found[2], list(group.commands)
+        return wrong_usage(f"inget kommando heter {name}", remedy=did_you_mean(name, known, remedy))
     if found := re.match(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", text):
         return wrong_usage(f"för mycket skrivet: {found[1]}", remedy=remedy)
     if text.startswith("Missing command"):
         return wrong_usage("ett kommando saknas", remedy=remedy)
     return wrong_usage(text, remedy=remedy)
+
+
+def _path_of(group: SwedishGroup) -> str:
+    """The command that was written, as far as it can be told."""
+    written = next((each for each in sys.argv[1:2] if each in group.commands), "")
+    return " ".join(part for part in ("tillaggsbelopp", written) if part)
 
 
 def _name_of(parameter: Any) -> str:

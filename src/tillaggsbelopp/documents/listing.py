@@ -13,10 +13,15 @@ _MOST_BYTES: Final = 1_000_000
 _SUFFIXES: Final = (".yaml", ".yml")
 
 
+def is_yaml(path: Path) -> bool:
+    """Whether a file is named as one of YAML is, rightly or almost so."""
+    return path.suffix.casefold() in _SUFFIXES
+
+
 def yaml_files(folder: Path, shown_as: str, faults: Faults) -> Iterator[Source]:
     """The files of a folder by name; what can't be read, or is named as if it should be, is added to `faults`."""
     for path in sorted(folder.glob("[!.]*")):
-        if path.suffix.casefold() not in _SUFFIXES:
+        if not is_yaml(path):
             continue
         shown = f"{shown_as}/{path.name}"
         if what := invisible_in(path.name):
@@ -36,7 +41,7 @@ def optional_file(folder: Path, name: str, shown_as: str, faults: Faults) -> Sou
     """The file of that name, if it is there; what can't be read, or is named almost so, is added to `faults`."""
     stem = fold(Path(name).stem)
     for path in sorted(folder.glob("[!.]*")):
-        alike = fold(path.stem) == stem and path.suffix.casefold() in _SUFFIXES
+        alike = fold(path.stem) == stem and is_yaml(path)
         if alike and unicodedata.normalize("NFC", path.name) != name:
             faults.add(f"{path.name} läses inte", Place(Source(f"{shown_as}/{path.name}", "")), name)
     path = folder / name

@@ -105,9 +105,13 @@ class Result(NamedTuple):
         """A municipality's amount: the sum of its rounded parts."""
         return sum(component.amounts[code] for component in self.shared)
 
+    def find_total(self, code: str) -> int | None:
+        """As `total`; None for a municipality that is not there."""
+        return self.total(code) if code in self.municipalities.position else None
+
     def total_if_any(self, code: str) -> int:
         """As `total`; 0 for a municipality that is not there."""
-        return self.total(code) if code in self.municipalities.position else 0
+        return self.find_total(code) or 0
 
     @property
     def grand_total(self) -> int:

@@ -11,7 +11,7 @@ from tillaggsbelopp.agreement.in_force import check_in_force
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement, Change
-from tillaggsbelopp.agreement.steps import AMOUNT, PRORATED, UNROUNDED
+from tillaggsbelopp.agreement.steps import AMOUNT
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.calculate import calculate, in_year
 from tillaggsbelopp.engine.figures import Figures
@@ -93,7 +93,7 @@ class Sweeper:
                 if not only_unrounded:
                     doubtful = doubtful | in_doubt(cells).any(1)
                 kronor[rule.id] = np.broadcast_to(np.where(too_much, 0, cells.value), (count, places)).astype(np.int64)
-                cells = scenarios.value(self._unrounded(rule), now).cells
+                cells = scenarios.value(self.world.program.unrounded(rule.id), now).cells
                 doubtful = doubtful | ~(cells.error <= np.maximum(np.abs(cells.value), 1) * _CLOSE).all(1)
                 unrounded[rule.id] = np.broadcast_to(cells.value, (count, places)).copy()
         refused = np.broadcast_to(refused, (count,)).copy()
@@ -115,10 +115,6 @@ class Sweeper:
                 raise InvalidInput([Diagnostic(what, expected=f"högst {format_number(MOST_KRONOR)} kr")])
         return result
 
-    def _unrounded(self, rule: Rule) -> StepTarget:
-        prorated = StepTarget(rule.id, PRORATED)
-        return prorated if prorated in self.world.program.steps else StepTarget(rule.id, UNROUNDED)
-
     def _exactly(
         self, point: Point, number: int, kronor: dict[str, Array], unrounded: dict[str, Array], refused: Array
     ) -> None:
@@ -130,6 +126,6 @@ class Sweeper:
         refused[number] = False
         for component in result.distributed:
             kronor[component.rule][number] = list(component.amounts.values())
-            step = str(self._unrounded(self.world.program.agreement.rule(component.rule)))
+            step = str(self.world.program.unrounded(component.rule))
             cells = result.trace.steps[step].result.cells if step in result.trace.steps else ()
             unrounded[component.rule][number] = [float(c) if isinstance(c, Fraction) else 0.0 for c in cells] or 0.0

@@ -27,7 +27,7 @@ def alternatives_lines(alternatives: Alternatives, width: int, ink: Ink) -> Iter
     if not compared:
         return
     yield Line()
-    yield from _tables([comparison for _, comparison in compared], width)
+    yield from _tables([comparison for _, comparison in compared], width, own_name(alternatives))
     for number, (alternative, comparison) in enumerate(compared, start=1):
         yield from wrapped(f"{alternative.id}: {alternative.name}", width, 3, "bold", first=str(number))
         yield from wrapped(alternative.reason, width, 3, first="")
@@ -51,7 +51,12 @@ def basis_of(alternatives: Alternatives) -> str:
     return "det fastställda" if decided else "överenskommelsen som den är skriven"
 
 
-def _tables(compared: list[Comparison], width: int) -> Iterator[Line]:
+def own_name(alternatives: Alternatives) -> str:
+    """What the amounts they are compared with are called in a table."""
+    return "Nu" if alternatives.own.result.decision is None else "Fastställt"
+
+
+def _tables(compared: list[Comparison], width: int, own: str) -> Iterator[Line]:
     """Totals, then differences: a column per alternative, by number; every municipality of any of them."""
     numbers = [str(number) for number in range(1, len(compared) + 1)]
     names = {row.code: row.name for comparison in compared for row in comparison.own.rows}
@@ -66,9 +71,9 @@ def _tables(compared: list[Comparison], width: int) -> Iterator[Line]:
         for code, own in pairs.items()
     ]
     footer = [SUM_LABEL, kronor(sums[0].before), *(kronor(pair.after) for pair in sums)]
-    yield from table(["Kommun", "Nu", *numbers], body, footer, width)
+    yield from table(["Kommun", own, *numbers], body, footer, width)
     yield Line()
-    yield Line("Skillnad mot nu, kr", "bold")
+    yield Line(f"Skillnad mot {own.lower()}, kr", "bold")
     yield Line()
     body = [[f"{code} {names[code]}", *(signed(pair.difference) for pair in own)] for code, own in pairs.items()]
     yield from table(["Kommun", *numbers], body, [SUM_LABEL, *(signed(pair.difference) for pair in sums)], width)

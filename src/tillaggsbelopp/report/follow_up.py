@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
+from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.followed import limits, measures, outlooks
@@ -60,7 +61,7 @@ def _in_short(found: FollowUp) -> Section:
         f"{_counted(len(losers), 'kommun', 'kommuner')} får mindre: {named}." if losers else "Ingen kommun får mindre."
     )
     decided = [_decided(result) for result in found.results if result.decision is not None]
-    texts.append(f"Fastställda år: {join_words(decided)}." if decided else "Inget av åren är fastställt.")
+    texts.append(f"Fastställda år: {join_words(decided)}." if decided else _none_decided(found))
     texts += [
         _known_now(result, found.known_now[result.year]) for result in found.results if result.year in found.known_now
     ]
@@ -79,19 +80,29 @@ def _both_ways(whole: Settlement, cause: str) -> bool:
     return min(effects) < 0 < max(effects)
 
 
+def _none_decided(found: FollowUp) -> str:
+    anew = [str(year) for year in found.anew]
+    return f"Fastställda år som här är räknade på nytt: {join_words(anew)}." if anew else "Inget av åren är fastställt."
+
+
 def _decided(result: Result) -> str:
     decision = result.decision
     return f"{result.year} (med det som var känt {decision.known_at})" if decision else ""
 
 
-def _known_now(decided: Result, now: Result) -> str:
-    difference = now.grand_total - decided.grand_total
-    if not any(now.total_if_any(code) - decided.total_if_any(code) for code in decided.municipalities.members):
+def _known_now(decided: Result, now: Result | InvalidInput) -> str:
+    if isinstance(now, InvalidInput):
+        return f"{decided.year} kan inte räknas med det som nu är känt: {now.diagnostics[0].what}."
+    if _amounts_of(decided) == _amounts_of(now):
         return f"{decided.year}: det som nu är känt ger samma belopp som fastställdes."
-    return (
-        f"{decided.year}: det som nu är känt ger {_kr(now.grand_total)}, {_more(difference)} än som fastställdes. "
-        f"Kommandot avrakna {decided.year} visar varför."
-    )
+    difference = now.grand_total - decided.grand_total
+    gives = f"{_kr(now.grand_total)}, {_more(difference)} än" if difference else "samma summa men andra belopp än det"
+    why = f"Kommandot avrakna {decided.year} visar varför."
+    return f"{decided.year}: det som nu är känt ger {gives} som fastställdes. {why}"
+
+
+def _amounts_of(result: Result) -> list[tuple[str, int, dict[str, int]]]:
+    return [(each.rule, each.rounded_pot, dict(each.amounts)) for each in result.components]
 
 
 def _flags_text(found: FollowUp) -> str:
@@ -99,18 +110,17 @@ def _flags_text(found: FollowUp) -> str:
         return "Inga gränser är angivna att flagga för."
     if found.flags:
         return f"{_counted(len(found.flags), 'flagga', 'flaggor')}."
-    return (
-        f"Ingen av {len(found.terms.flags)} gränser är passerad."
-        if not found.untested
-        else "Ingen av de gränser som kan prövas är passerad."
-    )
+    if found.untested:
+        return "Ingen av de gränser som kan prövas är passerad."
+    count = len(found.terms.flags)
+    return "Gränsen är inte passerad." if count == 1 else f"Ingen av {count} gränser är passerad."
 
 
 def _amounts(found: FollowUp) -> Section:
     header = ("Kommun", *(str(result.year) for result in found.results), "Ändring, kr", "Ändring, %")
     rows: list[tuple[Cell, ...]] = []
     for each in found.whole.municipalities:
-        totals = [total_of(result, each.code) for result in found.results]
+        totals = [result.find_total(each.code) for result in found.results]
         rows.append((each.name, *map(Figure, totals), *_changed(totals[0], totals[-1])))
     sums = [result.grand_total for result in found.results]
     footer: tuple[Cell, ...] = (SUM_LABEL, *map(Figure, sums), *_changed(sums[0], sums[-1]))
@@ -209,11 +219,6 @@ def _grounds(found: FollowUp) -> Section:
         texts += [f"{each.id}: {each.text} Källa: {each.source}" for each in found.terms.assumptions]
     title = f"Vad beloppen vilar på: {counted(assumptions)}" if assumptions else "Beloppen vilar på inga antaganden"
     return Section("Antaganden", title, tuple(texts))
-
-
-def total_of(result: Result, code: str) -> int | None:
-    """What a municipality gets in a year; None if it is not there."""
-    return result.total(code) if code in result.municipalities.position else None
 
 
 def _changed(before: int | None, after: int | None) -> tuple[Figure, Figure]:

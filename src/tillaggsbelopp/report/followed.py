@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from tillaggsbelopp.engine.indicators import IndicatorResult
+from tillaggsbelopp.formula.tree import Name, walk
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.report.measures import grids
@@ -71,11 +72,12 @@ def limits(found: FollowUp) -> Iterator[Section]:
         said = [f"passerad {raised} {'gång' if raised == 1 else 'gånger'}"] if raised else []
         said += [f"kan inte prövas för {untested} år"] if untested else []
         texts.append(f"{(join_words(said) or 'inte passerad').capitalize()}: {' '.join(flag.condition.text.split())}")
-    named = {name for name in terms.parameters if any(name in flag.condition.text for flag in terms.flags)}
+    nodes = (node for flag in terms.flags for node in walk(flag.condition.tree))
+    read = {node.text.rpartition(".")[2] for node in nodes if isinstance(node, Name)}
     values = tuple(
         f"{name}: {parameter.shown_for(year)} ({parameter.status}). Källa: {parameter.source}"
         for name, parameter in terms.parameters.items()
-        if name in named and (year := parameter.stated_year(found.last.year)) is not None
+        if name in read and (year := parameter.stated_year(found.last.year)) is not None
     )
     yield Section("Gränser", "Gränser som prövas", tuple(texts), (), values)
 

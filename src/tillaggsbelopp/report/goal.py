@@ -57,14 +57,14 @@ def _span(found: Found, interval: Interval) -> str:
 
 def _ends(found: Found, interval: Interval) -> Iterator[str]:
     """How it is at each end that is not one of the search's, and just outside."""
-    search, shown = found.search, found.search.shown
-    ends = zip((interval.first, interval.last), interval.states, interval.outside, (-1, 1), strict=True)
-    for value, state, outside, way in ends:
-        if outside:
-            beyond = value + way * search.precision
+    shown = found.search.shown
+    ways = ("börjar", "slutar")
+    ends = zip((interval.first, interval.last), interval.states, interval.outside, interval.beyond, ways, strict=True)
+    for value, state, outside, beyond, way in ends:
+        if beyond is not None:
             yield f"Vid {shown(value)}: {state}. Vid {shown(beyond)} håller det inte: {outside}."
         else:
-            yield f"Vid {shown(value)}, där sökningen {'börjar' if way < 0 else 'slutar'}: {state}."
+            yield f"Vid {shown(value)}, där sökningen {way}: {state}."
 
 
 def _how(found: Found) -> str:

@@ -86,7 +86,7 @@ def sweep_lines(summary: Summary, today: Result | None, width: int, file: str = 
     if spreads and _has_room(sweep, spreads, today, width):
         text += " 25 och 75 %: så stor del av alternativen ger högst det beloppet."
     yield from wrapped(text, width)
-    if spreads and all(each.lowest == each.highest for each in spreads) and sweep.count > 1:
+    if spreads and not summary.varies and sweep.count > 1:
         yield from wrapped("Obs: inget belopp ändras av det som varieras.", width, style="bold")
     if summary.sampled:
         text = f"25 %, median och 75 % är räknade på ett urval av {format_number(summary.most)} alternativ."

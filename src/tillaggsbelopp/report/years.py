@@ -18,7 +18,7 @@ def years_lines(results: Sequence[Result], width: int) -> Iterator[Line]:
     yield Line()
     axes = [result.municipalities for result in results]
     names = {code: label for axis in axes for code, label in zip(axis.members, axis.labels, strict=True)}
-    body = [_row(f"{code} {names[code]}", [_total(result, code) for result in results]) for code in sorted(names)]
+    body = [_row(f"{code} {names[code]}", [result.find_total(code) for result in results]) for code in sorted(names)]
     header = ["Kommun", *(str(result.year) for result in results), "Skillnad", "%"]
     yield from table(header, body, _row(SUM_LABEL, [result.grand_total for result in results]), width)
     yield Line()
@@ -26,10 +26,6 @@ def years_lines(results: Sequence[Result], width: int) -> Iterator[Line]:
     text = f"Skillnad och procent är {last.year} mot {first.year}. {' '.join(levels)}"
     yield from wrapped(text, width)
     yield Line()
-
-
-def _total(result: Result, code: str) -> int | None:
-    return result.total(code) if code in result.municipalities.position else None
 
 
 def _row(name: str, totals: Sequence[int | None]) -> list[str]:

@@ -10,7 +10,6 @@ from tillaggsbelopp.agreement.models import ReferenceYear, Rule
 from tillaggsbelopp.agreement.parameters import Parameter, single_names
 from tillaggsbelopp.agreement.program import Program, compile_agreement
 from tillaggsbelopp.agreement.reading import SETTLEMENT, Agreement
-from tillaggsbelopp.agreement.steps import PRORATED, UNROUNDED
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
@@ -18,7 +17,7 @@ from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.evaluate import World as Values
-from tillaggsbelopp.formula.tree import Formula, StepTarget
+from tillaggsbelopp.formula.tree import Formula
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.statistics.statistics import Field, Statistics
 
@@ -100,9 +99,7 @@ def unrounded_in(world: Values, program: Program, moment: Moment, besides: str =
     for rule in program.agreement.rules:
         if not rule.distributed or rule.total is not None or rule.id == besides:
             continue
-        prorated = StepTarget(rule.id, PRORATED)
-        target = prorated if prorated in program.steps else StepTarget(rule.id, UNROUNDED)
-        cells = world.value(target, moment).cells
+        cells = world.value(program.unrounded(rule.id), moment).cells
         for code, cell in zip(axis.members, cells, strict=True):
             if not isinstance(cell, Fraction):
                 raise NotComputable

@@ -12,7 +12,7 @@ from tillaggsbelopp.agreement.indicator_program import step_name
 from tillaggsbelopp.agreement.indicators import Indicator, Measure
 from tillaggsbelopp.agreement.program import BoundCondition
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.diagnostics import Diagnostic, Faults
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
 from tillaggsbelopp.engine.conditions import failures_of
 from tillaggsbelopp.engine.faults import diagnostics_of
 from tillaggsbelopp.engine.figures import Figures
@@ -77,7 +77,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """A review, as data; `known_now` are the decided years computed with what is known now."""
+    """A review, as data; `known_now` are the decided years computed with what is known now, or why they can't be.
+
+    `anew` are decided years that were computed anew instead of being taken as they were decided.
+    """
 
     agreement: Agreement
     results: tuple[Result, ...]
@@ -92,7 +95,8 @@ class FollowUp:
     flags: tuple[Diagnostic, ...]
     untested: tuple[Diagnostic, ...]
     terms: FollowUpTerms | None
-    known_now: Mapping[int, Result]
+    known_now: Mapping[int, Result | InvalidInput]
+    anew: tuple[int, ...] = ()
 
     @property
     def first(self) -> Result:
@@ -112,7 +116,8 @@ def follow_up(
     terms: FollowUpTerms | None,
     indicators: Sequence[Indicator],
     alternatives: Sequence[Alternative],
-    known_now: Mapping[int, Result],
+    known_now: Mapping[int, Result | InvalidInput],
+    anew: tuple[int, ...] = (),
 ) -> FollowUp:
     """The review of the years, of which `agreement` and `figures` are what holds now. InvalidInput for any fault."""
     numbers = [grounds.result.year for grounds in years]
@@ -141,6 +146,7 @@ def follow_up(
         untested=untested,
         terms=terms,
         known_now=known_now,
+        anew=anew,
     )
 
 
@@ -242,5 +248,8 @@ def _indices(agreement: Agreement, figures: Figures, results: Sequence[Result]) 
             ]
             if known:
                 latest = known[-1]
-                first, kind = decided.get((index.id, year), (known[0].percent, known[0].kind))
-                yield ForecastIndex(index.name, year, first, kind, latest.percent, latest.kind)
+                first: tuple[Fraction | None, str] = (known[0].percent, known[0].kind)
+                then = decided.get((index.id, year))
+                if then is not None and then not in [(each.percent, each.kind) for each in known]:
+                    first = then  # what was decided on has been written over since
+                yield ForecastIndex(index.name, year, first[0], first[1], latest.percent, latest.kind)

@@ -56,12 +56,16 @@ def _is_whole(number: Fraction) -> bool:
 
 @dataclass(frozen=True)
 class Interval:
-    """Values for which it holds, ends included; how it is at each end, and just outside ("" at the search's limits)."""
+    """Values for which it holds, ends included; how it is at each end, and just outside ("" at the search's limits).
+
+    `beyond` are the values just outside that were tried, where there are any.
+    """
 
     first: Fraction
     last: Fraction
     states: tuple[str, str]
     outside: tuple[str, str]
+    beyond: tuple[Fraction | None, Fraction | None] = (None, None)
 
 
 @dataclass(frozen=True)
@@ -161,14 +165,14 @@ class _Seeker:
         return found
 
     def _interval(self, before: Fraction | None, first: Fraction, last: Fraction, after: Fraction | None) -> Interval:
-        low, below = self._halved(first, before)
-        high, above = self._halved(last, after)
-        return Interval(low, high, (self._state(low), self._state(high)), (below, above))
+        low, below, under = self._halved(first, before)
+        high, above, over = self._halved(last, after)
+        return Interval(low, high, (self._state(low), self._state(high)), (below, above), (under, over))
 
-    def _halved(self, inside: Fraction, outside: Fraction | None) -> tuple[Fraction, str]:
-        """The last value at which it holds on the way to one where it doesn't, and how it is just past it."""
+    def _halved(self, inside: Fraction, outside: Fraction | None) -> tuple[Fraction, str, Fraction | None]:
+        """The last value at which it holds on the way to one where it doesn't, how it is just past it, and where."""
         if outside is None:
-            return inside, ""
+            return inside, "", None
         precision = self._search.precision
         while abs(outside - inside) > precision:
             steps = int((outside - inside) / precision)
@@ -178,7 +182,7 @@ class _Seeker:
                 inside = middle
             else:
                 outside = middle
-        return inside, self._state(outside)
+        return inside, self._state(outside), outside
 
     def _holds_exactly(self, value: Fraction) -> bool:
         try:

@@ -106,7 +106,8 @@ class Spread:
 class Summary:
     """The totals of the points as they come, in memory that does not grow with them.
 
-    Quantiles are of all points, or of a sample of them that is the same every time, once they are many.
+    Quantiles are of all points, or of a sample of them that is the same every time, once they are many. `varies` says
+    whether any amount, of any total, is not the same in all.
     """
 
     def __init__(self, sweep: Sweep) -> None:
@@ -116,6 +117,8 @@ class Summary:
         self.refused = 0
         self.exactly = 0
         self.first_refused: int | None = None
+        self._first: dict[str, Array] = {}
+        self.varies = False
         self._lowest: Array = None
         self._highest: Array = None
         self._sample: Array = np.empty((0, len(sweep.municipalities.members) + 1), np.int64)
@@ -134,6 +137,10 @@ class Summary:
         self.points += len(refused)
         self.refused += int(refused.sum())
         self.exactly += block.amounts.exactly
+        for rule, kronor in block.amounts.kronor.items():
+            there = kronor[~refused]
+            if len(there):
+                self.varies |= bool((there != self._first.setdefault(rule, there[0].copy())).any())
         own = [rule.id for rule in self.sweep.rules[""]]
         totals = block.amounts.total(own) if own else np.zeros((len(refused), self._sample.shape[1] - 1), np.int64)
         kept = np.column_stack([totals, totals.sum(1)])[~refused]

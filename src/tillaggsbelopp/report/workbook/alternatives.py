@@ -3,7 +3,7 @@
 from typing import Final
 
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
-from tillaggsbelopp.report.alternatives import basis_of
+from tillaggsbelopp.report.alternatives import basis_of, own_name
 from tillaggsbelopp.report.workbook.basis import Origin
 from tillaggsbelopp.report.workbook.book import WHOLE, Address, Book, Sheet
 from tillaggsbelopp.report.workbook.comparison import ON_ONE_PAGE, SIGNED, STAMPED, named, opened, put
@@ -45,7 +45,7 @@ def _amounts_sheet(alternatives: Alternatives, title: str) -> Sheet:
     """Totals on top, live differences below, with how many get more, less and the same."""
     compared = alternatives.compared
     last = _OWN + len(compared)
-    names = ["Nu", *(alternative.name for alternative, _ in compared)]
+    names = [own_name(alternatives), *(alternative.name for alternative, _ in compared)]
     widths = {0: 9.0, 1: 20.0, **{_OWN + number: _width(name) for number, name in enumerate(names)}}
     texts = [f"Totalt i kr: {basis_of(alternatives)}, och med vart och ett av alternativen."]
     sheet = opened(_SHEET, title, texts, widths, max(last, 5))
@@ -58,7 +58,7 @@ def _amounts_sheet(alternatives: Alternatives, title: str) -> Sheet:
     named(sheet, _FIRST, rows)
     below = _FIRST + len(rows) + 4
     _headings(sheet, below - 1, headings)
-    sheet.put(below - 2, 0, "Skillnad mot nu", SECTION)
+    sheet.put(below - 2, 0, f"Skillnad mot {own_name(alternatives).lower()}", SECTION)
     named(sheet, below, rows)
     for number, (_, comparison) in enumerate(compared):
         pairs = {row.code: row.total for row in comparison.own.rows}

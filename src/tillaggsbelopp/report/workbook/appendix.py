@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tillaggsbelopp.agreement.models import Rule
-from tillaggsbelopp.agreement.steps import AMOUNT, KEY, MONTHS, PRORATED, ROUNDED_POT, SHARE, UNROUNDED
+from tillaggsbelopp.agreement.steps import AMOUNT, KEY, MONTHS, ROUNDED_POT, SHARE, UNROUNDED
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import string
 from tillaggsbelopp.formula.tree import StepTarget
@@ -99,8 +99,7 @@ def _parts(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int
         sheet.put(row, 0, component.name, CELL)
         sheet.put(row, 1, text, CELL)
         sheet.fit(row, text, _WIDTHS[1], CELL)
-        prorated = StepTarget(rule.id, PRORATED) in basis.program.steps
-        unrounded = PRORATED if prorated else UNROUNDED
+        unrounded = basis.program.unrounded(rule.id).step
         for column, step in ((2, ROUNDED_POT), (3, KEY), (4, SHARE), (5, unrounded), (6, AMOUNT)):
             target = StepTarget(rule.id, step)
             if target in basis.program.steps and not workings.world.idle(target, workings.now):
