@@ -19,7 +19,7 @@ from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 from tillaggsbelopp.statistics.statistics import with_values
 
-BATCH, BATCHES = 4, 5  # in parts, so that the cores can share them; 25 in each batch have held too
+BATCH, BATCHES = 4, 4  # in parts, so that the cores can share them; 25 in each batch have held too
 
 
 def agreements(first: int, count: int, municipalities: int | None = None) -> list[Made]:
@@ -51,7 +51,7 @@ def test_every_formula_gives_its_stored_value(batch: int, tmp_path: Path) -> Non
 def test_nor_when_the_year_before_has_been_decided(tmp_path: Path) -> None:
     """Whatever FÖREGÅENDE reads of it is typed in, and comes to the same amounts."""
     read = 0
-    for made in agreements(300, 5):
+    for made in agreements(300, 4):
         rule = made.agreement.rules[0].id
         before = with_changes(made.agreement, [read_option(f"{rule}.grund=77", "prov")], YEAR - 1)
         then = Decided(YEAR - 1, before, made.figures, "beslut/2021", "")
