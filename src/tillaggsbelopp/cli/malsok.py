@@ -3,7 +3,6 @@
 from fractions import Fraction
 from typing import Final
 
-from tillaggsbelopp.agreement.reading import Change
 from tillaggsbelopp.cli.options import WrongUsage, wrong_usage
 from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.cli.runs import Request
@@ -16,7 +15,7 @@ from tillaggsbelopp.engine.sweeper import Sweeper
 from tillaggsbelopp.engine.tried import decimal_text
 from tillaggsbelopp.engine.variations import Variation
 from tillaggsbelopp.report.goal import goal_json, goal_lines
-from tillaggsbelopp.review.goal import Search, precision_of, seek
+from tillaggsbelopp.review.goal import Search, is_counted, precision_of, seek
 from tillaggsbelopp.review.wishes import read_wish
 
 _LONGEST: Final = 30  # signs of a number
@@ -61,9 +60,7 @@ def run(
 
 def _check_writable(quantity: Variation, step: Fraction, values: list[Fraction], figures: Figures) -> None:
     """That what lies between the ends, so far apart, can be tried. WrongUsage if not."""
-    setting = quantity.settings[0]
-    field = None if isinstance(setting, Change) or quantity.factor else figures.statistics.fields[setting.field]
-    if field is not None and field.description.type == "integer" and step.denominator != 1:
+    if is_counted(quantity, figures) and step.denominator != 1:
         raise wrong_usage(f"{quantity.name} är hela tal, och --precision är det inte", "till exempel 1")
     if max(len(decimal_text(value)) for value in values) + len(decimal_text(step)) > _LONGEST:
         remedy = "Ange tal närmare varandra, eller en grövre --precision."

@@ -83,11 +83,16 @@ class Found:
     spacing: Fraction
 
 
-def precision_of(quantity: Variation, figures: Figures) -> Fraction:
-    """How closely limits are sought unless somebody says: to a power of ten, of what is counted to the whole number."""
+def is_counted(quantity: Variation, figures: Figures) -> bool:
+    """Whether a quantity can only be a whole number."""
     setting = quantity.settings[0]
     field = None if isinstance(setting, Change) or quantity.factor else figures.statistics.fields[setting.field]
-    if field is not None and field.description.type == "integer":
+    return field is not None and field.description.type == "integer"
+
+
+def precision_of(quantity: Variation, figures: Figures) -> Fraction:
+    """How closely limits are sought unless somebody says: to a power of ten, of what is counted to the whole number."""
+    if is_counted(quantity, figures):
         return Fraction(1)
     width, precision = quantity.values[-1] - quantity.values[0], Fraction(1)
     while precision * _FINEST > width:
