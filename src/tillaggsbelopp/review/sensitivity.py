@@ -77,7 +77,8 @@ class _Step:
 def sensitivity(agreement: Agreement, figures: Figures, year: int) -> Sensitivity:
     """The effects of all parameters, index values and figures that are read. InvalidInput as `calculate`.
 
-    They are effects on the total, or on all amounts where no rule is in it. A rate rises by one percentage point, what is in kr or has no unit by 1 %, all else by one of its unit.
+    They are effects on the total, or on all amounts where no rule is in it. A rate rises by one percentage point, what
+    is in kr or has no unit by 1 %, all else by one of its unit.
     """
     sweeper = Sweeper(agreement, figures, year, ())
     sweeper.result(())  # says what is wrong, if anything
