@@ -7,10 +7,11 @@ import statistics
 import sys
 import time
 
-from tillaggsbelopp.cli.folders import load
 from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.engine.variations import read_variation
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.review.sweep import Sweep
+from tillaggsbelopp.workspace.folders import load
 
 YEAR = 2025
 OVER = ("glesbygd.övre_gräns=20..59.6 steg 0.4", "glesbygd.andel_av_potterna=3..7.95 steg 0.05")
@@ -20,8 +21,9 @@ LEAST = 100
 def main() -> None:
     sample = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     found, faults = load(None, None), Faults()
-    variations = [read_variation(found.agreement, found.figures, text, "--over", YEAR, faults) for text in OVER]
-    sweep = Sweep(found.agreement, found.figures, YEAR, tuple(each for each in variations if each is not None))
+    of = AgreementYear(found.agreement, found.figures, YEAR)
+    variations = [read_variation(of, text, "--over", faults) for text in OVER]
+    sweep = Sweep(of, tuple(each for each in variations if each is not None))
     blocks, exact, exactly = [], [], 0
     next(sweep.blocks())  # fill the caches
     start = time.perf_counter()

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import indent
 
-from tests.worlds import REGISTER, agreement_files
+from tests.worlds import REGISTER, agreement_files, calculate
 from tillaggsbelopp.agreement.models import PERIODS
 from tillaggsbelopp.agreement.reading import Agreement, read_agreement
 from tillaggsbelopp.diagnostics import InvalidInput, Source
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.statistics.statistics import read_statistics

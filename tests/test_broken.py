@@ -15,7 +15,7 @@ import pytest
 
 from tests.worlds import ROOT
 from tillaggsbelopp.cli.app import app
-from tillaggsbelopp.cli.runs import Request, calculated
+from tillaggsbelopp.cli.request import Request, calculated
 from tillaggsbelopp.diagnostics import InvalidInput
 
 FOLDER = ROOT / "tests/broken"

@@ -4,10 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.test_broken import HEALTHY
+from tests.worlds import calculate
 from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.agreement.reading import scan_agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Source
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.statistics.description import catalogue_of, read_package
 from tillaggsbelopp.statistics.statistics import scan_tables

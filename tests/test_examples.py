@@ -11,16 +11,15 @@ import yaml
 from tests.engine.second import Refused, Second, texts
 from tests.engine.test_second import same_kronor
 from tests.report.books import book_of, not_recalculated
-from tests.worlds import ROOT
+from tests.worlds import ROOT, calculate
 from tillaggsbelopp.agreement.cases import CASES_FOLDER, Case, changed_agreement, read_cases
 from tillaggsbelopp.agreement.program import check_agreement
-from tillaggsbelopp.cli.folders import Loaded, scan
 from tillaggsbelopp.diagnostics import Faults, render
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.cases import run_case
 from tillaggsbelopp.report.explanation import explanation_lines
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 from tillaggsbelopp.statistics.statistics import with_values
+from tillaggsbelopp.workspace.folders import Loaded, scan
 
 EXAMPLES = sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir())
 NAMES = [path.name for path in EXAMPLES]

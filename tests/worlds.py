@@ -7,7 +7,10 @@ from textwrap import dedent, indent
 
 from tillaggsbelopp.agreement.reading import Agreement, read_agreement
 from tillaggsbelopp.diagnostics import InvalidInput, Source, render
+from tillaggsbelopp.engine import calculate as engine
 from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.statistics.statistics import Statistics, read_statistics
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,6 +57,11 @@ TABLES = {
     "kommuner.csv": "kommunkod,kommun\n0117,Alfa\n0120,Beta\n",
     "folk.csv": "kommunkod,år,antal,andel\n0117,2020,10,5.5\n0120,2020,,0\n0117,2021,30,saknas\n0120,2021,40,1\n",
 }
+
+
+def calculate(agreement: Agreement, figures: Figures, year: int) -> Result:
+    """The result of an agreement applied to figures in a year."""
+    return engine.calculate(AgreementYear(agreement, figures, year))
 
 
 def dated_statistics(package: str = PACKAGE, **changed: str) -> Statistics:

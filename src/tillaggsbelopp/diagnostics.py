@@ -103,6 +103,19 @@ class CheckFailed(InvalidInput):
     """The input can be read, but a check that the rules themselves state did not hold."""
 
 
+class WrongUsage(InvalidInput):
+    """What was asked for can't be understood, or is not to be had."""
+
+
+class NotWritten(InvalidInput):
+    """What was asked for could not be written; what was there before is untouched."""
+
+
+def wrong_usage(what: str, expected: str = "", remedy: str = "") -> WrongUsage:
+    """A fault in what was asked for, which stands in no file."""
+    return WrongUsage([Diagnostic(what, None, expected, remedy)])
+
+
 class Faults:
     """Faults collected over one reading, so that all of them are said in one run."""
 

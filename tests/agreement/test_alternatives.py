@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from tests.engine import plain
 from tests.test_damage import damaged
-from tests.worlds import ROOT, agreement, figures
+from tests.worlds import ROOT, agreement, calculate, figures
 from tillaggsbelopp.agreement.alternatives import Alternative, read_alternatives, with_alternative
 from tillaggsbelopp.agreement.cases import Case, read_cases
 from tillaggsbelopp.agreement.reading import Agreement, read_agreement_folder
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
 from tillaggsbelopp.documents.models import read_file
 from tillaggsbelopp.engine.alternatives import check_alternatives, without_effect
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.year import AgreementYears
 from tillaggsbelopp.statistics.statistics import read_statistics_folder
 
 CONFIG = ROOT / "config/orebro"
@@ -148,7 +148,7 @@ def test_an_alternative_without_effect_is_remarked_on_and_one_that_lacks_a_year_
     )
     own, given, alternative = small(same)
     faults = Faults()
-    standings = check_alternatives(own, given, [alternative, small(later)[2]], faults)
+    standings = check_alternatives(AgreementYears(own, given), [alternative, small(later)[2]], faults)
     assert not faults
     assert [(each.years, each.differs) for each in standings] == [((2024,), ()), ((2025,), (2025,))]
     (remark,) = without_effect(standings)
@@ -162,7 +162,7 @@ def test_what_an_alternative_says_itself_is_remarked_on() -> None:
         "z: {enhet: kr, värden: {2024: 5}, status: fakta, källa: prov}}}]\n"
     )
     own, given, alternative = small(text)
-    (standing,) = check_alternatives(own, given, [alternative], Faults())
+    (standing,) = check_alternatives(AgreementYears(own, given), [alternative], Faults())
     assert [remark.what for remark in standing.remarks] == [
         "7 kr står som ett tal i formeln",
         "parametern grund.z används inte",
@@ -178,7 +178,7 @@ def test_the_alternative_in_the_handbook_can_be_computed() -> None:
     alternative = read_file(Alternative, Source("exempel.yaml", example), faults)
     assert alternative is not None
     own, given, _ = shipped()
-    (standing,) = check_alternatives(own, given, [alternative], faults)
+    (standing,) = check_alternatives(AgreementYears(own, given), [alternative], faults)
     assert not faults
     assert standing.differs == (2024, 2025, 2026)
 
@@ -194,5 +194,5 @@ def test_damaged_alternatives_are_refused_or_computed(data: st.DataObject) -> No
     alternative = read_file(Alternative, Source("x.yaml", text), faults)
     own, figures_, _ = shipped()
     if alternative is not None and not faults:
-        check_alternatives(own, figures_, [alternative], faults)
+        check_alternatives(AgreementYears(own, figures_), [alternative], faults)
     assert not faults or str(InvalidInput(faults.in_order()))

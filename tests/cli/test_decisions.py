@@ -9,7 +9,7 @@ import pytest
 from tests.cli import processes
 from tests.cli.in_process import out, run
 from tests.worlds import ROOT
-from tillaggsbelopp.cli.runs import Request, calculated
+from tillaggsbelopp.cli.request import Request, calculated
 from tillaggsbelopp.diagnostics import InvalidInput
 
 DECIDED, REVISED = 20_523_404, 20_553_306  # with LPIK 2,95 and 3,1 % (the second as in config/orebro/prov)

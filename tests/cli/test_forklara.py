@@ -7,8 +7,7 @@ from fractions import Fraction
 import pytest
 
 from tests.cli.in_process import out, run
-from tests.worlds import PACKAGE, ROOT, agreement, dated_statistics
-from tillaggsbelopp.engine.calculate import calculate
+from tests.worlds import PACKAGE, ROOT, agreement, calculate, dated_statistics
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.report.explanation import explanation_lines
 

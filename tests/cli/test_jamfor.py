@@ -13,8 +13,7 @@ from tests.cli.processes import out, run
 from tests.cli.test_decisions import DECIDED, REVISED, revise
 from tests.worlds import ROOT
 from tillaggsbelopp.cli.app import app
-from tillaggsbelopp.cli.options import NotWritten, WrongUsage
-from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.diagnostics import InvalidInput, NotWritten, WrongUsage
 
 HEALTHY = ROOT / "tests/broken/_hel"
 

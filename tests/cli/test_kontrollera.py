@@ -9,6 +9,7 @@ import pytest
 from tests.cli.in_process import out, run
 from tests.engine import plain
 from tests.worlds import ROOT, agreement, figures
+from tillaggsbelopp.engine.year import AgreementYears
 from tillaggsbelopp.engine.years import try_years
 
 
@@ -73,10 +74,10 @@ def test_it_ends_by_saying_which_years_can_be_computed(tmp_path: Path) -> None:
 def test_years_after_the_last_stated_one_are_tried_too() -> None:
     lasting = {"a": "pott: 5 kr\nfördelningsnyckel: tal"}
     world = figures({"tal": ("tal", [1, 1])}, ["0001", "0002"])
-    tried = try_years(agreement(lasting), world)  # in force from 2020
+    tried = try_years(AgreementYears(agreement(lasting), world))  # in force from 2020
     assert (tried.years, tried.refused) == (tuple(range(2020, 2026)), ())
     broken = {"a": "pott: 5 kr / (år - 2020)\nfördelningsnyckel: tal"}
-    tried = try_years(agreement(broken), world)
+    tried = try_years(AgreementYears(agreement(broken), world))
     assert tried.years == tuple(range(2021, 2026))
     assert [year for year, _ in tried.refused] == [2020]
 

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from tests.cli.in_process import done
 from tests.cli.processes import run
 from tests.worlds import ROOT
-from tillaggsbelopp.cli.nyckeltal import computed, load_all
 from tillaggsbelopp.report.indicators import indicator_lines
+from tillaggsbelopp.workspace.project import open_project
 
 IDS = sorted(
     path.read_text(encoding="utf-8").split("\nid: ")[1].split("\n")[0]
@@ -56,7 +56,8 @@ def test_the_list_names_every_indicator_and_how_to_see_one() -> None:
 
 
 def test_each_is_shown_with_its_formulas_and_source() -> None:
-    results = computed(load_all(str(ROOT / "config/orebro"), str(ROOT / "data/orebro")), None)
+    project = open_project(str(ROOT / "config/orebro"), str(ROOT / "data/orebro")).with_published
+    results = project.indicator_results(project.indicators)
     assert sorted(result.written.id for result in results) == IDS
     for result in results:
         for width in (72, 100, 140):

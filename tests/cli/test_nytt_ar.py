@@ -12,7 +12,7 @@ from tests.cli.in_process import out, run
 from tests.cli.test_manners import on_a_terminal
 from tests.test_broken import HEALTHY
 from tests.worlds import PROGRAM, ROOT
-from tillaggsbelopp.cli.folders import shipped_root
+from tillaggsbelopp.workspace.folders import shipped_root
 
 
 @pytest.fixture

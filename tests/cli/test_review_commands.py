@@ -13,9 +13,8 @@ import pytest
 
 from tests.cli.in_process import out, run
 from tests.worlds import PROGRAM, ROOT
-from tillaggsbelopp.cli.options import NotWritten, WrongUsage
 from tillaggsbelopp.cli.review_app import app
-from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.diagnostics import InvalidInput, NotWritten, WrongUsage
 
 OVER = ("--over", "lpik.2025=2..4 steg 1")
 GOAL = ("malsok", "2025", "lpik.2025", "--fran")

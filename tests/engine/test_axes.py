@@ -5,15 +5,15 @@ from datetime import date
 
 import pytest
 
-from tests.worlds import REGISTER, agreement, messages
+from tests.worlds import REGISTER, agreement, calculate, messages
 from tillaggsbelopp.agreement.changes import read_option, with_changes
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput, Source
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.checklist import checklist_of
 from tillaggsbelopp.engine.checkup import check_up
 from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.year import AgreementYear, AgreementYears
 from tillaggsbelopp.report.explanation import explanation_lines
 from tillaggsbelopp.report.explanation_json import explanation_json
 from tillaggsbelopp.statistics.statistics import read_statistics
@@ -161,22 +161,30 @@ def test_one_member_tried_out() -> None:
 def test_it_is_one_assumption_and_one_parameter_to_look_after() -> None:
     result = run(KEYED)
     assert [(each.id, each.text) for each in result.assumptions] == [("alfa.vikt", "vikt är 65-69: 3, barn: 1,5.")]
-    checkup = check_up(made(KEYED), FIGURES, date(2027, 1, 1))
+    checkup = check_up(AgreementYears(made(KEYED), FIGURES), date(2027, 1, 1))
     assert [(each.name, each.shown) for each in checkup.unseen] == [("alfa.vikt", "65-69: 3, barn: 1,5")]
     assert [each.what for each in checkup.remarks if "vikt" in each.what] == []
     unused = KEYED.replace("SUMMA(folk * vikt; ålder)", "SUMMA(folk; ålder)")
-    remarks = check_up(made(unused), FIGURES, date(2025, 1, 1)).remarks
+    remarks = check_up(AgreementYears(made(unused), FIGURES), date(2025, 1, 1)).remarks
     assert [each.what for each in remarks if "vikt" in each.what] == ["parametern alfa.vikt används inte"]
     some = KEYED.replace("SUMMA(folk * vikt; ålder)", "SUMMA(folk; ålder) * vikt.barn")
-    assert [each for each in check_up(made(some), FIGURES, date(2025, 1, 1)).remarks if "vikt" in each.what] == []
+    assert [
+        each for each in check_up(AgreementYears(made(some), FIGURES), date(2025, 1, 1)).remarks if "vikt" in each.what
+    ] == []
 
 
 def test_a_new_year_has_one_place_for_all_members() -> None:
     body = f"parametrar:\n  {DELAR % ''}\npott: SUMMA(pris)\nfördelningsnyckel: SUMMA(folk; ålder)\n"
     for formula in ("SUMMA(pris)", "pris.bas + SUMMA(pris)"):
-        checklist = checklist_of(made(body.replace("SUMMA(pris)", formula)), FIGURES, 2025, date(2025, 1, 1))
+        checklist = checklist_of(
+            AgreementYear(made(body.replace("SUMMA(pris)", formula)), FIGURES, 2025), date(2025, 1, 1)
+        )
         assert [stub.path for stub in checklist.stubs] == [("parametrar", "pris", "värden")]
-    (item,) = (each for each in checklist_of(made(body), FIGURES, 2024, date(2024, 1, 1)).items if "pris" in each.text)
+    (item,) = (
+        each
+        for each in checklist_of(AgreementYear(made(body), FIGURES, 2024), date(2024, 1, 1)).items
+        if "pris" in each.text
+    )
     assert item.text.replace("\u00a0", " ") == "alfa.pris: bas: 1 tkr, Övrigt: 2,5 tkr, fakta"
 
 

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from tests.engine.test_lint import CODES, GIVEN, of_key, remarks, told
 from tests.generated import YEAR, candidate
-from tests.worlds import dated_statistics, figures
+from tests.worlds import calculate, dated_statistics, figures
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement, read_agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Source
-from tillaggsbelopp.engine.calculate import calculate, check_year
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.lint import remarks_on
+from tillaggsbelopp.engine.year import AgreementYear
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_amounts_never_rest_on_a_branch_that_is_remarked_on(seed: int) -> None:
     if made is None:
         return
     program = compile_agreement(made.agreement, made.figures.statistics.catalogue)
-    found = remarks_on(program, made.figures, [check_year(made.agreement, made.figures, YEAR)])
+    found = remarks_on(program, made.figures, [AgreementYear(made.agreement, made.figures, YEAR)])
     broken = _rewritten(made.agreement, found)
     again = calculate(broken, made.figures, YEAR)
     assert [component.amounts for component in again.components] == [

@@ -8,13 +8,13 @@ import pytest
 
 from tests.generated import YEAR, candidate
 from tests.worlds import PACKAGE as UNNAMED
-from tests.worlds import agreement, dated_statistics, index_yaml
+from tests.worlds import agreement, calculate, dated_statistics, index_yaml
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.checklist import Checklist, checklist_of
 from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.engine.items import Item, Part, State
+from tillaggsbelopp.engine.year import AgreementYear
 
 TODAY = date(2021, 11, 15)
 PACKAGE = UNNAMED.replace("name: andel,", "name: andel, namn: kvot,")
@@ -35,7 +35,7 @@ YEARLY = """
 
 
 def checklist(made: Agreement, year: int, known_at: date | None = None, package: str = PACKAGE) -> Checklist:
-    return checklist_of(made, Figures(dated_statistics(package, folk=FULL), known_at), year, TODAY)
+    return checklist_of(AgreementYear(made, Figures(dated_statistics(package, folk=FULL), known_at), year), TODAY)
 
 
 def one(rule: str, year: int, more: str = "", **indices: object) -> Checklist:
@@ -160,12 +160,15 @@ def test_what_a_decided_year_was_computed_from_is_not_needed_again() -> None:
     made = agreement({"bas": YEARLY.replace("nyckel: invånare", "nyckel: FÖREGÅENDE(invånare; 0 invånare)")})
     figures = Figures(dated_statistics(PACKAGE, folk=FULL))
     decided = replace(figures, decided={2020: Decided(2020, made, figures, "beslut/2020")})
-    assert [item.id for item in checklist_of(made, figures, 2021, TODAY).items] == [
+    assert [item.id for item in checklist_of(AgreementYear(made, figures, 2021), TODAY).items] == [
         "invånare 2020",
         "bas.summa_kr",
         "totalt",
     ]
-    assert [item.id for item in checklist_of(made, decided, 2021, TODAY).items] == ["bas.summa_kr", "totalt"]
+    assert [item.id for item in checklist_of(AgreementYear(made, decided, 2021), TODAY).items] == [
+        "bas.summa_kr",
+        "totalt",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -223,9 +226,9 @@ def test_values_that_nobody_has_looked_at_unless_they_are_missing_anyway() -> No
     rule = dedent(YEARLY).replace("2021: 1100", "2019: 1100")
     assert texts(one(rule, 2020), State.TO_REVIEW, Part.PARAMETERS) == []
     made = agreement({"bas": rule})
-    later = checklist_of(made, Figures(dated_statistics(folk=FULL)), 2020, date(2022, 1, 1))
+    later = checklist_of(AgreementYear(made, Figures(dated_statistics(folk=FULL)), 2020), date(2022, 1, 1))
     assert texts(later, State.TO_REVIEW, Part.PARAMETERS) == ["bas.summa_kr = 1\u00a0000 kr (2020)"]
-    absent = checklist_of(made, Figures(dated_statistics(folk=FULL)), 2021, date(2022, 1, 1))
+    absent = checklist_of(AgreementYear(made, Figures(dated_statistics(folk=FULL)), 2021), date(2022, 1, 1))
     assert [item.state for item in absent.items if item.id == "bas.summa_kr"] == [State.MISSING]
 
 
@@ -328,7 +331,7 @@ def test_any_agreement_and_year_has_a_checklist_that_agrees_with_the_calculation
             continue
         for year in (2019, YEAR, YEAR + 3):
             tried += 1
-            found = checklist_of(made.agreement, made.figures, year, TODAY)
+            found = checklist_of(AgreementYear(made.agreement, made.figures, year), TODAY)
             in_the_way = found.of(State.MISSING, State.BLOCKING)
             try:
                 total = calculate(made.agreement, made.figures, year).grand_total
@@ -344,7 +347,7 @@ def test_whether_the_year_before_has_been_decided_is_told_from_the_first_year_on
     made, data = agreement({"bas": YEARLY}), Figures(dated_statistics(PACKAGE, folk=FULL))
 
     def told(year: int, *decided: int) -> list[tuple[str, State]]:
-        items = checklist_of(made, data, year, TODAY, decided=decided).items
+        items = checklist_of(AgreementYear(made, data, year), TODAY, decided=decided).items
         return [(item.id, item.state) for item in items if item.part is Part.DECISIONS]
 
     assert told(2020) == []  # the agreement's first year

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.report.books import book_of, stale
-from tests.worlds import agreement, figures, index_yaml
+from tests.worlds import agreement, calculate, figures, index_yaml
 from tillaggsbelopp.agreement.changes import read_option, with_changes
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 

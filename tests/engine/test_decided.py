@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.worlds import agreement, figures
+from tests.worlds import agreement, calculate, figures
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.formula.values import Table
 

@@ -6,11 +6,10 @@ from functools import lru_cache
 
 import pytest
 
-from tests.worlds import PACKAGE, ROOT, agreement, dated_statistics, figures, index_yaml
+from tests.worlds import PACKAGE, ROOT, agreement, calculate, dated_statistics, figures, index_yaml
 from tillaggsbelopp.agreement.changes import read_option, with_changes
 from tillaggsbelopp.agreement.reading import Agreement, read_agreement_folder
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.statistics.statistics import read_statistics_folder

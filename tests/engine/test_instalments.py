@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.worlds import agreement, figures
+from tests.worlds import agreement, calculate, figures
 from tillaggsbelopp.agreement.models import PERIODS
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.instalments import NAMES, payment_plan, split, weights_of
 from tillaggsbelopp.engine.result import Result
 

@@ -11,6 +11,7 @@ from tests.worlds import PACKAGE, agreement, dated_statistics, figures
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.engine.checkup import check_up
 from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.year import AgreementYears
 
 CODES = ["1", "2", "3"]
 FIGURES = figures(
@@ -35,7 +36,7 @@ parametrar:
 def remarks(
     rules: Mapping[str, str], known: Figures = FIGURES, *, more: str = "", indices: Mapping[str, str] | None = None
 ) -> Sequence[Diagnostic]:
-    return check_up(agreement(rules, more=more, indices=indices), known, TODAY).remarks
+    return check_up(AgreementYears(agreement(rules, more=more, indices=indices), known), TODAY).remarks
 
 
 def of_key(key: str, *, steps: str = "", also: str = "", known: Figures = FIGURES) -> Sequence[Diagnostic]:
@@ -285,7 +286,7 @@ def test_a_reference_year_for_one_field_of_a_table_and_not_for_another_is_remark
 
     def said(more: str) -> list[str]:
         made = agreement({"bas": body}, more=more)
-        return [each.what for each in check_up(made, figures, date(2020, 6, 1)).remarks]
+        return [each.what for each in check_up(AgreementYears(made, figures), date(2020, 6, 1)).remarks]
 
     wanted = "kvot har inget mätår, men invånare i samma tabell har det"
     assert wanted in said(more)

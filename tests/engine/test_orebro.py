@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.worlds import ROOT
+from tests.worlds import ROOT, calculate
 from tillaggsbelopp.agreement.reading import Agreement, read_agreement_folder
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.year import AgreementYears
 from tillaggsbelopp.engine.years import newest_year
 from tillaggsbelopp.statistics.statistics import read_statistics_folder
 
@@ -96,7 +96,7 @@ def test_the_last_year_of_known_prices_without_an_index(orebro: Agreement, figur
 
 
 def test_without_a_year_the_newest_that_can_be_computed_is_chosen(orebro: Agreement, figures: Figures) -> None:
-    choice = newest_year(orebro, figures)
+    choice = newest_year(AgreementYears(orebro, figures))
     assert choice.year == 2024
     assert "År 2025 vilar på ett antaget indexvärde: lpik 2025." in choice.explanation
     assert "År 2027 kan inte räknas: mätår för invånare_65_plus" in choice.explanation

@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine import plain
-from tests.worlds import agreement, dated_statistics, figures
+from tests.worlds import agreement, calculate, dated_statistics, figures
 from tillaggsbelopp.agreement.in_force import months_by_year
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import CheckFailed, InvalidInput
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.year import AgreementYears
 from tillaggsbelopp.engine.years import newest_year
 
 FIGURES = figures({"antal": ("st", [1, 2, 3]), "lucka": ("st", [1, None, 3])}, ["1", "2", "3"])
@@ -206,7 +206,7 @@ def test_a_rule_for_whole_years_has_no_further_steps() -> None:
 
 def test_the_newest_year_is_one_that_the_agreement_is_in_force() -> None:
     parameter = "parametrar:\n  p: {enhet: kr, värden: {2025: 1, 2027: 2}, status: fakta, källa: x}\npott: p\n"
-    choice = newest_year(agreement({"regel": parameter}, more="gäller_till: 2026-12-31\n"), FIGURES)
+    choice = newest_year(AgreementYears(agreement({"regel": parameter}, more="gäller_till: 2026-12-31\n"), FIGURES))
     assert choice.year == 2025
     assert "År 2027 kan inte räknas: överenskommelsen gäller till 2026-12-31" in choice.explanation
 

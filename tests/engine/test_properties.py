@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine import plain
-from tests.worlds import agreement, figures
+from tests.worlds import agreement, calculate, figures
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.result import Result
 
 CODE = st.text("0123456789ABCXYZ", min_size=1, max_size=6)

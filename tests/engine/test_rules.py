@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.worlds import TABLES, agreement, dated_statistics, figures, messages
+from tests.worlds import TABLES, agreement, calculate, dated_statistics, figures, messages
 from tillaggsbelopp.diagnostics import CheckFailed, InvalidInput
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 

@@ -7,9 +7,8 @@ import pytest
 from tests.engine.second import Refused, Second, texts
 from tests.generated import YEAR, candidate
 from tests.generated import texts as generated_texts
-from tests.worlds import ROOT
+from tests.worlds import ROOT, calculate
 from tillaggsbelopp.agreement.reading import read_agreement_folder
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.statistics.statistics import read_statistics_folder

@@ -14,12 +14,13 @@ from tests.worlds import ROOT, agreement, dated_statistics
 from tests.worlds import figures as figures_of
 from tillaggsbelopp.agreement.changes import read_option
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.cli.folders import load
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, render
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.scenarios import Point
 from tillaggsbelopp.engine.sweeper import Amounts, Sweeper
 from tillaggsbelopp.engine.tried import Setting, read_setting
+from tillaggsbelopp.engine.year import AgreementYear
+from tillaggsbelopp.workspace.folders import load
 
 OREBRO = "orebro"
 FACTORS = ("0.5", "0.9", "0.999", "1", "1.001", "1.02", "1.1", "2", "0", "-1")
@@ -37,7 +38,7 @@ def world(name: str) -> tuple[Agreement, Figures, tuple[int, ...]]:
 
 def setting(agreement: Agreement, figures: Figures, year: int, text: str) -> Setting:
     faults = Faults()
-    found = read_setting(agreement, figures, read_option(text, "--over"), year, faults)
+    found = read_setting(AgreementYear(agreement, figures, year), read_option(text, "--over"), faults)
     assert found is not None, [render(fault) for fault in faults.found]
     return found
 
@@ -72,7 +73,7 @@ def points(agreement: Agreement, figures: Figures, year: int, seed: int, count: 
 def multiplied(agreement: Agreement, figures: Figures, year: int, name: str, factor: str) -> Setting:
     """A quantity times a factor; as it is where that would pass the limits of its field, which are refused."""
     faults = Faults()
-    found = read_setting(agreement, figures, read_option(f"{name}=*{factor}", "--over"), year, faults)
+    found = read_setting(AgreementYear(agreement, figures, year), read_option(f"{name}=*{factor}", "--over"), faults)
     if found is None:
         assert all("ska vara minst" in each.what or "ska vara högst" in each.what for each in faults.found)
     return found or setting(agreement, figures, year, f"{name}=*1")
@@ -80,7 +81,7 @@ def multiplied(agreement: Agreement, figures: Figures, year: int, name: str, fac
 
 def check(agreement: Agreement, figures: Figures, year: int, made: list[Point]) -> Amounts:
     """Every scenario as the exact engine has it: refused or not, the kronor, and the unrounded amounts."""
-    sweeper = Sweeper(agreement, figures, year, made[0])
+    sweeper = Sweeper(AgreementYear(agreement, figures, year), made[0])
     swept = sweeper.amounts(made)
     for number, point in enumerate(made):
         try:

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.report.books import book_of, stale
-from tests.worlds import agreement, figures
+from tests.worlds import agreement, calculate, figures
 from tillaggsbelopp.agreement.changes import read_option, with_changes
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.report.csv_report import to_csv
 from tillaggsbelopp.report.json_report import to_json
 from tillaggsbelopp.report.workbook.writer import to_xlsx

@@ -5,15 +5,15 @@ from fractions import Fraction
 import pytest
 
 from tests.test_examples import loaded
-from tests.worlds import ROOT, dated_statistics, messages
+from tests.worlds import ROOT, calculate, dated_statistics, messages
 from tests.worlds import agreement as agreement_of
 from tests.worlds import figures as figures_of
 from tillaggsbelopp.agreement.changes import own_value, read_option
 from tillaggsbelopp.agreement.reading import Agreement, read_agreement_folder
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.tried import with_tried
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.values import Missing
 from tillaggsbelopp.statistics.statistics import read_statistics_folder, with_values
 
@@ -40,7 +40,8 @@ def orebro() -> tuple[Agreement, Figures]:
 
 
 def tried(basis: tuple[Agreement, Figures], year: int, *texts: str) -> tuple[Agreement, Figures]:
-    return with_tried(*basis, [read_option(text, "--satt") for text in texts], year)
+    of = with_tried(AgreementYear(*basis, year), [read_option(text, "--satt") for text in texts])
+    return of.written, of.figures
 
 
 @pytest.mark.parametrize("who", ["1882", "Askersund", "askersund"])

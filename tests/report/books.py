@@ -10,13 +10,11 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from tillaggsbelopp.agreement.program import compile_agreement
+from tests.worlds import calculate
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.engine.calculate import calculate, in_year
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.report.workbook.basis import Basis, Origin
 from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.decision import decision_workbook
@@ -26,15 +24,13 @@ FORMUALIZER = Path(sys.executable).parent / "formualizer"
 
 def book_of(agreement: Agreement, figures: Figures, year: int, result: Result | None = None) -> Book:
     """The workbook; with `result` of a result already at hand, and then without the year before."""
-    of_the_year, _ = in_year(agreement, figures, year)
-    program = compile_agreement(of_the_year, figures.statistics.catalogue)
     before = None
     if result is None:
         with suppress(InvalidInput):
             before = calculate(agreement, figures, year - 1)
     origin = Origin((), "0", date(2024, 1, 2))
     computed = result or calculate(agreement, figures, year)
-    return decision_workbook(Basis(program, World(program, figures), computed, before, origin, False))
+    return decision_workbook(Basis(computed, before, origin, False))
 
 
 def stale(file: Path) -> str:

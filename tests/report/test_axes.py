@@ -7,9 +7,8 @@ from openpyxl import load_workbook
 
 from tests.engine.test_axes import DELAR, FIGURES, VIKT
 from tests.report.books import FORMUALIZER, book_of, stale
-from tests.worlds import agreement
+from tests.worlds import agreement, calculate
 from tillaggsbelopp.agreement.changes import read_option, with_changes
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 
 BODY = f"""\

@@ -13,6 +13,7 @@ from tests.agreement.test_alternatives import shipped
 from tests.report.books import not_recalculated
 from tests.review.test_compare import two
 from tests.worlds import agreement, figures
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.report.alternatives import alternatives_lines
 from tillaggsbelopp.report.bars import ASCII, BLOCKS, Ink, bars, ink_for
 from tillaggsbelopp.report.comparison import comparison_lines, signed
@@ -29,12 +30,12 @@ ORIGIN = Origin((), "0", date(2024, 1, 2))
 
 def years() -> Comparison:
     own, given, _ = shipped()
-    return compare(*(side_of(str(year), own, given, year) for year in (2024, 2025)))
+    return compare(*(side_of(str(year), AgreementYear(own, given, year)) for year in (2024, 2025)))
 
 
 def tried(year: int = 2025) -> Alternatives:
     own, given, alternatives = shipped()
-    return try_alternatives(side_of(str(year), own, given, year), alternatives.values())
+    return try_alternatives(side_of(str(year), AgreementYear(own, given, year)), alternatives.values())
 
 
 def text(comparison: Comparison, width: int = 100, ink: Ink = BLOCKS) -> str:
@@ -167,7 +168,7 @@ def test_a_rule_that_lacks_a_value_on_one_side_is_told() -> None:
     """
     made = agreement({"ny": body, "gammal": "pott: 60 kr\nfördelningsnyckel: n\n"})
     given = figures({"n": ("tal", [1, 3])}, ["1", "2"])
-    comparison = compare(*(side_of(str(year), made, given, year) for year in (2024, 2025)))
+    comparison = compare(*(side_of(str(year), AgreementYear(made, given, year)) for year in (2024, 2025)))
     assert "Räknas inte i A: Ny; ny.x är inte angivet." in text(comparison)
     document = json.loads(comparison_json(comparison, ({}, {})))
     assert [document[side]["utgår"] for side in "ab"] == [[{"regel": "ny", "namn": "Ny", "saknar": "ny.x"}], []]

@@ -9,10 +9,9 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.report.books import FORMUALIZER, book_of, stale
-from tests.worlds import agreement, figures
+from tests.worlds import agreement, calculate, figures
 from tillaggsbelopp.agreement.models import PERIODS
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.instalments import split
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.instalments import plan_lines

@@ -13,9 +13,8 @@ from openpyxl import Workbook, load_workbook
 from tests.generated import YEAR, Made
 from tests.report.books import book_of, unlike
 from tests.report.test_random_workbooks import agreements
-from tests.worlds import ROOT
+from tests.worlds import ROOT, calculate
 from tillaggsbelopp.agreement.reading import Agreement, read_agreement_folder
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.report.workbook.stored import open_file
 from tillaggsbelopp.report.workbook.verification import differences

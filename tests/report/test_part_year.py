@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.report.books import book_of, stale
-from tests.worlds import agreement, figures
+from tests.worlds import agreement, calculate, figures
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.explanation import explanation_lines
 from tillaggsbelopp.report.json_report import to_json

@@ -11,10 +11,10 @@ from openpyxl import Workbook, load_workbook
 
 from tests.generated import YEAR, Made, candidate
 from tests.report.books import FORMUALIZER, book_of, not_recalculated, stale
+from tests.worlds import calculate
 from tillaggsbelopp.agreement.changes import read_option, with_changes
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 from tillaggsbelopp.statistics.statistics import with_values

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.cli.in_process import out, run
 from tests.report.books import book_of
 from tests.worlds import ROOT, agreement, figures
-from tillaggsbelopp.cli.runs import Request
+from tillaggsbelopp.cli.request import Request
 from tillaggsbelopp.cli.verifiera import run as verify
 from tillaggsbelopp.diagnostics import CheckFailed
 from tillaggsbelopp.report.workbook.book import Book

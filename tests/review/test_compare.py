@@ -11,6 +11,7 @@ from tests.worlds import agreement, figures
 from tillaggsbelopp.agreement.alternatives import Alternative
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
 from tillaggsbelopp.documents.models import read_file
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.review.alternatives import alternative_side, try_alternatives
 from tillaggsbelopp.review.compare import Comparison, Pair, Side, compare, side_of
 
@@ -20,7 +21,9 @@ KEY = "fördelningsnyckel: n\n"
 
 def side(rules: dict[str, str], numbers: dict[str, int], more: str = PER) -> Side:
     given = figures({"n": ("tal", list(numbers.values()))}, list(numbers))
-    return side_of("s", agreement({name: f"{body}\n{KEY}" for name, body in rules.items()}, more=more), given, 2024)
+    return side_of(
+        "s", AgreementYear(agreement({name: f"{body}\n{KEY}" for name, body in rules.items()}, more=more), given, 2024)
+    )
 
 
 def two() -> Comparison:
@@ -80,7 +83,12 @@ def test_other_totals_and_pots_without_a_key_are_compared_beside() -> None:
     rules = {"lika": f"pott: 600 kr\n{KEY}", "vid": f"ingår_i: b\npott: 100 kr\n{KEY}", "kvar": "pott: {} kr"}
     given = figures({"n": ("tal", [1, 3])}, ["1", "2"])
     sides = [
-        side_of("s", agreement({**rules, "kvar": f"pott: {kept} kr"}, more="totaler: {b: Bredvid}\n"), given, 2024)
+        side_of(
+            "s",
+            AgreementYear(
+                agreement({**rules, "kvar": f"pott: {kept} kr"}, more="totaler: {b: Bredvid}\n"), given, 2024
+            ),
+        )
         for kept in (7, 9)
     ]
     comparison = compare(*sides)
@@ -118,7 +126,7 @@ def test_the_texts_of_rules_that_differ_line_by_line() -> None:
 
 def test_two_years_of_the_same_agreement_have_no_rules_that_differ() -> None:
     own, given, _ = shipped()
-    comparison = compare(*(side_of(str(year), own, given, year) for year in (2024, 2025)))
+    comparison = compare(*(side_of(str(year), AgreementYear(own, given, year)) for year in (2024, 2025)))
     assert comparison.rules == ()
     assert comparison.figures == (
         "index: lpik 2025, 2,95 %, läses nu",
@@ -129,7 +137,7 @@ def test_two_years_of_the_same_agreement_have_no_rules_that_differ() -> None:
 def test_alternatives_move_what_the_plain_implementation_says_they_do() -> None:
     """Five per cent of 16 526 099 kr by 65+ and the ramp, then by 65+ and km: in tenths of a km, twice."""
     own, given, alternatives = shipped()
-    tried = try_alternatives(side_of("2024", own, given, 2024), [alternatives["glesbygd_km"]])
+    tried = try_alternatives(side_of("2024", AgreementYear(own, given, 2024)), [alternatives["glesbygd_km"]])
     tenths = {code: int(text.replace(".", "")) for code, text in column("forutsattningar", "avstånd_sjukhus").items()}
     heads = people(2021)
     keys = (
@@ -148,11 +156,11 @@ def test_an_alternative_that_can_not_be_computed_is_told_and_the_others_are_comp
     text = "id: trasig\nnamn: T\nskäl: prov\nkälla: prov\nparametrar: {nedre_gräns: 50}\n"
     broken = read_file(Alternative, Source("trasig.yaml", text), faults)
     assert broken is not None
-    tried = try_alternatives(side_of("2025", own, given, 2025), [broken, alternatives["glesbygd_km"]])
+    tried = try_alternatives(side_of("2025", AgreementYear(own, given, 2025)), [broken, alternatives["glesbygd_km"]])
     assert [alternative.id for alternative, _ in tried.compared] == ["glesbygd_km"]
     assert "med alternativet trasig: RAMP börjar" in tried.tried[0].refused[0].what
     with pytest.raises(InvalidInput, match="med alternativet trasig"):
-        alternative_side(own, given, 2025, broken)
+        alternative_side(AgreementYear(own, given, 2025), broken)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -160,7 +168,7 @@ def test_agreements_made_at_random_add_up_and_differ_from_themselves_by_nothing(
     made, other = candidate(seed), candidate(seed + 100)
     if made is None or other is None:
         pytest.skip("can't be calculated")
-    one, two = (side_of("s", each.agreement, each.figures, YEAR) for each in (made, other))
+    one, two = (side_of("s", AgreementYear(each.agreement, each.figures, YEAR)) for each in (made, other))
     same = compare(one, one)
     assert not same.rules
     assert not same.figures

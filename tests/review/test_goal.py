@@ -5,13 +5,14 @@ from fractions import Fraction
 import pytest
 
 from tests.review.test_sweep import ASIDE, BASIS, YEAR, text_of
-from tests.worlds import messages
+from tests.worlds import calculate, messages
 from tillaggsbelopp.agreement.changes import read_option
 from tillaggsbelopp.diagnostics import Faults, InvalidInput
-from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine import calculate as engine
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.tried import with_tried
 from tillaggsbelopp.engine.variations import read_variation
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.report.goal import goal_lines
 from tillaggsbelopp.review.goal import Found, Search, precision_of, seek
 from tillaggsbelopp.review.wishes import holds, kronor_of, read_wish
@@ -21,20 +22,20 @@ TODAY = calculate(*BASIS, YEAR)
 
 def sought(name: str, first: str, last: str, wish: str, precision: str | None = None) -> Found:
     faults = Faults()
-    quantity = read_variation(*BASIS, f"{name}={first}; {last}", "--till", YEAR, faults)
+    quantity = read_variation(AgreementYear(*BASIS, YEAR), f"{name}={first}; {last}", "--till", faults)
     condition = read_wish(wish, "--villkor", TODAY, faults)
     faults.raise_if_any()
     assert quantity is not None
     assert condition is not None
     step = Fraction(precision) if precision else precision_of(quantity, BASIS[1])
-    return seek(Search(*BASIS, YEAR, quantity, condition, quantity.values[0], quantity.values[-1], step))
+    return seek(Search(AgreementYear(*BASIS, YEAR), quantity, condition, quantity.values[0], quantity.values[-1], step))
 
 
 def at(name: str, value: Fraction, wish: str) -> bool:
     faults = Faults()
     condition = read_wish(wish, "--villkor", TODAY, faults)
     assert condition is not None
-    result = calculate(*with_tried(*BASIS, [read_option(f"{name}={float(value)!r}", "x")], YEAR), YEAR)
+    result = engine.calculate(with_tried(AgreementYear(*BASIS, YEAR), [read_option(f"{name}={float(value)!r}", "x")]))
     return bool(holds(condition, kronor_of(result))[0])
 
 
@@ -146,13 +147,13 @@ def test_a_fine_precision_is_shown_with_its_decimals() -> None:
 
 
 def test_now_is_what_is_tried_out() -> None:
-    agreement, numbers = with_tried(*BASIS, [read_option("gräns=11", "--satt")], YEAR)
+    of = with_tried(AgreementYear(*BASIS, YEAR), [read_option("gräns=11", "--satt")])
     faults = Faults()
-    quantity = read_variation(agreement, numbers, "gräns=0; 32", "--till", YEAR, faults)
+    quantity = read_variation(of, "gräns=0; 32", "--till", faults)
     wish = read_wish("1.lång >= 0", "--villkor", TODAY, faults)
     assert quantity is not None
     assert wish is not None
-    search = Search(agreement, numbers, YEAR, quantity, wish, Fraction(0), Fraction(32), Fraction(1))
+    search = Search(of, quantity, wish, Fraction(0), Fraction(32), Fraction(1))
     assert search.now.replace("\u00a0", " ") == "11 km"
 
 

@@ -11,26 +11,24 @@ from tests.worlds import agreement as agreement_of
 from tests.worlds import figures
 from tillaggsbelopp.agreement.changes import read_option
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.tried import with_tried
-from tillaggsbelopp.review.causes import Grounds, unrounded
+from tillaggsbelopp.engine.year import AgreementYear
+from tillaggsbelopp.review.causes import unrounded
 from tillaggsbelopp.review.sensitivity import Sensitivity, sensitivity
 
 
 def exact(agreement: Agreement, data: Figures, year: int, change: str) -> list[float]:
     """What a change does, from two exact calculations."""
-    before = unrounded(Grounds(agreement, data, calculate(agreement, data, year)))
-    after_agreement, after_figures = with_tried(agreement, data, [read_option(change, "x")], year)
-    result = calculate(after_agreement, after_figures, year)
-    after = unrounded(Grounds(after_agreement, after_figures, result))
+    of = AgreementYear(agreement, data, year)
+    before, after = unrounded(of), unrounded(with_tried(of, [read_option(change, "x")]))
     return [float(after[code] - before[code]) for code in before]
 
 
 @lru_cache
 def of_the_shipped() -> Sensitivity:
     agreement, data, _ = world(OREBRO)
-    return sensitivity(agreement, data, 2025)
+    return sensitivity(AgreementYear(agreement, data, 2025))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +51,7 @@ def test_an_effect_is_the_exact_one(name: str, change: str, step: str) -> None:
 
 
 def test_all_that_is_read_and_nothing_else_by_its_largest_effect() -> None:
-    found = sensitivity(*BASIS, YEAR)
+    found = sensitivity(AgreementYear(*BASIS, YEAR))
     names = {f"{field}.{code}" for field in ("antal", "väg") for code in "123"}
     assert {effect.name for effect in found.effects} == names | {"grund.årligt", "lång.sats", "lång.gräns"}
     sizes = [abs(effect.largest) for effect in found.effects]
@@ -64,13 +62,16 @@ def test_all_that_is_read_and_nothing_else_by_its_largest_effect() -> None:
 
 def test_a_value_of_its_own_each_year_rises_each_year() -> None:
     """One per cent of half of 20 000 kr and half of last year's 10 000 kr, and not of a value set for both years."""
-    (per,) = (each for each in sensitivity(*TWO_YEARS, 2021).effects if each.name == "lån.per")
+    (per,) = (each for each in sensitivity(AgreementYear(*TWO_YEARS, 2021)).effects if each.name == "lån.per")
     assert per.step == "1 %"
     assert per.kronor == pytest.approx((15, 45, 90))
 
 
 def test_what_is_aside_of_the_total_is_told_where_there_is_nothing_else() -> None:
-    aside, own = ({each.name: each.kronor for each in sensitivity(*basis, YEAR).effects} for basis in (ASIDE, BASIS))
+    aside, own = (
+        {each.name: each.kronor for each in sensitivity(AgreementYear(*basis, YEAR)).effects}
+        for basis in (ASIDE, BASIS)
+    )
     assert aside == own
 
 
@@ -84,7 +85,7 @@ def test_a_step_that_gives_no_amounts_is_named() -> None:
         kontroller: [{villkor: tak < 11 km, fel: för högt}]
         """
     }
-    found = sensitivity(agreement_of(rules), figures({"väg": ("km", [1, 3])}, "12"), YEAR)
+    found = sensitivity(AgreementYear(agreement_of(rules), figures({"väg": ("km", [1, 3])}, "12"), YEAR))
     assert found.not_computable == ("bunden.tak",)
     # 100 kr by 2:3 and by 1:4 instead of by 1:3
     assert {effect.name: effect.kronor for effect in found.effects} == {

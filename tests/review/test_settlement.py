@@ -10,35 +10,36 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.generated import YEAR, Made, candidate
-from tests.worlds import agreement, figures, index_yaml
+from tests.worlds import agreement, calculate, figures, index_yaml
 from tillaggsbelopp.agreement.models import NEW_LEVEL
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.review.causes import INDEX, PARAMETERS, RULES, STATISTICS, Grounds
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.year import AgreementYear
+from tillaggsbelopp.review.causes import INDEX, PARAMETERS, RULES, STATISTICS
 from tillaggsbelopp.review.decomposition import in_kronor, shapley
 from tillaggsbelopp.review.differences import differences
 from tillaggsbelopp.review.settlement import TOGETHER, Settlement, settle
 from tillaggsbelopp.statistics.statistics import with_values
 
 
-def grounds(made: Agreement, data: Figures, year: int) -> Grounds:
-    return Grounds(made, data, calculate(made, data, year))
+def grounds(made: Agreement, data: Figures, year: int) -> Result:
+    return calculate(made, data, year)
 
 
-def check(settlement: Settlement, before: Grounds, after: Grounds) -> None:
+def check(settlement: Settlement, before: Result, after: Result) -> None:
     for each in settlement.municipalities:
-        assert (each.before, each.after) == (before.result.total(each.code), after.result.total(each.code))
+        assert (each.before, each.after) == (before.total(each.code), after.total(each.code))
         assert sum(each.causes.values()) == each.difference == each.after - each.before
     assert sum(map(settlement.by_cause, settlement.causes)) == settlement.difference
-    assert settlement.difference == after.result.grand_total - before.result.grand_total
+    assert settlement.difference == after.grand_total - before.grand_total
 
 
 KEYS = {"a": "vikt", "b": "vikt + 1"}
 
 
-def small(amount: int, percent: str, weights: tuple[int, ...], key: str = "a") -> Grounds:
+def small(amount: int, percent: str, weights: tuple[int, ...], key: str = "a") -> Result:
     body = f"""
         parametrar:
           summa_kr: {{enhet: kr, värden: {{2020: {amount}}}, indexeras: pris, status: fakta, källa: prov}}
@@ -71,7 +72,7 @@ def test_a_rewritten_rule_is_a_cause_and_spaces_are_not() -> None:
 
 
 def test_other_dates_are_another_rule() -> None:
-    def of(dates: str) -> Grounds:
+    def of(dates: str) -> Result:
         made = agreement(
             {"bas": f"{dates}tilldelning: vikt * 100 kr\n", "rest": "pott: 10 kr\nfördelningsnyckel: vikt\n"}
         )
@@ -82,7 +83,7 @@ def test_other_dates_are_another_rule() -> None:
     assert settlement.causes == (RULES,)
     assert settlement.kronor == {"01": -75, "02": -225}
     check(settlement, before, after)
-    lines = differences(before.result.trace, after.result.trace)
+    lines = differences(before.trace, after.trace)
     assert "regeltext: bas.månader var inte med, är TRAPPA(år; 0; >= 2021; 9; >= 2022; 12)" in lines
 
 
@@ -100,13 +101,14 @@ def test_a_rule_that_is_moved_aside_of_the_total_is_another_rule() -> None:
 
 def test_what_differs_without_effect_gets_no_krona_of_the_rounding() -> None:
     before, after = small(1000, "0", (1, 2)), small(1000, "10.05", (1, 2))
-    other = replace(after.agreement, terms=after.agreement.terms.model_copy(update={"settlement": NEW_LEVEL}))
-    settlement = settle(before, Grounds(other, after.figures, after.result))
+    own = after.grounds
+    other = replace(own.agreement, terms=own.agreement.terms.model_copy(update={"settlement": NEW_LEVEL}))
+    settlement = settle(before, after._replace(grounds=AgreementYear(other, own.figures, own.year)))
     assert settlement.causes == (INDEX,)
 
 
 def test_what_is_not_computable_in_between_is_told_as_one() -> None:
-    def of(year: str, values: dict[str, object]) -> Grounds:
+    def of(year: str, values: dict[str, object]) -> Result:
         fields = {name: ("tal", [value, 1]) for name, value in values.items()}
         made = agreement({"bas": f"pott: 100 kr\nfördelningsnyckel: MAX(10 / ({year} - a); 0)"})
         return grounds(made, figures(fields, ["01", "02"]), 2021)
@@ -130,7 +132,7 @@ def test_random_changes_are_explained_to_the_krona() -> None:
             after = grounds(*changed, YEAR)
         except InvalidInput:
             continue
-        before = Grounds(made.agreement, made.figures, made.result)
+        before = made.result
         settlement = settle(before, after)
         check(settlement, before, after)
         for cause in settlement.causes:

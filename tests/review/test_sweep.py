@@ -11,13 +11,13 @@ import pytest
 
 from tests.worlds import agreement, dated_statistics, figures, messages
 from tillaggsbelopp.agreement.changes import WrittenChange, read_option
-from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults, InvalidInput
+from tillaggsbelopp.engine import calculate as engine
 from tillaggsbelopp.engine import variations
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.tried import read_setting, with_tried
 from tillaggsbelopp.engine.variations import read_variation
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.report.layout import Line
 from tillaggsbelopp.report.sweep import csv_block, csv_head, sweep_lines
 from tillaggsbelopp.review import sweep as swept
@@ -54,9 +54,9 @@ ASIDE = (  # nothing of it is in the agreement's own total
 
 def sweep(*over: str) -> Sweep:
     faults = Faults()
-    found = [read_variation(*BASIS, text, "--over", YEAR, faults) for text in over]
+    found = [read_variation(AgreementYear(*BASIS, YEAR), text, "--over", faults) for text in over]
     faults.raise_if_any()
-    return Sweep(*BASIS, YEAR, tuple(each for each in found if each is not None))
+    return Sweep(AgreementYear(*BASIS, YEAR), tuple(each for each in found if each is not None))
 
 
 def text_of(lines: list[Line]) -> str:
@@ -75,7 +75,9 @@ def test_a_file_has_every_point_as_the_exact_engine_computes_it() -> None:
         texts = [f"{name}={row[name].replace(',', '.')}" for name in ("lång.gräns", "lång.sats")]
         texts.append(f"väg.2=*{row['väg.2'].replace(',', '.')}")
         try:
-            result = calculate(*with_tried(*BASIS, [read_option(each, "x") for each in texts], YEAR), YEAR)
+            result = engine.calculate(
+                with_tried(AgreementYear(*BASIS, YEAR), [read_option(each, "x") for each in texts])
+            )
         except InvalidInput:
             assert [row["grund"], row["totalt"], row["fel"]] == ["", "", "kan inte räknas"]
             assert row["lång.gräns"] == "40"  # nobody is that far away
@@ -148,9 +150,9 @@ def test_what_changes_no_amount_is_told() -> None:
         told[over] = text_of(list(sweep_lines(summary, given.today(), 100, "")))
     assert ["inget belopp ändras" in text for text in told.values()] == [True, False]
     faults = Faults()
-    moved = read_variation(*ASIDE, "väg.2=21; 22", "--over", YEAR, faults)
+    moved = read_variation(AgreementYear(*ASIDE, YEAR), "väg.2=21; 22", "--over", faults)
     assert moved is not None
-    aside = Sweep(*ASIDE, YEAR, (moved,))
+    aside = Sweep(AgreementYear(*ASIDE, YEAR), (moved,))
     summary = Summary(aside)
     for block in aside.blocks():
         summary.add(block)
@@ -212,9 +214,9 @@ def test_several_units_and_negative_values() -> None:
 def test_values_are_prepared_as_they_are_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
-    def noted(agreement: Agreement, figures: Figures, written: WrittenChange, year: int, faults: Faults) -> object:
+    def noted(of: AgreementYear, written: WrittenChange, faults: Faults) -> object:
         read.append(written.value.text)
-        return read_setting(agreement, figures, written, year, faults)
+        return read_setting(of, written, faults)
 
     monkeypatch.setattr(variations, "read_setting", noted)
     grid = sweep("gräns=0..400 steg 0.001")

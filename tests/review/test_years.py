@@ -9,9 +9,12 @@ from tests.generated import YEAR, candidate
 from tests.review.test_settlement import _changed, check, grounds
 from tests.worlds import agreement, dated_statistics, figures, index_yaml
 from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.engine import calculate as engine
 from tillaggsbelopp.engine.figures import Decided, Figures
-from tillaggsbelopp.engine.settlement import with_settlement
-from tillaggsbelopp.review.causes import EARLIER, INDEX, PARAMETERS, RULES, STATISTICS, Grounds
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.settlement import Payable, with_settlement
+from tillaggsbelopp.engine.year import AgreementYear
+from tillaggsbelopp.review.causes import EARLIER, INDEX, PARAMETERS, RULES, STATISTICS
 from tillaggsbelopp.review.settlement import TOGETHER, Settlement
 from tillaggsbelopp.review.years import SETTLED, change_between
 
@@ -20,7 +23,7 @@ WEIGHTS = {"vikt": ("tal", (1, 3))}
 EQUAL = {"vikt": ("tal", (1, 1))}
 
 
-def change(before: Grounds, after: Grounds) -> Settlement:
+def change(before: Result, after: Result) -> Settlement:
     found = change_between(before, after)
     check(found, before, after)
     return found
@@ -114,7 +117,7 @@ def test_random_years_are_explained_to_the_krona() -> None:
         rng = random.Random(seed)
         other = (made.agreement, made.figures) if rng.random() < 0.5 else _changed(made, rng)
         try:
-            before = Grounds(made.agreement, made.figures, made.result)
+            before = made.result
             after = grounds(*other, YEAR - 1)
         except InvalidInput:
             continue
@@ -158,7 +161,7 @@ def test_what_is_read_of_a_decided_year_is_as_it_was_decided() -> None:
     before = grounds(then, data, 2021)  # 2 · 1100 - 900
     with_decided = replace(data, decided={2021: Decided(2021, then, data, "beslut/2021")})
     after = grounds(now, with_decided, 2022)  # 2 · 1500 - 1100, whatever the file now says of 2021
-    assert (before.result.grand_total, after.result.grand_total) == (1300, 1900)
+    assert (before.grand_total, after.grand_total) == (1300, 1900)
     check(found := change_between(before, after), before, after)
     assert TOGETHER not in found.causes
 
@@ -186,6 +189,6 @@ def test_a_settlement_is_told_in_the_kronor_that_are_paid() -> None:
     made = agreement({"bas": body}, indices={"pris": index_yaml("pris", {2021: "0", 2022: "3.3"})})
     data = figures(WEIGHTS, CODES)
     before = grounds(made, data, 2021)
-    after = grounds(*with_settlement(made, data, 2021, {"01": 77, "02": -30}), 2022)
+    after = engine.calculate(with_settlement(AgreementYear(made, data, 2022), Payable(2021, {"01": 77, "02": -30})))
     found = change(before, after)
     assert [each.causes[SETTLED] for each in found.municipalities] == [77, -30]

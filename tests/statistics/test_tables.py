@@ -6,10 +6,10 @@ from fractions import Fraction
 import pytest
 
 from tests.worlds import PACKAGE, ROOT, TABLES, dated_statistics
-from tillaggsbelopp.cli.folders import load, with_published
 from tillaggsbelopp.diagnostics import Faults, InvalidInput
 from tillaggsbelopp.formula.values import Missing
 from tillaggsbelopp.statistics.statistics import Statistics, read_statistics_folder
+from tillaggsbelopp.workspace.folders import load, with_published
 
 
 def read(package: str = PACKAGE, **changed: str) -> Statistics:

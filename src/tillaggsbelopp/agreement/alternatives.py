@@ -65,7 +65,9 @@ def with_alternative(agreement: Agreement, alternative: Alternative, year: int |
     for name, years in alternative.reference_years.items():
         if name in references:
             references[name] = _ahead(years, references[name])
-    terms = agreement.terms.model_copy(update={"reference_years": references})
+    terms = agreement.terms
+    if alternative.reference_years:
+        terms = terms.model_copy(update={"reference_years": references})
     text = f"{alternative.id}: {alternative.name}"
     changed = replace(agreement, rules=rules, terms=terms, alternative=text)
     written = [WrittenChange(name, at, value) for (name, at), value in alternative.parameters.items()]

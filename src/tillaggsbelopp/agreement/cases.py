@@ -131,6 +131,8 @@ def changed_agreement(agreement: Agreement, case: Case) -> Agreement:
         else rule
         for rule in agreement.rules
     )
-    changed = replace(agreement, rules=rules, terms=terms.model_copy(update={"reference_years": references}))
+    if case.changes.reference_years:
+        terms = terms.model_copy(update={"reference_years": references})
+    changed = replace(agreement, rules=rules, terms=terms)
     written = [WrittenChange(name, at, value) for (name, at), value in case.changes.parameters.items()]
     return with_changes(changed, written, case.year)

@@ -49,8 +49,6 @@ def read_follow_up(folder: Path, shown_as: str, faults: Faults) -> FollowUpTerms
 
 def bound_flags(program: Program, terms: FollowUpTerms, faults: Faults) -> tuple[BoundCondition, ...]:
     """The flags ready to evaluate in a program that the review's own steps are bound in; faults are added."""
-    if program.types is None:  # pragma: no cover - told to the type checker; a program that was checked has types
-        raise AssertionError("a program without types")
     known = [each.id for each in program.agreement.indicators if each.id != terms.id]
     for target, bound in program.steps.items():
         if target.rule in known and any(_is_of_review(each, terms) for each in references(bound.tree)):

@@ -31,8 +31,6 @@ CLASS: Final = "klass"
 
 def with_indicators(program: Program, indicators: tuple[Indicator, ...], faults: Faults) -> Program:
     """The program with the steps of indicators after those of its rules, faults in them added to `faults`."""
-    if program.types is None:  # pragma: no cover - told to the type checker; a program that was checked has types
-        raise AssertionError("a program without types")
     types, agreement = program.types, program.agreement
     taken = {*types.rules, *types.indices, *TAKEN_IDS}
     indicators = tuple(indicator for indicator in indicators if not _is_taken(indicator, taken, faults))

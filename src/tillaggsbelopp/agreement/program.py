@@ -1,7 +1,7 @@
 """An agreement checked against the fields there are: every formula bound, in an order that works."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from tillaggsbelopp.agreement.axes import axes_of_parameters
@@ -53,21 +53,21 @@ class Program:
     agreement: Agreement
     steps: Mapping[StepTarget, BoundStep]
     conditions: tuple[BoundCondition, ...]
-    looked_back_at: tuple[StepTarget, ...] = ()
-    types: Types | None = None
+    looked_back_at: tuple[StepTarget, ...]
+    types: Types
     _closures: dict[StepTarget, tuple[StepTarget, ...]] = field(default_factory=dict)
 
     def type_of(self, target: Target) -> Type | None:
         """The type of what formulas can name; None if there is nothing of that name."""
         try:
-            return None if self.types is None else self.types.of(target)
+            return self.types.of(target)
         except KeyError:
             return None
 
     @property
     def own_axes(self) -> Mapping[str, Axis]:
         """The axes that only parameters have."""
-        return {} if self.types is None else self.types.own_axes
+        return self.types.own_axes
 
     def unrounded(self, rule: str) -> StepTarget:
         """The step of what a rule gives before any rounding, for the months it is in force where it has dates."""
@@ -86,10 +86,20 @@ class Program:
 
 
 def compile_agreement(agreement: Agreement, catalogue: Catalogue) -> Program:
-    """Check every formula of the agreement. InvalidInput with all faults: names, cycles, units, axes."""
+    """Check every formula of the agreement. InvalidInput with all faults: names, cycles, units, axes.
+
+    The same rules over the same fields are compiled once, whatever values are tried out.
+    """
+    # Told apart by identity: what a program was compiled of lives as long as the program.
+    read = (agreement.terms, *agreement.owners, *agreement.indices)
+    known: list[Program] = agreement.programs.setdefault((agreement.unreadable, *map(id, read)), [])
+    for program in known:
+        if program.types.catalogue == catalogue:
+            return program if program.agreement is agreement else replace(program, agreement=agreement)
     faults = Faults()
     program = check_agreement(agreement, catalogue, faults)
     faults.raise_if_any()
+    known.append(program)
     return program
 
 

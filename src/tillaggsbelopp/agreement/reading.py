@@ -1,11 +1,11 @@
 """An agreement's folder, read: overenskommelse.yaml and one file per rule."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tillaggsbelopp.agreement.indices import PERCENTAGE, Index, check_composite, check_index, composed
 from tillaggsbelopp.agreement.models import ReferenceYear, Rule, Terms
@@ -73,6 +73,17 @@ class Agreement:
     unreadable: frozenset[str] = frozenset()
     """The rules and indices that are absent since some file could not be read; only while faults are collected."""
     alternative: str = ""
+    programs: dict[Any, list[Any]] = field(default_factory=dict, compare=False, repr=False)
+    """Programs compiled of these rules, kept together by all agreements that are changed from one."""
+
+    def __repr__(self) -> str:
+        changed = f", {len(self.changes)} changes" if self.changes else ""
+        return f"<Agreement {self.terms.id}: {', '.join(rule.id for rule in self.rules)}{changed}>"
+
+    def without(self, rules: Iterable[str]) -> "Agreement":
+        """The agreement without the rules of these ids; itself if there are none."""
+        left_out = frozenset(rules)
+        return replace(self, rules=tuple(r for r in self.rules if r.id not in left_out)) if left_out else self
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with that id. KeyError if there is none."""

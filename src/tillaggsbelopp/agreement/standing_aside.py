@@ -1,7 +1,6 @@
 """Rules that stand aside in a year for want of a value that is decided from year to year."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from tillaggsbelopp.agreement.models import Rule
@@ -20,8 +19,8 @@ class StandsAside(NamedTuple):
     lacks: str
 
 
-def standing_aside(agreement: Agreement, has_value: HasValue) -> tuple[Agreement, tuple[StandsAside, ...]]:
-    """The agreement without the rules that stand aside where a value is not there, and those rules.
+def standing_aside(agreement: Agreement, has_value: HasValue) -> tuple[StandsAside, ...]:
+    """The rules that stand aside where a value is not there.
 
     A rule that names one that stands aside, and may stand aside itself, does so too.
     """
@@ -36,10 +35,7 @@ def standing_aside(agreement: Agreement, has_value: HasValue) -> tuple[Agreement
             if lacks is not None:
                 aside[rule.id] = StandsAside(rule.id, rule.name, lacks)
                 found = True
-    if not aside:
-        return agreement, ()
-    rules = tuple(rule for rule in agreement.rules if rule.id not in aside)
-    return replace(agreement, rules=rules), tuple(aside.values())
+    return tuple(aside.values())
 
 
 def _values(

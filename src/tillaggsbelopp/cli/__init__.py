@@ -50,8 +50,7 @@ def main() -> None:
 def _run() -> None:
     import tillaggsbelopp.cli.review_app  # noqa: F401 - puts its commands on the app
     from tillaggsbelopp.cli.app import app
-    from tillaggsbelopp.cli.options import NotWritten, WrongUsage, wrong_usage
-    from tillaggsbelopp.diagnostics import CheckFailed, InvalidInput
+    from tillaggsbelopp.diagnostics import CheckFailed, InvalidInput, NotWritten, WrongUsage, wrong_usage
 
     try:
         if any("\udc80" <= sign <= "\udcff" for argument in sys.argv for sign in argument):

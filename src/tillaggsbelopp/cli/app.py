@@ -31,7 +31,7 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from tillaggsbelopp import __version__
+        from tillaggsbelopp.version import __version__
 
         typer.echo(f"tillaggsbelopp {__version__}")
         raise typer.Exit
@@ -72,7 +72,7 @@ def compute(
     Exempel:  tillaggsbelopp berakna 2024 --ut belopp.xlsx
     """
     from tillaggsbelopp.cli.berakna import run
-    from tillaggsbelopp.cli.runs import Request
+    from tillaggsbelopp.cli.request import Request
 
     run(
         Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute, plan),
@@ -110,7 +110,7 @@ def explain(
     Exempel:  tillaggsbelopp forklara 0117 --ar 2024
     """
     from tillaggsbelopp.cli.forklara import run
-    from tillaggsbelopp.cli.runs import Request
+    from tillaggsbelopp.cli.request import Request
 
     run(
         municipality,
@@ -157,7 +157,7 @@ def verify(
 
     Exempel:  tillaggsbelopp verifiera belopp.xlsx
     """
-    from tillaggsbelopp.cli.runs import Request
+    from tillaggsbelopp.cli.request import Request
     from tillaggsbelopp.cli.verifiera import run
 
     run(file, Request(config=config, data=data, decisions=decisions))
@@ -180,7 +180,7 @@ def new_year(
     Exempel:  tillaggsbelopp nytt-ar 2026
     """
     from tillaggsbelopp.cli.nytt_ar import run
-    from tillaggsbelopp.cli.runs import Request
+    from tillaggsbelopp.cli.request import Request
 
     run(Request(year, config, data, known_at=known_at, decisions=decisions), as_json=as_json, write=write)
 
@@ -204,7 +204,7 @@ def decide(
     Exempel:  tillaggsbelopp faststall 2025 --kunskapsdatum 2024-11-15
     """
     from tillaggsbelopp.cli.faststall import run
-    from tillaggsbelopp.cli.runs import Request
+    from tillaggsbelopp.cli.request import Request
 
     run(Request(year, config, data, known_at=known_at, decisions=decisions), reason)
 
@@ -223,7 +223,7 @@ def settle(
     Exempel:  tillaggsbelopp avrakna 2025
     """
     from tillaggsbelopp.cli.avrakna import run
-    from tillaggsbelopp.cli.runs import Request
+    from tillaggsbelopp.cli.request import Request
 
     run(Request(year, config, data, known_at=known_at, decisions=decisions), as_json=as_json)
 

@@ -2,18 +2,20 @@
 
 from tillaggsbelopp.cli.options import read_year
 from tillaggsbelopp.cli.output import show, write_utf8
-from tillaggsbelopp.cli.runs import DECISIONS, Request, Run, computed, decided_run, loaded_for
+from tillaggsbelopp.cli.request import Request, project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic
 from tillaggsbelopp.report.settlement import settlement_json, settlement_lines
-from tillaggsbelopp.review.causes import Grounds
 from tillaggsbelopp.review.settlement import settle
 from tillaggsbelopp.swedish import join_words
+from tillaggsbelopp.workspace.folders import DECISIONS
+from tillaggsbelopp.workspace.project import decided_calculation
 
 
 def run(request: Request, *, as_json: bool) -> None:
     """Settle. CheckFailed if the year has not been decided."""
     year = read_year(request.year or "")
-    loaded, decisions = loaded_for(request)
+    project = project_for(request)
+    decisions = project.decisions
     if decisions is None or year not in decisions:
         years = join_words([str(decided) for decided in decisions.years()] if decisions else []) or "inget år"
         raise CheckFailed(
@@ -25,14 +27,10 @@ def run(request: Request, *, as_json: bool) -> None:
                 )
             ]
         )
-    before, after = decided_run(decisions.record(year)), computed(loaded, decisions, year)
-    settlement = settle(_grounds(before), _grounds(after))
-    follows = loaded.agreement.terms.settlement
+    before, after = decided_calculation(decisions.record(year)).result, project.computed(year).result
+    settlement = settle(before, after)
+    follows = project.agreement.terms.settlement
     if as_json:
-        write_utf8(settlement_json(settlement, before.result, after.result, follows))
+        write_utf8(settlement_json(settlement, before, after, follows))
     else:
-        show(lambda width: settlement_lines(settlement, before.result, after.result, follows, width))
-
-
-def _grounds(run: Run) -> Grounds:
-    return Grounds(run.agreement, run.loaded.figures, run.result)
+        show(lambda width: settlement_lines(settlement, before, after, follows, width))

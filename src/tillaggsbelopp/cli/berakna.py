@@ -1,8 +1,10 @@
 """`berakna`: the amounts of a year."""
 
-from tillaggsbelopp.cli.options import suffix_of, wrong_usage
+from tillaggsbelopp.cli.options import suffix_of
 from tillaggsbelopp.cli.output import say, show, write_utf8
-from tillaggsbelopp.cli.runs import Request, Run, calculated_years, year_before
+from tillaggsbelopp.cli.request import Request, calculated_years
+from tillaggsbelopp.diagnostics import wrong_usage
+from tillaggsbelopp.workspace.project import Calculation
 
 
 def run(
@@ -24,7 +26,7 @@ def run(
     if overwrite and target is None:
         raise wrong_usage("--skriv-over hör ihop med --ut", remedy="Lägg till --ut FIL.")
     if target is not None:
-        from tillaggsbelopp.cli.files import check_target
+        from tillaggsbelopp.workspace.files import check_target
 
         check_target(target, overwrite=overwrite)
     runs = calculated_years(request)
@@ -38,15 +40,15 @@ def run(
         _show(runs)
 
 
-def _show(runs: list[Run]) -> None:
+def _show(runs: list[Calculation]) -> None:
     from tillaggsbelopp.report.terminal import result_lines
 
-    before, results = year_before(runs[0]), [run.result for run in runs]
+    before, results = runs[0].before, [run.result for run in runs]
     shown = list(dict.fromkeys(folder for run in runs for folder in run.loaded.shown))
     show(lambda width: result_lines(results, before, width, shown))
 
 
-def _as_text(runs: list[Run], suffix: str) -> str:
+def _as_text(runs: list[Calculation], suffix: str) -> str:
     if suffix == ".json":
         from tillaggsbelopp.report.json_report import to_json
 
@@ -56,16 +58,16 @@ def _as_text(runs: list[Run], suffix: str) -> str:
     return to_csv(*(run.result for run in runs))
 
 
-def _write(runs: list[Run], target: str, suffix: str, *, for_decision: bool, overwrite: bool) -> None:
-    from tillaggsbelopp.cli.files import write_file
+def _write(runs: list[Calculation], target: str, suffix: str, *, for_decision: bool, overwrite: bool) -> None:
+    from tillaggsbelopp.workspace.files import write_file
 
     if suffix != ".xlsx":
         write_file(target, _as_text(runs, suffix).encode(), overwrite=overwrite)
         say(f"Skrev {target}.")
         return
-    from tillaggsbelopp.cli.workbooks import check_ready, described
     from tillaggsbelopp.report.workbook.content import content_hash
     from tillaggsbelopp.report.workbook.writer import to_xlsx
+    from tillaggsbelopp.workspace.workbooks import check_ready, described
 
     (done,) = runs
     if for_decision:

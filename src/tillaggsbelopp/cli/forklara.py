@@ -2,10 +2,9 @@
 
 import re
 
-from tillaggsbelopp.cli.options import wrong_usage
 from tillaggsbelopp.cli.output import show, write_utf8
-from tillaggsbelopp.cli.runs import Request, calculated
-from tillaggsbelopp.diagnostics import did_you_mean, fold
+from tillaggsbelopp.cli.request import Request, calculated
+from tillaggsbelopp.diagnostics import did_you_mean, fold, wrong_usage
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.explanation import explanation_lines
 from tillaggsbelopp.report.explanation_json import explanation_json

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tillaggsbelopp.agreement.alternatives import ALL
-from tillaggsbelopp.cli.folders import with_documents
-from tillaggsbelopp.cli.options import read_year, suffix_of, wrong_usage
+from tillaggsbelopp.cli.options import read_year, suffix_of
 from tillaggsbelopp.cli.output import say, show, write_utf8
-from tillaggsbelopp.cli.runs import Request
-from tillaggsbelopp.cli.sides import HOW, Operand, Sides, alternatives_in, find_alternative, read_operand
-from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Source, fold
+from tillaggsbelopp.cli.request import Request, sides_for
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Source, fold, wrong_usage
 from tillaggsbelopp.documents.text import is_folder
 from tillaggsbelopp.review.alternatives import Alternatives, try_alternatives
 from tillaggsbelopp.review.compare import Comparison, compare
+from tillaggsbelopp.workspace.folders import with_documents
+from tillaggsbelopp.workspace.sides import HOW, Operand, find_alternative, read_operand
 
 if TYPE_CHECKING:
     from tillaggsbelopp.agreement.models import Terms
@@ -51,7 +51,7 @@ def run(wanted: Wanted, *, as_json: bool, as_csv: bool, target: str | None, over
     if overwrite and target is None:
         raise wrong_usage("--skriv-over hör ihop med --ut", remedy="Lägg till --ut FIL.")
     if target is not None:
-        from tillaggsbelopp.cli.files import check_target
+        from tillaggsbelopp.workspace.files import check_target
 
         check_target(target, overwrite=overwrite)
     views = _alternatives(wanted) if wanted.alternatives else _two(wanted)
@@ -73,12 +73,12 @@ def _two(wanted: Wanted) -> _Views:
     if wanted.data_of_second is not None and not is_folder(Path(wanted.data_of_second)):
         what = f"mappen {wanted.data_of_second} finns inte, eller är ingen mapp"
         raise InvalidInput([Diagnostic(what, remedy="Ange mappen med --data-b.")])
-    sides = Sides(wanted.request)
+    sides = sides_for(wanted.request)
     year = sides.year_for(operands, _stated_year(wanted))
-    data = wanted.request.data, wanted.data_of_second or wanted.request.data
+    data = None, wanted.data_of_second
     given = [sides.given(operand, year, each) for operand, each in zip(operands, data, strict=True)]
     comparison = compare(given[0].side, given[1].side)
-    return _views_of_two(comparison, [each.files for each in given], given[1].side.grounds.agreement.terms)
+    return _views_of_two(comparison, [each.files for each in given], given[1].side.result.grounds.agreement.terms)
 
 
 def _views_of_two(comparison: Comparison, files: Sequence[Mapping[str, Source]], terms: "Terms") -> _Views:
@@ -86,8 +86,8 @@ def _views_of_two(comparison: Comparison, files: Sequence[Mapping[str, Source]],
     from tillaggsbelopp.report.comparison_data import comparison_csv, comparison_json
 
     def book() -> "Book":
-        from tillaggsbelopp.cli.workbooks import origin_of
         from tillaggsbelopp.report.workbook.comparison import comparison_workbook
+        from tillaggsbelopp.workspace.workbooks import origin_of
 
         named = {
             f"{letter}/{name}": source
@@ -112,19 +112,19 @@ def _alternatives(wanted: Wanted) -> _Views:
     if operand.decided or operand.alternative is not None:
         what = f"{operand.text} kan inte jämföras med alternativ: skriv året, som är det fastställda om det är det"
         raise wrong_usage(what, "ett år, till exempel jamfor 2025 --alternativ alla")
-    sides = Sides(wanted.request)
+    sides = sides_for(wanted.request)
     year = operand.year or sides.year_for([operand], _stated_year(wanted))
     if year is None:
         raise AssertionError("a year is stated or chosen")
-    loaded, _ = sides.loaded(operand, wanted.request.data)
-    there = alternatives_in(loaded)
+    project = sides.project(operand, None)
+    loaded, there = project.loaded, project.alternatives
     if not there:
         remedy = f"Skriv ett per fil i {loaded.shown[0]}/alternativ/; se handboken."
         raise wrong_usage(f"{loaded.agreement.terms.id} har inga alternativ", remedy=remedy)
     every = any(fold(name) == ALL for name in wanted.alternatives)
     named = [find_alternative(there, name, loaded.shown[0]) for name in wanted.alternatives if fold(name) != ALL]
     chosen = there if every else tuple({each.id: each for each in named}.values())
-    own = sides.given(operand, year, wanted.request.data)
+    own = sides.given(operand, year)
     tried = try_alternatives(own.side, chosen)
     if not every and (refused := [fault for each in tried.tried for fault in each.refused]):
         raise InvalidInput(refused)  # it was asked for by name
@@ -137,8 +137,8 @@ def _views_of_alternatives(tried: Alternatives, files: Mapping[str, Source], ter
     from tillaggsbelopp.report.comparison_data import alternatives_json, comparison_csv
 
     def book() -> "Book":
-        from tillaggsbelopp.cli.workbooks import origin_of
         from tillaggsbelopp.report.workbook.alternatives import alternatives_workbook
+        from tillaggsbelopp.workspace.workbooks import origin_of
 
         return alternatives_workbook(tried, origin_of(files, terms))
 
@@ -155,7 +155,7 @@ def _stated_year(wanted: Wanted) -> int | None:
 
 
 def _write(views: _Views, target: str, suffix: str, *, overwrite: bool) -> None:
-    from tillaggsbelopp.cli.files import write_file
+    from tillaggsbelopp.workspace.files import write_file
 
     if suffix == ".xlsx":
         from tillaggsbelopp.report.workbook.writer import to_xlsx

@@ -2,10 +2,9 @@
 
 import re
 
-from tillaggsbelopp.cli.options import wrong_usage
 from tillaggsbelopp.cli.output import show, write_utf8
-from tillaggsbelopp.cli.runs import Request
-from tillaggsbelopp.cli.tryouts import basis_for
+from tillaggsbelopp.cli.request import Request, year_to_try
+from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.report.sensitivity import sensitivity_csv, sensitivity_json, sensitivity_lines
 from tillaggsbelopp.review.sensitivity import sensitivity
 
@@ -16,8 +15,8 @@ def run(request: Request, most: str, *, as_json: bool, as_csv: bool) -> None:
         raise wrong_usage("--json och --csv kan inte användas tillsammans", remedy="Välj det ena.")
     if not re.fullmatch("[0-9]{1,6}", most) or int(most) == 0:
         raise wrong_usage(f"--antal {most} är inget antal rader", "ett heltal från 1")
-    basis = basis_for(request, "kanslighet")
-    found = sensitivity(basis.agreement, basis.figures, basis.year)
+    of = year_to_try(request, "kanslighet")
+    found = sensitivity(of)
     if as_json:
         write_utf8(sensitivity_json(found))
     elif as_csv:

@@ -5,16 +5,11 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
-from tillaggsbelopp.agreement.indicators import read_indicators
 from tillaggsbelopp.agreement.models import KronorPer
-from tillaggsbelopp.cli.folders import Loaded
-from tillaggsbelopp.cli.nyckeltal import computed as computed_indicators
-from tillaggsbelopp.cli.nyckeltal import load_all
-from tillaggsbelopp.cli.options import read_year, wrong_usage
+from tillaggsbelopp.cli.options import read_year
 from tillaggsbelopp.cli.output import say, write_utf8
-from tillaggsbelopp.cli.runs import Request, calculated
-from tillaggsbelopp.cli.sides import Sides, read_operand
-from tillaggsbelopp.diagnostics import Faults, did_you_mean, fold
+from tillaggsbelopp.cli.request import Request, calculated, project_for, sides_for
+from tillaggsbelopp.diagnostics import did_you_mean, fold, wrong_usage
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.report.map_figures import (
@@ -26,9 +21,10 @@ from tillaggsbelopp.report.map_figures import (
     measure_figures,
     step_figures,
 )
-from tillaggsbelopp.review.causes import Grounds
 from tillaggsbelopp.review.compare import Side
 from tillaggsbelopp.swedish import join_words, years_text
+from tillaggsbelopp.workspace.project import Project
+from tillaggsbelopp.workspace.sides import read_operand
 
 HOW: Final = f"{TOTAL}, en regels id, ett fält, nyckeltal.mått eller regel.steg"
 _SUFFIX: Final = ".svg"
@@ -47,25 +43,27 @@ class Wanted:
 def run(wanted: Wanted, *, target: str | None, overwrite: bool) -> None:
     """Draw the map, to a file or to standard output."""
     _check_target(target, overwrite=overwrite)
-    loaded = load_all(wanted.request.config, wanted.request.data)
+    request = wanted.request
+    project = project_for(Request(config=request.config, data=request.data, changes=request.changes)).with_published
+    loaded = project.loaded
     from tillaggsbelopp.report.map_svg import map_svg
     from tillaggsbelopp.statistics.boundaries import read_boundaries
 
     municipalities = loaded.figures.statistics.municipalities
     boundaries = read_boundaries(loaded.folders[1], loaded.shown[1], municipalities)
-    text = map_svg(boundaries, municipalities, figures_for(wanted, loaded))
+    text = map_svg(boundaries, municipalities, figures_for(wanted, project))
     if target is None:
         write_utf8(text)
         return
-    from tillaggsbelopp.cli.files import write_file
+    from tillaggsbelopp.workspace.files import write_file
 
     write_file(target, text.encode(), overwrite=overwrite)
     say(f"Skrev {target}.")
 
 
-def figures_for(wanted: Wanted, loaded: Loaded) -> MapFigures:
+def figures_for(wanted: Wanted, project: Project) -> MapFigures:
     """The figures of what was asked for. WrongUsage if nothing is called that, or it can't be shown so."""
-    known = _known(loaded)
+    known = _known(project)
     found = next((name for name in known if fold(name) == fold(wanted.figure)), None)
     if found is not None and known[found] == "belopp":
         return _amounts(wanted, found)
@@ -74,11 +72,11 @@ def figures_for(wanted: Wanted, loaded: Loaded) -> MapFigures:
     if found is not None and wanted.request.known_at is not None:
         _refuse(wanted, "--kunskapsdatum", "belopp och regler")
     if found is not None and known[found] == "fält":
-        return _field(wanted, loaded, found)
+        return _field(wanted, project, found)
     if found is not None:
-        return _measure(wanted, loaded, found)
+        return _measure(wanted, project, found)
     rule, dot, _ = wanted.figure.partition(".")
-    if dot and any(fold(rule) == fold(each) for each in loaded.agreement.terms.rules):
+    if dot and any(fold(rule) == fold(each) for each in project.agreement.terms.rules):
         return _step(wanted)
     raise wrong_usage(f"inget heter {wanted.figure}", HOW, did_you_mean(wanted.figure, list(known)))
 
@@ -90,23 +88,20 @@ def _check_target(target: str | None, *, overwrite: bool) -> None:
         if sys.stdout.isatty():
             raise wrong_usage("en karta är en bild, som inte kan visas här", remedy=f"Lägg till --ut karta{_SUFFIX}.")
         return
-    from tillaggsbelopp.cli.files import check_target
+    from tillaggsbelopp.workspace.files import check_target
 
     if PurePath(target).suffix.lower() != _SUFFIX:
         raise wrong_usage(f"{target}: okänd filtyp", f"en fil som slutar på {_SUFFIX}")
     check_target(target, overwrite=overwrite)
 
 
-def _known(loaded: Loaded) -> dict[str, str]:
+def _known(project: Project) -> dict[str, str]:
     """What figures there are, and of what kind each is."""
-    faults = Faults()
-    indicators = read_indicators(loaded.folders[0], loaded.shown[0], faults)
-    faults.raise_if_any()
-    terms = loaded.agreement.terms
+    terms = project.agreement.terms
     return {
         **dict.fromkeys((TOTAL, *terms.totals, *terms.rules), "belopp"),
-        **dict.fromkeys(loaded.figures.statistics.fields, "fält"),
-        **{f"{each.id}.{name}": "mått" for each in indicators for name in each.measures},
+        **dict.fromkeys(project.loaded.figures.statistics.fields, "fält"),
+        **{f"{each.id}.{name}": "mått" for each in project.indicators for name in each.measures},
     }
 
 
@@ -121,7 +116,7 @@ def _amounts(wanted: Wanted, name: str) -> MapFigures:
     if wanted.against is None:
         return amount_figures(side, name, per)
     request = wanted.request._replace(changes=())
-    other = Sides(request).given(read_operand(wanted.against), side.result.year, request.data).side
+    other = sides_for(request).given(read_operand(wanted.against), side.result.year).side
     _check_there(other, name)
     return difference_figures(side, other, name, per)
 
@@ -132,14 +127,13 @@ def _side(wanted: Wanted) -> tuple[Side, KronorPer | None]:
     if request.year is None or request.year.isdecimal():
         run = calculated(request)
         label = f"{run.result.year} med ALTERNATIV" if run.result.changes else str(run.result.year)
-        side = Side(label, Grounds(run.agreement, run.loaded.figures, run.result))
-        return side, run.agreement.terms.kronor_per
+        return Side(label, run.result), run.result.grounds.agreement.terms.kronor_per
     operand = read_operand(request.year)
     if request.changes:
         raise wrong_usage(f"--satt prövas för ett år, inte för {request.year}", "ett år, till exempel --ar 2025")
-    sides = Sides(request)
-    side = sides.given(operand, sides.year_for([operand], None), request.data).side
-    return side, side.grounds.agreement.terms.kronor_per
+    sides = sides_for(request)
+    side = sides.given(operand, sides.year_for([operand], None)).side
+    return side, side.result.grounds.agreement.terms.kronor_per
 
 
 def _check_there(side: Side, name: str) -> None:
@@ -156,17 +150,17 @@ def _check_there(side: Side, name: str) -> None:
     raise wrong_usage(f"{name} finns inte {side.label}", join_words(there, "eller"))
 
 
-def _field(wanted: Wanted, loaded: Loaded, name: str) -> MapFigures:
+def _field(wanted: Wanted, project: Project, name: str) -> MapFigures:
     if wanted.request.changes:
         _refuse(wanted, "--satt", "belopp och mått")
-    field = loaded.figures.statistics.fields[name]
+    field = project.loaded.figures.statistics.fields[name]
     _check_axes(name, field.axes)
     return field_figures(field, _year_among(wanted, name, list(field.by_year)))
 
 
-def _measure(wanted: Wanted, loaded: Loaded, name: str) -> MapFigures:
+def _measure(wanted: Wanted, project: Project, name: str) -> MapFigures:
     indicator, _, measure_id = name.partition(".")
-    (result,) = computed_indicators(loaded, indicator, wanted.request.changes)
+    (result,) = project.indicator_results([each for each in project.indicators if each.id == indicator])
     measure = next(each for each in result.measures if each.id == measure_id)
     _check_axes(name, measure.axes)
     return measure_figures(result, measure, _year_among(wanted, name, list(measure.values)))

@@ -9,28 +9,30 @@ from tillaggsbelopp.agreement.alternatives import read_alternatives
 from tillaggsbelopp.agreement.cases import Case, read_cases
 from tillaggsbelopp.agreement.follow_up import read_follow_up
 from tillaggsbelopp.agreement.indicators import read_indicators
-from tillaggsbelopp.agreement.program import check_agreement
-from tillaggsbelopp.cli.folders import Loaded, scan, with_published
+from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.cli.output import show, write_utf8
+from tillaggsbelopp.cli.request import tell_if_shipped
 from tillaggsbelopp.diagnostics import CheckFailed, Faults, InvalidInput
 from tillaggsbelopp.engine.alternatives import Standing, check_alternatives, without_effect
 from tillaggsbelopp.engine.beside import Beside, compute_beside
 from tillaggsbelopp.engine.cases import run_case, told_failures
 from tillaggsbelopp.engine.checkup import check_up
+from tillaggsbelopp.engine.year import AgreementYears
 from tillaggsbelopp.report.checkup import checkup_document, checkup_lines
 from tillaggsbelopp.statistics.register import read_register
+from tillaggsbelopp.workspace.folders import Loaded, scan, with_published
 
 
 def run_source(config: str | None, data: str | None, *, as_json: bool) -> None:
     """Compute every printed figure from the others. CheckFailed if one no longer comes out as the register says."""
-    from tillaggsbelopp.cli.nyckeltal import load_all
-    from tillaggsbelopp.cli.options import wrong_usage
+    from tillaggsbelopp.cli.request import Request, project_for
+    from tillaggsbelopp.diagnostics import wrong_usage
     from tillaggsbelopp.engine.indicators import world_of
     from tillaggsbelopp.engine.register import check_register
     from tillaggsbelopp.report.register import register_json, register_lines
     from tillaggsbelopp.statistics.register import REGISTER_FILE
 
-    loaded = load_all(config, data)
+    loaded = project_for(Request(config=config, data=data)).with_published.loaded
     faults = Faults()
     indicators = read_indicators(loaded.folders[0], loaded.shown[0], faults)
     register = read_register(loaded.folders[1], loaded.shown[1], faults)
@@ -50,26 +52,29 @@ def run_source(config: str | None, data: str | None, *, as_json: bool) -> None:
 def run(config: str | None, data: str | None, *, as_json: bool, strict: bool = False) -> None:
     """Check everything. InvalidInput with all faults; CheckFailed if a case does not hold, or if strict on a remark."""
     faults = Faults()
+    years = None
+    tell_if_shipped(config)
     loaded = scan(config, data, faults)
     cases: list[Case] = []
     standings: tuple[Standing, ...] = ()
     followed_up = Beside()
     if loaded is not None:
+        years = AgreementYears(loaded.agreement, loaded.figures)
         if not faults:
-            check_agreement(loaded.agreement, loaded.figures.statistics.catalogue, faults)
+            _compile(loaded, faults)
         followed_up = _followed_up(loaded, faults)
         cases = read_cases(loaded.folders[0], loaded.shown[0], faults)
         alternatives = read_alternatives(loaded.folders[0], loaded.shown[0], faults)
         if not faults:
-            standings = check_alternatives(loaded.agreement, loaded.figures, alternatives, faults)
-    if faults or loaded is None:
+            standings = check_alternatives(years, alternatives, faults)
+    if faults or loaded is None or years is None:
         if as_json:
             write_utf8(_json(checkup_document(None, [], faults.in_order(), Beside())))
         raise InvalidInput(faults.in_order())
     outcomes = [run_case(loaded.agreement, loaded.figures, case) for case in cases]
     own = (remark for standing in standings for remark in standing.remarks)
     beside = (*without_effect(standings), *own, *followed_up.remarks)
-    checkup = replace(check_up(loaded.agreement, loaded.figures, date.today(), beside), alternatives=standings)
+    checkup = replace(check_up(years, date.today(), beside), alternatives=standings)
     if as_json:
         write_utf8(_json(checkup_document(checkup, outcomes, [], followed_up)))
     else:
@@ -81,6 +86,13 @@ def run(config: str | None, data: str | None, *, as_json: bool, strict: bool = F
         failed += checkup.remarks
     if failed:
         raise CheckFailed(failed)
+
+
+def _compile(loaded: Loaded, faults: Faults) -> None:
+    try:
+        compile_agreement(loaded.agreement, loaded.figures.statistics.catalogue)
+    except InvalidInput as invalid:
+        faults.extend(invalid.diagnostics)
 
 
 def _followed_up(loaded: Loaded, faults: Faults) -> Beside:

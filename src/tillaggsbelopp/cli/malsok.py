@@ -3,11 +3,9 @@
 from fractions import Fraction
 from typing import Final
 
-from tillaggsbelopp.cli.options import WrongUsage, wrong_usage
 from tillaggsbelopp.cli.output import show, write_utf8
-from tillaggsbelopp.cli.runs import Request
-from tillaggsbelopp.cli.tryouts import basis_for
-from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, Place, Source
+from tillaggsbelopp.cli.request import Request, variation_in, year_to_try
+from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, Place, Source, WrongUsage, wrong_usage
 from tillaggsbelopp.documents.hints import number_hint
 from tillaggsbelopp.documents.scalars import number_from
 from tillaggsbelopp.engine.figures import Figures
@@ -25,11 +23,11 @@ def run(
     request: Request, name: str, limits: tuple[str, str], condition: str, precision: str | None, *, as_json: bool
 ) -> None:
     """Seek, and show where it holds. CheckFailed if it does nowhere."""
-    basis = basis_for(request, "malsok")
+    of = year_to_try(request, "malsok")
     first, last = (limit.strip() for limit in limits)
     if first.startswith("*") != last.startswith("*"):
         raise wrong_usage("--fran och --till är skrivna olika", remedy="Skriv * före båda, eller före ingen.")
-    ends = [basis.variation(f"{name}={limit}", option) for limit, option in ((first, "--fran"), (last, "--till"))]
+    ends = [variation_in(of, f"{name}={limit}", option) for limit, option in ((first, "--fran"), (last, "--till"))]
     values = [each.values[0] for each in ends]
     for each, limit, option in zip(ends, (first, last), ("--fran", "--till"), strict=True):
         if len(each.values) > 1:
@@ -38,17 +36,17 @@ def run(
         raise wrong_usage("--fran och --till är lika", remedy="Ange det lägsta och det högsta som ska prövas.")
     if values[0] > values[1]:
         raise wrong_usage("--fran är högre än --till", remedy="Byt plats på dem.")
-    quantity = basis.variation(f"{name}={first}; {last}", "--till")
-    today = Sweeper(basis.agreement, basis.figures, basis.year, ()).result(())
+    quantity = variation_in(of, f"{name}={first}; {last}", "--till")
+    today = Sweeper(of, ()).result(())
     faults = Faults()
     wish = read_wish(condition, "--villkor", today, faults)
-    step = precision_of(quantity, basis.figures) if precision is None else _precision(precision, faults)
+    step = precision_of(quantity, of.figures) if precision is None else _precision(precision, faults)
     if faults or wish is None or step is None:
         raise WrongUsage(faults.in_order())
-    _check_writable(quantity, step, values, basis.figures)
+    _check_writable(quantity, step, values, of.figures)
     if step > values[1] - values[0]:
         raise wrong_usage("--precision är större än det som prövas", remedy="Ange ett mindre tal.")
-    search = Search(basis.agreement, basis.figures, basis.year, quantity, wish, values[0], values[1], step)
+    search = Search(of, quantity, wish, values[0], values[1], step)
     found = seek(search)
     if as_json:
         write_utf8(goal_json(found, today))

@@ -5,23 +5,10 @@ from datetime import date
 from pathlib import PurePath
 from typing import Final
 
-from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source, fold
+from tillaggsbelopp.diagnostics import Diagnostic, Place, Source, WrongUsage, fold, wrong_usage
 from tillaggsbelopp.swedish import YEAR_PATTERN, join_words
 
 MOST_YEARS: Final = 20
-
-
-class WrongUsage(InvalidInput):
-    """The command line can't be understood."""
-
-
-class NotWritten(InvalidInput):
-    """What was asked for could not be written; what was there before is untouched."""
-
-
-def wrong_usage(what: str, expected: str = "", remedy: str = "") -> WrongUsage:
-    """A fault of the command line as such."""
-    return WrongUsage([Diagnostic(what, None, expected, remedy)])
 
 
 def read_day(text: str, option: str) -> date:

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tillaggsbelopp.cli.options import NotWritten
-from tillaggsbelopp.diagnostics import Diagnostic
+from tillaggsbelopp.diagnostics import Diagnostic, NotWritten
 from tillaggsbelopp.swedish import explain_os_error
 
 if TYPE_CHECKING:

@@ -59,7 +59,7 @@ def compare(
     Exempel:  tillaggsbelopp jamfor 2024 2025
     """
     from tillaggsbelopp.cli.jamfor import Wanted, run
-    from tillaggsbelopp.cli.runs import Request
+    from tillaggsbelopp.cli.request import Request
 
     request = Request(year, config, data, known_at=known_at, decisions=decisions, recompute=recompute)
     wanted = Wanted(request, first, second, tuple(alternatives or ()), data_of_second)
@@ -95,7 +95,7 @@ def sweep(
 
     Exempel:  tillaggsbelopp svep 2025 --over "lpik.2025=2..4 steg 0.5"
     """
-    from tillaggsbelopp.cli.runs import Request
+    from tillaggsbelopp.cli.request import Request
     from tillaggsbelopp.cli.svep import run
 
     request = Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute)
@@ -135,7 +135,7 @@ def seek(
     Exempel:  tillaggsbelopp malsok 2025 lpik.2025 --fran 0 --till 5 --villkor "summa.totalt >= 20500000"
     """
     from tillaggsbelopp.cli.malsok import run
-    from tillaggsbelopp.cli.runs import Request
+    from tillaggsbelopp.cli.request import Request
 
     request = Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute)
     run(request, name, (first, last), condition, precision, as_json=as_json)
@@ -159,7 +159,7 @@ def show_sensitivity(
     Exempel:  tillaggsbelopp kanslighet 2025
     """
     from tillaggsbelopp.cli.kanslighet import run
-    from tillaggsbelopp.cli.runs import Request
+    from tillaggsbelopp.cli.request import Request
 
     request = Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute)
     run(request, most, as_json=as_json, as_csv=as_csv)
@@ -189,7 +189,7 @@ def follow_up(
     Exempel:  tillaggsbelopp folj-upp 2024 2025
     """
     from tillaggsbelopp.cli.folj_upp import run
-    from tillaggsbelopp.cli.runs import Request
+    from tillaggsbelopp.cli.request import Request
 
     request = Request(None, config, data, known_at=known_at, decisions=decisions, recompute=recompute)
     run(request, first, last, as_json=as_json, target=target, overwrite=overwrite, strict=strict)
@@ -229,7 +229,7 @@ def draw_map(
     Exempel:  tillaggsbelopp karta totalt --ar 2024
     """
     from tillaggsbelopp.cli.karta import Wanted, run
-    from tillaggsbelopp.cli.runs import Request
+    from tillaggsbelopp.cli.request import Request
 
     request = Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute)
     run(Wanted(request, figure, against, per_head), target=target, overwrite=overwrite)

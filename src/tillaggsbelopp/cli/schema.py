@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-from tillaggsbelopp.cli.files import check_target, write_file
-from tillaggsbelopp.cli.options import NotWritten, wrong_usage
 from tillaggsbelopp.cli.output import say, write_utf8
-from tillaggsbelopp.diagnostics import Diagnostic, did_you_mean, fold
+from tillaggsbelopp.diagnostics import Diagnostic, NotWritten, did_you_mean, fold, wrong_usage
 from tillaggsbelopp.report.reference.kinds import KINDS, FileKind
 from tillaggsbelopp.report.reference.schema import file_name, schema_text
 from tillaggsbelopp.swedish import explain_os_error
+from tillaggsbelopp.workspace.files import check_target, write_file
 
 
 def run(slug: str | None, folder: str | None, *, overwrite: bool) -> None:

@@ -5,11 +5,10 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from tillaggsbelopp.cli.folders import CONFIG, DATA, SCHEMA, shipped_root
-from tillaggsbelopp.cli.options import NotWritten
 from tillaggsbelopp.cli.output import say
-from tillaggsbelopp.diagnostics import Diagnostic
+from tillaggsbelopp.diagnostics import Diagnostic, NotWritten
 from tillaggsbelopp.swedish import explain_os_error
+from tillaggsbelopp.workspace.folders import CONFIG, DATA, SCHEMA, shipped_root
 
 TEMPLATE: Final = "mall"
 

@@ -8,15 +8,13 @@ from pathlib import PurePath
 from typing import Any, Final
 
 from tillaggsbelopp.cli import ExitCode
-from tillaggsbelopp.cli.drafts import Draft, interruptible
-from tillaggsbelopp.cli.options import wrong_usage
 from tillaggsbelopp.cli.output import show, warn, write_utf8
-from tillaggsbelopp.cli.runs import Request
-from tillaggsbelopp.cli.tryouts import basis_for
-from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
+from tillaggsbelopp.cli.request import Request, variation_in, year_to_try
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, wrong_usage
 from tillaggsbelopp.report.sweep import csv_block, csv_head, point_text, sweep_json, sweep_lines
 from tillaggsbelopp.review.sweep import Block, Summary, Sweep
 from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.workspace.drafts import Draft, interruptible
 
 MOST_POINTS: Final = 10_000_000
 _SUFFIXES: Final = (".csv", ".parquet")
@@ -52,12 +50,12 @@ def run(request: Request, over: tuple[str, ...], *, as_json: bool, target: str |
 
 
 def _sweep(request: Request, over: tuple[str, ...]) -> Sweep:
-    basis = basis_for(request, "svep")
-    variations = tuple(basis.variation(text, "--over") for text in over)
+    of = year_to_try(request, "svep")
+    variations = tuple(variation_in(of, text, "--over") for text in over)
     names = [variation.name for variation in variations]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise wrong_usage(f"{twice} står i två --over", remedy="Ange alla dess värden i ett.")
-    sweep = Sweep(basis.agreement, basis.figures, basis.year, variations)
+    sweep = Sweep(of, variations)
     if sweep.count > MOST_POINTS:
         what = f"det blir {format_number(sweep.count)} alternativ"
         raise wrong_usage(what, f"högst {format_number(MOST_POINTS)}", "Ta längre steg, eller variera färre.")

@@ -7,8 +7,7 @@ from typing import Any, Final
 
 from typer.core import TyperGroup
 
-from tillaggsbelopp.cli.options import WrongUsage, wrong_usage
-from tillaggsbelopp.diagnostics import did_you_mean, nearest
+from tillaggsbelopp.diagnostics import WrongUsage, did_you_mean, nearest, wrong_usage
 
 _WORDS: Final = (
     (re.compile(r"\[default: \(?(.*?)\)?\]"), r"[annars \1]"),

@@ -5,11 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from tillaggsbelopp.agreement.program import compile_agreement
-from tillaggsbelopp.cli.options import WrongUsage
 from tillaggsbelopp.cli.output import say
-from tillaggsbelopp.cli.runs import Request, calculated, loaded_for
-from tillaggsbelopp.cli.workbooks import described, in_the_way
-from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput
+from tillaggsbelopp.cli.request import Request, calculated, project_for
+from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput, WrongUsage
 from tillaggsbelopp.report.workbook.basis import DECIDED, FOR_DECISION
 from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.content import content_hash
@@ -17,6 +15,7 @@ from tillaggsbelopp.report.workbook.notes import PROGRAM, SOURCES
 from tillaggsbelopp.report.workbook.stored import Claims, NotOurs, claims_of, open_file
 from tillaggsbelopp.report.workbook.verification import Difference, causes_and_effects, changed_since
 from tillaggsbelopp.swedish import explain_os_error, format_number, join_words
+from tillaggsbelopp.workspace.workbooks import described, in_the_way
 
 _TOLD: Final = 25
 _MOST_BYTES: Final = 100_000_000
@@ -63,7 +62,7 @@ def _told(
 
 
 def _recomputed(file: str, claims: Claims, request: Request) -> Book:
-    loaded, _ = loaded_for(request)
+    loaded = project_for(request).loaded
     compile_agreement(loaded.agreement, loaded.figures.statistics.catalogue)  # faults in the rules are not the file's
     decided = DECIDED in claims.stamp
     known_at = None if decided else claims.known_at

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from tillaggsbelopp.agreement.alternatives import Alternative, with_alternative
 from tillaggsbelopp.agreement.program import Program, compile_agreement
-from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
-from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.literals import decided_numbers
 from tillaggsbelopp.engine.sources import sources_without_content
 from tillaggsbelopp.engine.unused import unused, useless
+from tillaggsbelopp.engine.year import AgreementYear, AgreementYears
 from tillaggsbelopp.engine.years import stated_years
 
 Amounts = Mapping[str, Mapping[str, int]]
@@ -30,9 +29,10 @@ class Standing:
 
 
 def check_alternatives(
-    agreement: Agreement, figures: Figures, alternatives: Iterable[Alternative], faults: Faults
+    own_years: AgreementYears, alternatives: Iterable[Alternative], faults: Faults
 ) -> tuple[Standing, ...]:
     """How each alternative stands; what is wrong with those that can't be used is added to `faults`."""
+    agreement, figures = own_years.agreement, own_years.figures
     own: dict[int, Amounts | None] = {}
     found: list[Standing] = []
     for alternative in alternatives:
@@ -42,14 +42,15 @@ def check_alternatives(
         except InvalidInput as invalid:
             faults.extend(told_of(alternative, invalid))
             continue
+        changed_years = AgreementYears(changed, figures)
         years = sorted(stated_years(agreement) | stated_years(changed), reverse=True)
         computed: dict[int, Amounts] = {}
         refused: InvalidInput | None = None
         for year in years:
             if year not in own:
-                own[year] = _amounts(agreement, figures, year)
+                own[year] = _amounts(own_years[year])
             try:
-                computed[year] = amounts_of(changed, figures, year)
+                computed[year] = amounts_of(changed_years[year])
             except InvalidInput as invalid:
                 if own[year] is not None:
                     refused = refused or invalid
@@ -95,14 +96,14 @@ def told_of(alternative: Alternative, invalid: InvalidInput) -> list[Diagnostic]
     ]
 
 
-def amounts_of(agreement: Agreement, figures: Figures, year: int) -> Amounts:
+def amounts_of(of: AgreementYear) -> Amounts:
     """The amounts of a year by rule and code; of a rule that is not distributed its pot, under no code."""
-    components = calculate(agreement, figures, year).components
+    components = calculate(of).components
     return {each.rule: each.amounts if each.distributed else {"": each.rounded_pot} for each in components}
 
 
-def _amounts(agreement: Agreement, figures: Figures, year: int) -> Amounts | None:
+def _amounts(of: AgreementYear) -> Amounts | None:
     try:
-        return amounts_of(agreement, figures, year)
+        return amounts_of(of)
     except InvalidInput:
         return None

@@ -12,9 +12,9 @@ from typing import Final
 
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.diagnostics import Diagnostic, Place
-from tillaggsbelopp.engine.calculate import CheckedYear
 from tillaggsbelopp.engine.conditions import conditions_of
 from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import Call, Node, Number, Reference, StepTarget, Target, YearTarget, children
@@ -29,7 +29,7 @@ _HOLDS_OF_NOTHING: Final = ("=", "<", "<=")  # true of 0, or of less, when compa
 _REMEDY: Final = "Se efter villkor, gränser och enheter; en gren som inte behövs kan tas bort."
 
 
-def unreached(checked: Sequence[CheckedYear], skipped: Collection[Target]) -> list[Diagnostic]:
+def unreached(checked: Sequence[AgreementYear], skipped: Collection[Target]) -> list[Diagnostic]:
     """A remark for each branch that nobody reaches in any of the years, except in steps that are skipped."""
     reached: dict[Place, tuple[Call, set[int]]] = {}  # a rule that stands aside in a year makes other trees of all
     for each in checked:

@@ -1,93 +1,64 @@
 """The whole calculation: an agreement applied to figures, for one year."""
 
 from fractions import Fraction
-from typing import NamedTuple
 
 from tillaggsbelopp.agreement.in_force import check_in_force
 from tillaggsbelopp.agreement.models import Rule
-from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.agreement.standing_aside import StandsAside, standing_aside
 from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE, ROUNDED_POT
 from tillaggsbelopp.engine.assumptions import assumptions_of
 from tillaggsbelopp.engine.comparison import compare
 from tillaggsbelopp.engine.conditions import check_conditions
-from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.requirements import check_values, check_years_read, number
 from tillaggsbelopp.engine.result import Component, Result, Total
-from tillaggsbelopp.engine.stated import stated_value
-from tillaggsbelopp.engine.trace import Trace, trace_of
+from tillaggsbelopp.engine.trace import Trace
 from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.evaluate import Moment
-from tillaggsbelopp.formula.tree import ParameterTarget, StepTarget
+from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.formula.values import Axis
 
 
-class CheckedYear(NamedTuple):
-    """A year of which all holds that must: where its values are found, and how they came about."""
+def calculate(of: AgreementYear) -> Result:
+    """The amounts of an agreement in a year, in whole kronor per municipality, with all they rest on.
 
-    year: int
-    world: World
-    trace: Trace
-
-
-def calculate(agreement: Agreement, figures: Figures, year: int) -> Result:
-    """The amounts of `year` in whole kronor per municipality, with all they rest on.
-
-    Pure: the same arguments always give an equal result. InvalidInput where the agreement or the figures can't be
-    used for the year, CheckFailed where a condition that a rule states does not hold.
+    Pure: the same agreement, figures and year always give an equal result. InvalidInput where the agreement or the
+    figures can't be used for the year, CheckFailed where a condition that a rule states does not hold.
     """
-    agreement, aside = in_year(agreement, figures, year)
-    checked = check_year(agreement, figures, year)
-    program, world, trace, moment = checked.world.program, checked.world, checked.trace, Moment(year)
-    municipalities = figures.statistics.municipalities
-    components = tuple(_component(rule, world, moment, municipalities) for rule in agreement.rules)
+    check_year(of)
+    world, agreement = of.world, of.agreement
+    municipalities = of.figures.statistics.municipalities
+    components = tuple(_component(rule, world, of.now, municipalities) for rule in agreement.rules)
     terms = agreement.terms
     own = [component for component in components if component.distributed and not component.total]
     computed = {component.rule: component.rounded_pot for component in own}
     result = Result(
+        grounds=of,
         agreement=terms.name,
-        year=year,
-        level=(terms.before_in_force or "") if year < terms.in_force_from.year else "",
+        year=of.year,
+        level=(terms.before_in_force or "") if of.year < terms.in_force_from.year else "",
         municipalities=municipalities,
         components=components,
-        assumptions=assumptions_of(program, world, trace, year),
-        warnings=_remarks(world, trace),
-        changes=(
-            *([agreement.alternative] if agreement.alternative else []),
-            *map(str, (*agreement.changes, *figures.changes)),
-        ),
-        comparisons=tuple(compare(printed, computed) for printed in terms.published if printed.year == year),
-        trace=trace,
+        assumptions=assumptions_of(of.program, world, of.trace, of.year),
+        warnings=_remarks(world, of.trace),
+        changes=of.changes,
+        comparisons=tuple(compare(printed, computed) for printed in terms.published if printed.year == of.year),
+        trace=of.trace,
         other_totals=_other_totals(agreement),
-        aside=aside,
+        aside=of.aside,
         unit=terms.rounding.unit,
-        known_at=figures.known_at,
+        known_at=of.figures.known_at,
     )
     return result if terms.payment_plan is None else result.paid_by(terms.payment_plan)
 
 
-def check_year(agreement: Agreement, figures: Figures, year: int) -> CheckedYear:
-    """Check all that must hold of a year, of the agreement as it is calculated for it. InvalidInput, CheckFailed."""
-    program = compile_agreement(agreement, figures.statistics.catalogue)
-    check_in_force(agreement.terms, year)
-    world = World(program, figures.before(year))
-    moment = Moment(year)
-    check_conditions(program, world, moment)
-    check_values(program, world, moment, agreement.rules)
-    trace = trace_of(program, world, year)
-    check_years_read(program, world, trace, moment)
-    return CheckedYear(year, world, trace)
-
-
-def in_year(agreement: Agreement, figures: Figures, year: int) -> tuple[Agreement, tuple[StandsAside, ...]]:
-    """The agreement as it is calculated for a year: without the rules that stand aside for want of a value."""
-
-    def has_value(target: ParameterTarget) -> bool:
-        singles = agreement.singles(target)
-        return all(stated_value(agreement, figures, single, year).value is not None for single in singles)
-
-    return standing_aside(agreement, has_value)
+def check_year(of: AgreementYear) -> None:
+    """Check all that must hold of an agreement in a year. InvalidInput, CheckFailed."""
+    program, world = of.program, of.world
+    check_in_force(of.agreement.terms, of.year)
+    check_conditions(program, world, of.now)
+    check_values(program, world, of.now, of.agreement.rules)
+    check_years_read(program, world, of.trace, of.now)
 
 
 def _other_totals(agreement: Agreement) -> tuple[Total, ...]:

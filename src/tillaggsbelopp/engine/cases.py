@@ -10,6 +10,7 @@ from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.statistics.codes import code_hint
 from tillaggsbelopp.statistics.statistics import not_allowed, with_values
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
@@ -44,7 +45,7 @@ def run_case(agreement: Agreement, figures: Figures, case: Case) -> Outcome:
         _check_values(case, figures, changes)
         statistics = with_values(figures.statistics, changes, case.place_of("ändringar", "uppgifter"))
         changed = replace(figures, statistics=statistics, known_at=case.known_at)
-        result = calculate(changed_agreement(agreement, case), changed, case.year)
+        result = calculate(AgreementYear(changed_agreement(agreement, case), changed, case.year))
     except InvalidInput as invalid:
         said, first = "; ".join(diagnostic.what for diagnostic in invalid.diagnostics), invalid.diagnostics[0]
         if case.refusal is not None and _plain(case.refusal) in _plain(said):

@@ -7,20 +7,17 @@ from typing import Final
 
 from tillaggsbelopp.agreement.in_force import check_in_force
 from tillaggsbelopp.agreement.models import ASSUMPTION, Terms
-from tillaggsbelopp.agreement.program import compile_agreement
-from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.agreement.standing_aside import StandsAside
 from tillaggsbelopp.agreement.stubs import Stub
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.assumptions import assumptions_of
-from tillaggsbelopp.engine.calculate import calculate, in_year
+from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.checkup import unseen
-from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.items import Ground, Item, Part, State, resting
 from tillaggsbelopp.engine.reads import read_for_amounts, read_for_display
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.engine.trace import trace_of
 from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.engine.yearly import yearly_items
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
@@ -50,9 +47,7 @@ class Checklist:
 
 
 def checklist_of(
-    agreement: Agreement,
-    figures: Figures,
-    year: int,
+    of: AgreementYear,
     today: date,
     stopped: tuple[Diagnostic, ...] = (),
     decided: Collection[int] | None = None,
@@ -62,31 +57,29 @@ def checklist_of(
     `decided` are the years that have been decided, if that is to be told; `stopped` is what is known to stand in the
     way already, so that nothing can be calculated.
     """
-    agreement, aside = in_year(agreement, figures, year)
-    world = World(compile_agreement(agreement, figures.statistics.catalogue), figures.before(year))
-    terms = agreement.terms
+    world, terms, year, known_at = of.world, of.agreement.terms, of.year, of.figures.known_at
     try:
         check_in_force(terms, year)
     except InvalidInput as ended:  # nothing is needed any more
         items = [*_calculation(None, ended.diagnostics, [])]
-        return Checklist(terms.name, year, figures.known_at, tuple(items), None, ended.diagnostics)
-    result, faults = (None, stopped) if stopped else _calculated(agreement, figures, year)
+        return Checklist(terms.name, year, known_at, tuple(items), None, ended.diagnostics)
+    result, faults = (None, stopped) if stopped else _calculated(of)
     since = _review_began(terms, year)
     items = [*_yearly(world, year, since, computed=result is not None)]
     told = {item.id for item in items if item.state is not State.MISSING}
-    items += [_stands_aside(each, year) for each in aside if "." in each.lacks]  # not what follows from another
+    items += [_stands_aside(each, year) for each in of.aside if "." in each.lacks]  # not what follows from another
     items += _decisions(terms, year, decided) if decided is not None else ()
     items += _review(terms, year)
-    items += _assumptions(world, year, since, told)
+    items += _assumptions(of, since, told)
     missing = {item.id for item in items if item.state is State.MISSING}
     items += (item for item in _values_unseen(world, today, year) if item.id not in missing)
     items += _calculation(result, faults, items)
-    return Checklist(terms.name, year, figures.known_at, tuple(items), result.grand_total if result else None, faults)
+    return Checklist(terms.name, year, known_at, tuple(items), result.grand_total if result else None, faults)
 
 
-def _calculated(agreement: Agreement, figures: Figures, year: int) -> tuple[Result | None, tuple[Diagnostic, ...]]:
+def _calculated(of: AgreementYear) -> tuple[Result | None, tuple[Diagnostic, ...]]:
     try:
-        return calculate(agreement, figures, year), ()
+        return calculate(of), ()
     except InvalidInput as invalid:
         return None, invalid.diagnostics
 
@@ -128,9 +121,9 @@ def _values_unseen(world: World, today: date, year: int) -> Iterator[Item]:
             )
 
 
-def _assumptions(world: World, year: int, since: date | None, told: set[str]) -> Iterator[Item]:
+def _assumptions(of: AgreementYear, since: date | None, told: set[str]) -> Iterator[Item]:
     """Assumptions and forecasts that the year rests on, but for those of index values and figures told already."""
-    for each in assumptions_of(world.program, world, trace_of(world.program, world, year), year):
+    for each in assumptions_of(of.program, of.world, of.trace, of.year):
         kind, _, name = each.id.partition(".")
         if each.id in told or (kind in ("mätår", "underlag") and name in told):
             continue

@@ -12,10 +12,8 @@ from tillaggsbelopp.diagnostics import Diagnostic, Place
 from tillaggsbelopp.engine.accepted import MeantSo, told_apart
 from tillaggsbelopp.engine.alternatives import Standing
 from tillaggsbelopp.engine.assumptions import ReliedOn, assumptions_of
-from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.lint import remarks_on
-from tillaggsbelopp.engine.trace import trace_of
-from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.engine.year import AgreementYear, AgreementYears
 from tillaggsbelopp.engine.years import YearsTried, stated_years, try_years
 
 _YEARS_UNSEEN: Final = 2
@@ -44,23 +42,24 @@ class Checkup:
     alternatives: tuple[Standing, ...] = ()
 
 
-def check_up(agreement: Agreement, figures: Figures, today: date, beside: Iterable[Diagnostic] = ()) -> Checkup:
+def check_up(of: AgreementYears, today: date, beside: Iterable[Diagnostic] = ()) -> Checkup:
     """Assumptions of any stated year, what the rules do not express, values unseen for two years, remarks, years.
 
     `beside` are remarks on what stands beside the rules.
     """
-    world = World(compile_agreement(agreement, figures.statistics.catalogue), figures)
-    years = sorted(stated_years(agreement) or {world.first_year})
-    by_id = {assumption.id: assumption for year in years for assumption in _of_year(world, year)}
-    tried = try_years(agreement, figures)
-    remarks = remarks_on(world.program, figures, [each for each in tried.checked if each.year in years])
+    agreement, figures = of.agreement, of.figures
+    years = sorted(stated_years(agreement) or {agreement.terms.in_force_from.year})
+    by_id = {each.id: each for year in years for each in _assumptions_in(of.with_all_rules(year))}
+    tried = try_years(of)
+    program = compile_agreement(agreement, figures.statistics.catalogue)
+    remarks = remarks_on(program, figures, [each for each in tried.checked if each.year in years])
     remaining, meant = told_apart((*remarks, *beside), agreement.terms.accepted_remarks)
     unexpressed = tuple(agreement.terms.unexpressed)
     return Checkup(tuple(by_id.values()), unexpressed, unseen(agreement, today), remaining, tried, meant)
 
 
-def _of_year(world: World, year: int) -> tuple[ReliedOn, ...]:
-    return assumptions_of(world.program, world, trace_of(world.program, world, year), year)
+def _assumptions_in(of: AgreementYear) -> tuple[ReliedOn, ...]:
+    return assumptions_of(of.program, of.world, of.trace, of.year)
 
 
 def unseen(agreement: Agreement, today: date) -> tuple[Unseen, ...]:

@@ -8,8 +8,8 @@ from typing import Final
 from tillaggsbelopp.agreement.indices import IndexValue
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Diagnostic
-from tillaggsbelopp.engine.calculate import CheckedYear
 from tillaggsbelopp.engine.stated import stated_reference
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.tree import FieldTarget, Reference, walk
 from tillaggsbelopp.formula.units import KRONA
 from tillaggsbelopp.swedish import format_number, join_words
@@ -69,7 +69,7 @@ def thousands_by_point(agreement: Agreement) -> Iterator[Diagnostic]:
                         yield Diagnostic(what, place, remedy=remedy)
 
 
-def tables_without_reference_year(checked: Sequence[CheckedYear]) -> Iterator[Diagnostic]:
+def tables_without_reference_year(checked: Sequence[AgreementYear]) -> Iterator[Diagnostic]:
     """A remark on a table with years but no reference year, where a rule reads it beside one that has that."""
     if not checked:
         return

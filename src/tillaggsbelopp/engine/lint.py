@@ -7,7 +7,6 @@ from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.agreement.steps import UNROUNDED
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.engine.branches import unreached
-from tillaggsbelopp.engine.calculate import CheckedYear
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.implausible import (
     tables_without_reference_year,
@@ -18,6 +17,7 @@ from tillaggsbelopp.engine.literals import decided_numbers
 from tillaggsbelopp.engine.sources import without_source
 from tillaggsbelopp.engine.stated import stated_reference
 from tillaggsbelopp.engine.unused import unused, useless
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.swedish import join_words, years_text
@@ -25,7 +25,7 @@ from tillaggsbelopp.swedish import join_words, years_text
 _REMEDY: Final = "Se efter nycklarna och kommunens uppgifter; är det meningen behöver inget göras."
 
 
-def remarks_on(program: Program, figures: Figures, checked: Sequence[CheckedYear]) -> tuple[Diagnostic, ...]:
+def remarks_on(program: Program, figures: Figures, checked: Sequence[AgreementYear]) -> tuple[Diagnostic, ...]:
     """All remarks, kind by kind, each kind in the order of the files; `checked` are the years that are looked at.
 
     Of what stands in a step that no amount rests on, only that is said.
@@ -45,7 +45,7 @@ def remarks_on(program: Program, figures: Figures, checked: Sequence[CheckedYear
     return tuple(remark for kind in kinds for remark in sorted(kind, key=lambda remark: remark.order))
 
 
-def half_stated(checked: Sequence[CheckedYear]) -> Iterator[Diagnostic]:
+def half_stated(checked: Sequence[AgreementYear]) -> Iterator[Diagnostic]:
     """A remark on a table that is read with a reference year for some of its fields and none for others."""
     told: set[str] = set()
     for each in checked:
@@ -63,14 +63,14 @@ def half_stated(checked: Sequence[CheckedYear]) -> Iterator[Diagnostic]:
                 yield Diagnostic(what, terms.key_place_of("mätår", stated[0]), remedy=remedy)
 
 
-def without_amounts(checked: Sequence[CheckedYear]) -> Iterator[Diagnostic]:
+def without_amounts(checked: Sequence[AgreementYear]) -> Iterator[Diagnostic]:
     """A remark on those who get nothing of any rule in a year in which others do; of the same years, one for all."""
     for nothing_in, labels in _alike(checked).items():
         what = f"{join_words(labels)} får inget av någon regel ({years_text(nothing_in)})"
         yield Diagnostic(what, checked[0].world.program.agreement.terms.place_of("regler"), remedy=_REMEDY)
 
 
-def _alike(checked: Sequence[CheckedYear]) -> dict[tuple[int, ...], list[str]]:
+def _alike(checked: Sequence[AgreementYear]) -> dict[tuple[int, ...], list[str]]:
     """Those who get nothing in some year, by the years in which they get nothing."""
     got = {each.year: _got(each) for each in checked}
     found: dict[tuple[int, ...], list[str]] = {}
@@ -82,7 +82,7 @@ def _alike(checked: Sequence[CheckedYear]) -> dict[tuple[int, ...], list[str]]:
     return found
 
 
-def _got(checked: CheckedYear) -> list[bool]:
+def _got(checked: AgreementYear) -> list[bool]:
     """Whether each municipality gets something, before rounding, of the rules that are in force."""
     world = checked.world
     rules = (rule for rule in world.program.agreement.rules if rule.distributed and world.months(rule.id, checked.year))

@@ -10,6 +10,7 @@ from tillaggsbelopp.agreement.standing_aside import StandsAside
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.comparison import Comparison
 from tillaggsbelopp.engine.trace import Trace
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.values import Axis
 
 if TYPE_CHECKING:
@@ -56,8 +57,9 @@ class Decision(NamedTuple):
 
 
 class Result(NamedTuple):
-    """The amounts of a year, with all they rest on."""
+    """The amounts of a year, with all they rest on; `grounds` is the agreement in the year that gave them."""
 
+    grounds: AgreementYear
     agreement: str
     year: int
     level: str
@@ -74,6 +76,16 @@ class Result(NamedTuple):
     known_at: date | None = None
     decision: Decision | None = None
     plan: "PaymentPlan | None" = None
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether everything is equal but the grounds, which hold more than was read."""
+        return isinstance(other, Result) and self[1:] == other[1:]
+
+    def __hash__(self) -> int:
+        return hash((self.agreement, self.year))
+
+    def __repr__(self) -> str:
+        return f"<Result {self.agreement} {self.year}: {self.grand_total} kr>"
 
     def paid_by(self, period: str) -> "Result":
         """The same in instalments by month, quarter or half-year."""

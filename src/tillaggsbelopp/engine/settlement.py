@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from tillaggsbelopp.agreement.models import Rule
-from tillaggsbelopp.agreement.reading import SETTLEMENT, Agreement
+from tillaggsbelopp.agreement.reading import SETTLEMENT
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Source
 from tillaggsbelopp.documents.models import Model, read_file
-from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.statistics.models import Resource
 from tillaggsbelopp.statistics.statistics import Field
@@ -34,17 +35,23 @@ schema:
 """
 
 
-def with_settlement(
-    agreement: Agreement, figures: Figures, year: int, kronor: Mapping[str, int]
-) -> tuple[Agreement, Figures]:
-    """The agreement with a last part that pays the settlement of `year`: kronor by code, those not named get 0.
+class Payable(NamedTuple):
+    """What a year pays of the settlement of the year before: which year that is, and kronor by code."""
+
+    year: int
+    kronor: Mapping[str, int]
+
+
+def with_settlement(of: AgreementYear, payable: Payable) -> AgreementYear:
+    """The agreement in the year with a last part that pays a settlement; whoever it does not name gets 0.
 
     InvalidInput if somebody is to be paid, or to pay, who is no longer there.
     """
+    year, kronor = payable
     field = f"{SETTLEMENT}_{year}"
     rule = _read(Rule, _RULE.format(id=SETTLEMENT, year=year, field=field))
     resource = _read(Resource, _TABLE.format(field=field, year=year))
-    statistics = figures.statistics
+    statistics = of.figures.statistics
     axis = statistics.municipalities
     gone = [f"{code} ({format_number(kr)} kr)" for code, kr in kronor.items() if kr and code not in axis.position]
     if gone:
@@ -59,7 +66,8 @@ def with_settlement(
     )
     package = statistics.package.model_copy(update={"resources": [*statistics.package.resources, resource]})
     statistics = replace(statistics, package=package, fields={**statistics.fields, field: found})
-    return replace(agreement, rules=(*agreement.rules, rule)), replace(figures, statistics=statistics)
+    agreement = replace(of.written, rules=(*of.written.rules, rule))
+    return AgreementYear(agreement, replace(of.figures, statistics=statistics), of.year)
 
 
 def _read(model: type[Model], text: str) -> Model:

@@ -9,17 +9,16 @@ import numpy as np
 
 from tillaggsbelopp.agreement.in_force import check_in_force
 from tillaggsbelopp.agreement.models import Rule
-from tillaggsbelopp.agreement.program import compile_agreement
-from tillaggsbelopp.agreement.reading import Agreement, Change
+from tillaggsbelopp.agreement.reading import Change
 from tillaggsbelopp.agreement.steps import AMOUNT
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
-from tillaggsbelopp.engine.calculate import calculate, in_year
-from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.scenarios import Point, Scenarios
 from tillaggsbelopp.engine.swept_checks import judge, moments_read
 from tillaggsbelopp.engine.tried import with_settings
 from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.formula.vector import Array, in_doubt
@@ -48,26 +47,22 @@ class Amounts:
 
 @dataclass(frozen=True)
 class Sweeper:
-    """What computes scenarios of one year; `first` is one of them, of the same quantities as all others."""
+    """What computes scenarios of an agreement in a year; `first` is one, of the same quantities as all others."""
 
-    agreement: Agreement
-    figures: Figures
-    year: int
+    of: AgreementYear
     first: Point
 
     @cached_property
     def world(self) -> World:
         """The world of the first scenario, but with the figures as they are. InvalidInput if rules can't be read."""
         parameters = [setting for setting in self.first if isinstance(setting, Change)]
-        agreement, _ = with_settings(self.agreement, self.figures, parameters)
-        agreement, _ = in_year(agreement, self.figures, self.year)
-        check_in_force(agreement.terms, self.year)
-        program = compile_agreement(agreement, self.figures.statistics.catalogue)
-        return World(program, self.figures.before(self.year))
+        first = with_settings(self.of, parameters) if parameters else self.of
+        check_in_force(first.agreement.terms, first.year)
+        return first.world
 
     @cached_property
     def _read(self) -> Mapping[Moment, list[Rule]]:
-        return moments_read(self.world, self.year)
+        return moments_read(self.world, self.of.year)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -76,10 +71,10 @@ class Sweeper:
 
     def amounts(self, points: Sequence[Point], *, only_unrounded: bool = False) -> Amounts:
         """The amounts of scenarios; with `only_unrounded` it does not matter whether the kronor are certain."""
-        count, places = len(points), len(self.figures.statistics.municipalities.members)
-        now = Moment(self.year)
+        count, places = len(points), len(self.of.figures.statistics.municipalities.members)
+        now = self.of.now
         with np.errstate(all="ignore"):
-            scenarios = Scenarios(self.world, points, self.agreement.changes)
+            scenarios = Scenarios(self.world, points, self.of.written.changes)
             verdict = judge(scenarios, now, self.world.program.agreement.rules)
             for moment, rules in self._read.items():
                 verdict |= judge(scenarios, moment, rules)
@@ -108,7 +103,7 @@ class Sweeper:
     def result(self, point: Point) -> Result:
         """The exact result of a scenario. InvalidInput as `calculate`, or for an amount of more than MOST_KRONOR."""
         settings = [setting for setting in point if setting is not None]
-        result = calculate(*with_settings(self.agreement, self.figures, settings), self.year)
+        result = calculate(with_settings(self.of, settings))
         for component in result.distributed:
             if (most := max(map(abs, component.amounts.values()), default=0)) > MOST_KRONOR:
                 what = f"{component.name} blir {format_number(most)} kr för en kommun"

@@ -6,11 +6,12 @@ from fractions import Fraction
 
 from tillaggsbelopp.agreement.changes import WrittenChange, read_change, read_number
 from tillaggsbelopp.agreement.models import Terms
-from tillaggsbelopp.agreement.reading import SET, TIMES, Agreement, Change
+from tillaggsbelopp.agreement.reading import SET, TIMES, Change
 from tillaggsbelopp.diagnostics import Faults, did_you_mean, fold
 from tillaggsbelopp.documents.scalars import MISSING
 from tillaggsbelopp.engine.figures import Figures, InputChange
 from tillaggsbelopp.engine.stated import reference_of, stated_reference
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.values import Axis, Cell, Missing
 from tillaggsbelopp.statistics.changes import YEAR, cells_of, is_of, with_cells
 from tillaggsbelopp.statistics.statistics import Field, not_allowed
@@ -20,31 +21,30 @@ Setting = Change | InputChange
 """A quantity given another value."""
 
 
-def with_tried(
-    agreement: Agreement, figures: Figures, written: Iterable[WrittenChange], year: int
-) -> tuple[Agreement, Figures]:
-    """Agreement and figures with what is tried out, in the order it is written. InvalidInput with every fault."""
+def with_tried(of: AgreementYear, written: Iterable[WrittenChange]) -> AgreementYear:
+    """The agreement in the year with what is tried out, in the order it is written. InvalidInput with every fault."""
     faults = Faults()
     found: dict[str, Setting] = {}
     for one in written:
-        setting = read_setting(agreement, figures, one, year, faults)
+        setting = read_setting(of, one, faults)
         if setting is None:
             continue
         if name_of(setting) in found:
             faults.add(f"{one.name} ändras två gånger", one.name_place)
         found[name_of(setting)] = setting
     faults.raise_if_any()
-    return with_settings(agreement, figures, found.values())
+    return with_settings(of, found.values())
 
 
-def with_settings(agreement: Agreement, figures: Figures, settings: Iterable[Setting]) -> tuple[Agreement, Figures]:
-    """Agreement and figures with quantities given other values."""
+def with_settings(of: AgreementYear, settings: Iterable[Setting]) -> AgreementYear:
+    """The agreement in the year with quantities given other values."""
+    agreement, figures = of.written, of.figures
     for setting in settings:
         if isinstance(setting, Change):
             agreement = replace(agreement, changes=(*agreement.changes, setting))
         else:
             figures = _with_input(figures, setting)
-    return agreement, figures
+    return AgreementYear(agreement, figures, of.year)
 
 
 def name_of(setting: Setting) -> str:
@@ -52,21 +52,20 @@ def name_of(setting: Setting) -> str:
     return f"{setting.rule}.{setting.parameter}" if isinstance(setting, Change) else setting.name
 
 
-def read_setting(
-    agreement: Agreement, figures: Figures, written: WrittenChange, year: int, faults: Faults
-) -> Setting | None:
+def read_setting(of: AgreementYear, written: WrittenChange, faults: Faults) -> Setting | None:
     """What is given another value, and which; None, and a fault, if it can't be."""
+    agreement = of.written
     head, _, rest = written.name.partition(".")
-    fields = figures.statistics.fields
+    fields = of.figures.statistics.fields
     owners = {owner.id for owner in agreement.owners} | {index.id for index in agreement.indices}
     if head not in fields or head in owners:
-        return read_change(agreement, written, year, faults, [*fields])
+        return read_change(agreement, written, of.year, faults, [*fields])
     alike = [owner.id for owner in agreement.owners if head in owner.parameters] if not rest else []
     if alike:
         remedy = f"Skriv {alike[0]}.{head} om parametern menas."
         faults.add(f"{head} är både ett fält och en parameter", written.name_place, remedy=remedy)
         return None
-    return _read_input(agreement.terms, fields[head], rest, written, year, faults)
+    return _read_input(agreement.terms, fields[head], rest, written, of.year, faults)
 
 
 def _read_input(

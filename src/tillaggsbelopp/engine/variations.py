@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import Any, Final, Generic, TypeVar, overload
 
 from tillaggsbelopp.agreement.changes import WrittenChange, read_option
-from tillaggsbelopp.agreement.reading import TIMES, Agreement, Change
+from tillaggsbelopp.agreement.reading import TIMES, Change
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place
 from tillaggsbelopp.documents.hints import number_hint
 from tillaggsbelopp.documents.scalars import number_from
-from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.tried import Setting, decimal_text, name_of, read_setting
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.swedish import format_number, join_words
 
@@ -77,9 +77,7 @@ class Variation:
         return f"{format_number(min(self.values))}–{self.shown(max(self.values))} i {count} värden"
 
 
-def read_variation(
-    agreement: Agreement, figures: Figures, text: str, option: str, year: int, faults: Faults
-) -> Variation | None:
+def read_variation(of: AgreementYear, text: str, option: str, faults: Faults) -> Variation | None:
     """The quantity and its values; None, and a fault, if it can't be read."""
     written = read_option(text, option)
     texts = _values(written, faults)
@@ -87,7 +85,7 @@ def read_variation(
         return None
 
     def read(number: int) -> Setting | None:
-        setting = _setting(agreement, figures, f"{written.name}={texts[number]}", option, year, faults)
+        setting = _setting(of, f"{written.name}={texts[number]}", option, faults)
         if setting is not None and setting.value is None:
             faults.add(f"{written.name} kan inte varieras över {texts[number]}", written.value, "tal")
         return None if faults else setting
@@ -101,30 +99,26 @@ def read_variation(
     tried = sorted({0, 1, count - 1} & {*range(count)}) if isinstance(texts, _Later) else range(count)
     if any(read(number) is None for number in tried):
         return None
-    return variation_of(agreement, figures, _Later(count, make))
+    return variation_of(of, _Later(count, make))
 
 
-def variation_at(
-    agreement: Agreement, figures: Figures, like: Variation, values: Sequence[Fraction], year: int
-) -> Variation:
+def variation_at(of: AgreementYear, like: Variation, values: Sequence[Fraction]) -> Variation:
     """The same quantity at other values. InvalidInput if it can't have one of them."""
     faults = Faults()
     times = TIMES if like.factor else ""
     texts = [f"{like.name}={times}{decimal_text(value)}" for value in values]
-    found = [_setting(agreement, figures, text, like.name, year, faults) for text in texts]
+    found = [_setting(of, text, like.name, faults) for text in texts]
     faults.raise_if_any()
     return replace(like, settings=tuple(each for each in found if each is not None), values=tuple(values))
 
 
-def _setting(
-    agreement: Agreement, figures: Figures, text: str, option: str, year: int, faults: Faults
-) -> Setting | None:
-    return read_setting(agreement, figures, read_option(text, option), year, faults)
+def _setting(of: AgreementYear, text: str, option: str, faults: Faults) -> Setting | None:
+    return read_setting(of, read_option(text, option), faults)
 
 
-def variation_of(agreement: Agreement, figures: Figures, settings: Sequence[Setting]) -> Variation:
+def variation_of(of: AgreementYear, settings: Sequence[Setting]) -> Variation:
     """Settings of one quantity, with their values in the unit it is stated in."""
-    unit, scale = unit_of(agreement, figures, settings[0])
+    unit, scale = unit_of(of, settings[0])
     own = settings[0].manner == TIMES
 
     def value(number: int) -> Fraction:
@@ -133,14 +127,14 @@ def variation_of(agreement: Agreement, figures: Figures, settings: Sequence[Sett
     return Variation(name_of(settings[0]), settings, _Later(len(settings), value), "" if own else unit, own)
 
 
-def unit_of(agreement: Agreement, figures: Figures, setting: Setting) -> tuple[str, Fraction]:
+def unit_of(of: AgreementYear, setting: Setting) -> tuple[str, Fraction]:
     """The unit that a quantity is stated in ("" for none), and how much that is of its base."""
     if not isinstance(setting, Change):
-        measure = figures.statistics.fields[setting.field].measure
-    elif agreement.find_index(setting.rule) is not None:
+        measure = of.figures.statistics.fields[setting.field].measure
+    elif of.written.find_index(setting.rule) is not None:
         return PERCENT, Fraction(1)
     else:
-        measure = agreement.parameter(setting.rule, setting.parameter).unit
+        measure = of.written.parameter(setting.rule, setting.parameter).unit
     return "" if measure.text == NO_UNIT_WORD else measure.text, measure.scale
 
 

@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.agreement.models import ASSUMPTION
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
-from tillaggsbelopp.engine.calculate import CheckedYear, calculate, check_year, in_year
-from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.calculate import calculate, check_year
 from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.year import AgreementYear, AgreementYears
 from tillaggsbelopp.swedish import join_words
 
 _YEARS_TRIED: Final = 20
@@ -28,7 +28,7 @@ class YearsTried(NamedTuple):
     Those that can't are the years in force to the newest that something is stated for, and the first after it.
     """
 
-    checked: tuple[CheckedYear, ...]
+    checked: tuple[AgreementYear, ...]
     refused: tuple[tuple[int, tuple[Diagnostic, ...]], ...]
 
     @property
@@ -51,21 +51,21 @@ def stated_years(agreement: Agreement) -> set[int]:
     return years.union(*(reference.stated_for for reference in agreement.terms.reference_years.values()))
 
 
-def try_years(agreement: Agreement, figures: Figures) -> YearsTried:
+def try_years(years: AgreementYears) -> YearsTried:
     """The years that the agreement states something for and those that it is in force, and a few after while they work.
 
     Of years that nothing is stated for, only the latest.
     """
-    in_force = agreement.terms.in_force_from.year
-    stated = sorted(stated_years(agreement) or {in_force})
+    in_force = years.agreement.terms.in_force_from.year
+    stated = sorted(stated_years(years.agreement) or {in_force})
     last = stated[-1]
-    checked: list[CheckedYear] = []
+    checked: list[AgreementYear] = []
     refused: dict[int, tuple[Diagnostic, ...]] = {}
     near = range(max(min(stated[0], in_force), last - _YEARS_TRIED + 1), last + _YEARS_AHEAD + 1)
     for year in sorted({*stated, *near}):
         try:
-            of_the_year, _ = in_year(agreement, figures, year)
-            checked.append(check_year(of_the_year, figures, year))
+            check_year(years[year])
+            checked.append(years[year])
         except InvalidInput as invalid:
             refused[year] = invalid.diagnostics
             if year > last:
@@ -74,18 +74,18 @@ def try_years(agreement: Agreement, figures: Figures) -> YearsTried:
     return YearsTried(tuple(checked), tuple((year, why) for year, why in refused.items() if year not in before))
 
 
-def newest_year(agreement: Agreement, figures: Figures) -> YearChoice:
+def newest_year(years: AgreementYears) -> YearChoice:
     """The newest year that can be calculated without an assumed index value.
 
     The years tried are those that the agreement states values for. InvalidInput, of the newest, if none works.
     """
-    years = stated_years(agreement)
-    newest = max(years, default=agreement.terms.in_force_from.year)
+    stated = stated_years(years.agreement)
+    newest = max(stated, default=years.agreement.terms.in_force_from.year)
     refused: dict[int, InvalidInput] = {}
     passed: dict[int, str] = {}
-    for year in (newest + 1, *sorted(years | {newest}, reverse=True)[:_YEARS_TRIED]):
+    for year in (newest + 1, *sorted(stated | {newest}, reverse=True)[:_YEARS_TRIED]):
         try:
-            result = calculate(agreement, figures, year)
+            result = calculate(years[year])
         except InvalidInput as invalid:
             refused[year] = invalid
             first, *others = invalid.diagnostics

@@ -17,9 +17,9 @@ def goal_lines(found: Found, today: Result, width: int) -> Iterator[Line]:
     """The intervals, or the nearest value, in at most `width` columns."""
     search = found.search
     quantity, shown = search.quantity, search.shown
-    title = f"{search.agreement.terms.name} {search.year}: {quantity.name}"
+    title = f"{search.of.written.terms.name} {search.of.year}: {quantity.name}"
     yield from wrapped(title, width, style="bold")
-    for change in (*search.agreement.changes, *search.figures.changes):
+    for change in search.of.changes:
         yield from wrapped(f"ALTERNATIV: {change}", width, style="bold reverse")
     if search.now:
         yield from wrapped(f"Nu: {search.now}", width, 2)
@@ -85,9 +85,9 @@ def goal_json(found: Found, today: Result) -> str:
     search = found.search
     document: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
-        "överenskommelse": search.agreement.terms.name,
-        "år": search.year,
-        "alternativ": [str(change) for change in (*search.agreement.changes, *search.figures.changes)],
+        "överenskommelse": search.of.written.terms.name,
+        "år": search.of.year,
+        "alternativ": list(search.of.changes),
         "namn": search.quantity.name,
         "enhet": search.quantity.unit or None,
         "gånger": search.quantity.factor,

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, Final
 
-from tillaggsbelopp import __version__
 from tillaggsbelopp.diagnostics import Source
 from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.version import __version__
 
 SCHEMA_VERSION: Final = 1
 PROGRAM: Final = f"tillaggsbelopp {__version__}"

@@ -70,8 +70,8 @@ def sweep_lines(summary: Summary, today: Result | None, width: int, file: str = 
     """The quantiles of each municipality's total over the points, in at most `width` columns."""
     sweep = summary.sweep
     count = format_number(summary.points)
-    yield from wrapped(f"{sweep.agreement.terms.name} {sweep.year}: {count} alternativ", width, style="bold")
-    for change in (*sweep.agreement.changes, *sweep.figures.changes):
+    yield from wrapped(f"{sweep.of.written.terms.name} {sweep.of.year}: {count} alternativ", width, style="bold")
+    for change in sweep.of.changes:
         yield from wrapped(f"ALTERNATIV: {change}", width, style="bold reverse")
     for variation in sweep.variations:
         yield from wrapped(f"{variation.name}: {variation.span}", width, 2)
@@ -114,9 +114,9 @@ def sweep_json(summary: Summary, today: Result | None, file: str | None) -> str:
     axis = sweep.municipalities
     document = {
         "schema_version": SCHEMA_VERSION,
-        "överenskommelse": sweep.agreement.terms.name,
-        "år": sweep.year,
-        "alternativ": [str(change) for change in (*sweep.agreement.changes, *sweep.figures.changes)],
+        "överenskommelse": sweep.of.written.terms.name,
+        "år": sweep.of.year,
+        "alternativ": list(sweep.of.changes),
         "varierat": [
             {
                 "namn": variation.name,

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tillaggsbelopp.agreement.alternatives import Alternative, with_alternative
-from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.alternatives import told_of
-from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.review.compare import Comparison, Side, compare, side_of
 
 
@@ -38,18 +37,18 @@ def try_alternatives(own: Side, alternatives: Iterable[Alternative]) -> Alternat
     return Alternatives(own, tuple(_tried(own, alternative) for alternative in alternatives))
 
 
-def alternative_side(agreement: Agreement, figures: Figures, year: int, alternative: Alternative) -> Side:
-    """An alternative computed. InvalidInput, which names it, where it can't be."""
+def alternative_side(of: AgreementYear, alternative: Alternative) -> Side:
+    """An alternative to an agreement in a year, computed. InvalidInput, which names it, where it can't be."""
     try:
-        changed = with_alternative(agreement, alternative, year)
-        return side_of(f"{year}:{alternative.id}", changed, figures, year)
+        changed = with_alternative(of.written, alternative, of.year)
+        return side_of(f"{of.year}:{alternative.id}", AgreementYear(changed, of.figures, of.year))
     except InvalidInput as invalid:
         raise type(invalid)(told_of(alternative, invalid)) from None
 
 
 def _tried(own: Side, alternative: Alternative) -> Tried:
     try:
-        side = alternative_side(own.grounds.agreement, own.grounds.figures, own.result.year, alternative)
+        side = alternative_side(own.result.grounds, alternative)
     except InvalidInput as invalid:
         return Tried(alternative, None, invalid.diagnostics)
     return Tried(alternative, compare(own, side))

@@ -1,19 +1,18 @@
 """What can differ between two calculations of a year, and calculations in which some of it does."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
 from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.models import ReferenceYear, Rule
 from tillaggsbelopp.agreement.parameters import Parameter, single_names
-from tillaggsbelopp.agreement.program import Program, compile_agreement
+from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.agreement.reading import SETTLEMENT, Agreement
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.evaluate import World as Values
@@ -33,23 +32,14 @@ class NotComputable(Exception):  # noqa: N818
     """A calculation with some causes as they are now and others as they were gives no amounts."""
 
 
-@dataclass(frozen=True)
-class Grounds:
-    """What a year's amounts were computed from, and what came out."""
-
-    agreement: Agreement
-    figures: Figures
-    result: Result
-
-
-def alike(before: Grounds, after: Grounds, cause: str) -> bool:
+def alike(before: AgreementYear, after: AgreementYear, cause: str) -> bool:
     """Whether nothing that the cause covers differs between the two."""
     content = {INDEX: _index, STATISTICS: _statistics, PARAMETERS: _parameters, RULES: _rules, EARLIER: _earlier}[cause]
     return bool(content(before) == content(after))
 
 
-def mixed(before: Grounds, after: Grounds, causes: Collection[str], now: frozenset[str]) -> Grounds:
-    """Grounds in which the causes in `now` are as they are now, and the others of `causes` as they were.
+def mixed(before: AgreementYear, after: AgreementYear, causes: Collection[str], now: frozenset[str]) -> AgreementYear:
+    """The agreement in a year with the causes in `now` as they are now, and the others of `causes` as they were.
 
     What only one side has is there in any case, since only that side's rules name it. NotComputable if the two have
     other municipalities, or other members of another axis.
@@ -61,7 +51,7 @@ def mixed(before: Grounds, after: Grounds, causes: Collection[str], now: frozens
     if before.figures.statistics.axes != after.figures.statistics.axes:
         raise NotComputable
 
-    def sides(cause: str) -> tuple[Grounds, Grounds]:
+    def sides(cause: str) -> tuple[AgreementYear, AgreementYear]:
         return (after, before) if cause in now else (before, after)
 
     index, index_other = sides(INDEX)
@@ -78,18 +68,16 @@ def mixed(before: Grounds, after: Grounds, causes: Collection[str], now: frozens
     )
     settled = {**_settled_fields(earlier_other), **_settled_fields(earlier)}
     statistics = _joined(data.figures.statistics, data_other.figures.statistics, settled)
-    return Grounds(agreement, Figures(statistics, None, earlier.figures.decided), before.result)
+    figures = Figures(statistics, None, earlier.figures.decided)
+    return AgreementYear(agreement, figures, before.year, aside=())
 
 
-def unrounded(grounds: Grounds) -> Mapping[str, Fraction]:
+def unrounded(grounds: AgreementYear) -> Mapping[str, Fraction]:
     """Each municipality's amount before any rounding of shares, by code. NotComputable if there is none."""
-    moment = Moment(grounds.result.year)
     try:
-        program = compile_agreement(grounds.agreement, grounds.figures.statistics.catalogue)
+        return unrounded_in(grounds.world, grounds.program, grounds.now)
     except InvalidInput:
         raise NotComputable from None
-    world = World(program, grounds.figures.before(moment.year))
-    return unrounded_in(world, program, moment)
 
 
 def unrounded_in(world: Values, program: Program, moment: Moment, besides: str = "") -> dict[str, Fraction]:
@@ -131,15 +119,15 @@ def _joined(statistics: Statistics, other: Statistics, settled: Mapping[str, Fie
     return replace(statistics, package=package, fields=fields)
 
 
-def _own(grounds: Grounds) -> Iterator[Rule]:
+def _own(grounds: AgreementYear) -> Iterator[Rule]:
     return (rule for rule in grounds.agreement.rules if rule.id != SETTLEMENT)
 
 
-def _settlements(grounds: Grounds) -> Iterator[Rule]:
+def _settlements(grounds: AgreementYear) -> Iterator[Rule]:
     return (rule for rule in grounds.agreement.rules if rule.id == SETTLEMENT)
 
 
-def _settled_fields(grounds: Grounds) -> dict[str, Field]:
+def _settled_fields(grounds: AgreementYear) -> dict[str, Field]:
     return {name: field for name, field in grounds.figures.statistics.fields.items() if _is_settlement(name)}
 
 
@@ -147,7 +135,7 @@ def _is_settlement(name: str) -> bool:
     return name.startswith(f"{SETTLEMENT}_")
 
 
-def _known_indices(grounds: Grounds) -> list[Index]:
+def _known_indices(grounds: AgreementYear) -> list[Index]:
     """The indices with what was known alone, so that no day is needed."""
     at = grounds.figures.known_at
     return [
@@ -156,14 +144,14 @@ def _known_indices(grounds: Grounds) -> list[Index]:
     ]
 
 
-def _index(grounds: Grounds) -> Any:
+def _index(grounds: AgreementYear) -> Any:
     return {
         index.id: {year: value.percent for year in index.years() if (value := index.known(year)) is not None}
         for index in _known_indices(grounds)
     }
 
 
-def _statistics(grounds: Grounds) -> Any:
+def _statistics(grounds: AgreementYear) -> Any:
     references = {name: _reference(each) for name, each in grounds.agreement.terms.reference_years.items()}
     fields = grounds.figures.statistics.fields
     tables = {
@@ -182,7 +170,7 @@ def _cells(table: Table) -> Any:
     return table.axes, [cell if isinstance(cell, Fraction) else None for cell in table.cells]
 
 
-def _parameters(grounds: Grounds) -> Any:
+def _parameters(grounds: AgreementYear) -> Any:
     return {
         (rule.id, name): (
             {year: value * parameter.unit.scale for year, value in parameter.values.items()},
@@ -197,7 +185,7 @@ def _parameters(grounds: Grounds) -> Any:
     }
 
 
-def _rules(grounds: Grounds) -> Any:
+def _rules(grounds: AgreementYear) -> Any:
     terms = grounds.agreement.terms
     dates = terms.in_force_from, terms.in_force_until
     return terms.rounding.unit, dates, terms.settlement, [_text(rule) for rule in _own(grounds)]
@@ -213,7 +201,7 @@ def _formula(formula: Formula | None) -> str:
     return "" if formula is None else "".join(formula.text.split())
 
 
-def _earlier(grounds: Grounds) -> Any:
-    decided = {year: each.receipt for year, each in grounds.figures.decided.items() if year < grounds.result.year}
+def _earlier(grounds: AgreementYear) -> Any:
+    decided = {year: each.receipt for year, each in grounds.figures.decided.items() if year < grounds.year}
     settled = {name: _cells(field.by_year[None]) for name, field in _settled_fields(grounds).items()}
     return decided, settled

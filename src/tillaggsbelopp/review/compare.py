@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.calculate import calculate
-from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.paid import heads_of
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.review.causes import Grounds
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.review.differences import differences_of_figures
 from tillaggsbelopp.review.texts import RuleDifference, rule_differences
 
@@ -23,15 +21,10 @@ SIDES: Final = ("A", "B")
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a comparison: what it is called, and what it was computed from, rules that stand aside included."""
+    """One side of a comparison: what it is called, and its result."""
 
     label: str
-    grounds: Grounds
-
-    @property
-    def result(self) -> Result:
-        """What came out."""
-        return self.grounds.result
+    result: Result
 
 
 @dataclass(frozen=True)
@@ -127,9 +120,9 @@ class Comparison:
         return tuple(each for each in before if each not in after), tuple(each for each in after if each not in before)
 
 
-def side_of(label: str, agreement: Agreement, figures: Figures, year: int) -> Side:
+def side_of(label: str, of: AgreementYear) -> Side:
     """A side computed. InvalidInput as `calculate`."""
-    return Side(label, Grounds(agreement, figures, calculate(agreement, figures, year)))
+    return Side(label, calculate(of))
 
 
 def compare(before: Side, after: Side) -> Comparison:
@@ -145,7 +138,7 @@ def compare(before: Side, after: Side) -> Comparison:
         tuple(_total(sides, total, name, heads) for total, name in totals.items()),
         _undistributed(sides),
         per,
-        rule_differences((before.grounds.agreement, traces[0]), (after.grounds.agreement, traces[1])),
+        rule_differences(before.result, after.result),
         tuple(differences_of_figures(*traces)),
     )
 
@@ -194,11 +187,11 @@ def _pair(before: Fraction | int | None, after: Fraction | int | None) -> Pair:
 
 def _name_of_heads(sides: tuple[Side, Side]) -> str:
     """What kronor are shown per; "" unless both sides say the same."""
-    names = {per.name if (per := side.grounds.agreement.terms.kronor_per) else "" for side in sides}
+    names = {per.name if (per := side.result.grounds.written.terms.kronor_per) else "" for side in sides}
     return names.pop() if len(names) == 1 else ""
 
 
 def heads_per(side: Side) -> dict[str, Fraction]:
     """What kronor are shown per in each municipality, by code; those of whom it is not known are left out."""
-    per = side.grounds.agreement.terms.kronor_per
+    per = side.result.grounds.written.terms.kronor_per
     return {} if per is None else heads_of(side.result, per.field)

@@ -26,7 +26,6 @@ from tillaggsbelopp.formula.units import Measure as Measured
 from tillaggsbelopp.formula.units import Unit
 from tillaggsbelopp.formula.values import Axis, Missing, Table, causes_in
 from tillaggsbelopp.review.alternatives import Alternatives, try_alternatives
-from tillaggsbelopp.review.causes import Grounds
 from tillaggsbelopp.review.compare import Side
 from tillaggsbelopp.review.sensitivity import Sensitivity, sensitivity
 from tillaggsbelopp.review.settlement import Settlement
@@ -110,7 +109,7 @@ class FollowUp:
 
 
 def follow_up(
-    years: Sequence[Grounds],
+    results: Sequence[Result],
     agreement: Agreement,
     figures: Figures,
     terms: FollowUpTerms | None,
@@ -120,28 +119,27 @@ def follow_up(
     anew: tuple[int, ...] = (),
 ) -> FollowUp:
     """The review of the years, of which `agreement` and `figures` are what holds now. InvalidInput for any fault."""
-    numbers = [grounds.result.year for grounds in years]
+    numbers = [result.year for result in results]
     if terms is not None:  # the review starts with its first year, and so does what its formulas say of the year before
         terms = terms.model_copy(update={"years": numbers})
-        figures = with_paid(figures, agreement.terms, [grounds.result for grounds in years])
+        figures = with_paid(figures, agreement.terms, results)
     world = world_of(agreement, figures, (*indicators, *([terms] if terms else [])))
     faults = Faults()
     flags = bound_flags(world.program, terms, faults) if terms else ()
     faults.raise_if_any()
     wanted = [each for name in (terms.shown if terms else []) for each in indicators if each.id == name]
-    last = years[-1]
     raised, untested = _raised(world, flags, numbers)
     return FollowUp(
         agreement=agreement,
-        results=tuple(grounds.result for grounds in years),
-        steps=tuple(change_between(one, other) for one, other in pairwise(years)),
-        whole=change_between(years[0], last),
-        indices=tuple(_indices(agreement, figures, [grounds.result for grounds in years])),
+        results=tuple(results),
+        steps=tuple(change_between(one, other) for one, other in pairwise(results)),
+        whole=change_between(results[0], results[-1]),
+        indices=tuple(_indices(agreement, figures, results)),
         outcomes=tuple(_outcomes(world, terms, numbers)),
         measures=tuple(_followed(world, terms, numbers)),
         indicators=tuple(indicator_result(world, each) for each in wanted),
-        alternatives=tuple(try_alternatives(Side(str(each.result.year), each), alternatives) for each in years),
-        sensitivity=sensitivity(last.agreement, last.figures, last.result.year),
+        alternatives=tuple(try_alternatives(Side(str(each.year), each), alternatives) for each in results),
+        sensitivity=sensitivity(results[-1].grounds),
         flags=raised,
         untested=untested,
         terms=terms,

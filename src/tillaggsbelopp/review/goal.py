@@ -7,12 +7,13 @@ from typing import Final
 
 import numpy as np
 
-from tillaggsbelopp.agreement.reading import Agreement, Change
+from tillaggsbelopp.agreement.reading import Change
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.scenarios import Point
 from tillaggsbelopp.engine.sweeper import Sweeper
 from tillaggsbelopp.engine.variations import Variation, variation_at
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.review.sweep import Sweep
 from tillaggsbelopp.review.wishes import Wish, holds, kronor_of
 
@@ -27,9 +28,7 @@ _MOST_DECIMALS: Final = 30
 class Search:
     """What is sought, for which values of what, and how closely."""
 
-    agreement: Agreement
-    figures: Figures
-    year: int
+    of: AgreementYear
     quantity: Variation
     wish: Wish
     first: Fraction
@@ -40,7 +39,7 @@ class Search:
     def now(self) -> str:
         """The value as it is, what is tried out included; "" if that is not a single one."""
         setting = self.quantity.settings[0]
-        tried = self.agreement.change_of(setting.rule, setting.parameter) if isinstance(setting, Change) else None
+        tried = self.of.written.change_of(setting.rule, setting.parameter) if isinstance(setting, Change) else None
         return setting.before if tried is None else tried.shown
 
     def shown(self, value: Fraction) -> str:
@@ -130,8 +129,8 @@ class _Seeker:
         values = [value for value in values if value not in self._gaps]
         if not values:
             return
-        variation = variation_at(search.agreement, search.figures, search.quantity, values, search.year)
-        sweep = Sweep(search.agreement, search.figures, search.year, (variation,))
+        variation = variation_at(search.of, search.quantity, values)
+        sweep = Sweep(search.of, (variation,))
         for block in sweep.blocks():
             kronor, refused = block.amounts.kronor, block.amounts.refused
             gaps = np.where(refused, np.inf, search.wish.gaps(kronor) * 1.0)
@@ -204,9 +203,9 @@ class _Seeker:
 
     def _exact(self, value: Fraction) -> dict[str, np.ndarray]:
         search = self._search
-        variation = variation_at(search.agreement, search.figures, search.quantity, [value], search.year)
+        variation = variation_at(search.of, search.quantity, [value])
         point: Point = (variation.settings[0],)
-        return kronor_of(Sweeper(search.agreement, search.figures, search.year, point).result(point))
+        return kronor_of(Sweeper(search.of, point).result(point))
 
     def _nearest(self) -> tuple[Fraction, float, str] | None:
         best = min(self._gaps, key=lambda value: (self._gaps[value], value))

@@ -8,16 +8,14 @@ from typing import Final
 
 import numpy as np
 
-from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import PLUS, TIMES, Agreement, Change
-from tillaggsbelopp.engine.calculate import in_year
-from tillaggsbelopp.engine.figures import Figures, InputChange
+from tillaggsbelopp.engine.figures import InputChange
 from tillaggsbelopp.engine.reads import read_for_amounts
 from tillaggsbelopp.engine.scenarios import Point
 from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.sweeper import Amounts, Sweeper
 from tillaggsbelopp.engine.tried import Setting, name_of
-from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget
 from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, Measure
 from tillaggsbelopp.formula.values import Axis
@@ -74,21 +72,20 @@ class _Step:
     shown: str
 
 
-def sensitivity(agreement: Agreement, figures: Figures, year: int) -> Sensitivity:
+def sensitivity(of: AgreementYear) -> Sensitivity:
     """The effects of all parameters, index values and figures that are read. InvalidInput as `calculate`.
 
     They are effects on the total, or on all amounts where no rule is in it. A rate rises by one percentage point, what
     is in kr or has no unit by 1 %, all else by one of its unit.
     """
-    sweeper = Sweeper(agreement, figures, year, ())
+    sweeper = Sweeper(of, ())
     sweeper.result(())  # says what is wrong, if anything
     rules = [rule.id for rule in sweeper.rules if rule.total is None] or [rule.id for rule in sweeper.rules]
-    axis = figures.statistics.municipalities
-    changes = tuple(map(str, (*agreement.changes, *figures.changes)))
+    axis = of.figures.statistics.municipalities
     if not rules:
-        return Sensitivity(agreement.terms.name, year, changes, axis, (), ())
+        return Sensitivity(of.written.terms.name, of.year, of.changes, axis, (), ())
     before = _unrounded(sweeper.amounts([()], only_unrounded=True), rules)[0]
-    steps = list(_steps(agreement, figures, sweeper.world, year))
+    steps = list(_steps(of))
     effects: list[Effect] = []
     refused: list[str] = []
     size = max(1, _CELLS_OF_BLOCK // len(axis.members) // 10)
@@ -106,18 +103,17 @@ def sensitivity(agreement: Agreement, figures: Figures, year: int) -> Sensitivit
             label = "" if isinstance(step.setting, Change) else step.setting.label
             effects.append(Effect(name_of(step.setting), label, step.shown, tuple((after - before).tolist())))
     effects.sort(key=lambda effect: -abs(effect.largest))
-    return Sensitivity(agreement.terms.name, year, changes, axis, tuple(effects), tuple(refused))
+    return Sensitivity(of.written.terms.name, of.year, of.changes, axis, tuple(effects), tuple(refused))
 
 
 def _unrounded(amounts: Amounts, rules: Sequence[str]) -> Array:
     return np.sum([amounts.unrounded[rule] for rule in rules], axis=0)
 
 
-def _steps(agreement: Agreement, figures: Figures, world: World, year: int) -> Iterator[_Step]:
+def _steps(of: AgreementYear) -> Iterator[_Step]:
     """One more of each parameter, index value and figure that is read, in that order."""
-    own, _ = in_year(agreement, figures, year)
-    program = compile_agreement(own, figures.statistics.catalogue)
-    read = read_for_amounts(program, world, year)
+    own, figures = of.agreement, of.figures
+    read = read_for_amounts(of.program, of.world, of.year)
     targets = dict.fromkeys(target for target, _ in read)
     whole = [target for target in targets if isinstance(target, ParameterTarget)]
     parameters = dict.fromkeys(single for target in whole for single in own.singles(target))

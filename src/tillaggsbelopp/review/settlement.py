@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.review.causes import CAUSES, Grounds, NotComputable, alike, mixed, unrounded
+from tillaggsbelopp.review.causes import CAUSES, NotComputable, alike, mixed, unrounded
 from tillaggsbelopp.review.decomposition import Value, in_kronor, shapley
 
 TOGETHER: Final = "flera tillsammans"
@@ -61,18 +61,19 @@ class Settlement:
         return {each.code: each.difference for each in self.municipalities}
 
 
-def settle(before: Grounds, after: Grounds) -> Settlement:
+def settle(before: Result, after: Result) -> Settlement:
     """The settlement of a year between what it was decided on and what is known now.
 
     The effects are those of unrounded amounts, and sum to the difference of the rounded ones for each municipality.
     """
-    causes = [cause for cause in CAUSES if not alike(before, after, cause)]
-    return split(before, after, causes, lambda now: unrounded(mixed(before, after, causes, now)))
+    one, other = before.grounds, after.grounds
+    causes = [cause for cause in CAUSES if not alike(one, other, cause)]
+    return split(before, after, causes, lambda now: unrounded(mixed(one, other, causes, now)))
 
 
 def split(
-    before: Grounds,
-    after: Grounds,
+    before: Result,
+    after: Result,
     causes: Sequence[str],
     value: Value,
     exact: Mapping[str, Mapping[str, int]] | None = None,
@@ -87,16 +88,16 @@ def split(
         effects = shapley(causes, value)
     except NotComputable:  # the causes can't be told apart: one can't be computed without the other
         causes = [TOGETHER]
-        effects = shapley(causes, lambda now: unrounded(after if now else before))
+        effects = shapley(causes, lambda now: unrounded((after if now else before).grounds))
     # One that differs without effect gets no krona of the rounding, unless there is nothing else to give it to.
     effects = {cause: effect for cause, effect in effects.items() if any(effect.values())} or effects
-    results = before.result, after.result
+    results = before, after
     names = {c.rule: c.name for result in results for c in result.shared}
     axes = [result.municipalities for result in results]
     labels = {code: label for axis in axes for code, label in zip(axis.members, axis.labels, strict=True)}
-    rows = tuple(_settled(before.result, after.result, code, labels[code], effects, known) for code in sorted(labels))
+    rows = tuple(_settled(before, after, code, labels[code], effects, known) for code in sorted(labels))
     told = tuple(cause for cause in (*effects, *known) if any(row.causes[cause] for row in rows))
-    return Settlement(after.result.year, names, told, rows)
+    return Settlement(after.year, names, told, rows)
 
 
 def _settled(

@@ -11,14 +11,13 @@ from typing import Final, TypeVar
 import numpy as np
 
 from tillaggsbelopp.agreement.models import Rule
-from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
-from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.scenarios import Point
 from tillaggsbelopp.engine.sweeper import Amounts, Sweeper
 from tillaggsbelopp.engine.variations import Variation
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.formula.vector import Array
 
@@ -40,11 +39,9 @@ class Block:
 
 @dataclass(frozen=True)
 class Sweep:
-    """A year of an agreement over the combinations of some variations, the last of which turns the fastest."""
+    """An agreement in a year over the combinations of some variations, the last of which turns the fastest."""
 
-    agreement: Agreement
-    figures: Figures
-    year: int
+    of: AgreementYear
     variations: tuple[Variation, ...]
 
     @property
@@ -55,12 +52,12 @@ class Sweep:
     @property
     def municipalities(self) -> Axis:
         """The axis of municipalities."""
-        return self.figures.statistics.municipalities
+        return self.of.figures.statistics.municipalities
 
     @cached_property
     def sweeper(self) -> Sweeper:
         """What computes the points. InvalidInput, when it is used, if the agreement can't be read."""
-        return Sweeper(self.agreement, self.figures, self.year, self.point(0))
+        return Sweeper(self.of, self.point(0))
 
     @cached_property
     def rules(self) -> Mapping[str, tuple[Rule, ...]]:
@@ -87,7 +84,7 @@ class Sweep:
     def today(self) -> Result | None:
         """The result without any of the variations; None if it can't be computed."""
         try:
-            return calculate(self.agreement, self.figures, self.year)
+            return calculate(self.of)
         except InvalidInput:
             return None
 

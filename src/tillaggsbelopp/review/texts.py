@@ -7,7 +7,8 @@ from typing import Final
 
 from tillaggsbelopp.agreement.models import Rule, Terms
 from tillaggsbelopp.agreement.parameters import parameter_in
-from tillaggsbelopp.agreement.reading import SETTLEMENT, Agreement
+from tillaggsbelopp.agreement.reading import SETTLEMENT
+from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.trace import Trace, TracedParameter
 from tillaggsbelopp.formula.tree import Formula
 from tillaggsbelopp.swedish import format_number
@@ -50,12 +51,12 @@ class RuleDifference:
     parameters: tuple[ParameterDifference, ...]
 
 
-Rules = tuple[Agreement, Trace]
+def rule_differences(before: Result, after: Result) -> tuple[RuleDifference, ...]:
+    """The rules that differ, in the order of the tables; parameters as they hold in the year of each result.
 
-
-def rule_differences(before: Rules, after: Rules) -> tuple[RuleDifference, ...]:
-    """The rules that differ, in the order of the tables; parameters as they hold in the year of each trace."""
-    sides = before, after
+    A rule that stands aside in a year is there all the same: its text is the agreement's.
+    """
+    sides = [(result.grounds.written, result.trace) for result in (before, after)]
     found: list[RuleDifference] = []
     if changed := _changed(*(list(_terms_lines(agreement.terms)) for agreement, _ in sides)):
         found.append(RuleDifference("", _OWN_NAME, (True, True), changed, ()))

@@ -8,12 +8,11 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.agreement.parameters import MEMBER
-from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import SETTLEMENT
 from tillaggsbelopp.engine.indexation import Chain, chain_of
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.stated import stated_value
-from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target, YearTarget
 from tillaggsbelopp.formula.values import Axis, Cell, Table, Undefined, scalar
@@ -23,7 +22,6 @@ from tillaggsbelopp.review.causes import (
     PARAMETERS,
     RULES,
     STATISTICS,
-    Grounds,
     NotComputable,
     unrounded,
     unrounded_in,
@@ -33,24 +31,24 @@ from tillaggsbelopp.review.settlement import TOGETHER, Settlement, split
 SETTLED: Final = "avräkning"
 
 
-def change_between(before: Grounds, after: Grounds) -> Settlement:
+def change_between(before: Result, after: Result) -> Settlement:
     """What has changed between two years for each municipality, by cause.
 
     The effects are those of unrounded amounts (Shapley), and sum to the difference of the rounded ones for each
     municipality. What a year pays of a settlement is a cause of its own, in the kronor that are paid; the year itself
     goes with the rules' text.
     """
-    paid = [_settled(grounds.result) for grounds in (before, after)]
+    paid = [_settled(result) for result in (before, after)]
     settled = {code: paid[1].get(code, 0) - paid[0].get(code, 0) for one in paid for code in one}
     exact = {SETTLED: settled} if any(paid) else {}
     try:
-        sides = _Side(before), _Side(after)
+        sides = _Side(before.grounds), _Side(after.grounds)
         causes = [INDEX, STATISTICS, PARAMETERS, RULES]
         if all(side.year > side.world.first_year for side in sides):
             causes.append(EARLIER)  # else one of them starts anew, as its rules say
         _check_ends(sides, frozenset(causes))
     except NotComputable:
-        return split(before, after, [TOGETHER], lambda now: unrounded(after if now else before), exact)
+        return split(before, after, [TOGETHER], lambda now: unrounded((after if now else before).grounds), exact)
     return split(before, after, causes, lambda now: _amounts(_Mixed(*sides, now)), exact)
 
 
@@ -75,10 +73,8 @@ def _check_ends(sides: "tuple[_Side, _Side]", causes: frozenset[str]) -> None:
 class _Side:
     """One of the two calculations."""
 
-    def __init__(self, grounds: Grounds) -> None:
-        self.grounds, self.year = grounds, grounds.result.year
-        program = compile_agreement(grounds.agreement, grounds.figures.statistics.catalogue)
-        self.world = World(program, grounds.figures.before(self.year))
+    def __init__(self, grounds: AgreementYear) -> None:
+        self.grounds, self.year, self.world = grounds, grounds.year, grounds.world
 
     def has(self, target: Target, other: "_Side") -> bool:
         """Whether what another side names means the same here."""

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tillaggsbelopp.agreement.program import Program, compile_agreement
+from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.agreement.reading import read_agreement
 from tillaggsbelopp.agreement.scope import RuleScope
 from tillaggsbelopp.diagnostics import Faults, Source
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.check import Type, check
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.parser import parse
@@ -29,8 +30,17 @@ _FILE: Final = re.compile(r"\*\*`(config|data)/\w+/(\S+)`\*\*\n\n```\w+\n(.*?)``
 class Example:
     """The example, ready to compute for its year."""
 
-    program: Program
-    world: World
+    of: AgreementYear
+
+    @property
+    def program(self) -> Program:
+        """Its formulas."""
+        return self.of.program
+
+    @property
+    def world(self) -> World:
+        """Where they find their values."""
+        return self.of.world
 
     def evaluate(self, formula: str, *, generated: bool = False) -> tuple[Table, Type]:
         """A formula's value and type, as if it stood in the first rule. InvalidInput if it could not stand there.
@@ -38,10 +48,7 @@ class Example:
         With `generated` it may say what only the sharing's own steps may.
         """
         faults = Faults()
-        types = self.program.types
-        if types is None:  # pragma: no cover - told to the type checker; a compiled program has them
-            raise AssertionError
-        scope = RuleScope(types, self.program.agreement.rules[0].id, generated)
+        scope = RuleScope(self.program.types, self.program.agreement.rules[0].id, generated)
         tree, type_ = check(parse(Source("exempel", formula)).tree, scope, faults)
         faults.raise_if_any()
         if type_ is None:  # pragma: no cover - told to the type checker; a fault was raised
@@ -61,8 +68,7 @@ def read_example(page: str) -> Example:
     agreement = read_agreement({name: Source(name, text) for name, text in config.items() if "prov/" not in name})
     package = Source(PACKAGE_FILE, files[f"data/{PACKAGE_FILE}"])
     figures = Figures(read_statistics(package, lambda path: Source(path, files[f"data/{path}"])))
-    program = compile_agreement(agreement, figures.statistics.catalogue)
-    return Example(program, World(program, figures))
+    return Example(AgreementYear(agreement, figures, YEAR))
 
 
 def shown(table: Table, type_: Type) -> str:

@@ -6,14 +6,14 @@ from typing import Final
 
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.report.reference import files, language, sharing
-from tillaggsbelopp.report.reference.example import YEAR, Example, read_example
+from tillaggsbelopp.report.reference.example import Example, read_example
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 _PART: Final = re.compile(r"(<!-- skrivs: (\S+) -->\n).*?(<!-- slut -->)", re.DOTALL)
 
 
 def _amounts(example: Example) -> Iterator[str]:
-    result = calculate(example.program.agreement, example.world.figures, YEAR)
+    result = calculate(example.of)
     names = ["Kommun", *(component.name for component in result.shared), "Totalt"]
     yield f"| {' | '.join(names)} |"
     yield f"|---|{'---:|' * (len(names) - 1)}"

@@ -41,14 +41,22 @@ class Origin:
 
 @dataclass(frozen=True)
 class Basis:
-    """A result with the world it was computed in, and that of the year before where there is one."""
+    """A result, and that of the year before where there is one."""
 
-    program: Program
-    world: World
     result: Result
     before: Result | None
     origin: Origin
     for_decision: bool
+
+    @property
+    def program(self) -> Program:
+        """The formulas of the agreement in the year."""
+        return self.result.grounds.program
+
+    @property
+    def world(self) -> World:
+        """Where they find their values."""
+        return self.result.grounds.world
 
     @property
     def municipalities(self) -> Axis:

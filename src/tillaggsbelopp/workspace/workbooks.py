@@ -1,31 +1,25 @@
-"""From a run to the description of its decision workbook."""
+"""From a calculation to the description of its decision workbook."""
 
 import os
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
-from tillaggsbelopp import __version__
 from tillaggsbelopp.agreement.models import Terms
-from tillaggsbelopp.agreement.program import compile_agreement
-from tillaggsbelopp.cli.options import wrong_usage
-from tillaggsbelopp.cli.runs import Run, year_before
-from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Source
+from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Source, wrong_usage
 from tillaggsbelopp.engine.assumptions import FORECAST, not_accepted
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.report.workbook.basis import Basis, InputFile, Origin
 from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.decision import decision_workbook
+from tillaggsbelopp.version import __version__
+from tillaggsbelopp.workspace.project import Calculation
 
 
-def described(done: Run, *, for_decision: bool, dated: date | None = None) -> Book:
-    """The workbook of a run, dated as given, else as the agreement says."""
-    figures = done.loaded.figures
-    program = compile_agreement(done.agreement, figures.statistics.catalogue)
-    before = year_before(done)
-    origin = origin_of(done.loaded.files, done.agreement.terms, dated)
-    return decision_workbook(Basis(program, World(program, figures), done.result, before, origin, for_decision))
+def described(done: Calculation, *, for_decision: bool, dated: date | None = None) -> Book:
+    """The decision workbook of a calculation, dated as given, else as the agreement says."""
+    origin = origin_of(done.loaded.files, done.result.grounds.agreement.terms, dated)
+    return decision_workbook(Basis(done.result, done.before, origin, for_decision))
 
 
 def in_the_way(result: Result) -> list[Diagnostic]:

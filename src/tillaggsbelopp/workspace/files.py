@@ -5,8 +5,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from tillaggsbelopp.cli.options import NotWritten
-from tillaggsbelopp.diagnostics import Diagnostic
+from tillaggsbelopp.diagnostics import Diagnostic, NotWritten
 from tillaggsbelopp.swedish import explain_os_error
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import BinaryIO, Final
 
-from tillaggsbelopp.cli.files import check_target, keep_draft, refused
+from tillaggsbelopp.workspace.files import check_target, keep_draft, refused
 
 PARTIAL: Final = ".ofullstandig"
 

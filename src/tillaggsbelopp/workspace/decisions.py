@@ -7,9 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tillaggsbelopp.cli.folders import CONFIG, DATA, Loaded, load
-from tillaggsbelopp.cli.options import wrong_usage
-from tillaggsbelopp.cli.receipts import (
+from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, InvalidInput, wrong_usage
+from tillaggsbelopp.documents.text import is_folder
+from tillaggsbelopp.engine.figures import Decided
+from tillaggsbelopp.engine.result import Decision, Result
+from tillaggsbelopp.engine.settlement import Payable
+from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.workspace.folders import CONFIG, DATA, DECISIONS, Loaded, load
+from tillaggsbelopp.workspace.receipts import (
     PAYABLE,
     RECEIPT,
     agreement_in,
@@ -20,12 +25,6 @@ from tillaggsbelopp.cli.receipts import (
     unlike_result,
     unreadable,
 )
-from tillaggsbelopp.cli.runs import DECISIONS, Payable
-from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, InvalidInput
-from tillaggsbelopp.documents.text import is_folder
-from tillaggsbelopp.engine.figures import Decided
-from tillaggsbelopp.engine.result import Decision, Result
-from tillaggsbelopp.swedish import format_number
 
 
 @dataclass(frozen=True)

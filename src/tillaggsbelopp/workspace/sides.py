@@ -8,28 +8,24 @@ id, config/ny   the same for the year that the other side says
 """
 
 import re
-import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tillaggsbelopp.agreement.alternatives import ALTERNATIVES_FOLDER, Alternative, read_alternatives
+from tillaggsbelopp.agreement.alternatives import ALTERNATIVES_FOLDER, Alternative
 from tillaggsbelopp.agreement.reading import TERMS_FILE
-from tillaggsbelopp.cli.folders import Loaded, with_documents
-from tillaggsbelopp.cli.options import wrong_usage
-from tillaggsbelopp.cli.receipts import RECEIPT
-from tillaggsbelopp.cli.runs import Request, decided_run, loaded_for, prepared
-from tillaggsbelopp.diagnostics import Faults, Source, did_you_mean, fold
+from tillaggsbelopp.diagnostics import Source, did_you_mean, fold, wrong_usage
 from tillaggsbelopp.documents.text import is_folder
-from tillaggsbelopp.engine.years import newest_year
 from tillaggsbelopp.review.alternatives import alternative_side
-from tillaggsbelopp.review.causes import Grounds
 from tillaggsbelopp.review.compare import Side, side_of
 from tillaggsbelopp.swedish import YEAR_PATTERN
+from tillaggsbelopp.workspace.folders import with_documents
+from tillaggsbelopp.workspace.project import Project, decided_calculation
+from tillaggsbelopp.workspace.receipts import RECEIPT
 
 if TYPE_CHECKING:
-    from tillaggsbelopp.cli.decisions import Decisions, Record
+    from tillaggsbelopp.workspace.decisions import Record
 
 HOW: Final = "2025, 2025:alternativ, config/ny:2025 eller beslut/2025"
 _WITH_YEAR: Final = re.compile(rf"(?:(?P<folder>.+):)?(?P<year>{YEAR_PATTERN})(?::(?P<alternative>[^:/\\]+))?")
@@ -53,7 +49,6 @@ class Given:
 
     side: Side
     files: Mapping[str, Source]
-    loaded: Loaded
 
 
 def read_operand(text: str) -> Operand:
@@ -89,14 +84,20 @@ def _in_folder(operand: Operand, folder: Path) -> Operand:
     return replace(operand, decided=True)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Sides:
-    """Computes sides of one request, reading each folder once."""
+    """Computes the sides of a comparison.
 
-    request: Request
+    `open_folder` gives the project of an agreement's folder (None: the one that is meant where none is named) and of a
+    folder of figures (None: its own); `tell` is called with what the reader should know. With `recompute` a year that
+    has been decided is computed all the same; `as_known` says that a knowledge date is asked for, which changes none.
+    """
 
-    def __post_init__(self) -> None:
-        self._read: dict[tuple[str | None, str | None], tuple[Loaded, Decisions | None]] = {}
+    open_folder: Callable[[str | None, str | None], Project]
+    tell: Callable[[str], None]
+    recompute: bool = False
+    as_known: bool = False
+    _projects: dict[tuple[str | None, str | None], Project] = field(default_factory=dict)
 
     def year_for(self, operands: list[Operand], stated: int | None) -> int | None:
         """The year for sides that say none: that of `--ar`, else of the other side, else the newest that works."""
@@ -105,70 +106,59 @@ class Sides:
             raise wrong_usage("--ar behövs inte: året står redan", remedy="Ta bort --ar, eller året.")
         if not lacking or stated is not None:
             return stated
-        years = {self._decided(each).year if each.decided else each.year for each in operands} - {None}
+        years = {_record(each).year if each.decided else each.year for each in operands} - {None}
         if years:
             return years.pop()
-        loaded, _ = self.loaded(lacking[0], self.request.data)
-        choice = newest_year(loaded.agreement, loaded.figures)
-        print(choice.explanation, file=sys.stderr)
+        choice = self.project(lacking[0], None).newest_computable()
+        self.tell(choice.explanation)
         return choice.year
 
-    def loaded(self, operand: Operand, data: str | None) -> "tuple[Loaded, Decisions | None]":
+    def project(self, operand: Operand, data: str | None) -> Project:
         """What there is to compute a side on."""
-        config = operand.folder or self.request.config
-        if (config, data) not in self._read:
-            self._read[config, data] = loaded_for(self.request._replace(config=config, data=data))
-        return self._read[config, data]
+        key = operand.folder, data
+        if key not in self._projects:
+            self._projects[key] = self.open_folder(*key)
+        return self._projects[key]
 
-    def given(self, operand: Operand, year: int | None, data: str | None) -> Given:
+    def given(self, operand: Operand, year: int | None, data: str | None = None) -> Given:
         """A side computed; `year` where it says none itself."""
         if operand.decided:
-            return self._decided_side(operand, operand.text)
-        loaded, decisions = self.loaded(operand, data)
+            return self._decided_side(operand.text, lambda: _record(operand))
+        project = self.project(operand, data)
         at = operand.year or year
         if at is None:
             raise AssertionError("a year is stated or chosen")
-        found = None
+        found, shown = None, project.loaded.shown[0]
         if operand.alternative is not None:
-            found = find_alternative(alternatives_in(loaded), operand.alternative, loaded.shown[0])
+            found = find_alternative(project.alternatives, operand.alternative, shown)
         prefix = f"{operand.folder}:" if operand.folder else ""
-        if operand.folder is None and not self.request.recompute and decisions is not None and at in decisions:
-            folder = (decisions.folder / str(at)).as_posix()
-            given = self._decided_side(Operand(str(at), folder, at, decided=True), str(at))
+        if operand.folder is None and not self.recompute and project.decisions is not None and at in project.decisions:
+            decisions = project.decisions
+            given = self._decided_side(str(at), lambda: decisions.record(at))
             if found is None:
                 return given
-            agreement, figures, files = given.side.grounds.agreement, given.side.grounds.figures, given.files
+            of, files = given.side.result.grounds, given.files
         else:
-            agreement, figures, _ = prepared(loaded, decisions, at)
-            files = loaded.files
+            of, files = project.prepared(at)[0], project.loaded.files
             if found is None:
-                return Given(side_of(f"{prefix}{at}", agreement, figures, at), files, loaded)
-        side = alternative_side(agreement, figures, at, found)
-        return Given(
-            replace(side, label=f"{prefix}{side.label}"), with_documents(files, loaded.shown[0], [found]), loaded
-        )
+                return Given(side_of(f"{prefix}{at}", of), files)
+        side = alternative_side(of, found)
+        return Given(replace(side, label=f"{prefix}{side.label}"), with_documents(files, shown, [found]))
 
-    def _decided_side(self, operand: Operand, label: str) -> Given:
-        if self.request.known_at:
+    def _decided_side(self, label: str, record: "Callable[[], Record]") -> Given:
+        if self.as_known:
             what = f"{label} är fastställt, och --kunskapsdatum ändrar inte ett beslut"
             raise wrong_usage(what, remedy="Lägg till --rakna-om för att räkna med det som nu gäller.")
-        run = decided_run(self._decided(operand))
-        grounds = Grounds(run.agreement, run.loaded.figures, run.result)
-        return Given(Side(label, grounds), run.loaded.files, run.loaded)
-
-    def _decided(self, operand: Operand) -> "Record":
-        from tillaggsbelopp.cli.decisions import read_record
-
-        folder = Path(operand.folder or "")
-        return read_record(folder, folder.as_posix())
+        decided = decided_calculation(record())
+        return Given(Side(label, decided.result), decided.loaded.files)
 
 
-def alternatives_in(loaded: Loaded) -> tuple[Alternative, ...]:
-    """The alternatives of an agreement that has been read. InvalidInput with every fault in them."""
-    faults = Faults()
-    found = read_alternatives(loaded.folders[0], loaded.shown[0], faults)
-    faults.raise_if_any()
-    return found
+def _record(operand: Operand) -> "Record":
+    """The decided year that an operand names the folder of."""
+    from tillaggsbelopp.workspace.decisions import read_record
+
+    folder = Path(operand.folder or "")
+    return read_record(folder, folder.as_posix())
 
 
 def find_alternative(alternatives: tuple[Alternative, ...], written: str, shown: str) -> Alternative:

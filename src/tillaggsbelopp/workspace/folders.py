@@ -1,16 +1,13 @@
 """Which folders to read: those named, else those here, else those that came with the program."""
 
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple, TextIO
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.agreement.reading import MAX_YAML_BYTES, TERMS_FILE, Agreement, agreement_sources, scan_agreement
-from tillaggsbelopp.cli.options import WrongUsage, wrong_usage
-from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Source
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Source, WrongUsage, wrong_usage
 from tillaggsbelopp.documents.models import Written
 from tillaggsbelopp.documents.text import is_folder, read_source
 from tillaggsbelopp.engine.figures import Figures
@@ -25,9 +22,11 @@ from tillaggsbelopp.statistics.statistics import folder_opener, scan_tables
 
 CONFIG: Final = "config"
 DATA: Final = "data"
+DECISIONS: Final = "beslut"
 SCHEMA: Final = "schema"
 _PACKAGED: Final = "shipped"
 _LOOKED_ABOVE: Final = 3
+_SHIPPED: Final = "medföljande "
 
 
 class Loaded(NamedTuple):
@@ -116,6 +115,16 @@ def with_published(loaded: Loaded, faults: Faults) -> Loaded | None:
     return loaded._replace(figures=replace(loaded.figures, statistics=statistics), files=files)
 
 
+def all_published(loaded: Loaded) -> Loaded:
+    """As `loaded`, with the tables of published figures beside the others if there are any. InvalidInput if faulty."""
+    faults = Faults()
+    found = with_published(loaded, faults)
+    faults.raise_if_any()
+    if found is None:  # pragma: no cover - told to the type checker; a fault was raised
+        raise AssertionError
+    return found
+
+
 def with_documents(files: Mapping[str, Source], shown: str, documents: Iterable[Written]) -> dict[str, Source]:
     """The files that were read, and those of documents of the agreement's folder, which is `shown` so in messages."""
     sources = (document.place.source for document in documents)
@@ -138,28 +147,28 @@ def is_shipped(folder: Path) -> bool:
 def _config_folder(given: str | None) -> tuple[Path, str]:
     if given is not None:
         return Path(given), Path(given).as_posix()
-    for root, shown in ((Path(), ""), (shipped_root(), "medföljande ")):
+    for root, shown in ((Path(), ""), (shipped_root(), _SHIPPED)):
         found = sorted(path.parent for path in (root / CONFIG).glob(f"*/{TERMS_FILE}"))
         if len(found) > 1:
             listed = ", ".join(f"--config {CONFIG}/{path.name}" for path in found)
             raise wrong_usage("det finns flera överenskommelser här", listed, "Ange vilken med --config.")
         if found:
-            if shown:
-                _tell_shipped(Path.cwd(), sys.stderr)
             return found[0], f"{shown}{CONFIG}/{found[0].name}"
     raise wrong_usage("ingen överenskommelse hittades", remedy="Ange dess mapp med --config.")
 
 
-@cache
-def _tell_shipped(here: Path, stream: TextIO) -> None:
-    """Say, once, that no agreement is here and that the one that came with the program is used; and what to do."""
+def note_on_shipped(config: str | None) -> str:
+    """That no agreement is here and that the one that came with the program is used, and what to do; "" if one is."""
+    if config is not None or not _config_folder(None)[1].startswith(_SHIPPED):
+        return ""
+    here = Path.cwd()
     above = [folder for folder in list(here.parents)[:_LOOKED_ABOVE] if any((folder / CONFIG).glob(f"*/{TERMS_FILE}"))]
     if above:
         steps = "/".join([".."] * len(here.relative_to(above[0]).parts))
         remedy = f"Det finns en i {steps}/{CONFIG}: gå dit med  cd {steps}"
     else:
         remedy = "Gå till mappen som har den, ange den med --config, eller skapa en egen med  tillaggsbelopp skapa"
-    print(f"Ingen mapp {CONFIG}/ här: räknar på den medföljande överenskommelsen. {remedy}", file=stream)
+    return f"Ingen mapp {CONFIG}/ här: räknar på den medföljande överenskommelsen. {remedy}"
 
 
 def _no_data(agreement: Agreement, config_folder: Path) -> WrongUsage:
@@ -182,7 +191,7 @@ def _data_folder(given: str | None, agreement_id: str) -> tuple[Path | None, str
     if given is not None:
         return Path(given), Path(given).as_posix()
     name = f"{DATA}/{agreement_id}"
-    for root, shown in ((Path(), ""), (shipped_root(), "medföljande ")):
+    for root, shown in ((Path(), ""), (shipped_root(), _SHIPPED)):
         if (root / name / PACKAGE_FILE).is_file():
             return root / name, f"{shown}{name}"
     return None, name

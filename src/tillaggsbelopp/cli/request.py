@@ -1,0 +1,129 @@
+"""From what was written on the command line to a project and its calculations."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple, TextIO
+
+from tillaggsbelopp.cli.options import read_day, read_plan, read_year, read_years
+from tillaggsbelopp.cli.output import warn
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, WrongUsage, wrong_usage
+from tillaggsbelopp.engine.variations import Variation, read_variation
+from tillaggsbelopp.engine.year import AgreementYear
+from tillaggsbelopp.workspace.folders import DECISIONS, note_on_shipped
+from tillaggsbelopp.workspace.project import Calculation, Project, decided_alone, open_project
+from tillaggsbelopp.workspace.sides import Sides
+
+
+class Request(NamedTuple):
+    """What a command was asked to compute, as written on the command line."""
+
+    year: str | None = None
+    config: str | None = None
+    data: str | None = None
+    changes: tuple[str, ...] = ()
+    known_at: str | None = None
+    decisions: str | None = None
+    recompute: bool = False
+    plan: str | None = None
+
+
+def project_for(request: Request) -> Project:
+    """What there is to calculate on, as known on the day asked for. InvalidInput with every fault in the files."""
+    known_at = read_day(request.known_at, "--kunskapsdatum") if request.known_at is not None else None
+    tell_if_shipped(request.config)
+    project = open_project(request.config, request.data, request.decisions, known_at)
+    return replace(project, changes=request.changes)
+
+
+def tell_if_shipped(config: str | None) -> None:
+    """Say that no agreement is here, and that the one that came with the program is used; and what to do."""
+    if note := note_on_shipped(config):
+        _tell_once(note, sys.stderr)
+
+
+@cache
+def _tell_once(note: str, stream: TextIO) -> None:
+    print(note, file=stream)
+
+
+def calculated(request: Request) -> Calculation:
+    """The result for a year, decided if it has been; without a year, the newest that works, told on stderr."""
+    (found,) = _calculated(request, None if request.year is None else [read_year(request.year)])
+    return found
+
+
+def calculated_years(request: Request) -> list[Calculation]:
+    """The results for the years from one to another, `2025-2027`; of one alone, or of the newest that works, too."""
+    return _calculated(request, None if request.year is None else [*read_years(request.year)])
+
+
+def sides_for(request: Request) -> Sides:
+    """What computes the sides of a comparison, each folder read once."""
+
+    def open_folder(config: str | None, data: str | None) -> Project:
+        return project_for(request._replace(config=config or request.config, data=data or request.data))
+
+    return Sides(open_folder, warn, request.recompute, request.known_at is not None)
+
+
+def year_to_try(request: Request, command: str) -> AgreementYear:
+    """The agreement in a year to try values out in. WrongUsage for a decided year, unless it is to be computed anew."""
+    year = read_year(request.year or "")
+    project = project_for(request)
+    if project.is_decided(year) and not request.recompute:
+        what = f"{year} är fastställt, och {command} ändrar inte ett beslut"
+        raise wrong_usage(what, remedy="Lägg till --rakna-om för att räkna med det som nu gäller.")
+    return project.prepared(year)[0]
+
+
+def variation_in(of: AgreementYear, text: str, option: str) -> Variation:
+    """A quantity and its values, as written. WrongUsage with every fault."""
+    faults = Faults()
+    try:
+        found = read_variation(of, text, option, faults)
+        faults.raise_if_any()
+    except InvalidInput as invalid:
+        raise WrongUsage(invalid.diagnostics) from None
+    if found is None:  # pragma: no cover - told to the type checker; a fault was raised
+        raise AssertionError
+    return found
+
+
+def _calculated(request: Request, years: Sequence[int] | None) -> list[Calculation]:
+    plan = None if request.plan is None else read_plan(request.plan, "--betalningsplan")
+    try:
+        project = project_for(request)
+    except InvalidInput:
+        present = request.recompute or request.changes or request.known_at
+        if years is None or present:
+            raise
+        found = decided_alone(Path(request.decisions or DECISIONS), years)
+        if found is None:
+            raise
+        return found
+    if years is None:
+        years = [_newest(project, recompute=request.recompute)]
+    calculations = [project.calculated(year, recompute=request.recompute) for year in years]
+    if plan is None:
+        return calculations
+    return [replace(each, result=each.result.paid_by(plan)) for each in calculations]
+
+
+def _newest(project: Project, *, recompute: bool) -> int:
+    decided = None if recompute else project.newest_decided()
+    try:
+        choice = project.as_read.newest_computable()
+    except InvalidInput:
+        if decided is None:
+            raise
+        choice = None
+    if decided is not None and (choice is None or decided >= choice.year):
+        warn(f"År {decided} valdes: det senaste som är fastställt.")
+        return decided
+    if choice is None:  # pragma: no cover - told to the type checker
+        raise AssertionError
+    warn(choice.explanation)
+    return choice.year

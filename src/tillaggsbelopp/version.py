@@ -1,0 +1,3 @@
+"""The version of the program: the leaf that all may name."""
+
+__version__ = "0.1.0"

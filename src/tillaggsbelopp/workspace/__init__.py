@@ -1,0 +1,1 @@
+"""Folders on disk: agreements read, decided years with their receipts, calculations of both, and files written."""

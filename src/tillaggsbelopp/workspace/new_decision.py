@@ -1,0 +1,131 @@
+"""A year decided: its folder written with a copy of all it rests on, the result, and a receipt of them all."""
+
+import json
+import shutil
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from tillaggsbelopp.agreement.models import Terms
+from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, NotWritten, wrong_usage
+from tillaggsbelopp.report.json_report import to_json
+from tillaggsbelopp.report.receipt import PROGRAM, SCHEMA_VERSION, amounts_document
+from tillaggsbelopp.swedish import explain_os_error
+from tillaggsbelopp.workspace.decisions import Decisions, Record, read_record
+from tillaggsbelopp.workspace.folders import DECISIONS
+from tillaggsbelopp.workspace.project import Calculation, Project, decided_calculation
+from tillaggsbelopp.workspace.receipts import PAYABLE, RECEIPT, RESULT
+
+
+def decide(project: Project, year: int, reason: str | None) -> Record:
+    """Decide on a year, anew for a `reason`, in the project's folder of decided years, which must exist.
+
+    CheckFailed if the year can't be decided on, NotWritten if it has been and no reason is given. InvalidInput as
+    `calculate`.
+    """
+    decisions = project.decisions
+    if decisions is None:
+        raise AssertionError("the folder has been made")
+    _check(project.agreement.terms, decisions, year, reason)
+    done = project.computed(year)
+    try:
+        return _write(done, decisions, reason)
+    except OSError as error:
+        what = f"{decisions.shown}/{year} kunde inte skrivas: {explain_os_error(error)}"
+        raise NotWritten([Diagnostic(what, remedy="Ange en annan mapp med --beslut.")]) from None
+
+
+def _check(terms: Terms, decisions: Decisions, year: int, reason: str | None) -> None:
+    """That the year may be decided on, and that nothing stands in its place unless it is to be replaced."""
+    target = decisions.folder / str(year)
+    shown = f"{decisions.shown}/{year}"
+    if year < terms.in_force_from.year:
+        what = f"{year} kan inte fastställas: överenskommelsen gäller från {terms.in_force_from.isoformat()}"
+        raise CheckFailed([Diagnostic(what, terms.place_of("gäller_från"))])
+    if target.exists() and year not in decisions:
+        what = f"{shown} är ett beslut om en annan överenskommelse" if target.is_dir() else f"{shown} är en fil"
+        raise NotWritten([Diagnostic(what, remedy="Ange en annan mapp med --beslut.")])
+    if target.exists() and reason is None:
+        remedy = 'Ange --ersatter "skäl" för ett nytt beslut; det gamla behålls.'
+        raise NotWritten([Diagnostic(f"{year} är redan fastställt i {shown}", remedy=remedy)])
+    if not target.exists() and reason is not None:
+        raise wrong_usage(f"{year} är inte fastställt, så det finns inget att ersätta", remedy="Ta bort --ersatter.")
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder that decided years are kept in. NotWritten if that can't be done."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        why = explain_os_error(error) if isinstance(error, OSError) else "det kan inte vara namnet på en mapp"
+        what = f"{folder.as_posix()} kunde inte skapas: {why}"
+        raise NotWritten([Diagnostic(what, remedy="Ange en annan mapp med --beslut.")]) from None
+
+
+def _write(done: Calculation, decisions: Decisions, reason: str | None) -> Record:
+    """Written beside its place, computed there from its own copy, and moved into place: whole or not at all."""
+    target = decisions.folder / str(done.result.year)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as scratch:
+        draft = Path(scratch) / target.name
+        _copy(done, decisions, draft)
+        replaced, aside = None, None
+        if target.exists():
+            aside = _aside(target)
+            digest = sha256((target / RECEIPT).read_bytes()).hexdigest() if (target / RECEIPT).exists() else None
+            replaced = {"mapp": aside.name, "kvitto": digest, "skäl": (reason or "").strip()}
+        _seal(done, draft, replaced)
+        read_record(draft, f"{decisions.shown}/{target.name}")  # or nobody could read it later
+        if aside is not None:
+            target.rename(aside)
+        try:
+            draft.rename(target)
+        except OSError:
+            if aside is not None:
+                aside.rename(target)
+            raise
+    return decisions.record(done.result.year)
+
+
+def _copy(done: Calculation, decisions: Decisions, draft: Path) -> None:
+    """The files that were read, byte by byte, what is paid of a settlement, and the newest decided year before."""
+    for name, source in done.loaded.files.items():
+        path = draft / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(source.content)
+    if done.payable is not None:
+        _write_json(draft / PAYABLE, {"år": done.payable.year, "kronor": dict(done.payable.kronor)})
+    newest = decisions.newest_before(done.result.year)
+    if newest is not None:
+        shutil.copytree(decisions.folder / str(newest), draft / DECISIONS / str(newest))
+
+
+def _seal(done: Calculation, draft: Path, replaced: dict[str, Any] | None) -> None:
+    """Compute from the copy, and write result and receipt."""
+    result = done.result
+    receipt: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "program": PROGRAM,
+        "överenskommelse": done.result.grounds.agreement.terms.id,
+        "år": result.year,
+        "kunskapsdatum": result.known_at.isoformat() if result.known_at else "",
+        "ersätter": replaced,
+        "belopp": amounts_document(result),
+    }
+    again = decided_calculation(Record(result.year, draft, f"{DECISIONS}/{result.year}", receipt, ""))
+    (draft / RESULT).write_text(to_json((again.result, again.loaded.files)), encoding="utf-8", newline="\n")
+    files = sorted(path for path in draft.rglob("*") if path.is_file())
+    hashes = {path.relative_to(draft).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
+    _write_json(draft / RECEIPT, {**receipt, "filer": hashes})
+
+
+def _write_json(path: Path, document: dict[str, Any]) -> None:
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def _aside(target: Path) -> Path:
+    """Where a decision that is replaced is kept: the first number that is free."""
+    number = 1
+    while (aside := target.with_name(f"{target.name}-ersatt-{number}")).exists():
+        number += 1
+    return aside
