@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.worlds import ROOT
-from tillaggsbelopp.cli.app import app
+from tillaggsbelopp.cli.commands import app
 from tillaggsbelopp.cli.request import Request, calculated
 from tillaggsbelopp.diagnostics import InvalidInput
 

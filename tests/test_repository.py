@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.worlds import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -17,11 +19,18 @@ def test_ci_runs_the_two_commands_of_the_readme() -> None:
         assert command in script
 
 
-def test_the_library_example_of_the_readme_runs(monkeypatch) -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    monkeypatch.chdir(ROOT)
+def run_examples(page: str) -> dict[str, object]:
+    """What the names of a page's Python examples stand for once all of them have been run, in order."""
     names: dict[str, object] = {}
-    exec(example, names)
+    for example in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
+        exec(example, names)
+    return names
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/python.md"])
+def test_the_python_examples_of_a_page_run(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    names = run_examples((ROOT / page).read_text(encoding="utf-8"))
     assert len(names["frame"]) == 12  # type: ignore[arg-type]
 
 

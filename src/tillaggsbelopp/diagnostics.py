@@ -23,7 +23,7 @@ class Source:
     """
 
     name: str
-    text: str
+    text: str = field(repr=False)
     content: bytes = field(default=b"", repr=False)
 
     @cached_property

@@ -57,7 +57,7 @@ def test_the_list_names_every_indicator_and_how_to_see_one() -> None:
 
 def test_each_is_shown_with_its_formulas_and_source() -> None:
     project = open_project(str(ROOT / "config/orebro"), str(ROOT / "data/orebro")).with_published
-    results = project.indicator_results(project.indicators)
+    results = project.indicator_results(project.written_indicators)
     assert sorted(result.written.id for result in results) == IDS
     for result in results:
         for width in (72, 100, 140):

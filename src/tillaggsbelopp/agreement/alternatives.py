@@ -11,13 +11,14 @@ from tillaggsbelopp.agreement.cases import ChangedName, ChangedValue
 from tillaggsbelopp.agreement.changes import WrittenChange, with_changes
 from tillaggsbelopp.agreement.models import LockedYears, ReferenceYear, Rule
 from tillaggsbelopp.agreement.reading import TAKEN_IDS, Agreement
-from tillaggsbelopp.diagnostics import Faults, InvalidInput, did_you_mean
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, did_you_mean, fold, wrong_usage
 from tillaggsbelopp.documents.listing import yaml_files
 from tillaggsbelopp.documents.models import Written, read_file
 from tillaggsbelopp.documents.scalars import Identifier, Text
 
 ALTERNATIVES_FOLDER: Final = "alternativ"
 ALL: Final = "alla"
+_HOW: Final = "2025, 2025:alternativ, config/ny:2025 eller beslut/2025"
 _TAKEN: Final = (ALL, "nu")
 
 
@@ -49,6 +50,16 @@ def read_alternatives(folder: Path, shown_as: str, faults: Faults) -> tuple[Alte
         else:
             found[alternative.id] = alternative
     return tuple(found.values())
+
+
+def find_alternative(alternatives: tuple[Alternative, ...], written: str, shown: str) -> Alternative:
+    """The alternative of that id, however its letters are typed. WrongUsage if there is none."""
+    by_id = {fold(each.id): each for each in alternatives}
+    if (found := by_id.get(fold(written))) is not None:
+        return found
+    ids = [each.id for each in alternatives]
+    remedy = did_you_mean(written, ids, f"Alternativ skrivs i {shown}/{ALTERNATIVES_FOLDER}/, ett per fil.")
+    raise wrong_usage(f"inget alternativ heter {written}", ", ".join(ids) or _HOW, remedy)
 
 
 def with_alternative(agreement: Agreement, alternative: Alternative, year: int | None = None) -> Agreement:

@@ -57,6 +57,9 @@ class Program:
     types: Types
     _closures: dict[StepTarget, tuple[StepTarget, ...]] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"<Program of {self.agreement!r}: {len(self.steps)} steps>"
+
     def type_of(self, target: Target) -> Type | None:
         """The type of what formulas can name; None if there is nothing of that name."""
         try:

@@ -3,22 +3,10 @@
 import gc
 import os
 import sys
-from enum import IntEnum
+
+from tillaggsbelopp.cli.exit_codes import ExitCode
 
 _WITHOUT_DOTS = str.maketrans("åäöÅÄÖ", "aaoAAO")
-
-
-class ExitCode(IntEnum):
-    """How the program ends."""
-
-    OK = 0
-    UNEXPECTED = 1
-    USAGE = 2
-    INVALID = 3
-    UNAVAILABLE = 4
-    CHECK_FAILED = 5
-    NOT_WRITTEN = 6
-    INTERRUPTED = 130
 
 
 def main() -> None:
@@ -48,8 +36,7 @@ def main() -> None:
 
 
 def _run() -> None:
-    import tillaggsbelopp.cli.review_app  # noqa: F401 - puts its commands on the app
-    from tillaggsbelopp.cli.app import app
+    from tillaggsbelopp.cli.commands import app
     from tillaggsbelopp.diagnostics import CheckFailed, InvalidInput, NotWritten, WrongUsage, wrong_usage
 
     try:

@@ -1,9 +1,10 @@
-"""The commands."""
+"""The commands; those of a review stand in `review_app`."""
 
 from typing import Annotated
 
 import typer
 
+from tillaggsbelopp.cli.group import app
 from tillaggsbelopp.cli.parameters import (
     ConfigOption,
     DataOption,
@@ -17,33 +18,6 @@ from tillaggsbelopp.cli.parameters import (
     SetOption,
     YearArgument,
 )
-from tillaggsbelopp.cli.usage import SwedishGroup
-
-app = typer.Typer(
-    name="tillaggsbelopp",
-    cls=SwedishGroup,
-    help="Räknar ut formelstyrda bidrag till kommuner: regler i YAML, belopp på kronan, varje krona förklarad.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-
-
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        from tillaggsbelopp.version import __version__
-
-        typer.echo(f"tillaggsbelopp {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def tillaggsbelopp(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Visa programmets version.")
-    ] = False,
-) -> None:
-    """Räknar ut formelstyrda bidrag till kommuner: regler i YAML, belopp på kronan, varje krona förklarad."""
 
 
 @app.command("berakna")
@@ -261,6 +235,3 @@ def show_schema(
     from tillaggsbelopp.cli.schema import run
 
     run(slug, folder, overwrite=overwrite)
-
-
-from tillaggsbelopp.cli import review_app as review_app  # noqa: E402 - it adds its commands to the app

@@ -4,7 +4,7 @@ from tillaggsbelopp.cli.options import suffix_of
 from tillaggsbelopp.cli.output import say, show, write_utf8
 from tillaggsbelopp.cli.request import Request, calculated_years
 from tillaggsbelopp.diagnostics import wrong_usage
-from tillaggsbelopp.workspace.project import Calculation
+from tillaggsbelopp.workspace.calculation import Calculation
 
 
 def run(

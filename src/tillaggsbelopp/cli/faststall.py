@@ -10,7 +10,7 @@ from tillaggsbelopp.cli.request import Request, project_for
 from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.documents.text import invisible_in
 from tillaggsbelopp.engine.assumptions import not_accepted
-from tillaggsbelopp.report.terminal import counted
+from tillaggsbelopp.report.wording import counted
 from tillaggsbelopp.swedish import format_number
 from tillaggsbelopp.workspace.folders import DECISIONS
 from tillaggsbelopp.workspace.new_decision import decide, make_folder

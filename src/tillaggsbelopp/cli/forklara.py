@@ -4,8 +4,7 @@ import re
 
 from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.cli.request import Request, calculated
-from tillaggsbelopp.diagnostics import did_you_mean, fold, wrong_usage
-from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.diagnostics import InvalidInput, WrongUsage, did_you_mean, fold, wrong_usage
 from tillaggsbelopp.report.explanation import explanation_lines
 from tillaggsbelopp.report.explanation_json import explanation_json
 from tillaggsbelopp.swedish import YEAR_PATTERN
@@ -27,7 +26,10 @@ def run(
     if written is not None:
         request = _with_year(request, municipality, written)
     result = calculated(request).result
-    code = find_municipality(result, municipality)
+    try:
+        code = result.code_of(municipality)
+    except InvalidInput as invalid:
+        raise WrongUsage(invalid.diagnostics) from None
     known = tuple(component.rule for component in result.distributed)
     if rule is not None and rule not in known:
         matching = [candidate for candidate in known if fold(candidate) == fold(rule)]
@@ -49,16 +51,3 @@ def _with_year(request: Request, municipality: str, written: str) -> Request:
     if request.year not in (None, written):
         raise wrong_usage(f"året är både {written} och {request.year}", remedy="Skriv bara --ar.")
     return request._replace(year=written)
-
-
-def find_municipality(result: Result, written: str) -> str:
-    """The code of the municipality meant by a code or a name, however its letters are typed. WrongUsage if none."""
-    axis = result.municipalities
-    if written in axis.members:
-        return written
-    found = [code for code, name in zip(axis.members, axis.labels, strict=True) if fold(name) == fold(written.strip())]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise wrong_usage(f"flera heter {written}", expected=f"en kod: {', '.join(found)}")
-    raise wrong_usage(f"ingen kommun heter {written}", remedy=did_you_mean(written, [*axis.labels, *axis.members]))

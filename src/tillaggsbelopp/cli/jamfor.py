@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tillaggsbelopp.agreement.alternatives import ALL
+from tillaggsbelopp.agreement.alternatives import ALL, find_alternative
 from tillaggsbelopp.cli.options import read_year, suffix_of
 from tillaggsbelopp.cli.output import say, show, write_utf8
 from tillaggsbelopp.cli.request import Request, sides_for
@@ -15,7 +15,7 @@ from tillaggsbelopp.documents.text import is_folder
 from tillaggsbelopp.review.alternatives import Alternatives, try_alternatives
 from tillaggsbelopp.review.compare import Comparison, compare
 from tillaggsbelopp.workspace.folders import with_documents
-from tillaggsbelopp.workspace.sides import HOW, Operand, find_alternative, read_operand
+from tillaggsbelopp.workspace.sides import HOW, Operand, read_operand
 
 if TYPE_CHECKING:
     from tillaggsbelopp.agreement.models import Terms

@@ -101,7 +101,7 @@ def _known(project: Project) -> dict[str, str]:
     return {
         **dict.fromkeys((TOTAL, *terms.totals, *terms.rules), "belopp"),
         **dict.fromkeys(project.loaded.figures.statistics.fields, "fält"),
-        **{f"{each.id}.{name}": "mått" for each in project.indicators for name in each.measures},
+        **{f"{each.id}.{name}": "mått" for each in project.written_indicators for name in each.measures},
     }
 
 
@@ -160,7 +160,7 @@ def _field(wanted: Wanted, project: Project, name: str) -> MapFigures:
 
 def _measure(wanted: Wanted, project: Project, name: str) -> MapFigures:
     indicator, _, measure_id = name.partition(".")
-    (result,) = project.indicator_results([each for each in project.indicators if each.id == indicator])
+    (result,) = project.indicator_results([each for each in project.written_indicators if each.id == indicator])
     measure = next(each for each in result.measures if each.id == measure_id)
     _check_axes(name, measure.axes)
     return measure_figures(result, measure, _year_among(wanted, name, list(measure.values)))

@@ -4,14 +4,14 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.cli.output import show, write_utf8
-from tillaggsbelopp.cli.request import Request, variation_in, year_to_try
+from tillaggsbelopp.cli.request import Request, year_to_try
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, Place, Source, WrongUsage, wrong_usage
 from tillaggsbelopp.documents.hints import number_hint
 from tillaggsbelopp.documents.scalars import number_from
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.sweeper import Sweeper
 from tillaggsbelopp.engine.tried import decimal_text
-from tillaggsbelopp.engine.variations import Variation
+from tillaggsbelopp.engine.variations import Variation, read_variations
 from tillaggsbelopp.report.goal import goal_json, goal_lines
 from tillaggsbelopp.review.goal import Search, is_counted, precision_of, seek
 from tillaggsbelopp.review.wishes import read_wish
@@ -27,7 +27,9 @@ def run(
     first, last = (limit.strip() for limit in limits)
     if first.startswith("*") != last.startswith("*"):
         raise wrong_usage("--fran och --till är skrivna olika", remedy="Skriv * före båda, eller före ingen.")
-    ends = [variation_in(of, f"{name}={limit}", option) for limit, option in ((first, "--fran"), (last, "--till"))]
+    ends = [
+        read_variations(of, [f"{name}={limit}"], option)[0] for limit, option in ((first, "--fran"), (last, "--till"))
+    ]
     values = [each.values[0] for each in ends]
     for each, limit, option in zip(ends, (first, last), ("--fran", "--till"), strict=True):
         if len(each.values) > 1:
@@ -36,7 +38,7 @@ def run(
         raise wrong_usage("--fran och --till är lika", remedy="Ange det lägsta och det högsta som ska prövas.")
     if values[0] > values[1]:
         raise wrong_usage("--fran är högre än --till", remedy="Byt plats på dem.")
-    quantity = variation_in(of, f"{name}={first}; {last}", "--till")
+    (quantity,) = read_variations(of, [f"{name}={first}; {last}"], "--till")
     today = Sweeper(of, ()).result(())
     faults = Faults()
     wish = read_wish(condition, "--villkor", today, faults)

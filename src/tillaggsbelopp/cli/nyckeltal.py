@@ -60,9 +60,9 @@ def run(
 
 def _read(project: Project) -> tuple[Indicator, ...]:
     """The indicators of an agreement's folder. InvalidInput with every fault, WrongUsage if there are none."""
-    if not project.indicators:
+    if not project.written_indicators:
         raise wrong_usage("överenskommelsen har inget nyckeltal", f"filer i {INDICATORS_FOLDER}/")
-    return project.indicators
+    return project.written_indicators
 
 
 def _chosen(indicators: tuple[Indicator, ...], wanted: str | None, *, scenarios_only: bool) -> list[Indicator]:

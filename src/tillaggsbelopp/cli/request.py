@@ -9,11 +9,12 @@ from typing import NamedTuple, TextIO
 
 from tillaggsbelopp.cli.options import read_day, read_plan, read_year, read_years
 from tillaggsbelopp.cli.output import warn
-from tillaggsbelopp.diagnostics import Faults, InvalidInput, WrongUsage, wrong_usage
-from tillaggsbelopp.engine.variations import Variation, read_variation
+from tillaggsbelopp.diagnostics import InvalidInput, wrong_usage
 from tillaggsbelopp.engine.year import AgreementYear
+from tillaggsbelopp.engine.years import newest_year
+from tillaggsbelopp.workspace.calculation import Calculation
 from tillaggsbelopp.workspace.folders import DECISIONS, note_on_shipped
-from tillaggsbelopp.workspace.project import Calculation, Project, decided_alone, open_project
+from tillaggsbelopp.workspace.project import Project, decided_calculation, open_project
 from tillaggsbelopp.workspace.sides import Sides
 
 
@@ -79,19 +80,6 @@ def year_to_try(request: Request, command: str) -> AgreementYear:
     return project.prepared(year)[0]
 
 
-def variation_in(of: AgreementYear, text: str, option: str) -> Variation:
-    """A quantity and its values, as written. WrongUsage with every fault."""
-    faults = Faults()
-    try:
-        found = read_variation(of, text, option, faults)
-        faults.raise_if_any()
-    except InvalidInput as invalid:
-        raise WrongUsage(invalid.diagnostics) from None
-    if found is None:  # pragma: no cover - told to the type checker; a fault was raised
-        raise AssertionError
-    return found
-
-
 def _calculated(request: Request, years: Sequence[int] | None) -> list[Calculation]:
     plan = None if request.plan is None else read_plan(request.plan, "--betalningsplan")
     try:
@@ -100,22 +88,35 @@ def _calculated(request: Request, years: Sequence[int] | None) -> list[Calculati
         present = request.recompute or request.changes or request.known_at
         if years is None or present:
             raise
-        found = decided_alone(Path(request.decisions or DECISIONS), years)
+        found = _decided_alone(Path(request.decisions or DECISIONS), years)
         if found is None:
             raise
         return found
     if years is None:
         years = [_newest(project, recompute=request.recompute)]
-    calculations = [project.calculated(year, recompute=request.recompute) for year in years]
+    calculations = [project.calculate(year, recompute=request.recompute) for year in years]
     if plan is None:
         return calculations
     return [replace(each, result=each.result.paid_by(plan)) for each in calculations]
 
 
+def _decided_alone(folder: Path, years: Sequence[int]) -> list[Calculation] | None:
+    """The years as they were decided, which needs nothing of what is here now; None unless all of them have been."""
+    if not folder.is_dir():
+        return None
+    from tillaggsbelopp.workspace.decisions import agreement_decided_on, decisions_in
+
+    found = {agreement_decided_on(folder, year) for year in years}
+    if len(found) != 1 or (agreement := found.pop()) is None:
+        return None
+    decisions = decisions_in(folder.as_posix(), agreement)
+    return [decided_calculation(decisions.record(year)) for year in years]
+
+
 def _newest(project: Project, *, recompute: bool) -> int:
-    decided = None if recompute else project.newest_decided()
+    decided = None if recompute or project.decisions is None else max(project.decisions.years(), default=None)
     try:
-        choice = project.as_read.newest_computable()
+        choice = newest_year(project.years)
     except InvalidInput:
         if decided is None:
             raise

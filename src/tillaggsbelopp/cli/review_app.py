@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from tillaggsbelopp.cli.app import app
+from tillaggsbelopp.cli.group import app
 from tillaggsbelopp.cli.parameters import (
     ConfigOption,
     DataOption,

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Any, Final
 
-from tillaggsbelopp.cli import ExitCode
+from tillaggsbelopp.cli.exit_codes import ExitCode
 from tillaggsbelopp.cli.output import show, warn, write_utf8
-from tillaggsbelopp.cli.request import Request, variation_in, year_to_try
+from tillaggsbelopp.cli.request import Request, year_to_try
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, wrong_usage
+from tillaggsbelopp.engine.variations import read_variations
 from tillaggsbelopp.report.sweep import csv_block, csv_head, point_text, sweep_json, sweep_lines
 from tillaggsbelopp.review.sweep import Block, Summary, Sweep
 from tillaggsbelopp.swedish import format_number
@@ -51,7 +52,7 @@ def run(request: Request, over: tuple[str, ...], *, as_json: bool, target: str |
 
 def _sweep(request: Request, over: tuple[str, ...]) -> Sweep:
     of = year_to_try(request, "svep")
-    variations = tuple(variation_in(of, text, "--over") for text in over)
+    variations = read_variations(of, over, "--over")
     names = [variation.name for variation in variations]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise wrong_usage(f"{twice} står i två --over", remedy="Ange alla dess värden i ett.")

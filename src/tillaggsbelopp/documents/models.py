@@ -35,6 +35,13 @@ class Written(BaseModel):
             instance._node = data.node
         return instance
 
+    def __repr__(self) -> str:
+        named = getattr(self, "id", None) or getattr(self, "name", None)
+        return f"<{type(self).__name__}{f' {named}' if isinstance(named, str) else ''}>"
+
+    def __str__(self) -> str:
+        return repr(self)
+
     @property
     def place(self) -> Place:
         """Where the mapping stands."""

@@ -57,6 +57,10 @@ class Figures:
     decided: "Mapping[int, Decided]" = field(default_factory=dict)
     changes: tuple[InputChange, ...] = ()
 
+    def __repr__(self) -> str:
+        known = f", known at {self.known_at.isoformat()}" if self.known_at else ""
+        return f"<Figures {self.statistics.package.name}{known}>"
+
     def before(self, year: int) -> "Figures":
         """The figures with those decided years alone that come before `year`."""
         decided = {when: each for when, each in self.decided.items() if when < year}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.agreement.standing_aside import StandsAside
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, did_you_mean, fold
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.comparison import Comparison
 from tillaggsbelopp.engine.trace import Trace
@@ -36,6 +37,9 @@ class Component(NamedTuple):
     distributed: bool = True
     months: range = WHOLE_YEAR
     total: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Component {self.rule}: {self.rounded_pot} kr>"
 
 
 class Total(NamedTuple):
@@ -112,6 +116,20 @@ class Result(NamedTuple):
         """A municipality's amounts in another total by rule id, and their sum by the total's id."""
         amounts = {component.rule: component.amounts[code] for component in self.of_total(total)}
         return {**amounts, total: sum(amounts.values())}
+
+    def code_of(self, written: str) -> str:
+        """The code of the municipality meant by a code or name, however its letters are typed. InvalidInput if none."""
+        axis = self.municipalities
+        if written in axis.position:
+            return written
+        wanted = fold(written.strip())
+        found = [code for code, name in zip(axis.members, axis.labels, strict=True) if fold(name) == wanted]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise InvalidInput([Diagnostic(f"flera heter {written}", expected=f"en kod: {', '.join(found)}")])
+        remedy = did_you_mean(written, [*axis.labels, *axis.members])
+        raise InvalidInput([Diagnostic(f"ingen kommun heter {written}", remedy=remedy)])
 
     def total(self, code: str) -> int:
         """A municipality's amount: the sum of its rounded parts."""

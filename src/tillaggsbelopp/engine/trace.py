@@ -116,6 +116,9 @@ class Trace(NamedTuple):
     fields: Mapping[str, TracedField]
     decided: Mapping[str, TracedDecided]
 
+    def __repr__(self) -> str:
+        return f"<Trace: {len(self.steps)} steps, {len(self.parameters)} parameters, {len(self.fields)} fields>"
+
     @property
     def chains(self) -> Iterator[Chain]:
         """What index values were read: those that raised a value, and those that are read as they are."""

@@ -1,14 +1,14 @@
 """A quantity over several values, as written: `gräns=20..60 steg 5`, `gräns=3; 5; 7`, `fält=*0.9..1.1 steg 0.05`."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final, Generic, TypeVar, overload
 
 from tillaggsbelopp.agreement.changes import WrittenChange, read_option
 from tillaggsbelopp.agreement.reading import TIMES, Change
-from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, WrongUsage
 from tillaggsbelopp.documents.hints import number_hint
 from tillaggsbelopp.documents.scalars import number_from
 from tillaggsbelopp.engine.tried import Setting, decimal_text, name_of, read_setting
@@ -100,6 +100,23 @@ def read_variation(of: AgreementYear, text: str, option: str, faults: Faults) ->
     if any(read(number) is None for number in tried):
         return None
     return variation_of(of, _Later(count, make))
+
+
+def read_variations(of: AgreementYear, texts: Iterable[str], option: str) -> tuple[Variation, ...]:
+    """Several quantities and their values, as written. WrongUsage with every fault."""
+    return tuple(_read_variation(of, text, option) for text in texts)
+
+
+def _read_variation(of: AgreementYear, text: str, option: str) -> Variation:
+    faults = Faults()
+    try:
+        found = read_variation(of, text, option, faults)
+        faults.raise_if_any()
+    except InvalidInput as invalid:
+        raise WrongUsage(invalid.diagnostics) from None
+    if found is None:  # pragma: no cover - told to the type checker; a fault was raised
+        raise AssertionError
+    return found
 
 
 def variation_at(of: AgreementYear, like: Variation, values: Sequence[Fraction]) -> Variation:

@@ -27,6 +27,9 @@ class Axis:
     members: tuple[str, ...]
     labels: tuple[str, ...] = dataclass_field(compare=False)
 
+    def __repr__(self) -> str:
+        return f"<Axis {self.name}: {len(self.members)} members>"
+
     @cached_property
     def position(self) -> dict[str, int]:
         """Each member's place on the axis."""
@@ -72,6 +75,9 @@ class Table(NamedTuple):
 
     axes: tuple[Axis, ...]
     cells: tuple[Cell, ...]
+
+    def __repr__(self) -> str:
+        return f"<Table over {', '.join(axis.name for axis in self.axes) or 'nothing'}: {len(self.cells)} cells>"
 
     @property
     def scalar(self) -> Cell:

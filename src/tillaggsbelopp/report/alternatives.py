@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tillaggsbelopp.report.bars import Ink
 from tillaggsbelopp.report.comparison import assumed_lines, differing_lines, kronor, side_lines, signed, turned_lines
 from tillaggsbelopp.report.layout import Line, table, wrapped
-from tillaggsbelopp.report.terminal import SUM_LABEL, counted
+from tillaggsbelopp.report.wording import SUM_LABEL, counted
 from tillaggsbelopp.review.alternatives import Alternatives
 from tillaggsbelopp.review.compare import Comparison, Pair
 from tillaggsbelopp.swedish import join_words

@@ -7,7 +7,8 @@ from typing import Final
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.report.bars import Ink, bars
 from tillaggsbelopp.report.layout import Line, table, wrapped
-from tillaggsbelopp.report.terminal import SUM_LABEL, acceptance_lines, counted, status_lines, whole_amounts
+from tillaggsbelopp.report.terminal import acceptance_lines, status_lines
+from tillaggsbelopp.report.wording import SUM_LABEL, counted, whole_amounts
 from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Pair, Row, Side
 from tillaggsbelopp.review.texts import CUT, GONE, NEW, RuleDifference
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words

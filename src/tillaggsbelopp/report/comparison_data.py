@@ -12,7 +12,7 @@ from tillaggsbelopp.report.checkup import fault_document
 from tillaggsbelopp.report.csv_report import BYTE_ORDER_MARK, defused
 from tillaggsbelopp.report.json_report import assumption_document, decision_document
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION, receipt_document
-from tillaggsbelopp.report.terminal import SUM_LABEL
+from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.review.alternatives import Alternatives
 from tillaggsbelopp.review.compare import ComparedTotal, Comparison, Pair, Row, Side
 from tillaggsbelopp.review.texts import RuleDifference, StatedAs

@@ -1,6 +1,7 @@
 """A municipality's amount as a tree, from the krona down to each figure's source."""
 
 from collections.abc import Iterator, Mapping
+from html import escape
 from itertools import pairwise
 from typing import Final
 
@@ -12,7 +13,7 @@ from tillaggsbelopp.engine.result import Component, Result
 from tillaggsbelopp.engine.trace import Trace, TracedDecided, TracedField, TracedParameter, TracedStep
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Axis, Cell, Table, cells_for
-from tillaggsbelopp.report.layout import Line, wrapped
+from tillaggsbelopp.report.layout import PIPE_WIDTH, Line, wrapped
 from tillaggsbelopp.report.terminal import acceptance_lines, status_lines
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words
 
@@ -63,6 +64,25 @@ def explanation_lines(
     for warning in result.warnings:
         yield Line()
         yield from wrapped(f"Obs: {warning}", width)
+
+
+class Explanation:
+    """A municipality's amount explained: `str()` and `print()` give the text, down to the sources."""
+
+    def __init__(self, result: Result, code: str) -> None:
+        self._result, self._code = result, code
+
+    def __str__(self) -> str:
+        rules = tuple(component.rule for component in self._result.distributed)
+        lines = explanation_lines(self._result, self._code, rules, PIPE_WIDTH, everything=False)
+        return "\n".join(line.text.rstrip() for line in lines)
+
+    def __repr__(self) -> str:
+        return f"<Explanation of {self._code}, {self._result.agreement} {self._result.year}: print() shows it>"
+
+    def _repr_html_(self) -> str:
+        """The text, as a notebook shows it."""
+        return f"<pre>{escape(str(self))}</pre>"
 
 
 def _rules_behind(result: Result, components: list[Component]) -> Iterator[str]:

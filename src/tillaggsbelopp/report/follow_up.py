@@ -9,7 +9,7 @@ from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.followed import limits, measures, outlooks
 from tillaggsbelopp.report.sections import Bars, Cell, Figure, Report, Section, Sheetful
-from tillaggsbelopp.report.terminal import SUM_LABEL, counted
+from tillaggsbelopp.report.wording import SUM_LABEL, counted
 from tillaggsbelopp.review.follow_up import FollowUp
 from tillaggsbelopp.review.settlement import Settlement
 from tillaggsbelopp.swedish import format_number, join_words

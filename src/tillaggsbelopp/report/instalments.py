@@ -5,7 +5,7 @@ from typing import Final
 
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.layout import Line, fits, table
-from tillaggsbelopp.report.terminal import SUM_LABEL
+from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.swedish import format_number
 
 _MOST_TABLES: Final = 4  # more of them are harder to read than a block per municipality

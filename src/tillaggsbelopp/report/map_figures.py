@@ -12,7 +12,7 @@ from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.report.measures import unit_text
 from tillaggsbelopp.report.receipt import PROGRAM
-from tillaggsbelopp.report.terminal import counted
+from tillaggsbelopp.report.wording import counted
 from tillaggsbelopp.review.compare import Pair, Side, heads_per
 from tillaggsbelopp.statistics.statistics import Field
 from tillaggsbelopp.swedish import exact_decimal, join_words

@@ -11,8 +11,8 @@ from tillaggsbelopp.engine.printed import LOST, CheckedRegister, Ends, ObservedM
 from tillaggsbelopp.report.layout import Line, wrapped
 from tillaggsbelopp.report.measures import AS_SOURCE_TITLE, USUAL_TITLE, unit_text, year_text
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
-from tillaggsbelopp.report.terminal import SUM_LABEL
 from tillaggsbelopp.report.wide import wide_table
+from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.statistics.register import BASIS, CALIBRATED, CONTRADICTED, REPRODUCED, UNKNOWN
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 

@@ -8,7 +8,7 @@ from tillaggsbelopp.agreement.models import NEW_LEVEL, NEXT_YEAR, NOTHING
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.layout import Line, table, wrapped
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
-from tillaggsbelopp.report.terminal import SUM_LABEL
+from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.review.differences import differences
 from tillaggsbelopp.review.settlement import Settled, Settlement
 from tillaggsbelopp.swedish import format_number

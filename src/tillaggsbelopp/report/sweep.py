@@ -11,7 +11,7 @@ from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.csv_report import BYTE_ORDER_MARK, defused
 from tillaggsbelopp.report.layout import Line, fits, table, wrapped
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
-from tillaggsbelopp.report.terminal import SUM_LABEL
+from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.review.sweep import Block, Spread, Summary, Sweep
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 

@@ -2,17 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Final
 
-from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
-from tillaggsbelopp.agreement.models import ASSUMPTION
-from tillaggsbelopp.engine.assumptions import FORECAST, ReliedOn
+from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.comparison import Comparison
 from tillaggsbelopp.engine.result import Component, Result
 from tillaggsbelopp.report.layout import Line, table, wrapped
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_months, format_number, join_words
-
-SUM_LABEL: Final = "Summa"
+from tillaggsbelopp.report.wording import SUM_LABEL, counted, in_force_texts, whole_amounts
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words
 
 
 def result_lines(
@@ -73,13 +69,6 @@ def status_lines(result: Result, width: int) -> Iterator[Line]:
         yield from wrapped(f"ALTERNATIV: {change}", width, style="bold reverse")
 
 
-def whole_amounts(result: Result) -> str:
-    """To what the amounts are rounded."""
-    return {1: "Belopp i hela kronor", 100: "Belopp i hela hundratal kronor"}.get(
-        result.unit, "Belopp i hela tusental kronor"
-    )
-
-
 def grounds_lines(results: Sequence[Result], width: int, folders: Sequence[str]) -> Iterator[Line]:
     """What the amounts rest on, each thing once, and the printed figures they are compared with."""
     if assumptions := list(dict.fromkeys(each for result in results for each in result.assumptions)):
@@ -97,27 +86,6 @@ def grounds_lines(results: Sequence[Result], width: int, folders: Sequence[str])
         yield from wrapped(f"Källa: {comparison.source}", width, 2, "dim")
         yield Line()
     yield from wrapped(f"Räknat på {join_words(folders)}.", width, style="dim")
-
-
-def in_force_texts(result: Result) -> list[str]:
-    """What is said of the components that are not in force the whole year."""
-    names: dict[range, list[str]] = {}
-    for component in result.components:
-        if component.months != WHOLE_YEAR:
-            names.setdefault(component.months, []).append(component.name)
-    return [
-        f"Gäller {f'bara {format_months(months)}' if months else 'inte'} {result.year}: {join_words(those)}."
-        for months, those in names.items()
-    ]
-
-
-def counted(assumptions: Sequence[ReliedOn]) -> str:
-    """How many there are of each kind, and how many of them somebody has accepted."""
-    words = {ASSUMPTION: ("antagande", "antaganden"), FORECAST: ("prognos", "prognoser")}
-    counts = {kind: sum(assumption.kind == kind for assumption in assumptions) for kind in words}
-    parts = [f"{count} {words[kind][count != 1]}" for kind, count in counts.items() if count]
-    accepted = sum(assumption.accepted is not None for assumption in assumptions)
-    return join_words(parts) + (f", varav {accepted} godkända" if accepted else "")
 
 
 def acceptance_lines(assumption: ReliedOn, width: int) -> list[Line]:

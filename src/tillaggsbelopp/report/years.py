@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.layout import Line, table, wrapped
-from tillaggsbelopp.report.terminal import SUM_LABEL
+from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.swedish import format_number
 
 

@@ -47,6 +47,9 @@ class Field(NamedTuple):
     notes: Mapping[int | None, Mapping[int, Mapping[str, str]]] = MappingProxyType({})
     """The texts, by column, of the rows that have any: by year, and by place among the cells of the year's table."""
 
+    def __repr__(self) -> str:
+        return f"<Field {self.name}>"
+
     @property
     def file(self) -> str:
         """The file it stands in, as shown to the user."""
@@ -70,6 +73,9 @@ class Statistics:
     package: Package
     axes: Mapping[str, Axis]
     fields: Mapping[str, Field]
+
+    def __repr__(self) -> str:
+        return f"<Statistics {self.package.name}: {len(self.fields)} fields>"
 
     @property
     def municipalities(self) -> Axis:

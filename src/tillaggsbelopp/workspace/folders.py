@@ -41,6 +41,9 @@ class Loaded(NamedTuple):
     files: Mapping[str, Source]
     shown: tuple[str, str]
 
+    def __repr__(self) -> str:
+        return f"<Loaded {self.shown[0]}, {self.shown[1]}>"
+
 
 def load(config: str | None, data: str | None) -> Loaded:
     """Read the agreement and the figures. InvalidInput with every fault in both; WrongUsage if it is unclear which."""

@@ -12,9 +12,10 @@ from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, NotWritten, wron
 from tillaggsbelopp.report.json_report import to_json
 from tillaggsbelopp.report.receipt import PROGRAM, SCHEMA_VERSION, amounts_document
 from tillaggsbelopp.swedish import explain_os_error
+from tillaggsbelopp.workspace.calculation import Calculation
 from tillaggsbelopp.workspace.decisions import Decisions, Record, read_record
 from tillaggsbelopp.workspace.folders import DECISIONS
-from tillaggsbelopp.workspace.project import Calculation, Project, decided_calculation
+from tillaggsbelopp.workspace.project import Project, decided_calculation
 from tillaggsbelopp.workspace.receipts import PAYABLE, RECEIPT, RESULT
 
 

@@ -1,6 +1,6 @@
 """An agreement to calculate with: its figures, its decided years, and what is tried out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -14,17 +14,22 @@ from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, WrongUs
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYear, AgreementYears
-from tillaggsbelopp.engine.years import YearChoice, newest_year, stated_years
+from tillaggsbelopp.engine.years import stated_years
+from tillaggsbelopp.workspace.calculation import Calculation
 from tillaggsbelopp.workspace.folders import DECISIONS, Loaded, all_published, load
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from tillaggsbelopp.agreement.alternatives import Alternative
     from tillaggsbelopp.agreement.indicators import Indicator
     from tillaggsbelopp.engine.indicators import IndicatorResult
     from tillaggsbelopp.engine.settlement import Payable
+    from tillaggsbelopp.review.compare import Side
     from tillaggsbelopp.workspace.decisions import Decisions, Record
 
 Read = TypeVar("Read")
+Compared: TypeAlias = int | str | Calculation
 Prepared: TypeAlias = "tuple[AgreementYear, Payable | None]"
 
 
@@ -40,6 +45,11 @@ class Project:
     decisions: "Decisions | None" = None
     changes: tuple[str, ...] = ()
     _prepared: "dict[int, Prepared]" = field(default_factory=dict, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        decided = f", decided: {self.decisions.years()}" if self.decisions else ""
+        tried = f", tried out: {'; '.join(self.changes)}" if self.changes else ""
+        return f"<Project {self.agreement.terms.id} in {self.loaded.shown[0]}{decided}{tried}>"
 
     @property
     def agreement(self) -> Agreement:
@@ -59,8 +69,8 @@ class Project:
         return self._read_beside(read_alternatives)
 
     @cached_property
-    def indicators(self) -> "tuple[Indicator, ...]":
-        """The indicators in the agreement's folder. InvalidInput with every fault in them."""
+    def written_indicators(self) -> "tuple[Indicator, ...]":
+        """The indicators as written in the agreement's folder. InvalidInput with every fault in them."""
         from tillaggsbelopp.agreement.indicators import read_indicators
 
         return self._read_beside(read_indicators)
@@ -72,6 +82,78 @@ class Project:
         return self if loaded is self.loaded else replace(self, loaded=loaded, _prepared={})
 
     @property
+    def decided(self) -> dict[int, Calculation]:
+        """The years that have been decided, each calculated from its own copy.
+
+        InvalidInput if a file of a decision is not as it was, CheckFailed if its copy gives other amounts than those
+        that were decided.
+        """
+        found = self.decisions
+        return {year: decided_calculation(found.record(year)) for year in found.years()} if found else {}
+
+    def with_values(self, *written: str) -> "Project":
+        """The project with other values tried out, as the option `--satt` takes them.
+
+        `"rule.parameter=15"` (in the unit of the parameter), `"index.2025=3.1"` (per cent), `"field.0117=60"` (one
+        municipality) or `"field=*1.02"` (times what it is). WrongUsage, when a year is calculated, for what can't be.
+        """
+        return replace(self, changes=(*self.changes, *written), _prepared={})
+
+    def compare(self, before: Compared, after: Compared) -> "DataFrame":
+        """Compare two years, alternatives (`"2025:id"`) or calculations, also of another project.
+
+        A row per municipality and part with the columns kommunkod, kommun, delbelopp, a, b, skillnad (kr, Int64). What
+        only one side has is missing on the other. WrongUsage for an unknown alternative, otherwise as `calculate`.
+        """
+        from tillaggsbelopp.report.frames import comparison_frame
+        from tillaggsbelopp.review.compare import compare
+
+        return comparison_frame(compare(self._side(before), self._side(after)))
+
+    def _side(self, written: Compared) -> "Side":
+        from tillaggsbelopp.agreement.alternatives import find_alternative
+        from tillaggsbelopp.review.alternatives import alternative_side
+        from tillaggsbelopp.review.compare import Side
+
+        if isinstance(written, Calculation):
+            return Side(str(written.result.year), written.result)
+        year, _, name = str(written).partition(":")
+        if not year.isdecimal():
+            raise wrong_usage(f"{written} är inget att jämföra", "ett år, 2025, eller ett alternativ, 2025:id")
+        calculated = self.calculate(int(year))
+        if not name:
+            return Side(year, calculated.result)
+        return alternative_side(
+            calculated.result.grounds, find_alternative(self.alternatives, name, self.loaded.shown[0])
+        )
+
+    def sweep(self, year: int, over: "Mapping[str, Iterable[object]]") -> "DataFrame":
+        """Calculate a year for every combination of values: `{"index.2025": [2, 3, 4], "rule.parameter": [10, 15]}`.
+
+        Values are numbers, in the unit the quantity is stated in. A row per combination and municipality: the values,
+        kommunkod, kommun, kronor per part and in all, and fel where it can't be calculated. The year is computed as
+        it comes out now. WrongUsage for a quantity or value that can't be tried, otherwise as `calculate`.
+        """
+        from tillaggsbelopp.engine.variations import read_variations
+        from tillaggsbelopp.report.frames import sweep_frame
+        from tillaggsbelopp.review.sweep import Sweep
+
+        of, _ = self.prepared(year)
+        texts = [f"{name}={'; '.join(map(str, values))}" for name, values in over.items()]
+        return sweep_frame(Sweep(of, read_variations(of, texts, "sweep")))
+
+    def indicators(self, year: int) -> "dict[str, DataFrame]":
+        """The figures of every indicator's measures for a year, by name (`indicator.measure`).
+
+        A column per axis (kommun: the code), and värde in the unit the measure is shown in; som_källan and klass where
+        the measure has them. The frame of a measure without figures for the year is empty. InvalidInput as `calculate`.
+        """
+        from tillaggsbelopp.report.frames import measure_frames
+
+        project = self.with_published
+        return measure_frames(project.indicator_results(project.written_indicators), year)
+
+    @cached_property
     def as_read(self) -> "Project":
         """The same without what is tried out."""
         return replace(self, changes=(), _prepared={}) if self.changes else self
@@ -80,10 +162,11 @@ class Project:
         """Tell whether the year has been decided."""
         return self.decisions is not None and year in self.decisions
 
-    def calculated(self, year: int, *, recompute: bool = False) -> "Calculation":
-        """The year as it was decided if it has been; else, or with `recompute`, as it comes out now.
+    def calculate(self, year: int, *, recompute: bool = False) -> Calculation:
+        """Calculate a year: as it was decided if it has been; else, or with `recompute`, as it comes out now.
 
-        WrongUsage if something is tried out of a decided year. Otherwise as `computed` and `decided_calculation`.
+        InvalidInput where the agreement or its figures can't be used for the year, with every fault; CheckFailed where
+        a condition that a rule states does not hold; WrongUsage if something is tried out of a decided year.
         """
         if recompute or self.decisions is None or year not in self.decisions:
             return self.computed(year)
@@ -93,13 +176,13 @@ class Project:
             raise wrong_usage(what, remedy="Lägg till --rakna-om för att räkna med det som nu gäller.")
         return decided_calculation(self.decisions.record(year))
 
-    def computed(self, year: int) -> "Calculation":
+    def computed(self, year: int) -> Calculation:
         """The year as it comes out now, with the settlement of the year before where that is agreed.
 
         InvalidInput and CheckFailed as `calculate`.
         """
         of, payable = self.prepared(year)
-        return Calculation(calculate(of), self, payable)
+        return Calculation(calculate(of), self.loaded, payable, self.year_before)
 
     def prepared(self, year: int) -> "Prepared":
         """The agreement in the year, with what follows from the decided years before, and what it pays of a settlement.
@@ -117,23 +200,15 @@ class Project:
         """
         from tillaggsbelopp.engine.indicators import indicator_result, world_of
 
-        world = world_of(self.agreement, self.loaded.figures, self.indicators)
+        world = world_of(self.agreement, self.loaded.figures, self.written_indicators)
         if self.changes:
             first = min((min(each.years) for each in chosen if each.years), default=world.first_year)
             tried = self._tried(AgreementYear(world.program.agreement, world.figures, first))
             try:
-                world = world_of(tried.written, tried.figures, self.indicators)
+                world = world_of(tried.written, tried.figures, self.written_indicators)
             except InvalidInput as invalid:
                 raise WrongUsage(invalid.diagnostics) from None
         return [indicator_result(world, each) for each in chosen]
-
-    def newest_decided(self) -> int | None:
-        """The newest year that has been decided."""
-        return None if self.decisions is None else max(self.decisions.years(), default=None)
-
-    def newest_computable(self) -> YearChoice:
-        """The newest year that can be computed without an assumed index value. InvalidInput if there is none."""
-        return newest_year(self.years)
 
     def year_before(self, result: Result) -> Result | None:
         """The result of the year before, decided if it has been, without what is tried out; None if there is none."""
@@ -156,7 +231,7 @@ class Project:
         return found
 
     def _prepare(self, year: int) -> "Prepared":
-        of = self._changed(year)
+        of = self._tried(self.years[year]) if self.changes else self.years[year]
         follows = of.written.terms.settlement
         decided = {}
         if self.decisions is not None and (follows in (NOTHING, NEXT_YEAR) or looks_back(of.written)):
@@ -166,10 +241,6 @@ class Project:
         if self.decisions is not None and follows == NEXT_YEAR and year - 1 in decided:
             payable = self._settlement(self.decisions, year - 1)
         return _with_payable(of, payable), payable
-
-    def _changed(self, year: int) -> AgreementYear:
-        """The agreement in the year with what is tried out."""
-        return self._tried(self.years[year]) if self.changes else self.years[year]
 
     def _tried(self, of: AgreementYear) -> AgreementYear:
         from tillaggsbelopp.agreement.changes import read_option
@@ -194,39 +265,24 @@ class Project:
         return Payable(year, {code: after.total_if_any(code) - before.total_if_any(code) for code in codes})
 
 
-@dataclass(frozen=True)
-class Calculation:
-    """The result of a year, the project it was calculated in, and what it pays of the settlement of the year before."""
-
-    result: Result
-    project: Project
-    payable: "Payable | None" = None
-
-    @property
-    def loaded(self) -> Loaded:
-        """What was read for it."""
-        return self.project.loaded
-
-    @property
-    def before(self) -> Result | None:
-        """The result of the year before; None if there is none."""
-        return self.project.year_before(self.result)
-
-
 def open_project(
-    config: str | None = None, data: str | None = None, decisions: str | None = None, known_at: date | None = None
+    config: str | Path | None = None,
+    data: str | Path | None = None,
+    decisions: str | Path | None = None,
+    known_at: date | None = None,
 ) -> Project:
-    """The project in folders: those named, else ./config, ./data and ./beslut, else what came with the program.
+    """Open the project in folders: those named, else ./config, ./data and ./beslut, else what came with the program.
 
-    `known_at`: index values and tables count only if they were published by that day. InvalidInput with every fault in
+    `config` and `data` are the agreement's own folders, `decisions` the one that its decided years stand in. With
+    `known_at` index values and tables count only if they were published by that day. InvalidInput with every fault in
     the files, WrongUsage if it is unclear which folders are meant.
     """
-    loaded = load(config, data)
+    loaded = load(None if config is None else str(config), None if data is None else str(data))
     decided = None
     if decisions is not None or Path(DECISIONS).is_dir():
         from tillaggsbelopp.workspace.decisions import decisions_in
 
-        decided = decisions_in(decisions or DECISIONS, loaded.agreement.terms.id)
+        decided = decisions_in(str(decisions or DECISIONS), loaded.agreement.terms.id)
     return Project(loaded._replace(figures=replace(loaded.figures, known_at=known_at)), decided)
 
 
@@ -236,20 +292,7 @@ def decided_calculation(record: "Record") -> Calculation:
     of = AgreementYear(record.loaded.agreement, record.loaded.figures, record.year)
     result = calculate(_with_payable(of, record.payable))
     record.check(result)
-    return Calculation(result._replace(decision=record.decision), own, record.payable)
-
-
-def decided_alone(folder: Path, years: Sequence[int]) -> list[Calculation] | None:
-    """The years as they were decided, which needs nothing of what is here now; None unless all of them have been."""
-    if not folder.is_dir():
-        return None
-    from tillaggsbelopp.workspace.decisions import agreement_decided_on, decisions_in
-
-    found = {agreement_decided_on(folder, year) for year in years}
-    if len(found) != 1 or (agreement := found.pop()) is None:
-        return None
-    decisions = decisions_in(folder.as_posix(), agreement)
-    return [decided_calculation(decisions.record(year)) for year in years]
+    return Calculation(result._replace(decision=record.decision), own.loaded, record.payable, own.year_before)
 
 
 def _with_payable(of: AgreementYear, payable: "Payable | None") -> AgreementYear:

@@ -8,8 +8,9 @@ from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
 from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.review.follow_up import FollowUp, follow_up
+from tillaggsbelopp.workspace.calculation import Calculation
 from tillaggsbelopp.workspace.folders import all_published, with_documents
-from tillaggsbelopp.workspace.project import Calculation, Project
+from tillaggsbelopp.workspace.project import Project
 
 
 def reviewed(project: Project, years: Sequence[int], *, recompute: bool) -> tuple[FollowUp, dict[str, Source]]:
@@ -17,7 +18,7 @@ def reviewed(project: Project, years: Sequence[int], *, recompute: bool) -> tupl
 
     InvalidInput if a year, or what is followed up, can't be computed.
     """
-    calculations = [project.calculated(year, recompute=recompute) for year in years]
+    calculations = [project.calculate(year, recompute=recompute) for year in years]
     results = [each.result for each in calculations]
     loaded = all_published(project.loaded)
     faults = Faults()

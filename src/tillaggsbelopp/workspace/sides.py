@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tillaggsbelopp.agreement.alternatives import ALTERNATIVES_FOLDER, Alternative
+from tillaggsbelopp.agreement.alternatives import find_alternative
 from tillaggsbelopp.agreement.reading import TERMS_FILE
-from tillaggsbelopp.diagnostics import Source, did_you_mean, fold, wrong_usage
+from tillaggsbelopp.diagnostics import Source, wrong_usage
 from tillaggsbelopp.documents.text import is_folder
+from tillaggsbelopp.engine.years import newest_year
 from tillaggsbelopp.review.alternatives import alternative_side
 from tillaggsbelopp.review.compare import Side, side_of
 from tillaggsbelopp.swedish import YEAR_PATTERN
@@ -109,7 +110,7 @@ class Sides:
         years = {_record(each).year if each.decided else each.year for each in operands} - {None}
         if years:
             return years.pop()
-        choice = self.project(lacking[0], None).newest_computable()
+        choice = newest_year(self.project(lacking[0], None).years)
         self.tell(choice.explanation)
         return choice.year
 
@@ -159,13 +160,3 @@ def _record(operand: Operand) -> "Record":
 
     folder = Path(operand.folder or "")
     return read_record(folder, folder.as_posix())
-
-
-def find_alternative(alternatives: tuple[Alternative, ...], written: str, shown: str) -> Alternative:
-    """The alternative of that id, however its letters are typed. WrongUsage if there is none."""
-    by_id = {fold(each.id): each for each in alternatives}
-    if (found := by_id.get(fold(written))) is not None:
-        return found
-    ids = [each.id for each in alternatives]
-    remedy = did_you_mean(written, ids, f"Alternativ skrivs i {shown}/{ALTERNATIVES_FOLDER}/, ett per fil.")
-    raise wrong_usage(f"inget alternativ heter {written}", ", ".join(ids) or HOW, remedy)

@@ -13,7 +13,7 @@ from tillaggsbelopp.report.workbook.basis import Basis, InputFile, Origin
 from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.decision import decision_workbook
 from tillaggsbelopp.version import __version__
-from tillaggsbelopp.workspace.project import Calculation
+from tillaggsbelopp.workspace.calculation import Calculation
 
 
 def described(done: Calculation, *, for_decision: bool, dated: date | None = None) -> Book:

@@ -8,7 +8,7 @@ from tillaggsbelopp.agreement.steps import AMOUNT, KEY, MONTHS, ROUNDED_POT, SHA
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import string
 from tillaggsbelopp.formula.tree import StepTarget
-from tillaggsbelopp.report.terminal import SUM_LABEL, counted
+from tillaggsbelopp.report.wording import SUM_LABEL, counted
 from tillaggsbelopp.report.workbook.basis import STATUS, UNTOUCHED, Basis
 from tillaggsbelopp.report.workbook.book import KRONOR, WHOLE, Address, Sheet
 from tillaggsbelopp.report.workbook.columns import Column, Spot

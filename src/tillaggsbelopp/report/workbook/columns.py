@@ -10,14 +10,16 @@ from fractions import Fraction
 from math import prod
 from typing import Final
 
+from tillaggsbelopp.engine.stated import Stated
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.excel import Expression
+from tillaggsbelopp.formula.tree import ParameterTarget
 from tillaggsbelopp.formula.units import Measure
 from tillaggsbelopp.formula.values import Axis, Table
 from tillaggsbelopp.formula.values import Cell as ExactCell
 from tillaggsbelopp.report.workbook.book import Address, Value
-from tillaggsbelopp.report.workbook.looks import shown_scale, value_of
+from tillaggsbelopp.report.workbook.looks import format_of, shown_scale, shown_unit, value_of
 from tillaggsbelopp.statistics.statistics import Field
 
 SUM_ROW: Final = 6
@@ -154,3 +156,44 @@ class Column:
         for axis in self.table.axes:
             number = number * len(axis.members) + members[axis.name]
         return number
+
+
+@dataclass(frozen=True)
+class Used:
+    """A parameter's value as a cell: its defined name, whose it is, and the value.
+
+    One that an index has raised to the year `raised_to` has the value as stated in another cell, `base`.
+    """
+
+    name: str
+    target: ParameterTarget
+    stated: Stated
+    value: Fraction
+    base: "Used | None" = None
+    raised_to: int = 0
+
+    @property
+    def scale(self) -> Fraction:
+        """What the cell's figure is multiplied by to be in the base of its unit."""
+        measure = self.stated.parameter.unit
+        return shown_scale(measure.text, measure.scale)
+
+    @property
+    def unit(self) -> str:
+        """The unit it is shown with."""
+        return shown_unit(self.stated.parameter.unit.text)
+
+    @property
+    def shown(self) -> Fraction:
+        """What stands in the cell."""
+        return self.value / self.scale
+
+    @property
+    def number_format(self) -> str:
+        """How it is shown."""
+        return format_of([self.shown], self.stated.parameter.unit.text)
+
+    @property
+    def year(self) -> str:
+        """The year it is stated for, as text."""
+        return "" if self.stated.year is None else str(self.stated.year)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
-from tillaggsbelopp.report.terminal import SUM_LABEL
+from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook.basis import Origin
 from tillaggsbelopp.report.workbook.book import WHOLE, Address, Book, Chart, Sheet, Style
 from tillaggsbelopp.report.workbook.differences import assumed_sheet, rules_sheet, sources_sheet

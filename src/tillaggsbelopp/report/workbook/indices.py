@@ -10,6 +10,7 @@ from tillaggsbelopp.engine.indexation import Chain, Link
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import GENERAL, Address, Allowed, Sheet
 from tillaggsbelopp.report.workbook.calculation import CHANGEABLE
+from tillaggsbelopp.report.workbook.columns import Used
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
     HEADING,
@@ -22,7 +23,7 @@ from tillaggsbelopp.report.workbook.looks import (
     scale_for,
 )
 from tillaggsbelopp.report.workbook.parameters import CHANGED, UNCHANGED
-from tillaggsbelopp.report.workbook.workings import Used, Workings
+from tillaggsbelopp.report.workbook.workings import Workings
 
 INDEX_SHEET: Final = "Index"
 _HEADINGS: Final = (

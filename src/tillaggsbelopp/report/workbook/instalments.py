@@ -6,7 +6,7 @@ from typing import Final
 from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.engine.instalments import Group, PaymentPlan
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
-from tillaggsbelopp.report.terminal import SUM_LABEL
+from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import WHOLE, Address, Sheet
 from tillaggsbelopp.report.workbook.looks import CELL, HEADING, PLAIN, SUMS, figure, open_sheet

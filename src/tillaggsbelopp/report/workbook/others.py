@@ -7,7 +7,7 @@ from tillaggsbelopp.agreement.steps import AMOUNT
 from tillaggsbelopp.engine.result import Component
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.tree import StepTarget
-from tillaggsbelopp.report.terminal import SUM_LABEL
+from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import WHOLE, Address, Sheet
 from tillaggsbelopp.report.workbook.columns import Spot

@@ -5,8 +5,9 @@ from typing import Final
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import Address, Allowed, Sheet
 from tillaggsbelopp.report.workbook.calculation import CHANGEABLE
+from tillaggsbelopp.report.workbook.columns import Used
 from tillaggsbelopp.report.workbook.looks import CELL, HEADING, VERDICT, figure, open_sheet
-from tillaggsbelopp.report.workbook.workings import Used, Workings
+from tillaggsbelopp.report.workbook.workings import Workings
 
 PARAMETERS: Final = "Parametrar"
 CHANGED: Final = "ÄNDRAD"

@@ -7,8 +7,9 @@ in words, and what reads it looks first. Elsewhere a formula stands as it is wri
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
+from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.excel import Expression, Line
@@ -26,12 +27,9 @@ from tillaggsbelopp.formula.tree import (
     YearTarget,
 )
 from tillaggsbelopp.formula.values import Axis, Missing, Undefined
-from tillaggsbelopp.report.workbook.columns import Column, Reading, Spot
-from tillaggsbelopp.report.workbook.exact import ReadYear
+from tillaggsbelopp.report.workbook.columns import Column, Reading, Spot, Used
+from tillaggsbelopp.report.workbook.exact import Exact, ReadYear
 from tillaggsbelopp.report.workbook.looks import shown_scale
-
-if TYPE_CHECKING:
-    from tillaggsbelopp.report.workbook.workings import Workings
 
 _LONGEST: Final = 3000  # signs of a formula that is not divided; Excel takes 8 192
 _DEEPEST: Final = 30  # levels; Excel takes 64
@@ -49,10 +47,26 @@ class Piece:
     depth: int
 
 
+class Columns(Protocol):
+    """Where a formula finds the columns and cells of what it names."""
+
+    world: World
+    exact: Exact
+
+    def column(self, target: Target, moment: Moment) -> Column | None:
+        """The column of a step or of figures; None if there are none."""
+
+    def part(self, node: Node, moment: Moment, owner: Column) -> Column:
+        """The column of part of a formula, set beside `owner`."""
+
+    def values_of(self, target: ParameterTarget, moment: Moment) -> tuple[str, tuple[Used | None, ...]]:
+        """The cells of a parameter's values along its axis, and which that is ("" for none)."""
+
+
 class Readings:
     """The formulas of the columns that `columns` finds, which it asks for those they read."""
 
-    def __init__(self, columns: "Workings") -> None:
+    def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self._exact = columns.exact
 

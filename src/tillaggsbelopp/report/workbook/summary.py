@@ -8,7 +8,7 @@ from tillaggsbelopp.agreement.steps import AMOUNT, ROUNDED_POT
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.tree import StepTarget
-from tillaggsbelopp.report.terminal import SUM_LABEL, counted, in_force_texts, whole_amounts
+from tillaggsbelopp.report.wording import SUM_LABEL, counted, in_force_texts, whole_amounts
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import WHOLE, Address, Chart, Sheet
 from tillaggsbelopp.report.workbook.columns import Column, Spot

@@ -2,67 +2,25 @@
 
 import re
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.agreement.steps import RESERVED
 from tillaggsbelopp.engine.conditions import conditions_of
-from tillaggsbelopp.engine.stated import Stated, stated_value
+from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.trace import name_of
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import FieldTarget, Node, ParameterTarget, StepTarget, Target
 from tillaggsbelopp.formula.units import NUMBER, Measure, Unit
 from tillaggsbelopp.formula.values import Undefined, scalar
-from tillaggsbelopp.report.workbook.columns import Column, Given
+from tillaggsbelopp.report.workbook.columns import Column, Given, Used
 from tillaggsbelopp.report.workbook.exact import Exact
-from tillaggsbelopp.report.workbook.looks import format_of, shown_scale, shown_unit
 from tillaggsbelopp.report.workbook.readings import Readings
 
 _LAST: Final = 10**6
 _LONGEST_NAME: Final = 200  # of a defined name; Excel takes 255
-
-
-@dataclass(frozen=True)
-class Used:
-    """A parameter's value as a cell: its defined name, whose it is, and the value.
-
-    One that an index has raised to the year `raised_to` has the value as stated in another cell, `base`.
-    """
-
-    name: str
-    target: ParameterTarget
-    stated: Stated
-    value: Fraction
-    base: "Used | None" = None
-    raised_to: int = 0
-
-    @property
-    def scale(self) -> Fraction:
-        """What the cell's figure is multiplied by to be in the base of its unit."""
-        measure = self.stated.parameter.unit
-        return shown_scale(measure.text, measure.scale)
-
-    @property
-    def unit(self) -> str:
-        """The unit it is shown with."""
-        return shown_unit(self.stated.parameter.unit.text)
-
-    @property
-    def shown(self) -> Fraction:
-        """What stands in the cell."""
-        return self.value / self.scale
-
-    @property
-    def number_format(self) -> str:
-        """How it is shown."""
-        return format_of([self.shown], self.stated.parameter.unit.text)
-
-    @property
-    def year(self) -> str:
-        """The year it is stated for, as text."""
-        return "" if self.stated.year is None else str(self.stated.year)
 
 
 def _defined_name(target: ParameterTarget) -> str:

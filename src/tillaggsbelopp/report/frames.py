@@ -1,0 +1,103 @@
+"""Amounts, comparisons, sweeps and indicators as data frames: the columns of the CSV files, with numbers as numbers."""
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from pandas import DataFrame
+
+from tillaggsbelopp.engine.indicators import IndicatorResult, MeasureResult, Years
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.formula.values import Table
+from tillaggsbelopp.report.sweep import FAULT, TEXTS, columns, points
+from tillaggsbelopp.report.wording import SUM_LABEL
+from tillaggsbelopp.review.compare import ComparedTotal, Comparison
+from tillaggsbelopp.review.sweep import Sweep
+from tillaggsbelopp.swedish import format_number
+
+
+def county_html(result: Result) -> str:
+    """The amounts as an HTML table with the names of the parts and a row of sums, kr."""
+    parts = {"kommunkod": "Kod", "kommun": "Kommun", **{each.rule: each.name for each in result.distributed}}
+    names = {**parts, "totalt": "Totalt", **{each.id: each.name for each in result.other_totals}}
+    frame = result.to_frame()
+    sums = {column: frame[column].sum() for column in frame.columns if column not in TEXTS}
+    frame.loc[len(frame)] = {"kommunkod": "", "kommun": SUM_LABEL, **sums}
+    kronor: dict[str, Callable[[Any], str]] = {names[column]: lambda kr: format_number(int(kr)) for column in sums}
+    return str(frame.rename(columns=names).to_html(index=False, formatters=kronor))
+
+
+def comparison_frame(comparison: Comparison) -> DataFrame:
+    """A row per municipality and part, in every total: kommunkod, kommun, delbelopp, a, b, skillnad (kr).
+
+    What only one side has is missing (`<NA>`) on the other, and has no difference.
+    """
+    rows = [row for total in (comparison.own, *comparison.others) for row in _compared(total)]
+    frame = DataFrame(rows, columns=["kommunkod", "kommun", "delbelopp", "a", "b", "skillnad"])
+    return frame.astype(dict.fromkeys(("a", "b", "skillnad"), "Int64"))
+
+
+def sweep_frame(sweep: Sweep) -> DataFrame:
+    """A row per point and municipality: the values varied, kommunkod, kommun, kronor per part and in all.
+
+    Values are in the unit the quantity is stated in. A point that can't be computed has no kronor, and says so in the
+    column fel. InvalidInput if the agreement can't be read.
+    """
+    names, axis = columns(sweep), sweep.municipalities
+    kronor = names[len(sweep.variations) + len(TEXTS) : -1]
+    places = list(zip(axis.members, axis.labels, strict=True))
+    rows: list[tuple[Any, ...]] = []
+    for block in sweep.blocks():
+        for values, amounts in points(sweep, block):
+            varied = tuple(map(float, values))
+            own = [(None,) * len(kronor)] * len(places) if amounts is None else amounts
+            fault = "" if amounts is not None else FAULT
+            rows += [(*varied, *place, *each, fault) for place, each in zip(places, own, strict=True)]
+    return DataFrame(rows, columns=names).astype(dict.fromkeys(kronor, "Int64"))
+
+
+def measure_frames(results: Sequence[IndicatorResult], year: int) -> dict[str, DataFrame]:
+    """The figures of every measure for a year by name (`nyckeltal.mått`): a column per axis, and värde.
+
+    Where the measure has them, also som_källan (as the source counts) and klass (-1, 0, 1: under, between and over its
+    limits). Figures are in the unit the measure is shown in; the frame of one that has none for the year is empty.
+    """
+    return {
+        f"{result.written.id}.{measure.id}": _measured(result, measure, year)
+        for result in results
+        for measure in result.measures
+    }
+
+
+def _compared(total: ComparedTotal) -> Iterator[tuple[Any, ...]]:
+    for row in total.rows:
+        for part, pair in (*row.parts.items(), (total.id or "totalt", row.total)):
+            figures = (pair.before, pair.after, pair.difference)
+            yield row.code, row.name, part, *(None if figure is None else int(figure) for figure in figures)
+
+
+def _measured(result: IndicatorResult, measure: MeasureResult, year: int) -> DataFrame:
+    scale = measure.unit.scale
+    kinds = (("värde", measure.values, scale), ("som_källan", measure.as_source, scale), ("klass", measure.classes, 1))
+    there = {name: (years, by) for name, years, by in kinds if years is not None}
+    axes = measure.axes
+    names = [*(axis.name for axis in axes), *there]
+    key = year if year in measure.values else None if None in measure.values else year
+    if key not in measure.values or (key is None and result.computed_for not in (None, year)):
+        return DataFrame(columns=names)
+    like = measure.values[key]
+    rows = [
+        [*members, *(_figure(_cell(years, key, like, number), by) for years, by in there.values())]
+        for number, members in enumerate(product(*(axis.members for axis in axes)))
+    ]
+    return DataFrame(rows, columns=names)
+
+
+def _cell(years: Years, key: int | None, like: Table, number: int) -> object:
+    table = years[key]
+    return table.cells[number] if table.axes == like.axes else table.cells[0]
+
+
+def _figure(cell: object, scale: Fraction | int) -> float | None:
+    return float(cell / scale) if isinstance(cell, Fraction) else None

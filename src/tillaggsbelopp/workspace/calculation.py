@@ -1,0 +1,61 @@
+"""A year that has been calculated, as commands and scripts get it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.workspace.folders import Loaded
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from tillaggsbelopp.engine.settlement import Payable
+    from tillaggsbelopp.report.explanation import Explanation
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """The result of a year, what was read for it, and what it pays of the settlement of the year before.
+
+    `year_before` finds the result of the year before another.
+    """
+
+    result: Result
+    loaded: Loaded
+    payable: "Payable | None"
+    year_before: Callable[[Result], Result | None]
+
+    def __repr__(self) -> str:
+        result = self.result
+        decided = ", decided" if result.decision else ""
+        tried = f", tried out: {'; '.join(result.changes)}" if result.changes else ""
+        return f"<Calculation {result.agreement} {result.year}: {result.grand_total} kr{decided}{tried}>"
+
+    def _repr_html_(self) -> str:
+        """The county's table, as a notebook shows it."""
+        from tillaggsbelopp.report.frames import county_html
+
+        return county_html(self.result)
+
+    def to_frame(self) -> "DataFrame":
+        """The amounts: a row per municipality in code order, kronor as integers.
+
+        Columns: kommunkod, kommun, one per rule id, totalt; then those of each other total, and its id.
+        """
+        return self.result.to_frame()
+
+    def total(self, municipality: str) -> int:
+        """A municipality's amount in kronor, by its code or name. InvalidInput if there is none, or several."""
+        return self.result.total(self.result.code_of(municipality))
+
+    def explain(self, municipality: str) -> "Explanation":
+        """Explain a municipality's amount, by its code or name, down to the sources. InvalidInput as `total`."""
+        from tillaggsbelopp.report.explanation import Explanation
+
+        return Explanation(self.result, self.result.code_of(municipality))
+
+    @property
+    def before(self) -> Result | None:
+        """The result of the year before; None if there is none."""
+        return self.year_before(self.result)
