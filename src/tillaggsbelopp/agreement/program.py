@@ -93,11 +93,11 @@ def compile_agreement(agreement: Agreement, catalogue: Catalogue) -> Program:
 
     The same rules over the same fields are compiled once, whatever values are tried out.
     """
-    # Told apart by identity: what a program was compiled of lives as long as the program.
-    read = (agreement.terms, *agreement.owners, *agreement.indices)
+    # Told apart by identity: the rules a program was compiled of live as long as the program.
+    read = (*agreement.owners, *agreement.indices)
     known: list[Program] = agreement.programs.setdefault((agreement.unreadable, *map(id, read)), [])
     for program in known:
-        if program.types.catalogue == catalogue:
+        if program.agreement.terms == agreement.terms and program.types.catalogue == catalogue:
             return program if program.agreement is agreement else replace(program, agreement=agreement)
     faults = Faults()
     program = check_agreement(agreement, catalogue, faults)

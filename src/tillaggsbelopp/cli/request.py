@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from tillaggsbelopp.cli.options import read_day, read_plan, read_year, read_years
 from tillaggsbelopp.cli.output import warn
@@ -15,7 +15,9 @@ from tillaggsbelopp.engine.years import newest_year
 from tillaggsbelopp.workspace.calculation import Calculation
 from tillaggsbelopp.workspace.folders import DECISIONS, note_on_shipped
 from tillaggsbelopp.workspace.project import Project, decided_calculation, open_project
-from tillaggsbelopp.workspace.sides import Sides
+
+if TYPE_CHECKING:
+    from tillaggsbelopp.workspace.sides import Sides
 
 
 class Request(NamedTuple):
@@ -61,8 +63,9 @@ def calculated_years(request: Request) -> list[Calculation]:
     return _calculated(request, None if request.year is None else [*read_years(request.year)])
 
 
-def sides_for(request: Request) -> Sides:
+def sides_for(request: Request) -> "Sides":
     """What computes the sides of a comparison, each folder read once."""
+    from tillaggsbelopp.workspace.sides import Sides
 
     def open_folder(config: str | None, data: str | None) -> Project:
         return project_for(request._replace(config=config or request.config, data=data or request.data))
