@@ -134,6 +134,20 @@ def test_a_rounding_is_right_or_says_that_it_may_not_be(pairs: list[tuple[Fracti
         assert abs(Fraction(whole.value[number].item()) - (x * y).__floor__()) <= Fraction(whole.error[number].item())
 
 
+@given(st.lists(st.tuples(TENTHS, TENTHS), min_size=1, max_size=8))
+@example([(Fraction(1, 3), Fraction(0)), (Fraction(10**9, 7), Fraction(10**9, 3))])  # 0 beside what is far off
+@settings(max_examples=30)
+def test_the_lowest_and_its_sign_are_right_or_told_to_be_in_doubt(pairs: list[tuple[Fraction, Fraction]]) -> None:
+    product = vector.multiply(cells_of(*(x for x, _ in pairs)), cells_of(*(y for _, y in pairs)))
+    line = vector.Cells(*(part.reshape(1, -1) for part in product))
+    exact = [x * y for x, y in pairs]
+    for found, true in ((vector_lines.lowest(line, 1), min(exact)), (vector_lines.highest(line, 1), max(exact))):
+        assert abs(Fraction(found.value.item()) - true) <= Fraction(found.error.item())
+        sign = vector.sign(found)
+        assert sign.error.item() or sign.value.item() == (true > 0) - (true < 0)
+        assert sign.error.item() == 0 or true == 0
+
+
 def test_equal_remainders_tie_and_uncertain_ones_are_told() -> None:
     number = cells_of(*(Fraction(each, 10_000) for each in (3333, 3334, 3333, 9999)))
     line = vector.Cells(*(part.reshape(1, -1) for part in number))

@@ -13,13 +13,13 @@ from tillaggsbelopp.agreement.binding import (
     looked_back_at,
     same_year_references,
 )
-from tillaggsbelopp.agreement.in_force import check_dates, months_by_year
+from tillaggsbelopp.agreement.in_force import MonthsByYear, check_dates, months_by_year
 from tillaggsbelopp.agreement.indexed import check_indexation
 from tillaggsbelopp.agreement.messages import MemberSlot
 from tillaggsbelopp.agreement.models import Condition, KronorPer, LockedYears, ReferenceYear, Review, Rounding, Rule
 from tillaggsbelopp.agreement.reading import TERMS_FILE, Agreement
 from tillaggsbelopp.agreement.scope import RuleScope, Types
-from tillaggsbelopp.agreement.steps import KEY, POT, PRORATED, SUM, UNROUNDED, steps_of
+from tillaggsbelopp.agreement.steps import KEY, POT, PRORATED, SUM, UNROUNDED, requirements_of, steps_of
 from tillaggsbelopp.diagnostics import Faults, Place, did_you_mean
 from tillaggsbelopp.documents.acceptance import check_acceptance
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
@@ -53,6 +53,8 @@ class Program:
     agreement: Agreement
     steps: Mapping[StepTarget, BoundStep]
     conditions: tuple[BoundCondition, ...]
+    requirements: Mapping[str, Mapping[str, Node]]
+    """What must hold of each rule before it is shared out, by name: not steps, so that nothing names or shows them."""
     looked_back_at: tuple[StepTarget, ...]
     types: Types
     _closures: dict[StepTarget, tuple[StepTarget, ...]] = field(default_factory=dict)
@@ -123,6 +125,7 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
         for condition in rule.conditions
         if (found := bind_condition(rule.id, condition, types, faults)) is not None
     ]
+    requirements = {rule.id: _bound_requirements(rule, unit, months[rule.id], types) for rule in agreement.rules}
     for rule in agreement.rules:
         _check_results(rule, types, faults)
     _check_terms(agreement, types, faults)
@@ -131,7 +134,8 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
     formulas = [*(step.tree for step in bound.values()), *(condition.tree for condition in conditions)]
     formulas += [slot for condition in conditions for slot, _ in condition.slots]
     seen = {target for tree in formulas for target in looked_back_at(tree)}
-    return Program(agreement, bound, tuple(conditions), tuple(target for target in bound if target in seen), types)
+    looked_back = tuple(target for target in bound if target in seen)
+    return Program(agreement, bound, tuple(conditions), requirements, looked_back, types)
 
 
 def looks_back(agreement: Agreement) -> bool:
@@ -166,6 +170,14 @@ def bind_condition(owner: str, condition: Condition, types: Types, faults: Fault
             faults.add(f"texten ger ett värde per {', '.join(slot_type.axes)} men villkoret är ett enda", formula.place)
         slots.append((slot, slot_type))
     return None if type_ is None else BoundCondition(owner, condition, tree, tuple(slots))
+
+
+def _bound_requirements(rule: Rule, unit: int, months: MonthsByYear, types: Types) -> dict[str, Node]:
+    """What must hold of a rule, ready to evaluate; what is wrong there follows from a fault in what was written."""
+    scope = RuleScope(types, rule.id, generated=True)
+    formulas = requirements_of(rule, unit, months)
+    checked = {name: check(formula.tree, scope, Faults()) for name, formula in formulas.items()}
+    return {name: tree for name, (tree, type_) in checked.items() if type_ is not None}
 
 
 def _check_results(rule: Rule, types: Types, faults: Faults) -> None:

@@ -1,7 +1,7 @@
-"""A rule as steps of the formula language: its own, and those that share out and round.
+"""A rule as formulas of the language: its own steps, those that share out and round, and what must hold before that.
 
-Sharing a pot and rounding it have no code of their own. They are these formulas, and engine, explanation and
-workbook all read them.
+Sharing a pot and rounding it have no code of their own, nor has what is required of pots and keys. They are these
+formulas, and engine, sweep, explanation and workbook all read them.
 """
 
 from collections.abc import Iterator
@@ -29,6 +29,11 @@ REMAINDER: Final = "rest"
 RANK: Final = "rang"
 AMOUNT: Final = "belopp"
 SUM: Final = "summa"
+NOT_NEGATIVE: Final = {POT: "krav_pott", KEY: "krav_nyckel", UNROUNDED: "krav_oavrundat"}
+RECEIVER: Final = "krav_mottagare"
+SUM_MET: Final = "krav_summa"
+PAID_SUM_MET: Final = "krav_utbetald_summa"
+REQUIREMENTS: Final = (*NOT_NEGATIVE.values(), RECEIVER, SUM_MET, PAID_SUM_MET)
 RESERVED: Final = (
     POT,
     SUM,
@@ -43,6 +48,7 @@ RESERVED: Final = (
     REMAINDER,
     RANK,
     AMOUNT,
+    *REQUIREMENTS,
 )
 STATED_DECIMALS: Final = 4
 
@@ -69,9 +75,9 @@ def steps_of(rule: Rule, rounding_unit: int, months: MonthsByYear, faults: Fault
     return steps
 
 
-def written_steps(rule: Rule) -> tuple[str, ...]:
-    """The names of the reserved steps that the rule itself writes."""
-    return tuple(name for name, formula in _reserved_formulas(rule).items() if formula is not None)
+def requirements_of(rule: Rule, rounding_unit: int, months: MonthsByYear) -> dict[str, Formula]:
+    """What must hold of a rule that is in force before it is shared out: formulas that are true or not, by name."""
+    return {name: _generated(name, text) for name, text in _requirements(rule, rounding_unit, months)}
 
 
 def _reserved_formulas(rule: Rule) -> dict[str, Formula | None]:
@@ -88,7 +94,6 @@ def _sharing(rule: Rule, unit: int, months: MonthsByYear) -> Iterator[tuple[str,
     binary floating point, come to the same kronor. Pot and direct allocation are those of a whole year; a rule in
     force for part of it is paid for its months, and in a year without any it reads nothing of what it says itself.
     """
-    decimals = 1 - len(str(unit))
     if rule.allocation is not None:
         yield POT, f"SUMMA({UNROUNDED})"
     if months.turns:
@@ -97,7 +102,7 @@ def _sharing(rule: Rule, unit: int, months: MonthsByYear) -> Iterator[tuple[str,
     if months.sometimes_none:
         yield POT_IN_FORCE, f"OM({MONTHS} > 0; {POT}; 0)"
         total = total if rule.sum is not None else f"{POT_IN_FORCE} * {MONTHS} / {MONTHS_OF_YEAR}"
-    yield ROUNDED_POT, f"AVRUNDA_EXAKT({total}; {decimals})"
+    yield ROUNDED_POT, f"AVRUNDA_EXAKT({total}; {_decimals(unit)})"
     if not rule.distributed:
         return
     if rule.key is not None:
@@ -116,6 +121,31 @@ def _sharing(rule: Rule, unit: int, months: MonthsByYear) -> Iterator[tuple[str,
     yield RANK, f"RANG({REMAINDER})"
     left = f"({ROUNDED_POT} - SUMMA({WHOLE})) / {unit} kr"
     yield AMOUNT, f"{WHOLE} + OM({RANK} <= {left}; {unit} kr; 0)"
+
+
+def _requirements(rule: Rule, unit: int, months: MonthsByYear) -> Iterator[tuple[str, str]]:
+    """The generated requirements.
+
+    A comparison rounds what it compares, so it is of the signs of exact values. What is required of every municipality
+    is required of the lowest or the highest, so that each requirement is one truth, in a spreadsheet one cell.
+    """
+    never_negative = (KEY,) if rule.negative_amounts is not None else tuple(NOT_NEGATIVE)
+    for step, formula in _reserved_formulas(rule).items():
+        if formula is not None and step in never_negative:
+            yield NOT_NEGATIVE[step], f"TECKEN_EXAKT({POT if step == POT else f'LÄGSTA({step})'}) >= 0"
+    if rule.key is not None:
+        signs = (f"TECKEN_EXAKT({extreme}({KEY})) <> 0" for extreme in ("HÖGSTA", "LÄGSTA"))
+        yield RECEIVER, f"ELLER({ROUNDED_POT} = 0; {'; '.join(signs)})"
+    if rule.sum is not None:
+        decimals = _decimals(unit)
+        yield SUM_MET, f"AVRUNDA_EXAKT({POT}; {decimals}) = AVRUNDA_EXAKT({SUM}; {decimals})"
+        if months.turns:
+            yield PAID_SUM_MET, f"AVRUNDA_EXAKT({_paid(POT, months)}; {decimals}) = {ROUNDED_POT}"
+
+
+def _decimals(unit: int) -> int:
+    """The decimals that kronor are rounded to: -2 for whole hundreds."""
+    return 1 - len(str(unit))
 
 
 def _paid(step: str, months: MonthsByYear) -> str:

@@ -1,4 +1,7 @@
-"""What must hold of pots, keys and allocations before they are shared, in the year and in those that are read."""
+"""What must hold of pots, keys and allocations before they are shared, in the year and in those that are read.
+
+What is required is asked by formulas (`agreement/steps.py`); here it is put in words when it does not hold.
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -8,25 +11,36 @@ from typing import Final
 from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.program import Program, place_of
-from tillaggsbelopp.agreement.steps import AMOUNT, KEY, POT, ROUNDED_POT, SUM, UNROUNDED, written_steps
-from tillaggsbelopp.diagnostics import Faults
+from tillaggsbelopp.agreement.steps import (
+    AMOUNT,
+    KEY,
+    NOT_NEGATIVE,
+    PAID_SUM_MET,
+    POT,
+    RECEIVER,
+    ROUNDED_POT,
+    SUM,
+    SUM_MET,
+    UNROUNDED,
+)
+from tillaggsbelopp.diagnostics import Diagnostic, Faults
 from tillaggsbelopp.engine.conditions import check_conditions
 from tillaggsbelopp.engine.faults import raise_if_undefined
 from tillaggsbelopp.engine.trace import Trace
 from tillaggsbelopp.engine.world import World
-from tillaggsbelopp.formula.evaluate import Moment
-from tillaggsbelopp.formula.tree import FieldTarget, Reference, StepTarget, walk
+from tillaggsbelopp.formula.evaluate import Evaluation, Moment
+from tillaggsbelopp.formula.tree import FieldTarget, Reference, StepTarget, children, walk
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.statistics.cells import place_of_cell
-from tillaggsbelopp.swedish import format_number, join_words, round_half_away
+from tillaggsbelopp.swedish import format_number, join_words
 
 _MOST_TOLD: Final = 3
 
 
 def check_values(program: Program, world: World, moment: Moment, rules: Sequence[Rule]) -> None:
-    """Pots, keys and allocations are there and of the right sign, and somebody has a key. InvalidInput if not.
+    """Pots, keys and allocations are there and as they must be. InvalidInput if not.
 
-    Nothing is asked of a rule that is not in force.
+    Nothing is required of a rule that is not in force.
     """
     rules = [rule for rule in rules if world.months(rule.id, moment.year)]
     wanted = []
@@ -38,14 +52,7 @@ def check_values(program: Program, world: World, moment: Moment, rules: Sequence
     raise_if_undefined(wanted, generated)
     faults = Faults()
     for rule in rules:
-        allowed = rule.negative_amounts is not None
-        for name in (KEY,) if allowed else (POT, KEY, UNROUNDED):
-            if (target := StepTarget(rule.id, name)) in program.steps and name in written_steps(rule):
-                _check_not_negative(world, target, moment, faults)
-        if rule.key is not None:
-            _check_someone_has_key(program, rule, world, moment, faults)
-        if rule.sum is not None:
-            _check_sum(program, rule, world, moment, faults)
+        faults.extend(_failures(rule, program, world, moment))
     faults.raise_if_any()
     # What is left can only fail by growing past any real figure, in the sharing's own steps.
     targets = [StepTarget(rule.id, AMOUNT) for rule in rules if rule.distributed]
@@ -63,24 +70,39 @@ def check_years_read(program: Program, world: World, trace: Trace, now: Moment) 
         check_values(program, world, moment, rules)
 
 
-def _check_not_negative(world: World, target: StepTarget, moment: Moment, faults: Faults) -> None:
-    program, table = world.program, world.value(target, moment)
+def _failures(rule: Rule, program: Program, world: World, moment: Moment) -> list[Diagnostic]:
+    """What is said of each requirement of a rule that does not hold; of a sum that is not met, once."""
+    evaluation = Evaluation(world)
+    required = program.requirements[rule.id]
+    failed = [name for name, tree in required.items() if evaluation.evaluate(tree, moment).scalar is False]
+    steps = [step for step, name in NOT_NEGATIVE.items() if name in failed]
+    found = [_negative(StepTarget(rule.id, step), world, moment) for step in steps]
+    if RECEIVER in failed:
+        found.append(_without_receiver(rule, world, moment))
+    for name in [each for each in (SUM_MET, PAID_SUM_MET) if each in failed][:1]:
+        allocated, stated = (number(evaluation.evaluate(side, moment)) for side in children(required[name]))
+        months = MONTHS_OF_YEAR if name == SUM_MET else len(world.months(rule.id, moment.year))
+        found.append(_unlike_sum(rule, program, allocated, stated, months))
+    return found
+
+
+def _negative(target: StepTarget, world: World, moment: Moment) -> Diagnostic:
+    table = world.value(target, moment)
     below = [
         f"{table.label(index) or target.step} ({format_number(cell)})"
         for index, cell in enumerate(table.cells)
         if isinstance(cell, Fraction) and cell < 0
     ]
-    if below:
-        faults.add(
-            f"{target} är under 0: {join_words(below)}",
-            place_of(program, target),
-            remedy=_figures_below_zero(world, target, moment)
-            + (
-                "En nyckel kan inte vara negativ; använd MAX(…; 0)."
-                if target.step == KEY
-                else "Använd MAX(…; 0), eller säg negativa_belopp: tillåts om belopp får vara under 0."
-            ),
-        )
+    return Diagnostic(
+        f"{target} är under 0: {join_words(below)}",
+        place_of(world.program, target),
+        remedy=_figures_below_zero(world, target, moment)
+        + (
+            "En nyckel kan inte vara negativ; använd MAX(…; 0)."
+            if target.step == KEY
+            else "Använd MAX(…; 0), eller säg negativa_belopp: tillåts om belopp får vara under 0."
+        ),
+    )
 
 
 def _figures_below_zero(world: World, target: StepTarget, moment: Moment) -> str:
@@ -104,34 +126,23 @@ def _figures_below_zero(world: World, target: StepTarget, moment: Moment) -> str
     return f"Se först efter uppgiften: {join_words(found[:_MOST_TOLD])}{more}; är den rätt, ändra formeln. "
 
 
-def _check_someone_has_key(program: Program, rule: Rule, world: World, moment: Moment, faults: Faults) -> None:
+def _without_receiver(rule: Rule, world: World, moment: Moment) -> Diagnostic:
     pot = number(world.value(StepTarget(rule.id, ROUNDED_POT), moment))
-    key = StepTarget(rule.id, KEY)
-    if pot and not any(world.value(key, moment).cells):
-        faults.add(
-            f"{rule.id}: potten är {format_number(pot)} kr men fördelningsnyckeln är 0 för alla",
-            place_of(program, key),
-            remedy="Se efter gränserna i nyckeln och underlaget, eller låt potten bli 0.",
-        )
+    return Diagnostic(
+        f"{rule.id}: potten är {format_number(pot)} kr men fördelningsnyckeln är 0 för alla",
+        place_of(world.program, StepTarget(rule.id, KEY)),
+        remedy="Se efter gränserna i nyckeln och underlaget, eller låt potten bli 0.",
+    )
 
 
-def _check_sum(program: Program, rule: Rule, world: World, moment: Moment, faults: Faults) -> None:
-    """A direct allocation with a stated sum must meet it, once both are rounded to the unit; so must what is paid."""
-    unit = program.agreement.terms.rounding.unit
-    sums = [number(world.value(StepTarget(rule.id, name), moment)) for name in (SUM, POT)]
-    for months in (MONTHS_OF_YEAR, len(world.months(rule.id, moment.year))):
-        part = Fraction(months, MONTHS_OF_YEAR)
-        stated, allocated = (round_half_away(part * each / unit) * unit for each in sums)
-        if stated == allocated:
-            continue
-        paid = f" för {months} av årets {MONTHS_OF_YEAR} månader" if months < MONTHS_OF_YEAR else ""
-        faults.add(
-            f"{rule.id}: tilldelningen{paid} blir {format_number(allocated)} kr men summa är {format_number(stated)} "
-            f"kr, skillnad {format_number(allocated - stated)} kr",
-            place_of(program, StepTarget(rule.id, SUM)),
-            remedy="Låt tilldelningen ge summan, eller ta bort summa.",
-        )
-        return
+def _unlike_sum(rule: Rule, program: Program, allocated: Fraction, stated: Fraction, months: int) -> Diagnostic:
+    paid = f" för {months} av årets {MONTHS_OF_YEAR} månader" if months < MONTHS_OF_YEAR else ""
+    return Diagnostic(
+        f"{rule.id}: tilldelningen{paid} blir {format_number(allocated)} kr men summa är {format_number(stated)} "
+        f"kr, skillnad {format_number(allocated - stated)} kr",
+        place_of(program, StepTarget(rule.id, SUM)),
+        remedy="Låt tilldelningen ge summan, eller ta bort summa.",
+    )
 
 
 def number(table: Table) -> Fraction:

@@ -68,6 +68,11 @@ def floor_whole(value: Fraction) -> Fraction:
     return Fraction(floor(value))
 
 
+def sign(value: Fraction) -> Fraction:
+    """-1, 0 or 1 as `value` is below, at or above 0."""
+    return Fraction((value > 0) - (value < 0))
+
+
 def rounded(value: Fraction, decimals: Fraction) -> Fraction:
     """`value` with a whole number of decimals, half away from zero (as Excel's ROUND)."""
     return round_half_away(value, int(decimals))

@@ -179,6 +179,18 @@ _GENERATED_AND_TIME: Final = (
         vector=vector.floor_whole,
     ),
     Function(
+        "TECKEN_EXAKT",
+        "TECKEN_EXAKT(x)",
+        "-1, 0 eller 1 när det exakta värdet är under, lika med eller över 0. Används i det som krävs av en regel.",
+        unit_rules.without_unit,
+        exact.sign,
+        (1, 1),
+        (("TECKEN_EXAKT(-0.0000001)", "-1"),),
+        generated_only=True,
+        excel=excel.call("SIGN"),
+        vector=vector.sign,
+    ),
+    Function(
         "TILLDELAT",
         "TILLDELAT(regel)",
         "Regelns belopp i hela kronor per kommun.",

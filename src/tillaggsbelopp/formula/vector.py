@@ -80,14 +80,15 @@ def multiply(x: Cells, y: Cells) -> Cells:
     """x * y."""
     value = x.value * y.value
     spread = np.abs(x.value) * y.error + np.abs(y.value) * x.error + x.error * y.error
-    return numbers(value, spread + _slip(value, x.value, y.value))
+    none = (x.value == 0) | (y.value == 0)  # times 0 nothing is lost
+    return numbers(value, spread + np.where(none, 0.0, _slip(value, x.value, y.value)))
 
 
 def divide(x: Cells, y: Cells) -> Cells:
     """x / y; undefined at division by 0."""
     value = x.value / y.value
     size = np.abs(y.value)
-    exact = on_grid(x.value) & on_grid(y.value) & on_grid(value) & (value * y.value == x.value)
+    exact = on_grid(x.value) & on_grid(y.value) & on_grid(value) & (value * y.value == x.value) | (x.value == 0)
     error = (x.error + np.abs(value) * y.error) / (size - y.error) + represented(value, exact)
     zero = y.value == 0
     return numbers(value, np.where(zero & (y.error == 0), 0.0, np.where(size > y.error, error, np.inf)), zero)
@@ -164,6 +165,12 @@ def floor_whole(x: Cells) -> Cells:
     low = np.where(x.error == 0, x.value, np.nextafter(x.value - x.error, -np.inf))
     high = np.where(x.error == 0, x.value, np.nextafter(x.value + x.error, np.inf))
     return numbers(np.floor(x.value), np.floor(high) - np.floor(low))
+
+
+def sign(x: Cells) -> Cells:
+    """TECKEN_EXAKT."""
+    unsure = (x.error != 0) & ~(np.abs(x.value) > x.error)
+    return numbers(np.sign(x.value), np.where(unsure, np.where(np.isfinite(x.error), 2.0, np.inf), 0.0))
 
 
 def ramp(x: Cells, start: Cells, stop: Cells) -> Cells:

@@ -66,14 +66,17 @@ def mean(x: Cells, axis: int) -> Cells:
 
 def lowest(x: Cells, axis: int) -> Cells:
     """LÄGSTA of the cells that have a value."""
-    value = np.where(x.missing, np.inf, x.value).min(axis, keepdims=True)
-    return _of_present(x, axis, numbers(value, np.where(x.missing, 0.0, x.error).max(axis, keepdims=True)))
+    value = np.where(x.missing, np.inf, x.value)
+    error = np.where(x.missing, 0.0, x.error)
+    perhaps = value - error <= (value + error).min(axis, keepdims=True)  # those that may be the lowest
+    found = numbers(value.min(axis, keepdims=True), np.where(perhaps, error, 0.0).max(axis, keepdims=True))
+    return _of_present(x, axis, found)
 
 
 def highest(x: Cells, axis: int) -> Cells:
     """HÖGSTA of the cells that have a value."""
-    value = np.where(x.missing, -np.inf, x.value).max(axis, keepdims=True)
-    return _of_present(x, axis, numbers(value, np.where(x.missing, 0.0, x.error).max(axis, keepdims=True)))
+    lowest_of = lowest(x._replace(value=-x.value), axis)
+    return lowest_of._replace(value=-lowest_of.value)
 
 
 def _of_present(x: Cells, axis: int, result: Cells) -> Cells:

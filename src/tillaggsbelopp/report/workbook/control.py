@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tillaggsbelopp.agreement.steps import AMOUNT, KEY, POT, PRORATED, ROUNDED_POT, UNROUNDED
+from tillaggsbelopp.agreement.steps import (
+    AMOUNT,
+    KEY,
+    NOT_NEGATIVE,
+    PAID_SUM_MET,
+    POT,
+    RECEIVER,
+    ROUNDED_POT,
+    SUM_MET,
+    UNROUNDED,
+)
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import MISSING
 from tillaggsbelopp.formula.tree import StepTarget
@@ -35,10 +45,20 @@ CONTROL: Final = "Kontroll"
 HOLDS: Final = "OK"
 FAILS: Final = "FEL"
 _FAILED: Final = "FEL I KONTROLL"
+_MET: Final = "uppfyllt"  # in words: a typed TRUE is a formula once LibreOffice has saved it
+_UNMET: Final = "inte uppfyllt"
 _VERDICT: Final = 4
 _FIRST: Final = 5
 _PER_CHECK: Final = 50  # tables' columns
 _PER_VERDICT: Final = 100  # an AND takes 255 terms
+_REQUIRED: Final = {
+    NOT_NEGATIVE[POT]: "potten är 0 eller mer",
+    NOT_NEGATIVE[KEY]: "nyckel är 0 eller mer för alla",
+    NOT_NEGATIVE[UNROUNDED]: "oavrundat är 0 eller mer för alla",
+    RECEIVER: "någon har en nyckel, om potten inte är 0",
+    SUM_MET: "tilldelningen ger den angivna summan",
+    PAID_SUM_MET: "tilldelningen ger summan för de månader regeln gäller",
+}
 
 
 @dataclass(frozen=True)
@@ -104,28 +124,18 @@ def _checks(basis: Basis, workings: Workings, raised: IndexPlaces) -> Iterator[C
     places, count = places_of(basis), len(basis.municipalities.members)
     here = Spot(CONTROL, {MUNICIPALITY: 0})
     pots: list[str] = []
-    for component in basis.result.distributed:
-        rule = basis.program.agreement.rule(component.rule)
-        amounts = workings.step(StepTarget(rule.id, AMOUNT), workings.now)
-        pot = workings.step(StepTarget(rule.id, ROUNDED_POT), workings.now).named(here)
-        pots += [] if component.total else [pot]
-        text = f"{component.name}: kommunernas belopp summerar till den avrundade potten"
-        rounded = component.rounded_pot
-        yield Check(text, rounded, f"SUM({amounts.run(basis.municipalities, here)})", rounded, pot)
-        if not component.months:
-            continue
-        if rule.sum is not None:
-            unit = basis.program.agreement.terms.rounding.unit
-            allocated = _allocated(rule.id, basis, workings, here)
-            formula = f"ROUND({allocated},{1 - len(str(unit))})"
-            yield Check(f"{component.name}: tilldelningen ger den angivna summan", rounded, formula, rounded, pot)
-        if rule.negative_amounts is None:
-            for name in (KEY, UNROUNDED):
-                target = StepTarget(rule.id, name)
-                if target in workings.world.program.steps:
-                    column = workings.step(target, workings.now)
-                    formula = f'COUNTIF({column.run(basis.municipalities, here)},">=0")'
-                    yield Check(f"{component.name}: {name} är 0 eller mer för alla", count, formula, count)
+    for component in basis.result.components:
+        if component.distributed:
+            amounts = workings.step(StepTarget(component.rule, AMOUNT), workings.now)
+            pot = workings.step(StepTarget(component.rule, ROUNDED_POT), workings.now).named(here)
+            pots += [] if component.total else [pot]
+            text = f"{component.name}: kommunernas belopp summerar till den avrundade potten"
+            rounded = component.rounded_pot
+            yield Check(text, rounded, f"SUM({amounts.run(basis.municipalities, here)})", rounded, pot)
+        required = basis.program.requirements[component.rule] if component.months else {}
+        for name, tree in required.items():
+            formula = f'IF({workings.requirement(tree)(here).text},"{_MET}","{_UNMET}")'
+            yield Check(f"{component.name}: {_REQUIRED[name]}", _MET, formula, _MET)
     total = basis.result.grand_total
     grand = places.grand_total.named(from_sheet=CONTROL)
     yield Check("Delbeloppen summerar till totalen", total, grand, total, "+".join(pots) or "0")
@@ -153,14 +163,6 @@ def _count_of(column: Column, cells: str) -> str:
     """How many of a column's cells hold what they may."""
     truths = f"+COUNTIF({cells},TRUE)+COUNTIF({cells},FALSE)" if bool in map(type, column.table.cells) else ""
     return f'COUNT({cells})+COUNTIF({cells},"{MISSING}"){truths}'
-
-
-def _allocated(rule: str, basis: Basis, workings: Workings, here: Spot) -> str:
-    """What a direct allocation gives in all, for the months it is in force."""
-    prorated = StepTarget(rule, PRORATED)
-    if prorated in basis.program.steps:
-        return f"SUM({workings.step(prorated, workings.now).run(basis.municipalities, here)})"
-    return workings.step(StepTarget(rule, POT), workings.now).named(here)
 
 
 def _block(column: Column, count: int) -> str:

@@ -15,7 +15,7 @@ from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import FieldTarget, Node, ParameterTarget, StepTarget, Target
 from tillaggsbelopp.formula.units import NUMBER, Measure, Unit
 from tillaggsbelopp.formula.values import Undefined, scalar
-from tillaggsbelopp.report.workbook.columns import Column, Given, Used
+from tillaggsbelopp.report.workbook.columns import Column, Given, Reading, Used
 from tillaggsbelopp.report.workbook.exact import Exact
 from tillaggsbelopp.report.workbook.readings import Readings
 
@@ -180,6 +180,10 @@ class Workings:
         while self._waiting:
             column, node, moment = self._waiting.popleft()
             column.reading = readings.formula(node, moment, column)
+
+    def requirement(self, tree: Node) -> Reading:
+        """How a requirement of a rule reads: of nothing but steps, so that it needs no columns of its own."""
+        return Readings(self).formula(tree, self.now, Column("", "", "", scalar(True)))
 
     def part(self, node: Node, moment: Moment, owner: Column, title: str = "", note: str = "") -> Column:
         """The column of part of a formula, set beside `owner`."""
