@@ -20,6 +20,7 @@ from tillaggsbelopp.agreement.parameters import MEMBER
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults
+from tillaggsbelopp.engine.closure import At, closure
 from tillaggsbelopp.engine.faults import raise_if_undefined
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.indexation import Chain, percent_text
@@ -156,17 +157,15 @@ def _present(table: Table) -> Table:
     return Table(table.axes, tuple(cell for cell in table.cells if not isinstance(cell, Missing)))
 
 
-def read_for(world: World, targets: Iterable[tuple[Target, Moment]]) -> Iterator[tuple[Target, Moment]]:
+def read_for(world: World, targets: Iterable[At]) -> Iterator[At]:
     """The targets and all that they read, directly or not, each with the moments it is read at, once."""
-    seen: set[tuple[Target, Moment]] = set()
-    waiting = list(targets)
-    for target, moment in waiting:  # grows while it is walked
-        if (target, moment) in seen:
-            continue
-        seen.add((target, moment))
-        yield target, moment
-        if isinstance(target, StepTarget):
-            waiting += world.evaluation_of(target).references(world.program.steps[target].tree, moment)
+
+    def reads(target: Target, moment: Moment) -> Iterable[At]:
+        if not isinstance(target, StepTarget):
+            return ()
+        return world.evaluation_of(target).references(world.program.steps[target].tree, moment)
+
+    return closure(targets, reads)
 
 
 def _reads_a_year(world: World, indicator: Indicator) -> bool:
@@ -193,7 +192,7 @@ def _reads_a_year(world: World, indicator: Indicator) -> bool:
     return False
 
 
-def _own_steps(world: World, indicator: Indicator) -> list[tuple[Target, Moment]]:
+def _own_steps(world: World, indicator: Indicator) -> list[At]:
     """The steps of an indicator but those of printed cells, at each moment it is computed at."""
     own = [target for target in world.program.steps if target.rule == indicator.id and not is_printed_step(target.step)]
     return [(step, at) for step in own for at in moments_of(world, indicator).values()]

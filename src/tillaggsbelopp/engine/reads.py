@@ -1,9 +1,10 @@
 """What a year really rests on: the fields and parameters that are read for its amounts, each at its moment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.agreement.steps import RESERVED
+from tillaggsbelopp.engine.closure import At, closure
 from tillaggsbelopp.engine.conditions import conditions_of
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
@@ -31,21 +32,23 @@ def read_for_amounts(program: Program, world: World, year: int) -> tuple[Read, .
     """
     now = Moment(year)
     evaluation = Evaluation(world)
-    waiting: list[tuple[Target, Moment]] = [
+    decided = world.figures.decided  # what is read of those years is read as it was decided
+    starts: list[At] = [
         (target, now) for target in program.steps if target.step in RESERVED and not world.idle(target, now)
     ]
     for condition in conditions_of(program, world, now):
-        waiting += _read(evaluation, condition.tree, now)
-    seen: dict[tuple[Target, Moment], None] = {}
-    for target, moment in waiting:  # grows while it is walked
-        if (target, moment) in seen:
-            continue
-        if moment.year in world.figures.decided:
-            continue  # read as it was decided
-        seen[target, moment] = None
-        if isinstance(target, StepTarget):
-            waiting += _read(evaluation, world.read(target, moment), moment)
-    return tuple((target, moment) for target, moment in seen if isinstance(target, FieldTarget | ParameterTarget))
+        starts += _read(evaluation, condition.tree, now)
+
+    def reads(target: Target, moment: Moment) -> Iterable[At]:
+        if not isinstance(target, StepTarget) or moment.year in decided:
+            return ()
+        return _read(evaluation, world.read(target, moment), moment)
+
+    return tuple(
+        (target, moment)
+        for target, moment in closure(starts, reads)
+        if isinstance(target, FieldTarget | ParameterTarget) and moment.year not in decided
+    )
 
 
 def read_for_display(program: Program, year: int) -> tuple[Read, ...]:
@@ -54,7 +57,7 @@ def read_for_display(program: Program, year: int) -> tuple[Read, ...]:
     return () if per is None else ((FieldTarget(per.field), Moment(year)),)
 
 
-def _read(evaluation: Evaluation, node: Node, moment: Moment) -> Iterator[tuple[Target, Moment]]:
+def _read(evaluation: Evaluation, node: Node, moment: Moment) -> Iterator[At]:
     match node:
         case Call("OM", (condition, then, otherwise)):
             yield from _read(evaluation, condition, moment)

@@ -9,6 +9,7 @@ from tillaggsbelopp.agreement.binding import BoundStep
 from tillaggsbelopp.agreement.parameters import MEMBER
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.engine.cells import cell_of, cell_text
+from tillaggsbelopp.engine.closure import At, closure
 from tillaggsbelopp.engine.conditions import conditions_of
 from tillaggsbelopp.engine.indexation import TRIED, Chain
 from tillaggsbelopp.engine.stated import stated_value
@@ -131,30 +132,32 @@ def trace_of(program: Program, world: World, year: int) -> Trace:
     name, and, at the year or reference year they were read for, what these rest on.
     """
     now = Moment(year)
-    waiting: list[tuple[Target, Moment]] = [(target, now) for target in program.steps if not world.idle(target, now)]
+    starts: list[At] = [(target, now) for target in program.steps if not world.idle(target, now)]
     for condition in conditions_of(program, world, now):
-        waiting += _needs(condition.tree, now, world)
+        starts += _needs(condition.tree, now, world)
     if (per := program.agreement.terms.kronor_per) is not None:
-        waiting.append((FieldTarget(per.field), now))
+        starts.append((FieldTarget(per.field), now))
+    needs: dict[At, list[At]] = {}
+
+    def reads(target: Target, moment: Moment) -> list[At]:
+        if not isinstance(target, StepTarget) or moment.year in world.figures.decided:
+            return []
+        needs[target, moment] = list(_needs(world.read(target, moment), moment, world))
+        return needs[target, moment]
+
     steps: dict[str, TracedStep] = {}
     parameters: dict[str, TracedParameter] = {}
     fields: dict[str, TracedField] = {}
     decided: dict[str, TracedDecided] = {}
-    seen: set[tuple[Target, Moment]] = set()
-    for target, moment in waiting:  # grows while it is walked
-        if (target, moment) in seen:
-            continue
-        seen.add((target, moment))
+    for target, moment in closure(starts, reads):
         name = key_of(target, moment, now)
         if moment.year in world.figures.decided and not isinstance(target, YearTarget):
             decided[name] = _traced_decided(target, world, moment)
             continue
         match target:
             case StepTarget():
-                step = program.steps[target]
-                needs = list(_needs(world.read(target, moment), moment, world))
-                waiting += needs
-                steps[name] = _traced_step(step, [key_of(*need, now) for need in needs], world, moment)
+                inputs = [key_of(*need, now) for need in needs[target, moment]]
+                steps[name] = _traced_step(program.steps[target], inputs, world, moment)
             case ParameterTarget():
                 parameters[name] = _traced_parameter(target, world, moment)
             case FieldTarget():
@@ -162,7 +165,7 @@ def trace_of(program: Program, world: World, year: int) -> Trace:
     return Trace(steps, dict(sorted(parameters.items())), dict(sorted(fields.items())), dict(sorted(decided.items())))
 
 
-def _needs(tree: Node, moment: Moment, world: World) -> Iterator[tuple[Target, Moment]]:
+def _needs(tree: Node, moment: Moment, world: World) -> Iterator[At]:
     """What a tree names and when; of a parameter with an axis, each of its values, unless they have been decided."""
     for target, at in Evaluation(world).references(tree, moment):
         if isinstance(target, ParameterTarget) and at.year not in world.figures.decided:
