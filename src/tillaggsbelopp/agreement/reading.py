@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -94,9 +94,20 @@ class Agreement:
 
     def parameter(self, rule_id: str, name: str) -> Parameter:
         """A parameter of a rule or indicator, one member's of it, or an index's percentage. KeyError if none."""
+        key = rule_id, name
+        if key not in self._parameters:
+            self._parameters[key] = self._parameter(*key)
+        return self._parameters[key]
+
+    def _parameter(self, rule_id: str, name: str) -> Parameter:
         if name == PERCENTAGE and self.find_index(rule_id) is not None:
             return _percentage()
         return parameter_in(next(owner.parameters for owner in self.owners if owner.id == rule_id), name)
+
+    @cached_property
+    def _parameters(self) -> dict[tuple[str, str], Parameter]:
+        """Those that have been asked for: one member's is made of what is written for all."""
+        return {}
 
     def singles(self, target: ParameterTarget) -> tuple[ParameterTarget, ...]:
         """The single values of a parameter: one per member of its axis, else itself."""

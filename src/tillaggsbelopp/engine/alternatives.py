@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tillaggsbelopp.agreement.alternatives import Alternative, with_alternative
 from tillaggsbelopp.agreement.program import Program, compile_agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
-from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.calculate import components_of
 from tillaggsbelopp.engine.literals import decided_numbers
 from tillaggsbelopp.engine.sources import sources_without_content
 from tillaggsbelopp.engine.unused import unused, useless
@@ -98,8 +98,7 @@ def told_of(alternative: Alternative, invalid: InvalidInput) -> list[Diagnostic]
 
 def amounts_of(of: AgreementYear) -> Amounts:
     """The amounts of a year by rule and code; of a rule that is not distributed its pot, under no code."""
-    components = calculate(of).components
-    return {each.rule: each.amounts if each.distributed else {"": each.rounded_pot} for each in components}
+    return {each.rule: each.amounts if each.distributed else {"": each.rounded_pot} for each in components_of(of)}
 
 
 def _amounts(of: AgreementYear) -> Amounts | None:

@@ -25,11 +25,7 @@ def calculate(of: AgreementYear) -> Result:
     Pure: the same agreement, figures and year always give an equal result. InvalidInput where the agreement or the
     figures can't be used for the year, CheckFailed where a condition that a rule states does not hold.
     """
-    check_year(of)
-    world, agreement = of.world, of.agreement
-    municipalities = of.figures.statistics.municipalities
-    components = tuple(_component(rule, world, of.now, municipalities) for rule in agreement.rules)
-    terms = agreement.terms
+    components, terms = components_of(of), of.agreement.terms
     own = [component for component in components if component.distributed and not component.total]
     computed = {component.rule: component.rounded_pot for component in own}
     result = Result(
@@ -37,19 +33,26 @@ def calculate(of: AgreementYear) -> Result:
         agreement=terms.name,
         year=of.year,
         level=(terms.before_in_force or "") if of.year < terms.in_force_from.year else "",
-        municipalities=municipalities,
+        municipalities=of.figures.statistics.municipalities,
         components=components,
-        assumptions=assumptions_of(of.program, world, of.trace, of.year),
-        warnings=_remarks(world, of.trace),
+        assumptions=assumptions_of(of.program, of.world, of.trace, of.year),
+        warnings=_remarks(of.world, of.trace),
         changes=of.changes,
         comparisons=tuple(compare(printed, computed) for printed in terms.published if printed.year == of.year),
         trace=of.trace,
-        other_totals=_other_totals(agreement),
+        other_totals=_other_totals(of.agreement),
         aside=of.aside,
         unit=terms.rounding.unit,
         known_at=of.figures.known_at,
     )
     return result if terms.payment_plan is None else result.paid_by(terms.payment_plan)
+
+
+def components_of(of: AgreementYear) -> tuple[Component, ...]:
+    """The amounts alone, rule by rule, once all that must hold does. Errors as `calculate`."""
+    check_year(of)
+    municipalities = of.figures.statistics.municipalities
+    return tuple(_component(rule, of.world, of.now, municipalities) for rule in of.agreement.rules)
 
 
 def check_year(of: AgreementYear) -> None:
@@ -58,7 +61,7 @@ def check_year(of: AgreementYear) -> None:
     check_in_force(of.agreement.terms, of.year)
     check_conditions(program, world, of.now)
     check_values(program, world, of.now, of.agreement.rules)
-    check_years_read(program, world, of.trace, of.now)
+    check_years_read(program, world, of.now)
 
 
 def _other_totals(agreement: Agreement) -> tuple[Total, ...]:

@@ -7,10 +7,11 @@ from fractions import Fraction
 from tillaggsbelopp.agreement.cases import TOTAL, Case, Expected, changed_agreement
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place
-from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.calculate import components_of
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.result import Component
 from tillaggsbelopp.engine.year import AgreementYear
+from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.codes import code_hint
 from tillaggsbelopp.statistics.statistics import not_allowed, with_values
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
@@ -45,7 +46,7 @@ def run_case(agreement: Agreement, figures: Figures, case: Case) -> Outcome:
         _check_values(case, figures, changes)
         statistics = with_values(figures.statistics, changes, case.place_of("ändringar", "uppgifter"))
         changed = replace(figures, statistics=statistics, known_at=case.known_at)
-        result = calculate(AgreementYear(changed_agreement(agreement, case), changed, case.year))
+        components = components_of(AgreementYear(changed_agreement(agreement, case), changed, case.year))
     except InvalidInput as invalid:
         said, first = "; ".join(diagnostic.what for diagnostic in invalid.diagnostics), invalid.diagnostics[0]
         if case.refusal is not None and _plain(case.refusal) in _plain(said):
@@ -59,7 +60,7 @@ def run_case(agreement: Agreement, figures: Figures, case: Case) -> Outcome:
     if case.expected is None:
         what = f'väntat ett fel med "{case.refusal}", men beloppen kunde räknas'
         return Outcome(case, (Diagnostic(what, case.place_of("fel")),))
-    return Outcome(case, tuple(_differences(case.expected, result)))
+    return Outcome(case, tuple(_differences(case.expected, components, statistics.municipalities)))
 
 
 def _check_values(case: Case, figures: Figures, changes: Mapping[str, Mapping[str, Fraction | None]]) -> None:
@@ -91,20 +92,22 @@ def told_failures(outcomes: Sequence[Outcome], figures: Figures) -> Iterator[Dia
         yield fault._replace(what=f"{fault.what}; {cases} kan därför inte räknas")
 
 
-def _differences(expected: Expected, result: Result) -> Iterator[Diagnostic]:
-    sums = {component.rule: component.rounded_pot for component in result.components}
+def _differences(expected: Expected, components: Sequence[Component], axis: Axis) -> Iterator[Diagnostic]:
+    sums = {component.rule: component.rounded_pot for component in components}
+    shared = [component for component in components if component.distributed and not component.total]
     for rule, amount in expected.components.items():
         yield from _difference(rule, amount, sums.get(rule), expected.place_of("delbelopp", rule))
     if expected.total is not None:
-        yield from _difference(TOTAL, expected.total, result.grand_total, expected.place_of(TOTAL))
-    axis = result.municipalities
+        yield from _difference(
+            TOTAL, expected.total, sum(sums[component.rule] for component in shared), expected.place_of(TOTAL)
+        )
     for code, amounts in expected.municipalities.items():
         if code not in axis.position:
             place = expected.key_place_of("kommuner", code)
             yield Diagnostic(f"ingen kommun har koden {code}", place, remedy=code_hint(code, axis, '"'))
             continue
-        computed = {component.rule: component.amounts[code] for component in result.distributed}
-        computed[TOTAL] = result.total(code)
+        computed = {component.rule: component.amounts[code] for component in components if component.distributed}
+        computed[TOTAL] = sum(computed[component.rule] for component in shared)
         for rule, amount in amounts.items():
             what = f"{axis.labels[axis.position[code]]}, {rule}"
             yield from _difference(what, amount, computed.get(rule), expected.place_of("kommuner", code, rule))

@@ -3,7 +3,7 @@
 What is required is asked by formulas (`agreement/steps.py`); here it is put in words when it does not hold.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import product
 from typing import Final
@@ -24,12 +24,12 @@ from tillaggsbelopp.agreement.steps import (
     UNROUNDED,
 )
 from tillaggsbelopp.diagnostics import Diagnostic, Faults
-from tillaggsbelopp.engine.conditions import check_conditions
+from tillaggsbelopp.engine.closure import At, closure
+from tillaggsbelopp.engine.conditions import check_conditions, conditions_of
 from tillaggsbelopp.engine.faults import raise_if_undefined
-from tillaggsbelopp.engine.trace import Trace
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
-from tillaggsbelopp.formula.tree import FieldTarget, Reference, StepTarget, children, walk
+from tillaggsbelopp.formula.tree import FieldTarget, Reference, StepTarget, Target, children, walk
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.statistics.cells import place_of_cell
 from tillaggsbelopp.swedish import format_number, join_words
@@ -59,15 +59,31 @@ def check_values(program: Program, world: World, moment: Moment, rules: Sequence
     raise_if_undefined([(world.value(target, moment), str(target)) for target in targets])
 
 
-def check_years_read(program: Program, world: World, trace: Trace, now: Moment) -> None:
+def check_years_read(program: Program, world: World, now: Moment) -> None:
     """What must hold of the year's own amounts must hold of those that were read of other years."""
-    read: dict[Moment, list[Rule]] = {}
-    for step in trace.steps.values():
-        if step.name == AMOUNT and step.moment != now:
-            read.setdefault(step.moment, []).append(program.agreement.rule(step.rule))
-    for moment, rules in read.items():
+    for moment, rules in moments_read(world, now.year).items():
         check_conditions(program, world, moment, {rule.id for rule in rules})
         check_values(program, world, moment, rules)
+
+
+def moments_read(world: World, year: int) -> dict[Moment, list[Rule]]:
+    """The rules whose amounts of other years, or with statistics of other years, are read for the amounts of a year."""
+    now, program = Moment(year), world.program
+    decided, evaluation = world.figures.decided, Evaluation(world)
+    starts: list[At] = [(target, now) for target in program.steps if not world.idle(target, now)]
+    for condition in conditions_of(program, world, now):
+        starts += evaluation.references(condition.tree, now)
+
+    def reads(target: Target, moment: Moment) -> Iterable[At]:
+        if not isinstance(target, StepTarget) or moment.year in decided:
+            return ()
+        return evaluation.references(world.read(target, moment), moment)
+
+    found: dict[Moment, list[Rule]] = {}
+    for target, moment in closure(starts, reads):
+        if isinstance(target, StepTarget) and target.step == AMOUNT and moment != now and moment.year not in decided:
+            found.setdefault(moment, []).append(program.agreement.rule(target.rule))
+    return found
 
 
 def _failures(rule: Rule, program: Program, world: World, moment: Moment) -> list[Diagnostic]:

@@ -13,9 +13,10 @@ from tillaggsbelopp.agreement.reading import Change
 from tillaggsbelopp.agreement.steps import AMOUNT
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.requirements import moments_read
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.scenarios import Point, Scenarios
-from tillaggsbelopp.engine.swept_checks import judge, moments_read
+from tillaggsbelopp.engine.swept_checks import judge
 from tillaggsbelopp.engine.tried import with_settings
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.engine.year import AgreementYear

@@ -2,19 +2,17 @@
 `requirements`, answered yes, no, or that binary arithmetic can't tell.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.steps import AMOUNT, KEY, POT, ROUNDED_POT, SUM, UNROUNDED
-from tillaggsbelopp.engine.closure import At, closure
 from tillaggsbelopp.engine.conditions import conditions_of
 from tillaggsbelopp.engine.scenarios import Scenarios
-from tillaggsbelopp.engine.world import World
-from tillaggsbelopp.formula.evaluate import Evaluation, Moment
-from tillaggsbelopp.formula.tree import StepTarget, Target
+from tillaggsbelopp.formula.evaluate import Moment
+from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.formula.vector import Array, in_doubt
 from tillaggsbelopp.formula.vector_evaluate import SweptEvaluation
 
@@ -36,26 +34,6 @@ def judge(scenarios: Scenarios, moment: Moment, rules: Collection[Rule]) -> Verd
     for each in _verdicts(scenarios, moment, rules):
         verdict |= each
     return verdict
-
-
-def moments_read(world: World, year: int) -> dict[Moment, list[Rule]]:
-    """The rules whose amounts of other years, or with statistics of other years, are read for the amounts of a year."""
-    now, program = Moment(year), world.program
-    decided, evaluation = world.figures.decided, Evaluation(world)
-    starts: list[At] = [(target, now) for target in program.steps if not world.idle(target, now)]
-    for condition in conditions_of(program, world, now):
-        starts += evaluation.references(condition.tree, now)
-
-    def reads(target: Target, moment: Moment) -> Iterable[At]:
-        if not isinstance(target, StepTarget) or moment.year in decided:
-            return ()
-        return evaluation.references(world.read(target, moment), moment)
-
-    found: dict[Moment, list[Rule]] = {}
-    for target, moment in closure(starts, reads):
-        if isinstance(target, StepTarget) and target.step == AMOUNT and moment != now and moment.year not in decided:
-            found.setdefault(moment, []).append(program.agreement.rule(target.rule))
-    return found
 
 
 def _verdicts(scenarios: Scenarios, moment: Moment, rules: Collection[Rule]) -> Iterator[Verdict]:

@@ -40,6 +40,7 @@ class World:
         self.program = program
         self.figures = figures
         self._steps: dict[tuple[StepTarget, Moment], Table] = {}
+        self._parameters: dict[tuple[ParameterTarget, int], Table] = {}
         self._prepared: dict[int | None, int] = {}
         self._decided: dict[int, World] = {}
 
@@ -47,6 +48,10 @@ class World:
     def _starts(self) -> dict[str, int]:
         """The first year of each indicator that has years."""
         return {each.id: min(each.years) for each in self.program.agreement.indicators if each.years}
+
+    @cached_property
+    def _indicators(self) -> frozenset[str]:
+        return frozenset(each.id for each in self.program.agreement.indicators)
 
     @property
     def first_year(self) -> int:
@@ -79,7 +84,7 @@ class World:
     def _of_indicator(self, target: Target) -> bool:
         """Whether the target is an indicator's own, which no decision is made on."""
         owner = target.rule if isinstance(target, StepTarget | ParameterTarget) else ""
-        return any(each.id == owner for each in self.program.agreement.indicators)
+        return owner in self._indicators
 
     def decided_world(self, year: int) -> "World | None":
         """The world that a year was decided in; None if it has not been decided."""
@@ -180,10 +185,12 @@ class World:
         return self._steps[target, moment]
 
     def _parameter(self, target: ParameterTarget, year: int) -> Table:
-        agreement = self.program.agreement
-        axis = agreement.parameter(target.rule, target.parameter).axis
-        cells = tuple(self._single(single, year) for single in agreement.singles(target))
-        return Table((self.axis(axis),) if axis else (), cells)
+        if (target, year) not in self._parameters:
+            agreement = self.program.agreement
+            axis = agreement.parameter(target.rule, target.parameter).axis
+            cells = tuple(self._single(single, year) for single in agreement.singles(target))
+            self._parameters[target, year] = Table((self.axis(axis),) if axis else (), cells)
+        return self._parameters[target, year]
 
     def _single(self, target: ParameterTarget, year: int) -> Cell:
         stated = stated_value(self.program.agreement, self.figures, target, year)

@@ -128,12 +128,13 @@ def follow_up(
     flags = bound_flags(world.program, terms, faults) if terms else ()
     faults.raise_if_any()
     wanted = [each for name in (terms.shown if terms else []) for each in indicators if each.id == name]
+    steps = tuple(change_between(one, other) for one, other in pairwise(results))
     raised, untested = _raised(world, flags, numbers)
     return FollowUp(
         agreement=agreement,
         results=tuple(results),
-        steps=tuple(change_between(one, other) for one, other in pairwise(results)),
-        whole=change_between(results[0], results[-1]),
+        steps=steps,
+        whole=steps[0] if len(steps) == 1 else change_between(results[0], results[-1]),
         indices=tuple(_indices(agreement, figures, results)),
         outcomes=tuple(_outcomes(world, terms, numbers)),
         measures=tuple(_followed(world, terms, numbers)),

@@ -5,6 +5,7 @@ the year it is taken from. Years are counted from each calculation's own: the ye
 """
 
 from fractions import Fraction
+from functools import cache
 from typing import Final
 
 from tillaggsbelopp.agreement.parameters import MEMBER
@@ -46,10 +47,11 @@ def change_between(before: Result, after: Result) -> Settlement:
         causes = [INDEX, STATISTICS, PARAMETERS, RULES]
         if all(side.year > side.world.first_year for side in sides):
             causes.append(EARLIER)  # else one of them starts anew, as its rules say
-        _check_ends(sides, frozenset(causes))
+        mix = cache(lambda now: _amounts(_Mixed(*sides, now)))
+        _check_ends(sides, mix(frozenset()), mix(frozenset(causes)))
     except NotComputable:
         return split(before, after, [TOGETHER], lambda now: unrounded((after if now else before).grounds), exact)
-    return split(before, after, causes, lambda now: _amounts(_Mixed(*sides, now)), exact)
+    return split(before, after, causes, mix, exact)
 
 
 def _settled(result: Result) -> dict[str, int]:
@@ -62,11 +64,11 @@ def _amounts(mixed: "_Mixed") -> dict[str, Fraction]:
     return unrounded_in(mixed, text.world.program, Moment(text.year), besides=SETTLEMENT)
 
 
-def _check_ends(sides: "tuple[_Side, _Side]", causes: frozenset[str]) -> None:
+def _check_ends(sides: "tuple[_Side, _Side]", *ends: dict[str, Fraction]) -> None:
     """NotComputable unless the mix is the one year with none of the causes as now, and the other with all of them."""
-    for side, now in zip(sides, (frozenset[str](), causes), strict=True):
+    for side, end in zip(sides, ends, strict=True):
         moment = Moment(side.year)
-        if _amounts(_Mixed(*sides, now)) != unrounded_in(side.world, side.world.program, moment, besides=SETTLEMENT):
+        if end != unrounded_in(side.world, side.world.program, moment, besides=SETTLEMENT):
             raise NotComputable
 
 
