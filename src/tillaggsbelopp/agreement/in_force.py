@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.models import Rule, Terms
-from tillaggsbelopp.agreement.reading import SETTLEMENT, Agreement
+from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
 
 MONTHS_OF_YEAR: Final = 12
@@ -30,11 +30,8 @@ class MonthsByYear(NamedTuple):
 
 
 def months_in_force(terms: Terms, rule: Rule, year: int) -> range:
-    """The months of a year, 1 to 12, in which a rule is in force; before the agreement's first year, all.
-
-    A settlement is of a year that has been, and is paid in full.
-    """
-    if rule.id == SETTLEMENT:
+    """The months of a year, 1 to 12, in which a rule is in force; before the agreement's first year, all."""
+    if rule.paid_in_full:
         return WHOLE_YEAR
     starts = [rule.in_force_from, terms.in_force_from if year >= terms.in_force_from.year else None]
     ends = [rule.in_force_until, terms.in_force_until]

@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field
 from pydantic_core import PydanticCustomError
@@ -116,7 +116,17 @@ class Condition(Written):
 
 
 class Rule(Written):
-    """One rule: a pot with an allocation key, a pot alone, or a direct allocation."""
+    """One rule: a pot with an allocation key, a pot alone, or a direct allocation.
+
+    The first three are traits that no key of a file sets: they are those of a kind of rule.
+    """
+
+    own_unit: ClassVar[int | None] = None
+    """What its amounts are rounded to in kr; None if to the agreement's unit."""
+    paid_in_full: ClassVar[bool] = False
+    """Whether it is paid in full, whatever part of the year the agreement is in force."""
+    settles: ClassVar[bool] = False
+    """Whether it settles an earlier year, so that it is not part of what the agreement says."""
 
     id: Identifier
     name: Text = Field(alias="namn")

@@ -113,8 +113,8 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
     terms = agreement.terms
     rules = {rule.id: rule for rule in agreement.rules}
     months = {rule.id: months_by_year(terms, rule) for rule in agreement.rules}
-    unit = terms.rounding.unit
-    steps = [step for rule in agreement.rules for step in steps_of(rule, unit, months[rule.id], faults)]
+    units = {rule.id: rule.own_unit or terms.rounding.unit for rule in agreement.rules}
+    steps = [step for rule in agreement.rules for step in steps_of(rule, units[rule.id], months[rule.id], faults)]
     indices = frozenset(index.id for index in agreement.indices)
     own_axes = axes_of_parameters(agreement, catalogue, faults)
     types = Types(rules, catalogue, {step.target: None for step in steps}, agreement.unreadable, indices, own_axes)
@@ -125,7 +125,9 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
         for condition in rule.conditions
         if (found := bind_condition(rule.id, condition, types, faults)) is not None
     ]
-    requirements = {rule.id: _bound_requirements(rule, unit, months[rule.id], types) for rule in agreement.rules}
+    requirements = {
+        rule.id: _bound_requirements(rule, units[rule.id], months[rule.id], types) for rule in agreement.rules
+    }
     for rule in agreement.rules:
         _check_results(rule, types, faults)
     _check_terms(agreement, types, faults)

@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR, MonthsByYear
 from tillaggsbelopp.agreement.models import Rule
-from tillaggsbelopp.agreement.reading import SETTLEMENT
 from tillaggsbelopp.diagnostics import Faults, Source
 from tillaggsbelopp.documents.acceptance import check_acceptance
 from tillaggsbelopp.formula.parser import parse
@@ -54,11 +53,15 @@ STATED_DECIMALS: Final = 4
 
 
 class Step(NamedTuple):
-    """A named formula of a rule; `generated` if the sharing wrote it."""
+    """A named formula of a rule; `generated` if the sharing wrote it.
+
+    `told` if it says something of its own, that is told when it is another than it was.
+    """
 
     target: StepTarget
     formula: Formula
     generated: bool = False
+    told: bool = True
 
 
 def steps_of(rule: Rule, rounding_unit: int, months: MonthsByYear, faults: Faults) -> list[Step]:
@@ -67,10 +70,13 @@ def steps_of(rule: Rule, rounding_unit: int, months: MonthsByYear, faults: Fault
 
     own = {name: formula for name, formula in rule.steps.items() if name not in RESERVED}  # those are told of
     written = {**own, **_reserved_formulas(rule)}
-    steps = [Step(StepTarget(rule.id, name), formula) for name, formula in written.items() if formula is not None]
+    told = not rule.settles
+    steps = [
+        Step(StepTarget(rule.id, name), formula, told=told) for name, formula in written.items() if formula is not None
+    ]
     steps += [
-        Step(StepTarget(rule.id, name), _generated(name, text), generated=True)
-        for name, text in _sharing(rule, 1 if rule.id == SETTLEMENT else rounding_unit, months)
+        Step(StepTarget(rule.id, name), _generated(name, text), generated=True, told=told and name in (MONTHS, WHOLE))
+        for name, text in _sharing(rule, rounding_unit, months)
     ]
     return steps
 

@@ -90,5 +90,5 @@ def _component(rule: Rule, world: World, moment: Moment, municipalities: Axis) -
     if rule.distributed and (sum(amounts) != rounded or len(amounts) != len(municipalities.members)):
         raise AssertionError(f"{rule.id}: the amounts do not sum to the pot")
     by_code = dict(zip(municipalities.members, amounts, strict=True)) if rule.distributed else {}
-    total = rule.total or ""
-    return Component(rule.id, rule.name, rule.description, pot, rounded, by_code, rule.distributed, months, total)
+    what = rule.id, rule.name, rule.description
+    return Component(*what, pot, rounded, by_code, rule.distributed, months, rule.total or "", rule.settles)

@@ -25,7 +25,7 @@ class Component(NamedTuple):
 
     A rule that is not distributed has no amounts, only its pot. `months`, 1 to 12, are those it is in force for: the
     pot is that of a whole year, the amounts are for them. `total` is the id of the total it belongs to, if another than
-    the agreement's own.
+    the agreement's own. `settles` if it settles an earlier year.
     """
 
     rule: str
@@ -37,6 +37,7 @@ class Component(NamedTuple):
     distributed: bool = True
     months: range = WHOLE_YEAR
     total: str = ""
+    settles: bool = False
 
     def __repr__(self) -> str:
         return f"<Component {self.rule}: {self.rounded_pot} kr>"

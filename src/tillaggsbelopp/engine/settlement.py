@@ -1,9 +1,12 @@
-"""A settlement as a part of its own: what is written of it is a rule and a table, as any other part's."""
+"""A settlement as a part of its own: what is written of it is a rule and a table, as any other part's.
+
+What tells it from the agreement's rules are traits of the rule, for all that asks: nobody needs to know its id.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.reading import SETTLEMENT
@@ -35,6 +38,14 @@ schema:
 """
 
 
+class _SettlementRule(Rule):
+    """What a settlement pays: of a year that has been, and in the very kronor that it is."""
+
+    own_unit: ClassVar[int | None] = 1
+    paid_in_full: ClassVar[bool] = True
+    settles: ClassVar[bool] = True
+
+
 class Payable(NamedTuple):
     """What a year pays of the settlement of the year before: which year that is, and kronor by code."""
 
@@ -49,7 +60,7 @@ def with_settlement(of: AgreementYear, payable: Payable) -> AgreementYear:
     """
     year, kronor = payable
     field = f"{SETTLEMENT}_{year}"
-    rule = _read(Rule, _RULE.format(id=SETTLEMENT, year=year, field=field))
+    rule = _read(_SettlementRule, _RULE.format(id=SETTLEMENT, year=year, field=field))
     resource = _read(Resource, _TABLE.format(field=field, year=year))
     statistics = of.figures.statistics
     axis = statistics.municipalities

@@ -42,7 +42,7 @@ class Part(NamedTuple):
 
 
 class TracedStep(NamedTuple):
-    """A step: its formula, what it names, the numbers to put in, and what came out."""
+    """A step: its formula, what it names, the numbers to put in, and what came out; `told` as the step itself."""
 
     rule: str
     name: str
@@ -55,6 +55,7 @@ class TracedStep(NamedTuple):
     parts: tuple[Part, ...]
     approximate: bool
     moment: Moment
+    told: bool
 
     def with_numbers(self, axis: Axis, member: str) -> str:
         """The formula with the numbers of one member of `axis` put in."""
@@ -195,6 +196,7 @@ def _traced_step(step: BoundStep, inputs: list[str], world: World, moment: Momen
         tuple(_parts(step, world, moment)),
         _is_approximate(step.tree, world, moment),
         moment,
+        step.step.told,
     )
 
 

@@ -9,14 +9,14 @@ from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.models import ReferenceYear, Rule
 from tillaggsbelopp.agreement.parameters import Parameter, single_names
 from tillaggsbelopp.agreement.program import Program
-from tillaggsbelopp.agreement.reading import SETTLEMENT, Agreement
+from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.evaluate import World as Values
-from tillaggsbelopp.formula.tree import Formula
+from tillaggsbelopp.formula.tree import Formula, Name, walk
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.statistics.statistics import Field, Statistics
 
@@ -80,12 +80,14 @@ def unrounded(grounds: AgreementYear) -> Mapping[str, Fraction]:
         raise NotComputable from None
 
 
-def unrounded_in(world: Values, program: Program, moment: Moment, besides: str = "") -> dict[str, Fraction]:
-    """As `unrounded`, in a world where the program's values are found, without one of its rules."""
+def unrounded_in(
+    world: Values, program: Program, moment: Moment, *, with_settlements: bool = True
+) -> dict[str, Fraction]:
+    """As `unrounded`, in a world where the program's values are found."""
     axis = world.axis(MUNICIPALITY)
     amounts = dict.fromkeys(axis.members, Fraction(0))
     for rule in program.agreement.rules:
-        if not rule.distributed or rule.total is not None or rule.id == besides:
+        if not rule.distributed or rule.total is not None or (rule.settles and not with_settlements):
             continue
         cells = world.value(program.unrounded(rule.id), moment).cells
         for code, cell in zip(axis.members, cells, strict=True):
@@ -120,19 +122,18 @@ def _joined(statistics: Statistics, other: Statistics, settled: Mapping[str, Fie
 
 
 def _own(grounds: AgreementYear) -> Iterator[Rule]:
-    return (rule for rule in grounds.agreement.rules if rule.id != SETTLEMENT)
+    return (rule for rule in grounds.agreement.rules if not rule.settles)
 
 
 def _settlements(grounds: AgreementYear) -> Iterator[Rule]:
-    return (rule for rule in grounds.agreement.rules if rule.id == SETTLEMENT)
+    return (rule for rule in grounds.agreement.rules if rule.settles)
 
 
 def _settled_fields(grounds: AgreementYear) -> dict[str, Field]:
-    return {name: field for name, field in grounds.figures.statistics.fields.items() if _is_settlement(name)}
-
-
-def _is_settlement(name: str) -> bool:
-    return name.startswith(f"{SETTLEMENT}_")
+    """The fields that settlements pay."""
+    formulas = [formula for rule in _settlements(grounds) for formula in rule.formulas()]
+    named = {node.text for formula in formulas for node in walk(formula.tree) if isinstance(node, Name)}
+    return {name: field for name, field in grounds.figures.statistics.fields.items() if name in named}
 
 
 def _known_indices(grounds: AgreementYear) -> list[Index]:
@@ -153,11 +154,11 @@ def _index(grounds: AgreementYear) -> Any:
 
 def _statistics(grounds: AgreementYear) -> Any:
     references = {name: _reference(each) for name, each in grounds.agreement.terms.reference_years.items()}
-    fields = grounds.figures.statistics.fields
+    settled = _settled_fields(grounds)
     tables = {
         name: {year: _cells(table) for year, table in field.by_year.items()}
-        for name, field in fields.items()
-        if not _is_settlement(name)
+        for name, field in grounds.figures.statistics.fields.items()
+        if name not in settled
     }
     return references, tables, grounds.figures.statistics.axes
 

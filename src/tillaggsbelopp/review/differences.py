@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tillaggsbelopp.agreement.reading import SETTLEMENT
-from tillaggsbelopp.agreement.steps import MONTHS, WHOLE
 from tillaggsbelopp.engine.indexation import percent_text
 from tillaggsbelopp.engine.trace import Trace, TracedField, TracedParameter
 from tillaggsbelopp.swedish import join_words
@@ -78,9 +76,7 @@ def _stated(parameter: TracedParameter | None) -> str:
 def _formulas(before: Trace, after: Trace) -> Iterator[str]:
     for name in sorted({**before.steps, **after.steps}):
         old, new = before.steps.get(name), after.steps.get(name)
-        if any(step is not None and step.rule == SETTLEMENT for step in (old, new)):
-            continue
-        written = [step is not None and (not step.generated or step.name in (MONTHS, WHOLE)) for step in (old, new)]
+        told = any(step is not None and step.told for step in (old, new))
         texts = [" ".join(step.formula.split()) if step is not None else "inte med" for step in (old, new)]
-        if any(written) and texts[0] != texts[1]:
+        if told and texts[0] != texts[1]:
             yield f"regeltext: {name} var {texts[0]}, är {texts[1]}"

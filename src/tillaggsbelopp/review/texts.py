@@ -7,7 +7,6 @@ from typing import Final
 
 from tillaggsbelopp.agreement.models import Rule, Terms
 from tillaggsbelopp.agreement.parameters import parameter_in
-from tillaggsbelopp.agreement.reading import SETTLEMENT
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.trace import Trace, TracedParameter
 from tillaggsbelopp.formula.tree import Formula
@@ -60,7 +59,7 @@ def rule_differences(before: Result, after: Result) -> tuple[RuleDifference, ...
     found: list[RuleDifference] = []
     if changed := _changed(*(list(_terms_lines(agreement.terms)) for agreement, _ in sides)):
         found.append(RuleDifference("", _OWN_NAME, (True, True), changed, ()))
-    rules = [{rule.id: rule for rule in agreement.rules if rule.id != SETTLEMENT} for agreement, _ in sides]
+    rules = [{rule.id: rule for rule in agreement.rules if not rule.settles} for agreement, _ in sides]
     for rule_id in dict.fromkeys(name for each in rules for name in each):
         both = [each.get(rule_id) for each in rules]
         traced = [_parameters(trace, rule_id) for _, trace in sides]

@@ -9,7 +9,6 @@ from functools import cache
 from typing import Final
 
 from tillaggsbelopp.agreement.parameters import MEMBER
-from tillaggsbelopp.agreement.reading import SETTLEMENT
 from tillaggsbelopp.engine.indexation import Chain, chain_of
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.stated import stated_value
@@ -56,19 +55,18 @@ def change_between(before: Result, after: Result) -> Settlement:
 
 def _settled(result: Result) -> dict[str, int]:
     """What a year pays of a settlement, by code."""
-    return {code: kr for part in result.shared if part.rule == SETTLEMENT for code, kr in part.amounts.items()}
+    return {code: kr for part in result.shared if part.settles for code, kr in part.amounts.items()}
 
 
 def _amounts(mixed: "_Mixed") -> dict[str, Fraction]:
     text = mixed.text
-    return unrounded_in(mixed, text.world.program, Moment(text.year), besides=SETTLEMENT)
+    return unrounded_in(mixed, text.world.program, Moment(text.year), with_settlements=False)
 
 
 def _check_ends(sides: "tuple[_Side, _Side]", *ends: dict[str, Fraction]) -> None:
     """NotComputable unless the mix is the one year with none of the causes as now, and the other with all of them."""
     for side, end in zip(sides, ends, strict=True):
-        moment = Moment(side.year)
-        if end != unrounded_in(side.world, side.world.program, moment, besides=SETTLEMENT):
+        if end != unrounded_in(side.world, side.world.program, Moment(side.year), with_settlements=False):
             raise NotComputable
 
 
