@@ -8,9 +8,9 @@ import sys
 import time
 
 from tillaggsbelopp.diagnostics import Faults
-from tillaggsbelopp.engine.variations import read_variation
 from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.review.sweep import Sweep
+from tillaggsbelopp.sweep.grid import Sweep
+from tillaggsbelopp.sweep.variations import read_variation
 from tillaggsbelopp.workspace.folders import load
 
 YEAR = 2025

@@ -14,9 +14,9 @@ from tests.report.books import book_of, not_recalculated
 from tests.worlds import ROOT, calculate
 from tillaggsbelopp.agreement.cases import CASES_FOLDER, Case, changed_agreement, read_cases
 from tillaggsbelopp.agreement.program import check_agreement
+from tillaggsbelopp.checks.case_outcomes import run_case
 from tillaggsbelopp.diagnostics import Faults, render
-from tillaggsbelopp.engine.cases import run_case
-from tillaggsbelopp.report.explanation import explanation_lines
+from tillaggsbelopp.report.explanation.screen import explanation_lines
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 from tillaggsbelopp.statistics.statistics import with_values
 from tillaggsbelopp.workspace.folders import Loaded, scan

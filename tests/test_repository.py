@@ -71,8 +71,8 @@ def test_the_case_in_the_handbook_holds(tmp_path) -> None:
 
     from tillaggsbelopp.agreement.cases import read_cases
     from tillaggsbelopp.agreement.reading import read_agreement_folder
+    from tillaggsbelopp.checks.case_outcomes import run_case
     from tillaggsbelopp.diagnostics import Faults
-    from tillaggsbelopp.engine.cases import run_case
     from tillaggsbelopp.engine.figures import Figures
     from tillaggsbelopp.statistics.statistics import read_statistics_folder
 
@@ -93,8 +93,8 @@ def test_the_indicator_in_the_handbook_comes_out_as_it_says() -> None:
     from tests.worlds import agreement, figures
     from tillaggsbelopp.agreement.indicators import Indicator
     from tillaggsbelopp.diagnostics import Faults, Source
-    from tillaggsbelopp.documents.models import read_file
-    from tillaggsbelopp.engine.indicators import indicator_result, world_of
+    from tillaggsbelopp.documents.written import read_file
+    from tillaggsbelopp.measures.indicator_results import indicator_result, world_of
 
     (example,) = re.findall(r"```yaml\n# config/<id>/nyckeltal/kostnad.yaml\n(.*?)```", HANDBOOK, re.DOTALL)
     faults = Faults()

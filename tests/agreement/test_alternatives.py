@@ -16,9 +16,9 @@ from tests.worlds import ROOT, agreement, calculate, figures
 from tillaggsbelopp.agreement.alternatives import Alternative, read_alternatives, with_alternative
 from tillaggsbelopp.agreement.cases import Case, read_cases
 from tillaggsbelopp.agreement.reading import Agreement, read_agreement_folder
+from tillaggsbelopp.checks.standing import check_alternatives, without_effect
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
-from tillaggsbelopp.documents.models import read_file
-from tillaggsbelopp.engine.alternatives import check_alternatives, without_effect
+from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYears
 from tillaggsbelopp.statistics.statistics import read_statistics_folder

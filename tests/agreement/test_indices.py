@@ -9,7 +9,7 @@ from tests.worlds import ROOT, messages
 from tillaggsbelopp.agreement.indices import Index, check_index
 from tillaggsbelopp.agreement.reading import read_agreement_folder
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
-from tillaggsbelopp.documents.models import read_file
+from tillaggsbelopp.documents.written import read_file
 
 HEAD = "id: pris\nnamn: Pris\nserie: P\nvärden:\n"
 

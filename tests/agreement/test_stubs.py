@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tillaggsbelopp.agreement.stubs import Stub, with_stubs
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
 from tillaggsbelopp.documents.nodes import Mapping, parse_yaml
-from tillaggsbelopp.documents.text import decode
+from tillaggsbelopp.documents.sources import decode
 
 VALUES = ("värden",)
 YEARS = ("mätår", "antal", "år")

@@ -9,7 +9,7 @@ import pytest
 from tests.cli.in_process import out, run
 from tests.worlds import PACKAGE, ROOT, agreement, calculate, dated_statistics
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.report.explanation import explanation_lines
+from tillaggsbelopp.report.explanation.screen import explanation_lines
 
 
 def test_the_tree_goes_from_the_krona_to_the_source() -> None:

@@ -9,8 +9,8 @@ import pytest
 from tests.cli.in_process import out, run
 from tests.engine import plain
 from tests.worlds import ROOT, agreement, figures
+from tillaggsbelopp.checks.computable_years import try_years
 from tillaggsbelopp.engine.year import AgreementYears
-from tillaggsbelopp.engine.years import try_years
 
 
 def test_what_is_shipped_is_in_order() -> None:

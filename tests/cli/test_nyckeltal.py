@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from tests.cli.in_process import done
 from tests.cli.processes import run
 from tests.worlds import ROOT
-from tillaggsbelopp.report.indicators import indicator_lines
+from tillaggsbelopp.report.measures.screen import indicator_lines
 from tillaggsbelopp.workspace.project import open_project
 
 IDS = sorted(

@@ -4,7 +4,7 @@ import pytest
 
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
 from tillaggsbelopp.documents.nodes import Mapping, Scalar, parse_yaml
-from tillaggsbelopp.documents.text import decode
+from tillaggsbelopp.documents.sources import decode
 
 
 def parsed(source: Source) -> Mapping:

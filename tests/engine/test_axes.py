@@ -8,14 +8,14 @@ import pytest
 from tests.worlds import REGISTER, agreement, calculate, messages
 from tillaggsbelopp.agreement.changes import read_option, with_changes
 from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.checks.checklist import checklist_of
+from tillaggsbelopp.checks.checkup import check_up
 from tillaggsbelopp.diagnostics import InvalidInput, Source
-from tillaggsbelopp.engine.checklist import checklist_of
-from tillaggsbelopp.engine.checkup import check_up
 from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYear, AgreementYears
-from tillaggsbelopp.report.explanation import explanation_lines
-from tillaggsbelopp.report.explanation_json import explanation_json
+from tillaggsbelopp.report.explanation.data import explanation_json
+from tillaggsbelopp.report.explanation.screen import explanation_lines
 from tillaggsbelopp.statistics.statistics import read_statistics
 
 PACKAGE = (

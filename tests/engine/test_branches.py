@@ -11,9 +11,9 @@ from tests.generated import YEAR, candidate
 from tests.worlds import calculate, dated_statistics, figures
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement, read_agreement
+from tillaggsbelopp.checks.remarks import remarks_on
 from tillaggsbelopp.diagnostics import Diagnostic, Source
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.engine.lint import remarks_on
 from tillaggsbelopp.engine.year import AgreementYear
 
 

@@ -10,10 +10,10 @@ from tests.generated import YEAR, candidate
 from tests.worlds import PACKAGE as UNNAMED
 from tests.worlds import agreement, calculate, dated_statistics, index_yaml
 from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.checks.checklist import Checklist, checklist_of
+from tillaggsbelopp.checks.checklist_items import Item, Part, State
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.engine.checklist import Checklist, checklist_of
 from tillaggsbelopp.engine.figures import Decided, Figures
-from tillaggsbelopp.engine.items import Item, Part, State
 from tillaggsbelopp.engine.year import AgreementYear
 
 TODAY = date(2021, 11, 15)

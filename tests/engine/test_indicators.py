@@ -10,12 +10,12 @@ import pytest
 from tests.worlds import agreement, messages
 from tillaggsbelopp.agreement.indicators import Indicator
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
-from tillaggsbelopp.documents.models import read_file
+from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.engine.indicators import IndicatorResult, MeasureResult, indicator_result, world_of
 from tillaggsbelopp.formula.values import Missing
-from tillaggsbelopp.report.indicators import indicator_lines, indicators_json
-from tillaggsbelopp.report.measures import grids
+from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult, indicator_result, world_of
+from tillaggsbelopp.report.measures.screen import indicator_lines, indicators_json
+from tillaggsbelopp.report.review.measure_tables import grids
 
 HEAD = "id: mått\nnamn: Mått\nbeskrivning: Prov\nkälla: prov\n"
 PACKAGE = """\

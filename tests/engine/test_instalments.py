@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.worlds import agreement, calculate, figures
 from tillaggsbelopp.agreement.models import PERIODS
-from tillaggsbelopp.engine.instalments import NAMES, payment_plan, split, weights_of
+from tillaggsbelopp.engine.payment_plan import NAMES, payment_plan, split, weights_of
 from tillaggsbelopp.engine.result import Result
 
 WHOLE = range(1, 13)

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.worlds import PACKAGE, agreement, dated_statistics, figures
+from tillaggsbelopp.checks.checkup import check_up
 from tillaggsbelopp.diagnostics import Diagnostic
-from tillaggsbelopp.engine.checkup import check_up
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYears
 

@@ -9,10 +9,10 @@ import pytest
 
 from tests.worlds import ROOT, calculate
 from tillaggsbelopp.agreement.reading import Agreement, read_agreement_folder
+from tillaggsbelopp.checks.computable_years import newest_year
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYears
-from tillaggsbelopp.engine.years import newest_year
 from tillaggsbelopp.statistics.statistics import read_statistics_folder
 
 PUBLISHED = {

@@ -10,11 +10,11 @@ from tests.engine import plain
 from tests.worlds import agreement, calculate, dated_statistics, figures
 from tillaggsbelopp.agreement.in_force import months_by_year
 from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.checks.computable_years import newest_year
 from tillaggsbelopp.diagnostics import CheckFailed, InvalidInput
 from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYears
-from tillaggsbelopp.engine.years import newest_year
 
 FIGURES = figures({"antal": ("st", [1, 2, 3]), "lucka": ("st", [1, None, 3])}, ["1", "2", "3"])
 SHARED = "pott: 6000 kr\nfördelningsnyckel: antal\n"

@@ -16,10 +16,10 @@ from tillaggsbelopp.agreement.changes import read_option
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, render
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.engine.scenarios import Point
-from tillaggsbelopp.engine.sweeper import Amounts, Sweeper
-from tillaggsbelopp.engine.tried import Setting, read_setting
 from tillaggsbelopp.engine.year import AgreementYear
+from tillaggsbelopp.sweep.scenarios import Point
+from tillaggsbelopp.sweep.settings import Setting, read_setting
+from tillaggsbelopp.sweep.sweeper import Amounts, Sweeper
 from tillaggsbelopp.workspace.folders import load
 
 OREBRO = "orebro"

@@ -9,8 +9,8 @@ from tests.report.books import book_of, stale
 from tests.worlds import agreement, calculate, figures
 from tillaggsbelopp.agreement.changes import read_option, with_changes
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.report.csv_report import to_csv
-from tillaggsbelopp.report.json_report import to_json
+from tillaggsbelopp.report.amounts.csv_data import to_csv
+from tillaggsbelopp.report.amounts.data import to_json
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 
 DATA = figures({"vikt": ("tal", [1, 3])}, ["01", "02"])

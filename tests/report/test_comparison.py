@@ -14,16 +14,15 @@ from tests.report.books import not_recalculated
 from tests.review.test_compare import two
 from tests.worlds import agreement, figures
 from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.report.alternatives import alternatives_lines
 from tillaggsbelopp.report.bars import ASCII, BLOCKS, Ink, bars, ink_for
-from tillaggsbelopp.report.comparison import comparison_lines, signed
-from tillaggsbelopp.report.comparison_data import alternatives_json, comparison_csv, comparison_json
-from tillaggsbelopp.report.workbook.alternatives import alternatives_workbook
+from tillaggsbelopp.report.comparison.alternatives_screen import alternatives_lines
+from tillaggsbelopp.report.comparison.alternatives_workbook import alternatives_workbook
+from tillaggsbelopp.report.comparison.data import alternatives_json, comparison_csv, comparison_json
+from tillaggsbelopp.report.comparison.screen import comparison_lines, signed
+from tillaggsbelopp.report.comparison.workbook import comparison_workbook
 from tillaggsbelopp.report.workbook.basis import Origin
-from tillaggsbelopp.report.workbook.comparison import comparison_workbook
 from tillaggsbelopp.report.workbook.writer import to_xlsx
-from tillaggsbelopp.review.alternatives import Alternatives, try_alternatives
-from tillaggsbelopp.review.compare import Comparison, compare, side_of
+from tillaggsbelopp.review.compare import Alternatives, Comparison, compare, side_of, try_alternatives
 
 ORIGIN = Origin((), "0", date(2024, 1, 2))
 

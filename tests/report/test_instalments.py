@@ -12,10 +12,10 @@ from tests.report.books import FORMUALIZER, book_of, stale
 from tests.worlds import agreement, calculate, figures
 from tillaggsbelopp.agreement.models import PERIODS
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.engine.instalments import split
+from tillaggsbelopp.engine.payment_plan import split
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.report.instalments import plan_lines
-from tillaggsbelopp.report.json_report import to_json
+from tillaggsbelopp.report.amounts.data import to_json
+from tillaggsbelopp.report.amounts.plan_screen import plan_lines
 from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 

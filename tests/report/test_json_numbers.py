@@ -7,13 +7,13 @@ from tests.engine.test_indicators import computed
 from tests.review.test_compare import side
 from tests.worlds import agreement, calculate, figures, index_yaml
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.report.comparison_data import comparison_document
-from tillaggsbelopp.report.explanation_json import explanation_json
-from tillaggsbelopp.report.indicators import indicators_json
-from tillaggsbelopp.report.sections import Figure, Report, Section, Sheetful, to_document
-from tillaggsbelopp.report.sensitivity import sensitivity_json
+from tillaggsbelopp.report.comparison.data import comparison_document
+from tillaggsbelopp.report.explanation.data import explanation_json
+from tillaggsbelopp.report.measures.screen import indicators_json
+from tillaggsbelopp.report.review.sections import Figure, Report, Section, Sheetful, to_document
+from tillaggsbelopp.report.sweep.sensitivity_screen import sensitivity_json
 from tillaggsbelopp.review.compare import compare
-from tillaggsbelopp.review.sensitivity import Effect, Sensitivity
+from tillaggsbelopp.sweep.sensitivity import Effect, Sensitivity
 
 
 def same(told: object, wanted: object) -> None:

@@ -10,9 +10,9 @@ from tests.report.books import book_of, stale
 from tests.worlds import agreement, calculate, figures
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.report.explanation import explanation_lines
-from tillaggsbelopp.report.json_report import to_json
-from tillaggsbelopp.report.terminal import amount_lines
+from tillaggsbelopp.report.amounts.data import to_json
+from tillaggsbelopp.report.amounts.screen import amount_lines
+from tillaggsbelopp.report.explanation.screen import explanation_lines
 from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 

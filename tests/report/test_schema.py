@@ -20,14 +20,14 @@ from tests.test_broken import HEALTHY
 from tests.worlds import ROOT
 from tillaggsbelopp.agreement.cases import ChangedName, ChangedValue
 from tillaggsbelopp.diagnostics import Faults, Source
-from tillaggsbelopp.documents.models import Written, _plain
 from tillaggsbelopp.documents.nodes import parse_yaml
 from tillaggsbelopp.documents.scalars import Code, Flag, Reads
+from tillaggsbelopp.documents.written import Written, _plain
 from tillaggsbelopp.report.reference import descriptions
+from tillaggsbelopp.report.reference.json_schema import file_name, schema_text
 from tillaggsbelopp.report.reference.kinds import KINDS
-from tillaggsbelopp.report.reference.scalars import KINDS as KINDS_OF_VALUE
-from tillaggsbelopp.report.reference.scalars import TEXT
-from tillaggsbelopp.report.reference.schema import file_name, schema_text
+from tillaggsbelopp.report.reference.scalar_shapes import KINDS as KINDS_OF_VALUE
+from tillaggsbelopp.report.reference.scalar_shapes import TEXT
 from tillaggsbelopp.report.reference.shapes import keys_of
 
 SHIPPED = [path for folder in ("config", "data") for path in sorted((ROOT / folder).rglob("*.yaml"))]

@@ -10,10 +10,9 @@ from tests.generated import YEAR, candidate
 from tests.worlds import agreement, figures
 from tillaggsbelopp.agreement.alternatives import Alternative
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
-from tillaggsbelopp.documents.models import read_file
+from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.review.alternatives import alternative_side, try_alternatives
-from tillaggsbelopp.review.compare import Comparison, Pair, Side, compare, side_of
+from tillaggsbelopp.review.compare import Comparison, Pair, Side, alternative_side, compare, side_of, try_alternatives
 
 PER = "kr_per: {fält: n, namn: huvud}\n"
 KEY = "fördelningsnyckel: n\n"

@@ -10,12 +10,12 @@ from tillaggsbelopp.agreement.changes import read_option
 from tillaggsbelopp.diagnostics import Faults, InvalidInput
 from tillaggsbelopp.engine import calculate as engine
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.engine.tried import with_tried
-from tillaggsbelopp.engine.variations import read_variation
 from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.report.goal import goal_lines
+from tillaggsbelopp.report.sweep.goal_screen import goal_lines
 from tillaggsbelopp.review.goal import Found, Search, precision_of, seek
-from tillaggsbelopp.review.wishes import holds, kronor_of, read_wish
+from tillaggsbelopp.review.goal_conditions import holds, kronor_of, read_wish
+from tillaggsbelopp.sweep.settings import with_tried
+from tillaggsbelopp.sweep.variations import read_variation
 
 TODAY = calculate(*BASIS, YEAR)
 

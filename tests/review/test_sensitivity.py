@@ -12,10 +12,10 @@ from tests.worlds import figures
 from tillaggsbelopp.agreement.changes import read_option
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.engine.tried import with_tried
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.review.causes import unrounded
-from tillaggsbelopp.review.sensitivity import Sensitivity, sensitivity
+from tillaggsbelopp.sweep.sensitivity import Sensitivity, sensitivity
+from tillaggsbelopp.sweep.settings import with_tried
 
 
 def exact(agreement: Agreement, data: Figures, year: int, change: str) -> list[float]:

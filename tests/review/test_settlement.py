@@ -19,7 +19,7 @@ from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.review.causes import INDEX, PARAMETERS, RULES, STATISTICS
 from tillaggsbelopp.review.decomposition import in_kronor, shapley
-from tillaggsbelopp.review.differences import differences
+from tillaggsbelopp.review.input_differences import differences
 from tillaggsbelopp.review.settlement import TOGETHER, Settlement, settle
 from tillaggsbelopp.statistics.statistics import with_values
 

@@ -10,13 +10,13 @@ from tillaggsbelopp.diagnostics import InvalidInput, Source
 from tillaggsbelopp.engine import calculate as engine
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Component, Result
-from tillaggsbelopp.engine.settlement import Payable, with_settlement
+from tillaggsbelopp.engine.settlement_rule import Payable, with_settlement
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.review.causes import CAUSES, EARLIER, PARAMETERS, STATISTICS, alike
 from tillaggsbelopp.review.compare import Side, compare
-from tillaggsbelopp.review.differences import differences
+from tillaggsbelopp.review.input_differences import differences
 from tillaggsbelopp.review.settlement import settle
-from tillaggsbelopp.review.years import SETTLED, change_between
+from tillaggsbelopp.review.year_change import SETTLED, change_between
 
 CODES = ["01", "02"]
 FIGURES = figures({"vikt": ("tal", (1, 3))}, CODES)

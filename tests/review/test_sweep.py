@@ -13,15 +13,15 @@ from tests.worlds import agreement, dated_statistics, figures, messages
 from tillaggsbelopp.agreement.changes import WrittenChange, read_option
 from tillaggsbelopp.diagnostics import Faults, InvalidInput
 from tillaggsbelopp.engine import calculate as engine
-from tillaggsbelopp.engine import variations
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.engine.tried import read_setting, with_tried
-from tillaggsbelopp.engine.variations import read_variation
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.report.layout import Line
-from tillaggsbelopp.report.sweep import csv_block, csv_head, sweep_lines
-from tillaggsbelopp.review import sweep as swept
-from tillaggsbelopp.review.sweep import Summary, Sweep
+from tillaggsbelopp.report.sweep.screen import csv_block, csv_head, sweep_lines
+from tillaggsbelopp.sweep import grid as swept
+from tillaggsbelopp.sweep import variations
+from tillaggsbelopp.sweep.grid import Summary, Sweep
+from tillaggsbelopp.sweep.settings import read_setting, with_tried
+from tillaggsbelopp.sweep.variations import read_variation
 
 RULES = {
     "grund": """

@@ -12,11 +12,11 @@ from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine import calculate as engine
 from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.engine.settlement import Payable, with_settlement
+from tillaggsbelopp.engine.settlement_rule import Payable, with_settlement
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.review.causes import EARLIER, INDEX, PARAMETERS, RULES, STATISTICS
 from tillaggsbelopp.review.settlement import TOGETHER, Settlement
-from tillaggsbelopp.review.years import SETTLED, change_between
+from tillaggsbelopp.review.year_change import SETTLED, change_between
 
 CODES = ["01", "02"]
 WEIGHTS = {"vikt": ("tal", (1, 3))}

@@ -11,7 +11,6 @@ from tillaggsbelopp.agreement.models import WrittenFormula
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults, Place, did_you_mean
 from tillaggsbelopp.documents.listing import yaml_files
-from tillaggsbelopp.documents.models import Written, read_file
 from tillaggsbelopp.documents.scalars import (
     Code,
     Day,
@@ -25,6 +24,7 @@ from tillaggsbelopp.documents.scalars import (
     refuse,
     scalar_of,
 )
+from tillaggsbelopp.documents.written import Written, read_file
 
 CASES_FOLDER: Final = "prov"
 TOTAL: Final = "totalt"

@@ -11,8 +11,8 @@ from tillaggsbelopp.agreement.parameters import Parameter, Status, WrittenUnit
 from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance
 from tillaggsbelopp.documents.listing import yaml_files
-from tillaggsbelopp.documents.models import Written, read_file
 from tillaggsbelopp.documents.scalars import Flag, Identifier, Reads, Text, Year, one_of, read_whole, refuse
+from tillaggsbelopp.documents.written import Written, read_file
 
 INDICATORS_FOLDER: Final = "nyckeltal"
 BETWEEN: Final = "mellan"

@@ -11,7 +11,6 @@ from pydantic import Field
 
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.documents.acceptance import ACCEPTED, TO_ACCEPT, Acceptance, check_acceptance
-from tillaggsbelopp.documents.models import Written
 from tillaggsbelopp.documents.scalars import (
     Exact,
     Identifier,
@@ -25,6 +24,7 @@ from tillaggsbelopp.documents.scalars import (
     refuse,
     scalar_of,
 )
+from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.swedish import format_number
 
 PERCENTAGE: Final = "procent"

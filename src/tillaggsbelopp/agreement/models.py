@@ -12,7 +12,6 @@ from tillaggsbelopp.agreement.messages import Message, parse_message
 from tillaggsbelopp.agreement.parameters import Parameter, Status
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance, AcceptedRemark
-from tillaggsbelopp.documents.models import Written
 from tillaggsbelopp.documents.scalars import (
     Day,
     Identifier,
@@ -28,6 +27,7 @@ from tillaggsbelopp.documents.scalars import (
     refuse_with,
     scalar_of,
 )
+from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.formula.parser import parse
 from tillaggsbelopp.formula.tree import UNREADABLE_FORMULA, Formula
 

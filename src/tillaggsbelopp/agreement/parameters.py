@@ -9,7 +9,6 @@ from pydantic_core import PydanticCustomError
 
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance
-from tillaggsbelopp.documents.models import Written
 from tillaggsbelopp.documents.nodes import Scalar, Unreadable
 from tillaggsbelopp.documents.scalars import (
     Day,
@@ -26,6 +25,7 @@ from tillaggsbelopp.documents.scalars import (
     refuse_with,
     scalar_of,
 )
+from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, UNREADABLE_UNIT, Measure, parse_unit, unit_hint
 from tillaggsbelopp.swedish import format_number
 

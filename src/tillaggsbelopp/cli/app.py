@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from tillaggsbelopp.cli.group import app
-from tillaggsbelopp.cli.parameters import (
+from tillaggsbelopp.cli.arguments import (
     ConfigOption,
     DataOption,
     DecisionsOption,
@@ -18,6 +17,7 @@ from tillaggsbelopp.cli.parameters import (
     SetOption,
     YearArgument,
 )
+from tillaggsbelopp.cli.group import app
 
 
 @app.command("berakna")

@@ -4,7 +4,7 @@ from tillaggsbelopp.cli.options import read_year
 from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.cli.request import Request, project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic
-from tillaggsbelopp.report.settlement import settlement_json, settlement_lines
+from tillaggsbelopp.report.settlement.screen import settlement_json, settlement_lines
 from tillaggsbelopp.review.settlement import settle
 from tillaggsbelopp.swedish import join_words
 from tillaggsbelopp.workspace.folders import DECISIONS

@@ -41,7 +41,7 @@ def run(
 
 
 def _show(runs: list[Calculation]) -> None:
-    from tillaggsbelopp.report.terminal import result_lines
+    from tillaggsbelopp.report.amounts.screen import result_lines
 
     before, results = runs[0].before, [run.result for run in runs]
     shown = list(dict.fromkeys(folder for run in runs for folder in run.loaded.shown))
@@ -50,10 +50,10 @@ def _show(runs: list[Calculation]) -> None:
 
 def _as_text(runs: list[Calculation], suffix: str) -> str:
     if suffix == ".json":
-        from tillaggsbelopp.report.json_report import to_json
+        from tillaggsbelopp.report.amounts.data import to_json
 
         return to_json(*((run.result, run.loaded.files) for run in runs))
-    from tillaggsbelopp.report.csv_report import to_csv
+    from tillaggsbelopp.report.amounts.csv_data import to_csv
 
     return to_csv(*(run.result for run in runs))
 

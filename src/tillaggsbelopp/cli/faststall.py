@@ -8,7 +8,7 @@ from tillaggsbelopp.cli.options import read_day, read_year
 from tillaggsbelopp.cli.output import say, warn
 from tillaggsbelopp.cli.request import Request, project_for
 from tillaggsbelopp.diagnostics import wrong_usage
-from tillaggsbelopp.documents.text import invisible_in
+from tillaggsbelopp.documents.sources import invisible_in
 from tillaggsbelopp.engine.assumptions import not_accepted
 from tillaggsbelopp.report.wording import counted
 from tillaggsbelopp.swedish import format_number

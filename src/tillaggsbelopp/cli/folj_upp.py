@@ -8,9 +8,9 @@ from tillaggsbelopp.cli.options import read_year, read_years
 from tillaggsbelopp.cli.output import say, show, write_utf8
 from tillaggsbelopp.cli.request import Request, project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, NotWritten, Source, wrong_usage
-from tillaggsbelopp.report.follow_up import follow_up_report
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
-from tillaggsbelopp.report.sections import Report, lines_of, to_document, to_markdown
+from tillaggsbelopp.report.review.pages import follow_up_report
+from tillaggsbelopp.report.review.sections import Report, lines_of, to_document, to_markdown
 from tillaggsbelopp.review.follow_up import FollowUp
 from tillaggsbelopp.swedish import explain_os_error
 from tillaggsbelopp.workspace.reviewed import reviewed
@@ -76,7 +76,7 @@ def _json(report: Report, found: FollowUp) -> str:
 def _write(
     report: Report, found: FollowUp, files: Mapping[str, Source], folder: Path, name: str, *, overwrite: bool
 ) -> None:
-    from tillaggsbelopp.report.workbook.follow_up import follow_up_book
+    from tillaggsbelopp.report.review.workbook import follow_up_book
     from tillaggsbelopp.report.workbook.writer import to_xlsx
     from tillaggsbelopp.workspace.files import write_file
     from tillaggsbelopp.workspace.workbooks import origin_of

@@ -5,8 +5,8 @@ import re
 from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.cli.request import Request, calculated
 from tillaggsbelopp.diagnostics import InvalidInput, WrongUsage, did_you_mean, fold, wrong_usage
-from tillaggsbelopp.report.explanation import explanation_lines
-from tillaggsbelopp.report.explanation_json import explanation_json
+from tillaggsbelopp.report.explanation.data import explanation_json
+from tillaggsbelopp.report.explanation.screen import explanation_lines
 from tillaggsbelopp.swedish import YEAR_PATTERN
 
 

@@ -11,9 +11,8 @@ from tillaggsbelopp.cli.options import read_year, suffix_of
 from tillaggsbelopp.cli.output import say, show, write_utf8
 from tillaggsbelopp.cli.request import Request, sides_for
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Source, fold, wrong_usage
-from tillaggsbelopp.documents.text import is_folder
-from tillaggsbelopp.review.alternatives import Alternatives, try_alternatives
-from tillaggsbelopp.review.compare import Comparison, compare
+from tillaggsbelopp.documents.sources import is_folder
+from tillaggsbelopp.review.compare import Alternatives, Comparison, compare, try_alternatives
 from tillaggsbelopp.workspace.folders import with_documents
 from tillaggsbelopp.workspace.sides import HOW, Operand, read_operand
 
@@ -82,11 +81,11 @@ def _two(wanted: Wanted) -> _Views:
 
 
 def _views_of_two(comparison: Comparison, files: Sequence[Mapping[str, Source]], terms: "Terms") -> _Views:
-    from tillaggsbelopp.report.comparison import comparison_lines
-    from tillaggsbelopp.report.comparison_data import comparison_csv, comparison_json
+    from tillaggsbelopp.report.comparison.data import comparison_csv, comparison_json
+    from tillaggsbelopp.report.comparison.screen import comparison_lines
 
     def book() -> "Book":
-        from tillaggsbelopp.report.workbook.comparison import comparison_workbook
+        from tillaggsbelopp.report.comparison.workbook import comparison_workbook
         from tillaggsbelopp.workspace.workbooks import origin_of
 
         named = {
@@ -133,11 +132,11 @@ def _alternatives(wanted: Wanted) -> _Views:
 
 
 def _views_of_alternatives(tried: Alternatives, files: Mapping[str, Source], terms: "Terms") -> _Views:
-    from tillaggsbelopp.report.alternatives import alternatives_lines
-    from tillaggsbelopp.report.comparison_data import alternatives_json, comparison_csv
+    from tillaggsbelopp.report.comparison.alternatives_screen import alternatives_lines
+    from tillaggsbelopp.report.comparison.data import alternatives_json, comparison_csv
 
     def book() -> "Book":
-        from tillaggsbelopp.report.workbook.alternatives import alternatives_workbook
+        from tillaggsbelopp.report.comparison.alternatives_workbook import alternatives_workbook
         from tillaggsbelopp.workspace.workbooks import origin_of
 
         return alternatives_workbook(tried, origin_of(files, terms))

@@ -5,8 +5,8 @@ import re
 from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.cli.request import Request, year_to_try
 from tillaggsbelopp.diagnostics import wrong_usage
-from tillaggsbelopp.report.sensitivity import sensitivity_csv, sensitivity_json, sensitivity_lines
-from tillaggsbelopp.review.sensitivity import sensitivity
+from tillaggsbelopp.report.sweep.sensitivity_screen import sensitivity_csv, sensitivity_json, sensitivity_lines
+from tillaggsbelopp.sweep.sensitivity import sensitivity
 
 
 def run(request: Request, most: str, *, as_json: bool, as_csv: bool) -> None:

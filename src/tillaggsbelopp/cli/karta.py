@@ -12,7 +12,7 @@ from tillaggsbelopp.cli.request import Request, calculated, project_for, sides_f
 from tillaggsbelopp.diagnostics import did_you_mean, fold, wrong_usage
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.report.map_figures import (
+from tillaggsbelopp.report.map.shown_figures import (
     TOTAL,
     MapFigures,
     amount_figures,
@@ -46,7 +46,7 @@ def run(wanted: Wanted, *, target: str | None, overwrite: bool) -> None:
     request = wanted.request
     project = project_for(Request(config=request.config, data=request.data, changes=request.changes)).with_published
     loaded = project.loaded
-    from tillaggsbelopp.report.map_svg import map_svg
+    from tillaggsbelopp.report.map.svg import map_svg
     from tillaggsbelopp.statistics.boundaries import read_boundaries
 
     municipalities = loaded.figures.statistics.municipalities

@@ -7,18 +7,18 @@ from typing import Any
 
 from tillaggsbelopp.agreement.alternatives import read_alternatives
 from tillaggsbelopp.agreement.cases import Case, read_cases
-from tillaggsbelopp.agreement.follow_up import read_follow_up
+from tillaggsbelopp.agreement.follow_up_terms import read_follow_up
 from tillaggsbelopp.agreement.indicators import read_indicators
 from tillaggsbelopp.agreement.program import compile_agreement
+from tillaggsbelopp.checks.case_outcomes import run_case, told_failures
+from tillaggsbelopp.checks.checkup import check_up
+from tillaggsbelopp.checks.followed_up import Beside, compute_beside
+from tillaggsbelopp.checks.standing import Standing, check_alternatives, without_effect
 from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.cli.request import tell_if_shipped
 from tillaggsbelopp.diagnostics import CheckFailed, Faults, InvalidInput
-from tillaggsbelopp.engine.alternatives import Standing, check_alternatives, without_effect
-from tillaggsbelopp.engine.beside import Beside, compute_beside
-from tillaggsbelopp.engine.cases import run_case, told_failures
-from tillaggsbelopp.engine.checkup import check_up
 from tillaggsbelopp.engine.year import AgreementYears
-from tillaggsbelopp.report.checkup import checkup_document, checkup_lines
+from tillaggsbelopp.report.checks.screen import checkup_document, checkup_lines
 from tillaggsbelopp.statistics.register import read_register
 from tillaggsbelopp.workspace.folders import Loaded, scan, with_published
 
@@ -27,9 +27,9 @@ def run_source(config: str | None, data: str | None, *, as_json: bool) -> None:
     """Compute every printed figure from the others. CheckFailed if one no longer comes out as the register says."""
     from tillaggsbelopp.cli.request import Request, project_for
     from tillaggsbelopp.diagnostics import wrong_usage
-    from tillaggsbelopp.engine.indicators import world_of
-    from tillaggsbelopp.engine.register import check_register
-    from tillaggsbelopp.report.register import register_json, register_lines
+    from tillaggsbelopp.measures.indicator_results import world_of
+    from tillaggsbelopp.measures.reproduction import check_register
+    from tillaggsbelopp.report.measures.register_screen import register_json, register_lines
     from tillaggsbelopp.statistics.register import REGISTER_FILE
 
     loaded = project_for(Request(config=config, data=data)).with_published.loaded

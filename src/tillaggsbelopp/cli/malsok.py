@@ -9,12 +9,12 @@ from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, Place, S
 from tillaggsbelopp.documents.hints import number_hint
 from tillaggsbelopp.documents.scalars import number_from
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.engine.sweeper import Sweeper
-from tillaggsbelopp.engine.tried import decimal_text
-from tillaggsbelopp.engine.variations import Variation, read_variations
-from tillaggsbelopp.report.goal import goal_json, goal_lines
+from tillaggsbelopp.report.sweep.goal_screen import goal_json, goal_lines
 from tillaggsbelopp.review.goal import Search, is_counted, precision_of, seek
-from tillaggsbelopp.review.wishes import read_wish
+from tillaggsbelopp.review.goal_conditions import read_wish
+from tillaggsbelopp.sweep.settings import decimal_text
+from tillaggsbelopp.sweep.sweeper import Sweeper
+from tillaggsbelopp.sweep.variations import Variation, read_variations
 
 _LONGEST: Final = 30  # signs of a number
 

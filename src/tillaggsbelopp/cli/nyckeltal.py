@@ -6,9 +6,9 @@ from tillaggsbelopp.agreement.indicators import INDICATORS_FOLDER, Indicator
 from tillaggsbelopp.cli.output import say, show, write_utf8
 from tillaggsbelopp.cli.request import Request, project_for
 from tillaggsbelopp.diagnostics import did_you_mean, fold, wrong_usage
-from tillaggsbelopp.engine.indicators import IndicatorResult
-from tillaggsbelopp.report.indicators import indicator_lines, indicators_json, listing_lines
+from tillaggsbelopp.measures.indicator_results import IndicatorResult
 from tillaggsbelopp.report.layout import Line
+from tillaggsbelopp.report.measures.screen import indicator_lines, indicators_json, listing_lines
 from tillaggsbelopp.workspace.folders import with_documents
 from tillaggsbelopp.workspace.project import Project
 
@@ -43,7 +43,7 @@ def run(
         return
     results = project.indicator_results(_chosen(_read(project), wanted, scenarios_only=scenarios_only))
     if target is not None:
-        from tillaggsbelopp.report.workbook.indicators import indicator_book
+        from tillaggsbelopp.report.measures.workbook import indicator_book
         from tillaggsbelopp.report.workbook.writer import to_xlsx
         from tillaggsbelopp.workspace.files import write_file
         from tillaggsbelopp.workspace.workbooks import origin_of

@@ -3,14 +3,14 @@
 import json
 from datetime import date
 
+from tillaggsbelopp.checks.checklist import Checklist, checklist_of
 from tillaggsbelopp.cli.options import read_year
 from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.cli.request import Request, project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput
-from tillaggsbelopp.engine.checklist import Checklist, checklist_of
-from tillaggsbelopp.report.checklist import PutIn, checklist_document, checklist_lines, in_the_way
+from tillaggsbelopp.report.checks.checklist_screen import PutIn, checklist_document, checklist_lines, in_the_way
 from tillaggsbelopp.workspace.project import Project
-from tillaggsbelopp.workspace.stubs import write_stubs
+from tillaggsbelopp.workspace.stub_files import write_stubs
 
 
 def run(request: Request, *, as_json: bool, write: bool) -> None:

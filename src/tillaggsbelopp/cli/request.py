@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from tillaggsbelopp.checks.computable_years import newest_year
 from tillaggsbelopp.cli.options import read_day, read_plan, read_year, read_years
 from tillaggsbelopp.cli.output import warn
 from tillaggsbelopp.diagnostics import InvalidInput, wrong_usage
 from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.engine.years import newest_year
 from tillaggsbelopp.workspace.calculation import Calculation
 from tillaggsbelopp.workspace.folders import DECISIONS, note_on_shipped
 from tillaggsbelopp.workspace.project import Project, decided_calculation, open_project

@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from tillaggsbelopp.cli.group import app
-from tillaggsbelopp.cli.parameters import (
+from tillaggsbelopp.cli.arguments import (
     ConfigOption,
     DataOption,
     DecisionsOption,
@@ -17,6 +16,7 @@ from tillaggsbelopp.cli.parameters import (
     SetOption,
     WorkbookOption,
 )
+from tillaggsbelopp.cli.group import app
 
 OneYearArgument = Annotated[str, typer.Argument(metavar="ÅR", help="Året som beloppen gäller.")]
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from tillaggsbelopp.cli.output import say, write_utf8
 from tillaggsbelopp.diagnostics import Diagnostic, NotWritten, did_you_mean, fold, wrong_usage
+from tillaggsbelopp.report.reference.json_schema import file_name, schema_text
 from tillaggsbelopp.report.reference.kinds import KINDS, FileKind
-from tillaggsbelopp.report.reference.schema import file_name, schema_text
 from tillaggsbelopp.swedish import explain_os_error
 from tillaggsbelopp.workspace.files import check_target, write_file
 

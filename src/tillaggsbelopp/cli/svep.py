@@ -11,10 +11,10 @@ from tillaggsbelopp.cli.exit_codes import ExitCode
 from tillaggsbelopp.cli.output import show, warn, write_utf8
 from tillaggsbelopp.cli.request import Request, year_to_try
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, wrong_usage
-from tillaggsbelopp.engine.variations import read_variations
-from tillaggsbelopp.report.sweep import csv_block, csv_head, point_text, sweep_json, sweep_lines
-from tillaggsbelopp.review.sweep import Block, Summary, Sweep
+from tillaggsbelopp.report.sweep.screen import csv_block, csv_head, point_text, sweep_json, sweep_lines
 from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.sweep.grid import Block, Summary, Sweep
+from tillaggsbelopp.sweep.variations import read_variations
 from tillaggsbelopp.workspace.drafts import Draft, interruptible
 
 MOST_POINTS: Final = 10_000_000
@@ -90,7 +90,7 @@ def _writer(sweep: Sweep, draft: Draft | None) -> tuple[Callable[[Block], None],
     if draft is None:
         return lambda _: None, lambda: None
     if draft.name.lower().endswith(".parquet"):
-        from tillaggsbelopp.report.parquet import ParquetFile
+        from tillaggsbelopp.report.sweep.parquet import ParquetFile
 
         file = ParquetFile(sweep, draft.stream)
         return file.add, file.close

@@ -5,8 +5,8 @@ from typing import Final
 from pydantic import Field
 
 from tillaggsbelopp.diagnostics import Faults
-from tillaggsbelopp.documents.models import Written
 from tillaggsbelopp.documents.scalars import Day, Text
+from tillaggsbelopp.documents.written import Written
 
 ACCEPTED: Final = "godkänd"
 TO_ACCEPT: Final = ("antagande", "prognos")

@@ -12,7 +12,7 @@ from typing import Final
 
 from tillaggsbelopp.diagnostics import Source
 from tillaggsbelopp.documents.nodes import Mapping, Node, Scalar, Sequence
-from tillaggsbelopp.documents.text import decode
+from tillaggsbelopp.documents.sources import decode
 
 _LINE_BREAK: Final = re.compile(r"(\r\n|\r|\n)")
 _BYTE_ORDER_MARK: Final = "\ufeff"

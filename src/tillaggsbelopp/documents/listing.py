@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, fold
-from tillaggsbelopp.documents.text import invisible_in, read_source
+from tillaggsbelopp.documents.sources import invisible_in, read_source
 
 _MOST_BYTES: Final = 1_000_000
 _SUFFIXES: Final = (".yaml", ".yml")

@@ -12,7 +12,7 @@ import yaml
 
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source
 from tillaggsbelopp.documents import hints
-from tillaggsbelopp.documents.text import invisible_in
+from tillaggsbelopp.documents.sources import invisible_in
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH: Final = 50

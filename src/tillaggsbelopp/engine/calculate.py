@@ -7,8 +7,8 @@ from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE, ROUNDED_POT
 from tillaggsbelopp.engine.assumptions import assumptions_of
-from tillaggsbelopp.engine.comparison import compare
 from tillaggsbelopp.engine.conditions import check_conditions
+from tillaggsbelopp.engine.printed_tables import compare
 from tillaggsbelopp.engine.requirements import check_values, check_years_read, number
 from tillaggsbelopp.engine.result import Component, Result, Total
 from tillaggsbelopp.engine.trace import Trace

@@ -9,7 +9,7 @@ from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.agreement.standing_aside import StandsAside
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, did_you_mean, fold
 from tillaggsbelopp.engine.assumptions import ReliedOn
-from tillaggsbelopp.engine.comparison import Comparison
+from tillaggsbelopp.engine.printed_tables import Comparison
 from tillaggsbelopp.engine.trace import Trace
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.values import Axis
@@ -17,7 +17,7 @@ from tillaggsbelopp.formula.values import Axis
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from tillaggsbelopp.engine.instalments import PaymentPlan
+    from tillaggsbelopp.engine.payment_plan import PaymentPlan
 
 
 class Component(NamedTuple):
@@ -94,7 +94,7 @@ class Result(NamedTuple):
 
     def paid_by(self, period: str) -> "Result":
         """The same in instalments by month, quarter or half-year."""
-        from tillaggsbelopp.engine.instalments import payment_plan
+        from tillaggsbelopp.engine.payment_plan import payment_plan
 
         parts = [(component.rule, component.months, component.amounts) for component in self.shared]
         return self._replace(plan=payment_plan(period, self.municipalities.members, parts))

@@ -8,14 +8,14 @@ from typing import NamedTuple
 from tillaggsbelopp.agreement.binding import BoundStep
 from tillaggsbelopp.agreement.parameters import MEMBER
 from tillaggsbelopp.agreement.program import Program
-from tillaggsbelopp.engine.cells import cell_of, cell_text
 from tillaggsbelopp.engine.closure import At, closure
 from tillaggsbelopp.engine.conditions import conditions_of
+from tillaggsbelopp.engine.figure_text import cell_of, cell_text
 from tillaggsbelopp.engine.indexation import TRIED, Chain
 from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
-from tillaggsbelopp.formula.text import filled_in, slots
+from tillaggsbelopp.formula.slots import filled_in, slots
 from tillaggsbelopp.formula.tree import (
     Call,
     FieldTarget,

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, Protocol
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
-from tillaggsbelopp.formula.hints import ENGLISH, FOREIGN
+from tillaggsbelopp.formula.habits import ENGLISH, FOREIGN
 from tillaggsbelopp.formula.tree import (
     MISSING_WORD,
     MUNICIPALITY,

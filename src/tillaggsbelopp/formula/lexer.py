@@ -4,7 +4,7 @@ import re
 from typing import Final, Literal, NamedTuple
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
-from tillaggsbelopp.formula.hints import FOREIGN, NO_CELLS
+from tillaggsbelopp.formula.habits import FOREIGN, NO_CELLS
 from tillaggsbelopp.formula.units import UNIT_PATTERN
 
 Kind = Literal["number", "unit", "name", "function", "operator", "end"]

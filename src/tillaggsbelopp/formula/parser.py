@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
-from tillaggsbelopp.formula.hints import CELL_PATTERN, ENGLISH, NO_CELLS, as_written_here
+from tillaggsbelopp.formula.habits import CELL_PATTERN, ENGLISH, NO_CELLS, as_written_here
 from tillaggsbelopp.formula.lexer import COMPARISONS, Token, tokenize
 from tillaggsbelopp.formula.tree import Call, Formula, Limit, Name, Node, Number
 from tillaggsbelopp.formula.units import NUMBER, parse_unit, unit_hint

@@ -7,14 +7,14 @@ from typing import Any
 
 from pandas import DataFrame
 
-from tillaggsbelopp.engine.indicators import IndicatorResult, MeasureResult, Years
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.formula.values import Table
-from tillaggsbelopp.report.sweep import FAULT, TEXTS, columns, points
+from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult, Years
+from tillaggsbelopp.report.sweep.screen import FAULT, TEXTS, columns, points
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.review.compare import ComparedTotal, Comparison
-from tillaggsbelopp.review.sweep import Sweep
 from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.sweep.grid import Sweep
 
 
 def county_html(result: Result) -> str:

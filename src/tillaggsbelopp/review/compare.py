@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from tillaggsbelopp.agreement.alternatives import Alternative, with_alternative
+from tillaggsbelopp.checks.standing import told_of
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.calculate import calculate
-from tillaggsbelopp.engine.paid import heads_of
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.review.differences import differences_of_figures
-from tillaggsbelopp.review.texts import RuleDifference, rule_differences
+from tillaggsbelopp.measures.paid_amounts import heads_of
+from tillaggsbelopp.review.input_differences import differences_of_figures
+from tillaggsbelopp.review.rule_texts import RuleDifference, rule_differences
 
 SIDES: Final = ("A", "B")
 
@@ -195,3 +198,47 @@ def heads_per(side: Side) -> dict[str, Fraction]:
     """What kronor are shown per in each municipality, by code; those of whom it is not known are left out."""
     per = side.result.grounds.written.terms.kronor_per
     return {} if per is None else heads_of(side.result, per.field)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """An alternative compared with the agreement, or why it can't be computed for the year."""
+
+    alternative: Alternative
+    comparison: Comparison | None
+    refused: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """The agreement in a year, as it stands or was decided, and its alternatives in the order given."""
+
+    own: Side
+    tried: tuple[Tried, ...]
+
+    @property
+    def compared(self) -> tuple[tuple[Alternative, Comparison], ...]:
+        """Those that can be computed for the year."""
+        return tuple((each.alternative, each.comparison) for each in self.tried if each.comparison is not None)
+
+
+def try_alternatives(own: Side, alternatives: Iterable[Alternative]) -> Alternatives:
+    """Each alternative against the agreement as it is computed, or was decided, for a year."""
+    return Alternatives(own, tuple(_tried(own, alternative) for alternative in alternatives))
+
+
+def alternative_side(of: AgreementYear, alternative: Alternative) -> Side:
+    """An alternative to an agreement in a year, computed. InvalidInput, which names it, where it can't be."""
+    try:
+        changed = with_alternative(of.written, alternative, of.year)
+        return side_of(f"{of.year}:{alternative.id}", AgreementYear(changed, of.figures, of.year))
+    except InvalidInput as invalid:
+        raise type(invalid)(told_of(alternative, invalid)) from None
+
+
+def _tried(own: Side, alternative: Alternative) -> Tried:
+    try:
+        side = alternative_side(own.result.grounds, alternative)
+    except InvalidInput as invalid:
+        return Tried(alternative, None, invalid.diagnostics)
+    return Tried(alternative, compare(own, side))

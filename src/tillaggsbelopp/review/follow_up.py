@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from tillaggsbelopp.agreement.alternatives import Alternative
-from tillaggsbelopp.agreement.follow_up import FollowUpTerms, bound_flags
+from tillaggsbelopp.agreement.follow_up_terms import FollowUpTerms, bound_flags
 from tillaggsbelopp.agreement.indicator_program import step_name
 from tillaggsbelopp.agreement.indicators import Indicator, Measure
 from tillaggsbelopp.agreement.program import BoundCondition
@@ -16,8 +16,6 @@ from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
 from tillaggsbelopp.engine.conditions import failures_of
 from tillaggsbelopp.engine.faults import diagnostics_of
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.engine.indicators import IndicatorResult, indicator_result, world_of
-from tillaggsbelopp.engine.paid import with_paid
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
@@ -25,12 +23,13 @@ from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.formula.units import Measure as Measured
 from tillaggsbelopp.formula.units import Unit
 from tillaggsbelopp.formula.values import Axis, Missing, Table, causes_in
-from tillaggsbelopp.review.alternatives import Alternatives, try_alternatives
-from tillaggsbelopp.review.compare import Side
-from tillaggsbelopp.review.sensitivity import Sensitivity, sensitivity
+from tillaggsbelopp.measures.indicator_results import IndicatorResult, indicator_result, world_of
+from tillaggsbelopp.measures.paid_amounts import with_paid
+from tillaggsbelopp.review.compare import Alternatives, Side, try_alternatives
 from tillaggsbelopp.review.settlement import Settlement
-from tillaggsbelopp.review.years import change_between
+from tillaggsbelopp.review.year_change import change_between
 from tillaggsbelopp.swedish import join_words
+from tillaggsbelopp.sweep.sensitivity import Sensitivity, sensitivity
 
 _YEARS_BEFORE: Final = 10  # that outcomes are looked for in: they come late
 

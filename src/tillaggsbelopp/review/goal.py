@@ -10,12 +10,12 @@ import numpy as np
 from tillaggsbelopp.agreement.reading import Change
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.engine.scenarios import Point
-from tillaggsbelopp.engine.sweeper import Sweeper
-from tillaggsbelopp.engine.variations import Variation, variation_at
 from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.review.sweep import Sweep
-from tillaggsbelopp.review.wishes import Wish, holds, kronor_of
+from tillaggsbelopp.review.goal_conditions import Wish, holds, kronor_of
+from tillaggsbelopp.sweep.grid import Sweep
+from tillaggsbelopp.sweep.scenarios import Point
+from tillaggsbelopp.sweep.sweeper import Sweeper
+from tillaggsbelopp.sweep.variations import Variation, variation_at
 
 INTERVALS: Final = 1_000
 _FINEST: Final = 100_000  # the precision is a power of ten, at most this part of what is searched

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source
-from tillaggsbelopp.documents.text import invisible_in, read_source
+from tillaggsbelopp.documents.sources import invisible_in, read_source
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.codes import code_hint
 from tillaggsbelopp.statistics.description import CODE, REGISTER

@@ -4,12 +4,12 @@ from typing import Final
 
 from tillaggsbelopp.diagnostics import Faults, Place, Source, did_you_mean
 from tillaggsbelopp.documents.acceptance import check_acceptance
-from tillaggsbelopp.documents.models import read_file
 from tillaggsbelopp.documents.scalars import as_identifier
+from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.lexer import NAME_PATTERN
-from tillaggsbelopp.statistics.models import FieldDescription, Package, Resource
+from tillaggsbelopp.statistics.package import FieldDescription, Package, Resource
 
 PACKAGE_FILE: Final = "datapackage.yaml"
 PUBLISHED: Final = "publicerat"

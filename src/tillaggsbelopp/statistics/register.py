@@ -7,8 +7,8 @@ from pydantic import Field
 
 from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.documents.listing import optional_file
-from tillaggsbelopp.documents.models import Written, read_file
 from tillaggsbelopp.documents.scalars import Identifier, Reads, Text, Year, read_whole, refuse
+from tillaggsbelopp.documents.written import Written, read_file
 
 REGISTER_FILE: Final = "publicerat/register.yaml"
 BASIS, REPRODUCED, CALIBRATED, CONTRADICTED, UNKNOWN = CLASSES = (

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
-from tillaggsbelopp.documents.text import read_source
+from tillaggsbelopp.documents.sources import read_source
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.units import Measure
 from tillaggsbelopp.formula.values import Axis, Missing, Table
@@ -28,7 +28,7 @@ from tillaggsbelopp.statistics.description import (
     year_column_of,
 )
 from tillaggsbelopp.statistics.members import without_misspelt
-from tillaggsbelopp.statistics.models import FieldDescription, Package, Resource
+from tillaggsbelopp.statistics.package import FieldDescription, Package, Resource
 from tillaggsbelopp.statistics.tables import Key, RawTable, read_table
 from tillaggsbelopp.swedish import format_number
 

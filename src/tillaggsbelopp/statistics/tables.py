@@ -11,7 +11,7 @@ from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, 
 from tillaggsbelopp.documents.hints import value_hint
 from tillaggsbelopp.documents.scalars import number_from
 from tillaggsbelopp.statistics.cell import Cell, without_stray_rows
-from tillaggsbelopp.statistics.models import FieldDescription, Resource
+from tillaggsbelopp.statistics.package import FieldDescription, Resource
 from tillaggsbelopp.swedish import format_number
 
 _MAX_FIELDS: Final = 500

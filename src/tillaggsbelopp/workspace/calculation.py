@@ -10,8 +10,8 @@ from tillaggsbelopp.workspace.folders import Loaded
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from tillaggsbelopp.engine.settlement import Payable
-    from tillaggsbelopp.report.explanation import Explanation
+    from tillaggsbelopp.engine.settlement_rule import Payable
+    from tillaggsbelopp.report.explanation.screen import Explanation
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Calculation:
 
     def explain(self, municipality: str) -> "Explanation":
         """Explain a municipality's amount, by its code or name, down to the sources. InvalidInput as `total`."""
-        from tillaggsbelopp.report.explanation import Explanation
+        from tillaggsbelopp.report.explanation.screen import Explanation
 
         return Explanation(self.result, self.result.code_of(municipality))
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, InvalidInput, wrong_usage
-from tillaggsbelopp.documents.text import is_folder
+from tillaggsbelopp.documents.sources import is_folder
 from tillaggsbelopp.engine.figures import Decided
 from tillaggsbelopp.engine.result import Decision, Result
-from tillaggsbelopp.engine.settlement import Payable
+from tillaggsbelopp.engine.settlement_rule import Payable
 from tillaggsbelopp.swedish import format_number
 from tillaggsbelopp.workspace.folders import CONFIG, DATA, DECISIONS, Loaded, load
 from tillaggsbelopp.workspace.receipts import (

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.agreement.reading import MAX_YAML_BYTES, TERMS_FILE, Agreement, agreement_sources, scan_agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Source, WrongUsage, wrong_usage
-from tillaggsbelopp.documents.models import Written
-from tillaggsbelopp.documents.text import is_folder, read_source
+from tillaggsbelopp.documents.sources import is_folder, read_source
+from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.statistics.description import (
     PACKAGE_FILE,

@@ -9,7 +9,7 @@ from typing import Any
 
 from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, NotWritten, wrong_usage
-from tillaggsbelopp.report.json_report import to_json
+from tillaggsbelopp.report.amounts.data import to_json
 from tillaggsbelopp.report.receipt import PROGRAM, SCHEMA_VERSION, amounts_document
 from tillaggsbelopp.swedish import explain_os_error
 from tillaggsbelopp.workspace.calculation import Calculation

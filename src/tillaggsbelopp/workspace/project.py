@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from tillaggsbelopp.agreement.models import NEXT_YEAR, NOTHING
 from tillaggsbelopp.agreement.program import looks_back
 from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.checks.computable_years import stated_years
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, WrongUsage, wrong_usage
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYear, AgreementYears
-from tillaggsbelopp.engine.years import stated_years
 from tillaggsbelopp.workspace.calculation import Calculation
 from tillaggsbelopp.workspace.folders import DECISIONS, Loaded, all_published, load
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from tillaggsbelopp.agreement.alternatives import Alternative
     from tillaggsbelopp.agreement.indicators import Indicator
-    from tillaggsbelopp.engine.indicators import IndicatorResult
-    from tillaggsbelopp.engine.settlement import Payable
+    from tillaggsbelopp.engine.settlement_rule import Payable
+    from tillaggsbelopp.measures.indicator_results import IndicatorResult
     from tillaggsbelopp.review.compare import Side
     from tillaggsbelopp.workspace.decisions import Decisions, Record
 
@@ -112,8 +112,7 @@ class Project:
 
     def _side(self, written: Compared) -> "Side":
         from tillaggsbelopp.agreement.alternatives import find_alternative
-        from tillaggsbelopp.review.alternatives import alternative_side
-        from tillaggsbelopp.review.compare import Side
+        from tillaggsbelopp.review.compare import Side, alternative_side
 
         if isinstance(written, Calculation):
             return Side(str(written.result.year), written.result)
@@ -134,9 +133,9 @@ class Project:
         kommunkod, kommun, kronor per part and in all, and fel where it can't be calculated. The year is computed as
         it comes out now. WrongUsage for a quantity or value that can't be tried, otherwise as `calculate`.
         """
-        from tillaggsbelopp.engine.variations import read_variations
         from tillaggsbelopp.report.frames import sweep_frame
-        from tillaggsbelopp.review.sweep import Sweep
+        from tillaggsbelopp.sweep.grid import Sweep
+        from tillaggsbelopp.sweep.variations import read_variations
 
         of, _ = self.prepared(year)
         texts = [f"{name}={'; '.join(map(str, values))}" for name, values in over.items()]
@@ -198,7 +197,7 @@ class Project:
 
         InvalidInput if one can't be computed, WrongUsage if it is what is tried out that is wrong.
         """
-        from tillaggsbelopp.engine.indicators import indicator_result, world_of
+        from tillaggsbelopp.measures.indicator_results import indicator_result, world_of
 
         world = world_of(self.agreement, self.loaded.figures, self.written_indicators)
         if self.changes:
@@ -244,7 +243,7 @@ class Project:
 
     def _tried(self, of: AgreementYear) -> AgreementYear:
         from tillaggsbelopp.agreement.changes import read_option
-        from tillaggsbelopp.engine.tried import with_tried
+        from tillaggsbelopp.sweep.settings import with_tried
 
         try:
             return with_tried(of, [read_option(text, "--satt") for text in self.changes])
@@ -253,7 +252,7 @@ class Project:
 
     def _settlement(self, decisions: "Decisions", year: int) -> "Payable":
         """What a decided year differs by from what is known now."""
-        from tillaggsbelopp.engine.settlement import Payable
+        from tillaggsbelopp.engine.settlement_rule import Payable
 
         before = decided_calculation(decisions.record(year)).result
         try:
@@ -298,6 +297,6 @@ def decided_calculation(record: "Record") -> Calculation:
 def _with_payable(of: AgreementYear, payable: "Payable | None") -> AgreementYear:
     if payable is None:
         return of
-    from tillaggsbelopp.engine.settlement import with_settlement
+    from tillaggsbelopp.engine.settlement_rule import with_settlement
 
     return with_settlement(of, payable)

@@ -10,9 +10,9 @@ from typing import Any, Final
 from tillaggsbelopp.agreement.reading import TERMS_FILE
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source
 from tillaggsbelopp.documents.nodes import Scalar, parse_yaml
-from tillaggsbelopp.documents.text import read_source
+from tillaggsbelopp.documents.sources import read_source
 from tillaggsbelopp.engine.result import Decision
-from tillaggsbelopp.engine.settlement import Payable
+from tillaggsbelopp.engine.settlement_rule import Payable
 from tillaggsbelopp.swedish import explain_os_error
 from tillaggsbelopp.workspace.folders import CONFIG
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from tillaggsbelopp.agreement.follow_up import read_follow_up
+from tillaggsbelopp.agreement.follow_up_terms import read_follow_up
 from tillaggsbelopp.agreement.indicators import read_indicators
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
 from tillaggsbelopp.engine.figures import Decided, Figures

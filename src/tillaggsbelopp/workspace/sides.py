@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Final
 
 from tillaggsbelopp.agreement.alternatives import find_alternative
 from tillaggsbelopp.agreement.reading import TERMS_FILE
+from tillaggsbelopp.checks.computable_years import newest_year
 from tillaggsbelopp.diagnostics import Source, wrong_usage
-from tillaggsbelopp.documents.text import is_folder
-from tillaggsbelopp.engine.years import newest_year
-from tillaggsbelopp.review.alternatives import alternative_side
-from tillaggsbelopp.review.compare import Side, side_of
+from tillaggsbelopp.documents.sources import is_folder
+from tillaggsbelopp.review.compare import Side, alternative_side, side_of
 from tillaggsbelopp.swedish import YEAR_PATTERN
 from tillaggsbelopp.workspace.folders import with_documents
 from tillaggsbelopp.workspace.project import Project, decided_calculation

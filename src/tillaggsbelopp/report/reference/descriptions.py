@@ -8,10 +8,10 @@ from typing import Final
 
 from tillaggsbelopp.agreement import alternatives, cases, indices, models, parameters
 from tillaggsbelopp.documents.acceptance import Acceptance, AcceptedRemark
-from tillaggsbelopp.documents.models import Written
-from tillaggsbelopp.report.reference import followed_up
+from tillaggsbelopp.documents.written import Written
+from tillaggsbelopp.report.reference import follow_up_keys as followed_up
 from tillaggsbelopp.report.reference.phrases import ACCEPTED, SOURCE, STATUS
-from tillaggsbelopp.statistics import models as tables
+from tillaggsbelopp.statistics import package as tables
 
 _RULE_AMOUNTS: Final = "Belopp i hela kr, ett per regels `id`."
 

@@ -5,12 +5,12 @@ from typing import Final
 
 from tillaggsbelopp.agreement.alternatives import Alternative
 from tillaggsbelopp.agreement.cases import Case
-from tillaggsbelopp.agreement.follow_up import FollowUpTerms
+from tillaggsbelopp.agreement.follow_up_terms import FollowUpTerms
 from tillaggsbelopp.agreement.indicators import Indicator
 from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.models import Rule, Terms
-from tillaggsbelopp.documents.models import Written
-from tillaggsbelopp.statistics.models import Package
+from tillaggsbelopp.documents.written import Written
+from tillaggsbelopp.statistics.package import Package
 from tillaggsbelopp.statistics.register import Register
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from tillaggsbelopp.engine.calculate import calculate
-from tillaggsbelopp.report.reference import files, language, sharing
+from tillaggsbelopp.report.reference import file_keys as files
+from tillaggsbelopp.report.reference import language, sharing
 from tillaggsbelopp.report.reference.example import Example, read_example
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 

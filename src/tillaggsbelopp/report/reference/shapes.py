@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from tillaggsbelopp.documents.models import Written
 from tillaggsbelopp.documents.scalars import Reads
+from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.report.reference import descriptions
-from tillaggsbelopp.report.reference.scalars import Scalar, scalar_read_by, word
+from tillaggsbelopp.report.reference.scalar_shapes import Scalar, scalar_read_by, word
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.reading import TAKEN_IDS
 from tillaggsbelopp.agreement.steps import Step, steps_of
 from tillaggsbelopp.diagnostics import Faults, Source
-from tillaggsbelopp.documents.models import read_file
+from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.report.reference.example import YEAR, Example, shown
 from tillaggsbelopp.swedish import join_words

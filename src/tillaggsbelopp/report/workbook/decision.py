@@ -3,17 +3,17 @@
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Faults
-from tillaggsbelopp.report.workbook.appendix import appendix_sheet
+from tillaggsbelopp.report.workbook.appendix_sheet import appendix_sheet
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import Address, Book
-from tillaggsbelopp.report.workbook.calculation import calculation_sheet, figures_sheet, place_columns
-from tillaggsbelopp.report.workbook.control import control_sheet
-from tillaggsbelopp.report.workbook.indices import IndexPlaces, index_sheet
-from tillaggsbelopp.report.workbook.instalments import plan_sheet
-from tillaggsbelopp.report.workbook.notes import assumptions_sheet, sources_sheet
-from tillaggsbelopp.report.workbook.others import others_sheet
-from tillaggsbelopp.report.workbook.parameters import parameter_cells, parameters_sheet
-from tillaggsbelopp.report.workbook.summary import summary_sheet
+from tillaggsbelopp.report.workbook.calculation_sheet import calculation_sheet, figures_sheet, place_columns
+from tillaggsbelopp.report.workbook.control_sheet import control_sheet
+from tillaggsbelopp.report.workbook.index_sheet import IndexPlaces, index_sheet
+from tillaggsbelopp.report.workbook.notes_sheets import assumptions_sheet, sources_sheet
+from tillaggsbelopp.report.workbook.parameters_sheet import parameter_cells, parameters_sheet
+from tillaggsbelopp.report.workbook.plan_sheet import plan_sheet
+from tillaggsbelopp.report.workbook.summary_sheet import summary_sheet
+from tillaggsbelopp.report.workbook.totals_sheet import others_sheet
 from tillaggsbelopp.report.workbook.workings import Workings
 
 _LONGEST_FORMULA: Final = 8_192

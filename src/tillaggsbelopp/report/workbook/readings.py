@@ -28,7 +28,7 @@ from tillaggsbelopp.formula.tree import (
 )
 from tillaggsbelopp.formula.values import Axis, Missing, Undefined
 from tillaggsbelopp.report.workbook.columns import Column, Reading, Spot, Used
-from tillaggsbelopp.report.workbook.exact import Exact, ReadYear
+from tillaggsbelopp.report.workbook.exact_values import Exact, ReadYear
 from tillaggsbelopp.report.workbook.looks import shown_scale
 
 _LONGEST: Final = 3000  # signs of a formula that is not divided; Excel takes 8 192

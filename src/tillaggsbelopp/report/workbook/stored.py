@@ -12,7 +12,7 @@ from typing import Final
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from tillaggsbelopp.report.workbook.notes import CHANGE, KNOWN_AT, PLAN, PROGRAM, STAMP, YEAR
+from tillaggsbelopp.report.workbook.notes_sheets import CHANGE, KNOWN_AT, PLAN, PROGRAM, STAMP, YEAR
 
 _MOST_BYTES: Final = 60_000_000  # unpacked; 290 municipalities take a tenth
 _CHARTS: Final = "xl/charts/chart"

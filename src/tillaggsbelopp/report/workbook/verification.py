@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tillaggsbelopp.report.workbook.book import Address, Book, Cell, Chart, Sheet, Value
 from tillaggsbelopp.report.workbook.margins import margin_texts
-from tillaggsbelopp.report.workbook.notes import PROGRAM, SOURCES
+from tillaggsbelopp.report.workbook.notes_sheets import PROGRAM, SOURCES
 from tillaggsbelopp.report.workbook.stored import Opened
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 

@@ -16,7 +16,7 @@ from tillaggsbelopp.formula.tree import FieldTarget, Node, ParameterTarget, Step
 from tillaggsbelopp.formula.units import NUMBER, Measure, Unit
 from tillaggsbelopp.formula.values import Undefined, scalar
 from tillaggsbelopp.report.workbook.columns import Column, Given, Reading, Used
-from tillaggsbelopp.report.workbook.exact import Exact
+from tillaggsbelopp.report.workbook.exact_values import Exact
 from tillaggsbelopp.report.workbook.readings import Readings
 
 _LAST: Final = 10**6

@@ -1,0 +1,189 @@
+"""The checklist of a year: what it needs, what is there, what is missing, and what should be looked at again."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from tillaggsbelopp.agreement.in_force import check_in_force
+from tillaggsbelopp.agreement.models import ASSUMPTION, Terms
+from tillaggsbelopp.agreement.standing_aside import StandsAside
+from tillaggsbelopp.agreement.stubs import Stub
+from tillaggsbelopp.checks.checklist_items import Ground, Item, Part, State, resting
+from tillaggsbelopp.checks.checkup import unseen
+from tillaggsbelopp.checks.yearly_needs import yearly_items
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
+from tillaggsbelopp.engine.assumptions import assumptions_of
+from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.inputs_read import read_for_amounts, read_for_display
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.engine.year import AgreementYear
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
+
+_LOOK_AT: Final = "Ingen har sett över det på två år. Gäller det ännu, skriv kontrollerad: och dagens datum."
+_ORDINALS: Final = {1: "varje år", 2: "vartannat år", 3: "vart tredje år", 4: "vart fjärde år"}
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """The items of a year; the amounts' total if they can be computed, else why not."""
+
+    agreement: str
+    year: int
+    known_at: date | None
+    items: tuple[Item, ...]
+    total: int | None
+    faults: tuple[Diagnostic, ...]
+
+    def of(self, *states: State) -> tuple[Item, ...]:
+        """The items in one of these states."""
+        return tuple(item for item in self.items if item.state in states)
+
+    @property
+    def stubs(self) -> tuple[Stub, ...]:
+        """The places that can be put into the files for what is missing."""
+        return tuple(item.stub for item in self.items if item.stub is not None)
+
+
+def checklist_of(
+    of: AgreementYear,
+    today: date,
+    stopped: tuple[Diagnostic, ...] = (),
+    decided: Collection[int] | None = None,
+) -> Checklist:
+    """The checklist of a year as of a day. InvalidInput if the rules themselves can't be used.
+
+    `decided` are the years that have been decided, if that is to be told; `stopped` is what is known to stand in the
+    way already, so that nothing can be calculated.
+    """
+    world, terms, year, known_at = of.world, of.agreement.terms, of.year, of.figures.known_at
+    try:
+        check_in_force(terms, year)
+    except InvalidInput as ended:  # nothing is needed any more
+        items = [*_calculation(None, ended.diagnostics, [])]
+        return Checklist(terms.name, year, known_at, tuple(items), None, ended.diagnostics)
+    result, faults = (None, stopped) if stopped else _calculated(of)
+    since = _review_began(terms, year)
+    items = [*_yearly(world, year, since, computed=result is not None)]
+    told = {item.id for item in items if item.state is not State.MISSING}
+    items += [_stands_aside(each, year) for each in of.aside if "." in each.lacks]  # not what follows from another
+    items += _decisions(terms, year, decided) if decided is not None else ()
+    items += _review(terms, year)
+    items += _assumptions(of, since, told)
+    missing = {item.id for item in items if item.state is State.MISSING}
+    items += (item for item in _values_unseen(world, today, year) if item.id not in missing)
+    items += _calculation(result, faults, items)
+    return Checklist(terms.name, year, known_at, tuple(items), result.grand_total if result else None, faults)
+
+
+def _calculated(of: AgreementYear) -> tuple[Result | None, tuple[Diagnostic, ...]]:
+    try:
+        return calculate(of), ()
+    except InvalidInput as invalid:
+        return None, invalid.diagnostics
+
+
+def _review_began(terms: Terms, year: int) -> date | None:
+    """When the last review began: the review for a year is made in the year before, when its amounts are decided."""
+    due = terms.review.last_due(year, terms.in_force_from.year) if terms.review else None
+    return None if due is None else date(due - 1, 1, 1)
+
+
+def _yearly(world: World, year: int, since: date | None, *, computed: bool) -> Iterator[Item]:
+    """What the year needs anew. If the amounts can be computed, nothing is missing but what they are shown by."""
+    told: set[str] = set()
+    for item in yearly_items(world, read_for_amounts(world.program, world, year), year, since):
+        if not (computed and item.state is State.MISSING):
+            told.add(item.id)
+            yield item
+    for item in yearly_items(world, read_for_display(world.program, year), year, since):
+        if item.id not in told:
+            yield item
+
+
+def _values_unseen(world: World, today: date, year: int) -> Iterator[Item]:
+    """Values that nobody has looked at for two years, of the rules in force."""
+    for each in unseen(world.program.agreement, today):
+        if world.months(each.name.partition(".")[0], year):
+            yield Item(
+                Part.PARAMETERS,
+                each.name,
+                State.TO_REVIEW,
+                f"{each.name} = {each.shown} ({each.since})",
+                each.place,
+                remedy=_LOOK_AT,
+                details={
+                    "parameter": each.name,
+                    "värde": each.shown.replace(NO_BREAK_SPACE, " "),
+                    "senast": each.since,
+                },
+            )
+
+
+def _assumptions(of: AgreementYear, since: date | None, told: set[str]) -> Iterator[Item]:
+    """Assumptions and forecasts that the year rests on, but for those of index values and figures told already."""
+    for each in assumptions_of(of.program, of.world, of.trace, of.year):
+        kind, _, name = each.id.partition(".")
+        if each.id in told or (kind in ("mätår", "underlag") and name in told):
+            continue
+        ground = Ground(each.kind, each.accepted, each.place)
+        name = f"{each.id} (godkänt {each.accepted.date.isoformat()})" if each.accepted else each.id
+        text = name if ground.stands(since) else f"{name}: {each.text}"
+        details = {"slag": each.kind, "text": each.text, "godkänd": str(each.accepted) if each.accepted else None}
+        yield resting(Item(Part.ASSUMPTIONS, each.id, State.THERE, text, each.place, details=details), [ground], since)
+
+
+def _stands_aside(aside: StandsAside, year: int) -> Item:
+    text = f"{aside.name} räknas inte för {year}: {aside.lacks} är inte angivet"
+    remedy = "Ange värdet för året om det är beslutat; annars utgår regeln."
+    return Item(Part.PARAMETERS, aside.rule, State.TO_REVIEW, text, None, "", remedy, {"saknar": aside.lacks})
+
+
+def _decisions(terms: Terms, year: int, decided: Collection[int]) -> Iterator[Item]:
+    """Whether the year before has been decided, and the year itself."""
+    for each in (year - 1, year):
+        if each in decided:
+            yield Item(Part.DECISIONS, f"beslut.{each}", State.THERE, f"{each} är fastställt", details={"år": each})
+        elif each < year and each >= terms.in_force_from.year:
+            remedy = "Fastställ det, så att det står fast vad som beslutades: faststall ÅR."
+            text = f"{each} är inte fastställt, och räknas med det som nu är känt där det läses"
+            yield Item(Part.DECISIONS, f"beslut.{each}", State.TO_REVIEW, text, None, "", remedy, {"år": each})
+
+
+def _review(terms: Terms, year: int) -> Iterator[Item]:
+    """Whether the agreement is to be reviewed for the year."""
+    review, first = terms.review, terms.in_force_from.year
+    if review is None:
+        return
+    due = review.last_due(year, first) == year
+    following = (review.last_due(year, first) or first) + review.interval
+    how_often = _ORDINALS.get(review.interval, f"vart {review.interval}:e år")
+    told = f"{how_often} från {first}" + (", antagande" if review.status == ASSUMPTION and not review.accepted else "")
+    yield Item(
+        Part.REVIEW,
+        "uppföljning",
+        State.TO_REVIEW if due else State.THERE,
+        f"uppföljning ska göras för {year} ({told})" if due else f"nästa uppföljning gäller {following} ({told})",
+        terms.key_place_of("uppföljning"),
+        remedy="Se över reglerna, och godkänn antagandena på nytt." if due else "",
+        details={"vart": review.interval, "från": first, "nästa": year if due else following},
+    )
+
+
+def _calculation(result: Result | None, faults: tuple[Diagnostic, ...], items: list[Item]) -> Iterator[Item]:
+    """The total; or what stands in the way of computing it that no item has told."""
+    if result is not None:
+        total = f"{format_number(result.grand_total)}{NO_BREAK_SPACE}kr"
+        yield Item(Part.CALCULATION, "totalt", State.THERE, f"beloppen kan räknas: totalt {total}")
+    told = {item.place for item in items if item.state is State.MISSING and item.place is not None}
+    for number, fault in enumerate(fault for fault in faults if fault.place not in told):
+        yield Item(
+            Part.CALCULATION,
+            f"fel.{number + 1}",
+            State.BLOCKING,
+            fault.what.rstrip(":"),
+            fault.place,
+            fault.expected,
+            fault.remedy,
+        )

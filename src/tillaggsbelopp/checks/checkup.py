@@ -1,0 +1,79 @@
+"""What an economist should know of an agreement before using it: assumptions, gaps, values grown old, remarks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from tillaggsbelopp.agreement.models import Unexpressed
+from tillaggsbelopp.agreement.program import compile_agreement
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.checks.accepted_remarks import MeantSo, told_apart
+from tillaggsbelopp.checks.computable_years import YearsTried, stated_years, try_years
+from tillaggsbelopp.checks.remarks import remarks_on
+from tillaggsbelopp.checks.standing import Standing
+from tillaggsbelopp.diagnostics import Diagnostic, Place
+from tillaggsbelopp.engine.assumptions import ReliedOn, assumptions_of
+from tillaggsbelopp.engine.year import AgreementYear, AgreementYears
+
+_YEARS_UNSEEN: Final = 2
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """A parameter that nobody has looked at for two years: when somebody last did, or its latest stated year."""
+
+    name: str
+    shown: str
+    since: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Checkup:
+    """What there is to know, each part in the order of the files."""
+
+    assumptions: tuple[ReliedOn, ...]
+    unexpressed: tuple[Unexpressed, ...]
+    unseen: tuple[Unseen, ...]
+    remarks: tuple[Diagnostic, ...]
+    tried: YearsTried
+    meant: tuple[MeantSo, ...] = ()
+    alternatives: tuple[Standing, ...] = ()
+
+
+def check_up(of: AgreementYears, today: date, beside: Iterable[Diagnostic] = ()) -> Checkup:
+    """Assumptions of any stated year, what the rules do not express, values unseen for two years, remarks, years.
+
+    `beside` are remarks on what stands beside the rules.
+    """
+    agreement, figures = of.agreement, of.figures
+    years = sorted(stated_years(agreement) or {agreement.terms.in_force_from.year})
+    by_id = {each.id: each for year in years for each in _assumptions_in(of.with_all_rules(year))}
+    tried = try_years(of)
+    program = compile_agreement(agreement, figures.statistics.catalogue)
+    remarks = remarks_on(program, figures, [each for each in tried.checked if each.year in years])
+    remaining, meant = told_apart((*remarks, *beside), agreement.terms.accepted_remarks)
+    unexpressed = tuple(agreement.terms.unexpressed)
+    return Checkup(tuple(by_id.values()), unexpressed, unseen(agreement, today), remaining, tried, meant)
+
+
+def _assumptions_in(of: AgreementYear) -> tuple[ReliedOn, ...]:
+    return assumptions_of(of.program, of.world, of.trace, of.year)
+
+
+def unseen(agreement: Agreement, today: date) -> tuple[Unseen, ...]:
+    """The parameters that nobody has looked at for two years on a day."""
+    limit = today.year - _YEARS_UNSEEN, today.month, today.day
+    found: list[Unseen] = []
+    for rule in agreement.rules:
+        for name, parameter in rule.parameters.items():
+            if not parameter.stated_years:
+                continue
+            latest = max(parameter.stated_years)
+            seen = parameter.checked or date(latest, 1, 1)
+            if (seen.year, seen.month, seen.day) <= limit:
+                since = parameter.checked.isoformat() if parameter.checked else str(latest)
+                shown = parameter.shown_for(latest)
+                found.append(Unseen(f"{rule.id}.{name}", shown, since, parameter.place_of("värden")))
+    return tuple(found)

@@ -1,0 +1,82 @@
+"""All that is followed up beside the amounts, computed in one go: indicators, and the register of printed figures."""
+
+from dataclasses import dataclass
+
+from tillaggsbelopp.agreement.binding import references
+from tillaggsbelopp.agreement.follow_up_terms import FollowUpTerms, bound_flags
+from tillaggsbelopp.agreement.indicator_program import is_printed_step
+from tillaggsbelopp.agreement.indicators import Indicator
+from tillaggsbelopp.agreement.program import BoundCondition
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.checks.empty_sources import sources_without_content
+from tillaggsbelopp.checks.literals import numbers_in
+from tillaggsbelopp.checks.unused import read_by_measures, unused_in_indicators
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.formula.tree import Target
+from tillaggsbelopp.measures.indicator_results import IndicatorResult, indicator_result, world_of
+from tillaggsbelopp.measures.paid_amounts import with_paid
+from tillaggsbelopp.measures.printed_cells import CheckedRegister
+from tillaggsbelopp.measures.reproduction import check_register
+from tillaggsbelopp.statistics.register import Register
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The indicators of an agreement that can be computed, its register if it has one and they all can, remarks on what
+    is in vain, and what can't be computed or does not hold."""
+
+    indicators: tuple[IndicatorResult, ...] = ()
+    register: CheckedRegister | None = None
+    remarks: tuple[Diagnostic, ...] = ()
+    failures: tuple[Diagnostic, ...] = ()
+
+
+def compute_beside(
+    agreement: Agreement,
+    figures: Figures,
+    indicators: tuple[Indicator, ...],
+    register: Register | None,
+    terms: FollowUpTerms | None = None,
+) -> Beside:
+    """Compute everything; of a review (`terms`), which is for years of its own, see that its formulas hold water.
+
+    InvalidInput with every fault of its formulas.
+    """
+    if not indicators and register is None and terms is None:
+        return Beside()
+    if terms is not None:
+        figures = with_paid(figures, agreement.terms, ())
+    world = world_of(agreement, figures, (*indicators, *([terms] if terms else [])))
+    faults = Faults()
+    flags = bound_flags(world.program, terms, faults) if terms else ()
+    faults.raise_if_any()
+    results: list[IndicatorResult] = []
+    failures: dict[Diagnostic, None] = {}
+    checked = None
+    for indicator in indicators:
+        try:
+            results.append(indicator_result(world, indicator))
+        except InvalidInput as invalid:
+            failures |= dict.fromkeys(invalid.diagnostics)
+    if register is not None and not failures:
+        checked = check_register(world, indicators, register)
+    own = {each.id for each in (*indicators, *([terms] if terms else []))}
+    read = read_by_measures(world.program, _named_in(flags))
+    formulas = [
+        bound.step.formula
+        for target, bound in world.program.steps.items()
+        if target.rule in own and target in read and not bound.step.generated and not is_printed_step(target.step)
+    ]
+    formulas += [flag.written.condition for flag in flags]
+    remarks = (
+        *unused_in_indicators(world.program, _named_in(flags)),
+        *numbers_in(formulas),
+        *sources_without_content((*indicators, *([terms] if terms else []))),
+    )
+    return Beside(tuple(results), checked, remarks, (*failures, *(checked.failures if checked else ())))
+
+
+def _named_in(flags: tuple[BoundCondition, ...]) -> set[Target]:
+    trees = [tree for flag in flags for tree in (flag.tree, *(slot for slot, _ in flag.slots))]
+    return {target for tree in trees for target in references(tree)}

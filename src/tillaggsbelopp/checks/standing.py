@@ -1,0 +1,108 @@
+"""Whether the alternatives of an agreement hold together: they compile, can be computed, and change something."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tillaggsbelopp.agreement.alternatives import Alternative, with_alternative
+from tillaggsbelopp.agreement.program import Program, compile_agreement
+from tillaggsbelopp.checks.computable_years import stated_years
+from tillaggsbelopp.checks.empty_sources import sources_without_content
+from tillaggsbelopp.checks.literals import decided_numbers
+from tillaggsbelopp.checks.unused import unused, useless
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
+from tillaggsbelopp.engine.calculate import components_of
+from tillaggsbelopp.engine.year import AgreementYear, AgreementYears
+
+Amounts = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An alternative that can be used: the years, of those that the agreement states values for, it can be computed
+    for, and those of them in which some amount is another than the agreement's; and remarks on what it says itself.
+    """
+
+    alternative: Alternative
+    years: tuple[int, ...]
+    differs: tuple[int, ...]
+    remarks: tuple[Diagnostic, ...] = ()
+
+
+def check_alternatives(
+    own_years: AgreementYears, alternatives: Iterable[Alternative], faults: Faults
+) -> tuple[Standing, ...]:
+    """How each alternative stands; what is wrong with those that can't be used is added to `faults`."""
+    agreement, figures = own_years.agreement, own_years.figures
+    own: dict[int, Amounts | None] = {}
+    found: list[Standing] = []
+    for alternative in alternatives:
+        try:
+            changed = with_alternative(agreement, alternative)
+            program = compile_agreement(changed, figures.statistics.catalogue)
+        except InvalidInput as invalid:
+            faults.extend(told_of(alternative, invalid))
+            continue
+        changed_years = AgreementYears(changed, figures)
+        years = sorted(stated_years(agreement) | stated_years(changed), reverse=True)
+        computed: dict[int, Amounts] = {}
+        refused: InvalidInput | None = None
+        for year in years:
+            if year not in own:
+                own[year] = _amounts(own_years[year])
+            try:
+                computed[year] = amounts_of(changed_years[year])
+            except InvalidInput as invalid:
+                if own[year] is not None:
+                    refused = refused or invalid
+        if refused is not None and not computed:
+            faults.extend(told_of(alternative, refused))
+            continue
+        differs = (year for year in sorted(computed) if computed[year] != own[year])
+        remarks = tuple(_remarks(alternative, program))
+        found.append(Standing(alternative, tuple(sorted(computed)), tuple(differs), remarks))
+    return tuple(found)
+
+
+def _remarks(alternative: Alternative, program: Program) -> Iterator[Diagnostic]:
+    """Remarks on what stands in the alternative's own file."""
+    skipped = useless(program)
+    for remark in (*decided_numbers(program, skipped), *unused(program, skipped)):
+        if remark.place is not None and remark.place.source is alternative.place.source:
+            yield remark
+    yield from sources_without_content([alternative])
+
+
+def without_effect(standings: Iterable[Standing]) -> tuple[Diagnostic, ...]:
+    """A remark for each alternative that gives the agreement's own amounts in every year."""
+    return tuple(
+        Diagnostic(
+            f"alternativet {each.alternative.id} ger samma belopp som överenskommelsen alla år som kan räknas",
+            each.alternative.place_of("id"),
+            remedy="Ta bort det, eller rätta det som skulle skilja.",
+        )
+        for each in standings
+        if each.years and not each.differs
+    )
+
+
+def told_of(alternative: Alternative, invalid: InvalidInput) -> list[Diagnostic]:
+    """The faults, with the alternative named where they stand in another file than its own."""
+    own = alternative.place.source
+    return [
+        each
+        if each.place is not None and each.place.source is own
+        else each._replace(what=f"med alternativet {alternative.id}: {each.what}")
+        for each in invalid.diagnostics
+    ]
+
+
+def amounts_of(of: AgreementYear) -> Amounts:
+    """The amounts of a year by rule and code; of a rule that is not distributed its pot, under no code."""
+    return {each.rule: each.amounts if each.distributed else {"": each.rounded_pot} for each in components_of(of)}
+
+
+def _amounts(of: AgreementYear) -> Amounts | None:
+    try:
+        return amounts_of(of)
+    except InvalidInput:
+        return None

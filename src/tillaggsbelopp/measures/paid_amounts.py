@@ -1,0 +1,83 @@
+"""The amounts of years as figures, which a review's formulas read: what was paid, and the heads it was paid for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from tillaggsbelopp.agreement.follow_up_terms import HEADS, PAID
+from tillaggsbelopp.agreement.models import Terms
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Source
+from tillaggsbelopp.documents.written import read_file
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.formula.values import Missing, Table
+from tillaggsbelopp.statistics.package import Resource
+from tillaggsbelopp.statistics.statistics import Field
+
+_TABLE: Final = """\
+name: {field}
+path: {field}.json
+sources: [{{title: De belopp som uppföljningen gäller}}]
+schema:
+  primaryKey: [kommunkod, år]
+  fields:
+    - {{name: kommunkod, type: string}}
+    - {{name: år, type: year}}
+    - {{name: {field}, type: number, unit: "{unit}"}}
+"""
+
+
+def with_paid(figures: Figures, terms: Terms, results: Sequence[Result]) -> Figures:
+    """The figures with each year's total per municipality, and what `kr_per` counts as it was when that was computed.
+
+    Without results there are no years, but formulas that name the figures can be checked. InvalidInput if a table has
+    a field of such a name.
+    """
+    amounts = {
+        result.year: {code: Fraction(result.total(code)) for code in result.municipalities.members}
+        for result in results
+    }
+    figures = _with(figures, PAID, "kr", amounts)
+    per = terms.kronor_per
+    if per is None or per.field not in figures.statistics.fields:
+        return figures
+    measure = figures.statistics.fields[per.field].measure
+    heads = {
+        result.year: {code: count * measure.scale for code, count in heads_of(result, per.field).items()}
+        for result in results
+    }
+    return _with(figures, HEADS, measure.text, heads)
+
+
+def heads_of(result: Result, field: str) -> dict[str, Fraction]:
+    """What the field said of each municipality when the year was computed, in the unit it is stated in, by code.
+
+    Those of whom it said nothing are left out.
+    """
+    traced = result.trace.fields.get(field)
+    if traced is None:
+        return {}
+    cells = zip(result.municipalities.members, traced.value.cells, strict=True)
+    return {code: cell for code, cell in cells if isinstance(cell, Fraction)}
+
+
+def _with(figures: Figures, name: str, unit: str, by_year: Mapping[int, Mapping[str, Fraction]]) -> Figures:
+    statistics = figures.statistics
+    if name in statistics.fields:
+        what = f"{name} är namnet på det som uppföljningen räknar fram, och kan inte vara ett fält"
+        place = statistics.fields[name].description.place_of("name")
+        raise InvalidInput([Diagnostic(what, place, remedy="Ge fältet ett annat namn.")])
+    resource = read_file(Resource, Source(name, _TABLE.format(field=name, unit=unit)), Faults())
+    if resource is None or (measure := resource.table_schema.fields[-1].unit) is None:
+        raise AssertionError(name)
+    axis = statistics.municipalities
+    labels = list(zip(axis.members, axis.labels, strict=True))
+    tables: dict[int | None, Table] = {
+        year: Table((axis,), tuple(known.get(code, Missing(name, year, label)) for code, label in labels))
+        for year, known in (by_year or {0: {}}).items()
+    }
+    found = Field(name, resource, resource.table_schema.fields[-1], measure, Source(f"{name}.json", ""), tables)
+    package = statistics.package.model_copy(update={"resources": [*statistics.package.resources, resource]})
+    fields = {**statistics.fields, name: found}
+    return replace(figures, statistics=replace(statistics, package=package, fields=fields))

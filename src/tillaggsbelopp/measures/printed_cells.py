@@ -1,0 +1,114 @@
+"""Printed cells as they come out: what each is, table by table, and what is observed beyond them."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from tillaggsbelopp.diagnostics import Diagnostic
+from tillaggsbelopp.formula.units import NO_UNIT_WORD
+from tillaggsbelopp.measures.indicator_results import MeasureResult
+from tillaggsbelopp.statistics.register import CLASSES, RegisteredTable
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, round_half_away
+
+LOST: Final = "återges_inte"
+"""The class of a cell that its formula no longer gives, without anything said of why: a failure."""
+
+
+@dataclass(frozen=True)
+class PrintedCell:
+    """A printed cell and what the others make of it, in the field's own unit; `computed` is None for a basis.
+
+    `title` is what its field is called, and `label` says which of the field's cells it is. Computed from figures that
+    are rounded themselves, it is anything from `lowest` to `computed`.
+    """
+
+    table: str
+    field: str
+    year: int | None
+    members: Mapping[str, str]
+    title: str
+    label: str
+    unit: str
+    printed: Fraction
+    kind: str
+    decimals: int | None = None
+    computed: Fraction | None = None
+    lowest: Fraction | None = None
+    missing: bool = False
+    measure: str = ""
+    reason: str = ""
+
+    @property
+    def printed_text(self) -> str:
+        """What is printed, with its unit."""
+        return self._with_unit(self._text(self.printed))
+
+    @property
+    def computed_text(self) -> str:
+        """What the others make of it, with its unit: a figure, a range, or that it is missing."""
+        if self.computed is None:
+            return "saknas"
+        if self.lowest is None:
+            return self._with_unit(self._text(self.computed))
+        return self._with_unit(f"{self._text(self.lowest)} till {self._text(self.computed)}")
+
+    def _text(self, figure: Fraction) -> str:
+        if self.decimals is None or round_half_away(figure, self.decimals) != figure:
+            return format_number(figure)
+        return format_number(figure, self.decimals, fixed=True)
+
+    def _with_unit(self, text: str) -> str:
+        return text if self.unit == NO_UNIT_WORD else f"{text}{NO_BREAK_SPACE}{self.unit}"
+
+
+@dataclass(frozen=True)
+class CheckedTable:
+    """A printed table, cell by cell; `derived` are the derived parameters that its computed cells rest on."""
+
+    written: RegisteredTable
+    cells: tuple[PrintedCell, ...]
+    derived: tuple[str, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many cells are of each class, those that there are any of."""
+        found = Counter(cell.kind for cell in self.cells)
+        return {kind: found[kind] for kind in (*CLASSES, LOST) if found[kind]}
+
+
+Ends = tuple[Fraction, Fraction]
+"""The lowest and the highest of some values."""
+
+
+@dataclass(frozen=True)
+class ObservedMeasure:
+    """A measure that shows what is observed, between which values it is, and between which as the source has it."""
+
+    measure: MeasureResult
+    usual: Ends
+    as_source: Ends | None
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What is observed of a source, with the measures that show it."""
+
+    text: str
+    values: tuple[ObservedMeasure, ...]
+
+
+@dataclass(frozen=True)
+class CheckedRegister:
+    """The register as it comes out, what is observed beyond it, and what does not hold of what it says."""
+
+    tables: tuple[CheckedTable, ...]
+    observed: tuple[Observed, ...]
+    failures: tuple[Diagnostic, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many cells of all tables are of each class."""
+        found = Counter(cell.kind for table in self.tables for cell in table.cells)
+        return {kind: found[kind] for kind in (*CLASSES, LOST) if found[kind]}

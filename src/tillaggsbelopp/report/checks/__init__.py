@@ -1,0 +1,1 @@
+"""What is in order, and what a year needs."""

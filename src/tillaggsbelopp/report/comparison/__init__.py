@@ -1,0 +1,1 @@
+"""Two sides, or alternatives to one, compared."""

@@ -1,0 +1,1 @@
+"""A municipality's amount, explained."""

@@ -1,0 +1,132 @@
+"""A municipality's amount explained, as data: the trace of it."""
+
+import json
+from fractions import Fraction
+from typing import Any
+
+from tillaggsbelopp.agreement.steps import AMOUNT
+from tillaggsbelopp.engine.figure_text import cell_of, cell_text
+from tillaggsbelopp.engine.indexation import Chain
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.trace import TracedField
+from tillaggsbelopp.formula.values import Cell, Table, cells_for
+from tillaggsbelopp.report.amounts.data import assumption_document
+from tillaggsbelopp.report.explanation.screen import concerns
+from tillaggsbelopp.report.receipt import SCHEMA_VERSION
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, exact_decimal
+
+
+def explanation_json(result: Result, code: str, rules: tuple[str, ...]) -> str:
+    """The trace of one municipality as JSON text: steps, parameters and figures behind the rules given."""
+    axis = result.municipalities
+    trace = result.trace
+    wanted: set[str] = set()
+    waiting = [f"{rule}.{AMOUNT}" for rule in rules]
+    while waiting:
+        name = waiting.pop()
+        if name not in wanted:
+            wanted.add(name)
+            waiting += trace.steps[name].inputs if name in trace.steps else ()
+
+    def value(table: Table) -> dict[str, Any]:
+        cell = cell_of(table, axis, code)
+        if cell is not None:
+            return _cell_document(cell)
+        others = [other.name for other in table.axes if other != axis]
+        several = [
+            {**dict(zip(others, labels, strict=True)), **_cell_document(table.cells[index])}
+            for index, labels in cells_for(table, axis, code)
+        ]
+        return {**_cell_document(None), "värden": several}
+
+    def texts(field: TracedField) -> dict[str, Any]:
+        found = [note for at, _ in cells_for(field.value, axis, code) if (note := field.notes.get(at))]
+        return {"texter": [dict(note) for note in found]} if found else {}
+
+    return json.dumps(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "år": result.year,
+            "nivå": result.level,
+            "kommunkod": code,
+            "kommun": axis.labels[axis.position[code]],
+            "delbelopp": {c.rule: c.amounts[code] for c in result.distributed if c.rule in rules},
+            "alternativ": list(result.changes),
+            "steg": [
+                {
+                    "id": name,
+                    "regel": step.rule,
+                    "formel": step.formula,
+                    "med_tal": step.with_numbers(axis, code),
+                    "underlag": [each for each in step.inputs if concerns(trace, each, axis, code)],
+                    "enhet": step.unit,
+                    "ungefärlig": step.approximate,
+                    **value(step.result),
+                }
+                for name, step in trace.steps.items()
+                if name in wanted
+            ],
+            "parametrar": [
+                {
+                    "id": name,
+                    "värde": parameter.shown.replace(NO_BREAK_SPACE, " "),
+                    "år": parameter.year,
+                    "källa": parameter.source,
+                    "status": parameter.status,
+                    **value(parameter.value),
+                    **({"uppräkning": _chain_document(parameter.chain)} if parameter.chain else {}),
+                }
+                for name, parameter in trace.parameters.items()
+                if name in wanted and concerns(trace, name, axis, code)
+            ],
+            "uppgifter": [
+                {
+                    "id": name,
+                    "enhet": field.unit,
+                    "mätår": field.year,
+                    "tabell": field.file,
+                    "källa": field.source,
+                    "status": field.status,
+                    **value(field.value),
+                    **texts(field),
+                }
+                for name, field in trace.fields.items()
+                if name in wanted
+            ],
+            "fastställda": [
+                {"id": name, "enhet": decided.unit, "år": decided.year, **value(decided.value)}
+                for name, decided in trace.decided.items()
+                if name in wanted
+            ],
+            "antaganden": [assumption_document(assumption) for assumption in result.assumptions],
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _cell_document(cell: Cell | None) -> dict[str, Any]:
+    if isinstance(cell, bool):
+        return {"resultat": cell}
+    exact = str(cell) if isinstance(cell, Fraction) else None
+    return {"resultat": cell_text(cell).replace(NO_BREAK_SPACE, "").replace(",", "."), "exakt": exact}
+
+
+def _chain_document(chain: Chain) -> dict[str, Any]:
+    return {
+        "index": chain.index.id,
+        "serie": chain.index.series,
+        "prisnivå": chain.level,
+        "avrundas_årligen": chain.rounded_yearly,
+        "led": [
+            {
+                "år": link.year,
+                "procent": exact_decimal(link.percent),
+                "slag": link.kind,
+                "publicerad": link.published.isoformat() if link.published else None,
+                "källa": link.source,
+                "exakt": str(link.value),
+            }
+            for link in chain.links
+        ],
+    }

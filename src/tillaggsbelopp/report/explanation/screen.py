@@ -1,0 +1,283 @@
+"""A municipality's amount as a tree, from the krona down to each figure's source."""
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from itertools import pairwise
+from typing import Final
+
+from tillaggsbelopp.agreement.steps import AMOUNT, MONTHS, ROUNDED_POT, SUM, WHOLE
+from tillaggsbelopp.engine.assumptions import INDEX
+from tillaggsbelopp.engine.figure_text import cell_of, cell_text
+from tillaggsbelopp.engine.indexation import Chain, percent_text
+from tillaggsbelopp.engine.result import Component, Result
+from tillaggsbelopp.engine.trace import Trace, TracedDecided, TracedField, TracedParameter, TracedStep
+from tillaggsbelopp.formula.units import NO_UNIT_WORD
+from tillaggsbelopp.formula.values import Axis, Cell, Table, cells_for
+from tillaggsbelopp.report.amounts.screen import acceptance_lines, status_lines
+from tillaggsbelopp.report.layout import PIPE_WIDTH, Line, wrapped
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words
+
+_INDENT: Final = 2
+_DEEPEST: Final = 12
+_MOST_ROWS: Final = 12
+_ROUNDED_STEP_BY_STEP: Final = (
+    "_EXAKT avrundar det exakta värdet. Belopp anges med 4 decimaler före HELTAL. RANG 1 har störst rest; "
+    "vid lika går lägst kod före."
+)
+_ROUNDED_IN_SHORT: Final = (
+    "Belopp avrundas nedåt, och de kronor som blir över går till de största resterna. Varje led visas med --allt. "
+    "_EXAKT avrundar det exakta värdet."
+)
+
+
+def explanation_lines(
+    result: Result, code: str, rules: tuple[str, ...], width: int, *, everything: bool = True
+) -> Iterator[Line]:
+    """The amounts of one municipality explained, for the rules given, in at most `width` columns.
+
+    Without `everything` the steps that round an amount are told as one line.
+    """
+    axis = result.municipalities
+    name = axis.labels[axis.position[code]]
+    level = f", {result.level}" if result.level else ""
+    yield from wrapped(f"{name} ({code}), {result.agreement} {result.year}{level}", width, style="bold")
+    yield from status_lines(result, width)
+    components = [component for component in result.distributed if component.rule in rules]
+    if {component.rule for component in result.shared} <= set(rules):
+        parts = " + ".join(format_number(component.amounts[code]) for component in result.shared)
+        yield from wrapped(f"totalt = {parts} = {_kr(result.total(code))}", width)
+    explainer = _Explainer(result, code, width, everything=everything)
+    for component in components:
+        yield Line()
+        yield from _component(component, code, width, explainer)
+    yield Line()
+    yield from wrapped(_ROUNDED_STEP_BY_STEP if everything else _ROUNDED_IN_SHORT, width, style="dim")
+    common = ("mätår", "underlag", INDEX)
+    behind = {*common, *rules, *_rules_behind(result, components)}
+    assumed = [a for a in result.assumptions if "." not in a.id or a.id.split(".")[0] in behind]
+    if assumed:
+        yield Line()
+        yield Line("Vilar på antaganden:", "bold")
+        for assumption in assumed:
+            yield from wrapped(f"{assumption.id}: {assumption.text}", width, 2, first="- ")
+            yield from acceptance_lines(assumption, width)
+    for warning in result.warnings:
+        yield Line()
+        yield from wrapped(f"Obs: {warning}", width)
+
+
+class Explanation:
+    """A municipality's amount explained: `str()` and `print()` give the text, down to the sources."""
+
+    def __init__(self, result: Result, code: str) -> None:
+        self._result, self._code = result, code
+
+    def __str__(self) -> str:
+        rules = tuple(component.rule for component in self._result.distributed)
+        lines = explanation_lines(self._result, self._code, rules, PIPE_WIDTH, everything=False)
+        return "\n".join(line.text.rstrip() for line in lines)
+
+    def __repr__(self) -> str:
+        return f"<Explanation of {self._code}, {self._result.agreement} {self._result.year}: print() shows it>"
+
+    def _repr_html_(self) -> str:
+        """The text, as a notebook shows it."""
+        return f"<pre>{escape(str(self))}</pre>"
+
+
+def _rules_behind(result: Result, components: list[Component]) -> Iterator[str]:
+    """The rules that some rules' amounts are computed from, and themselves."""
+    steps = result.trace.steps
+    waiting = [f"{component.rule}.{MONTHS if not component.months else AMOUNT}" for component in components]
+    seen: set[str] = set()
+    for name in waiting:  # grows while it is walked
+        if name in seen:
+            continue
+        seen.add(name)
+        yield name.partition(".")[0]
+        waiting += steps[name].inputs if name in steps else ()
+
+
+def _component(component: Component, code: str, width: int, explainer: "_Explainer") -> Iterator[Line]:
+    yield from wrapped(f"{component.name}: {_kr(component.amounts[code])}", width, style="bold")
+    yield from wrapped(component.description, width)
+    root = AMOUNT if component.months else MONTHS  # a rule that is not in force has nothing else to tell
+    explainer.begin(component.rule)
+    yield from explainer.step(f"{component.rule}.{root}", 0)
+
+
+class _Explainer:
+    """Walks the trace from a step to what it rests on; what has been shown is only named again.
+
+    Each rule is told whole, but for the years before, which are told once.
+    """
+
+    def __init__(self, result: Result, code: str, width: int, *, everything: bool) -> None:
+        self._trace, self._year = result.trace, result.year
+        self._axis = result.municipalities
+        self._rule, self._code, self._width = "", code, width
+        self._everything = everything
+        self._shown: set[str] = set()
+
+    def begin(self, rule: str) -> None:
+        """Tell of another rule."""
+        steps = self._trace.steps
+        self._rule = rule
+        self._shown = {name for name in self._shown if name in steps and steps[name].moment.year != self._year}
+
+    def step(self, name: str, depth: int) -> Iterator[Line]:
+        traced = self._trace.steps[name]
+        label = self._label(name)
+        result = self._quantity(traced.result, traced.unit)
+        if name in self._shown:
+            yield from self._wrapped(f"{label} = {result} (se ovan)", depth)
+            return
+        self._shown.add(name)
+        if traced.name == AMOUNT and traced.generated and not self._everything:
+            yield from self._rounding(traced, depth, label)
+            return
+        with_numbers = traced.with_numbers(self._axis, self._code)
+        several = self._cell(traced.result) is None
+        yield from self._wrapped(f"{label} = {traced.formula}", depth, "bold" if depth == 0 else "")
+        if not several and with_numbers not in (traced.formula, result, cell_text(self._cell(traced.result))):
+            yield from self._wrapped(f"= {with_numbers}", depth + 1)
+        about = " (potensen räknad med 50 siffror)" if traced.approximate else ""
+        yield from self._wrapped(f"= {result}{about}", depth + 1)
+        yield from self._rows(traced.result, traced.unit, depth + 1)
+        inputs = [name for name in traced.inputs if concerns(self._trace, name, self._axis, self._code)]
+        for needed, following in pairwise([*inputs, ""]):
+            if needed in self._trace.steps:
+                yield from self.step(needed, depth + 1)
+            elif needed in self._trace.parameters:
+                yield from self._parameter(needed, self._trace.parameters[needed], depth + 1, following)
+            elif needed in self._trace.fields:
+                yield from self._field(needed, self._trace.fields[needed], depth + 1)
+            elif needed in self._trace.decided:
+                yield from self._decided(needed, self._trace.decided[needed], depth + 1)
+
+    def _rounding(self, amount: TracedStep, depth: int, label: str) -> Iterator[Line]:
+        """An amount and what it was rounded from, in one line, and then what that rests on."""
+        steps = self._trace.steps
+        by_name = {steps[name].name: name for name in amount.inputs if name in steps}
+        unrounded = next(name for name in steps[by_name[WHOLE]].inputs if name in steps)
+        before, after = self._quantity(steps[unrounded].result, amount.unit), self._quantity(amount.result, amount.unit)
+        how = f"{before} → {after}, största rest" if before != after else f"{after} som det är"
+        if depth:
+            yield from self._wrapped(f"{label} = {after}", depth)
+            yield from self._wrapped(f"Avrundning: {how}", depth + 1)
+        else:
+            yield from self._wrapped(f"Avrundning: {how}", depth, "bold")
+        yield from self.step(unrounded, depth + 1)
+        rounded_pot = by_name[ROUNDED_POT]
+        if any(name in steps and steps[name].name == SUM for name in steps[rounded_pot].inputs):
+            yield from self.step(rounded_pot, depth + 1)
+
+    def _parameter(self, name: str, traced: TracedParameter, depth: int, following: str) -> Iterator[Line]:
+        """A value and its source; of values with one source in a row, the last tells it."""
+        label = self._label(name)
+        if name in self._shown:
+            shown = traced.shown if traced.chain is None else f"{cell_text(traced.chain.value)} {traced.unit}"
+            yield from self._wrapped(f"{label} = {shown} (se ovan)", depth)
+            return
+        self._shown.add(name)
+        if traced.rise is not None:
+            link = traced.rise.links[0]
+            known = f", publicerad {link.published.isoformat()}" if link.published else ""
+            yield from self._wrapped(f"{label} = {traced.shown} ({traced.status} för {link.year}{known})", depth)
+        elif traced.chain is None:
+            yield from self._wrapped(f"{label} = {traced.shown} ({traced.status}, värde för {traced.year})", depth)
+        else:
+            yield from self._chain(label, traced, traced.chain, depth)
+        after = self._trace.parameters.get(following)
+        same = after is not None and _whose(after) == _whose(traced)
+        if not same or following in self._shown:
+            yield from self._wrapped(f"Källa: {traced.source}", depth + 1, "dim")
+
+    def _chain(self, label: str, traced: TracedParameter, chain: Chain, depth: int) -> Iterator[Line]:
+        """The value, and how it was raised to it year by year."""
+        shown = cell_text(chain.value)
+        text = f"{label} = {shown} {traced.unit} ({traced.shown} i {chain.level} års prisnivå, {traced.status}"
+        yield from self._wrapped(f"{text}, uppräknat med {chain.index.name})", depth)
+        if chain.rounded_yearly:
+            yield from self._wrapped("Avrundas till hela kronor varje år.", depth + 1)
+        before = chain.start
+        for link in chain.links:
+            known = f", publicerad {link.published.isoformat()}" if link.published else ""
+            factor = format_number(1 + link.percent / 100, 10)
+            yield from self._wrapped(
+                f"{link.year}: {cell_text(before)} * {factor} = {cell_text(link.value)} "
+                f"({percent_text(link.percent)}, {link.kind}{known})",
+                depth + 1,
+            )
+            yield from self._wrapped(f"Källa: {link.source}", depth + 2, "dim")
+            before = link.value
+
+    def _field(self, name: str, traced: TracedField, depth: int) -> Iterator[Line]:
+        quantity = self._quantity(traced.value, traced.unit)
+        if name in self._shown:
+            yield from self._wrapped(f"{name} = {quantity} (se ovan)", depth)
+            return
+        self._shown.add(name)
+        year = f", mätår {traced.year}" if traced.year is not None else ", odaterat"
+        yield from self._wrapped(f"{name} = {quantity} ({traced.status}{year}, {traced.file})", depth)
+        yield from self._rows(traced.value, traced.unit, depth + 1, traced.notes)
+        yield from self._wrapped(f"Källa: {traced.source}", depth + 1, "dim")
+
+    def _decided(self, name: str, traced: TracedDecided, depth: int) -> Iterator[Line]:
+        known = f", kunskapsdatum {traced.known_at.isoformat()}" if traced.known_at else ""
+        text = f"{self._label(name)} = {self._quantity(traced.value, traced.unit)}"
+        if name in self._shown:
+            yield from self._wrapped(f"{text} (se ovan)", depth)
+            return
+        self._shown.add(name)
+        yield from self._wrapped(f"{text} (fastställt för {traced.year}{known}, {traced.shown})", depth)
+
+    def _label(self, name: str) -> str:
+        return name.removeprefix(f"{self._rule}.")
+
+    def _cell(self, table: Table) -> Cell | None:
+        return cell_of(table, self._axis, self._code)
+
+    def _quantity(self, table: Table, unit: str) -> str:
+        cell = self._cell(table)
+        if cell is None:
+            others = join_words([axis.name for axis in table.axes if axis != self._axis])
+            return f"{len(cells_for(table, self._axis, self._code))} värden, ett per {others}"
+        return _with_unit(cell, unit)
+
+    def _rows(
+        self, table: Table, unit: str, depth: int, notes: Mapping[int, Mapping[str, str]] | None = None
+    ) -> Iterator[Line]:
+        """The values over further axes, the first of them; and the texts beside a figure in its table."""
+        cells = cells_for(table, self._axis, self._code) if table.axes else []
+        for index, labels in cells[:_MOST_ROWS]:
+            told = [f"{column}: {text}" for column, text in (notes or {}).get(index, {}).items()]
+            if labels:
+                told.insert(0, f"{', '.join(labels)}: {_with_unit(table.cells[index], unit)}")
+            if told:
+                yield from self._wrapped("; ".join(told), depth)
+        if len(cells) > _MOST_ROWS:
+            yield from self._wrapped(f"… och {len(cells) - _MOST_ROWS} till", depth)
+
+    def _wrapped(self, text: str, depth: int, style: str = "") -> Iterator[Line]:
+        indent = _INDENT * min(depth, _DEEPEST)
+        yield from wrapped(text, self._width, indent + _INDENT, style, first=" " * indent)
+
+
+def _whose(traced: TracedParameter) -> tuple[str, str, str]:
+    return traced.rule, traced.written, traced.source
+
+
+def concerns(trace: Trace, name: str, municipalities: Axis, code: str) -> bool:
+    """Whether what is named concerns a municipality: all but another one's value of a parameter."""
+    parameter = trace.parameters.get(name)
+    return parameter is None or parameter.axis != municipalities.name or parameter.member in ("", code)
+
+
+def _with_unit(cell: Cell, unit: str) -> str:
+    text = cell_text(cell)
+    return text if unit in (NO_UNIT_WORD, "sanningsvärde", "0") else f"{text}{NO_BREAK_SPACE}{unit}"
+
+
+def _kr(amount: int) -> str:
+    return f"{format_number(amount)}{NO_BREAK_SPACE}kr"

@@ -1,0 +1,1 @@
+"""The municipalities coloured by a figure."""

@@ -1,0 +1,182 @@
+"""What a map shows, of whatever can be shown: a figure per municipality, in words that stand around it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from tillaggsbelopp.agreement.models import KronorPer
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.trace import TracedStep
+from tillaggsbelopp.formula.units import NO_UNIT_WORD
+from tillaggsbelopp.formula.values import Table
+from tillaggsbelopp.measures.indicator_results import CERTAIN, IndicatorResult, MeasureResult
+from tillaggsbelopp.report.receipt import PROGRAM
+from tillaggsbelopp.report.review.measure_tables import unit_text
+from tillaggsbelopp.report.wording import counted
+from tillaggsbelopp.review.compare import Pair, Side, heads_per
+from tillaggsbelopp.statistics.statistics import Field
+from tillaggsbelopp.swedish import exact_decimal, join_words
+
+TOTAL: Final = "totalt"
+KRONOR: Final = "kr"
+_COMPUTED: Final = f"Källa: beräknat med {PROGRAM}"
+_STATUSES: Final = {
+    "antagande": ("antagande", "antaganden"),
+    "prognos": ("prognos", "prognoser"),
+    "härledd": ("härlett värde", "härledda värden"),
+    "kalibrerad": ("kalibrerad uppgift", "kalibrerade uppgifter"),
+}
+_DECIMALS: Final = ((100, 0), (10, 1), (1, 2), (Fraction(1, 10), 3))
+_MOST_DECIMALS: Final = 4
+
+
+class MapFigures(NamedTuple):
+    """A figure for each municipality by code (None: missing), in `unit` ("" for none), shown with `decimals`.
+
+    `stamps` say what it is not (the agreement as it stands); `notes` what it rests on and where it comes from.
+    """
+
+    title: str
+    heading: str
+    unit: str
+    decimals: int
+    values: Mapping[str, Fraction | None]
+    stamps: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    difference: bool = False
+
+
+def amount_names(result: Result) -> dict[str, str]:
+    """What amounts there are per municipality, by the name they are asked for: totals, then components."""
+    totals = {TOTAL: "Totalt", **{total.id: total.name for total in result.other_totals}}
+    return totals | {component.rule: component.name for component in result.distributed}
+
+
+def amount_figures(side: Side, name: str, per: KronorPer | None) -> MapFigures:
+    """Kronor of a total or a component, or those per head; `name` is one of `amount_names`."""
+    result = side.result
+    values = _amounts(side, name, per)
+    unit = f"{KRONOR} per {per.name}" if per else KRONOR
+    notes = [*_known(result), *_heads_noted(result, per), *_relied_on([side]), _COMPUTED]
+    heading = f"{result.agreement}, {_year(result)}"
+    stamps = _stamps([side])
+    return MapFigures(amount_names(result)[name], heading, unit, _decimals(values), values, stamps, tuple(notes))
+
+
+def difference_figures(side: Side, other: Side, name: str, per: KronorPer | None) -> MapFigures:
+    """What `side` has more than `other`, in kronor or in kronor per head; missing unless both have it."""
+    own = amount_figures(side, name, per)
+    before = _amounts(other, name, per)
+    values = {code: Pair(before.get(code), after).difference for code, after in own.values.items()}
+    title, heading = f"{own.title}, skillnad", f"{side.result.agreement}, {side.label} minus {other.label}"
+    notes = [note for each in (side, other) for note in _known(each.result)]
+    notes += [*_heads_noted(side.result, per), *_relied_on([other, side]), _COMPUTED]
+    stamps = _stamps([other, side])
+    return MapFigures(title, heading, own.unit, _decimals(values), values, stamps, tuple(notes), difference=True)
+
+
+def step_figures(result: Result, step: TracedStep, rule_name: str) -> MapFigures:
+    """A step of a rule that has a value per municipality."""
+    values = _cells(step.result)
+    unit = "" if step.unit == NO_UNIT_WORD else step.unit
+    heading = f"{result.agreement}, {_year(result)}"
+    title = f"{rule_name}: {step.name}"
+    notes = (*_known(result), f"{step.rule}.{step.name} = {step.formula}", *_assumed(result), _COMPUTED)
+    return MapFigures(title, heading, unit, _decimals(values), values, _changed(result), notes)
+
+
+def field_figures(field: Field, year: int | None) -> MapFigures:
+    """A field of a table, of a year (None: it is undated)."""
+    resource, description = field.resource, field.description
+    values = _cells(field.by_year[year], field.measure.scale)
+    unit = "" if field.measure.text == NO_UNIT_WORD else field.measure.text
+    notes = [] if resource.status in CERTAIN else [f"Vilar på {_counted([resource.status])}."]
+    notes += [remark.text for remark in resource.remarks if year is not None and year >= remark.first]
+    notes.append(f"Källa: {'; '.join(source.title for source in resource.sources)}")
+    table = resource.title or resource.name
+    title = description.title or description.known_as.replace("_", " ").capitalize()
+    dated = "" if year is None else str(year)
+    parts = [part for part in (table if table != title else "", dated) if part]
+    return MapFigures(title, ", ".join(parts), unit, _decimals(values), values, notes=tuple(notes))
+
+
+def measure_figures(result: IndicatorResult, measure: MeasureResult, year: int | None) -> MapFigures:
+    """A measure of an indicator, of a year (None: it has none)."""
+    values = _cells(measure.values[year], measure.unit.scale)
+    written = result.written
+    relied = ["antagande" for _ in written.assumptions] + [each.status for each in result.uncertain]
+    notes = [f"Vilar på {_counted(relied)}."] if relied else []
+    heading = written.name if year is None else f"{written.name}, {year}"
+    stamps = tuple(f"ALTERNATIV: {change}" for change in result.changes)
+    notes.append(f"Källa: {written.source}")
+    decimals = measure.written.decimals
+    return MapFigures(measure.written.name, heading, unit_text(measure), decimals, values, stamps, tuple(notes))
+
+
+def _amounts(side: Side, name: str, per: KronorPer | None) -> dict[str, Fraction | None]:
+    result = side.result
+    parts = result.of_total("" if name == TOTAL else name) or [c for c in result.distributed if c.rule == name]
+    kronor = {code: Fraction(sum(part.amounts[code] for part in parts)) for code in result.municipalities.members}
+    if per is None:
+        return dict(kronor)
+    heads = heads_per(side)
+    return {code: amount / heads[code] if heads.get(code) else None for code, amount in kronor.items()}
+
+
+def _cells(table: Table, scale: Fraction = Fraction(1)) -> dict[str, Fraction | None]:
+    (axis,) = table.axes
+    cells = zip(axis.members, table.cells, strict=True)
+    return {code: cell / scale if isinstance(cell, Fraction) else None for code, cell in cells}
+
+
+def _decimals(values: Mapping[str, Fraction | None]) -> int:
+    """As many as the figures have, and no more than a reader has use for: three digits that count."""
+    figures = [abs(value) for value in values.values() if value is not None]
+    largest = max(figures, default=Fraction(0))
+    useful = next((decimals for limit, decimals in _DECIMALS if largest >= limit), _MOST_DECIMALS)
+    written = (exact_decimal(figure) for figure in figures)
+    own = (useful if "/" in text else len(text.partition(".")[2]) for text in written)
+    return min(useful, max(own, default=0))
+
+
+def _year(result: Result) -> str:
+    return f"{result.year} ({result.level})" if result.level else str(result.year)
+
+
+def _changed(result: Result) -> tuple[str, ...]:
+    return tuple(f"ALTERNATIV: {change}" for change in result.changes)
+
+
+def _stamps(sides: Iterable[Side]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(stamp for side in sides for stamp in _changed(side.result)))
+
+
+def _known(result: Result) -> Iterator[str]:
+    if result.decision is not None:
+        yield f"{result.year} är fastställt, med det som var känt {result.decision.known_at}."
+    elif result.known_at is not None:
+        yield f"Med det som var känt {result.known_at}."
+
+
+def _heads_noted(result: Result, per: KronorPer | None) -> Iterator[str]:
+    if per is not None and (field := result.trace.fields.get(per.field)) is not None:
+        of_year = "" if field.year is None else f" {field.year}"
+        yield f"Per {per.name}: {per.field}{of_year}. Källa: {field.source}"
+
+
+def _relied_on(sides: list[Side]) -> Iterator[str]:
+    each = [(side.label, counted(side.result.assumptions)) for side in sides if side.result.assumptions]
+    if len(sides) == 1:
+        yield from _assumed(sides[0].result)
+    elif each:
+        yield f"{join_words([f'{label} vilar på {what}' for label, what in each])}."
+
+
+def _assumed(result: Result) -> Iterator[str]:
+    if result.assumptions:
+        yield f"Vilar på {counted(result.assumptions)}."
+
+
+def _counted(statuses: list[str]) -> str:
+    counts = {status: statuses.count(status) for status in _STATUSES}
+    return join_words([f"{count} {_STATUSES[status][count != 1]}" for status, count in counts.items() if count])

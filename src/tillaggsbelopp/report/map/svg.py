@@ -1,0 +1,193 @@
+"""Municipalities coloured by a figure, as SVG: a pure function of boundaries, names and figures.
+
+It is drawn to be read on an A4 page: 760 units are some 18 cm.
+"""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from html import escape
+from typing import Final
+
+from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.report.map.areas import name_point, projected
+from tillaggsbelopp.report.map.classes import FigureClass, classes_of, is_dark
+from tillaggsbelopp.report.map.shown_figures import MapFigures
+from tillaggsbelopp.statistics.boundaries import Boundaries, Point, Polygon
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words, round_half_away
+
+MISSING: Final = "saknas"
+_WIDTH: Final = 760
+_MARGIN: Final = 24
+_MAP_WIDTH, _MAP_HEIGHT = 480, 720
+_LEGEND_LEFT: Final = 544
+_BOX: Final = 22
+_LINE: Final = 16
+_GROUPS: Final = "Kommunerna är delade i ungefär lika stora grupper. Siffrorna är gruppens lägsta och högsta."
+_AROUND_ZERO: Final = (
+    "Blått är mer, orange är mindre, och mörkare är längre från 0. Siffrorna är gruppens lägsta och högsta."
+)
+_FONT: Final = "Arial, Helvetica, 'Liberation Sans', sans-serif"
+_INK: Final = "#1d2329"
+_HATCHED: Final = "url(#saknas)"
+_HATCH_GROUND: Final = "#ececea"
+_LONGEST_TITLE, _LONGEST_LINE = 52, 112
+
+
+def map_svg(boundaries: Boundaries, municipalities: Axis, figures: MapFigures) -> str:
+    """The map as SVG text. Every municipality of the axis has boundaries, and a figure or none."""
+    shown = {code: _rounded(figures.values.get(code), figures.decimals) for code in municipalities.members}
+    classes = classes_of([figure for figure in shown.values() if figure is not None], around_zero=figures.difference)
+    shapes = projected(boundaries.polygons, _MAP_WIDTH, _MAP_HEIGHT)
+    names = dict(zip(municipalities.members, municipalities.labels, strict=True))
+    header, top = _header(figures)
+    legend, legend_height = _legend(classes, list(shown.values()).count(None), figures, top)
+    below = top + max(shapes.height, legend_height) + 2 * _LINE
+    footer, height = _footer(figures, boundaries.source, below)
+    left = _MARGIN + (_MAP_WIDTH - shapes.width) / 2
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height:.0f}" '
+        f'viewBox="0 0 {_WIDTH} {height:.0f}" font-family="{_FONT}" fill="{_INK}" role="group" '
+        'aria-labelledby="rubrik" aria-describedby="beskrivning">',
+        f'<title id="rubrik">{escape(_full_title(figures))}</title>',
+        f'<desc id="beskrivning">{escape(_described(shown, names, figures))}</desc>',
+        '<defs><pattern id="saknas" width="6" height="6" patternUnits="userSpaceOnUse">'
+        '<rect width="6" height="6" fill="'
+        f'{_HATCH_GROUND}"/><path d="M0,6L6,0" stroke="#8f8f8c"/></pattern></defs>',
+        f'<rect width="{_WIDTH}" height="{height:.0f}" fill="#ffffff"/>',
+        *header,
+        f'<g id="karta" transform="translate({left:.1f},{top:.1f})">',
+        '<g stroke="#87909a" stroke-width="0.9" stroke-linejoin="round" fill-rule="evenodd">',
+        *(
+            _path(shapes.polygons[code], _colour(figure, classes), f"{names[code]}: {_with_unit(figure, figures)}")
+            for code, figure in shown.items()
+        ),
+        "</g>",
+        '<g text-anchor="middle" font-size="12" aria-hidden="true">',
+    ]
+    for code, figure in shown.items():
+        colour = _colour(figure, classes)
+        lines += _label(name_point(shapes.polygons[code]), names[code], _text(figure, figures), colour)
+    return "\n".join([*lines, "</g>", "</g>", *legend, *footer, "</svg>"]) + "\n"
+
+
+def _header(figures: MapFigures) -> tuple[list[str], float]:
+    """Stamps, title, and of what; and where they end."""
+    lines: list[str] = []
+    y: float = _MARGIN
+    for stamp in figures.stamps:
+        wrapped = textwrap.wrap(stamp, _LONGEST_LINE - 8)
+        height = len(wrapped) * _LINE + 8
+        lines.append(f'<rect x="{_MARGIN}" y="{y}" width="{_WIDTH - 2 * _MARGIN}" height="{height}" fill="{_INK}"/>')
+        for number, text in enumerate(wrapped, start=1):
+            lines.append(_written(text, (_MARGIN + 8, y + number * _LINE), 12, 'font-weight="bold" fill="#ffffff"'))
+        y += height + 6
+    for text in textwrap.wrap(figures.title, _LONGEST_TITLE):
+        y += 24
+        lines.append(_written(text, (_MARGIN, y), 22, 'font-weight="bold"'))
+    for text in textwrap.wrap(figures.heading, _LONGEST_LINE - 10):
+        y += 20
+        lines.append(_written(text, (_MARGIN, y), 13))
+    return lines, y + 20
+
+
+def _legend(classes: Sequence[FigureClass], missing: int, figures: MapFigures, top: float) -> tuple[list[str], float]:
+    """The classes from the highest down, with their limits; and how high that is."""
+    lines = [f'<g id="teckenforklaring" font-size="12" transform="translate({_LEGEND_LEFT},{top:.1f})">']
+    y = 0
+    for text in textwrap.wrap(figures.unit, 30):
+        y += _LINE
+        lines.append(_written(text, (0, y), 13, 'font-weight="bold"'))
+    entries = [(each.colour, _limits(each, figures), each.size) for each in reversed(classes)]
+    for colour, text, count in [*entries, *([(_HATCHED, MISSING, missing)] if missing else [])]:
+        y += 10
+        lines.append(f'<rect y="{y}" width="{_BOX + 8}" height="{_BOX}" fill="{colour}" stroke="#9aa0a6"/>')
+        lines.append(_written(text, (_BOX + 16, y + 10), 12))
+        municipalities = "kommun" if count == 1 else "kommuner"
+        lines.append(_written(f"{count} {municipalities}", (_BOX + 16, y + 23), 10, 'fill="#555b61"'))
+        y += _BOX
+    y += 10
+    for text in textwrap.wrap(_AROUND_ZERO if figures.difference else _GROUPS, 38):
+        y += 13
+        lines.append(_written(text, (0, y), 10, 'fill="#555b61"'))
+    return [*lines, "</g>"], y
+
+
+def _footer(figures: MapFigures, source: str, top: float) -> tuple[list[str], float]:
+    """What the figures rest on, sources; and where the picture ends."""
+    lines: list[str] = []
+    y = top
+    for note in (*figures.notes, *([f"Gränser: {source}"] if source else [])):
+        for text in textwrap.wrap(note, _LONGEST_LINE + 8):
+            lines.append(_written(text, (_MARGIN, y), 11, 'fill="#3c4248"'))
+            y += _LINE - 1
+    return lines, y + _MARGIN / 2
+
+
+def _path(polygons: Iterable[Polygon], colour: str, title: str) -> str:
+    rings = (ring for polygon in polygons for ring in polygon)
+    drawn = "".join("M" + "L".join(f"{x:g},{y:g}" for x, y in ring) + "Z" for ring in rings)
+    return f'<path fill="{colour}" d="{drawn}" role="img"><title>{escape(title)}</title></path>'
+
+
+def _label(point: Point, name: str, text: str, colour: str) -> Iterator[str]:
+    """Name and figure, light on dark colours, with an edge of the colour so that they are read outside it too."""
+    x, y = point
+    edge = _HATCH_GROUND if colour == _HATCHED else colour
+    ink = "#ffffff" if is_dark(edge) else _INK
+    for style in (f'fill="{edge}" stroke="{edge}" stroke-width="3" stroke-linejoin="round"', f'fill="{ink}"'):
+        yield _written(name, (x, y - 1), 12, f'font-weight="bold" {style}')
+        yield _written(text, (x, y + 12), 11, style)
+
+
+def _written(text: str, at: Point, size: int, style: str = "") -> str:
+    x, y = at
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size}"{" " * bool(style)}{style}>{escape(text)}</text>'
+
+
+def _colour(figure: Fraction | None, classes: Sequence[FigureClass]) -> str:
+    return _HATCHED if figure is None else next(each.colour for each in classes if each.holds(figure))
+
+
+def _rounded(figure: Fraction | None, decimals: int) -> Fraction | None:
+    """The figure as it is shown, so that those that look equal are in the same class."""
+    return None if figure is None else round_half_away(figure, decimals)
+
+
+def _text(figure: Fraction | None, figures: MapFigures) -> str:
+    """The figure as a Swede writes it, with its sign if it is a difference."""
+    if figure is None:
+        return MISSING
+    text = format_number(figure, figures.decimals, fixed=True).replace("-", "−")
+    return f"+{text}" if figures.difference and figure > 0 else text
+
+
+def _with_unit(figure: Fraction | None, figures: MapFigures) -> str:
+    text = _text(figure, figures)
+    return text if figure is None or not figures.unit else f"{text}{NO_BREAK_SPACE}{figures.unit}"
+
+
+def _limits(each: FigureClass, figures: MapFigures) -> str:
+    lowest, highest = _text(each.lowest, figures), _text(each.highest, figures)
+    if lowest == highest:
+        return lowest
+    return f"{lowest} till {highest}" if each.lowest < 0 or figures.difference else f"{lowest}–{highest}"
+
+
+def _full_title(figures: MapFigures) -> str:
+    return ". ".join(text for text in (figures.title, figures.heading) if text)
+
+
+def _described(shown: Mapping[str, Fraction | None], names: Mapping[str, str], figures: MapFigures) -> str:
+    """What the map shows, for who can't see it: the highest and the lowest, and whose figure is missing."""
+    present = {code: figure for code, figure in shown.items() if figure is not None}
+    lacking = [names[code] for code in shown if code not in present]
+    sentences = [*figures.stamps, f"Karta över {len(shown)} kommuner, färgade efter {figures.title}"]
+    if present:
+        for word, which in (("Högst", max(present.values())), ("Lägst", min(present.values()))):
+            whose = join_words([names[code] for code, figure in present.items() if figure == which], limit=5)
+            sentences.append(f"{word}: {whose}, {_with_unit(which, figures)}")
+    if lacking:
+        sentences.append(f"Saknas: {join_words(lacking, limit=len(lacking))}")
+    return ". ".join([*sentences, *(note.rstrip(".") for note in figures.notes)]) + "."

@@ -1,0 +1,1 @@
+"""Indicators, and the register of printed figures."""

@@ -1,0 +1,1 @@
+"""The review of some years."""

@@ -1,0 +1,252 @@
+"""A review as a report: first what happened, then why, then what it would have been otherwise."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.engine.assumptions import ReliedOn
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.report.review.follow_up_tables import limits, measures, outlooks
+from tillaggsbelopp.report.review.sections import Bars, Cell, Figure, Report, Section, Sheetful
+from tillaggsbelopp.report.wording import SUM_LABEL, counted
+from tillaggsbelopp.review.follow_up import FollowUp
+from tillaggsbelopp.review.settlement import Settlement
+from tillaggsbelopp.swedish import format_number, join_words
+
+_MOST_EFFECTS: Final = 10
+_PER_CENT: Final = 2
+
+
+def follow_up_report(found: FollowUp) -> Report:
+    """The whole review."""
+    years = f"{found.first.year}–{found.last.year}"
+    sections = (
+        _in_short(found),
+        _amounts(found),
+        _change(found),
+        *outlooks(found),
+        *measures(found),
+        *limits(found),
+        *_alternatives(found),
+        _sensitivity(found),
+        _grounds(found),
+    )
+    return Report(f"Uppföljning {years}: {found.last.agreement}", sections)
+
+
+def _in_short(found: FollowUp) -> Section:
+    whole, first, last = found.whole, found.first, found.last
+    change = whole.difference
+    texts = [
+        f"Tillsammans {_kr(last.grand_total)} {last.year}, {_more(change)} än {first.year}"
+        f"{_in_percent(change, first.grand_total)}."
+        if change
+        else f"Tillsammans {_kr(last.grand_total)} {last.year}, lika mycket som {first.year}."
+    ]
+    causes = sorted(whole.causes, key=lambda cause: -abs(whole.by_cause(cause)))
+    moves = {cause: sum(max(each.causes[cause], 0) for each in whole.municipalities) for cause in causes}
+    rounding = len(whole.municipalities)  # kr that whole kronor may make of a cause that only moves money
+    moving = [cause for cause in causes if abs(whole.by_cause(cause)) <= rounding and _both_ways(whole, cause)]
+    sums = [f"{cause} {_signed(whole.by_cause(cause))}" for cause in causes if cause not in moving]
+    between = [f"{cause} {_kr(moves[cause])}" for cause in moving]
+    if sums:
+        texts.append(f"Ändringen beror på: {join_words(sums)}.")
+    if between:
+        texts.append(f"Flyttas mellan kommunerna: {join_words(between)}.")
+    rows = sorted(whole.municipalities, key=lambda each: each.difference)
+    losers = [each for each in rows if each.difference < 0]
+    named = join_words([f"{each.name} {_signed(each.difference)}" for each in losers], limit=3)
+    texts.append(
+        f"{_counted(len(losers), 'kommun', 'kommuner')} får mindre: {named}." if losers else "Ingen kommun får mindre."
+    )
+    decided = [_decided(result) for result in found.results if result.decision is not None]
+    texts.append(f"Fastställda år: {join_words(decided)}." if decided else _none_decided(found))
+    texts += [
+        _known_now(result, found.known_now[result.year]) for result in found.results if result.year in found.known_now
+    ]
+    texts.append(_flags_text(found))
+    texts += [f"Flagga: {flag.what}" for flag in found.flags]
+    texts += [f"Kan inte prövas: {flag.what}" for flag in found.untested]
+    if assumptions := _assumptions(found):
+        levels = join_words(list(dict.fromkeys(result.level for result in found.results if result.level)))
+        texts.append(f"Beloppen{f' är {levels}, och' if levels else ''} vilar på {counted(assumptions)}. De står sist.")
+    return Section("Sammanfattning", "I korthet", tuple(texts))
+
+
+def _both_ways(whole: Settlement, cause: str) -> bool:
+    """Whether a cause gives to some and takes from others."""
+    effects = [each.causes[cause] for each in whole.municipalities]
+    return min(effects) < 0 < max(effects)
+
+
+def _none_decided(found: FollowUp) -> str:
+    anew = [str(year) for year in found.anew]
+    return f"Fastställda år som här är räknade på nytt: {join_words(anew)}." if anew else "Inget av åren är fastställt."
+
+
+def _decided(result: Result) -> str:
+    decision = result.decision
+    return f"{result.year} (med det som var känt {decision.known_at})" if decision else ""
+
+
+def _known_now(decided: Result, now: Result | InvalidInput) -> str:
+    if isinstance(now, InvalidInput):
+        return f"{decided.year} kan inte räknas med det som nu är känt: {now.diagnostics[0].what}."
+    if _amounts_of(decided) == _amounts_of(now):
+        return f"{decided.year}: det som nu är känt ger samma belopp som fastställdes."
+    difference = now.grand_total - decided.grand_total
+    gives = f"{_kr(now.grand_total)}, {_more(difference)} än" if difference else "samma summa men andra belopp än det"
+    why = f"Kommandot avrakna {decided.year} visar varför."
+    return f"{decided.year}: det som nu är känt ger {gives} som fastställdes. {why}"
+
+
+def _amounts_of(result: Result) -> list[tuple[str, int, dict[str, int]]]:
+    return [(each.rule, each.rounded_pot, dict(each.amounts)) for each in result.components]
+
+
+def _flags_text(found: FollowUp) -> str:
+    if found.terms is None or not found.terms.flags:
+        return "Inga gränser är angivna att flagga för."
+    if found.flags:
+        return f"{_counted(len(found.flags), 'flagga', 'flaggor')}."
+    if found.untested:
+        return "Ingen av de gränser som kan prövas är passerad."
+    count = len(found.terms.flags)
+    return "Gränsen är inte passerad." if count == 1 else f"Ingen av {count} gränser är passerad."
+
+
+def _amounts(found: FollowUp) -> Section:
+    header = ("Kommun", *(str(result.year) for result in found.results), "Ändring, kr", "Ändring, %")
+    rows: list[tuple[Cell, ...]] = []
+    for each in found.whole.municipalities:
+        totals = [result.find_total(each.code) for result in found.results]
+        rows.append((each.name, *map(Figure, totals), *_changed(totals[0], totals[-1])))
+    sums = [result.grand_total for result in found.results]
+    footer: tuple[Cell, ...] = (SUM_LABEL, *map(Figure, sums), *_changed(sums[0], sums[-1]))
+    names = {c.rule: c.name for result in found.results for c in result.shared}
+    parts: list[tuple[Cell, ...]] = []
+    for rule, name in names.items():
+        pots = [next((c.rounded_pot for c in result.shared if c.rule == rule), None) for result in found.results]
+        parts.append((name, *map(Figure, pots), *_changed(pots[0], pots[-1])))
+    per_part = Sheetful(("Delbelopp", *header[1:]), tuple(parts), None, "Per delbelopp", changes=True)
+    drawn = Bars("Ändring per kommun, kr", len(header) - 2)
+    return Section(
+        "Belopp", "Belopp per år", (), (Sheetful(header, tuple(rows), footer, "", drawn, changes=True), per_part)
+    )
+
+
+def _change(found: FollowUp) -> Section:
+    tables = []
+    whole = found.whole
+    first, last = found.first, found.last
+    steps: list[tuple[Cell, ...]] = [(f"{first.year}", Figure(first.grand_total))]
+    for settlement in found.steps:
+        for cause in settlement.causes:
+            if settlement.by_cause(cause):
+                steps.append((f"{settlement.year}: {cause}", Figure(settlement.by_cause(cause))))
+    steps.append((f"{last.year}", Figure(last.grand_total)))
+    drawn = Bars(f"Från {first.year} till {last.year}, kr", 1, waterfall=True)
+    tables.append(Sheetful(("Vad", "Alla, kr"), tuple(steps), None, "", drawn))
+    if len(whole.causes) > 1:
+        tables.append(_by_municipality(whole, f"Per kommun, {first.year} till {last.year}"))
+    texts = (
+        "När flera saker ändrats samtidigt delas det de gör tillsammans lika mellan dem. Orsakerna summerar till "
+        "ändringen för varje kommun; enstaka kronor i en orsaks summa är avrundning.",
+    )
+    return Section("Orsaker", "Varför beloppen ändrats", (), tuple(tables), texts)
+
+
+def _by_municipality(settlement: Settlement, title: str) -> Sheetful:
+    header = ("Kommun", "Ändring, kr", *settlement.causes)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (each.name, Figure(each.difference), *(Figure(each.causes[cause]) for cause in settlement.causes))
+        for each in settlement.municipalities
+    )
+    sums = (Figure(settlement.by_cause(cause)) for cause in settlement.causes)
+    return Sheetful(header, rows, (SUM_LABEL, Figure(settlement.difference), *sums), title)
+
+
+def _alternatives(found: FollowUp) -> Iterator[Section]:
+    rows: list[tuple[Cell, ...]] = []
+    refused: list[str] = []
+    for result, tried in zip(found.results, found.alternatives, strict=True):
+        for each in tried.tried:
+            if each.comparison is None:
+                reason = f": {each.refused[0].what}" if each.refused else ""
+                refused.append(f"{each.alternative.name} kan inte räknas för {result.year}{reason}.")
+                continue
+            own = each.comparison.own
+            most = max(own.rows, key=lambda row: abs(row.total.difference or Fraction(0)), default=None)
+            if most is None or not most.total.difference:
+                refused.append(f"{each.alternative.name} ger samma belopp {result.year}.")
+                continue
+            up, down = (Figure(len(own.turned(sign))) for sign in (1, -1))
+            told = f"{most.name} {_signed(most.total.difference)}"
+            rows.append((each.alternative.name, str(result.year), Figure(own.sums.total.difference), up, down, told))
+    if rows or refused:
+        header = ("Alternativ", "År", "Alla, kr", "Får mer", "Får mindre", "Ändras mest")
+        tables = (Sheetful(header, tuple(sorted(rows, key=lambda row: str(row[0])))),) if rows else ()
+        yield Section("Alternativ", "Med en annan regel", (), tables, tuple(refused))
+
+
+def _sensitivity(found: FollowUp) -> Section:
+    effects = found.sensitivity.effects[:_MOST_EFFECTS]
+    labels = found.sensitivity.municipalities.labels
+    rows = tuple(
+        (
+            f"{each.name} {each.label}".strip(),
+            each.step,
+            labels[each.place],
+            Figure(Fraction(round(each.largest))),
+            Figure(Fraction(round(each.total))),
+        )
+        for each in effects
+    )
+    header = ("Vad", "Ökning", "Mest för", "kr", "Alla, kr")
+    note = "Det som gör mest för någon kommun, före avrundning. Kommandot kanslighet visar allt."
+    return Section("Känslighet", f"Vad som påverkar mest {found.last.year}", (), (Sheetful(header, rows),), (note,))
+
+
+def _assumptions(found: FollowUp) -> list[ReliedOn]:
+    return list(dict.fromkeys(each for result in found.results for each in result.assumptions))
+
+
+def _grounds(found: FollowUp) -> Section:
+    assumptions = _assumptions(found)
+    texts = [f"{each.id}: {each.text} Källa: {each.source}" for each in assumptions]
+    if found.terms is not None:
+        texts += [f"{each.id}: {each.text} Källa: {each.source}" for each in found.terms.assumptions]
+    title = f"Vad beloppen vilar på: {counted(assumptions)}" if assumptions else "Beloppen vilar på inga antaganden"
+    return Section("Antaganden", title, tuple(texts))
+
+
+def _changed(before: int | None, after: int | None) -> tuple[Figure, Figure]:
+    """The change in kr and in per cent; of what is not there both years, none."""
+    if before is None or after is None:
+        return Figure(None), Figure(None, _PER_CENT)
+    return Figure(after - before), _percentage(after - before, before)
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"
+
+
+def _percentage(change: int, of: int) -> Figure:
+    return Figure(Fraction(100 * change, of) if of else None, _PER_CENT)
+
+
+def _in_percent(change: int, of: int) -> str:
+    return f" ({_percentage(change, of).text} %)" if of else ""
+
+
+def _kr(amount: int) -> str:
+    return f"{format_number(amount)} kr"
+
+
+def _more(change: int) -> str:
+    return f"{_kr(abs(change))} {'mer' if change >= 0 else 'mindre'}"
+
+
+def _signed(amount: int | Fraction) -> str:
+    return f"{'+' if amount > 0 else ''}{format_number(amount)} kr"

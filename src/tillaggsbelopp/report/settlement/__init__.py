@@ -1,0 +1,1 @@
+"""A decided year against what is known now."""

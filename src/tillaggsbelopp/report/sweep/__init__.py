@@ -1,0 +1,1 @@
+"""What other values give: sweeps, sensitivity, goal seeking."""

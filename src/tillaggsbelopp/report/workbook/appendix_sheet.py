@@ -1,0 +1,272 @@
+"""The sheet Kommunbilaga: a page per municipality with its amount, how it came about, and a text to paste."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tillaggsbelopp.agreement.models import Rule
+from tillaggsbelopp.agreement.steps import AMOUNT, KEY, MONTHS, ROUNDED_POT, SHARE, UNROUNDED
+from tillaggsbelopp.formula.catalogue import MUNICIPALITY
+from tillaggsbelopp.formula.excel import string
+from tillaggsbelopp.formula.tree import StepTarget
+from tillaggsbelopp.report.wording import SUM_LABEL, counted
+from tillaggsbelopp.report.workbook.basis import STATUS, UNTOUCHED, Basis
+from tillaggsbelopp.report.workbook.book import KRONOR, WHOLE, Address, Sheet
+from tillaggsbelopp.report.workbook.columns import Column, Spot
+from tillaggsbelopp.report.workbook.looks import (
+    CELL,
+    HEADING,
+    NOTE,
+    PLAIN,
+    PROSE,
+    SECTION,
+    SMALLEST_SCALE,
+    STRONG,
+    SUMS,
+    TITLE,
+    figure,
+    format_of,
+    format_of_step,
+    open_sheet,
+    put_status,
+    scale_for,
+    shown_unit,
+)
+from tillaggsbelopp.report.workbook.parameters_sheet import parameter_cells
+from tillaggsbelopp.report.workbook.summary_sheet import Places, places_of
+from tillaggsbelopp.report.workbook.workings import Workings
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
+
+APPENDIX: Final = "Kommunbilaga"
+MOST_PAGES: Final = 30
+_WIDTHS: Final = {0: 30, 1: 44, 2: 17, 3: 17, 4: 12, 5: 18, 6: 17}
+_LAST: Final = 6
+_PAGE_HEIGHT: Final = 500.0  # points that A4 across holds at full size
+_MOST_SPELLED: Final = 12  # parts that are told one by one
+_DIGITS: Final = 15
+
+
+def appendix_sheet(basis: Basis, workings: Workings) -> Sheet:
+    """A page per municipality; where they are too many for paper, only a line that says so."""
+    sheet = Sheet(APPENDIX)
+    sheet.widths = dict(_WIDTHS)
+    open_sheet(sheet, f"{APPENDIX}: {basis.title}", basis.stamp)
+    axis = basis.municipalities
+    if len(axis.members) > MOST_PAGES:
+        text = f"Bilagan görs för högst {MOST_PAGES} kommuner; här är de {len(axis.members)}."
+        sheet.put(2, 0, f"{text} Varje kommuns steg står på bladet Beräkning.", PLAIN)
+        return sheet
+    row, tallest = 2, 0.0
+    for member in range(len(axis.members)):
+        start = row
+        if member:
+            sheet.breaks_before_rows.append(start)
+        row = _page(sheet, basis, workings, member, start)
+        first = 0 if member == 0 else start
+        tallest = max(tallest, sum(sheet.heights.get(at, 15.0) for at in range(first, row)))
+    down = int(100 * _PAGE_HEIGHT / max(tallest, 1.0))
+    sheet.scale = max(SMALLEST_SCALE, min(scale_for(sum(_WIDTHS.values())), down))
+    return sheet
+
+
+def _page(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int) -> int:
+    axis, places = basis.municipalities, places_of(basis)
+    code, name = axis.members[member], axis.labels[member]
+    sheet.put(row, 0, f"{name} ({code})", TITLE)
+    total = places.total_of(member).named(from_sheet=APPENDIX)
+    sheet.put(row, 2, "Totalt", STRONG)
+    sheet.put(row, 3, basis.result.total(code), figure(KRONOR, bold=True), total)
+    sheet.put(row + 1, 0, f"{basis.title}{', ' + basis.result.level if basis.result.level else ''}", PLAIN)
+    if member:
+        sheet.put(row + 1, 3, basis.stamp, STRONG)
+        put_status(sheet, row + 1, 5)
+    row = _parts(sheet, basis, workings, member, row + 3)
+    row = _steps(sheet, basis, workings, member, row + 1)
+    row = _figures(sheet, workings, member, row + 1)
+    row = _parameters(sheet, workings, row)
+    row = _rests_on(sheet, basis, row + 1)
+    return _assessment(sheet, basis, places, member, row + 1)
+
+
+def _parts(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int) -> int:
+    """A line per part: the formula as written, and the municipality's figures in it."""
+    code = basis.municipalities.members[member]
+    headings = ("Delbelopp", "Fördelas efter", "Pott, kr", "Kommunens nyckel", "Andel", "Oavrundat, kr", "Belopp, kr")
+    _headings(sheet, row, headings)
+    for component in basis.result.shared:
+        row += 1
+        rule = basis.program.agreement.rule(component.rule)
+        text = _written(rule)
+        sheet.put(row, 0, component.name, CELL)
+        sheet.put(row, 1, text, CELL)
+        sheet.fit(row, text, _WIDTHS[1], CELL)
+        unrounded = basis.program.unrounded(rule.id).step
+        for column, step in ((2, ROUNDED_POT), (3, KEY), (4, SHARE), (5, unrounded), (6, AMOUNT)):
+            target = StepTarget(rule.id, step)
+            if target in basis.program.steps and not workings.world.idle(target, workings.now):
+                _live(sheet, row, column, workings.step(target, workings.now), {MUNICIPALITY: member})
+    row += 1
+    sheet.put(row, 0, SUM_LABEL, SUMS)
+    for column in range(1, _LAST):
+        sheet.put(row, column, "", SUMS)
+    if basis.result.shared:
+        cells = f"{Address('', row - len(basis.result.shared), _LAST).named()}:{Address('', row - 1, _LAST).named()}"
+        sheet.put(row, _LAST, basis.result.total(code), figure(WHOLE, "sum", bold=True), f"SUM({cells})")
+    return row + 1
+
+
+def _steps(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int) -> int:
+    """The pots' formulas, the months in force and the steps that the rules write, of the rules that are shared."""
+    shared = {component.rule for component in basis.result.shared}
+    columns = [
+        column
+        for column in workings.all_columns()
+        if column.block[1] == workings.now
+        and column.block[0] in shared
+        and (column.step == MONTHS or (not column.generated and column.step not in ("", KEY, UNROUNDED)))
+    ]
+    if not columns:
+        return row - 1
+    _headings(sheet, row, ("Steg", "Formel", "Värde", "Enhet"))
+    for column in columns:
+        for number in range(column.count):
+            row += 1
+            sheet.put(row, 0, f"{column.block[0]}.{column.title_of(number)}", CELL)
+            sheet.put(row, 1, column.note, CELL)
+            sheet.fit(row, column.note, _WIDTHS[1], CELL)
+            _live(sheet, row, 2, column, {**column.members_of(number), MUNICIPALITY: member})
+            sheet.put(row, 3, shown_unit(column.unit), CELL)
+    return row + 1
+
+
+def _figures(sheet: Sheet, workings: Workings, member: int, row: int) -> int:
+    columns = sorted(workings.figures.values(), key=lambda column: column.first)
+    if not columns:
+        return row
+    _headings(sheet, row, ("Uppgift", "Vad det är", "Värde", "Enhet", "Mätår", "Status"))
+    for column in columns:
+        given = column.given
+        if given is None:
+            raise AssertionError("a column of figures says where they come from")
+        about = given.title or given.about
+        for number in range(column.count):
+            row += 1
+            spot = Spot(APPENDIX, {**column.members_of(number), MUNICIPALITY: member})
+            value = column.shown(spot.members)
+            sheet.put(row, 0, column.title_of(number), CELL)
+            sheet.put(row, 1, about, CELL)
+            sheet.fit(row, about, _WIDTHS[1], CELL)
+            sheet.put(row, 2, value, figure(format_of([value], column.unit)), column.named(spot))
+            sheet.put(row, 3, shown_unit(column.unit), CELL)
+            sheet.put(row, 4, "" if column.year is None else str(column.year), CELL)
+            sheet.put(row, 5, given.status, CELL)
+    return row + 2
+
+
+def _parameters(sheet: Sheet, workings: Workings, row: int) -> int:
+    if not workings.parameters:
+        return row
+    _headings(sheet, row, ("Parameter", "Källa", "Värde", "Enhet", "Angivet för", "Status"))
+    bases = {used.base.name for used in workings.indexed.values() if used.base}
+    names = [name for name in parameter_cells(workings) if name not in bases]
+    for used in [*workings.indexed.values(), *(workings.parameters[name] for name in names)]:
+        name = used.name
+        row += 1
+        sheet.put(row, 0, name, CELL)
+        sheet.put(row, 1, used.stated.source, NOTE)
+        sheet.fit(row, used.stated.source, _WIDTHS[1], NOTE)
+        sheet.put(row, 2, used.shown, figure(used.number_format), name)
+        sheet.put(row, 3, used.unit, CELL)
+        sheet.put(row, 4, f"{used.year}, uppräknat" if used.base else used.year, CELL)
+        sheet.put(row, 5, used.stated.status, CELL)
+    return row + 1
+
+
+def _rests_on(sheet: Sheet, basis: Basis, row: int) -> int:
+    if not basis.result.assumptions:
+        return row - 1
+    sheet.put(row, 0, f"Vilar på {counted(basis.result.assumptions)}, som de var vid uttag", SECTION)
+    for each in basis.result.assumptions:
+        row += 1
+        accepted = f" Godkänt: {each.accepted}." if each.accepted else ""
+        sheet.put(row, 0, each.id, NOTE)
+        sheet.paragraph(row, (1, _LAST), f"{each.text}{accepted}", NOTE)
+    return row + 1
+
+
+def _assessment(sheet: Sheet, basis: Basis, places: Places, member: int, row: int) -> int:
+    """A text with live amounts, ready to be pasted into the municipality's own paper."""
+    result, axis = basis.result, basis.municipalities
+    code, name = axis.members[member], axis.labels[member]
+    sheet.put(row, 0, "Ekonomisk bedömning", SECTION)
+
+    text, formula = "", []
+
+    def say(words: str) -> None:
+        nonlocal text
+        text += words
+        formula.append(string(words).text)
+
+    def spell(amount: int, cell: Address) -> None:
+        nonlocal text
+        text += format_number(amount)
+        formula.append(_spelled(cell.named(from_sheet=APPENDIX)))
+
+    level = f" på {result.level}" if result.level else ""
+    say(f"{name} får ")
+    spell(result.total(code), places.total_of(member))
+    say(f"{NO_BREAK_SPACE}kr för {result.year}{level} enligt {result.agreement}. ")
+    if len(result.shared) > 1 and len(result.shared) <= _MOST_SPELLED:
+        say("Av det är ")
+        for number, component in enumerate(result.shared):
+            say("" if number == 0 else " och " if number == len(result.shared) - 1 else ", ")
+            say(f"{component.name} ")
+            spell(component.amounts[code], places.amount(component.rule, member))
+            say(f"{NO_BREAK_SPACE}kr")
+        say(". ")
+    say("Alla kommuner får tillsammans ")
+    spell(result.grand_total, places.grand_total)
+    say(f"{NO_BREAK_SPACE}kr. ")
+    if basis.before is not None:
+        say(f"För {basis.before.year} var kommunens belopp ")
+        spell(basis.before.total(code), places.before(member))
+        say(f"{NO_BREAK_SPACE}kr. ")
+    text += _reliability(basis)
+    changed = string("Beloppen är ändrade efter uttag och är inte ett beslutsunderlag.").text
+    status = STATUS.named(from_sheet=APPENDIX, fixed="rc")
+    formula.append(f'IF({status}="{UNTOUCHED}",{string(_reliability(basis)).text},{changed})')
+    joined = "&".join(part for part in formula if part != '""')
+    sheet.paragraph(row + 1, (0, _LAST), text, PROSE, joined)
+    return row + 3
+
+
+def _reliability(basis: Basis) -> str:
+    if basis.result.changes:
+        return "Beloppen är ett räkneexempel med ändrade värden och inte ett beslutsunderlag."
+    if basis.not_accepted:
+        return f"Beloppen är preliminära: de vilar på {counted(basis.not_accepted)} som ingen har godkänt."
+    if basis.result.assumptions:
+        return f"Beloppen vilar på {counted(basis.result.assumptions)}."
+    return "Beloppen vilar inte på något antagande."
+
+
+def _spelled(cell: str) -> str:
+    """A whole number in groups of three signs whatever the reader's language, which TEXT would not give."""
+    digits = f'RIGHT(REPT(" ",{_DIGITS})&ABS({cell}),{_DIGITS})'
+    groups = [f"MID({digits},{start},3)" for start in range(1, _DIGITS, 3)]
+    grouped = '&" "&'.join(groups)
+    return f'IF({cell}<0,"-","")&SUBSTITUTE(TRIM({grouped})," ","{NO_BREAK_SPACE}")'
+
+
+def _written(rule: Rule) -> str:
+    formula = rule.key or rule.allocation
+    return formula.text if formula is not None else ""
+
+
+def _live(sheet: Sheet, row: int, at: int, column: Column, members: Mapping[str, int]) -> None:
+    style = figure(format_of_step(column.step, column.table.cells, column.unit))
+    sheet.put(row, at, column.shown(members), style, column.named(Spot(APPENDIX, members)))
+
+
+def _headings(sheet: Sheet, row: int, headings: tuple[str, ...]) -> None:
+    for column, heading in enumerate(headings):
+        sheet.put(row, column, heading, HEADING)

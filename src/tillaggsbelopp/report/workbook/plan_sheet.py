@@ -1,0 +1,109 @@
+"""The sheet Betalningsplan: each municipality's amount in instalments, live from the summary's cells."""
+
+from fractions import Fraction
+from typing import Final
+
+from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
+from tillaggsbelopp.engine.payment_plan import Group, PaymentPlan
+from tillaggsbelopp.formula.catalogue import MUNICIPALITY
+from tillaggsbelopp.report.wording import SUM_LABEL
+from tillaggsbelopp.report.workbook.basis import Basis
+from tillaggsbelopp.report.workbook.book import WHOLE, Address, Sheet
+from tillaggsbelopp.report.workbook.looks import CELL, HEADING, PLAIN, SUMS, figure, open_sheet
+from tillaggsbelopp.report.workbook.summary_sheet import places_of
+from tillaggsbelopp.swedish import format_months
+
+PLAN_SHEET: Final = "Betalningsplan"
+_HEAD: Final = 4
+_FIRST: Final = _HEAD + 1
+_PARTS: Final = 2
+_WIDTH: Final = 13
+_SUM: Final = figure(WHOLE, "sum", bold=True)
+
+
+def plan_sheet(basis: Basis, plan: PaymentPlan) -> Sheet:
+    """A row per municipality: its total, what that is made up of where parts are paid other months, the instalments."""
+    axis, result, places = basis.municipalities, basis.result, places_of(basis)
+    sheet = Sheet(PLAN_SHEET, frozen=(_FIRST, _PARTS), repeated_rows=(_HEAD, _HEAD), repeated_columns=(0, 1))
+    open_sheet(sheet, f"{PLAN_SHEET}: {basis.title}", basis.stamp)
+    parts = " Delbelopp som inte gäller hela året betalas de månader de gäller." if len(plan.groups) > 1 else ""
+    sheet.put(2, 0, f"Lika delar i hela kronor; de kronor som blir över betalas först.{parts}", PLAIN)
+    headings = ["Kod", MUNICIPALITY.capitalize(), "Totalt, kr", *_group_headings(plan)]
+    headings += [f"{name.capitalize()}, kr" for name in plan.names]
+    sheet.widths = {0: 9, 1: 20, **dict.fromkeys(range(_PARTS, len(headings)), _WIDTH)}
+    for column, heading in enumerate(headings):
+        sheet.put(_HEAD, column, heading, HEADING)
+        sheet.fit(_HEAD, heading, sheet.widths[column], HEADING)
+    for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
+        row = _FIRST + member
+        sheet.put(row, 0, code, CELL)
+        sheet.put(row, 1, name, CELL)
+        sheet.fit(row, name, sheet.widths[1], CELL)
+        total = places.total_of(member).named(from_sheet=PLAN_SHEET)
+        sheet.put(row, _PARTS, result.total(code), figure(WHOLE, bold=True), total)
+        amounts = {component.rule: component.amounts[code] for component in result.shared}
+        for column, group in _group_columns(plan):
+            cells = "+".join(places.amount(rule, member).named(from_sheet=PLAN_SHEET) for rule in group.rules)
+            sheet.put(row, column, sum(amounts[rule] for rule in group.rules), figure(WHOLE), cells)
+        for number, instalment in enumerate(plan.instalments[code]):
+            formula = _instalment(plan, number, row)
+            sheet.put(row, _first_period(plan) + number, instalment, figure(WHOLE), formula)
+    last = _FIRST + len(axis.members)
+    sheet.put(last, 0, "", SUMS)
+    sheet.put(last, 1, SUM_LABEL, SUMS)
+    for column in range(_PARTS, len(headings)):
+        values = (sheet.cells[row, column].value for row in range(_FIRST, last))
+        total_of_column = sum((Fraction(value) for value in values), Fraction(0))
+        sheet.put(last, column, total_of_column, _SUM, f"SUM({_range(column, column, len(axis.members))})")
+    return sheet
+
+
+def instalment_cells(basis: Basis, plan: PaymentPlan) -> str:
+    """Every municipality's instalments, as a formula on another sheet names them."""
+    first = _first_period(plan)
+    cells = _range(first, first + len(plan.names) - 1, len(basis.municipalities.members))
+    return f"{PLAN_SHEET}!{cells}"
+
+
+def _group_columns(plan: PaymentPlan) -> list[tuple[int, Group]]:
+    """The columns of sums that are paid in different months; where all are paid in the same, the total is enough."""
+    return list(enumerate(plan.groups, start=_PARTS + 1)) if len(plan.groups) > 1 else []
+
+
+def _group_headings(plan: PaymentPlan) -> list[str]:
+    return [
+        "Gäller hela året, kr" if group.months == WHOLE_YEAR else f"Gäller {format_months(group.months)}, kr"
+        for _, group in _group_columns(plan)
+    ]
+
+
+def _first_period(plan: PaymentPlan) -> int:
+    return _PARTS + 1 + len(_group_columns(plan))
+
+
+def _instalment(plan: PaymentPlan, number: int, row: int) -> str:
+    """The formula of an instalment: a term per group that is paid in the period."""
+    columns = [column for column, _ in _group_columns(plan)] or [_PARTS]
+    pairs = zip(plan.groups, columns, strict=False)
+    terms = [_term(group.weights, number, row, column) for group, column in pairs if group.weights[number]]
+    return "+".join(terms) or "0"
+
+
+def _term(weights: tuple[int, ...], number: int, row: int, column: int) -> str:
+    """A part rounded down, and one of the kronor that this leaves if the period is among the first."""
+    cell = Address("", row, column).named(fixed="c")
+    counts = {weight: weights.count(weight) for weight in sorted({*weights} - {0})}
+    floors = [f"{f'{count}*' if count > 1 else ''}{_floor(cell, weight, weights)}" for weight, count in counts.items()]
+    order = sum(weight > 0 for weight in weights[: number + 1])
+    return f"{_floor(cell, weights[number], weights)}+IF({order}<={cell}-{'-'.join(floors)},1,0)"
+
+
+def _floor(cell: str, weight: int, weights: tuple[int, ...]) -> str:
+    share = Fraction(weight, sum(weights))
+    times = f"*{share.numerator}" if share.numerator > 1 else ""
+    return f"INT({cell}{times}/{share.denominator})"
+
+
+def _range(first: int, last: int, count: int) -> str:
+    start, end = Address("", _FIRST, first), Address("", _FIRST + count - 1, last)
+    return f"{start.named(fixed='r')}:{end.named(fixed='r')}"

@@ -1,0 +1,145 @@
+"""datapackage.yaml: Frictionless table descriptions, with `unit` and `namn` on fields."""
+
+from fractions import Fraction
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field
+
+from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance
+from tillaggsbelopp.documents.scalars import (
+    Day,
+    Exact,
+    Flag,
+    Identifier,
+    Reads,
+    Text,
+    Year,
+    one_of,
+    read_text,
+    refuse,
+    scalar_of,
+)
+from tillaggsbelopp.documents.written import Written
+from tillaggsbelopp.formula.units import UNREADABLE_UNIT, Measure, parse_unit, unit_hint
+
+CALIBRATED: Final = "kalibrerad"  # solved from printed figures that it is then compared with
+
+_EXPECTED_UNIT: Final = "en enhet, till exempel invånare, km, % eller tal"
+FieldType = Literal["string", "integer", "number", "year"]
+
+
+def _read_unit(node: Any) -> Measure:
+    text = scalar_of(node, "en enhet").value
+    try:
+        return parse_unit(text)
+    except ValueError as error:
+        raise refuse(str(error), expected=_EXPECTED_UNIT, remedy=unit_hint(text)) from None
+
+
+def _read_relative_path(node: Any) -> str:
+    path = read_text(node)
+    hidden = any(part.startswith(".") for part in path.split("/"))
+    if hidden or path.startswith(("/", "\\")) or ":" in path or "\\" in path:
+        raise refuse(f"{path} leder ut ur datamappen", expected="en fil i samma mapp, till exempel kommuner.csv")
+    return path
+
+
+FieldUnit = Annotated[Measure, Reads(_read_unit, UNREADABLE_UNIT)]
+RelativePath = Annotated[str, Reads(_read_relative_path, "")]
+
+
+class SourceNote(Written):
+    """Where figures come from."""
+
+    title: Text
+    path: Text | None = None
+
+
+class Licence(Written):
+    """Under which terms the figures may be used."""
+
+    name: Text
+    title: Text | None = None
+    path: Text | None = None
+
+
+class Constraints(Written):
+    """What the cells of a field may hold. An empty cell is missing; `required` forbids it."""
+
+    required: Flag = False
+    minimum: Exact | None = None
+    maximum: Exact | None = None
+
+
+class FieldDescription(Written):
+    """A column: its name in the file, `namn` its name in formulas if that is another."""
+
+    name: Text
+    formula_name: Identifier | None = Field(None, alias="namn")
+    type: Annotated[FieldType, one_of("string", "integer", "number", "year")]
+    unit: FieldUnit | None = None
+    title: Text | None = None
+    description: Text | None = None
+    constraints: Constraints | None = None
+
+    @property
+    def known_as(self) -> str:
+        """Its name in formulas."""
+        return self.formula_name or self.name
+
+    @property
+    def required(self) -> bool:
+        """Whether a cell may not be empty."""
+        return self.constraints is not None and self.constraints.required
+
+    @property
+    def limits(self) -> tuple[Fraction | None, Fraction | None]:
+        """The lowest and the highest value that a cell may hold."""
+        return (self.constraints.minimum, self.constraints.maximum) if self.constraints else (None, None)
+
+    @property
+    def numeric(self) -> bool:
+        """Whether formulas can compute with it."""
+        return self.type in ("integer", "number")
+
+
+class Schema(Written):
+    """The columns of a table and those that identify a row."""
+
+    fields: list[FieldDescription]
+    primary_key: list[Text] = Field(alias="primaryKey")
+    missing_values: list[Text] = Field(["", "saknas"], alias="missingValues")
+
+
+class Remark(Written):
+    """Something to know of a table's figures from a year on."""
+
+    first: Year = Field(alias="från")
+    text: Text
+
+
+class Resource(Written):
+    """A table."""
+
+    name: Text
+    path: RelativePath
+    title: Text | None = None
+    description: Text | None = None
+    status: Annotated[
+        Literal["fakta", "prognos", "antagande", "kalibrerad"], one_of("fakta", "prognos", "antagande", CALIBRATED)
+    ] = "fakta"
+    published: Day | None = Field(None, alias="publicerad")
+    accepted: Acceptance | None = Field(None, alias=ACCEPTED)
+    remarks: list[Remark] = Field([], alias="anmärkningar")
+    sources: list[SourceNote]
+    table_schema: Schema = Field(alias="schema")
+
+
+class Package(Written):
+    """All tables of one agreement."""
+
+    name: Text
+    title: Text | None = None
+    description: Text | None = None
+    licenses: list[Licence] = []
+    resources: list[Resource]

@@ -1,0 +1,188 @@
+"""The amounts of a year over every combination of some quantities' values, a block at a time, and their quantiles."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import islice
+from math import prod
+from typing import Final, TypeVar
+
+import numpy as np
+
+from tillaggsbelopp.agreement.models import Rule
+from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.year import AgreementYear
+from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.formula.vector import Array
+from tillaggsbelopp.sweep.scenarios import Point
+from tillaggsbelopp.sweep.sweeper import Amounts, Sweeper
+from tillaggsbelopp.sweep.variations import Variation
+
+SAMPLE: Final = 20_000
+QUANTILES: Final = (0.25, 0.5, 0.75)
+_CELLS_OF_BLOCK: Final = 24_000
+_MOST_POINTS_OF_BLOCK: Final = 1_000
+_Each = TypeVar("_Each")
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some of the points of a sweep, in order: which is the first, their values, and the amounts."""
+
+    first: int
+    values: list[tuple[Fraction, ...]]
+    amounts: Amounts
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """An agreement in a year over the combinations of some variations, the last of which turns the fastest."""
+
+    of: AgreementYear
+    variations: tuple[Variation, ...]
+
+    @property
+    def count(self) -> int:
+        """How many points there are."""
+        return prod(len(variation.settings) for variation in self.variations)
+
+    @property
+    def municipalities(self) -> Axis:
+        """The axis of municipalities."""
+        return self.of.figures.statistics.municipalities
+
+    @cached_property
+    def sweeper(self) -> Sweeper:
+        """What computes the points. InvalidInput, when it is used, if the agreement can't be read."""
+        return Sweeper(self.of, self.point(0))
+
+    @cached_property
+    def rules(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules that municipalities get amounts of by the id of their total, the agreement's own ("") first."""
+        totals = dict.fromkeys(["", *(rule.total or "" for rule in self.sweeper.rules)])
+        return {total: tuple(rule for rule in self.sweeper.rules if (rule.total or "") == total) for total in totals}
+
+    def point(self, number: int) -> Point:
+        """The settings of a point."""
+        settings = []
+        for variation in reversed(self.variations):
+            number, at = divmod(number, len(variation.settings))
+            settings.append(variation.settings[at])
+        return tuple(reversed(settings))
+
+    def blocks(self) -> Iterator[Block]:
+        """All points, some at a time."""
+        size = max(1, min(_MOST_POINTS_OF_BLOCK, _CELLS_OF_BLOCK // len(self.municipalities.members)))
+        points = _combinations([variation.settings for variation in self.variations])
+        values = _combinations([variation.values for variation in self.variations])
+        for first in range(0, self.count, size):
+            yield Block(first, list(islice(values, size)), self.sweeper.amounts(list(islice(points, size))))
+
+    def today(self) -> Result | None:
+        """The result without any of the variations; None if it can't be computed."""
+        try:
+            return calculate(self.of)
+        except InvalidInput:
+            return None
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How an amount varies over the points: the lowest and highest, and quantiles to the krona."""
+
+    lowest: int
+    quartile_1: int
+    median: int
+    quartile_3: int
+    highest: int
+
+
+class Summary:
+    """The totals of the points as they come, in memory that does not grow with them.
+
+    Quantiles are of all points, or of a sample of them that is the same every time, once they are many. `varies` says
+    whether any amount, of any total, is not the same in all.
+    """
+
+    def __init__(self, sweep: Sweep) -> None:
+        self.sweep = sweep
+        self.most = SAMPLE
+        self.points = 0
+        self.refused = 0
+        self.exactly = 0
+        self.first_refused: int | None = None
+        self._first: dict[str, Array] = {}
+        self.varies = False
+        self._lowest: Array = None
+        self._highest: Array = None
+        self._sample: Array = np.empty((0, len(sweep.municipalities.members) + 1), np.int64)
+        self._order: Array = np.empty(0, np.uint64)
+
+    @property
+    def sampled(self) -> bool:
+        """Whether quantiles are of a sample."""
+        return self.points - self.refused > self.most
+
+    def add(self, block: Block) -> None:
+        """Count a block in."""
+        refused = block.amounts.refused
+        if self.first_refused is None and refused.any():
+            self.first_refused = block.first + int(np.argmax(refused))
+        self.points += len(refused)
+        self.refused += int(refused.sum())
+        self.exactly += block.amounts.exactly
+        for rule, kronor in block.amounts.kronor.items():
+            there = kronor[~refused]
+            if len(there):
+                self.varies |= bool((there != self._first.setdefault(rule, there[0].copy())).any())
+        own = [rule.id for rule in self.sweep.rules[""]]
+        totals = block.amounts.total(own) if own else np.zeros((len(refused), self._sample.shape[1] - 1), np.int64)
+        kept = np.column_stack([totals, totals.sum(1)])[~refused]
+        if not len(kept):
+            return
+        lowest, highest = kept.min(0), kept.max(0)
+        self._lowest = lowest if self._lowest is None else np.minimum(self._lowest, lowest)
+        self._highest = highest if self._highest is None else np.maximum(self._highest, highest)
+        order = np.concatenate([self._order, _scattered(block.first + np.nonzero(~refused)[0])])
+        sample = np.concatenate([self._sample, kept])
+        chosen = np.argpartition(order, self.most)[: self.most] if len(order) > self.most else np.arange(len(order))
+        self._order, self._sample = order[chosen], sample[chosen]
+
+    def spreads(self) -> list[Spread]:
+        """One per municipality in code order, and last of their sum; none if no point could be computed."""
+        if self._lowest is None:
+            return []
+        quantiles = np.quantile(self._sample, QUANTILES, axis=0)
+        rows = [self._lowest, *np.floor(quantiles + 0.5), self._highest]
+        return [Spread(*(int(cell) for cell in column)) for column in zip(*rows, strict=True)]
+
+    def reason(self) -> str:
+        """Why the first point that was refused could not be computed; "" if none was."""
+        if self.first_refused is None:
+            return ""
+        try:
+            self.sweep.sweeper.result(self.sweep.point(self.first_refused))
+        except InvalidInput as invalid:
+            return "; ".join(diagnostic.what for diagnostic in invalid.diagnostics[:3])
+        raise AssertionError("refused, but it can be computed")
+
+
+def _combinations(sequences: Sequence[Sequence[_Each]]) -> Iterator[tuple[_Each, ...]]:
+    """As `itertools.product`, which asks for every value before it gives the first."""
+    if not sequences:
+        yield ()
+        return
+    for one in sequences[0]:
+        for others in _combinations(sequences[1:]):
+            yield (one, *others)
+
+
+def _scattered(numbers: Array) -> Array:
+    """Numbers in an order that looks like chance, and is always the same (the finaliser of SplitMix64)."""
+    mixed = (numbers.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))

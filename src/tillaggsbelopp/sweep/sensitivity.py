@@ -1,0 +1,170 @@
+"""What one more unit of each thing that amounts rest on does to every municipality, the largest effects first."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import prod
+from typing import Final
+
+import numpy as np
+
+from tillaggsbelopp.agreement.reading import PLUS, TIMES, Agreement, Change
+from tillaggsbelopp.engine.figures import InputChange
+from tillaggsbelopp.engine.inputs_read import read_for_amounts
+from tillaggsbelopp.engine.stated import stated_value
+from tillaggsbelopp.engine.year import AgreementYear
+from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget
+from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, Measure
+from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.formula.vector import Array
+from tillaggsbelopp.statistics.statistics import Field
+from tillaggsbelopp.sweep.scenarios import Point
+from tillaggsbelopp.sweep.settings import Setting, name_of
+from tillaggsbelopp.sweep.sweeper import Amounts, Sweeper
+
+ONE_PERCENT: Final = Fraction(101, 100)
+_CELLS_OF_BLOCK: Final = 24_000
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a step of one quantity does: kr per municipality, in code order, before any rounding to whole kronor.
+
+    `label` is whom it is about, "" if all; `step` what is added, as it is shown.
+    """
+
+    name: str
+    label: str
+    step: str
+    kronor: tuple[float, ...]
+
+    @property
+    def place(self) -> int:
+        """The number of the municipality that it changes most."""
+        return max(range(len(self.kronor)), key=lambda number: abs(self.kronor[number]))
+
+    @property
+    def largest(self) -> float:
+        """How much it changes that one."""
+        return self.kronor[self.place]
+
+    @property
+    def total(self) -> float:
+        """What it does to all together."""
+        return sum(self.kronor)
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """The effects, by the largest on any municipality; and the quantities whose step gives no amounts."""
+
+    agreement: str
+    year: int
+    changes: tuple[str, ...]
+    municipalities: Axis
+    effects: tuple[Effect, ...]
+    not_computable: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Step:
+    setting: Setting
+    shown: str
+
+
+def sensitivity(of: AgreementYear) -> Sensitivity:
+    """The effects of all parameters, index values and figures that are read. InvalidInput as `calculate`.
+
+    They are effects on the total, or on all amounts where no rule is in it. A rate rises by one percentage point, what
+    is in kr or has no unit by 1 %, all else by one of its unit.
+    """
+    sweeper = Sweeper(of, ())
+    sweeper.result(())  # says what is wrong, if anything
+    rules = [rule.id for rule in sweeper.rules if rule.total is None] or [rule.id for rule in sweeper.rules]
+    axis = of.figures.statistics.municipalities
+    if not rules:
+        return Sensitivity(of.written.terms.name, of.year, of.changes, axis, (), ())
+    before = _unrounded(sweeper.amounts([()], only_unrounded=True), rules)[0]
+    steps = list(_steps(of))
+    effects: list[Effect] = []
+    refused: list[str] = []
+    size = max(1, _CELLS_OF_BLOCK // len(axis.members) // 10)
+    for start in range(0, len(steps), size):
+        block = steps[start : start + size]
+        points: list[Point] = [
+            tuple(step.setting if number == own else None for number, step in enumerate(block))
+            for own in range(len(block))
+        ]
+        amounts = sweeper.amounts(points, only_unrounded=True)
+        for step, after, stopped in zip(block, _unrounded(amounts, rules), amounts.refused.tolist(), strict=True):
+            if stopped:
+                refused.append(name_of(step.setting))
+                continue
+            label = "" if isinstance(step.setting, Change) else step.setting.label
+            effects.append(Effect(name_of(step.setting), label, step.shown, tuple((after - before).tolist())))
+    effects.sort(key=lambda effect: -abs(effect.largest))
+    return Sensitivity(of.written.terms.name, of.year, of.changes, axis, tuple(effects), tuple(refused))
+
+
+def _unrounded(amounts: Amounts, rules: Sequence[str]) -> Array:
+    return np.sum([amounts.unrounded[rule] for rule in rules], axis=0)
+
+
+def _steps(of: AgreementYear) -> Iterator[_Step]:
+    """One more of each parameter, index value and figure that is read, in that order."""
+    own, figures = of.agreement, of.figures
+    read = read_for_amounts(of.program, of.world, of.year)
+    targets = dict.fromkeys(target for target, _ in read)
+    whole = [target for target in targets if isinstance(target, ParameterTarget)]
+    parameters = dict.fromkeys(single for target in whole for single in own.singles(target))
+    for parameter in sorted(parameters, key=str):
+        yield from _of_parameter(own, parameter)
+    links: dict[tuple[str, int], Fraction] = {}
+    for target, moment in read:
+        for single in own.singles(target) if isinstance(target, ParameterTarget) else ():
+            stated = stated_value(own, figures, single, moment.year)
+            for chain in (stated.chain, stated.rise):
+                links |= {(chain.index.id, link.year): link.percent for link in chain.links} if chain else {}
+    for (index, when), percent in sorted(links.items()):
+        yield _Step(Change(index, str(when), percent + 1, "", ""), "1 procentenhet")
+    fields = [figures.statistics.fields[target.field] for target in targets if isinstance(target, FieldTarget)]
+    for field in sorted(fields, key=lambda each: each.name):
+        yield from _of_field(field)
+
+
+def _of_parameter(agreement: Agreement, target: ParameterTarget) -> Iterator[_Step]:
+    if agreement.find_index(target.rule) is not None:
+        return  # its values are the index's
+    parameter = agreement.parameter(target.rule, target.parameter)
+    if not parameter.values and agreement.change_of(target.rule, target.parameter) is None:
+        return
+    by, shown = _step_of(parameter.unit, whole=False)
+    change = Change(target.rule, target.parameter, ONE_PERCENT if by is None else by, "", "")
+    yield _Step(change._replace(manner=TIMES if by is None else PLUS), shown)
+
+
+def _of_field(field: Field) -> Iterator[_Step]:
+    """One more in each cell that has a value some year."""
+    by, shown = _step_of(field.measure, whole=field.description.type == "integer")
+    axes = field.axes
+    for number in range(prod(len(axis.members) for axis in axes)):
+        if not any(isinstance(table.cells[number], Fraction) for table in field.by_year.values()):
+            continue
+        members: list[tuple[str, str]] = []
+        labels: list[str] = []
+        rest = number
+        for axis in reversed(axes):
+            rest, position = divmod(rest, len(axis.members))
+            members.insert(0, (axis.name, axis.members[position]))
+            labels[:0] = [axis.labels[position]] if axis.labels[position] != axis.members[position] else []
+        change = InputChange(field.name, tuple(members), by, PLUS, "", "", ", ".join(labels), "")
+        yield _Step(change if by is not None else replace(change, value=ONE_PERCENT, manner=TIMES), shown)
+
+
+def _step_of(measure: Measure, *, whole: bool) -> tuple[Fraction | None, str]:
+    """What one more is, in the base of the unit (None: 1 % more), and how it is shown."""
+    if CURRENCY in measure.unit or (measure.text == NO_UNIT_WORD and not whole):
+        return None, "1 %"
+    if measure.text == NO_UNIT_WORD:
+        return measure.scale, "1"
+    return measure.scale, "1 procentenhet" if measure.text == "%" else f"1 {measure.text}"

@@ -1,0 +1,127 @@
+"""The amounts of a year in many scenarios at once: as `calculate`, on float64, and exactly where that can't tell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from tillaggsbelopp.agreement.in_force import check_in_force
+from tillaggsbelopp.agreement.models import Rule
+from tillaggsbelopp.agreement.reading import Change
+from tillaggsbelopp.agreement.steps import AMOUNT
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
+from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.requirements import moments_read
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.engine.year import AgreementYear
+from tillaggsbelopp.formula.evaluate import Moment
+from tillaggsbelopp.formula.tree import StepTarget
+from tillaggsbelopp.formula.vector import Array, in_doubt
+from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.sweep.scenarios import Point, Scenarios
+from tillaggsbelopp.sweep.settings import with_settings
+from tillaggsbelopp.sweep.verdicts import judge
+
+MOST_KRONOR = 10**15  # of one rule to one municipality: what floats tell apart, and sums of many still hold
+_CLOSE = 1e-10  # to which unrounded amounts are known at least, relatively
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """The amounts of some scenarios, by rule, over scenarios and municipalities: whole kronor, and unrounded.
+
+    Those of a scenario that is refused are 0. `exactly` is how many were computed exactly.
+    """
+
+    kronor: Mapping[str, Array]
+    unrounded: Mapping[str, Array]
+    refused: Array
+    exactly: int
+
+    def total(self, rules: Sequence[str]) -> Array:
+        """The kronor of some rules together."""
+        return np.sum([self.kronor[rule] for rule in rules], axis=0)
+
+
+@dataclass(frozen=True)
+class Sweeper:
+    """What computes scenarios of an agreement in a year; `first` is one, of the same quantities as all others."""
+
+    of: AgreementYear
+    first: Point
+
+    @cached_property
+    def world(self) -> World:
+        """The world of the first scenario, but with the figures as they are. InvalidInput if rules can't be read."""
+        parameters = [setting for setting in self.first if isinstance(setting, Change)]
+        first = with_settings(self.of, parameters) if parameters else self.of
+        check_in_force(first.agreement.terms, first.year)
+        return first.world
+
+    @cached_property
+    def _read(self) -> Mapping[Moment, list[Rule]]:
+        return moments_read(self.world, self.of.year)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that municipalities get amounts of."""
+        return tuple(rule for rule in self.world.program.agreement.rules if rule.distributed)
+
+    def amounts(self, points: Sequence[Point], *, only_unrounded: bool = False) -> Amounts:
+        """The amounts of scenarios; with `only_unrounded` it does not matter whether the kronor are certain."""
+        count, places = len(points), len(self.of.figures.statistics.municipalities.members)
+        now = self.of.now
+        with np.errstate(all="ignore"):
+            scenarios = Scenarios(self.world, points, self.of.written.changes)
+            verdict = judge(scenarios, now, self.world.program.agreement.rules)
+            for moment, rules in self._read.items():
+                verdict |= judge(scenarios, moment, rules)
+            kronor: dict[str, Array] = {}
+            unrounded: dict[str, Array] = {}
+            doubtful, refused = verdict.doubtful, verdict.refused
+            for rule in self.rules:
+                cells = scenarios.value(StepTarget(rule.id, AMOUNT), now).cells
+                too_much = np.abs(cells.value) - cells.error > MOST_KRONOR
+                refused = refused | too_much.any(1)
+                if not only_unrounded:
+                    doubtful = doubtful | in_doubt(cells).any(1)
+                kronor[rule.id] = np.broadcast_to(np.where(too_much, 0, cells.value), (count, places)).astype(np.int64)
+                cells = scenarios.value(self.world.program.unrounded(rule.id), now).cells
+                doubtful = doubtful | ~(cells.error <= np.maximum(np.abs(cells.value), 1) * _CLOSE).all(1)
+                unrounded[rule.id] = np.broadcast_to(cells.value, (count, places)).copy()
+        refused = np.broadcast_to(refused, (count,)).copy()
+        sure = np.broadcast_to(~doubtful, (count,)) | (refused & ~np.broadcast_to(verdict.refused, (count,)))
+        unsure = [int(number) for number in np.nonzero(~sure)[0]]
+        for number in unsure:
+            self._exactly(points[number], number, kronor, unrounded, refused)
+        for amounts in (*kronor.values(), *unrounded.values()):
+            amounts[refused] = 0
+        return Amounts(kronor, unrounded, refused, len(unsure))
+
+    def result(self, point: Point) -> Result:
+        """The exact result of a scenario. InvalidInput as `calculate`, or for an amount of more than MOST_KRONOR."""
+        settings = [setting for setting in point if setting is not None]
+        result = calculate(with_settings(self.of, settings))
+        for component in result.distributed:
+            if (most := max(map(abs, component.amounts.values()), default=0)) > MOST_KRONOR:
+                what = f"{component.name} blir {format_number(most)} kr för en kommun"
+                raise InvalidInput([Diagnostic(what, expected=f"högst {format_number(MOST_KRONOR)} kr")])
+        return result
+
+    def _exactly(
+        self, point: Point, number: int, kronor: dict[str, Array], unrounded: dict[str, Array], refused: Array
+    ) -> None:
+        try:
+            result = self.result(point)
+        except InvalidInput:
+            refused[number] = True
+            return
+        refused[number] = False
+        for component in result.distributed:
+            kronor[component.rule][number] = list(component.amounts.values())
+            step = str(self.world.program.unrounded(component.rule))
+            cells = result.trace.steps[step].result.cells if step in result.trace.steps else ()
+            unrounded[component.rule][number] = [float(c) if isinstance(c, Fraction) else 0.0 for c in cells] or 0.0

@@ -1,0 +1,203 @@
+"""A quantity over several values, as written: `gräns=20..60 steg 5`, `gräns=3; 5; 7`, `fält=*0.9..1.1 steg 0.05`."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, Final, Generic, TypeVar, overload
+
+from tillaggsbelopp.agreement.changes import WrittenChange, read_option
+from tillaggsbelopp.agreement.reading import TIMES, Change
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, WrongUsage
+from tillaggsbelopp.documents.hints import number_hint
+from tillaggsbelopp.documents.scalars import number_from
+from tillaggsbelopp.engine.year import AgreementYear
+from tillaggsbelopp.formula.units import NO_UNIT_WORD
+from tillaggsbelopp.swedish import format_number, join_words
+from tillaggsbelopp.sweep.settings import Setting, decimal_text, name_of, read_setting
+
+MOST_VALUES: Final = 1_000_000
+PERCENT: Final = "%"
+_TO: Final = ".."
+_RANGE: Final = re.compile(r"(?P<first>.*?)\.\.(?P<last>.*?)(?:\bsteg\b(?P<step>.*))?")
+_EXPECTED: Final = "20..60 steg 5, eller 3; 5; 7"
+_Made = TypeVar("_Made")
+_MOST_KEPT: Final = 10_000
+
+
+class _Later(Sequence[_Made], Generic[_Made]):
+    """What is made when it is asked for, and kept as long as it is not too many: a sweep starts at its first value."""
+
+    def __init__(self, count: int, make: Callable[[int], _Made]) -> None:
+        self._numbers = range(count)
+        self._make = make
+        self._made: dict[int, _Made] = {}
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> _Made: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[_Made]: ...
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return [self[number] for number in self._numbers[at]]
+        number = self._numbers[at]
+        if number not in self._made:
+            if len(self._made) >= _MOST_KEPT:
+                self._made.clear()
+            self._made[number] = self._make(number)
+        return self._made[number]
+
+
+@dataclass(frozen=True)
+class Variation:
+    """The settings of one quantity, and their values in the unit it is stated in (`factor`: times its own value)."""
+
+    name: str
+    settings: Sequence[Setting]
+    values: Sequence[Fraction]
+    unit: str
+    factor: bool
+
+    def shown(self, value: Fraction, decimals: int = 6) -> str:
+        """A value as a Swede writes it, with its unit."""
+        number = format_number(value, decimals)
+        return f"× {number}" if self.factor else f"{number}{f' {self.unit}' if self.unit else ''}"
+
+    @property
+    def span(self) -> str:
+        """All values, in short."""
+        if len(self.values) <= 6:
+            return join_words([self.shown(value) for value in self.values])
+        count = format_number(len(self.values))
+        return f"{format_number(min(self.values))}–{self.shown(max(self.values))} i {count} värden"
+
+
+def read_variation(of: AgreementYear, text: str, option: str, faults: Faults) -> Variation | None:
+    """The quantity and its values; None, and a fault, if it can't be read."""
+    written = read_option(text, option)
+    texts = _values(written, faults)
+    if texts is None:
+        return None
+
+    def read(number: int) -> Setting | None:
+        setting = _setting(of, f"{written.name}={texts[number]}", option, faults)
+        if setting is not None and setting.value is None:
+            faults.add(f"{written.name} kan inte varieras över {texts[number]}", written.value, "tal")
+        return None if faults else setting
+
+    def make(number: int) -> Setting:
+        if (setting := read(number)) is None:
+            raise InvalidInput(faults.in_order())
+        return setting
+
+    count = len(texts)
+    tried = sorted({0, 1, count - 1} & {*range(count)}) if isinstance(texts, _Later) else range(count)
+    if any(read(number) is None for number in tried):
+        return None
+    return variation_of(of, _Later(count, make))
+
+
+def read_variations(of: AgreementYear, texts: Iterable[str], option: str) -> tuple[Variation, ...]:
+    """Several quantities and their values, as written. WrongUsage with every fault."""
+    return tuple(_read_variation(of, text, option) for text in texts)
+
+
+def _read_variation(of: AgreementYear, text: str, option: str) -> Variation:
+    faults = Faults()
+    try:
+        found = read_variation(of, text, option, faults)
+        faults.raise_if_any()
+    except InvalidInput as invalid:
+        raise WrongUsage(invalid.diagnostics) from None
+    if found is None:  # pragma: no cover - told to the type checker; a fault was raised
+        raise AssertionError
+    return found
+
+
+def variation_at(of: AgreementYear, like: Variation, values: Sequence[Fraction]) -> Variation:
+    """The same quantity at other values. InvalidInput if it can't have one of them."""
+    faults = Faults()
+    times = TIMES if like.factor else ""
+    texts = [f"{like.name}={times}{decimal_text(value)}" for value in values]
+    found = [_setting(of, text, like.name, faults) for text in texts]
+    faults.raise_if_any()
+    return replace(like, settings=tuple(each for each in found if each is not None), values=tuple(values))
+
+
+def _setting(of: AgreementYear, text: str, option: str, faults: Faults) -> Setting | None:
+    return read_setting(of, read_option(text, option), faults)
+
+
+def variation_of(of: AgreementYear, settings: Sequence[Setting]) -> Variation:
+    """Settings of one quantity, with their values in the unit it is stated in."""
+    unit, scale = unit_of(of, settings[0])
+    own = settings[0].manner == TIMES
+
+    def value(number: int) -> Fraction:
+        return (settings[number].value or Fraction(0)) / (1 if own else scale)
+
+    return Variation(name_of(settings[0]), settings, _Later(len(settings), value), "" if own else unit, own)
+
+
+def unit_of(of: AgreementYear, setting: Setting) -> tuple[str, Fraction]:
+    """The unit that a quantity is stated in ("" for none), and how much that is of its base."""
+    if not isinstance(setting, Change):
+        measure = of.figures.statistics.fields[setting.field].measure
+    elif of.written.find_index(setting.rule) is not None:
+        return PERCENT, Fraction(1)
+    else:
+        measure = of.written.parameter(setting.rule, setting.parameter).unit
+    return "" if measure.text == NO_UNIT_WORD else measure.text, measure.scale
+
+
+def _values(written: WrittenChange, faults: Faults) -> Sequence[str] | None:
+    """The values as texts, each as an option would have it; None, and a fault, if they are not written as such.
+
+    Those of a range are later ones: what can be wrong with one is wrong with the first, the second or the last.
+    """
+    text = written.value.text.strip()
+    times = TIMES if text.startswith(TIMES) else ""
+    text = text.removeprefix(times)
+    if _TO not in text:
+        values = [f"{times}{each.strip().removeprefix(times)}" for each in text.split(";")]
+        if not text.strip(" ;"):
+            faults.add("så anges inga värden", written.value, _EXPECTED)
+        elif times in values:
+            faults.add("ett värde är tomt", written.value, _EXPECTED, "Ta bort ett semikolon, eller skriv värdet.")
+        elif len(set(values)) < len(values):
+            faults.add("ett värde står två gånger", written.value, _EXPECTED)
+        else:
+            return values
+        return None
+    parts = _RANGE.fullmatch(text)
+    if parts is None or parts["step"] is None or ";" in text:
+        faults.add("så anges inga värden", written.value, _EXPECTED)
+        return None
+    texts = [parts[name].strip().removeprefix(TIMES) for name in ("first", "last", "step")]
+    found = [_number(each, written.value, faults) for each in texts]
+    if any(number is None for number in found):
+        return None
+    first, last, step = (number for number in found if number is not None)
+    if step <= 0 or last < first:
+        faults.add("det blir inga värden", written.value, _EXPECTED, "Ange det lägsta först, och ett steg över 0.")
+        return None
+    count = (last - first) // step + 1
+    if count > MOST_VALUES:
+        what = f"det blir {format_number(count)} värden"
+        faults.add(what, written.value, f"högst {format_number(MOST_VALUES)}", "Ta längre steg.")
+        return None
+    return _Later(count, lambda number: f"{times}{decimal_text(first + number * step)}")
+
+
+def _number(text: str, place: Place, faults: Faults) -> Fraction | None:
+    try:
+        return number_from(text)
+    except ValueError:
+        remedy = number_hint(text) or "Skriv talen utan enhet."
+        faults.add(f"{text} är inget tal" if text else "ett tal saknas", place, _EXPECTED, remedy)
+        return None
