@@ -25,9 +25,9 @@ def main() -> None:
     variations = [read_variation(of, text, "--over", faults) for text in OVER]
     sweep = Sweep(of, tuple(each for each in variations if each is not None))
     blocks, exact, exactly = [], [], 0
-    next(sweep.blocks())  # fill the caches
+    next(sweep.batches())  # fill the caches
     start = time.perf_counter()
-    for number, block in enumerate(sweep.blocks()):
+    for number, block in enumerate(sweep.batches()):
         blocks.append((time.perf_counter() - start) / len(block.values))
         exactly += block.amounts.exactly
         for each in range(max(1, sample // 10)):

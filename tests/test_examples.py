@@ -10,13 +10,14 @@ import yaml
 
 from tests.engine.second import Refused, Second, texts
 from tests.engine.test_second import same_kronor
+from tests.reading import lines as lines_in
 from tests.report.books import book_of, not_recalculated
 from tests.worlds import ROOT, calculate
 from tillaggsbelopp.agreement.cases import CASES_FOLDER, Case, changed_agreement, read_cases
 from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.checks.case_outcomes import run_case
 from tillaggsbelopp.diagnostics import Faults, render
-from tillaggsbelopp.report.explanation.screen import explanation_lines
+from tillaggsbelopp.report.explanation.view import explanation_blocks
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 from tillaggsbelopp.statistics.statistics import with_values
 from tillaggsbelopp.workspace.folders import Loaded, scan
@@ -92,7 +93,7 @@ def test_it_can_be_explained_and_its_workbook_is_current(name: str, tmp_path: Pa
     year = max(case.year for case in cases(name) if case.expected and not case.changes)
     result = calculate(example.agreement, example.figures, year)
     rules = tuple(each.rule for each in result.distributed)
-    lines = list(explanation_lines(result, result.municipalities.members[-1], rules, 100))
+    lines = lines_in(explanation_blocks(result, result.municipalities.members[-1], rules))
     assert len(lines) > len(rules)
     file = tmp_path / f"{name}.xlsx"
     file.write_bytes(to_xlsx(book_of(example.agreement, example.figures, year, result)))

@@ -7,9 +7,10 @@ from fractions import Fraction
 import pytest
 
 from tests.cli.in_process import out, run
+from tests.reading import lines as lines_in
 from tests.worlds import PACKAGE, ROOT, agreement, calculate, dated_statistics
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.report.explanation.screen import explanation_lines
+from tillaggsbelopp.report.explanation.view import explanation_blocks
 
 
 def test_the_tree_goes_from_the_krona_to_the_source() -> None:
@@ -54,7 +55,7 @@ def test_the_years_before_are_told_once() -> None:
     rows = "".join(f"0117,{year},5,1\n0120,{year},{year - 2000},1\n" for year in range(2020, 2023))
     known = Figures(dated_statistics(folk=f"kommunkod,år,antal,andel\n{rows}"))
     result = calculate(agreement({"a": damped, "b": other}), known, 2022)
-    texts = [line.text.strip() for line in explanation_lines(result, "0120", ("a", "b"), 100, everything=False)]
+    texts = [line.strip() for line in lines_in(explanation_blocks(result, "0120", ("a", "b"), everything=False))]
     assert len([text for text in texts if text.startswith("dämpad 2021 = ")]) == 1
     assert [text for text in texts if text.startswith("a.dämpad 2021 = ") and text.endswith("(se ovan)")]
     (told,) = [number for number, text in enumerate(texts) if text.startswith("a.belopp 2021 = ")]
@@ -181,8 +182,8 @@ def test_of_many_values_the_first_twelve_are_shown() -> None:
     rows = [f"{code},2020,{age},{age},0" for code in ("0117", "0120") for age in ages]
     known = Figures(dated_statistics(package, folk="\n".join(["kommunkod,år,ålder,antal,andel", *rows])))
     made = agreement({"a": "steg:\n  dubbelt: 2 * invånare\npott: 5 kr\nfördelningsnyckel: SUMMA(dubbelt; ålder)"})
-    lines = [line.text.strip() for line in explanation_lines(calculate(made, known, 2020), "0120", ("a",), 100)]
+    lines = [line.strip() for line in lines_in(explanation_blocks(calculate(made, known, 2020), "0120", ("a",)))]
     first = lines.index("= 20 värden, ett per ålder")
     assert lines[first - 1] == "dubbelt = 2 * invånare"
-    rows = [f"{age}: {2 * age}\u00a0invånare" for age in range(10, 22)]
+    rows = [f"{age}: {2 * age} invånare" for age in range(10, 22)]
     assert lines[first + 1 : first + 14] == [*rows, "… och 8 till"]

@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 
 from tests.cli.in_process import done
 from tests.cli.processes import run
+from tests.reading import lines as lines_in
 from tests.worlds import ROOT
-from tillaggsbelopp.report.measures.screen import indicator_lines
+from tillaggsbelopp.report.measures.view import indicator_blocks
 from tillaggsbelopp.workspace.project import open_project
 
 IDS = sorted(
@@ -61,7 +62,7 @@ def test_each_is_shown_with_its_formulas_and_source() -> None:
     assert sorted(result.written.id for result in results) == IDS
     for result in results:
         for width in (72, 100, 140):
-            lines = [line.text.rstrip() for line in indicator_lines(result, width)]
+            lines = lines_in(indicator_blocks(result), width)
             assert f"({result.written.id})" in " ".join(lines[:2])
             assert "Formler:" in lines
             assert any(line.startswith("Källa: Remisskonferensen 2023-10-06") for line in lines)

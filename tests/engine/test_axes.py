@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from tests.reading import lines as lines_in
 from tests.worlds import REGISTER, agreement, calculate, messages
 from tillaggsbelopp.agreement.changes import read_option, with_changes
 from tillaggsbelopp.agreement.reading import Agreement
@@ -15,7 +16,7 @@ from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYear, AgreementYears
 from tillaggsbelopp.report.explanation.data import explanation_json
-from tillaggsbelopp.report.explanation.screen import explanation_lines
+from tillaggsbelopp.report.explanation.view import explanation_blocks
 from tillaggsbelopp.statistics.statistics import read_statistics
 
 PACKAGE = (
@@ -84,7 +85,7 @@ def test_values_per_municipality() -> None:
     )
     result = run(f"{body}tilldelning: fast\n")
     assert result.components[0].amounts == {"0117": 5, "0120": 7}
-    lines = "\n".join(line.text for line in explanation_lines(result, "0117", ("alfa",), 200))
+    lines = "\n".join(lines_in(explanation_blocks(result, "0117", ("alfa",)), 200))
     assert "fast.0117 = 5 kr" in lines
     assert "fast.0120" not in lines
     assert "fast.0120" not in explanation_json(result, "0117", ("alfa",))
@@ -189,7 +190,7 @@ def test_a_new_year_has_one_place_for_all_members() -> None:
 
 
 def test_the_explanation_tells_each_value_and_their_source_once() -> None:
-    lines = [line.text.strip() for line in explanation_lines(run(KEYED), "0117", ("alfa",), 200)]
+    lines = [line.strip() for line in lines_in(explanation_blocks(run(KEYED), "0117", ("alfa",)), 200)]
     at = lines.index("vikt.65-69 = 3 (antagande, värde för 2024)")
     assert lines[at + 1 : at + 3] == ["vikt.barn = 1,5 (antagande, värde för 2024)", "Källa: avtalet"]
 

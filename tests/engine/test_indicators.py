@@ -1,12 +1,12 @@
 """Indicators computed in a small made-up world: years, axes, missing values, classes, and both readings."""
 
-import json
 from collections.abc import Mapping
 from fractions import Fraction
 from textwrap import dedent
 
 import pytest
 
+from tests.reading import lines as lines_in
 from tests.worlds import agreement, messages
 from tillaggsbelopp.agreement.indicators import Indicator
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
@@ -14,8 +14,9 @@ from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.formula.values import Missing
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult, indicator_result, world_of
-from tillaggsbelopp.report.measures.screen import indicator_lines, indicators_json
-from tillaggsbelopp.report.review.measure_tables import grids
+from tillaggsbelopp.report.measures.data import indicators_document
+from tillaggsbelopp.report.measures.measure_tables import grids
+from tillaggsbelopp.report.measures.view import indicator_blocks
 
 HEAD = "id: mått\nnamn: Mått\nbeskrivning: Prov\nkälla: prov\n"
 PACKAGE = """\
@@ -233,7 +234,7 @@ def test_the_difference_is_shown_beside_both() -> None:
         ["10,0", "5,0", "5,0"],
         ["40,0", "20,0", "20,0"],
     ]
-    text = "\n".join(line.text for line in indicator_lines(result, 72))
+    text = "\n".join(lines_in(indicator_blocks(result), 72))
     assert "Mått, som källan: Utan att dela." in text
 
 
@@ -298,7 +299,7 @@ def test_figures_are_never_cut_and_lines_keep_within_the_width(width: int) -> No
     series = computed(f"år: [{', '.join(map(str, range(2022, 2031)))}]\nmått:\n{names}\n")
     wide = computed(f"mått:\n{names.replace('formel: ', 'formel: läge + ')}\n")
     for result in (series, wide):
-        lines = [line.text for line in indicator_lines(result, width)]
+        lines = lines_in(indicator_blocks(result), width)
         assert max(map(len, lines)) <= max(width, 36)
         shown = " ".join(lines).replace("\u00a0", "")
         assert shown.count(str(123456789 * 8 + (0 if result is series else 10))) == (9 if result is series else 1)
@@ -329,6 +330,6 @@ def test_the_agreement_is_the_same_with_and_without_indicators() -> None:
 def test_what_reads_a_year_without_saying_which_tells_the_year(formula: str, year: int | None) -> None:
     result = computed(f"mått:\n  ett:\n    namn: Ett\n    formel: {formula}\n")
     assert result.computed_for == year
-    told = " ".join(line.text for line in indicator_lines(result, 200))
+    told = " ".join(lines_in(indicator_blocks(result), 200))
     assert ("Räknat för 2020, överenskommelsens första år" in told) == (year is not None)
-    assert json.loads(indicators_json([result]))["nyckeltal"][0]["räknat_för"] == year
+    assert indicators_document([result])["nyckeltal"][0]["räknat_för"] == year

@@ -13,6 +13,7 @@ from tillaggsbelopp.checks.computable_years import newest_year
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYears
+from tillaggsbelopp.report.frames import county_frame
 from tillaggsbelopp.statistics.statistics import read_statistics_folder
 
 PUBLISHED = {
@@ -122,7 +123,7 @@ def test_another_glesbygd_key_is_one_line(orebro: Agreement, figures: Figures, t
 
 def test_the_frame_has_the_amounts_as_integers(orebro: Agreement, figures: Figures) -> None:
     result = calculate(orebro, figures, 2024)
-    frame = result.to_frame()
+    frame = county_frame(result)
     assert list(frame.columns) == ["kommunkod", "kommun", *PUBLISHED, "totalt"]
     assert list(frame["kommunkod"]) == sorted(frame["kommunkod"])
     assert frame["totalt"].dtype.kind == "i"

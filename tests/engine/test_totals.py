@@ -1,6 +1,5 @@
 """Several totals, and rules that stand aside for want of a value."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,10 @@ from tests.report.books import book_of, stale
 from tests.worlds import agreement, calculate, figures
 from tillaggsbelopp.agreement.changes import read_option, with_changes
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.report.amounts.csv_data import to_csv
-from tillaggsbelopp.report.amounts.data import to_json
+from tillaggsbelopp.report.amounts.county import county_records
+from tillaggsbelopp.report.amounts.data import results_document
+from tillaggsbelopp.report.csv_text import csv_text
+from tillaggsbelopp.report.frames import county_frame
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 
 DATA = figures({"vikt": ("tal", [1, 3])}, ["01", "02"])
@@ -36,13 +37,13 @@ def test_another_total_stands_beside_the_agreements_own(tmp_path: Path) -> None:
     assert (result.grand_total, [result.total(code) for code in ("01", "02")]) == (400, [100, 300])
     assert [list(each.amounts.values()) for each in result.of_total("budget")] == [[125, 376]]  # 501 by 1:3
     assert {each.rule: each.rounded_pot for each in result.components}["regionen"] == 500
-    document = json.loads(to_json((result, {})))
+    document = results_document((result, {}))
     assert document["totaler"][0]["kommuner"][1] == {"kommunkod": "02", "delbelopp": {"kommuner": 376}}
     assert (document["totaler"][0]["totalt"], document["ej_fördelat"]) == (501, {"regionen": 500})
-    lines = to_csv(result).splitlines()
+    lines = csv_text(county_records(result)).splitlines()
     assert lines[0].endswith("kommunkod;kommun;bas;totalt;kommuner;budget")
     assert lines[-1] == ";Summa;400;400;501;501"
-    assert result.to_frame()["budget"].tolist() == [125, 376]
+    assert county_frame(result)["budget"].tolist() == [125, 376]
     file = tmp_path / "b.xlsx"
     file.write_bytes(to_xlsx(book_of(made, DATA, 2021)))
     assert stale(file) == ""
@@ -57,7 +58,7 @@ def test_a_rule_without_its_value_stands_aside_and_so_does_what_rests_on_it() ->
     ]
     assert [component.rule for component in result.components] == ["bas"]
     assert (result.other_totals, result.grand_total) == ((), 400)
-    assert json.loads(to_json((result, {})))["utgår"][0]["saknar"] == "kommuner.summa_kr"
+    assert results_document((result, {}))["utgår"][0]["saknar"] == "kommuner.summa_kr"
     tried = with_changes(made, [read_option("kommuner.summa_kr=10", "prov")], 2022)
     assert calculate(tried, DATA, 2022).aside == ()
 

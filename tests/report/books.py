@@ -28,7 +28,7 @@ def book_of(agreement: Agreement, figures: Figures, year: int, result: Result | 
     if result is None:
         with suppress(InvalidInput):
             before = calculate(agreement, figures, year - 1)
-    origin = Origin((), "0", date(2024, 1, 2))
+    origin = Origin((), "0", date(2024, 1, 2), "Prov")
     computed = result or calculate(agreement, figures, year)
     return decision_workbook(Basis(computed, before, origin, False))
 

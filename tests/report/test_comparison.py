@@ -1,8 +1,7 @@
-"""Comparisons as lines, JSON, CSV and workbook."""
+"""Comparisons as a view, as data and as a workbook."""
 
 import csv
 import io
-import json
 import re
 from datetime import date
 from fractions import Fraction
@@ -10,21 +9,24 @@ from fractions import Fraction
 import pytest
 
 from tests.agreement.test_alternatives import shipped
+from tests.reading import lines as lines_in
 from tests.report.books import not_recalculated
 from tests.review.test_compare import two
 from tests.worlds import agreement, figures
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.report.bars import ASCII, BLOCKS, Ink, bars, ink_for
-from tillaggsbelopp.report.comparison.alternatives_screen import alternatives_lines
+from tillaggsbelopp.report.blocks import signed
+from tillaggsbelopp.report.comparison.alternatives_view import alternatives_blocks
 from tillaggsbelopp.report.comparison.alternatives_workbook import alternatives_workbook
-from tillaggsbelopp.report.comparison.data import alternatives_json, comparison_csv, comparison_json
-from tillaggsbelopp.report.comparison.screen import comparison_lines, signed
+from tillaggsbelopp.report.comparison.data import alternatives_document, comparison_document, comparison_records
+from tillaggsbelopp.report.comparison.view import comparison_blocks
 from tillaggsbelopp.report.comparison.workbook import comparison_workbook
+from tillaggsbelopp.report.csv_text import csv_text
 from tillaggsbelopp.report.workbook.basis import Origin
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 from tillaggsbelopp.review.compare import Alternatives, Comparison, compare, side_of, try_alternatives
 
-ORIGIN = Origin((), "0", date(2024, 1, 2))
+ORIGIN = Origin((), "0", date(2024, 1, 2), "Prov")
 
 
 def years() -> Comparison:
@@ -38,7 +40,7 @@ def tried(year: int = 2025) -> Alternatives:
 
 
 def text(comparison: Comparison, width: int = 100, ink: Ink = BLOCKS) -> str:
-    return "\n".join(line.text for line in comparison_lines(comparison, width, ink)).replace("\u00a0", " ")
+    return "\n".join(lines_in(comparison_blocks(comparison), width, ink))
 
 
 def test_what_is_on_one_side_is_told_with_its_letter() -> None:
@@ -60,12 +62,12 @@ def test_two_years_by_municipality_and_part() -> None:
 
 @pytest.mark.parametrize("width", [30, 50, 72, 100])
 def test_no_line_of_figures_is_wider_than_the_window(width: int) -> None:
-    for lines in (comparison_lines(years(), width, BLOCKS), alternatives_lines(tried(), width, ASCII)):
-        shown = [line.text for line in lines]
-        figures = [line for line in shown if re.search(r"\d\u00a0\d{3}|[█#]", line)]
+    for blocks, ink in ((comparison_blocks(years()), BLOCKS), (alternatives_blocks(tried()), ASCII)):
+        shown = lines_in(blocks, width, ink)
+        figures = [line for line in shown if re.search(r"\d \d{3}\b|[█#]", line)]
         assert figures
         assert max(map(len, figures)) <= max(width, 52)
-        assert any("20\u00a0523\u00a0404" in line for line in shown)
+        assert any("20 523 404" in line for line in shown)
 
 
 ROWS = [
@@ -108,7 +110,7 @@ def test_differences_have_a_sign() -> None:
 
 
 def test_json_has_null_for_what_is_not_there() -> None:
-    document = json.loads(comparison_json(two(), ({}, {})))
+    document = comparison_document(two(), ({}, {}))
     first, second = document["kommuner"][:2]
     assert (first["a"], first["b"], first["skillnad"], first["procent"]) == (110, None, None, None)
     assert second["delbelopp"]["lika"] == {"a": 200, "b": 200, "skillnad": 0, "procent": 0}
@@ -118,7 +120,7 @@ def test_json_has_null_for_what_is_not_there() -> None:
 
 
 def test_alternatives_as_json() -> None:
-    document = json.loads(alternatives_json(tried(), {}))
+    document = alternatives_document(tried(), {})
     by_id = {each["id"]: each["jämförelse"]["län"] for each in document["alternativ"]}
     # next year's value of the series in the place of 2 582 908 kr raised by 2,95 %
     assert by_id["avancerad_serien"]["skillnad"] == 4_124_689 - 2_659_104
@@ -126,7 +128,7 @@ def test_alternatives_as_json() -> None:
 
 
 def test_csv_is_a_row_per_municipality_and_part() -> None:
-    rows = list(csv.DictReader(io.StringIO(comparison_csv(two()).removeprefix("\ufeff")), delimiter=";"))
+    rows = list(csv.DictReader(io.StringIO(csv_text(comparison_records(two())).removeprefix("\ufeff")), delimiter=";"))
     assert len(rows) == (4 + 1) * (3 + 1)
     by = {(row["kommunkod"], row["delbelopp"]): row for row in rows}
     assert [by["2", "totalt"][name] for name in ("a", "b", "skillnad", "procent")] == ["220", "204", "-16", "-7,2727"]
@@ -169,6 +171,6 @@ def test_a_rule_that_lacks_a_value_on_one_side_is_told() -> None:
     given = figures({"n": ("tal", [1, 3])}, ["1", "2"])
     comparison = compare(*(side_of(str(year), AgreementYear(made, given, year)) for year in (2024, 2025)))
     assert "Räknas inte i A: Ny; ny.x är inte angivet." in text(comparison)
-    document = json.loads(comparison_json(comparison, ({}, {})))
+    document = comparison_document(comparison, ({}, {}))
     assert [document[side]["utgår"] for side in "ab"] == [[{"regel": "ny", "namn": "Ny", "saknar": "ny.x"}], []]
     assert [each["delbelopp"]["ny"]["a"] for each in document["kommuner"]] == [None, None]

@@ -1,6 +1,5 @@
 """Instalments on screen, in JSON and in the workbook."""
 
-import json
 import subprocess
 from functools import lru_cache
 from pathlib import Path
@@ -8,14 +7,15 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from tests.reading import lines as lines_in
 from tests.report.books import FORMUALIZER, book_of, stale
 from tests.worlds import agreement, calculate, figures
 from tillaggsbelopp.agreement.models import PERIODS
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.payment_plan import split
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.report.amounts.data import to_json
-from tillaggsbelopp.report.amounts.plan_screen import plan_lines
+from tillaggsbelopp.report.amounts.data import results_document
+from tillaggsbelopp.report.amounts.plan_view import plan_blocks
 from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 
@@ -39,7 +39,7 @@ def result_of(period: str, *, parts: bool = False) -> Result:
 
 
 def lines(period: str, width: int) -> list[str]:
-    return [line.text.replace("\u00a0", " ") for line in plan_lines(result_of(period), width)]
+    return lines_in(plan_blocks(result_of(period)), width)
 
 
 def test_a_table_per_municipality_on_screen() -> None:
@@ -75,11 +75,11 @@ def test_in_the_narrowest_there_is_a_block_per_municipality() -> None:
 
 def test_nothing_is_said_without_a_plan() -> None:
     assert lines("", 80) == []
-    assert "betalningsplan" not in json.loads(to_json((result_of(""), {})))
+    assert "betalningsplan" not in results_document((result_of(""), {}))
 
 
 def test_json_has_the_plan() -> None:
-    plan = json.loads(to_json((result_of("kvartal"), {})))["betalningsplan"]
+    plan = results_document((result_of("kvartal"), {}))["betalningsplan"]
     assert plan == {
         "period": "kvartal",
         "perioder": ["kvartal 1", "kvartal 2", "kvartal 3", "kvartal 4"],

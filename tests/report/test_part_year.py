@@ -1,18 +1,18 @@
 """What is in force for part of a year, as screen, explanation, JSON and workbook show it."""
 
-import json
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
+from tests.reading import lines as lines_in
 from tests.report.books import book_of, stale
 from tests.worlds import agreement, calculate, figures
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.report.amounts.data import to_json
-from tillaggsbelopp.report.amounts.screen import amount_lines
-from tillaggsbelopp.report.explanation.screen import explanation_lines
+from tillaggsbelopp.report.amounts.data import results_document
+from tillaggsbelopp.report.amounts.view import amount_blocks
+from tillaggsbelopp.report.explanation.view import explanation_blocks
 from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 
@@ -52,12 +52,12 @@ def book(year: int) -> Book:
 
 
 def explained(year: int, rule: str) -> list[str]:
-    text = [line.text.replace("\u00a0", " ") for line in explanation_lines(result_of(year), "02", (rule,), 100)]
+    text = lines_in(explanation_blocks(result_of(year), "02", (rule,)))
     return text[2 : text.index("", 2)]
 
 
 def test_the_screen_says_what_is_not_in_force_the_whole_year() -> None:
-    said = [[line.text for line in amount_lines(result_of(year), 100)] for year in (2024, 2025, 2026)]
+    said = [lines_in(amount_blocks(result_of(year))) for year in (2024, 2025, 2026)]
     assert "Gäller inte 2024: Höst." in said[0]
     assert "Gäller bara september–december 2025: Höst." in said[1]
     assert "Gäller bara januari–oktober 2025: Direkt." in said[1]
@@ -66,11 +66,11 @@ def test_the_screen_says_what_is_not_in_force_the_whole_year() -> None:
 
 
 def test_json_tells_the_months_where_they_are_not_all_twelve() -> None:
-    document = json.loads(to_json((result_of(2025), {})))
+    document = results_document((result_of(2025), {}))
     assert document["månader"]["höst"] == [9, 10, 11, 12]
     assert document["månader"]["hel"] == list(range(1, 13))
     whole = agreement({"hel": "pott: 12000 kr\nfördelningsnyckel: antal\n"})
-    assert "månader" not in json.loads(to_json((calculate(whole, FIGURES, 2025), {})))
+    assert "månader" not in results_document((calculate(whole, FIGURES, 2025), {}))
 
 
 def test_the_explanation_goes_by_the_months() -> None:

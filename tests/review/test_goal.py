@@ -4,14 +4,15 @@ from fractions import Fraction
 
 import pytest
 
-from tests.review.test_sweep import ASIDE, BASIS, YEAR, text_of
+from tests.reading import text
+from tests.review.test_sweep import ASIDE, BASIS, YEAR
 from tests.worlds import calculate, messages
 from tillaggsbelopp.agreement.changes import read_option
 from tillaggsbelopp.diagnostics import Faults, InvalidInput
 from tillaggsbelopp.engine import calculate as engine
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.report.sweep.goal_screen import goal_lines
+from tillaggsbelopp.report.sweep.goal_view import goal_blocks
 from tillaggsbelopp.review.goal import Found, Search, precision_of, seek
 from tillaggsbelopp.review.goal_conditions import holds, kronor_of, read_wish
 from tillaggsbelopp.sweep.settings import with_tried
@@ -119,7 +120,7 @@ def test_none_and_the_nearest() -> None:
     assert found.intervals == ()
     assert found.nearest is not None
     assert found.nearest[:2] == (Fraction(1995, 100), 50)  # from there on it rounds to 200 kr
-    told = text_of(list(goal_lines(found, TODAY, 100)))
+    told = text(goal_blocks(found, TODAY))
     assert "Villkoret håller inte från 0 % till 20 %." in told
     assert "Närmast är 19,95 %: 200 kr, 50 kr från." in told
 
@@ -141,7 +142,7 @@ def test_whole_numbers_are_sought_in_whole_numbers() -> None:
 
 def test_a_fine_precision_is_shown_with_its_decimals() -> None:
     found = sought("sats", "0", "40", "summa.lång >= 150", "0.00000001")
-    told = text_of(list(goal_lines(found, TODAY, 200)))
+    told = text(goal_blocks(found, TODAY), 200)
     assert "Vid 14,95 %: 150 kr. Vid 14,94999999 % håller det inte: 149 kr." in told
     assert "sökta till 0,00000001 %" in told
 

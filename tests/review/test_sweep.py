@@ -9,14 +9,15 @@ from textwrap import dedent
 
 import pytest
 
+from tests.reading import text as paragraph
 from tests.worlds import agreement, dated_statistics, figures, messages
 from tillaggsbelopp.agreement.changes import WrittenChange, read_option
 from tillaggsbelopp.diagnostics import Faults, InvalidInput
 from tillaggsbelopp.engine import calculate as engine
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.report.layout import Line
-from tillaggsbelopp.report.sweep.screen import csv_block, csv_head, sweep_lines
+from tillaggsbelopp.report.sweep.points import csv_block, csv_head
+from tillaggsbelopp.report.sweep.view import sweep_blocks
 from tillaggsbelopp.sweep import grid as swept
 from tillaggsbelopp.sweep import variations
 from tillaggsbelopp.sweep.grid import Summary, Sweep
@@ -59,13 +60,9 @@ def sweep(*over: str) -> Sweep:
     return Sweep(AgreementYear(*BASIS, YEAR), tuple(each for each in found if each is not None))
 
 
-def text_of(lines: list[Line]) -> str:
-    return "\n".join(line.text for line in lines).replace("\u00a0", " ")
-
-
 def test_a_file_has_every_point_as_the_exact_engine_computes_it() -> None:
     grid = sweep("gräns=0..40 steg 8", "lång.sats=5; 12.5", "väg.2=*0.5; 1")
-    text = csv_head(grid) + "".join(csv_block(grid, block) for block in grid.blocks())
+    text = csv_head(grid) + "".join(csv_block(grid, block) for block in grid.batches())
     rows = list(csv.DictReader(text.removeprefix("\ufeff").splitlines(), delimiter=";"))
     assert list(rows[0]) == ["lång.gräns", "lång.sats", "väg.2", "kommunkod", "kommun", *RULES, "totalt", "fel"]
     assert len(rows) == 6 * 2 * 2 * 3
@@ -94,7 +91,7 @@ def test_the_summary_has_the_quantiles_of_all_points(monkeypatch: pytest.MonkeyP
     grid = sweep("gräns=0..30 steg 0.5")
     summary = Summary(grid)
     totals = []
-    for each in grid.blocks():
+    for each in grid.batches():
         summary.add(each)
         totals += each.amounts.total(list(RULES)).tolist()
     assert len(totals) == 61
@@ -113,27 +110,27 @@ def test_many_points_are_sampled_the_same_way_however_they_come(monkeypatch: pyt
     for block in (9, 200):
         monkeypatch.setattr(swept, "_MOST_POINTS_OF_BLOCK", block)
         summary = Summary(grid := sweep("gräns=0..30 steg 0.1"))
-        for each in grid.blocks():
+        for each in grid.batches():
             summary.add(each)
         assert summary.sampled
         found.append(summary.spreads())
     assert found[0] == found[1]
-    assert "ett urval av 50" in text_of(list(sweep_lines(summary, grid.today(), 100)))
+    assert "ett urval av 50" in paragraph(sweep_blocks(summary, grid.today()))
 
 
 def test_what_can_not_be_computed_is_counted_and_told() -> None:
     summary = Summary(grid := sweep("gräns=30..36 steg 1"))
-    for block in grid.blocks():
+    for block in grid.batches():
         summary.add(block)
     assert (summary.points, summary.refused) == (7, 4)  # from 33 km on
-    told = text_of(list(sweep_lines(summary, grid.today(), 100)))
+    told = paragraph(sweep_blocks(summary, grid.today()))
     assert "4 av 7 alternativ kan inte räknas. Det första, lång.gräns 33 km: lång: potten är 100 kr men" in told
 
 
 def test_amounts_that_no_machine_number_holds_are_refused() -> None:
     given = sweep("årligt=10000000000000000000; 100000000000000000000000000; 5; 1000000000000000")
     summary = Summary(given)
-    for block in given.blocks():
+    for block in given.batches():
         summary.add(block)
     assert (summary.points, summary.refused, summary.first_refused) == (4, 2, 0)
     assert "Grund blir 6 500 000 000 000 000 000 kr för en kommun" in summary.reason().replace("\u00a0", " ")
@@ -145,16 +142,16 @@ def test_what_changes_no_amount_is_told() -> None:
     for over in ("väg.1=1; 2", "väg.2=21; 22"):
         given = sweep(over)
         summary = Summary(given)
-        for block in given.blocks():
+        for block in given.batches():
             summary.add(block)
-        told[over] = text_of(list(sweep_lines(summary, given.today(), 100, "")))
+        told[over] = paragraph(sweep_blocks(summary, given.today()))
     assert ["inget belopp ändras" in text for text in told.values()] == [True, False]
     faults = Faults()
     moved = read_variation(AgreementYear(*ASIDE, YEAR), "väg.2=21; 22", "--over", faults)
     assert moved is not None
     aside = Sweep(AgreementYear(*ASIDE, YEAR), (moved,))
     summary = Summary(aside)
-    for block in aside.blocks():
+    for block in aside.batches():
         summary.add(block)
     assert summary.varies  # though all that counts in the total is 0
 
@@ -167,7 +164,7 @@ def test_memory_does_not_grow_with_the_points(monkeypatch: pytest.MonkeyPatch) -
         grid = sweep(*over)
         summary = Summary(grid)
         tracemalloc.start()
-        for block in grid.blocks():
+        for block in grid.batches():
             csv_block(grid, block)
             summary.add(block)
         most = tracemalloc.get_traced_memory()[1]
@@ -220,7 +217,7 @@ def test_values_are_prepared_as_they_are_computed(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(variations, "read_setting", noted)
     grid = sweep("gräns=0..400 steg 0.001")
-    first = next(grid.blocks())
+    first = next(grid.batches())
     assert grid.count == 400_001
     assert len(read) < len(first.values) + 10
     assert first.values[:2] == [(Fraction(0),), (Fraction(1, 1000),)]

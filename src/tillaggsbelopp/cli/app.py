@@ -6,6 +6,7 @@ import typer
 
 from tillaggsbelopp.cli.arguments import (
     ConfigOption,
+    CsvOption,
     DataOption,
     DecisionsOption,
     JsonOption,
@@ -27,7 +28,7 @@ def compute(
     data: DataOption = None,
     changes: SetOption = None,
     as_json: JsonOption = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Resultatet som CSV för svenskt Excel.")] = False,
+    as_csv: CsvOption = False,
     target: OutOption = None,
     overwrite: OverwriteOption = False,
     for_decision: Annotated[
@@ -46,14 +47,12 @@ def compute(
     Exempel:  tillaggsbelopp berakna 2024 --ut belopp.xlsx
     """
     from tillaggsbelopp.cli.berakna import run
+    from tillaggsbelopp.cli.delivery import Wanted
     from tillaggsbelopp.cli.request import Request
 
     run(
         Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute, plan),
-        as_json=as_json,
-        as_csv=as_csv,
-        target=target,
-        overwrite=overwrite,
+        Wanted(as_json, as_csv, target, overwrite),
         for_decision=for_decision,
     )
 
@@ -74,6 +73,9 @@ def explain(
     data: DataOption = None,
     changes: SetOption = None,
     as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    target: OutOption = None,
+    overwrite: OverwriteOption = False,
     known_at: KnownAtOption = None,
     decisions: DecisionsOption = None,
     recompute: RecomputeOption = False,
@@ -83,6 +85,7 @@ def explain(
 
     Exempel:  tillaggsbelopp forklara 0117 --ar 2024
     """
+    from tillaggsbelopp.cli.delivery import Wanted
     from tillaggsbelopp.cli.forklara import run
     from tillaggsbelopp.cli.request import Request
 
@@ -91,7 +94,7 @@ def explain(
         written,
         rule,
         Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute),
-        as_json=as_json,
+        Wanted(as_json, as_csv, target, overwrite),
         everything=everything,
     )
 
@@ -101,6 +104,9 @@ def check(
     config: ConfigOption = None,
     data: DataOption = None,
     as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    target: OutOption = None,
+    overwrite: OverwriteOption = False,
     strict: Annotated[bool, typer.Option("--strikt", help="Slutkod 5 även vid påpekanden.")] = False,
     source: Annotated[
         bool, typer.Option("--kalla", "--källa", help="Räkna i stället om källans tryckta siffror ur varandra.")
@@ -112,12 +118,14 @@ def check(
 
     Exempel:  tillaggsbelopp kontrollera
     """
+    from tillaggsbelopp.cli.delivery import Wanted
     from tillaggsbelopp.cli.kontrollera import run, run_source
 
+    wanted = Wanted(as_json, as_csv, target, overwrite)
     if source:
-        run_source(config, data, as_json=as_json)
+        run_source(config, data, wanted)
     else:
-        run(config, data, as_json=as_json, strict=strict)
+        run(config, data, wanted, strict=strict)
 
 
 @app.command("verifiera")
@@ -143,6 +151,9 @@ def new_year(
     config: ConfigOption = None,
     data: DataOption = None,
     as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    target: OutOption = None,
+    overwrite: OverwriteOption = False,
     write: Annotated[
         bool, typer.Option("--skriv", help="Lägg in platser att fylla i i filerna för det som saknas.")
     ] = False,
@@ -153,10 +164,15 @@ def new_year(
 
     Exempel:  tillaggsbelopp nytt-ar 2026
     """
+    from tillaggsbelopp.cli.delivery import Wanted
     from tillaggsbelopp.cli.nytt_ar import run
     from tillaggsbelopp.cli.request import Request
 
-    run(Request(year, config, data, known_at=known_at, decisions=decisions), as_json=as_json, write=write)
+    run(
+        Request(year, config, data, known_at=known_at, decisions=decisions),
+        Wanted(as_json, as_csv, target, overwrite),
+        write=write,
+    )
 
 
 @app.command("faststall")
@@ -189,6 +205,9 @@ def settle(
     config: ConfigOption = None,
     data: DataOption = None,
     as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    target: OutOption = None,
+    overwrite: OverwriteOption = False,
     known_at: KnownAtOption = None,
     decisions: DecisionsOption = None,
 ) -> None:
@@ -197,9 +216,10 @@ def settle(
     Exempel:  tillaggsbelopp avrakna 2025
     """
     from tillaggsbelopp.cli.avrakna import run
+    from tillaggsbelopp.cli.delivery import Wanted
     from tillaggsbelopp.cli.request import Request
 
-    run(Request(year, config, data, known_at=known_at, decisions=decisions), as_json=as_json)
+    run(Request(year, config, data, known_at=known_at, decisions=decisions), Wanted(as_json, as_csv, target, overwrite))
 
 
 @app.command("skapa")

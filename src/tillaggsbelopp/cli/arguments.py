@@ -50,8 +50,6 @@ OutOption = Annotated[
     str | None,
     typer.Option("--ut", metavar="FIL", help="Skriv till en fil: .xlsx, .csv eller .json.", show_default=False),
 ]
-WorkbookOption = Annotated[
-    str | None, typer.Option("--ut", metavar="FIL", help="Skriv en arbetsbok: .xlsx.", show_default=False)
-]
 OverwriteOption = Annotated[bool, typer.Option("--skriv-over", "--skriv-över", help="Ersätt filen om den finns.")]
+CsvOption = Annotated[bool, typer.Option("--csv", help="Resultatet som CSV för svenskt Excel.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Resultatet som JSON.")]

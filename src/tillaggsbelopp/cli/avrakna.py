@@ -1,19 +1,22 @@
 """`avrakna`: a decided year against what is known now."""
 
+from tillaggsbelopp.cli.delivery import Wanted, deliver, origin
 from tillaggsbelopp.cli.options import read_year
-from tillaggsbelopp.cli.output import show, write_utf8
 from tillaggsbelopp.cli.request import Request, project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic
-from tillaggsbelopp.report.settlement.screen import settlement_json, settlement_lines
+from tillaggsbelopp.report.blocks import View
+from tillaggsbelopp.report.settlement.data import settlement_document, settlement_records
+from tillaggsbelopp.report.settlement.view import settlement_blocks, settlement_title
 from tillaggsbelopp.review.settlement import settle
 from tillaggsbelopp.swedish import join_words
 from tillaggsbelopp.workspace.folders import DECISIONS
 from tillaggsbelopp.workspace.project import decided_calculation
 
 
-def run(request: Request, *, as_json: bool) -> None:
+def run(request: Request, wanted: Wanted) -> None:
     """Settle. CheckFailed if the year has not been decided."""
     year = read_year(request.year or "")
+    target = wanted.target()
     project = project_for(request)
     decisions = project.decisions
     if decisions is None or year not in decisions:
@@ -29,8 +32,13 @@ def run(request: Request, *, as_json: bool) -> None:
         )
     before, after = decided_calculation(decisions.record(year)).result, project.computed(year).result
     settlement = settle(before, after)
-    follows = project.agreement.terms.settlement
-    if as_json:
-        write_utf8(settlement_json(settlement, before, after, follows))
-    else:
-        show(lambda width: settlement_lines(settlement, before, after, follows, width))
+    terms = project.agreement.terms
+    view = View(
+        "Avräkning",
+        settlement_title(settlement, before),
+        lambda: settlement_blocks(settlement, before, after, terms.settlement),
+        lambda: origin(project.loaded.files, terms),
+        lambda: settlement_document(settlement, before, after, terms.settlement),
+        lambda: settlement_records(settlement),
+    )
+    deliver(view, target)

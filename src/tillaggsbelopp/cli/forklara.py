@@ -2,45 +2,53 @@
 
 import re
 
-from tillaggsbelopp.cli.output import show, write_utf8
+from tillaggsbelopp.cli.delivery import Wanted, deliver, origin
 from tillaggsbelopp.cli.request import Request, calculated
 from tillaggsbelopp.diagnostics import InvalidInput, WrongUsage, did_you_mean, fold, wrong_usage
-from tillaggsbelopp.report.explanation.data import explanation_json
-from tillaggsbelopp.report.explanation.screen import explanation_lines
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.report.blocks import View
+from tillaggsbelopp.report.explanation.data import explanation_document, explanation_records
+from tillaggsbelopp.report.explanation.view import explanation_blocks, explanation_title
 from tillaggsbelopp.swedish import YEAR_PATTERN
 
 
 def run(
-    municipality: str,
-    written: str | None,
-    rule: str | None,
-    request: Request,
-    *,
-    as_json: bool,
-    everything: bool,
+    municipality: str, written: str | None, rule: str | None, request: Request, wanted: Wanted, *, everything: bool
 ) -> None:
     """Compute, and explain one municipality; `written` is what stands after it on the command line, a year.
 
     With `everything`, the steps that round an amount are told one by one.
     """
+    target = wanted.target()
     if written is not None:
         request = _with_year(request, municipality, written)
-    result = calculated(request).result
+    done = calculated(request)
+    result = done.result
     try:
         code = result.code_of(municipality)
     except InvalidInput as invalid:
         raise WrongUsage(invalid.diagnostics) from None
+    rules = _rules(result, rule)
+    view = View(
+        "Förklaring",
+        explanation_title(result, code),
+        lambda: explanation_blocks(result, code, rules, everything=everything),
+        lambda: origin(done.loaded.files, result.grounds.written.terms),
+        lambda: explanation_document(result, code, rules),
+        lambda: explanation_records(explanation_document(result, code, rules)),
+    )
+    deliver(view, target)
+
+
+def _rules(result: Result, wanted: str | None) -> tuple[str, ...]:
+    """The rules to explain: the one that is wanted, or all that are distributed. WrongUsage if it is none of them."""
     known = tuple(component.rule for component in result.distributed)
-    if rule is not None and rule not in known:
-        matching = [candidate for candidate in known if fold(candidate) == fold(rule)]
-        if not matching:
-            raise wrong_usage(f"ingen regel som fördelas heter {rule}", remedy=did_you_mean(rule, known))
-        rule = matching[0]
-    rules = known if rule is None else (rule,)
-    if as_json:
-        write_utf8(explanation_json(result, code, rules) + "\n")
-    else:
-        show(lambda width: explanation_lines(result, code, rules, width, everything=everything))
+    if wanted is None:
+        return known
+    found = [rule for rule in known if rule == wanted] or [rule for rule in known if fold(rule) == fold(wanted)]
+    if not found:
+        raise wrong_usage(f"ingen regel som fördelas heter {wanted}", remedy=did_you_mean(wanted, known))
+    return (found[0],)
 
 
 def _with_year(request: Request, municipality: str, written: str) -> Request:

@@ -2,12 +2,12 @@
 
 import sys
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Final
 
 from tillaggsbelopp.agreement.models import KronorPer
+from tillaggsbelopp.cli.delivery import Wanted, check_overwrite
 from tillaggsbelopp.cli.options import read_year
-from tillaggsbelopp.cli.output import say, write_utf8
+from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.cli.request import Request, calculated, project_for, sides_for
 from tillaggsbelopp.diagnostics import did_you_mean, fold, wrong_usage
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
@@ -31,7 +31,7 @@ _SUFFIX: Final = ".svg"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Wish:
     """What the map is to show: the figure as written, what it is compared with, and whether per head."""
 
     request: Request
@@ -40,9 +40,12 @@ class Wanted:
     per_head: bool = False
 
 
-def run(wanted: Wanted, *, target: str | None, overwrite: bool) -> None:
+def run(wanted: Wish, how: Wanted) -> None:
     """Draw the map, to a file or to standard output."""
-    _check_target(target, overwrite=overwrite)
+    check_overwrite(how.file, overwrite=how.overwrite, what=f"karta{_SUFFIX}")
+    if how.file is None and sys.stdout.isatty():
+        raise wrong_usage("en karta är en bild, som inte kan visas här", remedy=f"Lägg till --ut karta{_SUFFIX}.")
+    target = how.target([_SUFFIX])
     request = wanted.request
     project = project_for(Request(config=request.config, data=request.data, changes=request.changes)).with_published
     loaded = project.loaded
@@ -51,17 +54,12 @@ def run(wanted: Wanted, *, target: str | None, overwrite: bool) -> None:
 
     municipalities = loaded.figures.statistics.municipalities
     boundaries = read_boundaries(loaded.folders[1], loaded.shown[1], municipalities)
-    text = map_svg(boundaries, municipalities, figures_for(wanted, project))
-    if target is None:
-        write_utf8(text)
-        return
-    from tillaggsbelopp.workspace.files import write_file
-
-    write_file(target, text.encode(), overwrite=overwrite)
-    say(f"Skrev {target}.")
+    target.write(map_svg(boundaries, municipalities, figures_for(wanted, project)).encode())
+    if target.file is not None:
+        say(f"Skrev {target.file}.")
 
 
-def figures_for(wanted: Wanted, project: Project) -> MapFigures:
+def figures_for(wanted: Wish, project: Project) -> MapFigures:
     """The figures of what was asked for. WrongUsage if nothing is called that, or it can't be shown so."""
     known = _known(project)
     found = next((name for name in known if fold(name) == fold(wanted.figure)), None)
@@ -81,20 +79,6 @@ def figures_for(wanted: Wanted, project: Project) -> MapFigures:
     raise wrong_usage(f"inget heter {wanted.figure}", HOW, did_you_mean(wanted.figure, list(known)))
 
 
-def _check_target(target: str | None, *, overwrite: bool) -> None:
-    if target is None:
-        if overwrite:
-            raise wrong_usage("--skriv-over hör ihop med --ut", remedy=f"Lägg till --ut karta{_SUFFIX}.")
-        if sys.stdout.isatty():
-            raise wrong_usage("en karta är en bild, som inte kan visas här", remedy=f"Lägg till --ut karta{_SUFFIX}.")
-        return
-    from tillaggsbelopp.workspace.files import check_target
-
-    if PurePath(target).suffix.lower() != _SUFFIX:
-        raise wrong_usage(f"{target}: okänd filtyp", f"en fil som slutar på {_SUFFIX}")
-    check_target(target, overwrite=overwrite)
-
-
 def _known(project: Project) -> dict[str, str]:
     """What figures there are, and of what kind each is."""
     terms = project.agreement.terms
@@ -105,7 +89,7 @@ def _known(project: Project) -> dict[str, str]:
     }
 
 
-def _amounts(wanted: Wanted, name: str) -> MapFigures:
+def _amounts(wanted: Wish, name: str) -> MapFigures:
     side, per = _side(wanted)
     if not wanted.per_head:
         per = None
@@ -121,7 +105,7 @@ def _amounts(wanted: Wanted, name: str) -> MapFigures:
     return difference_figures(side, other, name, per)
 
 
-def _side(wanted: Wanted) -> tuple[Side, KronorPer | None]:
+def _side(wanted: Wish) -> tuple[Side, KronorPer | None]:
     """The year asked for, or whatever else `jamfor` compares; and what it shows kronor per."""
     request = wanted.request
     if request.year is None or request.year.isdecimal():
@@ -150,7 +134,7 @@ def _check_there(side: Side, name: str) -> None:
     raise wrong_usage(f"{name} finns inte {side.label}", join_words(there, "eller"))
 
 
-def _field(wanted: Wanted, project: Project, name: str) -> MapFigures:
+def _field(wanted: Wish, project: Project, name: str) -> MapFigures:
     if wanted.request.changes:
         _refuse(wanted, "--satt", "belopp och mått")
     field = project.loaded.figures.statistics.fields[name]
@@ -158,7 +142,7 @@ def _field(wanted: Wanted, project: Project, name: str) -> MapFigures:
     return field_figures(field, _year_among(wanted, name, list(field.by_year)))
 
 
-def _measure(wanted: Wanted, project: Project, name: str) -> MapFigures:
+def _measure(wanted: Wish, project: Project, name: str) -> MapFigures:
     indicator, _, measure_id = name.partition(".")
     (result,) = project.indicator_results([each for each in project.written_indicators if each.id == indicator])
     measure = next(each for each in result.measures if each.id == measure_id)
@@ -166,7 +150,7 @@ def _measure(wanted: Wanted, project: Project, name: str) -> MapFigures:
     return measure_figures(result, measure, _year_among(wanted, name, list(measure.values)))
 
 
-def _step(wanted: Wanted) -> MapFigures:
+def _step(wanted: Wish) -> MapFigures:
     result = calculated(wanted.request).result
     steps = {
         f"{each.rule}.{each.name}": each for each in result.trace.steps.values() if each.moment.year == result.year
@@ -186,7 +170,7 @@ def _check_axes(name: str, axes: tuple[Axis, ...]) -> None:
         raise wrong_usage(f"{name} har inte ett värde per kommun, utan {per}", HOW)
 
 
-def _year_among(wanted: Wanted, name: str, years: list[int | None]) -> int | None:
+def _year_among(wanted: Wish, name: str, years: list[int | None]) -> int | None:
     """The year asked for of those there are, or the latest."""
     there = sorted(year for year in years if year is not None)
     if wanted.request.year is None:
@@ -199,5 +183,5 @@ def _year_among(wanted: Wanted, name: str, years: list[int | None]) -> int | Non
     return year
 
 
-def _refuse(wanted: Wanted, option: str, what: str) -> None:
+def _refuse(wanted: Wish, option: str, what: str) -> None:
     raise wrong_usage(f"{option} gäller {what}, och {wanted.figure} är inget sådant", remedy=f"Ta bort {option}.")

@@ -1,9 +1,9 @@
 """`kontrollera`: is everything in order? Faults, cases, and what an economist should know."""
 
-import json
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tillaggsbelopp.agreement.alternatives import read_alternatives
 from tillaggsbelopp.agreement.cases import Case, read_cases
@@ -14,24 +14,31 @@ from tillaggsbelopp.checks.case_outcomes import run_case, told_failures
 from tillaggsbelopp.checks.checkup import check_up
 from tillaggsbelopp.checks.followed_up import Beside, compute_beside
 from tillaggsbelopp.checks.standing import Standing, check_alternatives, without_effect
-from tillaggsbelopp.cli.output import show, write_utf8
+from tillaggsbelopp.cli.delivery import WORKBOOK, Target, Wanted, deliver, origin
 from tillaggsbelopp.cli.request import tell_if_shipped
 from tillaggsbelopp.diagnostics import CheckFailed, Faults, InvalidInput
 from tillaggsbelopp.engine.year import AgreementYears
-from tillaggsbelopp.report.checks.screen import checkup_document, checkup_lines
+from tillaggsbelopp.report.blocks import Block, View
+from tillaggsbelopp.report.checks.data import checkup_document, checkup_records
+from tillaggsbelopp.report.checks.view import checkup_blocks
 from tillaggsbelopp.statistics.register import read_register
 from tillaggsbelopp.workspace.folders import Loaded, scan, with_published
 
+if TYPE_CHECKING:
+    from tillaggsbelopp.report.workbook.basis import Origin
 
-def run_source(config: str | None, data: str | None, *, as_json: bool) -> None:
+
+def run_source(config: str | None, data: str | None, wanted: Wanted) -> None:
     """Compute every printed figure from the others. CheckFailed if one no longer comes out as the register says."""
     from tillaggsbelopp.cli.request import Request, project_for
     from tillaggsbelopp.diagnostics import wrong_usage
     from tillaggsbelopp.measures.indicator_results import world_of
     from tillaggsbelopp.measures.reproduction import check_register
-    from tillaggsbelopp.report.measures.register_screen import register_json, register_lines
+    from tillaggsbelopp.report.measures.data import register_document, register_records
+    from tillaggsbelopp.report.measures.register_view import register_blocks, register_title
     from tillaggsbelopp.statistics.register import REGISTER_FILE
 
+    target = wanted.target()
     loaded = project_for(Request(config=config, data=data)).with_published.loaded
     faults = Faults()
     indicators = read_indicators(loaded.folders[0], loaded.shown[0], faults)
@@ -41,16 +48,23 @@ def run_source(config: str | None, data: str | None, *, as_json: bool) -> None:
         what = f"{loaded.shown[1]} har inget register över tryckta siffror"
         raise wrong_usage(what, f"filen {REGISTER_FILE}", "Utelämna --kalla.")
     checked = check_register(world_of(loaded.agreement, loaded.figures, indicators), indicators, register)
-    if as_json:
-        write_utf8(register_json(checked, register.source))
-    else:
-        show(lambda width: register_lines(checked, register.source, width))
+    source = register.source
+    view = View(
+        "Källan",
+        register_title(source),
+        lambda: register_blocks(checked, source),
+        lambda: origin(loaded.files, loaded.agreement.terms),
+        lambda: register_document(checked, source),
+        lambda: register_records(checked),
+    )
+    deliver(view, target)
     if checked.failures:
         raise CheckFailed(checked.failures)
 
 
-def run(config: str | None, data: str | None, *, as_json: bool, strict: bool = False) -> None:
+def run(config: str | None, data: str | None, wanted: Wanted, *, strict: bool = False) -> None:
     """Check everything. InvalidInput with all faults; CheckFailed if a case does not hold, or if strict on a remark."""
+    target = wanted.target()
     faults = Faults()
     years = None
     tell_if_shipped(config)
@@ -68,18 +82,15 @@ def run(config: str | None, data: str | None, *, as_json: bool, strict: bool = F
         if not faults:
             standings = check_alternatives(years, alternatives, faults)
     if faults or loaded is None or years is None:
-        if as_json:
-            write_utf8(_json(checkup_document(None, [], faults.in_order(), Beside())))
+        if target.kind not in ("", WORKBOOK):
+            _deliver(checkup_document(None, [], faults.in_order(), Beside()), (), loaded, target)
         raise InvalidInput(faults.in_order())
     outcomes = [run_case(loaded.agreement, loaded.figures, case) for case in cases]
     own = (remark for standing in standings for remark in standing.remarks)
     beside = (*without_effect(standings), *own, *followed_up.remarks)
     checkup = replace(check_up(years, date.today(), beside), alternatives=standings)
-    if as_json:
-        write_utf8(_json(checkup_document(checkup, outcomes, [], followed_up)))
-    else:
-        shown = loaded.shown
-        show(lambda width: checkup_lines(checkup, outcomes, shown, width, followed_up))
+    blocks = checkup_blocks(checkup, outcomes, loaded.shown, followed_up)
+    _deliver(checkup_document(checkup, outcomes, [], followed_up), blocks, loaded, target)
     failed = [*told_failures(outcomes, loaded.figures)]
     failed += followed_up.failures
     if strict:
@@ -113,5 +124,11 @@ def _followed_up(loaded: Loaded, faults: Faults) -> Beside:
         return Beside()
 
 
-def _json(document: dict[str, Any]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+def _deliver(document: dict[str, Any], blocks: Iterable[Block], loaded: Loaded | None, target: Target) -> None:
+    def grounds() -> "Origin":
+        if loaded is None:
+            raise AssertionError("a workbook is written where there are no faults")
+        return origin(loaded.files, loaded.agreement.terms)
+
+    view = View("Kontroll", "Kontroll", lambda: blocks, grounds, lambda: document, lambda: checkup_records(document))
+    deliver(view, target)

@@ -3,13 +3,15 @@
 from fractions import Fraction
 from typing import Final
 
-from tillaggsbelopp.cli.output import show, write_utf8
+from tillaggsbelopp.cli.delivery import Wanted, deliver, origin
 from tillaggsbelopp.cli.request import Request, year_to_try
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, Place, Source, WrongUsage, wrong_usage
 from tillaggsbelopp.documents.hints import number_hint
 from tillaggsbelopp.documents.scalars import number_from
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.report.sweep.goal_screen import goal_json, goal_lines
+from tillaggsbelopp.report.blocks import View
+from tillaggsbelopp.report.sweep.data import goal_document, goal_records
+from tillaggsbelopp.report.sweep.goal_view import goal_blocks, goal_title
 from tillaggsbelopp.review.goal import Search, is_counted, precision_of, seek
 from tillaggsbelopp.review.goal_conditions import read_wish
 from tillaggsbelopp.sweep.settings import decimal_text
@@ -20,10 +22,11 @@ _LONGEST: Final = 30  # signs of a number
 
 
 def run(
-    request: Request, name: str, limits: tuple[str, str], condition: str, precision: str | None, *, as_json: bool
+    request: Request, name: str, limits: tuple[str, str], condition: str, precision: str | None, wanted: Wanted
 ) -> None:
     """Seek, and show where it holds. CheckFailed if it does nowhere."""
-    of = year_to_try(request, "malsok")
+    target = wanted.target()
+    of, project = year_to_try(request, "malsok")
     first, last = (limit.strip() for limit in limits)
     if first.startswith("*") != last.startswith("*"):
         raise wrong_usage("--fran och --till är skrivna olika", remedy="Skriv * före båda, eller före ingen.")
@@ -50,10 +53,15 @@ def run(
         raise wrong_usage("--precision är större än det som prövas", remedy="Ange ett mindre tal.")
     search = Search(of, quantity, wish, values[0], values[1], step)
     found = seek(search)
-    if as_json:
-        write_utf8(goal_json(found, today))
-    else:
-        show(lambda width: goal_lines(found, today, width))
+    view = View(
+        "Målsökning",
+        goal_title(found),
+        lambda: goal_blocks(found, today),
+        lambda: origin(project.loaded.files, of.written.terms),
+        lambda: goal_document(found, today),
+        lambda: goal_records(found),
+    )
+    deliver(view, target)
     if not found.intervals:
         raise CheckFailed([Diagnostic(f"villkoret {wish.text} håller inte för något värde som prövats")])
 

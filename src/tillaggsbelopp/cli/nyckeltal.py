@@ -1,61 +1,51 @@
 """`nyckeltal` and `scenario`: what is followed up beside the amounts."""
 
-from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from tillaggsbelopp.agreement.indicators import INDICATORS_FOLDER, Indicator
-from tillaggsbelopp.cli.output import say, show, write_utf8
+from tillaggsbelopp.cli.delivery import Wanted, deliver, origin
 from tillaggsbelopp.cli.request import Request, project_for
 from tillaggsbelopp.diagnostics import did_you_mean, fold, wrong_usage
-from tillaggsbelopp.measures.indicator_results import IndicatorResult
-from tillaggsbelopp.report.layout import Line
-from tillaggsbelopp.report.measures.screen import indicator_lines, indicators_json, listing_lines
+from tillaggsbelopp.report.blocks import View
+from tillaggsbelopp.report.measures.data import indicators_document, indicators_records
+from tillaggsbelopp.report.measures.view import indicators_blocks, listing_blocks
 from tillaggsbelopp.workspace.folders import with_documents
 from tillaggsbelopp.workspace.project import Project
 
+if TYPE_CHECKING:
+    from tillaggsbelopp.report.workbook.basis import Origin
+    from tillaggsbelopp.report.workbook.book import Book
 
-def run(
-    wanted: str | None,
-    config: str | None,
-    data: str | None,
-    changes: tuple[str, ...],
-    *,
-    as_json: bool,
-    target: str | None = None,
-    overwrite: bool = False,
-    scenarios_only: bool = False,
-) -> None:
+
+def run(wanted: str | None, request: Request, how: Wanted, *, scenarios_only: bool = False) -> None:
     """Compute the indicators asked for, or all. InvalidInput with what is wrong with them."""
-    if overwrite and target is None:
-        raise wrong_usage("--skriv-over hör ihop med --ut", remedy="Lägg till --ut FIL.")
-    if target is not None:
-        from tillaggsbelopp.workspace.files import check_target
-
-        if as_json:
-            raise wrong_usage("--json och --ut går inte ihop", remedy="Ta bort det ena; --ut skriver arbetsboken.")
-        if PurePath(target).suffix.lower() != ".xlsx":
-            raise wrong_usage(f"{target}: okänd filtyp", "en fil som slutar på .xlsx")
-        check_target(target, overwrite=overwrite)
-    project = project_for(Request(config=config, data=data, changes=changes)).with_published
+    target = how.target()
+    project = project_for(request).with_published
     loaded = project.loaded
-    if wanted is None and not (scenarios_only or as_json or target or changes):
+    terms = loaded.agreement.terms
+    if wanted is None and not (scenarios_only or target.kind or request.changes):
         indicators = _read(project)
-        show(lambda width: listing_lines(indicators, width))
+        listing = View("Nyckeltal", terms.name, lambda: listing_blocks(indicators), lambda: origin(loaded.files, terms))
+        deliver(listing, target)
         return
     results = project.indicator_results(_chosen(_read(project), wanted, scenarios_only=scenarios_only))
-    if target is not None:
-        from tillaggsbelopp.report.measures.workbook import indicator_book
-        from tillaggsbelopp.report.workbook.writer import to_xlsx
-        from tillaggsbelopp.workspace.files import write_file
-        from tillaggsbelopp.workspace.workbooks import origin_of
 
-        files = with_documents(loaded.files, loaded.shown[0], (result.written for result in results))
-        book = indicator_book(results, loaded.agreement.terms, origin_of(files, loaded.agreement.terms))
-        write_file(target, to_xlsx(book), overwrite=overwrite)
-        say(f"Skrev {target}.")
-    elif as_json:
-        write_utf8(indicators_json(results))
-    else:
-        show(lambda width: _lines(results, width))
+    def book(origin: "Origin") -> "Book":
+        from tillaggsbelopp.report.measures.workbook import indicator_book
+
+        return indicator_book(results, origin)
+
+    files = with_documents(loaded.files, loaded.shown[0], (result.written for result in results))
+    view = View(
+        "Nyckeltal",
+        f"Nyckeltal: {terms.name}",
+        lambda: indicators_blocks(results),
+        lambda: origin(files, terms),
+        lambda: indicators_document(results),
+        lambda: indicators_records(results),
+        book,
+    )
+    deliver(view, target)
 
 
 def _read(project: Project) -> tuple[Indicator, ...]:
@@ -75,10 +65,3 @@ def _chosen(indicators: tuple[Indicator, ...], wanted: str | None, *, scenarios_
     if matching := [each for each in known if fold(each.id) == fold(wanted)]:
         return matching
     raise wrong_usage(f"inget {kind} heter {wanted}", remedy=did_you_mean(wanted, [each.id for each in known]))
-
-
-def _lines(results: list[IndicatorResult], width: int) -> "list[Line]":
-    lines: list[Line] = []
-    for result in results:
-        lines += [*([Line()] if lines else []), *indicator_lines(result, width)]
-    return lines

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from pathlib import PurePath
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, Place, Source, WrongUsage, fold, wrong_usage
@@ -57,18 +56,3 @@ def read_year(text: str) -> int:
         source = Source("ÅR", text)
         raise WrongUsage([Diagnostic(f"{text} är inget årtal", Place(source, 0, len(text)), "till exempel 2024")])
     return int(text)
-
-
-def suffix_of(target: str | None, *, as_json: bool, as_csv: bool) -> str:
-    """What is asked for, as the suffix of a file; "" for a table on the screen."""
-    if as_json and as_csv:
-        raise wrong_usage("--json och --csv kan inte användas tillsammans", remedy="Välj det ena.")
-    stated = ".json" if as_json else ".csv" if as_csv else ""
-    if target is None:
-        return stated
-    suffix = PurePath(target).suffix.lower()
-    if suffix not in (".xlsx", ".csv", ".json"):
-        raise wrong_usage(f"{target}: okänd filtyp", "en fil som slutar på .xlsx, .csv eller .json")
-    if stated and suffix != stated:
-        raise wrong_usage(f"--{stated[1:]} och {target} säger olika", remedy="Ta bort det ena.")
-    return suffix

@@ -73,14 +73,17 @@ def sides_for(request: Request) -> "Sides":
     return Sides(open_folder, warn, request.recompute, request.known_at is not None)
 
 
-def year_to_try(request: Request, command: str) -> AgreementYear:
-    """The agreement in a year to try values out in. WrongUsage for a decided year, unless it is to be computed anew."""
+def year_to_try(request: Request, command: str) -> tuple[AgreementYear, Project]:
+    """The agreement in a year to try values out in, and what it was read from.
+
+    WrongUsage for a decided year, unless it is to be computed anew.
+    """
     year = read_year(request.year or "")
     project = project_for(request)
     if project.is_decided(year) and not request.recompute:
         what = f"{year} är fastställt, och {command} ändrar inte ett beslut"
         raise wrong_usage(what, remedy="Lägg till --rakna-om för att räkna med det som nu gäller.")
-    return project.prepared(year)[0]
+    return project.prepared(year)[0], project
 
 
 def _calculated(request: Request, years: Sequence[int] | None) -> list[Calculation]:

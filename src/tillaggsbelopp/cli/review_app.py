@@ -6,6 +6,7 @@ import typer
 
 from tillaggsbelopp.cli.arguments import (
     ConfigOption,
+    CsvOption,
     DataOption,
     DecisionsOption,
     JsonOption,
@@ -14,7 +15,6 @@ from tillaggsbelopp.cli.arguments import (
     OverwriteOption,
     RecomputeOption,
     SetOption,
-    WorkbookOption,
 )
 from tillaggsbelopp.cli.group import app
 
@@ -44,7 +44,7 @@ def compare(
         typer.Option("--data-b", metavar="MAPP", help="B:s uppgifter, om andra än A:s.", show_default=False),
     ] = None,
     as_json: JsonOption = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Resultatet som CSV för svenskt Excel.")] = False,
+    as_csv: CsvOption = False,
     target: OutOption = None,
     overwrite: OverwriteOption = False,
     known_at: KnownAtOption = None,
@@ -58,12 +58,13 @@ def compare(
 
     Exempel:  tillaggsbelopp jamfor 2024 2025
     """
-    from tillaggsbelopp.cli.jamfor import Wanted, run
+    from tillaggsbelopp.cli.delivery import Wanted
+    from tillaggsbelopp.cli.jamfor import Operands, run
     from tillaggsbelopp.cli.request import Request
 
     request = Request(year, config, data, known_at=known_at, decisions=decisions, recompute=recompute)
-    wanted = Wanted(request, first, second, tuple(alternatives or ()), data_of_second)
-    run(wanted, as_json=as_json, as_csv=as_csv, target=target, overwrite=overwrite)
+    operands = Operands(first, second, tuple(alternatives or ()), data_of_second)
+    run(request, operands, Wanted(as_json, as_csv, target, overwrite))
 
 
 @app.command("svep")
@@ -82,6 +83,7 @@ def sweep(
     data: DataOption = None,
     changes: SetOption = None,
     as_json: JsonOption = False,
+    as_csv: CsvOption = False,
     target: Annotated[
         str | None,
         typer.Option("--ut", metavar="FIL", help="Skriv alla belopp till en .csv eller .parquet.", show_default=False),
@@ -95,11 +97,12 @@ def sweep(
 
     Exempel:  tillaggsbelopp svep 2025 --over "lpik.2025=2..4 steg 0.5"
     """
+    from tillaggsbelopp.cli.delivery import Wanted
     from tillaggsbelopp.cli.request import Request
     from tillaggsbelopp.cli.svep import run
 
     request = Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute)
-    run(request, tuple(over), as_json=as_json, target=target, overwrite=overwrite)
+    run(request, tuple(over), Wanted(as_json, as_csv, target, overwrite))
 
 
 @app.command("malsok")
@@ -126,6 +129,9 @@ def seek(
     data: DataOption = None,
     changes: SetOption = None,
     as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    target: OutOption = None,
+    overwrite: OverwriteOption = False,
     known_at: KnownAtOption = None,
     decisions: DecisionsOption = None,
     recompute: RecomputeOption = False,
@@ -134,11 +140,12 @@ def seek(
 
     Exempel:  tillaggsbelopp malsok 2025 lpik.2025 --fran 0 --till 5 --villkor "summa.totalt >= 20500000"
     """
+    from tillaggsbelopp.cli.delivery import Wanted
     from tillaggsbelopp.cli.malsok import run
     from tillaggsbelopp.cli.request import Request
 
     request = Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute)
-    run(request, name, (first, last), condition, precision, as_json=as_json)
+    run(request, name, (first, last), condition, precision, Wanted(as_json, as_csv, target, overwrite))
 
 
 @app.command("kanslighet")
@@ -149,7 +156,9 @@ def show_sensitivity(
     changes: SetOption = None,
     most: Annotated[str, typer.Option("--antal", metavar="ANTAL", help="Hur många rader som visas.")] = "20",
     as_json: JsonOption = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Resultatet som CSV för svenskt Excel.")] = False,
+    as_csv: CsvOption = False,
+    target: OutOption = None,
+    overwrite: OverwriteOption = False,
     known_at: KnownAtOption = None,
     decisions: DecisionsOption = None,
     recompute: RecomputeOption = False,
@@ -158,11 +167,12 @@ def show_sensitivity(
 
     Exempel:  tillaggsbelopp kanslighet 2025
     """
+    from tillaggsbelopp.cli.delivery import Wanted
     from tillaggsbelopp.cli.kanslighet import run
     from tillaggsbelopp.cli.request import Request
 
     request = Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute)
-    run(request, most, as_json=as_json, as_csv=as_csv)
+    run(request, most, Wanted(as_json, as_csv, target, overwrite))
 
 
 @app.command("folj-upp")
@@ -172,6 +182,7 @@ def follow_up(
     config: ConfigOption = None,
     data: DataOption = None,
     as_json: JsonOption = False,
+    as_csv: CsvOption = False,
     target: Annotated[
         str | None,
         typer.Option("--ut", metavar="MAPP", help="Skriv arbetsbok, Markdown och JSON i mappen.", show_default=False),
@@ -188,11 +199,12 @@ def follow_up(
 
     Exempel:  tillaggsbelopp folj-upp 2024 2025
     """
+    from tillaggsbelopp.cli.delivery import Wanted
     from tillaggsbelopp.cli.folj_upp import run
     from tillaggsbelopp.cli.request import Request
 
     request = Request(None, config, data, known_at=known_at, decisions=decisions, recompute=recompute)
-    run(request, first, last, as_json=as_json, target=target, overwrite=overwrite, strict=strict)
+    run(request, first, last, Wanted(as_json, as_csv, target, overwrite), strict=strict)
 
 
 @app.command("karta")
@@ -228,11 +240,12 @@ def draw_map(
 
     Exempel:  tillaggsbelopp karta totalt --ar 2024
     """
-    from tillaggsbelopp.cli.karta import Wanted, run
+    from tillaggsbelopp.cli.delivery import Wanted
+    from tillaggsbelopp.cli.karta import Wish, run
     from tillaggsbelopp.cli.request import Request
 
     request = Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute)
-    run(Wanted(request, figure, against, per_head), target=target, overwrite=overwrite)
+    run(Wish(request, figure, against, per_head), Wanted(file=target, overwrite=overwrite))
 
 
 @app.command("nyckeltal")
@@ -244,16 +257,20 @@ def indicators(
     data: DataOption = None,
     changes: SetOption = None,
     as_json: JsonOption = False,
-    target: WorkbookOption = None,
+    as_csv: CsvOption = False,
+    target: OutOption = None,
     overwrite: OverwriteOption = False,
 ) -> None:
     """Visa nyckeltal: som källan räknar och rättade, sida vid sida, med formler och vad de vilar på.
 
     Exempel:  tillaggsbelopp nyckeltal --json
     """
+    from tillaggsbelopp.cli.delivery import Wanted
     from tillaggsbelopp.cli.nyckeltal import run
+    from tillaggsbelopp.cli.request import Request
 
-    run(wanted, config, data, tuple(changes or ()), as_json=as_json, target=target, overwrite=overwrite)
+    request = Request(config=config, data=data, changes=tuple(changes or ()))
+    run(wanted, request, Wanted(as_json, as_csv, target, overwrite))
 
 
 @app.command("scenario")
@@ -265,14 +282,17 @@ def scenarios(
     data: DataOption = None,
     changes: SetOption = None,
     as_json: JsonOption = False,
-    target: WorkbookOption = None,
+    as_csv: CsvOption = False,
+    target: OutOption = None,
     overwrite: OverwriteOption = False,
 ) -> None:
     """Räkna framåt år för år med det som antas; varje antagande kan prövas med --satt.
 
     Exempel:  tillaggsbelopp scenario --json
     """
+    from tillaggsbelopp.cli.delivery import Wanted
     from tillaggsbelopp.cli.nyckeltal import run
+    from tillaggsbelopp.cli.request import Request
 
-    tried = tuple(changes or ())
-    run(wanted, config, data, tried, as_json=as_json, target=target, overwrite=overwrite, scenarios_only=True)
+    request = Request(config=config, data=data, changes=tuple(changes or ()))
+    run(wanted, request, Wanted(as_json, as_csv, target, overwrite), scenarios_only=True)

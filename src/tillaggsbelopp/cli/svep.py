@@ -4,36 +4,38 @@ import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import PurePath
 from typing import Any, Final
 
+from tillaggsbelopp.cli.delivery import CSV, JSON, Target, Wanted, deliver, origin
 from tillaggsbelopp.cli.exit_codes import ExitCode
-from tillaggsbelopp.cli.output import show, warn, write_utf8
+from tillaggsbelopp.cli.output import warn, write_utf8
 from tillaggsbelopp.cli.request import Request, year_to_try
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, wrong_usage
-from tillaggsbelopp.report.sweep.screen import csv_block, csv_head, point_text, sweep_json, sweep_lines
+from tillaggsbelopp.report.blocks import View
+from tillaggsbelopp.report.sweep.data import sweep_document
+from tillaggsbelopp.report.sweep.points import csv_block, csv_head
+from tillaggsbelopp.report.sweep.view import point_text, sweep_blocks, sweep_title
 from tillaggsbelopp.swedish import format_number
-from tillaggsbelopp.sweep.grid import Block, Summary, Sweep
+from tillaggsbelopp.sweep.grid import Batch, Summary, Sweep
 from tillaggsbelopp.sweep.variations import read_variations
 from tillaggsbelopp.workspace.drafts import Draft, interruptible
+from tillaggsbelopp.workspace.project import Project
 
 MOST_POINTS: Final = 10_000_000
-_SUFFIXES: Final = (".csv", ".parquet")
+_PARQUET: Final = ".parquet"
 
 
-def run(request: Request, over: tuple[str, ...], *, as_json: bool, target: str | None, overwrite: bool) -> None:
-    """Sweep, and print a summary; every amount to a file, if one is named."""
+def run(request: Request, over: tuple[str, ...], wanted: Wanted) -> None:
+    """Sweep, and print a summary; every amount to a file, if one is named, or as CSV."""
     gc.enable()  # unlike other commands this one runs for long
-    if overwrite and target is None:
-        raise wrong_usage("--skriv-over hör ihop med --ut", remedy="Lägg till --ut FIL.")
-    if target is not None and PurePath(target).suffix.lower() not in _SUFFIXES:
-        raise wrong_usage(f"{target}: okänd filtyp", "en fil som slutar på .csv eller .parquet")
-    if target is not None:
-        _check_can_write(target)
-    sweep = _sweep(request, over)
-    draft = Draft(target, overwrite=overwrite) if target is not None else None
+    target = wanted._replace(as_json=False).target((CSV, _PARQUET))
+    if wanted.as_json and wanted.as_csv:
+        Wanted(as_json=True, as_csv=True).target()
+    _check_can_write(target)
+    sweep, project = _sweep(request, over)
+    draft = Draft(target.file, overwrite=target.overwrite) if target.file is not None else None
     try:
-        summary, whole = _swept(sweep, draft)
+        summary, whole = _swept(sweep, draft, target)
         kept = "" if draft is None or not summary.points else draft.keep(partial=not whole)
     finally:
         if draft is not None:
@@ -43,15 +45,21 @@ def run(request: Request, over: tuple[str, ...], *, as_json: bool, target: str |
         where = f" De som hanns med står i {kept}." if kept else ""
         warn(f"Avbrutet efter {done} av {count} alternativ.{where}")
         sys.exit(ExitCode.INTERRUPTED)
+    if wanted.as_csv:
+        return
     today = sweep.today()
-    if as_json:
-        write_utf8(sweep_json(summary, today, kept or None))
-    else:
-        show(lambda width: sweep_lines(summary, today, width, kept))
+    view = View(
+        "Svep",
+        sweep_title(summary),
+        lambda: sweep_blocks(summary, today, kept),
+        lambda: origin(project.loaded.files, sweep.of.written.terms),
+        lambda: sweep_document(summary, today, kept or None),
+    )
+    deliver(view, Target(JSON if wanted.as_json else ""))
 
 
-def _sweep(request: Request, over: tuple[str, ...]) -> Sweep:
-    of = year_to_try(request, "svep")
+def _sweep(request: Request, over: tuple[str, ...]) -> tuple[Sweep, Project]:
+    of, project = year_to_try(request, "svep")
     variations = read_variations(of, over, "--over")
     names = [variation.name for variation in variations]
     if twice := next((name for name in names if names.count(name) > 1), None):
@@ -60,15 +68,15 @@ def _sweep(request: Request, over: tuple[str, ...]) -> Sweep:
     if sweep.count > MOST_POINTS:
         what = f"det blir {format_number(sweep.count)} alternativ"
         raise wrong_usage(what, f"högst {format_number(MOST_POINTS)}", "Ta längre steg, eller variera färre.")
-    return sweep
+    return sweep, project
 
 
-def _swept(sweep: Sweep, draft: Draft | None) -> tuple[Summary, bool]:
+def _swept(sweep: Sweep, draft: Draft | None, target: Target) -> tuple[Summary, bool]:
     """The summary, and whether all points were reached. InvalidInput if none of them can be computed."""
     summary = Summary(sweep)
     with interruptible() as interruption, _progress(sweep.count) as advance:
-        add, close = _writer(sweep, draft)
-        for block in sweep.blocks():
+        add, close = _writer(sweep, draft, target)
+        for block in sweep.batches():
             if interruption.asked:
                 break
             add(block)
@@ -85,11 +93,14 @@ def _swept(sweep: Sweep, draft: Draft | None) -> tuple[Summary, bool]:
     return summary, whole
 
 
-def _writer(sweep: Sweep, draft: Draft | None) -> tuple[Callable[[Block], None], Callable[[], None]]:
+def _writer(sweep: Sweep, draft: Draft | None, target: Target) -> tuple[Callable[[Batch], None], Callable[[], None]]:
     """What adds a block to the file, and what ends it."""
+    if draft is None and target.kind == CSV:
+        write_utf8(csv_head(sweep))
+        return lambda block: write_utf8(csv_block(sweep, block)), lambda: None
     if draft is None:
         return lambda _: None, lambda: None
-    if draft.name.lower().endswith(".parquet"):
+    if target.kind == _PARQUET:
         from tillaggsbelopp.report.sweep.parquet import ParquetFile
 
         file = ParquetFile(sweep, draft.stream)
@@ -98,9 +109,9 @@ def _writer(sweep: Sweep, draft: Draft | None) -> tuple[Callable[[Block], None],
     return lambda block: draft.write(csv_block(sweep, block).encode()), lambda: None
 
 
-def _check_can_write(target: str) -> None:
+def _check_can_write(target: Target) -> None:
     """That what Parquet needs is installed. WrongUsage if not."""
-    if not target.lower().endswith(".parquet"):
+    if target.kind != _PARQUET:
         return
     from importlib.util import find_spec
 

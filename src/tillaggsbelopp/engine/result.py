@@ -15,8 +15,6 @@ from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.values import Axis
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
-
     from tillaggsbelopp.engine.payment_plan import PaymentPlan
 
 
@@ -148,27 +146,3 @@ class Result(NamedTuple):
     def grand_total(self) -> int:
         """The sum over all municipalities."""
         return sum(component.rounded_pot for component in self.shared)
-
-    def to_frame(self) -> "DataFrame":
-        """The amounts as a data frame: a row per municipality in code order, kronor as integers.
-
-        Columns: kommunkod, kommun, one per rule id, totalt; then those of each other total, and its id.
-        """
-        from pandas import DataFrame
-
-        return DataFrame(
-            [
-                {
-                    "kommunkod": code,
-                    "kommun": name,
-                    **{component.rule: component.amounts[code] for component in self.shared},
-                    "totalt": self.total(code),
-                    **{
-                        name: amount
-                        for total in self.other_totals
-                        for name, amount in self.amounts_of(total.id, code).items()
-                    },
-                }
-                for code, name in zip(self.municipalities.members, self.municipalities.labels, strict=True)
-            ]
-        )

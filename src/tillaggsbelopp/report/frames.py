@@ -10,19 +10,27 @@ from pandas import DataFrame
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult, Years
-from tillaggsbelopp.report.sweep.screen import FAULT, TEXTS, columns, points
+from tillaggsbelopp.report.amounts.county import MUNICIPALITY_KEYS, county_records
+from tillaggsbelopp.report.sweep.points import FAULT, columns, points
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.review.compare import ComparedTotal, Comparison
 from tillaggsbelopp.swedish import format_number
 from tillaggsbelopp.sweep.grid import Sweep
 
 
+def county_frame(result: Result) -> DataFrame:
+    """A row per municipality: kommunkod, kommun, kronor by rule id, totalt; then those of each other total."""
+    names, rows = county_records(result._replace(changes=()))
+    *municipalities, _ = rows
+    return DataFrame(municipalities, columns=list(names))
+
+
 def county_html(result: Result) -> str:
     """The amounts as an HTML table with the names of the parts and a row of sums, kr."""
     parts = {"kommunkod": "Kod", "kommun": "Kommun", **{each.rule: each.name for each in result.distributed}}
     names = {**parts, "totalt": "Totalt", **{each.id: each.name for each in result.other_totals}}
-    frame = result.to_frame()
-    sums = {column: frame[column].sum() for column in frame.columns if column not in TEXTS}
+    frame = county_frame(result)
+    sums = {column: frame[column].sum() for column in frame.columns if column not in MUNICIPALITY_KEYS}
     frame.loc[len(frame)] = {"kommunkod": "", "kommun": SUM_LABEL, **sums}
     kronor: dict[str, Callable[[Any], str]] = {names[column]: lambda kr: format_number(int(kr)) for column in sums}
     return str(frame.rename(columns=names).to_html(index=False, formatters=kronor))
@@ -45,10 +53,10 @@ def sweep_frame(sweep: Sweep) -> DataFrame:
     column fel. InvalidInput if the agreement can't be read.
     """
     names, axis = columns(sweep), sweep.municipalities
-    kronor = names[len(sweep.variations) + len(TEXTS) : -1]
+    kronor = names[len(sweep.variations) + len(MUNICIPALITY_KEYS) : -1]
     places = list(zip(axis.members, axis.labels, strict=True))
     rows: list[tuple[Any, ...]] = []
-    for block in sweep.blocks():
+    for block in sweep.batches():
         for values, amounts in points(sweep, block):
             varied = tuple(map(float, values))
             own = [(None,) * len(kronor)] * len(places) if amounts is None else amounts

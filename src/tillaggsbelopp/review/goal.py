@@ -131,7 +131,7 @@ class _Seeker:
             return
         variation = variation_at(search.of, search.quantity, values)
         sweep = Sweep(search.of, (variation,))
-        for block in sweep.blocks():
+        for block in sweep.batches():
             kronor, refused = block.amounts.kronor, block.amounts.refused
             gaps = np.where(refused, np.inf, search.wish.gaps(kronor) * 1.0)
             held = holds(search.wish, kronor) & ~refused

@@ -29,7 +29,7 @@ _Each = TypeVar("_Each")
 
 
 @dataclass(frozen=True)
-class Block:
+class Batch:
     """Some of the points of a sweep, in order: which is the first, their values, and the amounts."""
 
     first: int
@@ -73,13 +73,13 @@ class Sweep:
             settings.append(variation.settings[at])
         return tuple(reversed(settings))
 
-    def blocks(self) -> Iterator[Block]:
+    def batches(self) -> Iterator[Batch]:
         """All points, some at a time."""
         size = max(1, min(_MOST_POINTS_OF_BLOCK, _CELLS_OF_BLOCK // len(self.municipalities.members)))
         points = _combinations([variation.settings for variation in self.variations])
         values = _combinations([variation.values for variation in self.variations])
         for first in range(0, self.count, size):
-            yield Block(first, list(islice(values, size)), self.sweeper.amounts(list(islice(points, size))))
+            yield Batch(first, list(islice(values, size)), self.sweeper.amounts(list(islice(points, size))))
 
     def today(self) -> Result | None:
         """The result without any of the variations; None if it can't be computed."""
@@ -126,7 +126,7 @@ class Summary:
         """Whether quantiles are of a sample."""
         return self.points - self.refused > self.most
 
-    def add(self, block: Block) -> None:
+    def add(self, block: Batch) -> None:
         """Count a block in."""
         refused = block.amounts.refused
         if self.first_refused is None and refused.any():

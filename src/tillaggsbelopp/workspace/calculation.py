@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from tillaggsbelopp.engine.settlement_rule import Payable
-    from tillaggsbelopp.report.explanation.screen import Explanation
+    from tillaggsbelopp.report.explanation.view import Explanation
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,9 @@ class Calculation:
 
         Columns: kommunkod, kommun, one per rule id, totalt; then those of each other total, and its id.
         """
-        return self.result.to_frame()
+        from tillaggsbelopp.report.frames import county_frame
+
+        return county_frame(self.result)
 
     def total(self, municipality: str) -> int:
         """A municipality's amount in kronor, by its code or name. InvalidInput if there is none, or several."""
@@ -51,7 +53,7 @@ class Calculation:
 
     def explain(self, municipality: str) -> "Explanation":
         """Explain a municipality's amount, by its code or name, down to the sources. InvalidInput as `total`."""
-        from tillaggsbelopp.report.explanation.screen import Explanation
+        from tillaggsbelopp.report.explanation.view import Explanation
 
         return Explanation(self.result, self.result.code_of(municipality))
 

@@ -1,6 +1,5 @@
 """A year decided: its folder written with a copy of all it rests on, the result, and a receipt of them all."""
 
-import json
 import shutil
 import tempfile
 from hashlib import sha256
@@ -9,7 +8,8 @@ from typing import Any
 
 from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, NotWritten, wrong_usage
-from tillaggsbelopp.report.amounts.data import to_json
+from tillaggsbelopp.report.amounts.data import results_document
+from tillaggsbelopp.report.json_parts import json_text
 from tillaggsbelopp.report.receipt import PROGRAM, SCHEMA_VERSION, amounts_document
 from tillaggsbelopp.swedish import explain_os_error
 from tillaggsbelopp.workspace.calculation import Calculation
@@ -114,14 +114,14 @@ def _seal(done: Calculation, draft: Path, replaced: dict[str, Any] | None) -> No
         "belopp": amounts_document(result),
     }
     again = decided_calculation(Record(result.year, draft, f"{DECISIONS}/{result.year}", receipt, ""))
-    (draft / RESULT).write_text(to_json((again.result, again.loaded.files)), encoding="utf-8", newline="\n")
+    _write_json(draft / RESULT, results_document((again.result, again.loaded.files)))
     files = sorted(path for path in draft.rglob("*") if path.is_file())
     hashes = {path.relative_to(draft).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
     _write_json(draft / RECEIPT, {**receipt, "filer": hashes})
 
 
 def _write_json(path: Path, document: dict[str, Any]) -> None:
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+    path.write_text(json_text(document), encoding="utf-8", newline="\n")
 
 
 def _aside(target: Path) -> Path:

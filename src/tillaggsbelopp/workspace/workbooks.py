@@ -52,7 +52,7 @@ def files_of(files: Mapping[str, Source]) -> tuple[InputFile, ...]:
 
 def origin_of(files: Mapping[str, Source], terms: Terms, dated: date | None = None) -> Origin:
     """Where a workbook comes from: the files, this program, and the date given or put on it."""
-    return Origin(files_of(files), __version__, dated or date_put_on(terms))
+    return Origin(files_of(files), __version__, dated or date_put_on(terms), terms.name)
 
 
 def date_put_on(terms: Terms) -> date:

@@ -1,30 +1,30 @@
 """A result as JSON. The keys are documented in docs/handbok.md; they are added to, never changed."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.diagnostics import Source
-from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.payment_plan import PaymentPlan
 from tillaggsbelopp.engine.printed_tables import Comparison
-from tillaggsbelopp.engine.result import Decision, Result, Total
+from tillaggsbelopp.engine.result import Result, Total
+from tillaggsbelopp.report.amounts.county import county_rows
+from tillaggsbelopp.report.blocks import DataCell
+from tillaggsbelopp.report.json_parts import assumption_document, decision_document
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION, receipt_document
 
 
-def to_json(*results: tuple[Result, Mapping[str, Source]]) -> str:
-    """Results with the files they were computed from, as JSON text; several as a list.
+def results_document(*results: tuple[Result, Mapping[str, Source]]) -> dict[str, Any]:
+    """Results with the files they were computed from; several as a list.
 
     Municipalities in code order, amounts as whole kronor.
     """
     documents = [_document(*result) for result in results]
-    several = {"schema_version": SCHEMA_VERSION, "åren": documents}
-    return json.dumps(documents[0] if len(documents) == 1 else several, ensure_ascii=False, indent=2) + "\n"
+    return documents[0] if len(documents) == 1 else {"schema_version": SCHEMA_VERSION, "åren": documents}
 
 
 def _document(result: Result, files: Mapping[str, Source]) -> dict[str, Any]:
-    municipalities = result.municipalities
+    *municipalities, county = county_rows(result)
     document: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "överenskommelse": result.agreement,
@@ -33,18 +33,9 @@ def _document(result: Result, files: Mapping[str, Source]) -> dict[str, Any]:
         "kunskapsdatum": result.known_at.isoformat() if result.known_at else None,
         "fastställt": decision_document(result.decision) if result.decision else None,
         "kommuner": [
-            {
-                "kommunkod": code,
-                "kommun": name,
-                "delbelopp": {component.rule: component.amounts[code] for component in result.shared},
-                "totalt": result.total(code),
-            }
-            for code, name in zip(municipalities.members, municipalities.labels, strict=True)
+            {"kommunkod": code, "kommun": name, **_amounts(result, figures)} for code, name, figures in municipalities
         ],
-        "län": {
-            "delbelopp": {component.rule: component.rounded_pot for component in result.shared},
-            "totalt": result.grand_total,
-        },
+        "län": _amounts(result, county[2]),
         "antaganden": [assumption_document(assumption) for assumption in result.assumptions],
         "varningar": list(result.warnings),
         "alternativ": list(result.changes),
@@ -65,6 +56,13 @@ def _document(result: Result, files: Mapping[str, Source]) -> dict[str, Any]:
     return document
 
 
+def _amounts(result: Result, figures: Mapping[str, DataCell]) -> dict[str, Any]:
+    """The figures of a row: its parts, and what stands beside them."""
+    rules = [component.rule for component in result.shared]
+    others = {key: cell for key, cell in figures.items() if key not in rules}
+    return {"delbelopp": {rule: figures[rule] for rule in rules}, **others}
+
+
 def _total(result: Result, total: Total) -> dict[str, Any]:
     components = result.of_total(total.id)
     return {
@@ -79,29 +77,12 @@ def _total(result: Result, total: Total) -> dict[str, Any]:
     }
 
 
-def decision_document(decision: Decision) -> dict[str, Any]:
-    """A decision as data."""
-    return {"kunskapsdatum": decision.known_at.isoformat(), "ersätter_skäl": decision.reason or None}
-
-
 def _plan(plan: PaymentPlan) -> dict[str, Any]:
     return {
         "period": plan.period,
         "perioder": list(plan.names),
         "kommuner": [{"kommunkod": code, "belopp": list(parts)} for code, parts in plan.instalments.items()],
         "län": list(plan.sums),
-    }
-
-
-def assumption_document(assumption: ReliedOn) -> dict[str, Any]:
-    """An assumption or forecast as data."""
-    accepted = assumption.accepted
-    return {
-        "id": assumption.id,
-        "slag": assumption.kind,
-        "text": assumption.text,
-        "källa": assumption.source,
-        "godkänd": {"datum": accepted.date.isoformat(), "av": accepted.by} if accepted else None,
     }
 
 

@@ -3,11 +3,12 @@
 from typing import Final
 
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
-from tillaggsbelopp.report.comparison.alternatives_screen import basis_of, own_name
-from tillaggsbelopp.report.comparison.differences_workbook import assumed_sheet, rules_sheet, sources_sheet
+from tillaggsbelopp.report.comparison.alternatives_view import basis_of, own_name
+from tillaggsbelopp.report.comparison.differences_workbook import assumed_sheet, rules_sheet
 from tillaggsbelopp.report.comparison.workbook import ON_ONE_PAGE, SIGNED, STAMPED, named, opened, put
 from tillaggsbelopp.report.workbook.basis import Origin
 from tillaggsbelopp.report.workbook.book import WHOLE, Address, Book, Sheet
+from tillaggsbelopp.report.workbook.files_sheet import files_sheet
 from tillaggsbelopp.report.workbook.looks import HEADING, SECTION, figure, table
 from tillaggsbelopp.review.compare import Alternatives, Pair
 
@@ -35,7 +36,7 @@ def alternatives_workbook(alternatives: Alternatives, origin: Origin) -> Book:
             _reasons_sheet(alternatives),
             rules_sheet(sections, ("överenskommelsen", "alternativet")),
             *([assumed_sheet([comparison for _, comparison in compared])] if compared else []),
-            sources_sheet(origin),
+            files_sheet(origin),
         ],
     )
 

@@ -1,35 +1,30 @@
-"""Comparisons as JSON and as CSV. The keys are documented in docs/handbok.md; they are added to, never changed."""
+"""Comparisons as data. The keys are documented in docs/handbok.md; they are added to, never changed."""
 
-import csv
-import io
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from tillaggsbelopp.diagnostics import Source
-from tillaggsbelopp.report.amounts.csv_data import BYTE_ORDER_MARK, defused
-from tillaggsbelopp.report.amounts.data import assumption_document, decision_document
-from tillaggsbelopp.report.checks.screen import fault_document
+from tillaggsbelopp.report.blocks import DataCell, Records
+from tillaggsbelopp.report.json_parts import assumption_document, decision_document, fault_document, number
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION, receipt_document
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.review.compare import Alternatives, ComparedTotal, Comparison, Pair, Row, Side
 from tillaggsbelopp.review.rule_texts import RuleDifference, StatedAs
-from tillaggsbelopp.swedish import round_half_away
 
+DECIMALS: Final = 4
 Files = Mapping[str, Source]
 
 
-def comparison_json(comparison: Comparison, files: Sequence[Files]) -> str:
-    """A comparison as JSON text; `files` are those that each side was computed from."""
-    return _text({"schema_version": SCHEMA_VERSION, **comparison_document(comparison), "kvitto": _receipt(files)})
+def comparison_document(comparison: Comparison, files: Sequence[Files]) -> dict[str, Any]:
+    """A comparison; `files` are those that each side was computed from."""
+    return {"schema_version": SCHEMA_VERSION, **_compared(comparison), "kvitto": _receipt(files)}
 
 
-def alternatives_json(alternatives: Alternatives, files: Files) -> str:
-    """Alternatives as JSON text."""
-    document = {
+def alternatives_document(alternatives: Alternatives, files: Files) -> dict[str, Any]:
+    """Alternatives side by side."""
+    return {
         "schema_version": SCHEMA_VERSION,
-        "överenskommelsen": side_document(alternatives.own),
+        "överenskommelsen": _side(alternatives.own),
         "alternativ": [
             {
                 "id": each.alternative.id,
@@ -37,19 +32,17 @@ def alternatives_json(alternatives: Alternatives, files: Files) -> str:
                 "skäl": each.alternative.reason,
                 "källa": each.alternative.source,
                 "fel": [fault_document(fault) for fault in each.refused],
-                "jämförelse": None if each.comparison is None else comparison_document(each.comparison),
+                "jämförelse": None if each.comparison is None else _compared(each.comparison),
             }
             for each in alternatives.tried
         ],
         "kvitto": receipt_document(files),
     }
-    return _text(document)
 
 
-def comparison_document(comparison: Comparison) -> dict[str, Any]:
-    """A comparison as data."""
-    document: dict[str, Any] = {
-        **{letter: side_document(side) for letter, side in zip("ab", comparison.sides, strict=True)},
+def _compared(comparison: Comparison) -> dict[str, Any]:
+    return {
+        **{letter: _side(side) for letter, side in zip("ab", comparison.sides, strict=True)},
         "kr_per": comparison.per or None,
         **_total(comparison.own),
         "totaler": [{"id": each.id, "namn": each.name, **_total(each)} for each in comparison.others],
@@ -57,11 +50,9 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
         "regler": [_rule(rule) for rule in comparison.rules],
         "index_och_uppgifter": list(comparison.figures),
     }
-    return document
 
 
-def side_document(side: Side) -> dict[str, Any]:
-    """A side as data."""
+def _side(side: Side) -> dict[str, Any]:
     result = side.result
     return {
         "är": side.label,
@@ -77,23 +68,20 @@ def side_document(side: Side) -> dict[str, Any]:
     }
 
 
-def comparison_csv(*comparisons: Comparison) -> str:
-    """A row per municipality and part, in every total, and for all together; decimals with a comma."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+def comparison_records(*comparisons: Comparison) -> Records:
+    """A row per municipality and part, in every total, and for all together."""
     head = ("kommunkod", "kommun", "delbelopp", "a", "b", "skillnad", "procent")
-    writer.writerow(["a_är", "b_är", *head, "kr_per", "kr_per_a", "kr_per_b", "kr_per_skillnad"])
+    rows: list[Sequence[DataCell]] = []
     for comparison in comparisons:
-        labels = [defused(side.label) for side in comparison.sides]
+        labels = [side.label for side in comparison.sides]
         for total in (comparison.own, *comparison.others):
             for row in (*total.rows, total.sums):
-                where = [defused(row.code), defused(row.name or SUM_LABEL)]
                 for part, pair in _parts(total, row):
                     heads = pair.divided_by(row.heads)
-                    per = [_decimal(figure) for figure in (heads.before, heads.after, heads.difference)]
-                    figures = [_decimal(figure) for figure in (pair.before, pair.after, pair.difference, pair.percent)]
-                    writer.writerow([*labels, *where, part, *figures, comparison.per, *per])
-    return BYTE_ORDER_MARK + buffer.getvalue()
+                    per = (comparison.per, heads.before, heads.after, heads.difference)
+                    figures = (pair.before, pair.after, pair.difference, pair.percent)
+                    rows.append((*labels, row.code, row.name or SUM_LABEL, part, *figures, *per))
+    return Records(("a_är", "b_är", *head, "kr_per", "kr_per_a", "kr_per_b", "kr_per_skillnad"), rows)
 
 
 def _parts(total: ComparedTotal, row: Row) -> Iterator[tuple[str, Pair]]:
@@ -116,17 +104,21 @@ def _row(row: Row) -> dict[str, Any]:
     heads = row.per_head
     return {
         **_pair(row.total),
-        "kr_per": {"a": _number(heads.before), "b": _number(heads.after), "skillnad": _number(heads.difference)},
+        "kr_per": {
+            "a": number(heads.before, DECIMALS),
+            "b": number(heads.after, DECIMALS),
+            "skillnad": number(heads.difference, DECIMALS),
+        },
         "delbelopp": {rule: _pair(pair) for rule, pair in row.parts.items()},
     }
 
 
 def _pair(pair: Pair) -> dict[str, Any]:
     return {
-        "a": _number(pair.before),
-        "b": _number(pair.after),
-        "skillnad": _number(pair.difference),
-        "procent": _number(pair.percent),
+        "a": number(pair.before, DECIMALS),
+        "b": number(pair.after, DECIMALS),
+        "skillnad": number(pair.difference, DECIMALS),
+        "procent": number(pair.percent, DECIMALS),
     }
 
 
@@ -146,19 +138,3 @@ def _stated(stated: StatedAs | None) -> dict[str, Any] | None:
 
 def _receipt(files: Sequence[Files]) -> dict[str, Any]:
     return {letter: receipt_document(each) for letter, each in zip("ab", files, strict=True)}
-
-
-def _number(figure: Fraction | None) -> int | float | None:
-    """Whole kronor as they are, what has decimals to four."""
-    if figure is None:
-        return None
-    rounded = round_half_away(figure, 4)
-    return rounded.numerator if rounded.denominator == 1 else float(rounded)
-
-
-def _decimal(figure: Fraction | None) -> str:
-    return "" if figure is None else str(_number(figure)).replace(".", ",")
-
-
-def _text(document: dict[str, Any]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

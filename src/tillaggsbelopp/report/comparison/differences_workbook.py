@@ -1,9 +1,8 @@
-"""The sheets of a comparison that hold texts: the rules that differ, what is assumed, and the files."""
+"""The sheets of a comparison that hold texts: the rules that differ, and what is assumed."""
 
 from collections.abc import Sequence
 from typing import Final
 
-from tillaggsbelopp.report.workbook.basis import Origin
 from tillaggsbelopp.report.workbook.book import Sheet, Style
 from tillaggsbelopp.report.workbook.looks import CELL, HEADING, PLAIN, PROSE, SECTION, TITLE, table
 from tillaggsbelopp.review.compare import Comparison
@@ -75,13 +74,4 @@ def assumed_sheet(comparisons: Sequence[Comparison]) -> Sheet:
         told = "alla" if len(those) == len(sides) else ", ".join(those)
         rows.append([each.id, each.text, each.source, told, str(each.accepted) if each.accepted else "nej"])
     table(sheet, 2, ["Antagande", "Vad", "Källa", "Gäller", "Godkänt"], rows)
-    return sheet
-
-
-def sources_sheet(origin: Origin) -> Sheet:
-    """The program and the files that were read, with the SHA-256 of their bytes."""
-    sheet = Sheet("Källor", widths={0: 46.0, 1: 68.0})
-    sheet.put(0, 0, "Lästa filer", TITLE)
-    sheet.put(1, 0, f"Räknat med tillaggsbelopp {origin.version}", PLAIN)
-    table(sheet, 3, ["Fil", "SHA-256"], [[each.name, each.sha256] for each in origin.files])
     return sheet

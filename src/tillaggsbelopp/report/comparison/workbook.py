@@ -5,10 +5,11 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
-from tillaggsbelopp.report.comparison.differences_workbook import assumed_sheet, rules_sheet, sources_sheet
+from tillaggsbelopp.report.comparison.differences_workbook import assumed_sheet, rules_sheet
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook.basis import Origin
 from tillaggsbelopp.report.workbook.book import WHOLE, Address, Book, Chart, Sheet, Style
+from tillaggsbelopp.report.workbook.files_sheet import files_sheet
 from tillaggsbelopp.report.workbook.looks import CELL, HEADING, PROSE, SECTION, STAMP, STRONG, SUMS, TITLE, figure
 from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Row
 
@@ -40,7 +41,7 @@ def comparison_workbook(comparison: Comparison, origin: Origin) -> Book:
             _parts_sheet(comparison),
             rules_sheet([("", comparison)], SIDES),
             assumed_sheet([comparison]),
-            sources_sheet(origin),
+            files_sheet(origin),
         ],
     )
 

@@ -1,8 +1,8 @@
 """A municipality's amount explained, as data: the trace of it."""
 
-import json
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from tillaggsbelopp.agreement.steps import AMOUNT
 from tillaggsbelopp.engine.figure_text import cell_of, cell_text
@@ -10,14 +10,17 @@ from tillaggsbelopp.engine.indexation import Chain
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.trace import TracedField
 from tillaggsbelopp.formula.values import Cell, Table, cells_for
-from tillaggsbelopp.report.amounts.data import assumption_document
-from tillaggsbelopp.report.explanation.screen import concerns
+from tillaggsbelopp.report.blocks import DataCell, Records
+from tillaggsbelopp.report.explanation.view import concerns
+from tillaggsbelopp.report.json_parts import assumption_document
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, exact_decimal
 
+_KINDS: Final = {"steg": "steg", "parametrar": "parameter", "uppgifter": "uppgift", "fastställda": "fastställt"}
 
-def explanation_json(result: Result, code: str, rules: tuple[str, ...]) -> str:
-    """The trace of one municipality as JSON text: steps, parameters and figures behind the rules given."""
+
+def explanation_document(result: Result, code: str, rules: tuple[str, ...]) -> dict[str, Any]:
+    """The trace of one municipality: steps, parameters and figures behind the rules given."""
     axis = result.municipalities
     trace = result.trace
     wanted: set[str] = set()
@@ -43,66 +46,91 @@ def explanation_json(result: Result, code: str, rules: tuple[str, ...]) -> str:
         found = [note for at, _ in cells_for(field.value, axis, code) if (note := field.notes.get(at))]
         return {"texter": [dict(note) for note in found]} if found else {}
 
-    return json.dumps(
-        {
-            "schema_version": SCHEMA_VERSION,
-            "år": result.year,
-            "nivå": result.level,
-            "kommunkod": code,
-            "kommun": axis.labels[axis.position[code]],
-            "delbelopp": {c.rule: c.amounts[code] for c in result.distributed if c.rule in rules},
-            "alternativ": list(result.changes),
-            "steg": [
-                {
-                    "id": name,
-                    "regel": step.rule,
-                    "formel": step.formula,
-                    "med_tal": step.with_numbers(axis, code),
-                    "underlag": [each for each in step.inputs if concerns(trace, each, axis, code)],
-                    "enhet": step.unit,
-                    "ungefärlig": step.approximate,
-                    **value(step.result),
-                }
-                for name, step in trace.steps.items()
-                if name in wanted
-            ],
-            "parametrar": [
-                {
-                    "id": name,
-                    "värde": parameter.shown.replace(NO_BREAK_SPACE, " "),
-                    "år": parameter.year,
-                    "källa": parameter.source,
-                    "status": parameter.status,
-                    **value(parameter.value),
-                    **({"uppräkning": _chain_document(parameter.chain)} if parameter.chain else {}),
-                }
-                for name, parameter in trace.parameters.items()
-                if name in wanted and concerns(trace, name, axis, code)
-            ],
-            "uppgifter": [
-                {
-                    "id": name,
-                    "enhet": field.unit,
-                    "mätår": field.year,
-                    "tabell": field.file,
-                    "källa": field.source,
-                    "status": field.status,
-                    **value(field.value),
-                    **texts(field),
-                }
-                for name, field in trace.fields.items()
-                if name in wanted
-            ],
-            "fastställda": [
-                {"id": name, "enhet": decided.unit, "år": decided.year, **value(decided.value)}
-                for name, decided in trace.decided.items()
-                if name in wanted
-            ],
-            "antaganden": [assumption_document(assumption) for assumption in result.assumptions],
-        },
-        ensure_ascii=False,
-        indent=2,
-    )
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "år": result.year,
+        "nivå": result.level,
+        "kommunkod": code,
+        "kommun": axis.labels[axis.position[code]],
+        "delbelopp": {c.rule: c.amounts[code] for c in result.distributed if c.rule in rules},
+        "alternativ": list(result.changes),
+        "steg": [
+            {
+                "id": name,
+                "regel": step.rule,
+                "formel": step.formula,
+                "med_tal": step.with_numbers(axis, code),
+                "underlag": [each for each in step.inputs if concerns(trace, each, axis, code)],
+                "enhet": step.unit,
+                "ungefärlig": step.approximate,
+                **value(step.result),
+            }
+            for name, step in trace.steps.items()
+            if name in wanted
+        ],
+        "parametrar": [
+            {
+                "id": name,
+                "värde": parameter.shown.replace(NO_BREAK_SPACE, " "),
+                "år": parameter.year,
+                "källa": parameter.source,
+                "status": parameter.status,
+                **value(parameter.value),
+                **({"uppräkning": _chain_document(parameter.chain)} if parameter.chain else {}),
+            }
+            for name, parameter in trace.parameters.items()
+            if name in wanted and concerns(trace, name, axis, code)
+        ],
+        "uppgifter": [
+            {
+                "id": name,
+                "enhet": field.unit,
+                "mätår": field.year,
+                "tabell": field.file,
+                "källa": field.source,
+                "status": field.status,
+                **value(field.value),
+                **texts(field),
+            }
+            for name, field in trace.fields.items()
+            if name in wanted
+        ],
+        "fastställda": [
+            {"id": name, "enhet": decided.unit, "år": decided.year, **value(decided.value)}
+            for name, decided in trace.decided.items()
+            if name in wanted
+        ],
+        "antaganden": [assumption_document(assumption) for assumption in result.assumptions],
+    }
+
+
+def explanation_records(document: Mapping[str, Any]) -> Records:
+    """A row for each step, value and figure that an explanation tells of; several where it is per something more."""
+    rows: list[Sequence[DataCell]] = []
+    for kind, entries in document.items():
+        if kind not in _KINDS:
+            continue
+        for each in entries:
+            told = [each.get(key) for key in ("enhet", "formel", "med_tal")]
+            year = each.get("mätår", each.get("år"))
+            where = (year, each.get("status"), each.get("källa"))
+            for value in each.get("värden", [each]):
+                per = (
+                    [text for key, text in value.items() if key not in ("resultat", "exakt")]
+                    if value is not each
+                    else []
+                )
+                rows.append(
+                    (_KINDS[kind], each["id"], ", ".join(map(str, per)), _swedish(value["resultat"]), *told, *where)
+                )
+    names = ("slag", "id", "för", "värde", "enhet", "formel", "med_tal", "år", "status", "källa")
+    return Records(names, rows)
+
+
+def _swedish(value: bool | str) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    return value.replace(".", ",") if value.lstrip("-").replace(".", "", 1).isdecimal() else value
 
 
 def _cell_document(cell: Cell | None) -> dict[str, Any]:

@@ -6,12 +6,9 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from tillaggsbelopp.agreement.indicators import OVER
-from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult
-from tillaggsbelopp.report.comparison.differences_workbook import sources_sheet
-from tillaggsbelopp.report.measures.screen import computed_for_text
-from tillaggsbelopp.report.review.measure_tables import (
+from tillaggsbelopp.report.measures.measure_tables import (
     AS_SOURCE_TITLE,
     CLASS_WORDS,
     Grid,
@@ -20,8 +17,10 @@ from tillaggsbelopp.report.review.measure_tables import (
     grids,
     unit_text,
 )
+from tillaggsbelopp.report.measures.view import computed_for_text
 from tillaggsbelopp.report.workbook.basis import Origin
 from tillaggsbelopp.report.workbook.book import Book, Chart, Sheet, Style
+from tillaggsbelopp.report.workbook.files_sheet import files_sheet
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
     HEADING,
@@ -47,11 +46,13 @@ _PAGE_HEIGHT: Final = 480.0  # what A4 across has room for between the margins, 
 _CHART_ROWS: Final = 18
 
 
-def indicator_book(results: Sequence[IndicatorResult], terms: Terms, origin: Origin) -> Book:
+def indicator_book(results: Sequence[IndicatorResult], origin: Origin) -> Book:
     """A sheet for each indicator, and one for the files they were computed from."""
     stamp = "ALTERNATIV" if any(result.changes for result in results) else STAMP_TEXT
-    book = Book(f"Nyckeltal: {terms.name}", terms.name, stamp, origin.dated, f"tillaggsbelopp {origin.version}")
-    book.sheets = [*(indicator_sheet(result, stamp) for result in results), sources_sheet(origin)]
+    book = Book(
+        f"Nyckeltal: {origin.agreement}", origin.agreement, stamp, origin.dated, f"tillaggsbelopp {origin.version}"
+    )
+    book.sheets = [*(indicator_sheet(result, stamp) for result in results), files_sheet(origin)]
     return book
 
 

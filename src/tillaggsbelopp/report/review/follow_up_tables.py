@@ -1,19 +1,19 @@
-"""What a review follows up beside the amounts, as parts of its report: forecasts, measures, and limits."""
+"""What a review follows up beside the amounts: forecasts, measures, and limits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from tillaggsbelopp.formula.tree import Name, walk
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.measures.indicator_results import IndicatorResult
-from tillaggsbelopp.report.review.measure_tables import grids
-from tillaggsbelopp.report.review.sections import Cell, Figure, Section, Sheetful
+from tillaggsbelopp.report.blocks import Block, Drawing, Figure, Heading, Narrow, ShownCell, ShownTable, columns, part
+from tillaggsbelopp.report.measures.measure_tables import grids
 from tillaggsbelopp.review.follow_up import Followed, FollowUp
 from tillaggsbelopp.swedish import join_words
 
 
-def outlooks(found: FollowUp) -> Iterator[Section]:
+def outlooks(found: FollowUp) -> Iterator[Block]:
     """Index values as they were known first and now, and forecasts against outcomes."""
     tables = []
     if found.indices:
@@ -27,7 +27,7 @@ def outlooks(found: FollowUp) -> Iterator[Section]:
             )
             for each in found.indices
         )
-        tables.append(Sheetful(("Index", "Först, %", "Slag", "Nu känt, %", "Nu"), rows, None, "Prisindex"))
+        tables.append(review_table(("Index", "Först, %", "Slag", "Nu känt, %", "Nu"), rows, title="Prisindex"))
     for outcome in found.outcomes:
         years = [year for year in outcome.forecast if outcome.forecast[year] is not None]
         if not years:
@@ -42,12 +42,12 @@ def outlooks(found: FollowUp) -> Iterator[Section]:
             for year in years
         )
         unit = "" if outcome.unit.text in (NO_UNIT_WORD, "0") else f", {outcome.unit.text}"
-        tables.append(Sheetful(("År", "Prognos", "Utfall", "Skillnad"), by_year, None, f"{outcome.name}{unit}"))
+        tables.append(review_table(("År", "Prognos", "Utfall", "Skillnad"), by_year, title=f"{outcome.name}{unit}"))
     if tables:
-        yield Section("Prognoser", "Prognos mot utfall", (), tuple(tables))
+        yield from part(Heading("Prognos mot utfall", "Prognoser"), (), tables)
 
 
-def measures(found: FollowUp) -> Iterator[Section]:
+def measures(found: FollowUp) -> Iterator[Block]:
     """The review's own measures by year, and the indicators it shows."""
     tables = [_followed(each) for each in found.measures if any(each.by_year.values())]
     for result in found.indicators:
@@ -57,10 +57,10 @@ def measures(found: FollowUp) -> Iterator[Section]:
     texts = [f"{each.written.name}: {' '.join(each.written.formula.text.split())}" for each in found.measures]
     if any(result.decision is not None for result in found.results):
         texts.append("Belopp i fastställda år är de som fastställdes. Andra uppgifter är de som finns nu.")
-    yield Section("Nyckeltal", "Nyckeltal", (), tuple(tables), tuple(texts))
+    yield from part(Heading("Nyckeltal", "Nyckeltal"), (), tables, texts)
 
 
-def limits(found: FollowUp) -> Iterator[Section]:
+def limits(found: FollowUp) -> Iterator[Block]:
     """The limits, whether they are crossed, and what they are."""
     terms = found.terms
     if terms is None or not terms.flags:
@@ -79,42 +79,55 @@ def limits(found: FollowUp) -> Iterator[Section]:
         for name, parameter in terms.parameters.items()
         if name in read and (year := parameter.stated_year(found.last.year)) is not None
     )
-    yield Section("Gränser", "Gränser som prövas", tuple(texts), (), values)
+    yield from part(Heading("Gränser som prövas", "Gränser"), texts, (), values)
 
 
-def _followed(each: Followed) -> Sheetful:
+def review_table(
+    header: Sequence[str],
+    rows: Sequence[Sequence[ShownCell]],
+    footer: Sequence[ShownCell] | None = None,
+    title: str = "",
+    drawn: Drawing | None = None,
+    *,
+    changes: bool = False,
+) -> ShownTable:
+    """A table as those of a review are: its first column is names, which may be long."""
+    return ShownTable(columns(*header), rows, footer, title, Narrow.NAMES, drawn, changes)
+
+
+def _followed(each: Followed) -> ShownTable:
     unit = "" if each.unit.text in (NO_UNIT_WORD, "0") else f", {each.unit.text}"
     title, decimals, scale = f"{each.written.name}{unit}", each.written.decimals, each.unit.scale
     years = list(each.by_year)
     header = ("", *map(str, years))
     if not each.axes:
-        row: tuple[Cell, ...] = ("Alla", *(_scaled(_cell(each.by_year[year], 0), scale, decimals) for year in years))
-        return Sheetful(header, (row,), None, title)
+        figures = (_scaled(_cell(each.by_year[year], 0), scale, decimals) for year in years)
+        return review_table(header, [("Alla", *figures)], title=title)
     named = next(table for table in each.by_year.values() if table is not None)
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
+    rows: tuple[tuple[ShownCell, ...], ...] = tuple(
         (named.label(index), *(_scaled(_cell(each.by_year[year], index), scale, decimals) for year in years))
         for index in range(len(named.cells))
         if any(_cell(table, index) is not None for table in each.by_year.values())
     )
-    footer: tuple[Cell, ...] | None = None
+    footer: tuple[ShownCell, ...] | None = None
     if each.overall and each.written.overall is not None:
         footer = (each.written.overall.name, *(_scaled(each.overall[year], scale, decimals) for year in years))
     corner = ", ".join(axis.name for axis in each.axes).capitalize()
-    return Sheetful((corner, *map(str, years)), rows, footer, title)
+    return review_table((corner, *map(str, years)), rows, footer, title)
 
 
-def _indicator(result: IndicatorResult) -> Iterator[Sheetful]:
+def _indicator(result: IndicatorResult) -> Iterator[ShownTable]:
     for grid in grids(result):
-        rows: tuple[tuple[Cell, ...], ...] = tuple(
+        rows: tuple[tuple[ShownCell, ...], ...] = tuple(
             (name, *(Figure(cell.figure, cell.decimals) for cell in cells)) for name, cells in grid.rows
         )
-        footer: tuple[Cell, ...] | None = None
+        footer: tuple[ShownCell, ...] | None = None
         if grid.overall is not None:
             cells = ("" if cell is None else Figure(cell.figure, cell.decimals) for cell in grid.overall[1])
             footer = (grid.overall[0], *cells)
         name = result.written.name
         title = grid.title if grid.title.startswith(name) else f"{name} {grid.title}".strip()
-        yield Sheetful((grid.corner, *grid.columns), rows, footer, title)
+        yield review_table((grid.corner, *grid.columns), rows, footer, title)
 
 
 def _cell(table: Table | None, index: int) -> Fraction | None:

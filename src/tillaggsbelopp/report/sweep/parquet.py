@@ -5,8 +5,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tillaggsbelopp.report.sweep.screen import FAULT, REFUSED, TEXTS, columns, points
-from tillaggsbelopp.sweep.grid import Block, Sweep
+from tillaggsbelopp.report.amounts.county import MUNICIPALITY_KEYS
+from tillaggsbelopp.report.sweep.points import FAULT, REFUSED, columns, points
+from tillaggsbelopp.sweep.grid import Batch, Sweep
 
 
 class ParquetFile:
@@ -17,17 +18,17 @@ class ParquetFile:
         self._names = columns(sweep)
         varied = {variation.name for variation in sweep.variations}
         kinds = [
-            pa.float64() if name in varied else pa.string() if name in (*TEXTS, FAULT) else pa.int64()
+            pa.float64() if name in varied else pa.string() if name in (*MUNICIPALITY_KEYS, FAULT) else pa.int64()
             for name in self._names
         ]
         self._schema = pa.schema(list(zip(self._names, kinds, strict=True)))
         self._writer = pq.ParquetWriter(stream, self._schema)
 
-    def add(self, block: Block) -> None:
+    def add(self, block: Batch) -> None:
         """Write the rows of a block."""
         axis = self._sweep.municipalities
         places = list(zip(axis.members, axis.labels, strict=True))
-        empty: Any = (None,) * (len(self._names) - len(self._sweep.variations) - len(TEXTS) - 1)
+        empty: Any = (None,) * (len(self._names) - len(self._sweep.variations) - len(MUNICIPALITY_KEYS) - 1)
         lines = []
         for values, amounts in points(self._sweep, block):
             varied = tuple(map(float, values))

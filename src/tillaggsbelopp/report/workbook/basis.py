@@ -32,11 +32,12 @@ class InputFile:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a result comes from: the files, the program's version, and the date put on what is written from it."""
+    """Where a result comes from: the agreement, the files, and the program; and the date put on what is written."""
 
     files: tuple[InputFile, ...]
     version: str
     dated: date
+    agreement: str
 
 
 @dataclass(frozen=True)

@@ -5,145 +5,157 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.engine.assumptions import ReliedOn
-from tillaggsbelopp.report.amounts.screen import acceptance_lines, status_lines
-from tillaggsbelopp.report.bars import Ink, bars
-from tillaggsbelopp.report.layout import Line, table, wrapped
+from tillaggsbelopp.report.amounts.view import acceptance_blocks, status_blocks
+from tillaggsbelopp.report.blocks import (
+    GAP,
+    NONE,
+    Bars,
+    Block,
+    Column,
+    Line,
+    Role,
+    ShownCell,
+    ShownTable,
+    Text,
+    signed,
+    text_column,
+)
 from tillaggsbelopp.report.wording import SUM_LABEL, counted, whole_amounts
 from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Pair, Row, Side
 from tillaggsbelopp.review.rule_texts import CUT, GONE, NEW, RuleDifference
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words
 
-NONE: Final = "–"
 _SHORT: Final = 10
 _STYLES: Final = {GONE: "red", NEW: "green", CUT: "dim"}
 _INDENT: Final = 4
+_CHANGE: Final = (Column("Skillnad", Role.DIFFERENCE, signed=True), Column("%", Role.SHARE, 1, signed=True))
 
 
-def comparison_lines(comparison: Comparison, width: int, ink: Ink) -> Iterator[Line]:
-    """The comparison in at most `width` columns."""
-    yield from wrapped(f"Jämförelse: {' och '.join(side.label for side in comparison.sides)}", width, style="bold")
+def comparison_blocks(comparison: Comparison) -> Iterator[Block]:
+    """The comparison: amounts, who gets more and less, by part, and what differs of rules and assumptions."""
+    yield Text(f"Jämförelse: {' och '.join(side.label for side in comparison.sides)}", style="bold")
     for letter, side in zip(SIDES, comparison.sides, strict=True):
-        yield from side_lines(letter, side, width)
-    yield Line()
+        yield from side_blocks(letter, side)
+    yield GAP
     for total in (comparison.own, *comparison.others):
         if total.parts:
-            yield from _total_lines(comparison, total, width, ink)
+            yield from _total_blocks(comparison, total)
     for name, pair in comparison.undistributed.values():
         figures = f"A {kronor(pair.before)}, B {kronor(pair.after)}, skillnad {signed(pair.difference)}"
-        yield from wrapped(f"Fördelas inte: {name}. {figures}.", width)
+        yield Text(f"Fördelas inte: {name}. {figures}.")
     asides = [{aside.rule: aside for aside in side.result.aside} for side in comparison.sides]
     for letter, own, other in zip(SIDES, asides, reversed(asides), strict=True):
         for rule, aside in own.items():
             if rule not in other:
-                yield from wrapped(f"Räknas inte i {letter}: {aside.name}; {aside.lacks} är inte angivet.", width)
-    yield from wrapped(_note(comparison), width)
-    yield Line()
-    yield from differing_lines(comparison, width)
-    yield from _assumption_lines(comparison, width)
+                yield Text(f"Räknas inte i {letter}: {aside.name}; {aside.lacks} är inte angivet.")
+    yield Text(_note(comparison))
+    yield GAP
+    yield from differing_blocks(comparison)
+    yield from _assumption_blocks(comparison)
 
 
-def side_lines(letter: str, side: Side, width: int) -> Iterator[Line]:
+def side_blocks(letter: str, side: Side) -> Iterator[Block]:
     """What a side is: its name, agreement and year, and what it is marked by."""
     result = side.result
     level = f", {result.level}" if result.level else ""
-    yield from wrapped(f"{side.label}: {result.agreement} {result.year}{level}", width, 3, first=letter)
-    for line in status_lines(result, width - 3):
-        yield Line(f"   {line.text}", line.style)
+    yield Text(f"{side.label}: {result.agreement} {result.year}{level}", 3, first=letter)
+    yield from (status._replace(indent=3) for status in status_blocks(result))
 
 
-def headings(comparison: Comparison) -> list[str]:
-    """The two columns of amounts: letters, with the names of the sides where they are short."""
+def _sides(comparison: Comparison) -> tuple[Column, ...]:
+    """The columns of amounts on both sides, named where their names are short, and of how they differ."""
     labels = [side.label for side in comparison.sides]
     short = all(len(label) <= _SHORT for label in labels)
-    return [f"{letter} {label}" if short else letter for letter, label in zip(SIDES, labels, strict=True)]
+    names = [f"{letter} {label}" if short else letter for letter, label in zip(SIDES, labels, strict=True)]
+    return (*map(Column, names), *_CHANGE)
 
 
-def _total_lines(comparison: Comparison, total: ComparedTotal, width: int, ink: Ink) -> Iterator[Line]:
+def _total_blocks(comparison: Comparison, total: ComparedTotal) -> Iterator[Block]:
     if total.id:
         yield Line(total.name, "bold")
-        yield Line()
-    per = [f"Kr per {comparison.per}"] if comparison.per else []
-    header = ["Kommun", *headings(comparison), "Skillnad", "%", *per]
+        yield GAP
+    per = [Column(f"Kr per {comparison.per}", Role.PER_HEAD, 2, signed=True)] if comparison.per else []
+    header = (text_column("Kommun"), *_sides(comparison), *per)
     body = [_figures(f"{row.code} {row.name}", row, bool(per)) for row in total.rows]
-    yield from table(header, body, _figures(SUM_LABEL, total.sums, bool(per)), width)
-    yield Line()
-    yield from turned_lines(total, width, ink)
+    yield ShownTable(header, body, _figures(SUM_LABEL, total.sums, bool(per)))
+    yield GAP
+    yield from turned_blocks(total)
     if len(changed := _changed_parts(total)) > 1:
         alone = ", och det som bara finns i A eller B" if _alone(total) else ""
-        yield from wrapped(f"Skillnad per delbelopp, kr{alone}", width, style="bold")
-        yield Line()
-        header = ["Kommun", *(total.parts[rule] for rule in changed), total.name]
+        yield Text(f"Skillnad per delbelopp, kr{alone}", style="bold")
+        yield GAP
+        names = (*(total.parts[rule] for rule in changed), total.name)
+        header = (text_column("Kommun"), *(Column(name, Role.DIFFERENCE, signed=True) for name in names))
         parts = [_differences(f"{row.code} {row.name}", row, changed) for row in total.rows]
-        yield from table(header, parts, _differences(SUM_LABEL, total.sums, changed), width)
-        yield Line()
-    header = ["Delbelopp", *headings(comparison), "Skillnad", "%"]
+        yield ShownTable(header, parts, _differences(SUM_LABEL, total.sums, changed))
+        yield GAP
     by_part = [[name, *_pair(total.sums.parts[rule])] for rule, name in total.parts.items()]
-    yield from table(header, by_part, [SUM_LABEL, *_pair(total.sums.total)], width)
-    yield Line()
+    header = (text_column("Delbelopp"), *_sides(comparison))
+    yield ShownTable(header, by_part, [SUM_LABEL, *_pair(total.sums.total)])
+    yield GAP
 
 
-def turned_lines(total: ComparedTotal, width: int, ink: Ink) -> Iterator[Line]:
+def turned_blocks(total: ComparedTotal) -> Iterator[Block]:
     """How many get more, less and the same, and each one's difference as a bar, the greatest gain first."""
     more, less, same = (total.turned(sign) for sign in (1, -1, 0))
     counts = [f"{len(more)} får mer", f"{len(less)} får mindre", f"{len(same)} får lika mycket"]
     if alone := total.on_one_side:
         counts.append(f"{len(alone)} finns bara på ena sidan")
-    yield from wrapped(f"{join_words(counts)}.", width, style="bold")
+    yield Text(f"{join_words(counts)}.", style="bold")
     if more or less:
-        yield Line()
+        yield GAP
         rows = (*more, *same, *reversed(less))
-        yield from bars([(row.name, row.total.difference or Fraction(0), _told(row)) for row in rows], width, ink)
-    yield Line()
+        yield Bars([(row.name, row.total.difference or Fraction(0), _told(row)) for row in rows])
+    yield GAP
 
 
-def differing_lines(comparison: Comparison, width: int) -> Iterator[Line]:
+def differing_blocks(comparison: Comparison) -> Iterator[Block]:
     """What was given that differs: index values and figures, and the rule texts."""
     if comparison.figures:
         yield Line("Index och uppgifter som skiljer:", "bold")
         for text in comparison.figures:
-            yield from wrapped(text, width, 2, first="- ")
-        yield Line()
+            yield Text(text, 2, first="- ")
+        yield GAP
     if not comparison.rules:
         yield Line("Inga regler skiljer.", "bold")
-        yield Line()
+        yield GAP
         return
-    yield from wrapped("Regler som skiljer (- är A, + är B):", width, style="bold")
+    yield Text("Regler som skiljer (- är A, + är B):", style="bold")
     for rule in comparison.rules:
-        yield Line()
-        yield from _rule_lines(rule, width)
-    yield Line()
+        yield GAP
+        yield from _rule_blocks(rule)
+    yield GAP
 
 
-def _rule_lines(rule: RuleDifference, width: int) -> Iterator[Line]:
+def _rule_blocks(rule: RuleDifference) -> Iterator[Block]:
     only = "" if all(rule.there) else f", finns bara i {SIDES[rule.there.index(True)]}"
     name = f"{rule.name} ({rule.rule})" if rule.rule else rule.name
-    yield from wrapped(f"@@ {name}{only}", width, 3, "bold cyan")
+    yield Text(f"@@ {name}{only}", 3, "bold cyan")
     for sign, text in rule.lines:
-        lines = wrapped(text, width, _INDENT, _STYLES.get(sign, ""), first=sign)
-        yield from lines or [Line(sign, _STYLES[sign])]
+        yield Text(text, _INDENT, _STYLES.get(sign, ""), first=sign) if text else Line(sign, _STYLES[sign])
 
 
-def _assumption_lines(comparison: Comparison, width: int) -> Iterator[Line]:
+def _assumption_blocks(comparison: Comparison) -> Iterator[Block]:
     """What the amounts rest on: what both do by name, what only one does in full."""
     if both := comparison.assumed_by_both:
         names = join_words([assumption.id for assumption in both], limit=len(both))
-        yield from wrapped(f"Båda sidor vilar på {counted(both)}: {names}.", width, style="bold")
+        yield Text(f"Båda sidor vilar på {counted(both)}: {names}.", style="bold")
     for letter, alone in zip(SIDES, comparison.assumed_by_one, strict=True):
         if alone:
-            yield from wrapped(f"{'Bara ' if both else ''}{letter} vilar på {counted(alone)}:", width, style="bold")
-            yield from assumed_lines(alone, width)
+            yield Text(f"{'Bara ' if both else ''}{letter} vilar på {counted(alone)}:", style="bold")
+            yield from assumed_blocks(alone)
 
 
-def assumed_lines(assumptions: Sequence[ReliedOn], width: int) -> Iterator[Line]:
+def assumed_blocks(assumptions: Sequence[ReliedOn]) -> Iterator[Block]:
     """Assumptions and forecasts in full."""
     for assumption in assumptions:
-        yield from wrapped(f"{assumption.id}: {assumption.text}", width, 2, first="- ")
-        yield from wrapped(f"Källa: {assumption.source}", width, 2, "dim")
-        yield from acceptance_lines(assumption, width)
+        yield Text(f"{assumption.id}: {assumption.text}", 2, first="- ")
+        yield Text(f"Källa: {assumption.source}", 2, "dim")
+        yield from acceptance_blocks(assumption)
 
 
-def _figures(name: str, row: Row, per: bool) -> list[str]:
-    heads = [signed(row.per_head.difference, 2)] if per else []
+def _figures(name: str, row: Row, per: bool) -> list[ShownCell]:
+    heads = [row.per_head.difference] if per else []
     return [name, *_pair(row.total), *heads]
 
 
@@ -152,16 +164,16 @@ def _changed_parts(total: ComparedTotal) -> list[str]:
     return [rule for rule in total.parts if any(row.parts[rule].differs for row in (*total.rows, total.sums))]
 
 
-def _differences(name: str, row: Row, parts: list[str]) -> list[str]:
+def _differences(name: str, row: Row, parts: list[str]) -> list[ShownCell]:
     return [name, *(_difference(pair) for pair in (*(row.parts[rule] for rule in parts), row.total))]
 
 
-def _difference(pair: Pair) -> str:
+def _difference(pair: Pair) -> ShownCell:
     """The difference; of what is on one side only its amount there, with the letter of the side."""
     for letter, own, other in zip(SIDES, (pair.before, pair.after), (pair.after, pair.before), strict=True):
         if own is not None and other is None:
             return f"{letter}{NO_BREAK_SPACE}{format_number(own)}"
-    return signed(pair.difference)
+    return pair.difference
 
 
 def _alone(total: ComparedTotal) -> bool:
@@ -169,8 +181,8 @@ def _alone(total: ComparedTotal) -> bool:
     return bool(total.on_one_side) or any(pair.difference is None for pair in total.sums.parts.values())
 
 
-def _pair(pair: Pair) -> list[str]:
-    return [kronor(pair.before), kronor(pair.after), signed(pair.difference), signed(pair.percent, 1)]
+def _pair(pair: Pair) -> list[ShownCell]:
+    return [pair.before, pair.after, pair.difference, pair.percent]
 
 
 def _told(row: Row) -> str:
@@ -189,11 +201,3 @@ def _note(comparison: Comparison) -> str:
 def kronor(amount: Fraction | None) -> str:
     """An amount, or that there is none."""
     return NONE if amount is None else format_number(amount)
-
-
-def signed(amount: Fraction | None, decimals: int = 0) -> str:
-    """A difference with its sign, or that there is none."""
-    if amount is None:
-        return NONE
-    text = format_number(amount, decimals, fixed=True)
-    return f"+{text}" if amount > 0 and text.strip("0,") else text

@@ -4,34 +4,33 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.report.layout import Line, table, wrapped
+from tillaggsbelopp.report.blocks import GAP, Block, Column, Line, Role, ShownCell, ShownTable, Text, columns
 from tillaggsbelopp.report.wording import SUM_LABEL
-from tillaggsbelopp.swedish import format_number
+
+_CHANGE = (Column("Skillnad", Role.DIFFERENCE), Column("%", Role.SHARE, 1))
 
 
-def years_lines(results: Sequence[Result], width: int) -> Iterator[Line]:
-    """A table over the years in at most `width` columns; nothing where there is but one."""
+def years_blocks(results: Sequence[Result]) -> Iterator[Block]:
+    """A table over the years; nothing where there is but one."""
     if len(results) < 2:
         return
     first, last = results[0], results[-1]
     yield Line(f"Totalt {first.year}–{last.year}, kr", "bold")
-    yield Line()
+    yield GAP
     axes = [result.municipalities for result in results]
     names = {code: label for axis in axes for code, label in zip(axis.members, axis.labels, strict=True)}
     body = [_row(f"{code} {names[code]}", [result.find_total(code) for result in results]) for code in sorted(names)]
-    header = ["Kommun", *(str(result.year) for result in results), "Skillnad", "%"]
-    yield from table(header, body, _row(SUM_LABEL, [result.grand_total for result in results]), width)
-    yield Line()
+    header = (*columns("Kommun", *(str(result.year) for result in results)), *_CHANGE)
+    yield ShownTable(header, body, _row(SUM_LABEL, [result.grand_total for result in results]))
+    yield GAP
     levels = [f"{result.year}: {result.level}." for result in results if result.level]
     text = f"Skillnad och procent är {last.year} mot {first.year}. {' '.join(levels)}"
-    yield from wrapped(text, width)
-    yield Line()
+    yield Text(text)
+    yield GAP
 
 
-def _row(name: str, totals: Sequence[int | None]) -> list[str]:
+def _row(name: str, totals: Sequence[int | None]) -> list[ShownCell]:
     before, after = totals[0], totals[-1]
-    shown = ["–" if total is None else format_number(total) for total in totals]
     if before is None or after is None:
-        return [name, *shown, "–", "–"]
-    percent = format_number(Fraction(100 * (after - before), before), 1, fixed=True) if before else "–"
-    return [name, *shown, format_number(after - before), percent]
+        return [name, *totals, None, None]
+    return [name, *totals, after - before, Fraction(100 * (after - before), before) if before else None]

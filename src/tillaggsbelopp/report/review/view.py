@@ -7,8 +7,8 @@ from typing import Final
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.report.review.follow_up_tables import limits, measures, outlooks
-from tillaggsbelopp.report.review.sections import Bars, Cell, Figure, Report, Section, Sheetful
+from tillaggsbelopp.report.blocks import Block, Drawing, Figure, Heading, ShownCell, ShownTable, Text, part
+from tillaggsbelopp.report.review.follow_up_tables import limits, measures, outlooks, review_table
 from tillaggsbelopp.report.wording import SUM_LABEL, counted
 from tillaggsbelopp.review.follow_up import FollowUp
 from tillaggsbelopp.review.settlement import Settlement
@@ -18,24 +18,26 @@ _MOST_EFFECTS: Final = 10
 _PER_CENT: Final = 2
 
 
-def follow_up_report(found: FollowUp) -> Report:
+def follow_up_title(found: FollowUp) -> str:
+    """What the review is called."""
+    return f"Uppföljning {found.first.year}–{found.last.year}: {found.last.agreement}"
+
+
+def follow_up_blocks(found: FollowUp) -> Iterator[Block]:
     """The whole review."""
-    years = f"{found.first.year}–{found.last.year}"
-    sections = (
-        _in_short(found),
-        _amounts(found),
-        _change(found),
-        *outlooks(found),
-        *measures(found),
-        *limits(found),
-        *_alternatives(found),
-        _sensitivity(found),
-        _grounds(found),
-    )
-    return Report(f"Uppföljning {years}: {found.last.agreement}", sections)
+    yield Text(follow_up_title(found), style="bold")
+    yield from _in_short(found)
+    yield from _amounts(found)
+    yield from _change(found)
+    yield from outlooks(found)
+    yield from measures(found)
+    yield from limits(found)
+    yield from _alternatives(found)
+    yield from _sensitivity(found)
+    yield from _grounds(found)
 
 
-def _in_short(found: FollowUp) -> Section:
+def _in_short(found: FollowUp) -> Iterator[Block]:
     whole, first, last = found.whole, found.first, found.last
     change = whole.difference
     texts = [
@@ -71,7 +73,7 @@ def _in_short(found: FollowUp) -> Section:
     if assumptions := _assumptions(found):
         levels = join_words(list(dict.fromkeys(result.level for result in found.results if result.level)))
         texts.append(f"Beloppen{f' är {levels}, och' if levels else ''} vilar på {counted(assumptions)}. De står sist.")
-    return Section("Sammanfattning", "I korthet", tuple(texts))
+    yield from part(Heading("I korthet", "Sammanfattning"), texts)
 
 
 def _both_ways(whole: Settlement, cause: str) -> bool:
@@ -116,59 +118,58 @@ def _flags_text(found: FollowUp) -> str:
     return "Gränsen är inte passerad." if count == 1 else f"Ingen av {count} gränser är passerad."
 
 
-def _amounts(found: FollowUp) -> Section:
+def _amounts(found: FollowUp) -> Iterator[Block]:
     header = ("Kommun", *(str(result.year) for result in found.results), "Ändring, kr", "Ändring, %")
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[ShownCell, ...]] = []
     for each in found.whole.municipalities:
         totals = [result.find_total(each.code) for result in found.results]
         rows.append((each.name, *map(Figure, totals), *_changed(totals[0], totals[-1])))
     sums = [result.grand_total for result in found.results]
-    footer: tuple[Cell, ...] = (SUM_LABEL, *map(Figure, sums), *_changed(sums[0], sums[-1]))
+    footer: tuple[ShownCell, ...] = (SUM_LABEL, *map(Figure, sums), *_changed(sums[0], sums[-1]))
     names = {c.rule: c.name for result in found.results for c in result.shared}
-    parts: list[tuple[Cell, ...]] = []
+    parts: list[tuple[ShownCell, ...]] = []
     for rule, name in names.items():
         pots = [next((c.rounded_pot for c in result.shared if c.rule == rule), None) for result in found.results]
         parts.append((name, *map(Figure, pots), *_changed(pots[0], pots[-1])))
-    per_part = Sheetful(("Delbelopp", *header[1:]), tuple(parts), None, "Per delbelopp", changes=True)
-    drawn = Bars("Ändring per kommun, kr", len(header) - 2)
-    return Section(
-        "Belopp", "Belopp per år", (), (Sheetful(header, tuple(rows), footer, "", drawn, changes=True), per_part)
-    )
+    per_part = review_table(("Delbelopp", *header[1:]), parts, title="Per delbelopp", changes=True)
+    drawn = Drawing("Ändring per kommun, kr", len(header) - 2)
+    per_municipality = review_table(header, rows, footer, drawn=drawn, changes=True)
+    yield from part(Heading("Belopp per år", "Belopp"), (), (per_municipality, per_part))
 
 
-def _change(found: FollowUp) -> Section:
+def _change(found: FollowUp) -> Iterator[Block]:
     tables = []
     whole = found.whole
     first, last = found.first, found.last
-    steps: list[tuple[Cell, ...]] = [(f"{first.year}", Figure(first.grand_total))]
+    steps: list[tuple[ShownCell, ...]] = [(f"{first.year}", Figure(first.grand_total))]
     for settlement in found.steps:
         for cause in settlement.causes:
             if settlement.by_cause(cause):
                 steps.append((f"{settlement.year}: {cause}", Figure(settlement.by_cause(cause))))
     steps.append((f"{last.year}", Figure(last.grand_total)))
-    drawn = Bars(f"Från {first.year} till {last.year}, kr", 1, waterfall=True)
-    tables.append(Sheetful(("Vad", "Alla, kr"), tuple(steps), None, "", drawn))
+    drawn = Drawing(f"Från {first.year} till {last.year}, kr", 1, waterfall=True)
+    tables.append(review_table(("Vad", "Alla, kr"), steps, drawn=drawn))
     if len(whole.causes) > 1:
         tables.append(_by_municipality(whole, f"Per kommun, {first.year} till {last.year}"))
     texts = (
         "När flera saker ändrats samtidigt delas det de gör tillsammans lika mellan dem. Orsakerna summerar till "
         "ändringen för varje kommun; enstaka kronor i en orsaks summa är avrundning.",
     )
-    return Section("Orsaker", "Varför beloppen ändrats", (), tuple(tables), texts)
+    yield from part(Heading("Varför beloppen ändrats", "Orsaker"), (), tables, texts)
 
 
-def _by_municipality(settlement: Settlement, title: str) -> Sheetful:
+def _by_municipality(settlement: Settlement, title: str) -> ShownTable:
     header = ("Kommun", "Ändring, kr", *settlement.causes)
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
+    rows: tuple[tuple[ShownCell, ...], ...] = tuple(
         (each.name, Figure(each.difference), *(Figure(each.causes[cause]) for cause in settlement.causes))
         for each in settlement.municipalities
     )
     sums = (Figure(settlement.by_cause(cause)) for cause in settlement.causes)
-    return Sheetful(header, rows, (SUM_LABEL, Figure(settlement.difference), *sums), title)
+    return review_table(header, rows, (SUM_LABEL, Figure(settlement.difference), *sums), title)
 
 
-def _alternatives(found: FollowUp) -> Iterator[Section]:
-    rows: list[tuple[Cell, ...]] = []
+def _alternatives(found: FollowUp) -> Iterator[Block]:
+    rows: list[tuple[ShownCell, ...]] = []
     refused: list[str] = []
     for result, tried in zip(found.results, found.alternatives, strict=True):
         for each in tried.tried:
@@ -186,11 +187,11 @@ def _alternatives(found: FollowUp) -> Iterator[Section]:
             rows.append((each.alternative.name, str(result.year), Figure(own.sums.total.difference), up, down, told))
     if rows or refused:
         header = ("Alternativ", "År", "Alla, kr", "Får mer", "Får mindre", "Ändras mest")
-        tables = (Sheetful(header, tuple(sorted(rows, key=lambda row: str(row[0])))),) if rows else ()
-        yield Section("Alternativ", "Med en annan regel", (), tables, tuple(refused))
+        tables = (review_table(header, sorted(rows, key=lambda row: str(row[0]))),) if rows else ()
+        yield from part(Heading("Med en annan regel", "Alternativ"), (), tables, refused)
 
 
-def _sensitivity(found: FollowUp) -> Section:
+def _sensitivity(found: FollowUp) -> Iterator[Block]:
     effects = found.sensitivity.effects[:_MOST_EFFECTS]
     labels = found.sensitivity.municipalities.labels
     rows = tuple(
@@ -205,20 +206,21 @@ def _sensitivity(found: FollowUp) -> Section:
     )
     header = ("Vad", "Ökning", "Mest för", "kr", "Alla, kr")
     note = "Det som gör mest för någon kommun, före avrundning. Kommandot kanslighet visar allt."
-    return Section("Känslighet", f"Vad som påverkar mest {found.last.year}", (), (Sheetful(header, rows),), (note,))
+    heading = Heading(f"Vad som påverkar mest {found.last.year}", "Känslighet")
+    yield from part(heading, (), (review_table(header, rows),), (note,))
 
 
 def _assumptions(found: FollowUp) -> list[ReliedOn]:
     return list(dict.fromkeys(each for result in found.results for each in result.assumptions))
 
 
-def _grounds(found: FollowUp) -> Section:
+def _grounds(found: FollowUp) -> Iterator[Block]:
     assumptions = _assumptions(found)
     texts = [f"{each.id}: {each.text} Källa: {each.source}" for each in assumptions]
     if found.terms is not None:
         texts += [f"{each.id}: {each.text} Källa: {each.source}" for each in found.terms.assumptions]
     title = f"Vad beloppen vilar på: {counted(assumptions)}" if assumptions else "Beloppen vilar på inga antaganden"
-    return Section("Antaganden", title, tuple(texts))
+    yield from part(Heading(title, "Antaganden"), texts)
 
 
 def _changed(before: int | None, after: int | None) -> tuple[Figure, Figure]:

@@ -13,8 +13,11 @@ from tillaggsbelopp.engine.result import Component, Result
 from tillaggsbelopp.engine.trace import Trace, TracedDecided, TracedField, TracedParameter, TracedStep
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Axis, Cell, Table, cells_for
-from tillaggsbelopp.report.amounts.screen import acceptance_lines, status_lines
-from tillaggsbelopp.report.layout import PIPE_WIDTH, Line, wrapped
+from tillaggsbelopp.report.amounts.view import acceptance_blocks, status_blocks
+from tillaggsbelopp.report.bars import ASCII
+from tillaggsbelopp.report.blocks import GAP, Block, Line, Text
+from tillaggsbelopp.report.layout import PIPE_WIDTH
+from tillaggsbelopp.report.screen import lines_of
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words
 
 _INDENT: Final = 2
@@ -30,40 +33,44 @@ _ROUNDED_IN_SHORT: Final = (
 )
 
 
-def explanation_lines(
-    result: Result, code: str, rules: tuple[str, ...], width: int, *, everything: bool = True
-) -> Iterator[Line]:
-    """The amounts of one municipality explained, for the rules given, in at most `width` columns.
+def explanation_title(result: Result, code: str) -> str:
+    """Whose amount is explained, and of what year."""
+    axis = result.municipalities
+    level = f", {result.level}" if result.level else ""
+    return f"{axis.labels[axis.position[code]]} ({code}), {result.agreement} {result.year}{level}"
+
+
+def explanation_blocks(
+    result: Result, code: str, rules: tuple[str, ...], *, everything: bool = True
+) -> Iterator[Block]:
+    """The amounts of one municipality explained, for the rules given.
 
     Without `everything` the steps that round an amount are told as one line.
     """
-    axis = result.municipalities
-    name = axis.labels[axis.position[code]]
-    level = f", {result.level}" if result.level else ""
-    yield from wrapped(f"{name} ({code}), {result.agreement} {result.year}{level}", width, style="bold")
-    yield from status_lines(result, width)
+    yield Text(explanation_title(result, code), style="bold")
+    yield from status_blocks(result)
     components = [component for component in result.distributed if component.rule in rules]
     if {component.rule for component in result.shared} <= set(rules):
         parts = " + ".join(format_number(component.amounts[code]) for component in result.shared)
-        yield from wrapped(f"totalt = {parts} = {_kr(result.total(code))}", width)
-    explainer = _Explainer(result, code, width, everything=everything)
+        yield Text(f"totalt = {parts} = {_kr(result.total(code))}")
+    explainer = _Explainer(result, code, everything=everything)
     for component in components:
-        yield Line()
-        yield from _component(component, code, width, explainer)
-    yield Line()
-    yield from wrapped(_ROUNDED_STEP_BY_STEP if everything else _ROUNDED_IN_SHORT, width, style="dim")
+        yield GAP
+        yield from _component(component, code, explainer)
+    yield GAP
+    yield Text(_ROUNDED_STEP_BY_STEP if everything else _ROUNDED_IN_SHORT, style="dim")
     common = ("mätår", "underlag", INDEX)
     behind = {*common, *rules, *_rules_behind(result, components)}
     assumed = [a for a in result.assumptions if "." not in a.id or a.id.split(".")[0] in behind]
     if assumed:
-        yield Line()
+        yield GAP
         yield Line("Vilar på antaganden:", "bold")
         for assumption in assumed:
-            yield from wrapped(f"{assumption.id}: {assumption.text}", width, 2, first="- ")
-            yield from acceptance_lines(assumption, width)
+            yield Text(f"{assumption.id}: {assumption.text}", 2, first="- ")
+            yield from acceptance_blocks(assumption)
     for warning in result.warnings:
-        yield Line()
-        yield from wrapped(f"Obs: {warning}", width)
+        yield GAP
+        yield Text(f"Obs: {warning}")
 
 
 class Explanation:
@@ -74,8 +81,8 @@ class Explanation:
 
     def __str__(self) -> str:
         rules = tuple(component.rule for component in self._result.distributed)
-        lines = explanation_lines(self._result, self._code, rules, PIPE_WIDTH, everything=False)
-        return "\n".join(line.text.rstrip() for line in lines)
+        blocks = explanation_blocks(self._result, self._code, rules, everything=False)
+        return "\n".join(line.text.rstrip() for line in lines_of(blocks, PIPE_WIDTH, ASCII))
 
     def __repr__(self) -> str:
         return f"<Explanation of {self._code}, {self._result.agreement} {self._result.year}: print() shows it>"
@@ -98,9 +105,9 @@ def _rules_behind(result: Result, components: list[Component]) -> Iterator[str]:
         waiting += steps[name].inputs if name in steps else ()
 
 
-def _component(component: Component, code: str, width: int, explainer: "_Explainer") -> Iterator[Line]:
-    yield from wrapped(f"{component.name}: {_kr(component.amounts[code])}", width, style="bold")
-    yield from wrapped(component.description, width)
+def _component(component: Component, code: str, explainer: "_Explainer") -> Iterator[Block]:
+    yield Text(f"{component.name}: {_kr(component.amounts[code])}", style="bold")
+    yield Text(component.description)
     root = AMOUNT if component.months else MONTHS  # a rule that is not in force has nothing else to tell
     explainer.begin(component.rule)
     yield from explainer.step(f"{component.rule}.{root}", 0)
@@ -112,10 +119,10 @@ class _Explainer:
     Each rule is told whole, but for the years before, which are told once.
     """
 
-    def __init__(self, result: Result, code: str, width: int, *, everything: bool) -> None:
+    def __init__(self, result: Result, code: str, *, everything: bool) -> None:
         self._trace, self._year = result.trace, result.year
         self._axis = result.municipalities
-        self._rule, self._code, self._width = "", code, width
+        self._rule, self._code = "", code
         self._everything = everything
         self._shown: set[str] = set()
 
@@ -125,12 +132,12 @@ class _Explainer:
         self._rule = rule
         self._shown = {name for name in self._shown if name in steps and steps[name].moment.year != self._year}
 
-    def step(self, name: str, depth: int) -> Iterator[Line]:
+    def step(self, name: str, depth: int) -> Iterator[Block]:
         traced = self._trace.steps[name]
         label = self._label(name)
         result = self._quantity(traced.result, traced.unit)
         if name in self._shown:
-            yield from self._wrapped(f"{label} = {result} (se ovan)", depth)
+            yield self._text(f"{label} = {result} (se ovan)", depth)
             return
         self._shown.add(name)
         if traced.name == AMOUNT and traced.generated and not self._everything:
@@ -138,11 +145,11 @@ class _Explainer:
             return
         with_numbers = traced.with_numbers(self._axis, self._code)
         several = self._cell(traced.result) is None
-        yield from self._wrapped(f"{label} = {traced.formula}", depth, "bold" if depth == 0 else "")
+        yield self._text(f"{label} = {traced.formula}", depth, "bold" if depth == 0 else "")
         if not several and with_numbers not in (traced.formula, result, cell_text(self._cell(traced.result))):
-            yield from self._wrapped(f"= {with_numbers}", depth + 1)
+            yield self._text(f"= {with_numbers}", depth + 1)
         about = " (potensen räknad med 50 siffror)" if traced.approximate else ""
-        yield from self._wrapped(f"= {result}{about}", depth + 1)
+        yield self._text(f"= {result}{about}", depth + 1)
         yield from self._rows(traced.result, traced.unit, depth + 1)
         inputs = [name for name in traced.inputs if concerns(self._trace, name, self._axis, self._code)]
         for needed, following in pairwise([*inputs, ""]):
@@ -155,7 +162,7 @@ class _Explainer:
             elif needed in self._trace.decided:
                 yield from self._decided(needed, self._trace.decided[needed], depth + 1)
 
-    def _rounding(self, amount: TracedStep, depth: int, label: str) -> Iterator[Line]:
+    def _rounding(self, amount: TracedStep, depth: int, label: str) -> Iterator[Block]:
         """An amount and what it was rounded from, in one line, and then what that rests on."""
         steps = self._trace.steps
         by_name = {steps[name].name: name for name in amount.inputs if name in steps}
@@ -163,74 +170,74 @@ class _Explainer:
         before, after = self._quantity(steps[unrounded].result, amount.unit), self._quantity(amount.result, amount.unit)
         how = f"{before} → {after}, största rest" if before != after else f"{after} som det är"
         if depth:
-            yield from self._wrapped(f"{label} = {after}", depth)
-            yield from self._wrapped(f"Avrundning: {how}", depth + 1)
+            yield self._text(f"{label} = {after}", depth)
+            yield self._text(f"Avrundning: {how}", depth + 1)
         else:
-            yield from self._wrapped(f"Avrundning: {how}", depth, "bold")
+            yield self._text(f"Avrundning: {how}", depth, "bold")
         yield from self.step(unrounded, depth + 1)
         rounded_pot = by_name[ROUNDED_POT]
         if any(name in steps and steps[name].name == SUM for name in steps[rounded_pot].inputs):
             yield from self.step(rounded_pot, depth + 1)
 
-    def _parameter(self, name: str, traced: TracedParameter, depth: int, following: str) -> Iterator[Line]:
+    def _parameter(self, name: str, traced: TracedParameter, depth: int, following: str) -> Iterator[Block]:
         """A value and its source; of values with one source in a row, the last tells it."""
         label = self._label(name)
         if name in self._shown:
             shown = traced.shown if traced.chain is None else f"{cell_text(traced.chain.value)} {traced.unit}"
-            yield from self._wrapped(f"{label} = {shown} (se ovan)", depth)
+            yield self._text(f"{label} = {shown} (se ovan)", depth)
             return
         self._shown.add(name)
         if traced.rise is not None:
             link = traced.rise.links[0]
             known = f", publicerad {link.published.isoformat()}" if link.published else ""
-            yield from self._wrapped(f"{label} = {traced.shown} ({traced.status} för {link.year}{known})", depth)
+            yield self._text(f"{label} = {traced.shown} ({traced.status} för {link.year}{known})", depth)
         elif traced.chain is None:
-            yield from self._wrapped(f"{label} = {traced.shown} ({traced.status}, värde för {traced.year})", depth)
+            yield self._text(f"{label} = {traced.shown} ({traced.status}, värde för {traced.year})", depth)
         else:
             yield from self._chain(label, traced, traced.chain, depth)
         after = self._trace.parameters.get(following)
         same = after is not None and _whose(after) == _whose(traced)
         if not same or following in self._shown:
-            yield from self._wrapped(f"Källa: {traced.source}", depth + 1, "dim")
+            yield self._text(f"Källa: {traced.source}", depth + 1, "dim")
 
-    def _chain(self, label: str, traced: TracedParameter, chain: Chain, depth: int) -> Iterator[Line]:
+    def _chain(self, label: str, traced: TracedParameter, chain: Chain, depth: int) -> Iterator[Block]:
         """The value, and how it was raised to it year by year."""
         shown = cell_text(chain.value)
         text = f"{label} = {shown} {traced.unit} ({traced.shown} i {chain.level} års prisnivå, {traced.status}"
-        yield from self._wrapped(f"{text}, uppräknat med {chain.index.name})", depth)
+        yield self._text(f"{text}, uppräknat med {chain.index.name})", depth)
         if chain.rounded_yearly:
-            yield from self._wrapped("Avrundas till hela kronor varje år.", depth + 1)
+            yield self._text("Avrundas till hela kronor varje år.", depth + 1)
         before = chain.start
         for link in chain.links:
             known = f", publicerad {link.published.isoformat()}" if link.published else ""
             factor = format_number(1 + link.percent / 100, 10)
-            yield from self._wrapped(
+            yield self._text(
                 f"{link.year}: {cell_text(before)} * {factor} = {cell_text(link.value)} "
                 f"({percent_text(link.percent)}, {link.kind}{known})",
                 depth + 1,
             )
-            yield from self._wrapped(f"Källa: {link.source}", depth + 2, "dim")
+            yield self._text(f"Källa: {link.source}", depth + 2, "dim")
             before = link.value
 
-    def _field(self, name: str, traced: TracedField, depth: int) -> Iterator[Line]:
+    def _field(self, name: str, traced: TracedField, depth: int) -> Iterator[Block]:
         quantity = self._quantity(traced.value, traced.unit)
         if name in self._shown:
-            yield from self._wrapped(f"{name} = {quantity} (se ovan)", depth)
+            yield self._text(f"{name} = {quantity} (se ovan)", depth)
             return
         self._shown.add(name)
         year = f", mätår {traced.year}" if traced.year is not None else ", odaterat"
-        yield from self._wrapped(f"{name} = {quantity} ({traced.status}{year}, {traced.file})", depth)
+        yield self._text(f"{name} = {quantity} ({traced.status}{year}, {traced.file})", depth)
         yield from self._rows(traced.value, traced.unit, depth + 1, traced.notes)
-        yield from self._wrapped(f"Källa: {traced.source}", depth + 1, "dim")
+        yield self._text(f"Källa: {traced.source}", depth + 1, "dim")
 
-    def _decided(self, name: str, traced: TracedDecided, depth: int) -> Iterator[Line]:
+    def _decided(self, name: str, traced: TracedDecided, depth: int) -> Iterator[Block]:
         known = f", kunskapsdatum {traced.known_at.isoformat()}" if traced.known_at else ""
         text = f"{self._label(name)} = {self._quantity(traced.value, traced.unit)}"
         if name in self._shown:
-            yield from self._wrapped(f"{text} (se ovan)", depth)
+            yield self._text(f"{text} (se ovan)", depth)
             return
         self._shown.add(name)
-        yield from self._wrapped(f"{text} (fastställt för {traced.year}{known}, {traced.shown})", depth)
+        yield self._text(f"{text} (fastställt för {traced.year}{known}, {traced.shown})", depth)
 
     def _label(self, name: str) -> str:
         return name.removeprefix(f"{self._rule}.")
@@ -247,7 +254,7 @@ class _Explainer:
 
     def _rows(
         self, table: Table, unit: str, depth: int, notes: Mapping[int, Mapping[str, str]] | None = None
-    ) -> Iterator[Line]:
+    ) -> Iterator[Block]:
         """The values over further axes, the first of them; and the texts beside a figure in its table."""
         cells = cells_for(table, self._axis, self._code) if table.axes else []
         for index, labels in cells[:_MOST_ROWS]:
@@ -255,13 +262,13 @@ class _Explainer:
             if labels:
                 told.insert(0, f"{', '.join(labels)}: {_with_unit(table.cells[index], unit)}")
             if told:
-                yield from self._wrapped("; ".join(told), depth)
+                yield self._text("; ".join(told), depth)
         if len(cells) > _MOST_ROWS:
-            yield from self._wrapped(f"… och {len(cells) - _MOST_ROWS} till", depth)
+            yield self._text(f"… och {len(cells) - _MOST_ROWS} till", depth)
 
-    def _wrapped(self, text: str, depth: int, style: str = "") -> Iterator[Line]:
+    def _text(self, text: str, depth: int, style: str = "") -> Text:
         indent = _INDENT * min(depth, _DEEPEST)
-        yield from wrapped(text, self._width, indent + _INDENT, style, first=" " * indent)
+        return Text(text, indent + _INDENT, style, first=" " * indent)
 
 
 def _whose(traced: TracedParameter) -> tuple[str, str, str]:

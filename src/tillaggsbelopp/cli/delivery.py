@@ -1,0 +1,112 @@
+"""Where what a command has to say goes: the screen, standard output as JSON or CSV, or a file."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tillaggsbelopp.cli.output import say, show, write_utf8
+from tillaggsbelopp.diagnostics import wrong_usage
+from tillaggsbelopp.swedish import join_words
+
+if TYPE_CHECKING:
+    from tillaggsbelopp.agreement.models import Terms
+    from tillaggsbelopp.diagnostics import Source
+    from tillaggsbelopp.report.blocks import View
+    from tillaggsbelopp.report.workbook.basis import Origin
+
+WORKBOOK: Final = ".xlsx"
+CSV: Final = ".csv"
+JSON: Final = ".json"
+
+
+class Wanted(NamedTuple):
+    """How the result is wanted, as written on the command line."""
+
+    as_json: bool = False
+    as_csv: bool = False
+    file: str | None = None
+    overwrite: bool = False
+
+    def target(self, kinds: Sequence[str] = (WORKBOOK, CSV, JSON)) -> "Target":
+        """Where the result goes; a file is one of `kinds`.
+
+        WrongUsage if the options say different things, NotWritten if there can be no such file.
+        """
+        if self.as_json and self.as_csv:
+            raise wrong_usage("--json och --csv kan inte användas tillsammans", remedy="Välj det ena.")
+        stated = JSON if self.as_json else CSV if self.as_csv else ""
+        check_overwrite(self.file, overwrite=self.overwrite)
+        if self.file is None:
+            return Target(stated)
+        suffix = PurePath(self.file).suffix.lower()
+        if suffix not in kinds:
+            raise wrong_usage(f"{self.file}: okänd filtyp", f"en fil som slutar på {join_words(kinds, 'eller')}")
+        if stated and suffix != stated:
+            raise wrong_usage(f"--{stated[1:]} och {self.file} säger olika", remedy="Ta bort det ena.")
+        from tillaggsbelopp.workspace.files import check_target
+
+        check_target(self.file, overwrite=self.overwrite)
+        return Target(suffix, self.file, self.overwrite)
+
+
+class Target(NamedTuple):
+    """Where a result goes: `kind` is a suffix, "" the screen; without a file it is standard output."""
+
+    kind: str = ""
+    file: str | None = None
+    overwrite: bool = False
+
+    def write(self, content: bytes) -> None:
+        """Write the file, or to standard output. NotWritten if that fails."""
+        if self.file is None:
+            write_utf8(content.decode())
+            return
+        from tillaggsbelopp.workspace.files import write_file
+
+        write_file(self.file, content, overwrite=self.overwrite)
+
+
+def check_overwrite(file: str | None, *, overwrite: bool, what: str = "FIL") -> None:
+    """That there is something to write to that may be replaced. WrongUsage if not."""
+    if overwrite and file is None:
+        raise wrong_usage("--skriv-over hör ihop med --ut", remedy=f"Lägg till --ut {what}.")
+
+
+def origin(files: "Mapping[str, Source]", terms: "Terms") -> "Origin":
+    """What a view was computed from."""
+    from tillaggsbelopp.workspace.workbooks import origin_of
+
+    return origin_of(files, terms)
+
+
+def deliver(view: "View", target: Target) -> None:
+    """Show a view, or write it where it is wanted. NotWritten if that fails."""
+    if target.kind:
+        target.write(content_of(view, target.kind))
+        if target.file is not None:
+            say(f"Skrev {target.file}.")
+        return
+    from tillaggsbelopp.report.bars import ink_for
+    from tillaggsbelopp.report.screen import lines_of
+
+    ink = ink_for(sys.stdout)
+    show(lambda width: lines_of(view.blocks(), width, ink))
+
+
+def content_of(view: "View", kind: str) -> bytes:
+    """A view as a file of a kind."""
+    if kind == JSON:
+        from tillaggsbelopp.report.json_parts import json_text
+        from tillaggsbelopp.report.sections import view_document
+
+        return json_text(view_document(view) if view.document is None else view.document()).encode()
+    if kind == CSV:
+        from tillaggsbelopp.report.csv_text import csv_text
+        from tillaggsbelopp.report.sections import view_records
+
+        return csv_text(view_records(view) if view.records is None else view.records()).encode()
+    from tillaggsbelopp.report.view_book import view_book
+    from tillaggsbelopp.report.workbook.writer import to_xlsx
+
+    return to_xlsx(view_book(view) if view.book is None else view.book(view.origin()))

@@ -1,0 +1,115 @@
+"""The amounts of years: their tables, and what they rest on."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from tillaggsbelopp.engine.assumptions import ReliedOn
+from tillaggsbelopp.engine.printed_tables import Comparison
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.report.amounts.county import county_table
+from tillaggsbelopp.report.blocks import GAP, Block, Line, Text
+from tillaggsbelopp.report.wording import counted, in_force_texts, whole_amounts
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words
+
+
+def result_blocks(results: Sequence[Result], before: Result | None, folders: Sequence[str]) -> Iterator[Block]:
+    """A table per year, one over the years and the year before, and what they all rest on.
+
+    `folders` are the config and data folders they were computed from.
+    """
+    for result in results:
+        yield from amount_blocks(result)
+        yield GAP
+        if result.plan is not None:
+            from tillaggsbelopp.report.amounts.plan_view import plan_blocks
+
+            yield from plan_blocks(result)
+    if before is not None or len(results) > 1:
+        from tillaggsbelopp.report.amounts.years_view import years_blocks
+
+        yield from years_blocks([*([before] if before else []), *results])
+    yield from grounds_blocks(results, folders)
+
+
+def amount_blocks(result: Result) -> Iterator[Block]:
+    """The amounts of a year under what they are."""
+    level = f", {result.level}" if result.level else ""
+    yield Text(f"{result.agreement} {result.year}{level}", style="bold")
+    yield from status_blocks(result)
+    yield GAP
+    yield county_table(result)
+    yield GAP
+    for total in result.other_totals:
+        yield Line(total.name, "bold")
+        yield GAP
+        yield county_table(result, total.id)
+        yield GAP
+    for aside in result.aside:
+        yield Text(f"Räknas inte {result.year}: {aside.name}; {aside.lacks} är inte angivet.")
+    for component in result.components:
+        if not component.distributed:
+            yield Line(f"Fördelas inte: {component.name} {_kr(component.rounded_pot)}")
+    for text in in_force_texts(result):
+        yield Text(text)
+    yield Line(f"{whole_amounts(result)}.")
+    for warning in result.warnings:
+        yield Text(f"Obs: {warning}", style="bold")
+
+
+def status_blocks(result: Result) -> Iterator[Text]:
+    """Whether the amounts are decided or tried out, and what was known."""
+    if result.decision is not None:
+        anew = f" Ersätter ett tidigare beslut: {result.decision.reason}." if result.decision.reason else ""
+        yield Text(f"Fastställt med det som var känt {result.decision.known_at}.{anew}", style="bold")
+        yield Text(f"Kvittots SHA-256: {result.decision.receipt}", style="dim")
+    elif result.known_at is not None:
+        yield Text(f"Med det som var känt {result.known_at}.")
+    for change in result.changes:
+        yield Text(f"ALTERNATIV: {change}", style="bold reverse")
+
+
+def grounds_blocks(results: Sequence[Result], folders: Sequence[str]) -> Iterator[Block]:
+    """What the amounts rest on, each thing once, and the printed figures they are compared with."""
+    if assumptions := list(dict.fromkeys(each for result in results for each in result.assumptions)):
+        yield Text(f"Beloppen vilar på {counted(assumptions)}:", style="bold")
+        for assumption in assumptions:
+            yield Line(f"- {assumption.id}")
+            yield Text(assumption.text, 2)
+            yield Text(f"Källa: {assumption.source}", 2, "dim")
+            yield from acceptance_blocks(assumption)
+        yield GAP
+    for comparison in (each for result in results for each in result.comparisons):
+        yield Text(f"Jämfört med publicerat: {comparison.title}", style="bold")
+        for text in _compared(comparison):
+            yield Text(text, 2)
+        yield Text(f"Källa: {comparison.source}", 2, "dim")
+        yield GAP
+    yield Text(f"Räknat på {join_words(folders)}.", style="dim")
+
+
+def acceptance_blocks(assumption: ReliedOn) -> list[Block]:
+    """Who has accepted an assumption; nothing if nobody has."""
+    return [Text(f"Godkänt: {assumption.accepted}", 2)] if assumption.accepted else []
+
+
+def _compared(comparison: Comparison) -> Iterator[str]:
+    same = sum(printed == computed for printed, computed in comparison.components.values())
+    yield f"{same} av {len(comparison.components)} delbelopp är lika på kronan."
+    for rule, (printed, computed) in comparison.components.items():
+        if printed != computed:
+            yield f"{rule}: beräknat {_kr(computed)}, tryckt {_kr(printed)}, skillnad {_kr(computed - printed)}."
+    yield (
+        f"Totalt: beräknat {_kr(comparison.computed_total)}, tryckt {_kr(comparison.printed_total)}, "
+        f"skillnad {_kr(comparison.difference)}."
+    )
+    if comparison.difference and comparison.parts_agree:
+        can = "kan" if comparison.rounding_explains else "kan inte"
+        yield (
+            "De tryckta delarna summerar inte till den tryckta summan. Avrundning på ±½ kr i var och en av "
+            f"{len(comparison.components)} delar och i summan, tillsammans högst {_kr(comparison.slack)}, "
+            f"{can} förklara det."
+        )
+
+
+def _kr(amount: Fraction | int) -> str:
+    return f"{format_number(amount)}{NO_BREAK_SPACE}kr"

@@ -1,0 +1,202 @@
+"""What a command has to say, before anybody knows where it is read: texts, tables and bars, and the same as data.
+
+Screen, Markdown, JSON, CSV and workbook render this. A view is made of functions, so that nothing is worked out for a
+target that nobody asked for.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from tillaggsbelopp.report.layout import Line as Line
+from tillaggsbelopp.swedish import format_number
+
+if TYPE_CHECKING:
+    from tillaggsbelopp.report.workbook.basis import Origin
+    from tillaggsbelopp.report.workbook.book import Book
+
+NONE: Final = "–"
+ABSENT: Final = "saknas"
+
+
+class Role(Enum):
+    """What the figures of a column are, which decides how they are written everywhere."""
+
+    TEXT = "text"
+    AMOUNT = "belopp"
+    DIFFERENCE = "skillnad"
+    SHARE = "andel"
+    PER_HEAD = "per invånare"
+    COUNT = "antal"
+
+
+class Figure(NamedTuple):
+    """A number with decimals of its own, all of them written; None where it is missing."""
+
+    value: Fraction | int | None
+    decimals: int = 0
+
+    @property
+    def text(self) -> str:
+        """As a Swede writes it."""
+        return ABSENT if self.value is None else format_number(Fraction(self.value), self.decimals, fixed=True)
+
+
+ShownCell = str | int | Fraction | Figure | None
+
+
+class Column(NamedTuple):
+    """A column: its title, what its figures are, and with how many decimals; `signed` writes + before what is over 0.
+
+    An `optional` column is left out where the window is too narrow for all of them. `key` is its name in data.
+    """
+
+    title: str
+    role: Role = Role.AMOUNT
+    decimals: int = 0
+    signed: bool = False
+    optional: bool = False
+    key: str = ""
+
+    def text(self, cell: ShownCell) -> str:
+        """A cell as a Swede writes it; what there is not is a dash."""
+        match cell:
+            case str():
+                return cell
+            case Figure():
+                return cell.text
+            case None:
+                return NONE
+        if self.signed:
+            return signed(Fraction(cell), self.decimals)
+        return format_number(cell, self.decimals, fixed=self.role in (Role.SHARE, Role.PER_HEAD))
+
+
+def text_column(title: str) -> Column:
+    """A column of text."""
+    return Column(title, Role.TEXT)
+
+
+def columns(first: str, *titles: str, role: Role = Role.AMOUNT) -> tuple[Column, ...]:
+    """A column of text and others of figures."""
+    return (text_column(first), *(Column(title, role) for title in titles))
+
+
+class Narrow(Enum):
+    """How a table gives way where the window is too narrow for it."""
+
+    BLOCKS = "a block for each row"
+    PARTS = "in parts one after the other, names repeated"
+    NAMES = "long names on lines above their figures, then blocks"
+
+
+class Drawing(NamedTuple):
+    """How a table is drawn: a column's values, as they are or each on top of those before it (a waterfall)."""
+
+    title: str
+    column: int
+    waterfall: bool = False
+
+
+class ShownTable(NamedTuple):
+    """A table: columns, rows of cells and, if it has one, a last row of sums.
+
+    `changes` says that its columns are amounts but for the last two, which are how they change from the first to the
+    last in kr and in per cent, so that a workbook can compute them.
+    """
+
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[ShownCell]]
+    footer: Sequence[ShownCell] | None = None
+    title: str = ""
+    narrow: Narrow = Narrow.BLOCKS
+    drawn: Drawing | None = None
+    changes: bool = False
+
+    def texts(self, row: Sequence[ShownCell]) -> list[str]:
+        """A row as it is written."""
+        return [column.text(cell) for column, cell in zip(self.columns, row, strict=True)]
+
+    def only(self, chosen: Iterable[int]) -> "ShownTable":
+        """The table with some of its columns."""
+        places = list(chosen)
+        return self._replace(
+            columns=tuple(self.columns[place] for place in places),
+            rows=[[row[place] for place in places] for row in self.rows],
+            footer=None if self.footer is None else [self.footer[place] for place in places],
+        )
+
+
+class Text(NamedTuple):
+    """A paragraph, broken to the width there is; `first` stands in the indent of its first line."""
+
+    text: str
+    indent: int = 0
+    style: str = ""
+    first: str = ""
+
+
+class Heading(NamedTuple):
+    """The beginning of a part: its title, and the single word that a sheet of a workbook is named by."""
+
+    title: str
+    name: str
+
+
+class Bars(NamedTuple):
+    """Values drawn to one scale on both sides of a line: name, value and the text that tells it."""
+
+    rows: Sequence[tuple[str, Fraction, str]]
+
+
+GAP: Final = Line()
+Block = Line | Text | Heading | ShownTable | Bars | Callable[[int], "Iterable[Block]"]
+"""A piece of a view; one that depends on the width there is, is a function of it."""
+
+DataCell = str | int | float | Fraction | None
+
+
+class Records(NamedTuple):
+    """A view as one long table for other programs: the names of its columns, and rows of texts and numbers."""
+
+    names: Sequence[str]
+    rows: Iterable[Sequence[DataCell]]
+
+
+class View(NamedTuple):
+    """What a command has to say, under `title`: `blocks` for a reader, `document` as data, `records` as one table.
+
+    Without `document`, `records` or `book` they are made of the blocks. `name` is a single word for what kind of view
+    it is, and `origin` tells the files and the agreement that it was computed from.
+    """
+
+    name: str
+    title: str
+    blocks: Callable[[], Iterable[Block]]
+    origin: "Callable[[], Origin]"
+    document: Callable[[], Mapping[str, Any]] | None = None
+    records: Callable[[], Records] | None = None
+    book: "Callable[[Origin], Book] | None" = None
+
+
+def part(
+    heading: Heading, texts: Iterable[str] = (), tables: Iterable[ShownTable] = (), notes: Iterable[str] = ()
+) -> Iterator[Block]:
+    """A part of a view: what is said first, the tables, and notes to them."""
+    yield heading
+    for text in texts:
+        yield Text(text, 2, first="- ")
+    for table in tables:
+        yield GAP
+        yield table
+    for text in notes:
+        yield Text(text, style="dim")
+
+
+def signed(value: Fraction | None, decimals: int = 0) -> str:
+    """A difference with its sign, or that there is none."""
+    if value is None:
+        return NONE
+    text = format_number(value, decimals, fixed=True)
+    return f"+{text}" if value > 0 and text.strip("0,") else text

@@ -1,0 +1,119 @@
+"""What was checked and found, and what a year needs, as data."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tillaggsbelopp.checks.case_outcomes import Outcome
+from tillaggsbelopp.checks.checklist import Checklist
+from tillaggsbelopp.checks.checkup import Checkup
+from tillaggsbelopp.checks.computable_years import YearsTried
+from tillaggsbelopp.checks.followed_up import Beside
+from tillaggsbelopp.diagnostics import Diagnostic
+from tillaggsbelopp.report.blocks import DataCell, Records
+from tillaggsbelopp.report.checks.checklist_view import IN_THE_WAY, PutIn
+from tillaggsbelopp.report.json_parts import assumption_document, fault_document, place_document, remark_document
+from tillaggsbelopp.report.receipt import SCHEMA_VERSION
+
+
+def checkup_document(
+    checkup: Checkup | None,
+    outcomes: Sequence[Outcome],
+    faults: Sequence[Diagnostic],
+    followed_up: Beside,
+) -> dict[str, Any]:
+    """What was checked and found; with faults there is no more than those."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "fel": [fault_document(fault) for fault in faults],
+        "prov": [
+            {
+                "namn": outcome.case.name,
+                "källa": outcome.case.source,
+                "håller": outcome.holds,
+                "skillnader": list(outcome.differences),
+            }
+            for outcome in outcomes
+        ],
+        "alternativ": [
+            {"id": a.alternative.id, "namn": a.alternative.name, "år": list(a.years), "skiljer": list(a.differs)}
+            for a in checkup.alternatives
+        ]
+        if checkup
+        else [],
+        "nyckeltal": [each.written.id for each in followed_up.indicators],
+        "tryckta_siffror": None
+        if followed_up.register is None
+        else {
+            "antal": followed_up.register.counts,
+            "brister": [failure.what for failure in followed_up.register.failures],
+        },
+        "påpekanden": [remark_document(remark) for remark in checkup.remarks] if checkup else [],
+        "godtagna_påpekanden": [{**remark_document(m.remark), "skäl": m.reason} for m in checkup.meant]
+        if checkup
+        else [],
+        "antaganden": [assumption_document(assumption) for assumption in checkup.assumptions] if checkup else [],
+        "ej_uttryckt": [{"citat": u.quote, "var": u.where, "följd": u.consequence} for u in checkup.unexpressed]
+        if checkup
+        else [],
+        "ej_sedda": [{"parameter": u.name, "värde": u.shown, "senast": u.since} for u in checkup.unseen]
+        if checkup
+        else [],
+        "kan_räknas": list(checkup.tried.years) if checkup else [],
+        "kan_inte_räknas": _refused_document(checkup.tried) if checkup else None,
+        "år_som_inte_kan_räknas": [year for year, _ in checkup.tried.refused] if checkup else [],
+    }
+
+
+def checkup_records(document: dict[str, Any]) -> Records:
+    """A row for each fault, case, remark and assumption: what it is, where it stands, and what to do."""
+    rows: list[Sequence[DataCell]] = []
+    for key, kind in (("fel", "fel"), ("påpekanden", "påpekande"), ("godtagna_påpekanden", "godtaget påpekande")):
+        for each in document[key]:
+            remedy = each.get("skäl") or each["åtgärd"]
+            rows.append((kind, each["fil"], each["rad"], each["kolumn"], each["vad"], remedy))
+    for each in document["prov"]:
+        said = "; ".join(each["skillnader"]) or "håller"
+        rows.append(("prov", None, None, None, f"{each['namn']}: {said}", None))
+    rows += [("antagande", None, None, None, f"{a['id']}: {a['text']}", a["källa"]) for a in document["antaganden"]]
+    return Records(("slag", "fil", "rad", "kolumn", "vad", "åtgärd"), rows)
+
+
+def checklist_document(checklist: Checklist, put_in: Sequence[PutIn]) -> dict[str, Any]:
+    """What a year needs."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "överenskommelse": checklist.agreement,
+        "år": checklist.year,
+        "kunskapsdatum": checklist.known_at.isoformat() if checklist.known_at else None,
+        "kan_räknas": checklist.total is not None,
+        "totalt": checklist.total,
+        **{state.value: len(checklist.of(state)) for state in IN_THE_WAY},
+        "poster": [
+            {
+                "del": item.part.value,
+                "id": item.id,
+                "läge": item.state.value,
+                "text": item.text,
+                **place_document(item.place),
+                "väntat": item.expected,
+                "åtgärd": item.remedy,
+                "uppgifter": dict(item.details),
+            }
+            for item in checklist.items
+        ],
+        "fel": [fault_document(fault) for fault in checklist.faults],
+        "skrivet": [{"år": year, **place_document(place)} for year, place in put_in],
+    }
+
+
+def checklist_records(document: dict[str, Any]) -> Records:
+    """A row for each thing that a year needs."""
+    names = ("del", "id", "läge", "text", "fil", "rad", "kolumn", "väntat", "åtgärd")
+    return Records(names, [[each[name] for name in names] for each in document["poster"]])
+
+
+def _refused_document(tried: YearsTried) -> dict[str, Any] | None:
+    if tried.next_refused is None:
+        return None
+    year, faults = tried.next_refused
+    return {"år": year, "fel": [fault_document(fault) for fault in faults]}

@@ -1,0 +1,67 @@
+"""What the JSON documents have in common: how numbers are written, faults, and where a result comes from.
+
+Kronor that are paid are exact integers. Any other figure is an integer where it is whole, else the number nearest to it
+rounded half away from zero to the decimals that the document states; what must be exact is a text.
+"""
+
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from tillaggsbelopp.diagnostics import Diagnostic, Place
+from tillaggsbelopp.engine.assumptions import ReliedOn
+from tillaggsbelopp.engine.result import Decision
+from tillaggsbelopp.swedish import round_half_away
+
+
+def json_text(document: Mapping[str, Any]) -> str:
+    """A document as text."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def number(figure: Fraction | None, decimals: int | None = None) -> int | float | None:
+    """A figure to so many decimals (None: as near as can be); None where there is none."""
+    if figure is None:
+        return None
+    rounded = figure if decimals is None else round_half_away(figure, decimals)
+    return rounded.numerator if rounded.denominator == 1 else float(rounded)
+
+
+def fault_document(fault: Diagnostic) -> dict[str, Any]:
+    """A fault as data."""
+    return {
+        **place_document(fault.place),
+        "vad": fault.what,
+        "väntat": fault.expected,
+        "åtgärd": fault.remedy,
+    }
+
+
+def remark_document(remark: Diagnostic) -> dict[str, Any]:
+    """A remark as data."""
+    return {**place_document(remark.place), "vad": remark.what, "åtgärd": remark.remedy}
+
+
+def place_document(place: Place | None) -> dict[str, Any]:
+    """A place as data: a file, and line and column if it is not the whole of it."""
+    located = place is not None and place.start >= 0
+    line, column = place.source.line_and_column(place.start) if place is not None and located else (None, None)
+    return {"fil": place.source.name if place else None, "rad": line, "kolumn": column}
+
+
+def decision_document(decision: Decision) -> dict[str, Any]:
+    """A decision as data."""
+    return {"kunskapsdatum": decision.known_at.isoformat(), "ersätter_skäl": decision.reason or None}
+
+
+def assumption_document(assumption: ReliedOn) -> dict[str, Any]:
+    """An assumption or forecast as data."""
+    accepted = assumption.accepted
+    return {
+        "id": assumption.id,
+        "slag": assumption.kind,
+        "text": assumption.text,
+        "källa": assumption.source,
+        "godkänd": {"datum": accepted.date.isoformat(), "av": accepted.by} if accepted else None,
+    }

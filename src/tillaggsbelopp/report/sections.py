@@ -1,0 +1,96 @@
+"""The parts of a view as data: what each says and its tables, for JSON, CSV and Markdown that have nothing better."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final, NamedTuple
+
+from tillaggsbelopp.report.blocks import DataCell, Figure, Heading, Line, Records, ShownCell, ShownTable, Text, View
+from tillaggsbelopp.report.json_parts import number
+from tillaggsbelopp.report.receipt import SCHEMA_VERSION
+
+ANY_WIDTH: Final = 1000
+_DECIMALS: Final = 10
+
+
+class Section(NamedTuple):
+    """A part under its heading: texts, tables, and notes to them."""
+
+    heading: Heading
+    texts: list[str]
+    tables: list[ShownTable]
+    notes: list[str]
+
+
+def pieces_of(view: View) -> Iterator[Line | Text | Heading | ShownTable]:
+    """What a view says, without its title, gaps and drawings, where there is room for everything."""
+    blocks = list(view.blocks())
+    while blocks:
+        match blocks.pop(0):
+            case Line(text) | Text(text) if not text or text == view.title:
+                continue
+            case Line() | Text() | Heading() | ShownTable() as piece:
+                yield piece
+            case block if callable(block):
+                blocks[:0] = block(ANY_WIDTH)
+
+
+def sections_of(view: View) -> list[Section]:
+    """The parts of a view; one under its title where it has no headings."""
+    found: list[Section] = []
+    for piece in pieces_of(view):
+        if isinstance(piece, Heading) or not found:
+            found.append(Section(piece if isinstance(piece, Heading) else Heading(view.title, view.name), [], [], []))
+        match piece:
+            case ShownTable():
+                found[-1].tables.append(piece)
+            case Line(text, style) | Text(text, _, style):
+                (found[-1].notes if style == "dim" else found[-1].texts).append(text)
+    return found
+
+
+def view_document(view: View) -> Mapping[str, Any]:
+    """A view as data, section by section."""
+    return {"schema_version": SCHEMA_VERSION, "rubrik": view.title, "avsnitt": sections_document(sections_of(view))}
+
+
+def sections_document(sections: Iterable[Section]) -> list[dict[str, Any]]:
+    """The sections as data. Figures have at most ten decimals."""
+    return [
+        {
+            "rubrik": section.heading.title,
+            "text": section.texts,
+            "tabeller": [
+                {
+                    "rubrik": table.title or section.heading.title,
+                    "kolumner": [column.title for column in table.columns],
+                    "rader": [_plain(row) for row in table.rows],
+                    "summa": None if table.footer is None else _plain(table.footer),
+                }
+                for table in section.tables
+            ],
+            "anmärkningar": section.notes,
+        }
+        for section in sections
+    ]
+
+
+def view_records(view: View) -> Records:
+    """The tables of a view as one: a row per cell."""
+    rows: list[Sequence[DataCell]] = []
+    for section in sections_of(view):
+        for table in section.tables:
+            titles = [column.title for column in table.columns]
+            for row in (*table.rows, *([table.footer] if table.footer else [])):
+                name, *cells = map(_exact, row)
+                where = (section.heading.title, table.title or section.heading.title, name)
+                rows += [(*where, title, cell) for title, cell in zip(titles[1:], cells, strict=True)]
+    return Records(("avsnitt", "tabell", "rad", "kolumn", "värde"), rows)
+
+
+def _plain(row: Sequence[ShownCell]) -> list[str | int | float | None]:
+    return [cell if isinstance(cell, str) else number(cell, _DECIMALS) for cell in map(_exact, row)]
+
+
+def _exact(cell: ShownCell) -> str | Fraction | None:
+    value = cell.value if isinstance(cell, Figure) else cell
+    return value if value is None or isinstance(value, str) else Fraction(value)
