@@ -54,6 +54,7 @@ def test_they_are_no_steps_and_their_names_are_taken() -> None:
         ("pott: -0.0000001 kr\nfördelningsnyckel: antal\n", "regel1.pott är under 0: pott (0)"),
         ("pott: 1 kr\nfördelningsnyckel: antal - 1.0000001 st\n", "regel1.nyckel är under 0: 1 (0)"),
         ("tilldelning: antal / 1 st * 1 kr - 1.001 kr\n", "regel1.oavrundat är under 0: 1 (-0,001)"),
+        ("pott: 1 kr\nfördelningsnyckel: antal - 3 st\n", "regel1.nyckel är under 0: 1 (-2) och 2 (-1)"),
     ],
 )
 def test_the_least_below_zero_is_refused(body: str, what: str) -> None:

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from tillaggsbelopp.agreement.messages import Message, parse_message
 from tillaggsbelopp.agreement.parameters import Parameter, Status
+from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance, AcceptedRemark
 from tillaggsbelopp.documents.scalars import (
@@ -26,6 +27,7 @@ from tillaggsbelopp.documents.scalars import (
     refuse,
     refuse_with,
     scalar_of,
+    word_in,
 )
 from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.formula.parser import parse
@@ -160,10 +162,10 @@ class Rule(Written):
 
 
 class Rounding(Written):
-    """How amounts are rounded: the pot to the unit, then the rest by largest remainder."""
+    """How amounts are rounded: the pot to the unit, then what is shared out by a method."""
 
     unit: RoundingUnit = Field(alias="enhet")
-    method: Annotated[Literal["största_rest"], one_of("största_rest")] = Field(alias="metod")
+    method: Annotated[str, word_in(METHODS)] = Field(alias="metod")
     status: Status
     source: Text = Field(alias="källa")
     accepted: Acceptance | None = Field(None, alias=ACCEPTED)

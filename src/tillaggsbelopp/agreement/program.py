@@ -18,6 +18,7 @@ from tillaggsbelopp.agreement.indexed import check_indexation
 from tillaggsbelopp.agreement.messages import MemberSlot
 from tillaggsbelopp.agreement.models import Condition, KronorPer, LockedYears, ReferenceYear, Review, Rounding, Rule
 from tillaggsbelopp.agreement.reading import TERMS_FILE, Agreement
+from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.agreement.scope import RuleScope, Types
 from tillaggsbelopp.agreement.steps import KEY, POT, PRORATED, SUM, UNROUNDED, requirements_of, steps_of
 from tillaggsbelopp.diagnostics import Faults, Place, did_you_mean
@@ -114,7 +115,10 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
     rules = {rule.id: rule for rule in agreement.rules}
     months = {rule.id: months_by_year(terms, rule) for rule in agreement.rules}
     units = {rule.id: rule.own_unit or terms.rounding.unit for rule in agreement.rules}
-    steps = [step for rule in agreement.rules for step in steps_of(rule, units[rule.id], months[rule.id], faults)]
+    method = METHODS[terms.rounding.method]
+    steps = [
+        step for rule in agreement.rules for step in steps_of(rule, method, units[rule.id], months[rule.id], faults)
+    ]
     indices = frozenset(index.id for index in agreement.indices)
     own_axes = axes_of_parameters(agreement, catalogue, faults)
     types = Types(rules, catalogue, {step.target: None for step in steps}, agreement.unreadable, indices, own_axes)

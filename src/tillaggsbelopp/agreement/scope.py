@@ -8,7 +8,7 @@ from typing import Protocol
 from tillaggsbelopp.agreement.axes import YEAR, follows_axis
 from tillaggsbelopp.agreement.indices import PERCENTAGE
 from tillaggsbelopp.agreement.parameters import MEMBER, Parameter, parameter_in
-from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE, RESERVED
+from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE, reserved
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.formula.catalogue import Catalogue
 from tillaggsbelopp.formula.check import Type
@@ -113,8 +113,8 @@ class RuleScope:
             return self._dotted(name, faults)
         own = self.types.rules[self.rule]
         shares = StepTarget(self.rule, POT) in self.types.steps  # an indicator does not: its names are its own
-        taken = name.text in RESERVED and (name.text in own.parameters or name.text in own.steps)
-        if shares and taken and not self.generated:
+        written = name.text in own.parameters or name.text in own.steps
+        if shares and written and not self.generated and name.text in reserved():
             return None  # told where the rule gives it that name
         candidates = list(self._candidates(name.text))
         if not candidates:

@@ -10,6 +10,9 @@ from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR, MonthsByYear
 from tillaggsbelopp.agreement.models import Rule
+from tillaggsbelopp.agreement.rounding import AMOUNT as AMOUNT
+from tillaggsbelopp.agreement.rounding import METHODS, GeneratedStep, Method
+from tillaggsbelopp.agreement.rounding import ROUNDED_POT as ROUNDED_POT
 from tillaggsbelopp.diagnostics import Faults, Source
 from tillaggsbelopp.documents.acceptance import check_acceptance
 from tillaggsbelopp.formula.parser import parse
@@ -18,72 +21,60 @@ from tillaggsbelopp.formula.tree import UNREADABLE_FORMULA, Formula, StepTarget
 POT: Final = "pott"
 MONTHS: Final = "månader"
 POT_IN_FORCE: Final = "gällande_pott"
-ROUNDED_POT: Final = "avrundad_pott"
 KEY: Final = "nyckel"
 SHARE: Final = "andel"
 UNROUNDED: Final = "oavrundat"
 PRORATED: Final = "periodiserat"
-WHOLE: Final = "heltal"
-REMAINDER: Final = "rest"
-RANK: Final = "rang"
-AMOUNT: Final = "belopp"
 SUM: Final = "summa"
 NOT_NEGATIVE: Final = {POT: "krav_pott", KEY: "krav_nyckel", UNROUNDED: "krav_oavrundat"}
 RECEIVER: Final = "krav_mottagare"
 SUM_MET: Final = "krav_summa"
 PAID_SUM_MET: Final = "krav_utbetald_summa"
 REQUIREMENTS: Final = (*NOT_NEGATIVE.values(), RECEIVER, SUM_MET, PAID_SUM_MET)
-RESERVED: Final = (
-    POT,
-    SUM,
-    MONTHS,
-    POT_IN_FORCE,
-    ROUNDED_POT,
-    KEY,
-    SHARE,
-    UNROUNDED,
-    PRORATED,
-    WHOLE,
-    REMAINDER,
-    RANK,
-    AMOUNT,
-    *REQUIREMENTS,
-)
-STATED_DECIMALS: Final = 4
+_BEFORE_ROUNDING: Final = (POT, SUM, MONTHS, POT_IN_FORCE, ROUNDED_POT, KEY, SHARE, UNROUNDED, PRORATED)
+
+
+def reserved() -> tuple[str, ...]:
+    """The names of the steps that have keys of their own or are generated, by whatever method, and of requirements."""
+    rounding = {step.name: None for method in METHODS.values() for step in method.steps(UNROUNDED, 1)}
+    return (*_BEFORE_ROUNDING, *(name for name in rounding if name != AMOUNT), AMOUNT, *REQUIREMENTS)
 
 
 class Step(NamedTuple):
     """A named formula of a rule; `generated` if the sharing wrote it.
 
-    `told` if it says something of its own, that is told when it is another than it was.
+    `told` if it says something of its own, that is told when it is another than it was; `note` says what it does where
+    that is more than its formula tells.
     """
 
     target: StepTarget
     formula: Formula
     generated: bool = False
     told: bool = True
+    note: str = ""
 
 
-def steps_of(rule: Rule, rounding_unit: int, months: MonthsByYear, faults: Faults) -> list[Step]:
-    """All steps of a rule. Contradictions between its keys are said in `faults`."""
-    _check_shape(rule, faults)
+def steps_of(rule: Rule, method: Method, unit: int, months: MonthsByYear, faults: Faults) -> list[Step]:
+    """All steps of a rule, rounded by a method to a unit. Contradictions between its keys are said in `faults`."""
+    taken = reserved()
+    _check_shape(rule, taken, faults)
 
-    own = {name: formula for name, formula in rule.steps.items() if name not in RESERVED}  # those are told of
+    own = {name: formula for name, formula in rule.steps.items() if name not in taken}  # those are told of
     written = {**own, **_reserved_formulas(rule)}
     told = not rule.settles
     steps = [
         Step(StepTarget(rule.id, name), formula, told=told) for name, formula in written.items() if formula is not None
     ]
     steps += [
-        Step(StepTarget(rule.id, name), _generated(name, text), generated=True, told=told and name in (MONTHS, WHOLE))
-        for name, text in _sharing(rule, rounding_unit, months)
+        Step(StepTarget(rule.id, step.name), _generated(step.name, step.formula), True, told and step.told, step.note)
+        for step in _sharing(rule, method, unit, months)
     ]
     return steps
 
 
-def requirements_of(rule: Rule, rounding_unit: int, months: MonthsByYear) -> dict[str, Formula]:
+def requirements_of(rule: Rule, unit: int, months: MonthsByYear) -> dict[str, Formula]:
     """What must hold of a rule that is in force before it is shared out: formulas that are true or not, by name."""
-    return {name: _generated(name, text) for name, text in _requirements(rule, rounding_unit, months)}
+    return {name: _generated(name, text) for name, text in _requirements(rule, unit, months)}
 
 
 def _reserved_formulas(rule: Rule) -> dict[str, Formula | None]:
@@ -93,40 +84,31 @@ def _reserved_formulas(rule: Rule) -> dict[str, Formula | None]:
     return {POT: pot, KEY: rule.key, UNROUNDED: rule.allocation, SUM: rule.sum}
 
 
-def _sharing(rule: Rule, unit: int, months: MonthsByYear) -> Iterator[tuple[str, str]]:
-    """The generated formulas.
+def _sharing(rule: Rule, method: Method, unit: int, months: MonthsByYear) -> Iterator[GeneratedStep]:
+    """The generated steps.
 
-    Stating the shares with 4 decimals before taking whole kronor is what lets a spreadsheet, which computes in
-    binary floating point, come to the same kronor. Pot and direct allocation are those of a whole year; a rule in
-    force for part of it is paid for its months, and in a year without any it reads nothing of what it says itself.
+    Pot and direct allocation are those of a whole year; a rule in force for part of it is paid for its months, and in a
+    year without any it reads nothing of what it says itself.
     """
     if rule.allocation is not None:
-        yield POT, f"SUMMA({UNROUNDED})"
+        yield GeneratedStep(POT, f"SUMMA({UNROUNDED})")
     if months.turns:
-        yield MONTHS, months.formula
+        yield GeneratedStep(MONTHS, months.formula, told=True)
     total = _paid(POT if rule.sum is None else SUM, months)
     if months.sometimes_none:
-        yield POT_IN_FORCE, f"OM({MONTHS} > 0; {POT}; 0)"
+        yield GeneratedStep(POT_IN_FORCE, f"OM({MONTHS} > 0; {POT}; 0)")
         total = total if rule.sum is not None else f"{POT_IN_FORCE} * {MONTHS} / {MONTHS_OF_YEAR}"
-    yield ROUNDED_POT, f"AVRUNDA_EXAKT({total}; {_decimals(unit)})"
+    yield GeneratedStep(ROUNDED_POT, f"AVRUNDA_EXAKT({total}; {_decimals(unit)})")
     if not rule.distributed:
         return
     if rule.key is not None:
-        yield SHARE, f"OM({ROUNDED_POT} = 0; 0; ANDEL({KEY}))"
-        yield UNROUNDED, f"{ROUNDED_POT} * {SHARE}"
+        yield GeneratedStep(SHARE, f"OM({ROUNDED_POT} = 0; 0; ANDEL({KEY}))")
+        yield GeneratedStep(UNROUNDED, f"{ROUNDED_POT} * {SHARE}")
     unrounded = UNROUNDED
     if rule.allocation is not None and months.turns:
-        yield PRORATED, _paid(UNROUNDED, months)
+        yield GeneratedStep(PRORATED, _paid(UNROUNDED, months))
         unrounded = PRORATED
-    stated = f"AVRUNDA_EXAKT({unrounded}; {STATED_DECIMALS})"
-    if unit == 1:
-        yield WHOLE, f"HELTAL_EXAKT({stated})"
-    else:
-        yield WHOLE, f"HELTAL_EXAKT({stated} / {unit}) * {unit}"
-    yield REMAINDER, f"AVRUNDA_EXAKT({stated} - {WHOLE}; {STATED_DECIMALS})"  # exact as it is; a spreadsheet's is not
-    yield RANK, f"RANG({REMAINDER})"
-    left = f"({ROUNDED_POT} - SUMMA({WHOLE})) / {unit} kr"
-    yield AMOUNT, f"{WHOLE} + OM({RANK} <= {left}; {unit} kr; 0)"
+    yield from method.steps(unrounded, unit)
 
 
 def _requirements(rule: Rule, unit: int, months: MonthsByYear) -> Iterator[tuple[str, str]]:
@@ -140,8 +122,7 @@ def _requirements(rule: Rule, unit: int, months: MonthsByYear) -> Iterator[tuple
         if formula is not None and step in never_negative:
             yield NOT_NEGATIVE[step], f"TECKEN_EXAKT({POT if step == POT else f'LÄGSTA({step})'}) >= 0"
     if rule.key is not None:
-        signs = (f"TECKEN_EXAKT({extreme}({KEY})) <> 0" for extreme in ("HÖGSTA", "LÄGSTA"))
-        yield RECEIVER, f"ELLER({ROUNDED_POT} = 0; {'; '.join(signs)})"
+        yield RECEIVER, f"ELLER({ROUNDED_POT} = 0; TECKEN_EXAKT(HÖGSTA({KEY})) > 0)"
     if rule.sum is not None:
         decimals = _decimals(unit)
         yield SUM_MET, f"AVRUNDA_EXAKT({POT}; {decimals}) = AVRUNDA_EXAKT({SUM}; {decimals})"
@@ -167,7 +148,7 @@ def _generated(name: str, text: str) -> Formula:
     return parse(Source(f"fördelningens steg {name}", text))
 
 
-def _check_shape(rule: Rule, faults: Faults) -> None:
+def _check_shape(rule: Rule, taken: tuple[str, ...], faults: Faults) -> None:
     if rule.pot is not None and rule.allocation is not None:
         faults.add(
             "regeln har både pott och tilldelning",
@@ -187,11 +168,11 @@ def _check_shape(rule: Rule, faults: Faults) -> None:
             faults.add(f"{name} har inga värden", place, "{år: värde}")
     for group, names in (("parametrar", rule.parameters), ("steg", rule.steps)):
         for name in names:
-            if name in RESERVED:
+            if name in taken:
                 faults.add(
                     f"{name} är upptaget: så heter ett av fördelningens egna steg",
                     rule.key_place_of(group, name),
-                    f"ett namn som inte är något av {', '.join(RESERVED)}",
+                    f"ett namn som inte är något av {', '.join(taken)}",
                     f"Välj ett annat namn, till exempel {name}_enligt_avtalet.",
                 )
             elif group == "steg" and name in rule.parameters:

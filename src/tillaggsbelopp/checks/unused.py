@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from tillaggsbelopp.agreement.program import Program
-from tillaggsbelopp.agreement.steps import RESERVED
+from tillaggsbelopp.agreement.steps import reserved
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.formula.tree import ParameterTarget, Reference, StepTarget, Target, walk
 
@@ -13,7 +13,8 @@ _REMEDY: Final = "Ta bort det som inte behövs, eller se efter om en formel skul
 
 def useless(program: Program) -> frozenset[Target]:
     """All of them, also those that only one of them names."""
-    starts: list[Target] = [target for target in program.steps if target.step in RESERVED]
+    names = reserved()
+    starts: list[Target] = [target for target in program.steps if target.step in names]
     trees = [tree for c in program.conditions for tree in (c.tree, *(slot for slot, _ in c.slots))]
     starts += [node.target for tree in trees for node in walk(tree) if isinstance(node, Reference)]
     everything: set[Target] = {*program.steps, *_parameters(program)}

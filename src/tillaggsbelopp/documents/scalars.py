@@ -1,8 +1,8 @@
 """Scalars of files, read by us from their text: exact numbers, no guessing. The types that models are made of."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Final, Self
@@ -48,11 +48,14 @@ def refuse_with(diagnostics: list[Diagnostic] | tuple[Diagnostic, ...]) -> Pydan
 class Reads:
     """The annotation of a field that is read from a scalar; `stand_in` is its value where a fault was said.
 
+    `words` are those that it may be, if it is one out of a few that are looked up when it is read.
+
     It gives pydantic the validator itself: what `read` returns is of the field's type, and start-up pays for no more.
     """
 
     read: Callable[[Any], Any]
     stand_in: Any
+    words: Collection[str] = field(default=(), compare=False)
 
     def __call__(self, node: Any) -> Any:
         """The value of a node."""
@@ -184,6 +187,11 @@ def read_flag(node: Any) -> bool:
 
 def one_of(*words: str) -> Reads:
     """A word out of a few."""
+    return word_in(words)
+
+
+def word_in(words: Collection[str]) -> Reads:
+    """A word out of a few, which are looked up when it is read."""
 
     def read(node: Any) -> str:
         text = scalar_of(node, " eller ".join(words)).value
@@ -191,7 +199,7 @@ def one_of(*words: str) -> Reads:
             raise refuse(f"{text} är inget av de möjliga orden", expected=" eller ".join(words))
         return text
 
-    return Reads(read, words[0])
+    return Reads(read, next(iter(words)), words)
 
 
 def or_missing(read: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from tillaggsbelopp.agreement.models import ASSUMPTION, LockedYears, Rule
 from tillaggsbelopp.agreement.program import Program
+from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.documents.acceptance import TO_ACCEPT, Acceptance
 from tillaggsbelopp.engine.indexation import Chain, percent_text
@@ -52,7 +53,8 @@ def _assumptions(program: Program, world: World, trace: Trace, year: int) -> Ite
             assumption.id, assumption.text, assumption.source, assumption.accepted, place=assumption.place_of("id")
         )
     if terms.rounding.status == ASSUMPTION:
-        text = f"Belopp avrundas till {format_number(terms.rounding.unit)} kr med största rest."
+        method = METHODS[terms.rounding.method]
+        text = f"Belopp avrundas till {format_number(terms.rounding.unit)} kr med {method.noun}."
         place = terms.key_place_of("avrundning")
         yield ReliedOn("avrundning", text, terms.rounding.source, terms.rounding.accepted, place=place)
     for field in trace.fields.values():

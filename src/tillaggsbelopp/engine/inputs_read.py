@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from tillaggsbelopp.agreement.program import Program
-from tillaggsbelopp.agreement.steps import RESERVED
+from tillaggsbelopp.agreement.steps import reserved
 from tillaggsbelopp.engine.closure import At, closure
 from tillaggsbelopp.engine.conditions import conditions_of
 from tillaggsbelopp.engine.world import World
@@ -33,8 +33,9 @@ def read_for_amounts(program: Program, world: World, year: int) -> tuple[Read, .
     now = Moment(year)
     evaluation = Evaluation(world)
     decided = world.figures.decided  # what is read of those years is read as it was decided
+    names = reserved()
     starts: list[At] = [
-        (target, now) for target in program.steps if target.step in RESERVED and not world.idle(target, now)
+        (target, now) for target in program.steps if target.step in names and not world.idle(target, now)
     ]
     for condition in conditions_of(program, world, now):
         starts += _read(evaluation, condition.tree, now)

@@ -87,13 +87,13 @@ def moments_read(world: World, year: int) -> dict[Moment, list[Rule]]:
 
 
 def _failures(rule: Rule, program: Program, world: World, moment: Moment) -> list[Diagnostic]:
-    """What is said of each requirement of a rule that does not hold; of a sum that is not met, once."""
+    """What is said of each requirement of a rule that does not hold; of keys, and of sums, one thing at a time."""
     evaluation = Evaluation(world)
     required = program.requirements[rule.id]
     failed = [name for name, tree in required.items() if evaluation.evaluate(tree, moment).scalar is False]
     steps = [step for step, name in NOT_NEGATIVE.items() if name in failed]
     found = [_negative(StepTarget(rule.id, step), world, moment) for step in steps]
-    if RECEIVER in failed:
+    if RECEIVER in failed and KEY not in steps:  # or that is told already
         found.append(_without_receiver(rule, world, moment))
     for name in [each for each in (SUM_MET, PAID_SUM_MET) if each in failed][:1]:
         allocated, stated = (number(evaluation.evaluate(side, moment)) for side in children(required[name]))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tillaggsbelopp.agreement.binding import BoundStep
 from tillaggsbelopp.agreement.parameters import MEMBER
@@ -117,6 +117,8 @@ class Trace(NamedTuple):
     parameters: Mapping[str, TracedParameter]
     fields: Mapping[str, TracedField]
     decided: Mapping[str, TracedDecided]
+    rounding: str
+    """The method by which amounts are rounded."""
 
     def __repr__(self) -> str:
         return f"<Trace: {len(self.steps)} steps, {len(self.parameters)} parameters, {len(self.fields)} fields>"
@@ -163,7 +165,11 @@ def trace_of(program: Program, world: World, year: int) -> Trace:
                 parameters[name] = _traced_parameter(target, world, moment)
             case FieldTarget():
                 fields[name] = _traced_field(target, world, moment)
-    return Trace(steps, dict(sorted(parameters.items())), dict(sorted(fields.items())), dict(sorted(decided.items())))
+    return Trace(steps, _sorted(parameters), _sorted(fields), _sorted(decided), program.agreement.terms.rounding.method)
+
+
+def _sorted(traced: dict[str, Any]) -> dict[str, Any]:
+    return dict(sorted(traced.items()))
 
 
 def _needs(tree: Node, moment: Moment, world: World) -> Iterator[At]:
@@ -248,17 +254,14 @@ def _traced_parameter(target: ParameterTarget, world: World, moment: Moment) -> 
 def _traced_field(target: FieldTarget, world: World, moment: Moment) -> TracedField:
     statistic = world.figures.statistics.fields[target.field]
     year = world.year_of(statistic, moment) if statistic.dated else None
+    sources = [source.title for source in statistic.resource.sources]
+    sources += [f"{TRIED}: {change}" for change in world.figures.changes if change.field == target.field]
     return TracedField(
         target.field,
         statistic.measure.text,
         statistic.file,
         year,
-        "; ".join(
-            [
-                *(source.title for source in statistic.resource.sources),
-                *(f"{TRIED}: {change}" for change in world.figures.changes if change.field == target.field),
-            ]
-        ),
+        "; ".join(sources),
         statistic.resource.status,
         _as_stated(world.value(target, moment), statistic.measure.scale),
         statistic.notes.get(year, {}),
@@ -272,8 +275,7 @@ def _as_stated(table: Table, scale: Fraction) -> Table:
 
 
 def _traced_decided(target: Target, world: World, moment: Moment) -> TracedDecided:
-    then = world.figures.decided[moment.year]
-    type_ = world.program.type_of(target)
+    then, type_ = world.figures.decided[moment.year], world.program.type_of(target)
     unit = "" if type_ is None else str(type_.dimension)
     value = world.value(target, moment)
     return TracedDecided(name_of(target), unit, moment.year, then.shown, then.figures.known_at, value)

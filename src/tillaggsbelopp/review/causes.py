@@ -189,7 +189,8 @@ def _parameters(grounds: AgreementYear) -> Any:
 def _rules(grounds: AgreementYear) -> Any:
     terms = grounds.agreement.terms
     dates = terms.in_force_from, terms.in_force_until
-    return terms.rounding.unit, dates, terms.settlement, [_text(rule) for rule in _own(grounds)]
+    rounding = terms.rounding.unit, terms.rounding.method
+    return rounding, dates, terms.settlement, [_text(rule) for rule in _own(grounds)]
 
 
 def _text(rule: Rule) -> Any:

@@ -74,6 +74,8 @@ def _stated(parameter: TracedParameter | None) -> str:
 
 
 def _formulas(before: Trace, after: Trace) -> Iterator[str]:
+    if before.rounding != after.rounding:
+        yield f"regeltext: avrundningens metod var {before.rounding}, är {after.rounding}"
     for name in sorted({**before.steps, **after.steps}):
         old, new = before.steps.get(name), after.steps.get(name)
         told = any(step is not None and step.told for step in (old, new))

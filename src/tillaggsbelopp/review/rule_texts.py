@@ -7,10 +7,10 @@ from typing import Final
 
 from tillaggsbelopp.agreement.models import Rule, Terms
 from tillaggsbelopp.agreement.parameters import parameter_in
+from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.trace import Trace, TracedParameter
 from tillaggsbelopp.formula.tree import Formula
-from tillaggsbelopp.swedish import format_number
 
 SAME, GONE, NEW, CUT = " ", "-", "+", "…"
 _AROUND: Final = 1
@@ -89,7 +89,7 @@ def _changed(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[str, st
 
 
 def _terms_lines(terms: Terms) -> Iterator[str]:
-    yield f"avrundning: {format_number(terms.rounding.unit)} kr"
+    yield f"avrundning: {METHODS[terms.rounding.method].stated_with(terms.rounding.unit)}"
     yield f"gäller_från: {terms.in_force_from.isoformat()}"
     if terms.in_force_until is not None:
         yield f"gäller_till: {terms.in_force_until.isoformat()}"

@@ -5,7 +5,8 @@ from html import escape
 from itertools import pairwise
 from typing import Final
 
-from tillaggsbelopp.agreement.steps import AMOUNT, MONTHS, ROUNDED_POT, SUM, WHOLE
+from tillaggsbelopp.agreement.rounding import METHODS, Method
+from tillaggsbelopp.agreement.steps import AMOUNT, MONTHS, PRORATED, ROUNDED_POT, SUM, UNROUNDED
 from tillaggsbelopp.engine.assumptions import INDEX
 from tillaggsbelopp.engine.figure_text import cell_of, cell_text
 from tillaggsbelopp.engine.indexation import Chain, percent_text
@@ -23,14 +24,8 @@ from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words
 _INDENT: Final = 2
 _DEEPEST: Final = 12
 _MOST_ROWS: Final = 12
-_ROUNDED_STEP_BY_STEP: Final = (
-    "_EXAKT avrundar det exakta värdet. Belopp anges med 4 decimaler före HELTAL. RANG 1 har störst rest; "
-    "vid lika går lägst kod före."
-)
-_ROUNDED_IN_SHORT: Final = (
-    "Belopp avrundas nedåt, och de kronor som blir över går till de största resterna. Varje led visas med --allt. "
-    "_EXAKT avrundar det exakta värdet."
-)
+_EXACTLY: Final = "_EXAKT avrundar det exakta värdet."
+_ALL_SHOWN: Final = "Varje led visas med --allt."
 
 
 def explanation_title(result: Result, code: str) -> str:
@@ -58,7 +53,9 @@ def explanation_blocks(
         yield GAP
         yield from _component(component, code, explainer)
     yield GAP
-    yield Text(_ROUNDED_STEP_BY_STEP if everything else _ROUNDED_IN_SHORT, style="dim")
+    method = METHODS[result.trace.rounding]
+    told = (_EXACTLY, method.step_by_step) if everything else (method.in_short, _ALL_SHOWN, _EXACTLY)
+    yield Text(" ".join(told), style="dim")
     common = ("mätår", "underlag", INDEX)
     behind = {*common, *rules, *_rules_behind(result, components)}
     assumed = [a for a in result.assumptions if "." not in a.id or a.id.split(".")[0] in behind]
@@ -164,20 +161,30 @@ class _Explainer:
 
     def _rounding(self, amount: TracedStep, depth: int, label: str) -> Iterator[Block]:
         """An amount and what it was rounded from, in one line, and then what that rests on."""
-        steps = self._trace.steps
-        by_name = {steps[name].name: name for name in amount.inputs if name in steps}
-        unrounded = next(name for name in steps[by_name[WHOLE]].inputs if name in steps)
+        steps, method = self._trace.steps, METHODS[self._trace.rounding]
+        behind = {steps[name].name: name for name in self._behind(amount, method)}
+        unrounded = behind[PRORATED if PRORATED in behind else UNROUNDED]
         before, after = self._quantity(steps[unrounded].result, amount.unit), self._quantity(amount.result, amount.unit)
-        how = f"{before} → {after}, största rest" if before != after else f"{after} som det är"
+        how = f"{before} → {after}, {method.noun}" if before != after else f"{after} som det är"
         if depth:
             yield self._text(f"{label} = {after}", depth)
             yield self._text(f"Avrundning: {how}", depth + 1)
         else:
             yield self._text(f"Avrundning: {how}", depth, "bold")
         yield from self.step(unrounded, depth + 1)
-        rounded_pot = by_name[ROUNDED_POT]
-        if any(name in steps and steps[name].name == SUM for name in steps[rounded_pot].inputs):
+        rounded_pot = behind.get(ROUNDED_POT, "")
+        if rounded_pot and any(name in steps and steps[name].name == SUM for name in steps[rounded_pot].inputs):
             yield from self.step(rounded_pot, depth + 1)
+
+    def _behind(self, amount: TracedStep, method: Method) -> Iterator[str]:
+        """The steps that an amount is rounded from, by the steps of a method."""
+        rounding = {step.name for step in method.steps(UNROUNDED, 1)}
+        waiting = list(amount.inputs)
+        for name in waiting:  # grows while it is walked
+            if name in self._trace.steps and self._trace.steps[name].name in rounding:
+                waiting += self._trace.steps[name].inputs
+            elif name in self._trace.steps:
+                yield name
 
     def _parameter(self, name: str, traced: TracedParameter, depth: int, following: str) -> Iterator[Block]:
         """A value and its source; of values with one source in a row, the last tells it."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tillaggsbelopp.agreement import alternatives, cases, indices, models, parameters
+from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.documents.acceptance import Acceptance, AcceptedRemark
 from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.report.reference import follow_up_keys as followed_up
@@ -59,7 +60,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
     },
     models.Rounding: {
         "enhet": "Vad potter och belopp avrundas till, i kr.",
-        "metod": "`största_rest`: allt avrundas nedåt, och det som blir över går till de största resterna.",
+        "metod": " ".join(f"`{method.name}`: {method.about}" for method in METHODS.values()),
         "status": STATUS,
         "källa": SOURCE,
         "godkänd": ACCEPTED,

@@ -75,6 +75,8 @@ def _shape(annotation: Any, metadata: Sequence[Any] = ()) -> Shape:
         return word(arguments)
     for note in metadata:
         if isinstance(note, Reads):
+            if note.words:
+                return word(tuple(note.words))
             return scalar_read_by(note)
     if origin in (Union, UnionType):
         (annotation,) = (option for option in arguments if option is not NoneType)

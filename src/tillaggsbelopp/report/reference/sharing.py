@@ -7,6 +7,7 @@ from tillaggsbelopp.agreement import steps
 from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR, MonthsByYear
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.reading import TAKEN_IDS
+from tillaggsbelopp.agreement.rounding import LARGEST_REMAINDER
 from tillaggsbelopp.agreement.steps import Step, steps_of
 from tillaggsbelopp.diagnostics import Faults, Source
 from tillaggsbelopp.documents.written import read_file
@@ -20,10 +21,7 @@ _MEANING: Final = {
     steps.KEY: "kommunens vikt, så som regeln räknar den",
     steps.SHARE: "kommunens del av summan av vikterna",
     steps.UNROUNDED: "kommunens belopp före avrundning",
-    steps.WHOLE: "beloppet angivet med 4 decimaler, sedan avrundat nedåt",
-    steps.REMAINDER: "det som avrundningen tog bort",
-    steps.RANK: "1 för den största resten; vid lika går den lägsta koden först",
-    steps.AMOUNT: "det som betalas: de enheter som blev över går till de främsta i rang",
+    **{step.name: step.meaning for step in LARGEST_REMAINDER.steps(steps.UNROUNDED, 1)},  # as the example rounds
 }
 _HEAD: Final = "id: regel\nnamn: Regel\nbeskrivning: Regel\n"
 _USUAL: Final = "pott: 1 kr\nfördelningsnyckel: 1\n"
@@ -67,7 +65,7 @@ def other_sharings(_: Example) -> Iterator[str]:
 
 def taken_names(_: Example) -> Iterator[str]:
     """The names that rules and their steps can't have."""
-    yield f"Namn som är upptagna i en regel: {join_words([f'`{name}`' for name in steps.RESERVED], limit=99)}."
+    yield f"Namn som är upptagna i en regel: {join_words([f'`{name}`' for name in steps.reserved()], limit=99)}."
     yield f"Id som är upptagna: {join_words([f'`{name}`' for name in TAKEN_IDS])}."
 
 
@@ -76,6 +74,6 @@ def _generated(body: str, unit: int, months: MonthsByYear) -> Mapping[str, str]:
     rule = read_file(Rule, Source("regel", _HEAD + body), faults)
     if rule is None:  # pragma: no cover - told to the type checker; the texts above can be read
         raise AssertionError
-    found: list[Step] = steps_of(rule, unit, months, faults)
+    found: list[Step] = steps_of(rule, LARGEST_REMAINDER, unit, months, faults)
     faults.raise_if_any()
     return {step.target.step: step.formula.text for step in found if step.generated}

@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
+from tillaggsbelopp.agreement.rounding import WHOLE
 from tillaggsbelopp.agreement.steps import (
     AMOUNT,
     KEY,
     MONTHS,
     POT_IN_FORCE,
     PRORATED,
-    RANK,
-    REMAINDER,
     ROUNDED_POT,
     SHARE,
     UNROUNDED,
-    WHOLE,
 )
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
@@ -53,15 +51,8 @@ _SAID: Final = {
     SHARE: "nyckeln delad med nycklarnas summa",
     UNROUNDED: "avrundad pott gånger andel",
     PRORATED: "oavrundat gånger månader, delat med 12",
-    WHOLE: "oavrundat med 4 decimaler, nedåt till hela",
-    REMAINDER: "vad som då blir kvar",
-    RANK: "1 för den största resten, vid lika lägst kod först",
-    AMOUNT: "heltal, och en enhet till för dem med störst rest",
 }
-_SAID_OF_PART: Final = {  # where the rule has the second step too
-    (ROUNDED_POT, MONTHS): "potten gånger månader, delad med 12, avrundad",
-    (WHOLE, PRORATED): "periodiserat med 4 decimaler, nedåt till hela",
-}
+_PART_OF_POT: Final = "potten gånger månader, delad med 12, avrundad"
 _FIRST_COLUMN: Final = 2
 _MOST_COLUMNS: Final = 16_000
 _NAMES_WIDTH: Final = (9, 20)
@@ -165,9 +156,8 @@ def _note(column: Column, workings: Workings) -> str:
     """What stands under a column's heading: the formula as written, or what a step of the sharing does."""
     if not column.generated:
         return column.note
-    for (step, other), said in _SAID_OF_PART.items():
-        if column.step == step and StepTarget(column.block[0], other) in workings.world.program.steps:
-            return said
+    if column.step == ROUNDED_POT and StepTarget(column.block[0], MONTHS) in workings.world.program.steps:
+        return _PART_OF_POT
     return _SAID.get(column.step, column.note)
 
 

@@ -4,19 +4,17 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
+from tillaggsbelopp.agreement.rounding import RANK, REMAINDER, WHOLE
 from tillaggsbelopp.agreement.steps import (
     AMOUNT,
     MONTHS,
     POT,
     POT_IN_FORCE,
     PRORATED,
-    RANK,
-    REMAINDER,
     ROUNDED_POT,
     SHARE,
     SUM,
     UNROUNDED,
-    WHOLE,
 )
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.formula.units import NO_UNIT_WORD

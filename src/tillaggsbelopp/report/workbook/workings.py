@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from tillaggsbelopp.agreement.steps import RESERVED
+from tillaggsbelopp.agreement.steps import reserved
 from tillaggsbelopp.engine.conditions import conditions_of
 from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.trace import name_of
@@ -41,7 +41,8 @@ class Workings:
         self.conditions: list[Column] = []
         self.parameters: dict[str, Used] = {}
         self.indexed: dict[str, Used] = {}
-        own = [target for target in world.program.steps if target.step not in RESERVED]
+        self._reserved = reserved()
+        own = [target for target in world.program.steps if target.step not in self._reserved]
         self._position = {target: number for number, target in enumerate(own)}
         self._waiting: deque[tuple[Column, Node, Moment]] = deque()
         for target in world.program.steps:
@@ -87,7 +88,7 @@ class Workings:
             bound = self.world.program.steps[target]
             column = Column(
                 target.step,
-                bound.step.formula.text,
+                bound.step.note or bound.step.formula.text,
                 str(bound.type.dimension),
                 self.world.value(target, moment),
                 block=(target.rule, moment),
@@ -101,7 +102,9 @@ class Workings:
 
     def _order(self, target: StepTarget) -> int:
         """A rule's own steps as they follow from one another, then pot, key and the sharing's steps."""
-        return self._position[target] if target in self._position else len(self._position) + RESERVED.index(target.step)
+        if target in self._position:
+            return self._position[target]
+        return len(self._position) + self._reserved.index(target.step)
 
     def field(self, name: str, moment: Moment) -> Column | None:
         """The column of a field's figures; None if there are none for the moment, or none that are known."""

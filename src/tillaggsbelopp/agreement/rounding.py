@@ -1,0 +1,100 @@
+"""How amounts are rounded so that they sum to their pot: a row for each method that `avrundning.metod` can name.
+
+A row has the steps by which an unrounded amount becomes whole units, as formulas of the language, and the words that
+tell of them. All else follows from it: what `metod` may be, which names are taken, the amounts and every view of them.
+"""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from tillaggsbelopp.swedish import format_number
+
+ROUNDED_POT: Final = "avrundad_pott"
+WHOLE: Final = "heltal"
+REMAINDER: Final = "rest"
+RANK: Final = "rang"
+AMOUNT: Final = "belopp"
+_STATED_DECIMALS: Final = 4
+
+
+class GeneratedStep(NamedTuple):
+    """A step that the sharing writes: its name and formula, what the workbook says of it, and the reference page.
+
+    `told` if its formula says something of its own, that is told when it is another than it was.
+    """
+
+    name: str
+    formula: str
+    note: str = ""
+    meaning: str = ""
+    told: bool = False
+
+
+class Method(NamedTuple):
+    """A row: a method's name, its steps, and the words that tell of it.
+
+    `steps` are made for the step that is rounded and a unit in kr; the last is the amount. `about` says how it rounds,
+    for who chooses a method; `noun` is what it is called after "med"; `step_by_step` and `in_short` explain it below
+    the amounts of a municipality. `stated` is how it stands where two agreements are compared.
+    """
+
+    name: str
+    steps: Callable[[str, int], tuple[GeneratedStep, ...]]
+    about: str
+    noun: str
+    step_by_step: str
+    in_short: str
+    stated: str = "{unit} kr, {method}"
+
+    def stated_with(self, unit: int) -> str:
+        """How it stands with a unit where two agreements are compared."""
+        return self.stated.format(unit=format_number(unit), method=self.name)
+
+
+def _largest_remainder(unrounded: str, unit: int) -> tuple[GeneratedStep, ...]:
+    """Whole units, and one more to those with the largest remainders.
+
+    Stating the amounts with 4 decimals before taking whole kronor is what lets a spreadsheet, which computes in binary
+    floating point, come to the same kronor.
+    """
+    stated = f"AVRUNDA_EXAKT({unrounded}; {_STATED_DECIMALS})"
+    return (
+        GeneratedStep(
+            WHOLE,
+            f"HELTAL_EXAKT({stated})" if unit == 1 else f"HELTAL_EXAKT({stated} / {unit}) * {unit}",
+            f"{unrounded} med {_STATED_DECIMALS} decimaler, nedåt till hela",
+            f"beloppet angivet med {_STATED_DECIMALS} decimaler, sedan avrundat nedåt",
+            told=True,
+        ),
+        GeneratedStep(
+            REMAINDER,
+            f"AVRUNDA_EXAKT({stated} - {WHOLE}; {_STATED_DECIMALS})",  # exact as it is; a spreadsheet's is not
+            "vad som då blir kvar",
+            "det som avrundningen tog bort",
+        ),
+        GeneratedStep(
+            RANK,
+            f"RANG({REMAINDER})",
+            "1 för den största resten, vid lika lägst kod först",
+            "1 för den största resten; vid lika går den lägsta koden först",
+        ),
+        GeneratedStep(
+            AMOUNT,
+            f"{WHOLE} + OM({RANK} <= ({ROUNDED_POT} - SUMMA({WHOLE})) / {unit} kr; {unit} kr; 0)",
+            "heltal, och en enhet till för dem med störst rest",
+            "det som betalas: de enheter som blev över går till de främsta i rang",
+        ),
+    )
+
+
+LARGEST_REMAINDER: Final = Method(
+    "största_rest",
+    _largest_remainder,
+    about="allt avrundas nedåt, och det som blir över går till de största resterna.",
+    noun="största rest",
+    step_by_step=f"Belopp anges med {_STATED_DECIMALS} decimaler före HELTAL. RANG 1 har störst rest; vid lika går "
+    "lägst kod före.",
+    in_short="Belopp avrundas nedåt, och de kronor som blir över går till de största resterna.",
+    stated="{unit} kr",  # every agreement had it before there were others
+)
+METHODS: Final = {row.name: row for row in (LARGEST_REMAINDER,)}
