@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tillaggsbelopp.report.reference.schema import schema_text
 
 from tests.cli.in_process import out
 from tests.engine.test_sweeper import check, setting
@@ -18,7 +19,6 @@ from tillaggsbelopp.diagnostics import InvalidInput, Source
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.reference.kinds import KINDS
-from tillaggsbelopp.report.reference.schema import schema_text
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 
 FIGURES = figures({"antal": ("st", [1, 2, 3])}, ["1", "2", "3"])

@@ -124,11 +124,11 @@ class Rule(Written):
     """
 
     own_unit: ClassVar[int | None] = None
-    """What its amounts are rounded to in kr; None if to the agreement's unit."""
+    """The unit in kr that its amounts are rounded to; None for the agreement's."""
     paid_in_full: ClassVar[bool] = False
-    """Whether it is paid in full, whatever part of the year the agreement is in force."""
+    """True if it is paid in full, whatever part of the year the agreement is in force."""
     settles: ClassVar[bool] = False
-    """Whether it settles an earlier year, so that it is not part of what the agreement says."""
+    """True if it settles an earlier year, so that it is no part of what the agreement says."""
 
     id: Identifier
     name: Text = Field(alias="namn")
@@ -162,7 +162,7 @@ class Rule(Written):
 
 
 class Rounding(Written):
-    """How amounts are rounded: the pot to the unit, then what is shared out by a method."""
+    """The rounding of amounts: the pot to the unit, and what is shared out of it by a method."""
 
     unit: RoundingUnit = Field(alias="enhet")
     method: Annotated[str, word_in(METHODS)] = Field(alias="metod")

@@ -55,7 +55,7 @@ class Program:
     steps: Mapping[StepTarget, BoundStep]
     conditions: tuple[BoundCondition, ...]
     requirements: Mapping[str, Mapping[str, Node]]
-    """What must hold of each rule before it is shared out, by name: not steps, so that nothing names or shows them."""
+    """The requirements of each rule, by name: no steps, so that nothing can name them and no view shows them."""
     looked_back_at: tuple[StepTarget, ...]
     types: Types
     _closures: dict[StepTarget, tuple[StepTarget, ...]] = field(default_factory=dict)
@@ -179,7 +179,7 @@ def bind_condition(owner: str, condition: Condition, types: Types, faults: Fault
 
 
 def _bound_requirements(rule: Rule, unit: int, months: MonthsByYear, types: Types) -> dict[str, Node]:
-    """What must hold of a rule, ready to evaluate; what is wrong there follows from a fault in what was written."""
+    """The requirements of a rule, ready to evaluate; what is wrong there follows from a fault in what was written."""
     scope = RuleScope(types, rule.id, generated=True)
     formulas = requirements_of(rule, unit, months)
     checked = {name: check(formula.tree, scope, Faults()) for name, formula in formulas.items()}

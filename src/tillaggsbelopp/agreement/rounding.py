@@ -1,4 +1,4 @@
-"""How amounts are rounded so that they sum to their pot: a row for each method that `avrundning.metod` can name.
+"""Methods of rounding amounts so that they sum to their pot: a row for each that `avrundning.metod` can name.
 
 A row has the steps by which an unrounded amount becomes whole units, as formulas of the language, and the words that
 tell of them. All else follows from it: what `metod` may be, which names are taken, the amounts and every view of them.
@@ -20,7 +20,7 @@ _STATED_DECIMALS: Final = 4
 class GeneratedStep(NamedTuple):
     """A step that the sharing writes: its name and formula, what the workbook says of it, and the reference page.
 
-    `told` if its formula says something of its own, that is told when it is another than it was.
+    `told` if a difference in it is told where two calculations are compared: one that shows the unit is enough.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Method(NamedTuple):
     stated: str = "{unit} kr, {method}"
 
     def stated_with(self, unit: int) -> str:
-        """How it stands with a unit where two agreements are compared."""
+        """The words for it and a unit where two agreements are compared."""
         return self.stated.format(unit=format_number(unit), method=self.name)
 
 

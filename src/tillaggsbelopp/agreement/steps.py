@@ -43,8 +43,8 @@ def reserved() -> tuple[str, ...]:
 class Step(NamedTuple):
     """A named formula of a rule; `generated` if the sharing wrote it.
 
-    `told` if it says something of its own, that is told when it is another than it was; `note` says what it does where
-    that is more than its formula tells.
+    `told` if a difference in it is told where two calculations are compared: what a rule writes, and the generated
+    steps that its months and its rounding show in. `note` says what it does, where there are words for it.
     """
 
     target: StepTarget
@@ -73,7 +73,7 @@ def steps_of(rule: Rule, method: Method, unit: int, months: MonthsByYear, faults
 
 
 def requirements_of(rule: Rule, unit: int, months: MonthsByYear) -> dict[str, Formula]:
-    """What must hold of a rule that is in force before it is shared out: formulas that are true or not, by name."""
+    """The requirements of a rule that is in force before it is shared out: formulas that are true or not, by name."""
     return {name: _generated(name, text) for name, text in _requirements(rule, unit, months)}
 
 

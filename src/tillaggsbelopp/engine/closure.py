@@ -6,7 +6,7 @@ from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import Target
 
 At = tuple[Target, Moment]
-"""What is read, and when."""
+"""A target that is read, and the moment it is read at."""
 
 
 def closure(starts: Iterable[At], reads: Callable[[Target, Moment], Iterable[At]]) -> Iterator[At]:

@@ -1,6 +1,6 @@
-"""What must hold of pots, keys and allocations before they are shared, in the year and in those that are read.
+"""Requirements on pots, keys and allocations before they are shared, in the year and in those that are read.
 
-What is required is asked by formulas (`agreement/steps.py`); here it is put in words when it does not hold.
+They are formulas (`agreement/steps.py`); here it is put in words when one of them does not hold.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,7 +38,7 @@ _MOST_TOLD: Final = 3
 
 
 def check_values(program: Program, world: World, moment: Moment, rules: Sequence[Rule]) -> None:
-    """Pots, keys and allocations are there and as they must be. InvalidInput if not.
+    """Check that pots, keys and allocations are there and as they must be. InvalidInput if not.
 
     Nothing is required of a rule that is not in force.
     """

@@ -1,5 +1,5 @@
-"""What must hold before amounts are shared, asked in many scenarios at once: the formulas of `conditions` and
-`requirements`, answered yes, no, or that binary arithmetic can't tell.
+"""Checks before amounts are shared, in many scenarios at once: the formulas of `conditions` and `requirements`,
+answered yes, no, or that binary arithmetic can't tell.
 """
 
 from collections.abc import Collection, Iterator
@@ -29,7 +29,7 @@ class Verdict:
 
 
 def judge(scenarios: Scenarios, moment: Moment, rules: Collection[Rule]) -> Verdict:
-    """Whether conditions hold, and pots, keys and allocations are there and as they must be, for some rules."""
+    """Check that some rules' conditions hold, and that pots, keys and allocations are there and as they must be."""
     verdict = Verdict(np.zeros(1, bool), np.zeros(1, bool))
     for each in _verdicts(scenarios, moment, rules):
         verdict |= each

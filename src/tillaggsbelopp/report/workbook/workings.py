@@ -185,7 +185,7 @@ class Workings:
             column.reading = readings.formula(node, moment, column)
 
     def requirement(self, tree: Node) -> Reading:
-        """How a requirement of a rule reads: of nothing but steps, so that it needs no columns of its own."""
+        """The reading of a rule's requirement: of nothing but steps, so that it needs no columns of its own."""
         return Readings(self).formula(tree, self.now, Column("", "", "", scalar(True)))
 
     def part(self, node: Node, moment: Moment, owner: Column, title: str = "", note: str = "") -> Column:
