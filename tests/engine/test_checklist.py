@@ -11,7 +11,7 @@ from tests.worlds import PACKAGE as UNNAMED
 from tests.worlds import agreement, calculate, dated_statistics, index_yaml
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.checks.checklist import Checklist, checklist_of
-from tillaggsbelopp.checks.checklist_items import Item, Part, State
+from tillaggsbelopp.checks.checklist_items import ChecklistPart, Item, State
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.engine.year import AgreementYear
@@ -42,7 +42,7 @@ def one(rule: str, year: int, more: str = "", **indices: object) -> Checklist:
     return checklist(agreement({"bas": rule}, more=more, indices=indices), year)  # type: ignore[arg-type]
 
 
-def texts(found: Checklist, state: State, part: Part) -> list[str]:
+def texts(found: Checklist, state: State, part: ChecklistPart) -> list[str]:
     return [item.text for item in found.of(state) if item.part is part]
 
 
@@ -54,9 +54,9 @@ def item(found: Checklist, name: str) -> Item:
 def test_a_year_that_has_everything() -> None:
     found = one(RAISED, 2021, pris={2021: "3"})
     assert [(item.part, item.state, item.text) for item in found.items] == [
-        (Part.INDEX, State.THERE, "pris 2021: 3\u00a0% (2020-01-01), utfall"),
-        (Part.FIGURES, State.THERE, "invånare: mätår 2021"),
-        (Part.CALCULATION, State.THERE, "beloppen kan räknas: totalt 1\u00a0030\u00a0kr"),
+        (ChecklistPart.INDEX, State.THERE, "pris 2021: 3\u00a0% (2020-01-01), utfall"),
+        (ChecklistPart.FIGURES, State.THERE, "invånare: mätår 2021"),
+        (ChecklistPart.CALCULATION, State.THERE, "beloppen kan räknas: totalt 1\u00a0030\u00a0kr"),
     ]
     assert (found.total, found.faults) == (1030, ())
 
@@ -66,7 +66,7 @@ def test_a_year_that_has_everything() -> None:
 
 def test_every_year_of_a_chain_is_an_item() -> None:
     found = one(RAISED, 2023, pris={2021: "3", 2023: "1.5"})
-    assert [(item.id, item.state) for item in found.items if item.part is Part.INDEX] == [
+    assert [(item.id, item.state) for item in found.items if item.part is ChecklistPart.INDEX] == [
         ("index.pris.2021", State.THERE),
         ("index.pris.2022", State.MISSING),
         ("index.pris.2023", State.THERE),
@@ -85,7 +85,7 @@ def test_assumed_and_forecast_values_are_to_be_replaced_or_accepted() -> None:
         f"  - {{år: 2023, procent: 3, slag: preliminär, {rest}}}\n",
     ]
     found = one(RAISED, 2023, pris="id: pris\nnamn: Pris\nserie: P\nvärden:\n" + "".join(values))
-    states = {item.id: item.state for item in found.items if item.part is Part.INDEX}
+    states = {item.id: item.state for item in found.items if item.part is ChecklistPart.INDEX}
     assert list(states.values()) == [State.THERE, State.TO_REVIEW, State.THERE]
     assert item(found, "index.pris.2021").text.endswith("antagande, godkänt 2020-11-20")
 
@@ -115,7 +115,9 @@ def test_a_reference_year_that_is_not_stated() -> None:
     assert absent.text == "mätår för invånare är inte angivet för 2021"
     assert absent.stub is not None
     assert absent.stub.path == ("mätår", "invånare", "år")
-    assert [item.state for item in found.items if item.part is Part.CALCULATION] == []  # the fault is told already
+    assert [
+        item.state for item in found.items if item.part is ChecklistPart.CALCULATION
+    ] == []  # the fault is told already
 
 
 def test_a_reference_year_of_the_whole_table() -> None:
@@ -135,8 +137,10 @@ def test_figures_that_the_table_does_not_have() -> None:
 def test_assumed_reference_years_and_forecast_figures_are_told_as_one() -> None:
     made = agreement({"bas": YEARLY}, more=STATED.replace("fakta", "antagande"))
     found = checklist(made, 2020, package=PACKAGE.replace("path: folk.csv", "path: folk.csv\n    status: prognos"))
-    assert texts(found, State.TO_REVIEW, Part.FIGURES) == ["invånare: mätår 2020, antagande, uppgifterna är prognos"]
-    assert texts(found, State.TO_REVIEW, Part.ASSUMPTIONS) == []
+    assert texts(found, State.TO_REVIEW, ChecklistPart.FIGURES) == [
+        "invånare: mätår 2020, antagande, uppgifterna är prognos"
+    ]
+    assert texts(found, State.TO_REVIEW, ChecklistPart.ASSUMPTIONS) == []
 
 
 def test_a_table_published_after_the_day() -> None:
@@ -148,7 +152,7 @@ def test_a_table_published_after_the_day() -> None:
 def test_figures_of_other_years_are_needed_where_formulas_read_them() -> None:
     key = "invånare + FÖREGÅENDE(invånare; 0 invånare) + VÄRDE(invånare; 2019)"
     found = one(YEARLY.replace("nyckel: invånare", f"nyckel: {key}"), 2021)
-    states = {item.id: item.state for item in found.items if item.part is Part.FIGURES}
+    states = {item.id: item.state for item in found.items if item.part is ChecklistPart.FIGURES}
     assert states == {
         "invånare": State.THERE,
         "invånare 2020": State.THERE,
@@ -184,7 +188,7 @@ def test_what_a_decided_year_was_computed_from_is_not_needed_again() -> None:
 def test_only_what_is_really_read_is_needed(where: str, needed: set[str]) -> None:
     lacking = "parametrar:\n  saknat: {enhet: tal, värden: {2020: 1}, gäller_till: 2020, status: fakta, källa: x}\n"
     found = one(f"{lacking}pott: 100 kr\n{where}\n", 2021)
-    assert {item.id for item in found.items if item.part is Part.FIGURES} == needed
+    assert {item.id for item in found.items if item.part is ChecklistPart.FIGURES} == needed
 
 
 def test_the_kronor_per_head_are_needed_too() -> None:
@@ -208,7 +212,7 @@ def test_what_is_missing_in_a_branch_not_taken_is_no_matter() -> None:
 
 
 def test_a_value_in_kronor_that_no_index_raises_is_needed_each_year() -> None:
-    assert texts(one(YEARLY, 2021), State.THERE, Part.PARAMETERS) == ["bas.summa_kr: 1\u00a0100 kr, fakta"]
+    assert texts(one(YEARLY, 2021), State.THERE, ChecklistPart.PARAMETERS) == ["bas.summa_kr: 1\u00a0100 kr, fakta"]
     found = one(YEARLY, 2022, STATED.replace("2020: 2020", "2022: 2021"))
     (absent,) = found.of(State.MISSING)
     assert (absent.id, str(absent.place)) == ("bas.summa_kr", "regler/bas.yaml:6:25")
@@ -218,16 +222,16 @@ def test_a_value_in_kronor_that_no_index_raises_is_needed_each_year() -> None:
 
 def test_an_assumed_value_in_kronor_is_to_be_accepted() -> None:
     found = one(YEARLY.replace("status: fakta", "status: antagande"), 2021)
-    assert texts(found, State.TO_REVIEW, Part.PARAMETERS) == ["bas.summa_kr: 1\u00a0100 kr, antagande"]
-    assert texts(found, State.TO_REVIEW, Part.ASSUMPTIONS) == []
+    assert texts(found, State.TO_REVIEW, ChecklistPart.PARAMETERS) == ["bas.summa_kr: 1\u00a0100 kr, antagande"]
+    assert texts(found, State.TO_REVIEW, ChecklistPart.ASSUMPTIONS) == []
 
 
 def test_values_that_nobody_has_looked_at_unless_they_are_missing_anyway() -> None:
     rule = dedent(YEARLY).replace("2021: 1100", "2019: 1100")
-    assert texts(one(rule, 2020), State.TO_REVIEW, Part.PARAMETERS) == []
+    assert texts(one(rule, 2020), State.TO_REVIEW, ChecklistPart.PARAMETERS) == []
     made = agreement({"bas": rule})
     later = checklist_of(AgreementYear(made, Figures(dated_statistics(folk=FULL)), 2020), date(2022, 1, 1))
-    assert texts(later, State.TO_REVIEW, Part.PARAMETERS) == ["bas.summa_kr = 1\u00a0000 kr (2020)"]
+    assert texts(later, State.TO_REVIEW, ChecklistPart.PARAMETERS) == ["bas.summa_kr = 1\u00a0000 kr (2020)"]
     absent = checklist_of(AgreementYear(made, Figures(dated_statistics(folk=FULL)), 2021), date(2022, 1, 1))
     assert [item.state for item in absent.items if item.id == "bas.summa_kr"] == [State.MISSING]
 
@@ -276,7 +280,7 @@ def test_a_review_is_due_every_so_many_years(year: int, due: bool, following: in
 
 
 def test_without_a_word_of_reviews_none_is_due() -> None:
-    assert texts(one(YEARLY, 2022), State.TO_REVIEW, Part.REVIEW) == []
+    assert texts(one(YEARLY, 2022), State.TO_REVIEW, ChecklistPart.REVIEW) == []
 
 
 def test_a_review_is_no_assumption_that_amounts_rest_on() -> None:
@@ -314,7 +318,7 @@ def test_what_else_stands_in_the_way_is_told_as_calculate_tells_it() -> None:
     condition = "kontroller:\n  - {villkor: summa_kr < 5 kr, fel: för mycket}\n"
     found = one(dedent(YEARLY) + condition, 2021)
     (blocking,) = found.of(State.BLOCKING)
-    assert (blocking.part, blocking.text, found.total) == (Part.CALCULATION, "för mycket", None)
+    assert (blocking.part, blocking.text, found.total) == (ChecklistPart.CALCULATION, "för mycket", None)
     assert [fault.what for fault in found.faults] == ["för mycket"]
 
 
@@ -348,7 +352,7 @@ def test_whether_the_year_before_has_been_decided_is_told_from_the_first_year_on
 
     def told(year: int, *decided: int) -> list[tuple[str, State]]:
         items = checklist_of(AgreementYear(made, data, year), TODAY, decided=decided).items
-        return [(item.id, item.state) for item in items if item.part is Part.DECISIONS]
+        return [(item.id, item.state) for item in items if item.part is ChecklistPart.DECISIONS]
 
     assert told(2020) == []  # the agreement's first year
     assert told(2021) == [("beslut.2020", State.TO_REVIEW)]

@@ -26,11 +26,11 @@ from tillaggsbelopp.documents.scalars import (
     scalar_of,
 )
 from tillaggsbelopp.documents.written import Written
-from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, UNREADABLE_UNIT, Measure, parse_unit, unit_hint
+from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, UNREADABLE_UNIT, StatedUnit, parse_unit, unit_hint
 from tillaggsbelopp.swedish import format_number
 
 
-def _read_unit(node: Any) -> Measure:
+def _read_unit(node: Any) -> StatedUnit:
     text = scalar_of(node, "en enhet").value
     try:
         return parse_unit(text)
@@ -66,9 +66,9 @@ def _read_members(members: Mapping[str, Any]) -> dict[str, Fraction | None]:
 
 
 _read_one: Final = or_missing(read_number)
-WrittenUnit = Annotated[Measure, Reads(_read_unit, UNREADABLE_UNIT)]
+WrittenUnit = Annotated[StatedUnit, Reads(_read_unit, UNREADABLE_UNIT)]
 Status = Annotated[Literal["fakta", "härledd", "antagande"], one_of("fakta", "härledd", "antagande")]
-Value = Annotated[Fraction | dict[str, Fraction | None] | None, Reads(_read_value, None)]
+StatedValue = Annotated[Fraction | dict[str, Fraction | None] | None, Reads(_read_value, None)]
 MEMBER: Final = "."
 """Stands between a parameter's name and that of a member of its axis: `vikt.befolkning`."""
 
@@ -82,7 +82,7 @@ class Parameter(Written):
 
     axis: Identifier | None = Field(None, alias="axel")
     unit: WrittenUnit = Field(alias="enhet")
-    written_values: dict[Year, Value] = Field(alias="värden")
+    written_values: dict[Year, StatedValue] = Field(alias="värden")
     status: Status
     source: Text = Field(alias="källa")
     valid_until: Year | None = Field(None, alias="gäller_till")

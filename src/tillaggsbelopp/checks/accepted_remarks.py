@@ -16,7 +16,7 @@ class MeantSo:
     reason: str
 
 
-def told_apart(
+def divide_remarks(
     remarks: Sequence[Diagnostic], accepted: Sequence[AcceptedRemark]
 ) -> tuple[tuple[Diagnostic, ...], tuple[MeantSo, ...]]:
     """The remarks that remain, and those that are meant so; an entry that no remark agrees with is a remark itself."""

@@ -18,7 +18,7 @@ from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CaseOutcome:
     """How a case went: each way in which it did not come out as stated, where that is stated; none if it holds.
 
     `refused` is why it could not be calculated, if it should have been.
@@ -39,7 +39,7 @@ class Outcome:
         return tuple(fault.what for fault in self.faults)
 
 
-def run_case(agreement: Agreement, figures: Figures, case: Case) -> Outcome:
+def run_case(agreement: Agreement, figures: Figures, case: Case) -> CaseOutcome:
     """Calculate the case and compare, exactly."""
     try:
         changes = case.changes.figures if case.changes else {}
@@ -50,17 +50,17 @@ def run_case(agreement: Agreement, figures: Figures, case: Case) -> Outcome:
     except InvalidInput as invalid:
         said, first = "; ".join(diagnostic.what for diagnostic in invalid.diagnostics), invalid.diagnostics[0]
         if case.refusal is not None and _plain(case.refusal) in _plain(said):
-            return Outcome(case, ())
+            return CaseOutcome(case, ())
         wanted = f'ett fel med "{case.refusal}"' if case.refusal is not None else "belopp"
         place = case.place_of("fel") if case.refusal is not None else case.key_place_of("förväntat")
         if first.place is not None and first.place.source is case.place.source:
             place = first.place  # it is the case itself that can't be read
         told = Diagnostic(f"väntat {wanted}, blev fel: {said}", place, remedy=first.remedy)
-        return Outcome(case, (told,), invalid.diagnostics if case.refusal is None else ())
+        return CaseOutcome(case, (told,), invalid.diagnostics if case.refusal is None else ())
     if case.expected is None:
         what = f'väntat ett fel med "{case.refusal}", men beloppen kunde räknas'
-        return Outcome(case, (Diagnostic(what, case.place_of("fel")),))
-    return Outcome(case, tuple(_differences(case.expected, components, statistics.municipalities)))
+        return CaseOutcome(case, (Diagnostic(what, case.place_of("fel")),))
+    return CaseOutcome(case, tuple(_differences(case.expected, components, statistics.municipalities)))
 
 
 def _check_values(case: Case, figures: Figures, changes: Mapping[str, Mapping[str, Fraction | None]]) -> None:
@@ -75,7 +75,7 @@ def _check_values(case: Case, figures: Figures, changes: Mapping[str, Mapping[st
     faults.raise_if_any()
 
 
-def told_failures(outcomes: Sequence[Outcome], figures: Figures) -> Iterator[Diagnostic]:
+def told_failures(outcomes: Sequence[CaseOutcome], figures: Figures) -> Iterator[Diagnostic]:
     """How the cases did not hold. A cell of a table that stops several of them is told once, where it is."""
     files = {field.file for field in figures.statistics.fields.values()}
     stopped: dict[Place, tuple[Diagnostic, list[str]]] = {}

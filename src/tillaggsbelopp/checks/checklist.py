@@ -9,7 +9,7 @@ from tillaggsbelopp.agreement.in_force import check_in_force
 from tillaggsbelopp.agreement.models import ASSUMPTION, Terms
 from tillaggsbelopp.agreement.standing_aside import StandsAside
 from tillaggsbelopp.agreement.stubs import Stub
-from tillaggsbelopp.checks.checklist_items import Ground, Item, Part, State, resting
+from tillaggsbelopp.checks.checklist_items import ChecklistPart, Ground, Item, State, resting
 from tillaggsbelopp.checks.checkup import unseen
 from tillaggsbelopp.checks.yearly_needs import yearly_items
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
@@ -107,7 +107,7 @@ def _values_unseen(world: World, today: date, year: int) -> Iterator[Item]:
     for each in unseen(world.program.agreement, today):
         if world.months(each.name.partition(".")[0], year):
             yield Item(
-                Part.PARAMETERS,
+                ChecklistPart.PARAMETERS,
                 each.name,
                 State.TO_REVIEW,
                 f"{each.name} = {each.shown} ({each.since})",
@@ -131,24 +131,28 @@ def _assumptions(of: AgreementYear, since: date | None, told: set[str]) -> Itera
         name = f"{each.id} (godkänt {each.accepted.date.isoformat()})" if each.accepted else each.id
         text = name if ground.stands(since) else f"{name}: {each.text}"
         details = {"slag": each.kind, "text": each.text, "godkänd": str(each.accepted) if each.accepted else None}
-        yield resting(Item(Part.ASSUMPTIONS, each.id, State.THERE, text, each.place, details=details), [ground], since)
+        yield resting(
+            Item(ChecklistPart.ASSUMPTIONS, each.id, State.THERE, text, each.place, details=details), [ground], since
+        )
 
 
 def _stands_aside(aside: StandsAside, year: int) -> Item:
     text = f"{aside.name} räknas inte för {year}: {aside.lacks} är inte angivet"
     remedy = "Ange värdet för året om det är beslutat; annars utgår regeln."
-    return Item(Part.PARAMETERS, aside.rule, State.TO_REVIEW, text, None, "", remedy, {"saknar": aside.lacks})
+    return Item(ChecklistPart.PARAMETERS, aside.rule, State.TO_REVIEW, text, None, "", remedy, {"saknar": aside.lacks})
 
 
 def _decisions(terms: Terms, year: int, decided: Collection[int]) -> Iterator[Item]:
     """Whether the year before has been decided, and the year itself."""
     for each in (year - 1, year):
         if each in decided:
-            yield Item(Part.DECISIONS, f"beslut.{each}", State.THERE, f"{each} är fastställt", details={"år": each})
+            yield Item(
+                ChecklistPart.DECISIONS, f"beslut.{each}", State.THERE, f"{each} är fastställt", details={"år": each}
+            )
         elif each < year and each >= terms.in_force_from.year:
             remedy = "Fastställ det, så att det står fast vad som beslutades: faststall ÅR."
             text = f"{each} är inte fastställt, och räknas med det som nu är känt där det läses"
-            yield Item(Part.DECISIONS, f"beslut.{each}", State.TO_REVIEW, text, None, "", remedy, {"år": each})
+            yield Item(ChecklistPart.DECISIONS, f"beslut.{each}", State.TO_REVIEW, text, None, "", remedy, {"år": each})
 
 
 def _review(terms: Terms, year: int) -> Iterator[Item]:
@@ -161,7 +165,7 @@ def _review(terms: Terms, year: int) -> Iterator[Item]:
     how_often = _ORDINALS.get(review.interval, f"vart {review.interval}:e år")
     told = f"{how_often} från {first}" + (", antagande" if review.status == ASSUMPTION and not review.accepted else "")
     yield Item(
-        Part.REVIEW,
+        ChecklistPart.REVIEW,
         "uppföljning",
         State.TO_REVIEW if due else State.THERE,
         f"uppföljning ska göras för {year} ({told})" if due else f"nästa uppföljning gäller {following} ({told})",
@@ -175,11 +179,11 @@ def _calculation(result: Result | None, faults: tuple[Diagnostic, ...], items: l
     """The total; or what stands in the way of computing it that no item has told."""
     if result is not None:
         total = f"{format_number(result.grand_total)}{NO_BREAK_SPACE}kr"
-        yield Item(Part.CALCULATION, "totalt", State.THERE, f"beloppen kan räknas: totalt {total}")
+        yield Item(ChecklistPart.CALCULATION, "totalt", State.THERE, f"beloppen kan räknas: totalt {total}")
     told = {item.place for item in items if item.state is State.MISSING and item.place is not None}
     for number, fault in enumerate(fault for fault in faults if fault.place not in told):
         yield Item(
-            Part.CALCULATION,
+            ChecklistPart.CALCULATION,
             f"fel.{number + 1}",
             State.BLOCKING,
             fault.what.rstrip(":"),

@@ -26,7 +26,7 @@ class State(Enum):
     THERE = "finns"
 
 
-class Part(Enum):
+class ChecklistPart(Enum):
     """Which part of the checklist an item belongs to."""
 
     INDEX = "index"
@@ -45,7 +45,7 @@ class Item:
     `details` are the same as data. A missing value that its file has no place for yet has a `stub` to put there.
     """
 
-    part: Part
+    part: ChecklistPart
     id: str
     state: State
     text: str

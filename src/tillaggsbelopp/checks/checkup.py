@@ -8,7 +8,7 @@ from typing import Final
 from tillaggsbelopp.agreement.models import Unexpressed
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.checks.accepted_remarks import MeantSo, told_apart
+from tillaggsbelopp.checks.accepted_remarks import MeantSo, divide_remarks
 from tillaggsbelopp.checks.computable_years import YearsTried, stated_years, try_years
 from tillaggsbelopp.checks.remarks import remarks_on
 from tillaggsbelopp.checks.standing import Standing
@@ -53,7 +53,7 @@ def check_up(of: AgreementYears, today: date, beside: Iterable[Diagnostic] = ())
     tried = try_years(of)
     program = compile_agreement(agreement, figures.statistics.catalogue)
     remarks = remarks_on(program, figures, [each for each in tried.checked if each.year in years])
-    remaining, meant = told_apart((*remarks, *beside), agreement.terms.accepted_remarks)
+    remaining, meant = divide_remarks((*remarks, *beside), agreement.terms.accepted_remarks)
     unexpressed = tuple(agreement.terms.unexpressed)
     return Checkup(tuple(by_id.values()), unexpressed, unseen(agreement, today), remaining, tried, meant)
 

@@ -22,7 +22,7 @@ from tillaggsbelopp.statistics.register import Register
 
 
 @dataclass(frozen=True)
-class Beside:
+class FollowedUp:
     """The indicators of an agreement that can be computed, its register if it has one and they all can, remarks on what
     is in vain, and what can't be computed or does not hold."""
 
@@ -38,13 +38,13 @@ def compute_beside(
     indicators: tuple[Indicator, ...],
     register: Register | None,
     terms: FollowUpTerms | None = None,
-) -> Beside:
+) -> FollowedUp:
     """Compute everything; of a review (`terms`), which is for years of its own, see that its formulas hold water.
 
     InvalidInput with every fault of its formulas.
     """
     if not indicators and register is None and terms is None:
-        return Beside()
+        return FollowedUp()
     if terms is not None:
         figures = with_paid(figures, agreement.terms, ())
     world = world_of(agreement, figures, (*indicators, *([terms] if terms else [])))
@@ -74,7 +74,7 @@ def compute_beside(
         *numbers_in(formulas),
         *sources_without_content((*indicators, *([terms] if terms else []))),
     )
-    return Beside(tuple(results), checked, remarks, (*failures, *(checked.failures if checked else ())))
+    return FollowedUp(tuple(results), checked, remarks, (*failures, *(checked.failures if checked else ())))
 
 
 def _named_in(flags: tuple[BoundCondition, ...]) -> set[Target]:

@@ -7,7 +7,7 @@ from typing import Final
 from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.models import LockedYears
 from tillaggsbelopp.agreement.stubs import Stub, index_stub, parameter_stub, reference_stub
-from tillaggsbelopp.checks.checklist_items import Detail, Ground, Item, Part, State, resting
+from tillaggsbelopp.checks.checklist_items import ChecklistPart, Detail, Ground, Item, State, resting
 from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.documents.acceptance import TO_ACCEPT
 from tillaggsbelopp.engine.assumptions import INDEX
@@ -43,7 +43,7 @@ def yearly_items(world: World, reads: Iterable[Read], year: int, since: date | N
             items.setdefault(name, item)
     for index_id, of_year in sorted(links):
         yield _index_item(world, world.program.agreement.index(index_id), of_year, since)
-    yield from sorted(items.values(), key=lambda item: item.part is Part.PARAMETERS)
+    yield from sorted(items.values(), key=lambda item: item.part is ChecklistPart.PARAMETERS)
 
 
 def _links(world: World, target: ParameterTarget, year: int) -> Iterator[tuple[str, int]]:
@@ -62,11 +62,11 @@ def _index_item(world: World, index: Index, year: int, since: date | None) -> It
         cause, stub = lacking_values(index, [year], known_at), index_stub(index, year)
         to_fill_in = stub is None and not index.published(year)
         unknown: dict[str, Detail] = {"index": index.id, "år": year, "procent": None, "slag": None, "publicerad": None}
-        return _missing(Part.INDEX, name, cause, unknown, stub, FILL_IN if to_fill_in else "")
+        return _missing(ChecklistPart.INDEX, name, cause, unknown, stub, FILL_IN if to_fill_in else "")
     ground = Ground(value.kind, value.accepted, value.place_of("procent"))
     published, percent = value.published.isoformat(), percent_text(value.percent).replace(" ", NO_BREAK_SPACE)
     item = Item(
-        Part.INDEX,
+        ChecklistPart.INDEX,
         name,
         State.THERE,
         f"{index.id} {year}: {percent} ({published}), {ground}",
@@ -102,7 +102,7 @@ def _field_item(world: World, target: FieldTarget, moment: Moment, name: str, si
             key = target.field if target.field in terms.reference_years else resource.name
             stub = reference_stub(terms, key, moment.year)
             fill_in = "" if stub else f"{FILL_IN} Saknas årets uppgifter, lägg först in dem i {statistic.file}."
-        return _missing(Part.FIGURES, name, cause, details, stub, fill_in)
+        return _missing(ChecklistPart.FIGURES, name, cause, details, stub, fill_in)
     grounds, texts = [], [f"{name}: mätår {reference_year}"]
     said = reference_of(terms, statistic, moment.year) if moment.reference_year is None else None
     if said is not None and (by := said[1]) is not None:
@@ -112,7 +112,7 @@ def _field_item(world: World, target: FieldTarget, moment: Moment, name: str, si
     if resource.status in TO_ACCEPT:
         grounds.append(Ground(resource.status, resource.accepted, resource.place_of("status")))
         texts.append(f"uppgifterna är {grounds[-1]}")
-    item = Item(Part.FIGURES, name, State.THERE, ", ".join(texts), Place(statistic.source), details=details)
+    item = Item(ChecklistPart.FIGURES, name, State.THERE, ", ".join(texts), Place(statistic.source), details=details)
     return resting(item, grounds, since)
 
 
@@ -130,20 +130,20 @@ def _parameter_item(world: World, target: ParameterTarget, year: int, name: str,
             return None
         ground = Ground(parameter.status, parameter.accepted, parameter.place_of("status"))
         text, place = f"{name}: {shown}, {ground}", parameter.place_of("värden", str(stated.year))
-        return resting(Item(Part.PARAMETERS, name, State.THERE, text, place, details=details), [ground], since)
+        return resting(Item(ChecklistPart.PARAMETERS, name, State.THERE, text, place, details=details), [ground], since)
     if agreement.find_index(target.rule) is not None:
-        return _missing(Part.INDEX, f"index.{target.rule}.{year}", stated.lacking, details, None, FILL_IN)
+        return _missing(ChecklistPart.INDEX, f"index.{target.rule}.{year}", stated.lacking, details, None, FILL_IN)
     if any(_links(world, target, year)):
         return None  # it is the index that lacks a value
     stub, fill_in = None, ""
     if stated.year is None:
         stub = parameter_stub(agreement.rule(target.rule), target.parameter, year)
         fill_in = "" if stub else FILL_IN
-    return _missing(Part.PARAMETERS, name, stated.lacking, details, stub, fill_in)
+    return _missing(ChecklistPart.PARAMETERS, name, stated.lacking, details, stub, fill_in)
 
 
 def _missing(
-    part: Part, name: str, cause: Cause, details: Mapping[str, Detail], stub: Stub | None, fill_in: str
+    part: ChecklistPart, name: str, cause: Cause, details: Mapping[str, Detail], stub: Stub | None, fill_in: str
 ) -> Item:
     """What is not there; `fill_in` is what to do where its file has a place for it already."""
     remedy = fill_in or cause.remedy

@@ -31,7 +31,7 @@ _SUFFIX: Final = ".svg"
 
 
 @dataclass(frozen=True)
-class Wish:
+class MapWish:
     """What the map is to show: the figure as written, what it is compared with, and whether per head."""
 
     request: Request
@@ -40,7 +40,7 @@ class Wish:
     per_head: bool = False
 
 
-def run(wanted: Wish, how: Wanted) -> None:
+def run(wanted: MapWish, how: Wanted) -> None:
     """Draw the map, to a file or to standard output."""
     check_overwrite(how.file, overwrite=how.overwrite, what=f"karta{_SUFFIX}")
     if how.file is None and sys.stdout.isatty():
@@ -59,7 +59,7 @@ def run(wanted: Wish, how: Wanted) -> None:
         say(f"Skrev {target.file}.")
 
 
-def figures_for(wanted: Wish, project: Project) -> MapFigures:
+def figures_for(wanted: MapWish, project: Project) -> MapFigures:
     """The figures of what was asked for. WrongUsage if nothing is called that, or it can't be shown so."""
     known = _known(project)
     found = next((name for name in known if fold(name) == fold(wanted.figure)), None)
@@ -89,7 +89,7 @@ def _known(project: Project) -> dict[str, str]:
     }
 
 
-def _amounts(wanted: Wish, name: str) -> MapFigures:
+def _amounts(wanted: MapWish, name: str) -> MapFigures:
     side, per = _side(wanted)
     if not wanted.per_head:
         per = None
@@ -105,7 +105,7 @@ def _amounts(wanted: Wish, name: str) -> MapFigures:
     return difference_figures(side, other, name, per)
 
 
-def _side(wanted: Wish) -> tuple[Side, KronorPer | None]:
+def _side(wanted: MapWish) -> tuple[Side, KronorPer | None]:
     """The year asked for, or whatever else `jamfor` compares; and what it shows kronor per."""
     request = wanted.request
     if request.year is None or request.year.isdecimal():
@@ -134,7 +134,7 @@ def _check_there(side: Side, name: str) -> None:
     raise wrong_usage(f"{name} finns inte {side.label}", join_words(there, "eller"))
 
 
-def _field(wanted: Wish, project: Project, name: str) -> MapFigures:
+def _field(wanted: MapWish, project: Project, name: str) -> MapFigures:
     if wanted.request.changes:
         _refuse(wanted, "--satt", "belopp och mått")
     field = project.loaded.figures.statistics.fields[name]
@@ -142,7 +142,7 @@ def _field(wanted: Wish, project: Project, name: str) -> MapFigures:
     return field_figures(field, _year_among(wanted, name, list(field.by_year)))
 
 
-def _measure(wanted: Wish, project: Project, name: str) -> MapFigures:
+def _measure(wanted: MapWish, project: Project, name: str) -> MapFigures:
     indicator, _, measure_id = name.partition(".")
     (result,) = project.indicator_results([each for each in project.written_indicators if each.id == indicator])
     measure = next(each for each in result.measures if each.id == measure_id)
@@ -150,7 +150,7 @@ def _measure(wanted: Wish, project: Project, name: str) -> MapFigures:
     return measure_figures(result, measure, _year_among(wanted, name, list(measure.values)))
 
 
-def _step(wanted: Wish) -> MapFigures:
+def _step(wanted: MapWish) -> MapFigures:
     result = calculated(wanted.request).result
     steps = {
         f"{each.rule}.{each.name}": each for each in result.trace.steps.values() if each.moment.year == result.year
@@ -170,7 +170,7 @@ def _check_axes(name: str, axes: tuple[Axis, ...]) -> None:
         raise wrong_usage(f"{name} har inte ett värde per kommun, utan {per}", HOW)
 
 
-def _year_among(wanted: Wish, name: str, years: list[int | None]) -> int | None:
+def _year_among(wanted: MapWish, name: str, years: list[int | None]) -> int | None:
     """The year asked for of those there are, or the latest."""
     there = sorted(year for year in years if year is not None)
     if wanted.request.year is None:
@@ -183,5 +183,5 @@ def _year_among(wanted: Wish, name: str, years: list[int | None]) -> int | None:
     return year
 
 
-def _refuse(wanted: Wish, option: str, what: str) -> None:
+def _refuse(wanted: MapWish, option: str, what: str) -> None:
     raise wrong_usage(f"{option} gäller {what}, och {wanted.figure} är inget sådant", remedy=f"Ta bort {option}.")

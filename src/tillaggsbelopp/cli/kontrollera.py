@@ -12,7 +12,7 @@ from tillaggsbelopp.agreement.indicators import read_indicators
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.checks.case_outcomes import run_case, told_failures
 from tillaggsbelopp.checks.checkup import check_up
-from tillaggsbelopp.checks.followed_up import Beside, compute_beside
+from tillaggsbelopp.checks.followed_up import FollowedUp, compute_beside
 from tillaggsbelopp.checks.standing import Standing, check_alternatives, without_effect
 from tillaggsbelopp.cli.delivery import WORKBOOK, Target, Wanted, deliver, origin
 from tillaggsbelopp.cli.request import tell_if_shipped
@@ -71,7 +71,7 @@ def run(config: str | None, data: str | None, wanted: Wanted, *, strict: bool = 
     loaded = scan(config, data, faults)
     cases: list[Case] = []
     standings: tuple[Standing, ...] = ()
-    followed_up = Beside()
+    followed_up = FollowedUp()
     if loaded is not None:
         years = AgreementYears(loaded.agreement, loaded.figures)
         if not faults:
@@ -83,7 +83,7 @@ def run(config: str | None, data: str | None, wanted: Wanted, *, strict: bool = 
             standings = check_alternatives(years, alternatives, faults)
     if faults or loaded is None or years is None:
         if target.kind not in ("", WORKBOOK):
-            _deliver(checkup_document(None, [], faults.in_order(), Beside()), (), loaded, target)
+            _deliver(checkup_document(None, [], faults.in_order(), FollowedUp()), (), loaded, target)
         raise InvalidInput(faults.in_order())
     outcomes = [run_case(loaded.agreement, loaded.figures, case) for case in cases]
     own = (remark for standing in standings for remark in standing.remarks)
@@ -106,7 +106,7 @@ def _compile(loaded: Loaded, faults: Faults) -> None:
         faults.extend(invalid.diagnostics)
 
 
-def _followed_up(loaded: Loaded, faults: Faults) -> Beside:
+def _followed_up(loaded: Loaded, faults: Faults) -> FollowedUp:
     """The indicators computed and the register checked, what is wrong with either in `faults`.
 
     Formulas are looked into only where nothing else is wrong, since what they name may be what could not be read.
@@ -116,12 +116,12 @@ def _followed_up(loaded: Loaded, faults: Faults) -> Beside:
     terms = read_follow_up(loaded.folders[0], loaded.shown[0], faults)
     register = read_register(loaded.folders[1], loaded.shown[1], faults)
     if faults or whole is None:
-        return Beside()
+        return FollowedUp()
     try:
         return compute_beside(whole.agreement, whole.figures, indicators, register, terms)
     except InvalidInput as invalid:
         faults.extend(invalid.diagnostics)
-        return Beside()
+        return FollowedUp()
 
 
 def _deliver(document: dict[str, Any], blocks: Iterable[Block], loaded: Loaded | None, target: Target) -> None:

@@ -241,11 +241,11 @@ def draw_map(
     Exempel:  tillaggsbelopp karta totalt --ar 2024
     """
     from tillaggsbelopp.cli.delivery import Wanted
-    from tillaggsbelopp.cli.karta import Wish, run
+    from tillaggsbelopp.cli.karta import MapWish, run
     from tillaggsbelopp.cli.request import Request
 
     request = Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute)
-    run(Wish(request, figure, against, per_head), Wanted(file=target, overwrite=overwrite))
+    run(MapWish(request, figure, against, per_head), Wanted(file=target, overwrite=overwrite))
 
 
 @app.command("nyckeltal")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tillaggsbelopp.agreement.models import Published
 
 
-class Comparison(NamedTuple):
+class PrintedComparison(NamedTuple):
     """One printed table: printed and computed kronor by component, and the totals.
 
     A printed amount is a rounded one, so each hides up to half a krona, and so does the printed total. What the
@@ -42,9 +42,9 @@ class Comparison(NamedTuple):
         return abs(self.printed_total - printed_sum) <= self.slack
 
 
-def compare(published: Published, computed: Mapping[str, int]) -> Comparison:
+def compare(published: Published, computed: Mapping[str, int]) -> PrintedComparison:
     """The printed table beside the computed amounts by rule id; parts that are not computed are left out."""
-    return Comparison(
+    return PrintedComparison(
         published.title,
         published.source,
         {rule: (printed, computed[rule]) for rule, printed in published.components.items() if rule in computed},

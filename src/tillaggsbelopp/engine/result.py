@@ -9,7 +9,7 @@ from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.agreement.standing_aside import StandsAside
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, did_you_mean, fold
 from tillaggsbelopp.engine.assumptions import ReliedOn
-from tillaggsbelopp.engine.printed_tables import Comparison
+from tillaggsbelopp.engine.printed_tables import PrintedComparison
 from tillaggsbelopp.engine.trace import Trace
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.values import Axis
@@ -71,7 +71,7 @@ class Result(NamedTuple):
     assumptions: tuple[ReliedOn, ...]
     warnings: tuple[str, ...]
     changes: tuple[str, ...]
-    comparisons: tuple[Comparison, ...]
+    comparisons: tuple[PrintedComparison, ...]
     trace: Trace
     other_totals: tuple[Total, ...] = ()
     aside: tuple[StandsAside, ...] = ()

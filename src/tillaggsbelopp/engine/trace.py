@@ -27,18 +27,18 @@ from tillaggsbelopp.formula.tree import (
     YearTarget,
     walk,
 )
-from tillaggsbelopp.formula.units import Measure
+from tillaggsbelopp.formula.units import StatedUnit
 from tillaggsbelopp.formula.values import Axis, Table
 
 
-class Part(NamedTuple):
+class FormulaPart(NamedTuple):
     """A stretch of a formula's text and the value it stands for; `measure` is how a parameter was stated."""
 
     start: int
     end: int
     value: Table
     template: str
-    measure: Measure | None = None
+    measure: StatedUnit | None = None
 
 
 class TracedStep(NamedTuple):
@@ -52,7 +52,7 @@ class TracedStep(NamedTuple):
     unit: str
     result: Table
     raw: str
-    parts: tuple[Part, ...]
+    parts: tuple[FormulaPart, ...]
     approximate: bool
     moment: Moment
     told: bool
@@ -216,7 +216,7 @@ def _is_approximate(tree: Node, world: World, moment: Moment) -> bool:
     return False
 
 
-def _parts(step: BoundStep, world: World, moment: Moment) -> Iterator[Part]:
+def _parts(step: BoundStep, world: World, moment: Moment) -> Iterator[FormulaPart]:
     evaluation = Evaluation(world)
     for slot in slots(step.step.formula, step.tree):
         measure = None
@@ -227,7 +227,7 @@ def _parts(step: BoundStep, world: World, moment: Moment) -> Iterator[Part]:
             measure = world.figures.statistics.fields[slot.node.target.field].measure
         is_year = isinstance(slot.node, Reference) and isinstance(slot.node.target, YearTarget)
         template = str(moment.year) if is_year else slot.template  # a year is not written in groups of three digits
-        yield Part(slot.start, slot.end, evaluation.evaluate(slot.node, moment), template, measure)
+        yield FormulaPart(slot.start, slot.end, evaluation.evaluate(slot.node, moment), template, measure)
 
 
 def _traced_parameter(target: ParameterTarget, world: World, moment: Moment) -> TracedParameter:
@@ -294,7 +294,7 @@ def name_of(target: Target) -> str:
             return "år"
 
 
-def _written(part: Part, axis: Axis, member: str) -> str:
+def _written(part: FormulaPart, axis: Axis, member: str) -> str:
     cell = cell_of(part.value, axis, member)
     if part.measure is not None and part.measure.scale != 1 and isinstance(cell, Fraction):
         return f"{cell_text(cell / part.measure.scale)} {part.measure.text}"

@@ -30,7 +30,7 @@ class Moment(NamedTuple):
     reference_year: int | None = None
 
 
-class World(Protocol):
+class Surroundings(Protocol):
     """Where a formula finds the values of what it names."""
 
     @property
@@ -50,7 +50,7 @@ class World(Protocol):
 class Evaluation:
     """Evaluates checked trees against a world; `first_year` is that of what they stand in, if not the agreement's."""
 
-    def __init__(self, world: World, first_year: int | None = None) -> None:
+    def __init__(self, world: Surroundings, first_year: int | None = None) -> None:
         self.world, self.first_year = world, first_year
 
     def _is_first(self, moment: Moment) -> bool:

@@ -30,7 +30,7 @@ class Expression(NamedTuple):
         return self.text if self.strength > strength else f"({self.text})"
 
 
-class Line(NamedTuple):
+class CellLine(NamedTuple):
     """Cells along an axis as a formula names them: its own, all, those up to and with its own, and how many all are."""
 
     own: str
@@ -41,7 +41,7 @@ class Line(NamedTuple):
 
 Operands = Sequence[Expression | None]
 OnCells = Callable[..., Expression]
-OnLine = Callable[[Line], Expression]
+OnLine = Callable[[CellLine], Expression]
 
 
 def number(value: Fraction) -> Expression:
@@ -152,12 +152,12 @@ def along(name: str) -> OnLine:
     return lambda line: Expression(f"{name}({line.whole})")
 
 
-def share(line: Line) -> Expression:
+def share(line: CellLine) -> Expression:
     """ANDEL."""
     return Expression(f"{line.own}/SUM({line.whole})", _MULTIPLIED)
 
 
-def rank(line: Line) -> Expression:
+def rank(line: CellLine) -> Expression:
     """RANG: of equal values the first on the axis, whose order is that of the codes, comes first."""
     return Expression(f"RANK({line.own},{line.whole})+COUNTIF({line.up_to_own},{line.own})-1", _ADDED)
 
@@ -190,17 +190,17 @@ def as_it_is(result: Expression, operands: Operands, *, fails: bool) -> Expressi
     return result
 
 
-def of_all(result: Expression, line: Line) -> Expression:
+def of_all(result: Expression, line: CellLine) -> Expression:
     """`result` where every cell of the line has a value, else undefined."""
     return Expression(f'IFERROR(IF(COUNT({line.whole})={line.length},{result.text},NA()),"{UNDEFINED}")')
 
 
-def while_all_there(result: Expression, line: Line) -> Expression:
+def while_all_there(result: Expression, line: CellLine) -> Expression:
     """`result`, but #N/A once a cell of the line no longer holds a number, which SUM would pass over."""
     return Expression(f"IF(COUNT({line.whole})={line.length},{result.text},NA())")
 
 
-def of_present(result: Expression, line: Line) -> Expression:
+def of_present(result: Expression, line: CellLine) -> Expression:
     """`result` where some cell of the line has a value and none is undefined."""
     undefined = [f'COUNTIF({cells},"{UNDEFINED}")' for cells in line.whole.split(",")]
     present = f'IF(COUNT({line.whole})=0,"{MISSING}",{result.text})'

@@ -54,7 +54,7 @@ NUMBER: Final = Unit()
 KRONA: Final = Unit(((CURRENCY, Fraction(1)),))
 
 
-class Measure(NamedTuple):
+class StatedUnit(NamedTuple):
     """A unit as it was written: figures in it are multiplied by `scale` to come out in `unit`."""
 
     text: str
@@ -68,14 +68,14 @@ _MEANT: Final = {
     **{scale: scale for scale in _SCALES},
 }
 _CURLY: Final = "”“„’‘»«"
-UNREADABLE_UNIT: Final = Measure("?", NUMBER, Fraction(1))
+UNREADABLE_UNIT: Final = StatedUnit("?", NUMBER, Fraction(1))
 """The unit of what has none that could be read: nothing is said of formulas that use it."""
 
 
-def parse_unit(text: str) -> Measure:
+def parse_unit(text: str) -> StatedUnit:
     """Read a unit such as `kr/invånare`, `%`, `mkr`, `km^2` or `tal`. ValueError (Swedish) if it is none."""
     if text == NO_UNIT_WORD:
-        return Measure(text, NUMBER, Fraction(1))
+        return StatedUnit(text, NUMBER, Fraction(1))
     if any(sign in text for sign in "²³"):
         raise ValueError(f"{text!r}: skriv exponenten med ^, till exempel km^2")
     powers = re.sub(r"(?<=[^\W\d_])(?=[0-9])", "^", text)
@@ -97,7 +97,7 @@ def parse_unit(text: str) -> Measure:
             scale *= factor ** int(power)
         if base:
             unit *= _from_powers(((base, power),))
-    return Measure(text, unit, scale)
+    return StatedUnit(text, unit, scale)
 
 
 def unit_hint(text: str) -> str:

@@ -10,8 +10,7 @@ from typing import Any, Final, Protocol
 
 import numpy as np
 
-from tillaggsbelopp.formula.evaluate import Evaluation, Moment
-from tillaggsbelopp.formula.evaluate import World as ExactWorld
+from tillaggsbelopp.formula.evaluate import Evaluation, Moment, Surroundings
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import Call, Name, Node, Reference, Target
@@ -38,7 +37,7 @@ class SweptWorld(Protocol):
     """Where a formula finds the values of what it names, in all scenarios."""
 
     @property
-    def exact(self) -> ExactWorld:
+    def exact(self) -> Surroundings:
         """The world of one scenario, for what is the same in all."""
 
     def varies(self, node: Node) -> bool:

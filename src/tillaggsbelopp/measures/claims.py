@@ -19,7 +19,7 @@ from tillaggsbelopp.swedish import round_half_away
 
 YEAR: Final = "år"
 DERIVED: Final = "härledd"
-Key = tuple[str, int | None, tuple[str, ...]]
+ClaimKey = tuple[str, int | None, tuple[str, ...]]
 """A printed cell: its field, year and members."""
 
 
@@ -37,7 +37,7 @@ class Claim:
 
 def claims_of(
     world: World, indicator: Indicator, name: str, number: int, printed: Printed, faults: Faults
-) -> Iterator[tuple[Key, Claim]]:
+) -> Iterator[tuple[ClaimKey, Claim]]:
     """What one measure says of printed cells."""
     field = world.figures.statistics.fields[printed.field]
     own = formulas_of(printed)

@@ -28,8 +28,7 @@ from tillaggsbelopp.engine.stated import Stated, stated_value
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target, YearTarget
-from tillaggsbelopp.formula.units import NUMBER, Unit
-from tillaggsbelopp.formula.units import Measure as Measured
+from tillaggsbelopp.formula.units import NUMBER, StatedUnit, Unit
 from tillaggsbelopp.formula.values import Axis, Missing, Table
 
 UNDATED: Final = None
@@ -44,7 +43,7 @@ class MeasureResult:
 
     id: str
     written: Measure
-    unit: Measured
+    unit: StatedUnit
     values: Years
     as_source: Years | None
     overall: Years | None
@@ -148,7 +147,7 @@ def measure_result(world: World, indicator: Indicator, name: str) -> MeasureResu
     if values is None or type_ is None:  # pragma: no cover - told to the type checker; the program was checked
         raise AssertionError(f"{indicator.id}.{name} is no step")
     dimension = type_.dimension
-    own = Measured(str(dimension), dimension if isinstance(dimension, Unit) else NUMBER, Fraction(1))
+    own = StatedUnit(str(dimension), dimension if isinstance(dimension, Unit) else NUMBER, Fraction(1))
     return MeasureResult(name, measure, measure.shown_in or own, values, years(AS_SOURCE), years(OVERALL), years(CLASS))
 
 

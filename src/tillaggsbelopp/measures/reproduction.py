@@ -10,7 +10,7 @@ from tillaggsbelopp.diagnostics import Diagnostic, Faults, did_you_mean
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.measures.claims import YEAR, Claim, Key, claims_of
+from tillaggsbelopp.measures.claims import YEAR, Claim, ClaimKey, claims_of
 from tillaggsbelopp.measures.indicator_results import Years, measure_result
 from tillaggsbelopp.measures.printed_cells import (
     LOST,
@@ -43,7 +43,7 @@ _Hit = tuple[int, str, str]
 def check_register(world: World, indicators: tuple[Indicator, ...], register: Register) -> CheckedRegister:
     """Compute every printed cell from the others. InvalidInput if a formula can't be computed."""
     faults = Faults()
-    claims: dict[Key, Claim] = {}
+    claims: dict[ClaimKey, Claim] = {}
     used: set[_Hit] = set()
     for indicator in indicators:
         for name, measure in indicator.measures.items():
@@ -68,7 +68,7 @@ def check_register(world: World, indicators: tuple[Indicator, ...], register: Re
 
 
 def _cells(
-    world: World, table: RegisteredTable, claims: Mapping[Key, Claim], used: set[_Hit], faults: Faults
+    world: World, table: RegisteredTable, claims: Mapping[ClaimKey, Claim], used: set[_Hit], faults: Faults
 ) -> Iterator[tuple[PrintedCell, tuple[str, ...]]]:
     """The printed cells of a table, each with the derived parameters that it was computed from."""
     for name, registered in table.fields.items():

@@ -14,8 +14,7 @@ from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
-from tillaggsbelopp.formula.evaluate import Moment
-from tillaggsbelopp.formula.evaluate import World as Values
+from tillaggsbelopp.formula.evaluate import Moment, Surroundings
 from tillaggsbelopp.formula.tree import Formula, Name, walk
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.statistics.statistics import Field, Statistics
@@ -81,7 +80,7 @@ def unrounded(grounds: AgreementYear) -> Mapping[str, Fraction]:
 
 
 def unrounded_in(
-    world: Values, program: Program, moment: Moment, *, with_settlements: bool = True
+    world: Surroundings, program: Program, moment: Moment, *, with_settlements: bool = True
 ) -> dict[str, Fraction]:
     """As `unrounded`, in a world where the program's values are found."""
     axis = world.axis(MUNICIPALITY)

@@ -201,7 +201,7 @@ def heads_per(side: Side) -> dict[str, Fraction]:
 
 
 @dataclass(frozen=True)
-class Tried:
+class TriedAlternative:
     """An alternative compared with the agreement, or why it can't be computed for the year."""
 
     alternative: Alternative
@@ -214,7 +214,7 @@ class Alternatives:
     """The agreement in a year, as it stands or was decided, and its alternatives in the order given."""
 
     own: Side
-    tried: tuple[Tried, ...]
+    tried: tuple[TriedAlternative, ...]
 
     @property
     def compared(self) -> tuple[tuple[Alternative, Comparison], ...]:
@@ -236,9 +236,9 @@ def alternative_side(of: AgreementYear, alternative: Alternative) -> Side:
         raise type(invalid)(told_of(alternative, invalid)) from None
 
 
-def _tried(own: Side, alternative: Alternative) -> Tried:
+def _tried(own: Side, alternative: Alternative) -> TriedAlternative:
     try:
         side = alternative_side(own.result.grounds, alternative)
     except InvalidInput as invalid:
-        return Tried(alternative, None, invalid.diagnostics)
-    return Tried(alternative, compare(own, side))
+        return TriedAlternative(alternative, None, invalid.diagnostics)
+    return TriedAlternative(alternative, compare(own, side))

@@ -5,11 +5,11 @@ from fractions import Fraction
 from itertools import combinations
 from math import factorial, floor
 
-Value = Callable[[frozenset[str]], Mapping[str, Fraction]]
+Worth = Callable[[frozenset[str]], Mapping[str, Fraction]]
 """The unrounded amounts, by municipality, when the causes given are as they are now and all others as they were."""
 
 
-def shapley(causes: Sequence[str], value: Value) -> dict[str, dict[str, Fraction]]:
+def shapley(causes: Sequence[str], value: Worth) -> dict[str, dict[str, Fraction]]:
     """What each cause has changed, by cause and municipality: its mean effect over all orders of change.
 
     The effects of all causes sum exactly to the whole change. Source: Shapley, A value for n-person games (1953).

@@ -20,8 +20,7 @@ from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import StepTarget
-from tillaggsbelopp.formula.units import Measure as Measured
-from tillaggsbelopp.formula.units import Unit
+from tillaggsbelopp.formula.units import StatedUnit, Unit
 from tillaggsbelopp.formula.values import Axis, Missing, Table, causes_in
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, indicator_result, world_of
 from tillaggsbelopp.measures.paid_amounts import with_paid
@@ -40,7 +39,7 @@ class Followed:
 
     id: str
     written: Measure
-    unit: Measured
+    unit: StatedUnit
     by_year: Mapping[int, Table | None]
     overall: Mapping[int, Fraction | None]
 
@@ -63,11 +62,11 @@ class ForecastIndex:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ForecastOutcome:
     """A forecast and its outcome, for all together, by year: the review's, and those before it that have both."""
 
     name: str
-    unit: Measured
+    unit: StatedUnit
     decimals: int
     forecast: Mapping[int, Fraction | None]
     outcome: Mapping[int, Fraction | None]
@@ -85,7 +84,7 @@ class FollowUp:
     steps: tuple[Settlement, ...]
     whole: Settlement
     indices: tuple[ForecastIndex, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[ForecastOutcome, ...]
     measures: tuple[Followed, ...]
     indicators: tuple[IndicatorResult, ...]
     alternatives: tuple[Alternatives, ...]
@@ -192,10 +191,10 @@ def _measure(world: World, terms: FollowUpTerms, name: str, years: Sequence[int]
     sums: dict[int, Fraction | None] = {}
     if whole in world.program.steps:
         sums = {year: _only(_there(world.value(whole, Moment(year)))) for year in years}
-    return Followed(name, written, written.shown_in or Measured(str(unit), unit, Fraction(1)), tables, sums)
+    return Followed(name, written, written.shown_in or StatedUnit(str(unit), unit, Fraction(1)), tables, sums)
 
 
-def _outcomes(world: World, terms: FollowUpTerms | None, years: Sequence[int]) -> Iterator[Outcome]:
+def _outcomes(world: World, terms: FollowUpTerms | None, years: Sequence[int]) -> Iterator[ForecastOutcome]:
     if terms is None:
         return
     earlier = range(years[0] - _YEARS_BEFORE, years[0])
@@ -205,7 +204,7 @@ def _outcomes(world: World, terms: FollowUpTerms | None, years: Sequence[int]) -
         )
         ahead, came = ({year: _only(table) for year, table in each.by_year.items()} for each in (forecast, outcome))
         told = [year for year in ahead if year in years or (ahead[year] is not None and came[year] is not None)]
-        yield Outcome(
+        yield ForecastOutcome(
             outlook.name,
             forecast.unit,
             forecast.written.decimals,

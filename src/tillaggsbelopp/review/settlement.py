@@ -7,7 +7,7 @@ from typing import Final
 
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.review.causes import CAUSES, NotComputable, alike, mixed, unrounded
-from tillaggsbelopp.review.decomposition import Value, in_kronor, shapley
+from tillaggsbelopp.review.decomposition import Worth, in_kronor, shapley
 
 TOGETHER: Final = "flera tillsammans"
 
@@ -75,7 +75,7 @@ def split(
     before: Result,
     after: Result,
     causes: Sequence[str],
-    value: Value,
+    value: Worth,
     exact: Mapping[str, Mapping[str, int]] | None = None,
 ) -> Settlement:
     """The difference between two calculations, by cause; `value` gives what some of the causes make of it.

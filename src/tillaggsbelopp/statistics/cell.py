@@ -10,17 +10,19 @@ _SUMS: Final = ("summa", "summor", "totalt", "total", "totalsumma", "delsumma", 
 _APOSTROPHES: Final = "'’´`"
 
 
-class Cell(NamedTuple):
+class TableCell(NamedTuple):
     """A cell of the file: its text, and where it stands."""
 
     text: str
     place: Place
 
 
-def without_stray_rows(names: Sequence[str], lines: Sequence[list[Cell]], faults: Faults) -> Iterator[list[Cell]]:
+def without_stray_rows(
+    names: Sequence[str], lines: Sequence[list[TableCell]], faults: Faults
+) -> Iterator[list[TableCell]]:
     """The rows of a table, but for those with sums; of them, and of codes that begin with an apostrophe, it is told."""
     at = names.index(CODE) if CODE in names else None
-    marked: list[Cell] = []
+    marked: list[TableCell] = []
     for line in lines:
         if at is None or len(line) != len(names):
             yield line

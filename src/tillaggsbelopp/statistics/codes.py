@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics.cell import Cell
+from tillaggsbelopp.statistics.cell import TableCell
 from tillaggsbelopp.statistics.description import CODE, NAME, REGISTER, axis_columns
 from tillaggsbelopp.statistics.tables import RawTable
 from tillaggsbelopp.swedish import join_words
@@ -34,8 +34,8 @@ def zeros_are_lost(register: RawTable, tables: Mapping[str, RawTable], faults: F
 
 def codes_are_known(table: RawTable, municipalities: Axis, faults: Faults) -> bool:
     """Whether all codes are in the register, with the register's names; each code that is not is said once."""
-    unknown: dict[str, Cell] = {}
-    renamed: dict[str, Cell] = {}
+    unknown: dict[str, TableCell] = {}
+    renamed: dict[str, TableCell] = {}
     for row in table.rows.values():
         code = row[CODE]
         if code.text not in municipalities.position:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from tillaggsbelopp.diagnostics import Faults, nearest
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics.cell import Cell
+from tillaggsbelopp.statistics.cell import TableCell
 from tillaggsbelopp.statistics.description import CODE, axis_columns
 from tillaggsbelopp.statistics.tables import RawTable
 
@@ -26,7 +26,7 @@ def without_misspelt(tables: Mapping[str, RawTable], axes: dict[str, Axis], faul
     return sound
 
 
-def _strays(table: RawTable, column: str) -> Iterator[tuple[Cell, str, bool]]:
+def _strays(table: RawTable, column: str) -> Iterator[tuple[TableCell, str, bool]]:
     """The cells with a member that is likely another, that other, and whether no other row has it."""
     if column == CODE:
         return

@@ -20,7 +20,7 @@ from tillaggsbelopp.documents.scalars import (
     scalar_of,
 )
 from tillaggsbelopp.documents.written import Written
-from tillaggsbelopp.formula.units import UNREADABLE_UNIT, Measure, parse_unit, unit_hint
+from tillaggsbelopp.formula.units import UNREADABLE_UNIT, StatedUnit, parse_unit, unit_hint
 
 CALIBRATED: Final = "kalibrerad"  # solved from printed figures that it is then compared with
 
@@ -28,7 +28,7 @@ _EXPECTED_UNIT: Final = "en enhet, till exempel invånare, km, % eller tal"
 FieldType = Literal["string", "integer", "number", "year"]
 
 
-def _read_unit(node: Any) -> Measure:
+def _read_unit(node: Any) -> StatedUnit:
     text = scalar_of(node, "en enhet").value
     try:
         return parse_unit(text)
@@ -44,7 +44,7 @@ def _read_relative_path(node: Any) -> str:
     return path
 
 
-FieldUnit = Annotated[Measure, Reads(_read_unit, UNREADABLE_UNIT)]
+FieldUnit = Annotated[StatedUnit, Reads(_read_unit, UNREADABLE_UNIT)]
 RelativePath = Annotated[str, Reads(_read_relative_path, "")]
 
 

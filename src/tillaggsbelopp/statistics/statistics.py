@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.sources import read_source
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
-from tillaggsbelopp.formula.units import Measure
+from tillaggsbelopp.formula.units import StatedUnit
 from tillaggsbelopp.formula.values import Axis, Missing, Table
 from tillaggsbelopp.statistics.codes import code_hint, codes_are_known, zeros_are_lost
 from tillaggsbelopp.statistics.description import (
@@ -29,7 +29,7 @@ from tillaggsbelopp.statistics.description import (
 )
 from tillaggsbelopp.statistics.members import without_misspelt
 from tillaggsbelopp.statistics.package import FieldDescription, Package, Resource
-from tillaggsbelopp.statistics.tables import Key, RawTable, read_table
+from tillaggsbelopp.statistics.tables import RawTable, RowKey, read_table
 from tillaggsbelopp.swedish import format_number
 
 _MOST_CELLS: Final = 200_000
@@ -41,7 +41,7 @@ class Field(NamedTuple):
     name: str
     resource: Resource
     description: FieldDescription
-    measure: Measure
+    measure: StatedUnit
     source: Source
     by_year: Mapping[int | None, Table]
     notes: Mapping[int | None, Mapping[int, Mapping[str, str]]] = MappingProxyType({})
@@ -159,7 +159,7 @@ def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -
     resource = table.resource
     columns = axis_columns(resource)
     year = year_column_of(resource)
-    present: dict[str, set[Key]] = {}
+    present: dict[str, set[RowKey]] = {}
     for row in table.rows.values():
         present.setdefault(row[year].text if year else "", set()).add(tuple(row[c].text for c in columns))
     if CODE in columns and not codes_are_known(table, axes[MUNICIPALITY], faults):
@@ -182,7 +182,7 @@ def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -
             )
 
 
-def _labels(combination: Key, columns: list[str], axes: Mapping[str, Axis]) -> str:
+def _labels(combination: RowKey, columns: list[str], axes: Mapping[str, Axis]) -> str:
     parts = []
     for member, column in zip(combination, columns, strict=True):
         axis = axes[axis_name(column)]

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.hints import value_hint
 from tillaggsbelopp.documents.scalars import number_from
-from tillaggsbelopp.statistics.cell import Cell, without_stray_rows
+from tillaggsbelopp.statistics.cell import TableCell, without_stray_rows
 from tillaggsbelopp.statistics.package import FieldDescription, Resource
 from tillaggsbelopp.swedish import format_number
 
@@ -20,8 +20,8 @@ _MOST_FAULTS: Final = 1_000
 _SPACES: Final = r"[ \u00a0\u202f]"
 
 
-Row = Mapping[str, Cell]
-Key = tuple[str, ...]
+Row = Mapping[str, TableCell]
+RowKey = tuple[str, ...]
 
 
 class RawTable(NamedTuple):
@@ -29,8 +29,8 @@ class RawTable(NamedTuple):
 
     resource: Resource
     source: Source
-    rows: Mapping[Key, Row]
-    numbers: Mapping[str, Mapping[Key, Fraction | None]]
+    rows: Mapping[RowKey, Row]
+    numbers: Mapping[str, Mapping[RowKey, Fraction | None]]
 
 
 def read_table(resource: Resource, source: Source) -> RawTable:
@@ -47,7 +47,7 @@ def read_table(resource: Resource, source: Source) -> RawTable:
     if not lines:
         faults.add("tabellen har en rubrikrad men inga rader", Place(source), remedy="Fyll i uppgifterna.")
     names = [cell.text for cell in header]
-    rows: dict[Key, Row] = {}
+    rows: dict[RowKey, Row] = {}
     for line in without_stray_rows(names, lines, faults):
         if len(faults) >= _MOST_FAULTS:
             break  # nobody reads on
@@ -81,9 +81,9 @@ def read_table(resource: Resource, source: Source) -> RawTable:
     return RawTable(resource, source, rows, numbers)
 
 
-def _records(source: Source, faults: Faults) -> list[list[Cell]]:
+def _records(source: Source, faults: Faults) -> list[list[TableCell]]:
     """The file's records; the place of a cell is found by walking the line it was read from."""
-    records: list[list[Cell]] = []
+    records: list[list[TableCell]] = []
     lines = [f"{line}\n" for line in source.text.split("\n")]
     reader = csv.reader(lines, strict=True)
     consumed = 0
@@ -104,21 +104,21 @@ def _records(source: Source, faults: Faults) -> list[list[Cell]]:
     return records
 
 
-def _placed(source: Source, texts: Sequence[str], start: int, end: int) -> list[Cell]:
-    cells: list[Cell] = []
+def _placed(source: Source, texts: Sequence[str], start: int, end: int) -> list[TableCell]:
+    cells: list[TableCell] = []
     position = start
     for text in texts:
         found = source.text.find(text, position, end)
         begin = found if found >= 0 else position
         stripped = text.strip()
         begin_text = begin + (text.find(stripped) if stripped else 0)
-        cells.append(Cell(stripped, Place(source, begin_text, begin_text + max(1, len(stripped)))))
+        cells.append(TableCell(stripped, Place(source, begin_text, begin_text + max(1, len(stripped)))))
         comma = source.text.find(",", begin + len(text), end)
         position = comma + 1 if comma >= 0 else end
     return cells
 
 
-def _check_header(header: Sequence[Cell], fields: Sequence[FieldDescription], faults: Faults) -> None:
+def _check_header(header: Sequence[TableCell], fields: Sequence[FieldDescription], faults: Faults) -> None:
     known = [field.name for field in fields]
     names = [cell.text for cell in header]
     if len(header) == 1 and len(known) > 1 and re.search(r"[;\t]", names[0]):
@@ -142,7 +142,7 @@ def _check_header(header: Sequence[Cell], fields: Sequence[FieldDescription], fa
                 faults.add(f"kolumnen {name} saknas", header[0].place, ",".join(known))
 
 
-def _number(field: FieldDescription, cell: Cell, resource: Resource, faults: Faults) -> Fraction | None:
+def _number(field: FieldDescription, cell: TableCell, resource: Resource, faults: Faults) -> Fraction | None:
     if cell.text in resource.table_schema.missing_values:
         if field.required:
             faults.add(f"{field.name} måste ha ett värde", cell.place)
@@ -174,7 +174,7 @@ def _number(field: FieldDescription, cell: Cell, resource: Resource, faults: Fau
     return number
 
 
-def _check_texts(resource: Resource, rows: Mapping[Key, Row], faults: Faults) -> None:
+def _check_texts(resource: Resource, rows: Mapping[RowKey, Row], faults: Faults) -> None:
     for field in resource.table_schema.fields:
         if field.numeric:
             continue
@@ -204,5 +204,5 @@ def _told_once(found: list[Diagnostic], rows: int) -> list[Diagnostic]:
     return told
 
 
-def _describe(resource: Resource, key: Key) -> str:
+def _describe(resource: Resource, key: RowKey) -> str:
     return ", ".join(f"{name} {value}" for name, value in zip(resource.table_schema.primary_key, key, strict=True))

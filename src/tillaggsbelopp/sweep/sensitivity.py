@@ -14,7 +14,7 @@ from tillaggsbelopp.engine.inputs_read import read_for_amounts
 from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget
-from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, Measure
+from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, StatedUnit
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.formula.vector import Array
 from tillaggsbelopp.statistics.statistics import Field
@@ -161,7 +161,7 @@ def _of_field(field: Field) -> Iterator[_Step]:
         yield _Step(change if by is not None else replace(change, value=ONE_PERCENT, manner=TIMES), shown)
 
 
-def _step_of(measure: Measure, *, whole: bool) -> tuple[Fraction | None, str]:
+def _step_of(measure: StatedUnit, *, whole: bool) -> tuple[Fraction | None, str]:
     """What one more is, in the base of the unit (None: 1 % more), and how it is shown."""
     if CURRENCY in measure.unit or (measure.text == NO_UNIT_WORD and not whole):
         return None, "1 %"

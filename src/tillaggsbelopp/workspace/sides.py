@@ -44,7 +44,7 @@ class Operand:
 
 
 @dataclass(frozen=True)
-class Given:
+class ReadSide:
     """A side computed, and the files it was computed from."""
 
     side: Side
@@ -120,7 +120,7 @@ class Sides:
             self._projects[key] = self.open_folder(*key)
         return self._projects[key]
 
-    def given(self, operand: Operand, year: int | None, data: str | None = None) -> Given:
+    def given(self, operand: Operand, year: int | None, data: str | None = None) -> ReadSide:
         """A side computed; `year` where it says none itself."""
         if operand.decided:
             return self._decided_side(operand.text, lambda: _record(operand))
@@ -141,16 +141,16 @@ class Sides:
         else:
             of, files = project.prepared(at)[0], project.loaded.files
             if found is None:
-                return Given(side_of(f"{prefix}{at}", of), files)
+                return ReadSide(side_of(f"{prefix}{at}", of), files)
         side = alternative_side(of, found)
-        return Given(replace(side, label=f"{prefix}{side.label}"), with_documents(files, shown, [found]))
+        return ReadSide(replace(side, label=f"{prefix}{side.label}"), with_documents(files, shown, [found]))
 
-    def _decided_side(self, label: str, record: "Callable[[], Record]") -> Given:
+    def _decided_side(self, label: str, record: "Callable[[], Record]") -> ReadSide:
         if self.as_known:
             what = f"{label} är fastställt, och --kunskapsdatum ändrar inte ett beslut"
             raise wrong_usage(what, remedy="Lägg till --rakna-om för att räkna med det som nu gäller.")
         decided = decided_calculation(record())
-        return Given(Side(label, decided.result), decided.loaded.files)
+        return ReadSide(Side(label, decided.result), decided.loaded.files)
 
 
 def _record(operand: Operand) -> "Record":

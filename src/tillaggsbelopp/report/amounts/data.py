@@ -6,7 +6,7 @@ from typing import Any
 from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.diagnostics import Source
 from tillaggsbelopp.engine.payment_plan import PaymentPlan
-from tillaggsbelopp.engine.printed_tables import Comparison
+from tillaggsbelopp.engine.printed_tables import PrintedComparison
 from tillaggsbelopp.engine.result import Result, Total
 from tillaggsbelopp.report.amounts.county import county_rows
 from tillaggsbelopp.report.blocks import DataCell
@@ -86,7 +86,7 @@ def _plan(plan: PaymentPlan) -> dict[str, Any]:
     }
 
 
-def _comparison(comparison: Comparison) -> dict[str, Any]:
+def _comparison(comparison: PrintedComparison) -> dict[str, Any]:
     return {
         "namn": comparison.title,
         "källa": comparison.source,

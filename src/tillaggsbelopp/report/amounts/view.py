@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from tillaggsbelopp.engine.assumptions import ReliedOn
-from tillaggsbelopp.engine.printed_tables import Comparison
+from tillaggsbelopp.engine.printed_tables import PrintedComparison
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.amounts.county import county_table
 from tillaggsbelopp.report.blocks import GAP, Block, Line, Text
@@ -92,7 +92,7 @@ def acceptance_blocks(assumption: ReliedOn) -> list[Block]:
     return [Text(f"Godkänt: {assumption.accepted}", 2)] if assumption.accepted else []
 
 
-def _compared(comparison: Comparison) -> Iterator[str]:
+def _compared(comparison: PrintedComparison) -> Iterator[str]:
     same = sum(printed == computed for printed, computed in comparison.components.values())
     yield f"{same} av {len(comparison.components)} delbelopp är lika på kronan."
     for rule, (printed, computed) in comparison.components.items():

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from tillaggsbelopp.checks.checklist import Checklist
-from tillaggsbelopp.checks.checklist_items import Item, Part, State
+from tillaggsbelopp.checks.checklist_items import ChecklistPart, Item, State
 from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.report.blocks import GAP, Block, Line, Text
 
@@ -63,7 +63,7 @@ def _in_short(item: Item, folder: str, width: int) -> Iterator[Block]:
     place = str(item.place or "").removeprefix(f"{folder}/")
     room = width - len(place) - 4
     text = item.text
-    if item.part is Part.ASSUMPTIONS and len(text) > room >= _SHORTEST_TEXT:
+    if item.part is ChecklistPart.ASSUMPTIONS and len(text) > room >= _SHORTEST_TEXT:
         text = f"{text[: room - 1].rsplit(' ', 1)[0]}…"
     if len(text) <= room:
         yield Line(f"- {text.ljust(room)}  {place}")

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tillaggsbelopp.checks.case_outcomes import Outcome
+from tillaggsbelopp.checks.case_outcomes import CaseOutcome
 from tillaggsbelopp.checks.checklist import Checklist
 from tillaggsbelopp.checks.checkup import Checkup
 from tillaggsbelopp.checks.computable_years import YearsTried
-from tillaggsbelopp.checks.followed_up import Beside
+from tillaggsbelopp.checks.followed_up import FollowedUp
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.report.blocks import DataCell, Records
 from tillaggsbelopp.report.checks.checklist_view import IN_THE_WAY, PutIn
@@ -17,9 +17,9 @@ from tillaggsbelopp.report.receipt import SCHEMA_VERSION
 
 def checkup_document(
     checkup: Checkup | None,
-    outcomes: Sequence[Outcome],
+    outcomes: Sequence[CaseOutcome],
     faults: Sequence[Diagnostic],
-    followed_up: Beside,
+    followed_up: FollowedUp,
 ) -> dict[str, Any]:
     """What was checked and found; with faults there is no more than those."""
     return {

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from tillaggsbelopp.checks.case_outcomes import Outcome
+from tillaggsbelopp.checks.case_outcomes import CaseOutcome
 from tillaggsbelopp.checks.checkup import Checkup
 from tillaggsbelopp.checks.computable_years import YearsTried
-from tillaggsbelopp.checks.followed_up import Beside
+from tillaggsbelopp.checks.followed_up import FollowedUp
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.report.amounts.view import acceptance_blocks
 from tillaggsbelopp.report.blocks import GAP, Block, Line, Text
@@ -16,9 +16,9 @@ from tillaggsbelopp.swedish import format_number, join_words, years_text
 
 def checkup_blocks(
     checkup: Checkup,
-    outcomes: Sequence[Outcome],
+    outcomes: Sequence[CaseOutcome],
     folders: Sequence[str],
-    followed_up: Beside,
+    followed_up: FollowedUp,
 ) -> Iterator[Block]:
     """What was checked and found; how a case differs is told as a fault, not here."""
     held = sum(outcome.holds for outcome in outcomes)
@@ -105,7 +105,7 @@ def _by_reason(tried: YearsTried) -> dict[str, list[int]]:
     return dict(found.values())
 
 
-def _followed_up_blocks(followed_up: Beside) -> Iterator[Block]:
+def _followed_up_blocks(followed_up: FollowedUp) -> Iterator[Block]:
     """How many indicators were computed, and printed cells of each class."""
     yield Text(f"Nyckeltal: {len(followed_up.indicators)} räknades.", style="bold")
     if followed_up.register is not None:

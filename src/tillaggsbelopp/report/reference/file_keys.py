@@ -8,8 +8,8 @@ from typing import Any
 from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.report.reference.kinds import KINDS
 from tillaggsbelopp.report.reference.scalar_shapes import KINDS as KINDS_OF_VALUE
-from tillaggsbelopp.report.reference.scalar_shapes import Scalar
-from tillaggsbelopp.report.reference.shapes import Entries, Items, Key, Keys, Shape, keys_of
+from tillaggsbelopp.report.reference.scalar_shapes import ScalarShape
+from tillaggsbelopp.report.reference.shapes import Entries, Items, Keys, KeyShape, Shape, keys_of
 from tillaggsbelopp.swedish import join_words
 
 Places = dict[type[Written], str]
@@ -74,9 +74,9 @@ def _model_in(shape: Shape) -> type[Written] | None:
 
 def _value(shape: Shape, places: Places) -> str:
     match shape:
-        case Scalar(words=words) if words:
+        case ScalarShape(words=words) if words:
             return join_words([f"`{word}`" for word in words], "eller")
-        case Scalar(name):
+        case ScalarShape(name):
             return name
         case Items(item):
             return f"lista: {_value(item, places)}"
@@ -86,7 +86,7 @@ def _value(shape: Shape, places: Places) -> str:
             return f"[nycklar](#{_anchor(places[model])})"
 
 
-def _meaning(key: Key) -> str:
+def _meaning(key: KeyShape) -> str:
     if key.default in (None, {}, []):
         return key.description
     default = key.default if isinstance(key.default, str) else json.dumps(key.default, ensure_ascii=False)

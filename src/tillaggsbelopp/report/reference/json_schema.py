@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.report.reference.kinds import FileKind
-from tillaggsbelopp.report.reference.scalar_shapes import Scalar
-from tillaggsbelopp.report.reference.shapes import Entries, Items, Key, Keys, Shape, keys_of
+from tillaggsbelopp.report.reference.scalar_shapes import ScalarShape
+from tillaggsbelopp.report.reference.shapes import Entries, Items, Keys, KeyShape, Shape, keys_of
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -36,14 +36,14 @@ def _object(model: type[Written]) -> dict[str, Any]:
     }
 
 
-def _property(key: Key) -> dict[str, Any]:
+def _property(key: KeyShape) -> dict[str, Any]:
     default = {} if key.default in (None, {}, []) else {"default": key.default}
     return {"description": key.description.replace("`", ""), **default, **_schema(key.shape)}
 
 
 def _schema(shape: Shape) -> dict[str, Any]:
     match shape:
-        case Scalar():
+        case ScalarShape():
             return dict(shape.schema)
         case Items(item):
             return {"type": "array", "items": _schema(item)}

@@ -27,7 +27,7 @@ _YEAR: Final = {"type": "integer", "minimum": 1900, "maximum": 2199}
 
 
 @dataclass(frozen=True)
-class Scalar:
+class ScalarShape:
     """A kind of single value: its name, how it is written, its schema, and what it must look like as a key."""
 
     name: str
@@ -47,38 +47,40 @@ def _or_missing(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 _NUMBER_OR_MISSING: Final = _or_missing(_NUMBER)
 _DATE: Final = {**_text(_DAY), "format": "date"}
-KINDS: Final[Sequence[tuple[Any, Scalar]]] = (
-    (scalars.Text, Scalar("text", "En text, gärna på flera rader; radbrytningar blir mellanslag.", TEXT)),
+KINDS: Final[Sequence[tuple[Any, ScalarShape]]] = (
+    (scalars.Text, ScalarShape("text", "En text, gärna på flera rader; radbrytningar blir mellanslag.", TEXT)),
     (
         scalars.Identifier,
-        Scalar(
+        ScalarShape(
             "namn",
             "Gemener, siffror och understreck, med en bokstav först. Används i formler.",
             _text(NAME_PATTERN.pattern),
             f"^{NAME_PATTERN.pattern}$",
         ),
     ),
-    (scalars.Code, Scalar("kod", 'En kommunkod inom citattecken, så att nollor står kvar: `"0117"`.', TEXT)),
+    (scalars.Code, ScalarShape("kod", 'En kommunkod inom citattecken, så att nollor står kvar: `"0117"`.', TEXT)),
     (
         scalars.Exact,
-        Scalar("tal", "Decimalpunkt; tusental får skiljas åt med mellanslag: `0.5`, `1 234 567`.", _NUMBER),
+        ScalarShape("tal", "Decimalpunkt; tusental får skiljas åt med mellanslag: `0.5`, `1 234 567`.", _NUMBER),
     ),
-    (scalars.Whole, Scalar("heltal", "Ett tal utan decimaler.", _WHOLE)),
-    (scalars.Year, Scalar("årtal", "Fyra siffror, 1900–2199.", _YEAR, f"^{YEAR_PATTERN}$")),
-    (scalars.Day, Scalar("datum", "`2025-01-01`.", _DATE)),
+    (scalars.Whole, ScalarShape("heltal", "Ett tal utan decimaler.", _WHOLE)),
+    (scalars.Year, ScalarShape("årtal", "Fyra siffror, 1900–2199.", _YEAR, f"^{YEAR_PATTERN}$")),
+    (scalars.Day, ScalarShape("datum", "`2025-01-01`.", _DATE)),
     (
         models.FirstDay,
-        Scalar("en månads första dag", "`2025-09-01`.", {**_text("[0-9]{4}-[0-9]{2}-01"), "format": "date"}),
+        ScalarShape("en månads första dag", "`2025-09-01`.", {**_text("[0-9]{4}-[0-9]{2}-01"), "format": "date"}),
     ),
-    (models.LastDayIfAny, Scalar("en månads sista dag", "`2026-06-30`.", {**_DATE, **_text(_LAST_DAY)})),
-    (scalars.Flag, Scalar("ja eller nej", "`true` eller `false`.", {"type": "boolean"})),
+    (models.LastDayIfAny, ScalarShape("en månads sista dag", "`2026-06-30`.", {**_DATE, **_text(_LAST_DAY)})),
+    (scalars.Flag, ScalarShape("ja eller nej", "`true` eller `false`.", {"type": "boolean"})),
     (
         scalars.ExactOrMissing,
-        Scalar("tal eller `saknas`", "`2.95`, eller `saknas` om värdet väntas. Det är inte 0.", _NUMBER_OR_MISSING),
+        ScalarShape(
+            "tal eller `saknas`", "`2.95`, eller `saknas` om värdet väntas. Det är inte 0.", _NUMBER_OR_MISSING
+        ),
     ),
     (
-        parameters.Value,
-        Scalar(
+        parameters.StatedValue,
+        ScalarShape(
             "tal eller `saknas`, eller ett per medlem",
             "Med `axel` ett för var medlem: `{pojkar: 1, flickor: 1.5}`.",
             {"anyOf": [*_NUMBER_OR_MISSING["anyOf"], {"type": "object", "additionalProperties": _NUMBER_OR_MISSING}]},
@@ -86,48 +88,48 @@ KINDS: Final[Sequence[tuple[Any, Scalar]]] = (
     ),
     (
         scalars.PercentOrMissing,
-        Scalar(
+        ScalarShape(
             "procenttal eller `saknas`", "Bara talet, utan procenttecken: `2.95`; eller `saknas`.", _or_missing(_NUMBER)
         ),
     ),
     (
         scalars.YearOrMissing,
-        Scalar("årtal eller `saknas`", "`2021`, eller `saknas` om det väntas.", _or_missing(_YEAR)),
+        ScalarShape("årtal eller `saknas`", "`2021`, eller `saknas` om det väntas.", _or_missing(_YEAR)),
     ),
     (
         indices.Published,
-        Scalar(
+        ScalarShape(
             "dag, månad eller `saknas`",
             "`2026-12-15`, eller `2026-12` om dagen inte är känd: då räknas månadens sista dag.",
             _or_missing(_text(_DAY, "[0-9]{4}-[0-9]{2}")),
         ),
     ),
-    (models.WrittenFormula, Scalar("formel", "En formel; se avsnittet Formler.", TEXT)),
+    (models.WrittenFormula, ScalarShape("formel", "En formel; se avsnittet Formler.", TEXT)),
     (
         models.WrittenMessage,
-        Scalar("text med formler", "En text där `{formel}` byts mot sitt värde och `{kommun}` mot namnet.", TEXT),
+        ScalarShape("text med formler", "En text där `{formel}` byts mot sitt värde och `{kommun}` mot namnet.", TEXT),
     ),
     (
         parameters.WrittenUnit,
-        Scalar("enhet", '`kr`, `tkr`, `km`, `"%"`, `kr/invånare`, `km^2`; `tal` för ingen.', TEXT),
+        ScalarShape("enhet", '`kr`, `tkr`, `km`, `"%"`, `kr/invånare`, `km^2`; `tal` för ingen.', TEXT),
     ),
-    (tables.FieldUnit, Scalar("enhet", "", TEXT)),
+    (tables.FieldUnit, ScalarShape("enhet", "", TEXT)),
     (
         models.Interval,
-        Scalar("antal år", "Ett heltal från 1.", {"anyOf": [{"type": "integer", "minimum": 1}, _GROUPED_WHOLE]}),
+        ScalarShape("antal år", "Ett heltal från 1.", {"anyOf": [{"type": "integer", "minimum": 1}, _GROUPED_WHOLE]}),
     ),
     (
         indicators.Decimals,
-        Scalar("antal decimaler", "Ett heltal från 0 till 10.", {"type": "integer", "minimum": 0, "maximum": 10}),
+        ScalarShape("antal decimaler", "Ett heltal från 0 till 10.", {"type": "integer", "minimum": 0, "maximum": 10}),
     ),
     (
         register.Count,
-        Scalar("antal", "Ett heltal från 0.", {"anyOf": [{"type": "integer", "minimum": 0}, _GROUPED_WHOLE]}),
+        ScalarShape("antal", "Ett heltal från 0.", {"anyOf": [{"type": "integer", "minimum": 0}, _GROUPED_WHOLE]}),
     ),
-    (models.RoundingUnit, Scalar("1, 100 eller 1000", "", {"enum": [1, 100, 1000, "1 000"]})),
-    (cases.ChangedName, Scalar("parameter", "`parameter`, `regel.parameter` eller `index.år`.", TEXT)),
-    (cases.ChangedValue, Scalar("tal, med eller utan enhet", "`15`, `15 km`, `3.1`.", _NUMBER_WITH_UNIT)),
-    (tables.RelativePath, Scalar("filnamn", "En fil i samma mapp.", TEXT)),
+    (models.RoundingUnit, ScalarShape("1, 100 eller 1000", "", {"enum": [1, 100, 1000, "1 000"]})),
+    (cases.ChangedName, ScalarShape("parameter", "`parameter`, `regel.parameter` eller `index.år`.", TEXT)),
+    (cases.ChangedValue, ScalarShape("tal, med eller utan enhet", "`15`, `15 km`, `3.1`.", _NUMBER_WITH_UNIT)),
+    (tables.RelativePath, ScalarShape("filnamn", "En fil i samma mapp.", TEXT)),
 )
 
 
@@ -138,13 +140,13 @@ def _reader(annotation: Any) -> Any:
 _BY_READER: Final = {_reader(annotation): scalar for annotation, scalar in KINDS}
 
 
-def scalar_read_by(reads: Reads) -> Scalar:
+def scalar_read_by(reads: Reads) -> ScalarShape:
     """The kind of value that an annotation reads. LookupError if none is known here."""
     if reads.read not in _BY_READER:
         raise LookupError(f"no kind of value for {reads.read}: add it to {__name__}")
     return _BY_READER[reads.read]
 
 
-def word(words: tuple[str, ...]) -> Scalar:
+def word(words: tuple[str, ...]) -> ScalarShape:
     """The kind of value that is one out of a few words."""
-    return Scalar("ord", "", {"enum": list(words)}, words=words)
+    return ScalarShape("ord", "", {"enum": list(words)}, words=words)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from tillaggsbelopp.documents.scalars import Reads
 from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.report.reference import descriptions
-from tillaggsbelopp.report.reference.scalar_shapes import Scalar, scalar_read_by, word
+from tillaggsbelopp.report.reference.scalar_shapes import ScalarShape, scalar_read_by, word
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Items:
 class Entries:
     """A mapping whose keys are the writer's own: names, years, codes."""
 
-    key: Scalar
+    key: ScalarShape
     value: "Shape"
 
 
@@ -33,11 +33,11 @@ class Keys:
     model: type[Written]
 
 
-Shape = Scalar | Items | Entries | Keys
+Shape = ScalarShape | Items | Entries | Keys
 
 
 @dataclass(frozen=True)
-class Key:
+class KeyShape:
     """A key of a model; `default` is what holds without it, None if nothing does."""
 
     name: str
@@ -47,12 +47,12 @@ class Key:
     default: Any = None
 
 
-def keys_of(model: type[Written]) -> list[Key]:
+def keys_of(model: type[Written]) -> list[KeyShape]:
     """The keys of a model, in its order. LookupError for one without a description, or of an unknown kind."""
     return [_key(model, name) for name in model.model_fields]
 
 
-def _key(model: type[Written], field_name: str) -> Key:
+def _key(model: type[Written], field_name: str) -> KeyShape:
     field = model.model_fields[field_name]
     name = field.alias or field_name
     where = f"{model.__module__}.{model.__name__}.{field_name}"
@@ -64,7 +64,7 @@ def _key(model: type[Written], field_name: str) -> Key:
     except LookupError as error:
         raise LookupError(f"{where} ({name}): {error}") from None
     required = field.is_required()
-    return Key(name, description, shape, required, None if required else field.default)
+    return KeyShape(name, description, shape, required, None if required else field.default)
 
 
 def _shape(annotation: Any, metadata: Sequence[Any] = ()) -> Shape:
@@ -85,7 +85,7 @@ def _shape(annotation: Any, metadata: Sequence[Any] = ()) -> Shape:
         return Items(_shape(arguments[0]))
     if origin is dict:
         key = _shape(arguments[0])
-        if isinstance(key, Scalar):
+        if isinstance(key, ScalarShape):
             return Entries(key, _shape(arguments[1]))
     if isinstance(annotation, type) and issubclass(annotation, Written):
         return Keys(annotation)

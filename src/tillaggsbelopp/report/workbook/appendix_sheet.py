@@ -11,7 +11,7 @@ from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.report.wording import SUM_LABEL, counted
 from tillaggsbelopp.report.workbook.basis import STATUS, UNTOUCHED, Basis
 from tillaggsbelopp.report.workbook.book import KRONOR, WHOLE, Address, Sheet
-from tillaggsbelopp.report.workbook.columns import Column, Spot
+from tillaggsbelopp.report.workbook.columns import SheetColumn, Spot
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
     HEADING,
@@ -262,7 +262,7 @@ def _written(rule: Rule) -> str:
     return formula.text if formula is not None else ""
 
 
-def _live(sheet: Sheet, row: int, at: int, column: Column, members: Mapping[str, int]) -> None:
+def _live(sheet: Sheet, row: int, at: int, column: SheetColumn, members: Mapping[str, int]) -> None:
     style = figure(format_of_step(column.step, column.table.cells, column.unit))
     sheet.put(row, at, column.shown(members), style, column.named(Spot(APPENDIX, members)))
 

@@ -28,7 +28,7 @@ class Style:
 
 
 @dataclass(frozen=True)
-class Cell:
+class SheetCell:
     """What stands in a cell, or what its formula (without the equals sign) gives."""
 
     value: Value
@@ -96,7 +96,7 @@ class Sheet:
     """
 
     name: str
-    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    cells: dict[tuple[int, int], SheetCell] = field(default_factory=dict)
     widths: dict[int, float] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
     frozen: tuple[int, int] = (0, 0)
@@ -115,7 +115,7 @@ class Sheet:
         """Place a cell, once."""
         if (row, column) in self.cells:
             raise AssertionError(f"{self.name}: two cells at {row}, {column}")
-        self.cells[row, column] = Cell(value, style, formula)
+        self.cells[row, column] = SheetCell(value, style, formula)
         return Address(self.name, row, column)
 
     def paragraph(self, row: int, columns: tuple[int, int], text: str, style: Style, formula: str = "") -> None:
@@ -146,7 +146,7 @@ class Book:
     sheets: list[Sheet] = field(default_factory=list)
     names: dict[str, Address] = field(default_factory=dict)
 
-    def formulas(self) -> Iterator[tuple[Address, Cell]]:
+    def formulas(self) -> Iterator[tuple[Address, SheetCell]]:
         """Every formula cell."""
         for sheet in self.sheets:
             for (row, column), cell in sheet.cells.items():

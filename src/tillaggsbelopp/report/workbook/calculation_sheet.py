@@ -23,7 +23,7 @@ from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import Address, Allowed, Sheet, Style
-from tillaggsbelopp.report.workbook.columns import FIRST_ROW, SUM_ROW, Column, Spot
+from tillaggsbelopp.report.workbook.columns import FIRST_ROW, SUM_ROW, SheetColumn, Spot
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
     HEADING,
@@ -61,7 +61,7 @@ _NAMES_WIDTH: Final = (9, 20)
 def place_columns(workings: Workings) -> None:
     """Give every column its place."""
 
-    def order(column: Column) -> tuple[int, int]:
+    def order(column: SheetColumn) -> tuple[int, int]:
         return column.given.order if column.given else 0, column.year or 0
 
     for sheet, columns in (
@@ -152,7 +152,7 @@ def _with_names(name: str, basis: Basis, common: str) -> Sheet:
     return sheet
 
 
-def _note(column: Column, workings: Workings) -> str:
+def _note(column: SheetColumn, workings: Workings) -> str:
     """What stands under a column's heading: the formula as written, or what a step of the sharing does."""
     if not column.generated:
         return column.note
@@ -161,7 +161,7 @@ def _note(column: Column, workings: Workings) -> str:
     return _SAID.get(column.step, column.note)
 
 
-def _put_headings(sheet: Sheet, column: Column, note: str, unit: str, width: float) -> None:
+def _put_headings(sheet: Sheet, column: SheetColumn, note: str, unit: str, width: float) -> None:
     for number in range(column.count):
         at = column.first + number
         sheet.widths[at] = width
@@ -174,7 +174,7 @@ def _put_headings(sheet: Sheet, column: Column, note: str, unit: str, width: flo
         sheet.fit(5, unit, width, NOTE)
 
 
-def _put_formulas(sheet: Sheet, column: Column, style: Style, municipalities: Axis) -> None:
+def _put_formulas(sheet: Sheet, column: SheetColumn, style: Style, municipalities: Axis) -> None:
     if column.reading is None:
         raise AssertionError(f"no formula for {column.title}")
     bold = figure(style.number_format, "sum", bold=True)
@@ -189,7 +189,7 @@ def _put_formulas(sheet: Sheet, column: Column, style: Style, municipalities: Ax
         sheet.put(SUM_ROW, column.first, total, bold, f"SUM({cells})")
 
 
-def _spots(column: Column, municipalities: Axis) -> Sequence[tuple[int, Spot]]:
+def _spots(column: SheetColumn, municipalities: Axis) -> Sequence[tuple[int, Spot]]:
     """Every cell of a column, with the number of the spreadsheet's column it stands in."""
     rows = range(len(municipalities.members)) if column.per_municipality else (0,)
     return [
@@ -205,12 +205,12 @@ def _time(moment: Moment, now: Moment) -> str:
     return year + reference
 
 
-def _stated(column: Column) -> str:
+def _stated(column: SheetColumn) -> str:
     year = f"mätår {column.year}, " if column.year is not None else ""
     return f"{column.unit}, {year}{column.given.status if column.given else ''}"
 
 
-def inputs(workings: Workings) -> list[tuple[Column, Spot, Address]]:
+def inputs(workings: Workings) -> list[tuple[SheetColumn, Spot, Address]]:
     """Every cell of figures, in order."""
     axis = workings.world.figures.statistics.municipalities
     columns = sorted(workings.figures.values(), key=lambda column: column.first)

@@ -15,9 +15,8 @@ from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.excel import Expression
 from tillaggsbelopp.formula.tree import ParameterTarget
-from tillaggsbelopp.formula.units import Measure
-from tillaggsbelopp.formula.values import Axis, Table
-from tillaggsbelopp.formula.values import Cell as ExactCell
+from tillaggsbelopp.formula.units import StatedUnit
+from tillaggsbelopp.formula.values import Axis, Cell, Table
 from tillaggsbelopp.report.workbook.book import Address, Value
 from tillaggsbelopp.report.workbook.looks import format_of, shown_scale, shown_unit, value_of
 from tillaggsbelopp.statistics.statistics import Field
@@ -40,7 +39,7 @@ Reading = Callable[[Spot], Expression]
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenColumn:
     """Figures that are typed in: where they come from, how they are stated, and what their cells may hold.
 
     `order` is that of the tables; what has been decided comes last.
@@ -50,13 +49,13 @@ class Given:
     title: str
     source: str
     status: str
-    measure: Measure
+    measure: StatedUnit
     order: int
     least: Fraction | None = None
     most: Fraction | None = None
 
     @classmethod
-    def of(cls, statistic: Field, order: int) -> "Given":
+    def of(cls, statistic: Field, order: int) -> "GivenColumn":
         """Those of a field."""
         resource, description = statistic.resource, statistic.description
         source = "; ".join(each.title for each in resource.sources)
@@ -67,7 +66,7 @@ class Given:
 
 
 @dataclass(eq=False)
-class Column:
+class SheetColumn:
     """One value over its axes, its exact cells in `table`, and how its formula reads (None: figures that are typed in).
 
     `block` is the rule and moment it is set under, `order` its place there; `sheet` and `first` are known once all
@@ -81,7 +80,7 @@ class Column:
     reading: Reading | None = None
     block: tuple[str, Moment] = ("", Moment(0))
     order: tuple[int, int] = (0, 0)
-    given: Given | None = None
+    given: GivenColumn | None = None
     year: int | None = None
     step: str = ""
     generated: bool = False
@@ -141,7 +140,7 @@ class Column:
         cells = [self.address({**spot.members, axis.name: index}) for index in range(count)]
         return ",".join(cell.named(from_sheet=spot.sheet) for cell in cells)
 
-    def exact(self, members: Members) -> ExactCell:
+    def exact(self, members: Members) -> Cell:
         """The exact value for these members."""
         return self.table.cells[self.cell_number(members)]
 

@@ -21,7 +21,7 @@ from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.report.workbook.basis import STATUS, TOUCHED, UNTOUCHED, Basis
 from tillaggsbelopp.report.workbook.book import WHOLE, Address, Sheet, Value
 from tillaggsbelopp.report.workbook.calculation_sheet import COMMON, FIGURES, inputs
-from tillaggsbelopp.report.workbook.columns import FIRST_ROW, Column, Spot
+from tillaggsbelopp.report.workbook.columns import FIRST_ROW, SheetColumn, Spot
 from tillaggsbelopp.report.workbook.index_sheet import INDEX_SHEET, PERCENT_COLUMN, VERDICT_COLUMN, IndexPlaces
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
@@ -159,13 +159,13 @@ def _checks(basis: Basis, workings: Workings, raised: IndexPlaces) -> Iterator[C
         yield Check(f"Värden på {INDEX_SHEET} som är ett tal", raised.count, numbers, raised.count)
 
 
-def _count_of(column: Column, cells: str) -> str:
+def _count_of(column: SheetColumn, cells: str) -> str:
     """How many of a column's cells hold what they may."""
     truths = f"+COUNTIF({cells},TRUE)+COUNTIF({cells},FALSE)" if bool in map(type, column.table.cells) else ""
     return f'COUNT({cells})+COUNTIF({cells},"{MISSING}"){truths}'
 
 
-def _block(column: Column, count: int) -> str:
+def _block(column: SheetColumn, count: int) -> str:
     first = column.address({**column.members_of(0), MUNICIPALITY: 0})
     row = first.row + (count - 1 if column.per_municipality else 0)
     last = Address("", row, column.first + column.count - 1)

@@ -18,8 +18,7 @@ from tillaggsbelopp.agreement.steps import (
 )
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
-from tillaggsbelopp.formula.values import Cell as ExactCell
-from tillaggsbelopp.formula.values import Undefined
+from tillaggsbelopp.formula.values import Cell, Undefined
 from tillaggsbelopp.report.workbook.basis import STATUS as STATUS_CELL
 from tillaggsbelopp.report.workbook.basis import UNTOUCHED
 from tillaggsbelopp.report.workbook.book import WHOLE as WHOLE_NUMBER
@@ -63,7 +62,7 @@ def figure(number_format: str, kind: str = "cell", *, bold: bool = False, unlock
     return Style(kind, number_format, bold=bold, unlocked=unlocked)
 
 
-def value_of(cell: ExactCell, scale: Fraction = Fraction(1)) -> Value:
+def value_of(cell: Cell, scale: Fraction = Fraction(1)) -> Value:
     """What a cell of the exact engine is in a spreadsheet, in the unit it is shown in."""
     match cell:
         case bool():
@@ -86,7 +85,7 @@ def shown_unit(unit: str) -> str:
     return "" if unit in (NO_UNIT_WORD, PERCENT) else unit
 
 
-def format_of_step(step: str, cells: Iterable[ExactCell], unit: str) -> str:
+def format_of_step(step: str, cells: Iterable[Cell], unit: str) -> str:
     """The number format of a step's column."""
     return _FORMATS.get(step) or format_of([value_of(cell) for cell in cells], unit)
 

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.formula.evaluate import Moment
-from tillaggsbelopp.formula.excel import Expression, Line
+from tillaggsbelopp.formula.excel import CellLine, Expression
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import (
@@ -27,7 +27,7 @@ from tillaggsbelopp.formula.tree import (
     YearTarget,
 )
 from tillaggsbelopp.formula.values import Axis, Missing, Undefined
-from tillaggsbelopp.report.workbook.columns import Column, Reading, Spot, Used
+from tillaggsbelopp.report.workbook.columns import Reading, SheetColumn, Spot, Used
 from tillaggsbelopp.report.workbook.exact_values import Exact, ReadYear
 from tillaggsbelopp.report.workbook.looks import shown_scale
 
@@ -53,10 +53,10 @@ class Columns(Protocol):
     world: World
     exact: Exact
 
-    def column(self, target: Target, moment: Moment) -> Column | None:
+    def column(self, target: Target, moment: Moment) -> SheetColumn | None:
         """The column of a step or of figures; None if there are none."""
 
-    def part(self, node: Node, moment: Moment, owner: Column) -> Column:
+    def part(self, node: Node, moment: Moment, owner: SheetColumn) -> SheetColumn:
         """The column of part of a formula, set beside `owner`."""
 
     def values_of(self, target: ParameterTarget, moment: Moment) -> tuple[str, tuple[Used | None, ...]]:
@@ -70,12 +70,12 @@ class Readings:
         self._columns = columns
         self._exact = columns.exact
 
-    def formula(self, node: Node, moment: Moment, owner: Column) -> Reading:
+    def formula(self, node: Node, moment: Moment, owner: SheetColumn) -> Reading:
         """How the formula of a column reads, whose value may be lacking for some."""
         read = self._exact.at_its_time(node, moment)
         return self._while_years_hold(self._at_one_time(read.node, read.moment, owner), read.years, owner)
 
-    def _at_one_time(self, node: Node, moment: Moment, owner: Column) -> Reading:
+    def _at_one_time(self, node: Node, moment: Moment, owner: SheetColumn) -> Reading:
         if not self._exact.lacks(node, moment):
             return self._piece(node, moment, owner).read
         if isinstance(node, Reference):
@@ -108,14 +108,14 @@ class Readings:
 
         return read
 
-    def _while_years_hold(self, reading: Reading, years: Sequence[ReadYear], owner: Column) -> Reading:
+    def _while_years_hold(self, reading: Reading, years: Sequence[ReadYear], owner: SheetColumn) -> Reading:
         """The reading, but #N/A once a year that figures gave comes out as another than it was read for."""
         for year in years:
             asked = self._piece(year.node, year.moment, owner).read
             reading = _only_while(reading, asked, year.found)
         return reading
 
-    def _piece(self, node: Node, moment: Moment, owner: Column) -> Piece:
+    def _piece(self, node: Node, moment: Moment, owner: SheetColumn) -> Piece:
         """Part of a formula, read where its value is not lacking: in the other branch of an IF nobody computes it."""
         read = self._exact.at_its_time(node, moment)
         if read.years:
@@ -141,7 +141,7 @@ class Readings:
             case _:
                 raise AssertionError(f"not a checked tree: {node}")
 
-    def _call(self, row: Function, node: Call, moment: Moment, owner: Column) -> Piece:
+    def _call(self, row: Function, node: Call, moment: Moment, owner: SheetColumn) -> Piece:
         pieces = [
             self._in_cell(argument, moment, owner)
             if row.in_cell and number == 0
@@ -195,7 +195,7 @@ class Readings:
         nothing = excel.string(excel.UNDEFINED)  # no figure for the year: only branches that are not taken read it
         return lambda _: nothing, Fraction(1)
 
-    def _in_cell(self, node: Node, moment: Moment, owner: Column) -> Piece:
+    def _in_cell(self, node: Node, moment: Moment, owner: SheetColumn) -> Piece:
         """As `_piece`, standing in a cell."""
         read = self._exact.at_its_time(node, moment)
         if not read.years:
@@ -205,7 +205,7 @@ class Readings:
         part = self._columns.part(node, moment, owner)
         return Piece(lambda spot: Expression(part.named(spot)), node, moment, _REFERENCE, 0)
 
-    def _along(self, node: Call, moment: Moment, owner: Column, *, guarded: bool = False) -> Reading:
+    def _along(self, node: Call, moment: Moment, owner: SheetColumn, *, guarded: bool = False) -> Reading:
         row = FUNCTIONS[node.function]
         column = self._column_of(node.arguments[0], moment, owner)
         axis = self._axis(node, column.table.axes)
@@ -214,7 +214,9 @@ class Readings:
         def read(spot: Spot) -> Expression:
             at = spot.members.get(axis.name, 0)
             spread = replace(spot, members={**spot.members, axis.name: at})
-            line = Line(column.named(spread), column.run(axis, spread), column.run(axis, spread, at), len(axis.members))
+            line = CellLine(
+                column.named(spread), column.run(axis, spread), column.run(axis, spread, at), len(axis.members)
+            )
             result: Expression = row.excel(line)
             if guarded:
                 return row.guard(result, line)
@@ -222,7 +224,7 @@ class Readings:
 
         return read
 
-    def _column_of(self, node: Node, moment: Moment, owner: Column) -> Column:
+    def _column_of(self, node: Node, moment: Moment, owner: SheetColumn) -> SheetColumn:
         read = self._exact.at_its_time(node, moment)
         if isinstance(read.node, Reference) and not read.years and self._raw(read.node.target, read.moment)[1] == 1:
             column = self._columns.column(read.node.target, read.moment)

@@ -11,7 +11,7 @@ from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.report.wording import SUM_LABEL, counted, in_force_texts, whole_amounts
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import WHOLE, Address, Chart, Sheet
-from tillaggsbelopp.report.workbook.columns import Column, Spot
+from tillaggsbelopp.report.workbook.columns import SheetColumn, Spot
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
     HEADING,
@@ -191,7 +191,7 @@ def _per_head(sheet: Sheet, basis: Basis, workings: Workings, places: Places) ->
         sheet.put(row, column, total / count, style, f"{Address('', row, places.total).named()}/{below}")
 
 
-def _heads(heads: Column | None, member: int | None) -> Fraction | None:
+def _heads(heads: SheetColumn | None, member: int | None) -> Fraction | None:
     """How many there are, as shown, in a municipality or in all; None if that is not known."""
     if heads is None or heads.given is None:
         return None

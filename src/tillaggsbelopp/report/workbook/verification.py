@@ -14,7 +14,7 @@ from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tillaggsbelopp.report.workbook.book import Address, Book, Cell, Chart, Sheet, Value
+from tillaggsbelopp.report.workbook.book import Address, Book, Chart, Sheet, SheetCell, Value
 from tillaggsbelopp.report.workbook.margins import margin_texts
 from tillaggsbelopp.report.workbook.notes_sheets import PROGRAM, SOURCES
 from tillaggsbelopp.report.workbook.stored import Opened
@@ -100,7 +100,7 @@ def _cells(sheet: Sheet, formulas: Worksheet, values: Worksheet) -> Iterator[Fou
         for stored in row:
             at = (int(stored.row or 1), int(stored.column or 1))
             place = (at[0] - 1, at[1] - 1)
-            wanted = rest.pop(place, Cell(""))
+            wanted = rest.pop(place, SheetCell(""))
             where = f"{sheet.name}!{stored.coordinate}"
             yield from _cell(where, wanted, stored, values.cell(*at).value)
             if wanted.value != "":
@@ -111,7 +111,7 @@ def _cells(sheet: Sheet, formulas: Worksheet, values: Worksheet) -> Iterator[Fou
             yield Difference(where, "tom", _shown(cell.value)), bool(cell.formula)
 
 
-def _cell(where: str, wanted: Cell, stored: StoredCell | MergedCell, value: Any) -> Iterator[Found]:
+def _cell(where: str, wanted: SheetCell, stored: StoredCell | MergedCell, value: Any) -> Iterator[Found]:
     formula = _formula_of(stored)
     wanted_formula = f"={wanted.formula}" if wanted.formula else ""
     if formula != wanted_formula and _plain(formula) != _plain(wanted_formula):
@@ -142,7 +142,7 @@ def _same(wanted: Value, value: Any) -> bool:
     return abs(Fraction(value) - exact) <= _TOLERANCE * max(Fraction(1), abs(exact))
 
 
-def _format(where: str, wanted: Cell, stored: str) -> Iterator[Found]:
+def _format(where: str, wanted: SheetCell, stored: str) -> Iterator[Found]:
     """A number format can show something else than what is stored."""
     if isinstance(wanted.value, str | bool):  # how numbers are shown does not matter here; a text of its own does
         differs = '"' in stored or stored.count(";") > 2

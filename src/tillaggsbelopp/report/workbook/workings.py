@@ -13,9 +13,9 @@ from tillaggsbelopp.engine.trace import name_of
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import FieldTarget, Node, ParameterTarget, StepTarget, Target
-from tillaggsbelopp.formula.units import NUMBER, Measure, Unit
+from tillaggsbelopp.formula.units import NUMBER, StatedUnit, Unit
 from tillaggsbelopp.formula.values import Undefined, scalar
-from tillaggsbelopp.report.workbook.columns import Column, Given, Reading, Used
+from tillaggsbelopp.report.workbook.columns import GivenColumn, Reading, SheetColumn, Used
 from tillaggsbelopp.report.workbook.exact_values import Exact
 from tillaggsbelopp.report.workbook.readings import Readings
 
@@ -35,26 +35,28 @@ class Workings:
         self.world = world
         self.now = Moment(year)
         self.exact = Exact(world)
-        self.steps: dict[tuple[StepTarget, Moment], Column] = {}
-        self.figures: dict[tuple[str, int | None], Column] = {}
-        self.parts: dict[tuple[Node, Moment], Column] = {}
-        self.conditions: list[Column] = []
+        self.steps: dict[tuple[StepTarget, Moment], SheetColumn] = {}
+        self.figures: dict[tuple[str, int | None], SheetColumn] = {}
+        self.parts: dict[tuple[Node, Moment], SheetColumn] = {}
+        self.conditions: list[SheetColumn] = []
         self.parameters: dict[str, Used] = {}
         self.indexed: dict[str, Used] = {}
         self._reserved = reserved()
         own = [target for target in world.program.steps if target.step not in self._reserved]
         self._position = {target: number for number, target in enumerate(own)}
-        self._waiting: deque[tuple[Column, Node, Moment]] = deque()
+        self._waiting: deque[tuple[SheetColumn, Node, Moment]] = deque()
         for target in world.program.steps:
             if not world.idle(target, self.now):
                 self.step(target, self.now)
         for number, condition in enumerate(conditions_of(world.program, world, self.now), start=1):
-            owner = Column("", "", "", scalar(Fraction(0)), block=(condition.rule, self.now), order=(10**6 + number, 0))
+            owner = SheetColumn(
+                "", "", "", scalar(Fraction(0)), block=(condition.rule, self.now), order=(10**6 + number, 0)
+            )
             formula = condition.written.condition.text
             self.conditions.append(self.part(condition.tree, self.now, owner, f"kontroll {number}", formula))
         self._follow()
 
-    def column(self, target: Target, moment: Moment) -> Column | None:
+    def column(self, target: Target, moment: Moment) -> SheetColumn | None:
         """The column of a step, or of figures: a field's, or a decided year's; None if there are none."""
         if moment.year in self.world.figures.decided and isinstance(target, StepTarget | FieldTarget):
             return self._decided(target, moment)
@@ -66,7 +68,7 @@ class Workings:
             case _:
                 return None
 
-    def _decided(self, target: StepTarget | FieldTarget, moment: Moment) -> Column | None:
+    def _decided(self, target: StepTarget | FieldTarget, moment: Moment) -> SheetColumn | None:
         """The value of a year that has been decided, as it was then."""
         name, table = name_of(target), self.world.value(target, moment)
         if any(isinstance(cell, Undefined) for cell in table.cells):
@@ -78,15 +80,15 @@ class Workings:
             dimension = type_.dimension if type_ is not None and isinstance(type_.dimension, Unit) else NUMBER
             where = self.world.figures.decided[moment.year].shown
             about, status = f"Fastställt {moment.year}", f"fastställt {moment.year}"
-            given = Given(about, "", where, status, Measure(str(dimension), dimension, Fraction(1)), _LAST)
-            self.figures[title, None] = Column(title, "", str(dimension), table, given=given)
+            given = GivenColumn(about, "", where, status, StatedUnit(str(dimension), dimension, Fraction(1)), _LAST)
+            self.figures[title, None] = SheetColumn(title, "", str(dimension), table, given=given)
         return self.figures[title, None]
 
-    def step(self, target: StepTarget, moment: Moment) -> Column:
+    def step(self, target: StepTarget, moment: Moment) -> SheetColumn:
         """The column of a step."""
         if (target, moment) not in self.steps:
             bound = self.world.program.steps[target]
-            column = Column(
+            column = SheetColumn(
                 target.step,
                 bound.step.note or bound.step.formula.text,
                 str(bound.type.dimension),
@@ -106,7 +108,7 @@ class Workings:
             return self._position[target]
         return len(self._position) + self._reserved.index(target.step)
 
-    def field(self, name: str, moment: Moment) -> Column | None:
+    def field(self, name: str, moment: Moment) -> SheetColumn | None:
         """The column of a field's figures; None if there are none for the moment, or none that are known."""
         statistic = self.world.figures.statistics.fields[name]
         year = self.world.year_of(statistic, moment) if statistic.dated else None
@@ -115,8 +117,8 @@ class Workings:
         if (name, year) not in self.figures:
             unit = statistic.measure.text
             tables = [resource.name for resource in self.world.figures.statistics.package.resources]
-            given = Given.of(statistic, tables.index(statistic.resource.name))
-            column = Column(name, "", unit, statistic.by_year[year], given=given, year=year)
+            given = GivenColumn.of(statistic, tables.index(statistic.resource.name))
+            column = SheetColumn(name, "", unit, statistic.by_year[year], given=given, year=year)
             self.figures[name, year] = column
         return self.figures[name, year]
 
@@ -167,11 +169,11 @@ class Workings:
             used = replace(used, name=f"{used.name}_")
         return kept.setdefault(used.name, used)
 
-    def all_columns(self) -> list[Column]:
+    def all_columns(self) -> list[SheetColumn]:
         """Every column of formulas, block by block in the order they are shown."""
         rules = {rule.id: number for number, rule in enumerate(self.world.program.agreement.rules)}
 
-        def place(column: Column) -> tuple[int, int, int, int, tuple[int, int]]:
+        def place(column: SheetColumn) -> tuple[int, int, int, int, tuple[int, int]]:
             rule, moment = column.block
             other = -moment.year if moment.year != self.now.year else 0
             return moment != self.now, other, moment.reference_year or 0, rules[rule], column.order
@@ -186,14 +188,14 @@ class Workings:
 
     def requirement(self, tree: Node) -> Reading:
         """The reading of a rule's requirement: of nothing but steps, so that it needs no columns of its own."""
-        return Readings(self).formula(tree, self.now, Column("", "", "", scalar(True)))
+        return Readings(self).formula(tree, self.now, SheetColumn("", "", "", scalar(True)))
 
-    def part(self, node: Node, moment: Moment, owner: Column, title: str = "", note: str = "") -> Column:
+    def part(self, node: Node, moment: Moment, owner: SheetColumn, title: str = "", note: str = "") -> SheetColumn:
         """The column of part of a formula, set beside `owner`."""
         if (node, moment) not in self.parts:
             number = sum(part.order[0] == owner.order[0] and part.block == owner.block for part in self.parts.values())
             text = " ".join(node.place.text.split())
-            column = Column(
+            column = SheetColumn(
                 title or f"del av {owner.title}",
                 note or text,
                 "",

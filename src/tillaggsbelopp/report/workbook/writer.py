@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from tillaggsbelopp.report.workbook.book import Book, Cell, Chart, Sheet, Style, Value
+from tillaggsbelopp.report.workbook.book import Book, Chart, Sheet, SheetCell, Style, Value
 from tillaggsbelopp.report.workbook.margins import margin_texts
 
 PROGRAM_PROPERTY: Final = "Program"
@@ -122,7 +122,7 @@ def _write_sheet(workbook: Workbook, worksheet: Worksheet, sheet: Sheet, book: B
     worksheet.protect("", {"format_columns": True, "format_rows": True, "objects": False})
 
 
-def _write_cell(worksheet: Worksheet, row: int, column: int, cell: Cell, style: Format) -> None:
+def _write_cell(worksheet: Worksheet, row: int, column: int, cell: SheetCell, style: Format) -> None:
     value = _binary(cell.value)
     if cell.formula:
         worksheet.write_formula(row, column, f"={cell.formula}", style, value)
