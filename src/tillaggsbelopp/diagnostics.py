@@ -1,6 +1,6 @@
-"""A fault in what the user wrote: what is wrong, where, what was expected and what to do.
+"""Faults in what the user wrote, as values: what is wrong, where, what was expected and what to do.
 
-The leaf that every reader of files, formulas and options uses; nothing here knows what is being read.
+Every reader of files, formulas and options uses this module, which knows nothing of what they read.
 """
 
 import unicodedata
@@ -17,9 +17,9 @@ _MARK: Final = "^"
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A text that was read, under the name it is shown by (a path, or an option such as `--satt`).
+    """A text that was read, with the name it is shown by: a path, or an option such as `--satt`.
 
-    `content` is the bytes of the file it was read from, if it was one.
+    `content` is the bytes of the file it was read from; empty for a text that is from no file.
     """
 
     name: str
@@ -31,23 +31,23 @@ class Source:
         return [0, *(i + 1 for i, sign in enumerate(self.text) if sign == "\n")]
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
-        """Line and column of `offset`, both counted from 1."""
+        """The line and column of `offset`, both counted from 1."""
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
 
     def line_start(self, number: int) -> int:
-        """The offset that line `number`, counted from 1, begins at."""
+        """The offset at which line `number`, counted from 1, begins."""
         return self._line_starts[number - 1]
 
     def line(self, number: int) -> str:
-        """Line `number`, counted from 1, without its line break."""
+        """The text of line `number`, counted from 1, without its line break."""
         start = self.line_start(number)
         end = self.text.find("\n", start)
         return self.text[start:] if end < 0 else self.text[start:end]
 
 
 class Place(NamedTuple):
-    """A stretch of a source, from offset `start` up to but not including `end`; the whole file if both are -1."""
+    """A stretch of a source, from offset `start` up to but not including `end`; the whole source if both are -1."""
 
     source: Source
     start: int = -1
@@ -55,7 +55,7 @@ class Place(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The text that stands there."""
+        """The text of the stretch; "" where the place is a whole source."""
         return self.source.text[self.start : self.end] if self.start >= 0 else ""
 
     def __str__(self) -> str:
@@ -66,7 +66,11 @@ class Place(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """One fault. `expected` and `remedy` are whole sentences in Swedish, or empty."""
+    """One fault or remark: what it is, where it stands, what was expected and what to do about it.
+
+    `what`, `expected` and `remedy` are texts in Swedish, shown to the user as they are; the last two may be empty.
+    `place` is None for what stands in no text.
+    """
 
     what: str
     place: Place | None = None
@@ -75,19 +79,23 @@ class Diagnostic(NamedTuple):
 
     @property
     def order(self) -> tuple[str, int]:
-        """By file, then by place in it."""
+        """The key to sort diagnostics by: the name of the source, then the offset in it."""
         return (self.place.source.name, self.place.start) if self.place else ("", 0)
 
 
 class InvalidInput(Exception):  # noqa: N818 - said to the user as such, it is no error of the program
-    """What the user wrote can't be used; carries every fault that was found."""
+    """Raised when what the user wrote can't be used; `diagnostics` holds every fault that was found.
+
+    It is the base of the other errors here: whoever catches it catches them all. As text it is its faults, ready to
+    show.
+    """
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
         super().__init__(self.diagnostics)
 
     def __str__(self) -> str:
-        """All faults as text; past the first thirty of a file only how many more there are."""
+        """Render all faults as text; past the first thirty of a file, only how many more there are."""
         by_file: dict[str, list[Diagnostic]] = {}
         for diagnostic in self.diagnostics:
             by_file.setdefault(diagnostic.place.source.name if diagnostic.place else "", []).append(diagnostic)
@@ -100,39 +108,43 @@ class InvalidInput(Exception):  # noqa: N818 - said to the user as such, it is n
 
 
 class CheckFailed(InvalidInput):
-    """The input can be read, but a check that the rules themselves state did not hold."""
+    """Raised when the input can be read, but a check that the rules themselves state does not hold."""
 
 
 class WrongUsage(InvalidInput):
-    """What was asked for can't be understood, or is not to be had."""
+    """Raised when a request, such as an option or an argument, can't be understood or can't be met."""
 
 
 class NotWritten(InvalidInput):
-    """What was asked for could not be written; what was there before is untouched."""
+    """Raised when what was asked for can't be written; what was there before is untouched."""
 
 
 def wrong_usage(what: str, expected: str = "", remedy: str = "") -> WrongUsage:
-    """A fault in what was asked for, which stands in no file."""
+    """Make the error for a fault in a request, which stands in no file. The texts are in Swedish."""
     return WrongUsage([Diagnostic(what, None, expected, remedy)])
 
 
 class Faults:
-    """Faults collected over one reading, so that all of them are said in one run."""
+    """The faults found during one reading, collected so that all of them can be reported in one run.
+
+    A reader adds a fault and goes on. The collection is true once it holds a fault, its length is their number, and
+    `raise_if_any` ends the reading. Equal faults at the same place are kept once.
+    """
 
     def __init__(self, found: Iterable[Diagnostic] = ()) -> None:
         self._found: dict[Diagnostic, None] = dict.fromkeys(found)
 
     @property
     def found(self) -> list[Diagnostic]:
-        """The faults in the order they were found."""
+        """The faults in the order in which they were found."""
         return list(self._found)
 
     def add(self, what: str, place: Place | None = None, expected: str = "", remedy: str = "") -> None:
-        """Note one fault; the same fault at the same place is kept once."""
+        """Add one fault; an equal fault at the same place is kept once."""
         self.extend([Diagnostic(what, place, expected, remedy)])
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Note several faults."""
+        """Add several faults."""
         self._found.update(dict.fromkeys(diagnostics))
 
     def __len__(self) -> int:
@@ -142,7 +154,7 @@ class Faults:
         return bool(self._found)
 
     def in_order(self) -> list[Diagnostic]:
-        """The faults by file and place."""
+        """The faults sorted by file and place."""
         return sorted(self._found, key=lambda diagnostic: diagnostic.order)
 
     def raise_if_any(self) -> None:
@@ -152,9 +164,10 @@ class Faults:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name most like `name`, or "" when none is close.
+    """Find the known name most like `name`; "" when none is close.
 
-    Case, and letters written without their rings and dots, count as alike.
+    Upper and lower case, and letters with and without their rings and dots, count as alike. The measure of likeness is
+    that of `difflib.get_close_matches`, with a cutoff of 0.6.
     """
     from difflib import get_close_matches
 
@@ -164,13 +177,17 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def fold(text: str) -> str:
-    """`text` in lower case without accents, rings and dots: how it is typed where å, ä and ö are missing."""
+    """Fold `text` to lower case without accents, rings and dots, as it is typed where å, ä and ö are missing."""
     decomposed = unicodedata.normalize("NFD", text.casefold())
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
 def did_you_mean(name: str, known: Sequence[str], otherwise: str = "") -> str:
-    """A remedy: the nearest known name, else all of them when they are few, else `otherwise`."""
+    """Suggest a remedy for an unknown name: the nearest known name, else `otherwise`.
+
+    With neither, all known names are listed if they are at most twelve, else the remedy is "". It is a sentence in
+    Swedish.
+    """
     if close := nearest(name, known):
         return f"Menade du {close}?"
     if otherwise:
@@ -179,7 +196,7 @@ def did_you_mean(name: str, known: Sequence[str], otherwise: str = "") -> str:
 
 
 def render(diagnostic: Diagnostic) -> str:
-    """The diagnostic as text: place and fault, the line with a caret, expectation and remedy."""
+    """Render a diagnostic as text: place and fault, the line with a marker below, expectation and remedy."""
     place = diagnostic.place
     lines = [f"{place}: {diagnostic.what}" if place else diagnostic.what]
     if place and place.start >= 0:

@@ -1,4 +1,4 @@
-"""Numbers, months and lists as a Swede writes them."""
+"""Numbers, months and lists written the Swedish way."""
 
 import errno
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ _OS_ERRORS: Final = {
 
 
 def round_half_away(value: Fraction, decimals: int = 0) -> Fraction:
-    """`value` rounded to `decimals` decimals (negative: tens, hundreds …), half away from zero."""
+    """Round `value` exactly to `decimals` decimals (negative: to tens, hundreds …), half away from zero."""
     scale = Fraction(10) ** decimals
     scaled = abs(value) * scale
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
@@ -46,9 +46,9 @@ def round_half_away(value: Fraction, decimals: int = 0) -> Fraction:
 
 
 def format_number(value: Fraction | int, decimals: int = 6, *, fixed: bool = False) -> str:
-    """`value` with decimal comma and no-break thousands spaces: 1 234 567, 0,5, -1 234,25.
+    """Format a number with decimal comma and no-break thousands spaces: 1 234 567, 0,5, -1 234,25.
 
-    At most `decimals` decimals, rounded half away from zero; trailing zeros are dropped unless `fixed`.
+    It gets at most `decimals` decimals, rounded half away from zero; trailing zeros are dropped unless `fixed`.
     """
     rounded = round_half_away(Fraction(value), decimals)
     units = abs(rounded) * 10**decimals
@@ -62,7 +62,10 @@ def format_number(value: Fraction | int, decimals: int = 6, *, fixed: bool = Fal
 
 
 def exact_decimal(value: Fraction) -> str:
-    """`value` as data: with a decimal point and all its decimals, "2.95"; as a fraction if they have no end."""
+    """Format a number as data, with a decimal point and all its decimals: "2.95".
+
+    A number whose decimals have no end, or are sixty or more, is written as a fraction: "1/3".
+    """
     decimals = next((count for count in range(_MOST_DECIMALS) if (value * 10**count).denominator == 1), None)
     if decimals is None:
         return str(value)
@@ -70,13 +73,13 @@ def exact_decimal(value: Fraction) -> str:
 
 
 def format_months(months: range) -> str:
-    """Months, 1 to 12, as their names: september–december."""
+    """Name a range of months (1 to 12) by its first and last: september–december."""
     names = [MONTH_NAMES[month - 1] for month in months]
     return "–".join(dict.fromkeys([*names[:1], *names[-1:]]))
 
 
 def join_words(words: Sequence[str], conjunction: str = "och", limit: int = 12) -> str:
-    """`words` as a Swedish enumeration: "a, b och c"; past `limit` words "… och 7 till"."""
+    """Join words to a Swedish enumeration: "a, b och c"; past `limit` words, "… och 7 till"."""
     if len(words) > limit:
         return f"{', '.join(words[:limit])} {conjunction} {len(words) - limit} till"
     if len(words) < 2:
@@ -85,7 +88,7 @@ def join_words(words: Sequence[str], conjunction: str = "och", limit: int = 12) 
 
 
 def years_text(years: Sequence[int]) -> str:
-    """Years in rising order, those that follow on one another drawn together: 2018 och 2020–2023."""
+    """Format years, given in rising order, with consecutive ones drawn together: 2018 och 2020–2023."""
     runs: list[list[int]] = []
     for year in years:
         if runs and year == runs[-1][-1] + 1:
@@ -96,5 +99,5 @@ def years_text(years: Sequence[int]) -> str:
 
 
 def explain_os_error(error: OSError) -> str:
-    """Why the operating system refused, in Swedish where it is known."""
+    """Explain in Swedish why the operating system refused; an error that is not in the table has an unknown reason."""
     return _OS_ERRORS.get(error.errno or 0, "okänt skäl")

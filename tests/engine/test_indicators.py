@@ -15,7 +15,7 @@ from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.formula.values import Missing
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult, indicator_result, world_of
 from tillaggsbelopp.report.measures.data import indicators_document
-from tillaggsbelopp.report.measures.measure_tables import grids
+from tillaggsbelopp.report.measures.measure_tables import measure_tables
 from tillaggsbelopp.report.measures.view import indicator_blocks
 
 HEAD = "id: mått\nnamn: Mått\nbeskrivning: Prov\nkälla: prov\n"
@@ -228,9 +228,10 @@ def test_the_difference_is_shown_beside_both() -> None:
         mått:
           m: {namn: Mått, formel: läge / 2, som_källan: läge, konvention: Utan att dela., decimaler: 1}
         """)
-    (grid,) = grids(result)
-    assert grid.columns == ("Mått, som källan, km", "Mått, rättad, km", "Mått, skillnad, km")
-    assert [[cell.text for cell in cells] for _, cells in grid.rows] == [
+    (table,) = (each.table for each in measure_tables(result))
+    titles = [column.title for column in table.columns]
+    assert titles[1:] == ["Mått, som källan, km", "Mått, rättad, km", "Mått, skillnad, km"]
+    assert [table.texts(row)[1:] for row in table.rows] == [
         ["10,0", "5,0", "5,0"],
         ["40,0", "20,0", "20,0"],
     ]
@@ -243,8 +244,8 @@ def test_there_is_no_difference_from_what_is_missing() -> None:
         mått:
           m: {namn: Mått, formel: läge, som_källan: OMSAKNAS(läge; 30 km), konvention: "30 km där ingen vet."}
         """)
-    (grid,) = grids(result)
-    assert [cell.text for cell in grid.rows[-1][1]] == ["30", "saknas", "saknas"]
+    (table,) = (each.table for each in measure_tables(result))
+    assert table.texts(table.rows[-1])[1:] == ["30", "saknas", "saknas"]
 
 
 def test_what_is_called_otherwise_for_all_together_stands_in_a_table_of_its_own() -> None:
@@ -254,11 +255,11 @@ def test_what_is_called_otherwise_for_all_together_stands_in_a_table_of_its_own(
           b: {namn: B, formel: läge + 0 km}
           c: {namn: C, formel: OMSAKNAS(läge; 0), sammantaget: {namn: Alla, formel: SUMMA(OMSAKNAS(läge; 0))}}
         """)
-    shown = [
-        (grid.columns, grid.overall and (grid.overall[0], [c and c.text for c in grid.overall[1]]))
-        for grid in grids(result)
-    ]
-    assert shown == [(("A, km", "B, km"), ("Medel", ["25", None])), (("C, km",), ("Alla", ["50"]))]
+    tables = [each.table for each in measure_tables(result)]
+    titles = [[column.title for column in table.columns[1:]] for table in tables]
+    overall = [table.texts(table.footer or []) for table in tables]
+    assert titles == [["A, km", "B, km"], ["C, km"]]
+    assert overall == [["Medel", "25", ""], ["Alla", "50"]]
 
 
 def test_of_three_axes_every_member_is_shown() -> None:
@@ -268,7 +269,8 @@ def test_of_three_axes_every_member_is_shown() -> None:
         mått:
           m: {namn: Mått, formel: VÄRDE(antal; 2024) * vikt}
         """)
-    shown = {grid.title: {name: [cell.text for cell in cells] for name, cells in grid.rows} for grid in grids(result)}
+    tables = [each.table for each in measure_tables(result)]
+    shown = {table.title: {row[0]: table.texts(row)[1:] for row in table.rows} for table in tables}
     assert shown == {
         "Mått, st ett": {"gamla": ["12", "20", "30"], "unga": ["3", "0", "saknas"]},
         "Mått, st två": {"gamla": ["24", "40", "60"], "unga": ["6", "0", "saknas"]},

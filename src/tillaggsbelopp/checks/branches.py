@@ -40,7 +40,7 @@ def unreached(checked: Sequence[AgreementYear], skipped: Collection[Target]) -> 
             if not traced.generated and target not in skipped:
                 search.visit(world.program.steps[target].tree, traced.moment, _EVERYBODY)
         for moment in {traced.moment for traced in each.trace.steps.values()}:
-            for condition in conditions_of(world.program, world, moment):
+            for condition in conditions_of(world, moment):
                 search.visit(condition.tree, moment, _EVERYBODY)
     when = years_text([each.year for each in checked])
     return [remark for call, branches in reached.values() for remark in _remarks(call, branches, when)]

@@ -93,7 +93,7 @@ def _review_began(terms: Terms, year: int) -> date | None:
 def _yearly(world: World, year: int, since: date | None, *, computed: bool) -> Iterator[Item]:
     """What the year needs anew. If the amounts can be computed, nothing is missing but what they are shown by."""
     told: set[str] = set()
-    for item in yearly_items(world, read_for_amounts(world.program, world, year), year, since):
+    for item in yearly_items(world, read_for_amounts(world, year), year, since):
         if not (computed and item.state is State.MISSING):
             told.add(item.id)
             yield item
@@ -123,7 +123,7 @@ def _values_unseen(world: World, today: date, year: int) -> Iterator[Item]:
 
 def _assumptions(of: AgreementYear, since: date | None, told: set[str]) -> Iterator[Item]:
     """Assumptions and forecasts that the year rests on, but for those of index values and figures told already."""
-    for each in assumptions_of(of.program, of.world, of.trace, of.year):
+    for each in assumptions_of(of.world, of.trace, of.year):
         kind, _, name = each.id.partition(".")
         if each.id in told or (kind in ("mätår", "underlag") and name in told):
             continue

@@ -59,7 +59,7 @@ def check_up(of: AgreementYears, today: date, beside: Iterable[Diagnostic] = ())
 
 
 def _assumptions_in(of: AgreementYear) -> tuple[ReliedOn, ...]:
-    return assumptions_of(of.program, of.world, of.trace, of.year)
+    return assumptions_of(of.world, of.trace, of.year)
 
 
 def unseen(agreement: Agreement, today: date) -> tuple[Unseen, ...]:

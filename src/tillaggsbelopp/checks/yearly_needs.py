@@ -14,7 +14,7 @@ from tillaggsbelopp.engine.assumptions import INDEX
 from tillaggsbelopp.engine.indexation import known_value, lacking_values, percent_text
 from tillaggsbelopp.engine.inputs_read import Read
 from tillaggsbelopp.engine.stated import reference_of, stated_value
-from tillaggsbelopp.engine.trace import key_of
+from tillaggsbelopp.engine.tracing import key_of
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget

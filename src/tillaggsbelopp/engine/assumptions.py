@@ -6,7 +6,6 @@ from dataclasses import field as dataclass_field
 from typing import Final
 
 from tillaggsbelopp.agreement.models import ASSUMPTION, LockedYears, Rule
-from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.documents.acceptance import TO_ACCEPT, Acceptance
@@ -35,9 +34,9 @@ class ReliedOn:
     place: Place | None = dataclass_field(default=None, compare=False)
 
 
-def assumptions_of(program: Program, world: World, trace: Trace, year: int) -> tuple[ReliedOn, ...]:
+def assumptions_of(world: World, trace: Trace, year: int) -> tuple[ReliedOn, ...]:
     """Every assumption and forecast behind the amounts of `year`, the agreement's own first."""
-    return tuple(dict.fromkeys(_assumptions(program, world, trace, year)))
+    return tuple(dict.fromkeys(_assumptions(world, trace, year)))
 
 
 def not_accepted(assumptions: Iterable[ReliedOn]) -> tuple[ReliedOn, ...]:
@@ -45,8 +44,8 @@ def not_accepted(assumptions: Iterable[ReliedOn]) -> tuple[ReliedOn, ...]:
     return tuple(assumption for assumption in assumptions if assumption.accepted is None)
 
 
-def _assumptions(program: Program, world: World, trace: Trace, year: int) -> Iterator[ReliedOn]:
-    agreement = program.agreement
+def _assumptions(world: World, trace: Trace, year: int) -> Iterator[ReliedOn]:
+    agreement = world.program.agreement
     terms = agreement.terms
     for assumption in terms.assumptions:
         yield ReliedOn(

@@ -35,7 +35,7 @@ def calculate(of: AgreementYear) -> Result:
         level=(terms.before_in_force or "") if of.year < terms.in_force_from.year else "",
         municipalities=of.figures.statistics.municipalities,
         components=components,
-        assumptions=assumptions_of(of.program, of.world, of.trace, of.year),
+        assumptions=assumptions_of(of.world, of.trace, of.year),
         warnings=_remarks(of.world, of.trace),
         changes=of.changes,
         comparisons=tuple(compare(printed, computed) for printed in terms.published if printed.year == of.year),
@@ -57,11 +57,10 @@ def components_of(of: AgreementYear) -> tuple[Component, ...]:
 
 def check_year(of: AgreementYear) -> None:
     """Check all that must hold of an agreement in a year. InvalidInput, CheckFailed."""
-    program, world = of.program, of.world
     check_in_force(of.agreement.terms, of.year)
-    check_conditions(program, world, of.now)
-    check_values(program, world, of.now, of.agreement.rules)
-    check_years_read(program, world, of.now)
+    check_conditions(of.world, of.now)
+    check_values(of.world, of.now, of.agreement.rules)
+    check_years_read(of.world, of.now)
 
 
 def _other_totals(agreement: Agreement) -> tuple[Total, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from fractions import Fraction
 
 from tillaggsbelopp.agreement.messages import MemberSlot
-from tillaggsbelopp.agreement.program import BoundCondition, Program
+from tillaggsbelopp.agreement.program import BoundCondition
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic
 from tillaggsbelopp.engine.faults import raise_if_undefined
 from tillaggsbelopp.engine.world import World
@@ -17,13 +17,13 @@ from tillaggsbelopp.formula.values import Cell, Table, broadcast
 from tillaggsbelopp.swedish import format_number
 
 
-def check_conditions(program: Program, world: World, moment: Moment, rules: Collection[str] | None = None) -> None:
+def check_conditions(world: World, moment: Moment, rules: Collection[str] | None = None) -> None:
     """Evaluate every condition (of `rules`, if given).
 
     CheckFailed with all that do not hold; if all others do, InvalidInput with those that can't be evaluated.
     """
     evaluation = Evaluation(world)
-    conditions = [c for c in conditions_of(program, world, moment) if rules is None or c.rule in rules]
+    conditions = [c for c in conditions_of(world, moment) if rules is None or c.rule in rules]
     tables = [(condition, evaluation.evaluate(condition.tree, moment)) for condition in conditions]
     failures = [
         failure
@@ -33,13 +33,13 @@ def check_conditions(program: Program, world: World, moment: Moment, rules: Coll
     ]
     if failures:
         raise CheckFailed(failures)
-    generated = {step.step.formula.place.source for step in program.steps.values() if step.step.generated}
+    generated = {step.step.formula.place.source for step in world.program.steps.values() if step.step.generated}
     raise_if_undefined([(table, f"ett villkor i {condition.rule}") for condition, table in tables], generated)
 
 
-def conditions_of(program: Program, world: World, moment: Moment) -> list[BoundCondition]:
+def conditions_of(world: World, moment: Moment) -> list[BoundCondition]:
     """The conditions of the rules that are in force in a year."""
-    return [condition for condition in program.conditions if world.months(condition.rule, moment.year)]
+    return [condition for condition in world.program.conditions if world.months(condition.rule, moment.year)]
 
 
 def failures_of(

@@ -24,7 +24,7 @@ from tillaggsbelopp.formula.tree import (
 Read = tuple[FieldTarget | ParameterTarget, Moment]
 
 
-def read_for_amounts(program: Program, world: World, year: int) -> tuple[Read, ...]:
+def read_for_amounts(world: World, year: int) -> tuple[Read, ...]:
     """What amounts and conditions are computed from.
 
     Unlike the trace, which tells everything that formulas name, this leaves out the branch that OM does not take: what
@@ -35,9 +35,9 @@ def read_for_amounts(program: Program, world: World, year: int) -> tuple[Read, .
     decided = world.figures.decided  # what is read of those years is read as it was decided
     names = reserved()
     starts: list[At] = [
-        (target, now) for target in program.steps if target.step in names and not world.idle(target, now)
+        (target, now) for target in world.program.steps if target.step in names and not world.idle(target, now)
     ]
-    for condition in conditions_of(program, world, now):
+    for condition in conditions_of(world, now):
         starts += _read(evaluation, condition.tree, now)
 
     def reads(target: Target, moment: Moment) -> Iterable[At]:

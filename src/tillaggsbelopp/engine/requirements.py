@@ -37,7 +37,7 @@ from tillaggsbelopp.swedish import format_number, join_words
 _MOST_TOLD: Final = 3
 
 
-def check_values(program: Program, world: World, moment: Moment, rules: Sequence[Rule]) -> None:
+def check_values(world: World, moment: Moment, rules: Sequence[Rule]) -> None:
     """Check that pots, keys and allocations are there and as they must be. InvalidInput if not.
 
     Nothing is required of a rule that is not in force.
@@ -46,24 +46,24 @@ def check_values(program: Program, world: World, moment: Moment, rules: Sequence
     wanted = []
     for rule in rules:
         for name in (POT, KEY, SUM) if rule.allocation is None else (UNROUNDED, SUM):
-            if (target := StepTarget(rule.id, name)) in program.steps:
+            if (target := StepTarget(rule.id, name)) in world.program.steps:
                 wanted.append((world.value(target, moment), str(target)))
-    generated = {step.step.formula.place.source for step in program.steps.values() if step.step.generated}
+    generated = {step.step.formula.place.source for step in world.program.steps.values() if step.step.generated}
     raise_if_undefined(wanted, generated)
     faults = Faults()
     for rule in rules:
-        faults.extend(_failures(rule, program, world, moment))
+        faults.extend(_failures(rule, world, moment))
     faults.raise_if_any()
     # What is left can only fail by growing past any real figure, in the sharing's own steps.
     targets = [StepTarget(rule.id, AMOUNT) for rule in rules if rule.distributed]
     raise_if_undefined([(world.value(target, moment), str(target)) for target in targets])
 
 
-def check_years_read(program: Program, world: World, now: Moment) -> None:
+def check_years_read(world: World, now: Moment) -> None:
     """What must hold of the year's own amounts must hold of those that were read of other years."""
     for moment, rules in moments_read(world, now.year).items():
-        check_conditions(program, world, moment, {rule.id for rule in rules})
-        check_values(program, world, moment, rules)
+        check_conditions(world, moment, {rule.id for rule in rules})
+        check_values(world, moment, rules)
 
 
 def moments_read(world: World, year: int) -> dict[Moment, list[Rule]]:
@@ -71,7 +71,7 @@ def moments_read(world: World, year: int) -> dict[Moment, list[Rule]]:
     now, program = Moment(year), world.program
     decided, evaluation = world.figures.decided, Evaluation(world)
     starts: list[At] = [(target, now) for target in program.steps if not world.idle(target, now)]
-    for condition in conditions_of(program, world, now):
+    for condition in conditions_of(world, now):
         starts += evaluation.references(condition.tree, now)
 
     def reads(target: Target, moment: Moment) -> Iterable[At]:
@@ -86,10 +86,10 @@ def moments_read(world: World, year: int) -> dict[Moment, list[Rule]]:
     return found
 
 
-def _failures(rule: Rule, program: Program, world: World, moment: Moment) -> list[Diagnostic]:
+def _failures(rule: Rule, world: World, moment: Moment) -> list[Diagnostic]:
     """What is said of each requirement of a rule that does not hold; of keys, and of sums, one thing at a time."""
     evaluation = Evaluation(world)
-    required = program.requirements[rule.id]
+    required = world.program.requirements[rule.id]
     failed = [name for name, tree in required.items() if evaluation.evaluate(tree, moment).scalar is False]
     steps = [step for step, name in NOT_NEGATIVE.items() if name in failed]
     found = [_negative(StepTarget(rule.id, step), world, moment) for step in steps]
@@ -98,7 +98,7 @@ def _failures(rule: Rule, program: Program, world: World, moment: Moment) -> lis
     for name in [each for each in (SUM_MET, PAID_SUM_MET) if each in failed][:1]:
         allocated, stated = (number(evaluation.evaluate(side, moment)) for side in children(required[name]))
         months = MONTHS_OF_YEAR if name == SUM_MET else len(world.months(rule.id, moment.year))
-        found.append(_unlike_sum(rule, program, allocated, stated, months))
+        found.append(_unlike_sum(rule, world.program, allocated, stated, months))
     return found
 
 

@@ -11,7 +11,8 @@ from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.agreement.standing_aside import StandsAside, standing_aside
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.stated import stated_value
-from tillaggsbelopp.engine.trace import Trace, trace_of
+from tillaggsbelopp.engine.trace import Trace
+from tillaggsbelopp.engine.tracing import trace_of
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import ParameterTarget
@@ -88,7 +89,7 @@ class AgreementYear:
     @cached_property
     def trace(self) -> Trace:
         """How the amounts come about, and all that they rest on. InvalidInput as `program`."""
-        return trace_of(self.program, self.world, self.year)
+        return trace_of(self.world, self.year)
 
     def _has_value(self, target: ParameterTarget) -> bool:
         singles = self.written.singles(target)

@@ -32,15 +32,17 @@ class Role(Enum):
 
 
 class Figure(NamedTuple):
-    """A number with decimals of its own, all of them written; None where it is missing."""
+    """A number with decimals of its own, all of them written, and a word on it; None where it is missing."""
 
     value: Fraction | int | None
     decimals: int = 0
+    word: str = ""
 
     @property
     def text(self) -> str:
         """As a Swede writes it."""
-        return ABSENT if self.value is None else format_number(Fraction(self.value), self.decimals, fixed=True)
+        text = ABSENT if self.value is None else format_number(Fraction(self.value), self.decimals, fixed=True)
+        return f"{text} {self.word}" if self.word else text
 
 
 ShownCell = str | int | Fraction | Figure | None

@@ -38,6 +38,7 @@ from tillaggsbelopp.report.workbook.looks import (
     TITLE,
     VERDICT,
     figure,
+    number_format,
     scale_for,
 )
 
@@ -63,17 +64,17 @@ def view_book(view: View) -> Book:
             parts.append((Heading(view.title, view.name), []))
         parts[-1][1].append(piece)
     book = Book(view.title, origin.agreement, view.name.upper(), origin.dated, f"tillaggsbelopp {origin.version}")
-    book.sheets = [_sheet(view.title, heading, pieces) for heading, pieces in parts]
+    book.sheets = [_sheet(book.stamp, view.title, heading, pieces) for heading, pieces in parts]
     if view.records is not None and not any(isinstance(piece, ShownTable) for _, pieces in parts for piece in pieces):
-        book.sheets.append(_sheet(view.title, Heading(view.title, _AS_DATA), [_as_table(view.records())]))
+        book.sheets.append(_sheet(book.stamp, view.title, Heading(view.title, _AS_DATA), [_as_table(view.records())]))
     book.sheets.append(files_sheet(origin))
     return book
 
 
-def _sheet(title: str, heading: Heading, pieces: Sequence[Line | Text | ShownTable]) -> Sheet:
+def _sheet(stamp: str, title: str, heading: Heading, pieces: Sequence[Line | Text | ShownTable]) -> Sheet:
     sheet = Sheet(heading.name, widths={0: _NAMES, **dict.fromkeys(range(1, 30), _COLUMN)})
     sheet.put(0, 0, heading.title, TITLE)
-    sheet.put(1, 0, title, STAMP)
+    sheet.put(1, 0, title if title != heading.title else stamp, STAMP)
     row, noted = 3, False
     for piece in pieces:
         if isinstance(piece, ShownTable):
@@ -172,23 +173,19 @@ def _put(
             sheet.put(row, column, "" if described.role is Role.TEXT else NONE, VERDICT)
         case Figure(None):
             sheet.put(row, column, excel.MISSING, VERDICT)
-        case Figure(value, decimals):
-            _put_number(sheet, (row, column), value or 0, _format(decimals), formula, total=total)
+        case Figure(value, decimals, _):
+            _put_number(sheet, (row, column), value or 0, number_format(decimals), formula, total=total)
         case _:
-            shown = _format(described.decimals)
+            shown = number_format(described.decimals)
             signs = f"+{shown};-{shown};0" if described.signed else shown
             _put_number(sheet, (row, column), cell, signs, formula, total=total)
 
 
 def _put_number(
-    sheet: Sheet, at: tuple[int, int], value: int | Fraction, number_format: str, formula: str, *, total: bool
+    sheet: Sheet, at: tuple[int, int], value: int | Fraction, shown: str, formula: str, *, total: bool
 ) -> None:
-    style: Style = figure(number_format, "sum", bold=True) if total else figure(number_format)
+    style: Style = figure(shown, "sum", bold=True) if total else figure(shown)
     sheet.put(*at, value, style, formula)
-
-
-def _format(decimals: int) -> str:
-    return f"#,##0.{'0' * decimals}" if decimals else "#,##0"
 
 
 def _waterfall(sheet: Sheet, heading: int, first: int, last: int, at: int, each: ShownTable) -> None:

@@ -113,7 +113,7 @@ def _unrounded(amounts: Amounts, rules: Sequence[str]) -> Array:
 def _steps(of: AgreementYear) -> Iterator[_Step]:
     """One more of each parameter, index value and figure that is read, in that order."""
     own, figures = of.agreement, of.figures
-    read = read_for_amounts(of.program, of.world, of.year)
+    read = read_for_amounts(of.world, of.year)
     targets = dict.fromkeys(target for target, _ in read)
     whole = [target for target in targets if isinstance(target, ParameterTarget)]
     parameters = dict.fromkeys(single for target in whole for single in own.singles(target))

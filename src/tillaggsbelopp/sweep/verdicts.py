@@ -45,7 +45,7 @@ def _verdicts(scenarios: Scenarios, moment: Moment, rules: Collection[Rule]) -> 
                 cells = scenarios.value(target, moment).cells
                 yield Verdict(_any(cells.missing | cells.undefined), _any(~np.isfinite(cells.error)))
     asked = {rule.id for rule in rules}
-    trees = [condition.tree for condition in conditions_of(program, world, moment) if condition.rule in asked]
+    trees = [condition.tree for condition in conditions_of(world, moment) if condition.rule in asked]
     trees += [tree for rule in rules for tree in program.requirements[rule.id].values()]
     evaluation = SweptEvaluation(scenarios)
     for tree in trees:

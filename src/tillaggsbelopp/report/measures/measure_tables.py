@@ -1,18 +1,18 @@
 """The measures of an indicator laid out as tables of text, for every view: what they are per, columns, rows."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from typing import Final
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.indicators import Indicator
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Axis, Cell, Table
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.report.blocks import Figure, Narrow, ShownCell, ShownTable, columns
 
 CLASS_WORDS: Final = {-1: "låg", 0: "mellan", 1: "hög"}
 AS_SOURCE_TITLE: Final = "som källan"
@@ -21,51 +21,26 @@ DIFFERENCE_TITLE: Final = "skillnad"
 YEAR_CORNER: Final = "År"
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A cell of a table: its figure (None: missing), in the unit it is shown in, with its decimals and class."""
+class MeasureTable(NamedTuple):
+    """A table of measures: a column of names, then figures.
 
-    figure: Fraction | None
-    decimals: int
-    kind: int | None = None
-
-    @property
-    def text(self) -> str:
-        """The cell as a Swede reads it."""
-        figure = "saknas" if self.figure is None else format_number(self.figure, self.decimals, fixed=True)
-        return figure if self.kind is None else f"{figure} {CLASS_WORDS[self.kind]}"
-
-    @property
-    def number_format(self) -> str:
-        """How a spreadsheet shows it."""
-        return f"#,##0.{'0' * self.decimals}" if self.decimals else "#,##0"
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table: its title (or ""), what its first column holds, its columns, rows and overall row.
-
-    `measures` are those of its columns, one each, and `formulas` theirs; of one alone, if its columns are years or
-    members of it (`of_one`).
+    `measures` are those of its columns of figures, one each, and `formulas` theirs; of one alone, if its columns are
+    years or members of it (`of_one`).
     """
 
-    title: str
-    corner: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Shown, ...]], ...]
-    overall: tuple[str, tuple[Shown | None, ...]] | None = None
-    measures: tuple[MeasureResult, ...] = ()
-    formulas: tuple[str, ...] = ()
+    table: ShownTable
+    measures: tuple[MeasureResult, ...]
+    formulas: tuple[str, ...]
     of_one: bool = False
 
     @property
-    def for_screen(self) -> "Grid":
+    def for_screen(self) -> ShownTable:
         """As it is read on a screen, with years across: a row for each measure of a series, or of figures alone."""
-        if self.corner != YEAR_CORNER:
-            return self
-        names = tuple(name for name, _ in self.rows)
-        rows = tuple((title, tuple(row[number] for _, row in self.rows)) for number, title in enumerate(self.columns))
-        return replace(self, corner="", columns=names, rows=rows)
+        corner, *titles = (column.title for column in self.table.columns)
+        if corner != YEAR_CORNER:
+            return self.table
+        rows = [[title, *(row[place] for row in self.table.rows)] for place, title in enumerate(titles, start=1)]
+        return self.table._replace(columns=columns("", *(str(row[0]) for row in self.table.rows)), rows=rows)
 
 
 @dataclass(frozen=True)
@@ -89,14 +64,14 @@ class _Reading:
             return written.as_source.text
         return f"{AS_SOURCE_TITLE} - {USUAL_TITLE}" if self.title == DIFFERENCE_TITLE else written.formula.text
 
-    def shown(self, cell: Cell, kind: Cell | None = None) -> Shown:
+    def shown(self, cell: Cell, kind: Cell | None = None) -> Figure:
         scale = self.measure.unit.scale
         figure = cell / scale if isinstance(cell, Fraction) else None
-        number = int(kind) if isinstance(kind, Fraction) and figure is not None else None
-        return Shown(figure, self.measure.written.decimals, number)
+        word = CLASS_WORDS[int(kind)] if isinstance(kind, Fraction) and figure is not None else ""
+        return Figure(figure, self.measure.written.decimals, word)
 
 
-def grids(result: IndicatorResult) -> Iterator[Grid]:
+def measure_tables(result: IndicatorResult) -> Iterator[MeasureTable]:
     """The tables of an indicator: measures per the same things are side by side, one table for each of the others."""
     shown = [measure for measure in result.measures if not measure.written.hidden]
     together: dict[tuple[Axis, ...], list[MeasureResult]] = {}
@@ -176,58 +151,74 @@ def _absent(one: Cell, other: Cell) -> Cell:
     return other if isinstance(one, Fraction) else one
 
 
-def _side_by_side(measures: Sequence[MeasureResult], axes: tuple[Axis, ...], years: tuple[int | None, ...]) -> Grid:
+def _side_by_side(
+    measures: Sequence[MeasureResult], axes: tuple[Axis, ...], years: tuple[int | None, ...]
+) -> MeasureTable:
     """A row for each member, or year, or one row alone; a column for each reading of each measure."""
     readings = [reading for measure in measures for reading in _readings(measure)]
-    columns = tuple(_with_unit(reading) for reading in readings)
+    titles = [_with_unit(reading) for reading in readings]
     if not axes:
-        rows = [(year_text(year), tuple(_shown(reading, year, 0) for reading in readings)) for year in years]
-        return Grid("", YEAR_CORNER, columns, tuple(rows), None, *_of_columns(readings))
+        by_year: list[list[ShownCell]] = [
+            [year_text(year), *(_shown(reading, year, 0) for reading in readings)] for year in years
+        ]
+        return MeasureTable(_table("", YEAR_CORNER, titles, by_year), *_of_columns(readings))
     (axis,), (year,) = axes, years
-    rows = [
-        (_label(axis, index), tuple(_shown(reading, year, index) for reading in readings))
+    rows: list[list[ShownCell]] = [
+        [_label(axis, index), *(_shown(reading, year, index) for reading in readings)]
         for index in range(len(axis.members))
     ]
-    rows = [row for row in rows if any(cell.figure is not None for cell in row[1])]
-    overall = None
+    rows = [row for row in rows if _any_figure(row[1:])]
+    overall: list[ShownCell] | None = None
     if any(measure.overall for measure in measures):
         names = [measure.written.overall.name for measure in measures if measure.written.overall]
-        cells = tuple(
+        cells: list[ShownCell] = [
             reading.shown(reading.measure.overall[year].cells[0])
             if reading.measure.overall is not None and reading.usual
-            else None
+            else ""
             for reading in readings
-        )
-        overall = (names[0], cells)
-    corner = axis.name.capitalize()
-    return Grid(year_text(year), corner, columns, tuple(rows), overall, *_of_columns(readings))
+        ]
+        overall = [names[0], *cells]
+    return MeasureTable(_table(year_text(year), axis.name.capitalize(), titles, rows, overall), *_of_columns(readings))
+
+
+def _table(
+    title: str,
+    corner: str,
+    titles: Sequence[str],
+    rows: Sequence[Sequence[ShownCell]],
+    overall: Sequence[ShownCell] | None = None,
+) -> ShownTable:
+    return ShownTable(columns(corner, *titles), rows, overall, title, Narrow.PARTS)
+
+
+def _any_figure(cells: Iterable[ShownCell]) -> bool:
+    return any(isinstance(cell, Figure) and cell.value is not None for cell in cells)
 
 
 def _of_columns(readings: Sequence[_Reading]) -> tuple[tuple[MeasureResult, ...], tuple[str, ...]]:
     return tuple(reading.measure for reading in readings), tuple(reading.formula for reading in readings)
 
 
-def _shown(reading: _Reading, year: int | None, index: int) -> Shown:
+def _shown(reading: _Reading, year: int | None, index: int) -> Figure:
     classes = reading.measure.classes
     kind = classes[year].cells[min(index, len(classes[year].cells) - 1)] if classes and reading.usual else None
     return reading.shown(reading.values[year].cells[index], kind)
 
 
-def _matrices(reading: _Reading, axes: tuple[Axis, ...], years: tuple[int | None, ...]) -> Iterator[Grid]:
+def _matrices(reading: _Reading, axes: tuple[Axis, ...], years: tuple[int | None, ...]) -> Iterator[MeasureTable]:
     """Members down and years across; or one axis down and the other across, for each year."""
     title = _with_unit(reading)
     if len(axes) == 1:
         (axis,) = axes
-        rows = [
-            (_label(axis, index), tuple(_shown(reading, year, index) for year in years))
+        rows: list[list[ShownCell]] = [
+            [_label(axis, index), *(_shown(reading, year, index) for year in years)]
             for index in range(len(axis.members))
         ]
-        overall = None
+        overall: list[ShownCell] | None = None
         by_year = reading.measure.overall if reading.usual else None
         if by_year is not None and reading.measure.written.overall is not None:
-            sums = tuple(reading.shown(by_year[year].cells[0]) for year in years)
-            overall = (reading.measure.written.overall.name, sums)
-        yield _grid(title, axis.name.capitalize(), [year_text(year) for year in years], rows, overall, reading)
+            overall = [reading.measure.written.overall.name, *(reading.shown(by_year[y].cells[0]) for y in years)]
+        yield _without_empty(title, axis.name.capitalize(), [year_text(year) for year in years], rows, overall, reading)
         return
     down, across = sorted(axes[-2:], key=lambda axis: axis.name == MUNICIPALITY)
     others = axes[:-2]
@@ -235,38 +226,33 @@ def _matrices(reading: _Reading, axes: tuple[Axis, ...], years: tuple[int | None
         table = reading.values[year]
         at = {axis.name: index for axis, index in zip(others, chosen, strict=True)}
         rows = [
-            (
+            [
                 _label(down, row),
-                tuple(
+                *(
                     reading.shown(table.cells[_position(table, {**at, down.name: row, across.name: column})])
                     for column in range(len(across.members))
                 ),
-            )
+            ]
             for row in range(len(down.members))
         ]
         whose = ", ".join(_label(axis, index) for axis, index in zip(others, chosen, strict=True))
         named = " ".join(part for part in (title, year_text(year), whose) if part)
-        yield _grid(named, down.name.capitalize(), list(across.labels), rows, None, reading)
+        yield _without_empty(named, down.name.capitalize(), list(across.labels), rows, None, reading)
 
 
-def _grid(
+def _without_empty(
     title: str,
     corner: str,
-    columns: list[str],
-    rows: list[tuple[str, tuple[Shown, ...]]],
-    overall: tuple[str, tuple[Shown, ...]] | None,
+    titles: Sequence[str],
+    rows: Sequence[Sequence[ShownCell]],
+    overall: Sequence[ShownCell] | None,
     reading: _Reading,
-) -> Grid:
+) -> MeasureTable:
     """The table without rows and columns in which everything is missing."""
-    kept = [number for number in range(len(columns)) if any(row[number].figure is not None for _, row in rows)]
-    body = tuple(
-        (name, tuple(row[number] for number in kept))
-        for name, row in rows
-        if any(cell.figure is not None for cell in row)
-    )
-    last = None if overall is None else (overall[0], tuple(overall[1][number] for number in kept))
-    kept_columns = tuple(columns[number] for number in kept)
-    return Grid(title, corner, kept_columns, body, last, *_of_columns([reading]), of_one=True)
+    places = range(1, len(titles) + 1)
+    kept = [0, *(place for place in places if _any_figure(row[place] for row in rows))]
+    whole = _table(title, corner, titles, [row for row in rows if _any_figure(row)], overall)
+    return MeasureTable(whole.only(kept), *_of_columns([reading]), of_one=True)
 
 
 def _position(table: Table, at: dict[str, int]) -> int:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from tillaggsbelopp.agreement.indicators import Indicator
 from tillaggsbelopp.measures.indicator_results import IndicatorResult
-from tillaggsbelopp.report.blocks import GAP, Block, Line, Narrow, ShownCell, ShownTable, Text, columns
-from tillaggsbelopp.report.measures.measure_tables import Grid, formulas, grids
+from tillaggsbelopp.report.blocks import GAP, Block, Line, Text
+from tillaggsbelopp.report.measures.measure_tables import formulas, measure_tables
 
 
 def indicators_blocks(results: Sequence[IndicatorResult]) -> Iterator[Block]:
@@ -25,9 +25,9 @@ def indicator_blocks(result: IndicatorResult) -> Iterator[Block]:
         yield Text(computed_for_text(result.computed_for))
     for change in result.changes:
         yield Text(f"ALTERNATIV: {change}", style="bold reverse")
-    for grid in grids(result):
+    for table in measure_tables(result):
         yield GAP
-        yield _table(grid.for_screen)
+        yield table.for_screen
     conventions = [measure for measure in result.measures if measure.written.convention]
     if conventions:
         yield GAP
@@ -49,14 +49,6 @@ def indicator_blocks(result: IndicatorResult) -> Iterator[Block]:
 def computed_for_text(year: int) -> str:
     """What is said of an indicator without years that reads what differs from year to year."""
     return f"Räknat för {year}, överenskommelsens första år: nyckeltalet anger inget år."
-
-
-def _table(grid: Grid) -> ShownTable:
-    body: list[list[ShownCell]] = [[name, *(cell.text for cell in cells)] for name, cells in grid.rows]
-    overall: list[ShownCell] | None = None
-    if grid.overall is not None:
-        overall = [grid.overall[0], *("" if cell is None else cell.text for cell in grid.overall[1])]
-    return ShownTable(columns(grid.corner, *grid.columns), body, overall, grid.title, Narrow.PARTS)
 
 
 def listing_blocks(indicators: Sequence[Indicator]) -> Iterator[Block]:

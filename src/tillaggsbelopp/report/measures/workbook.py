@@ -1,20 +1,19 @@
 """Indicators as sheets: values, with the formula of each beside them, and their classes in words and colour."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import Final
 
 from tillaggsbelopp.agreement.indicators import OVER
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult
+from tillaggsbelopp.report.blocks import Figure, ShownCell, ShownTable
 from tillaggsbelopp.report.measures.measure_tables import (
     AS_SOURCE_TITLE,
     CLASS_WORDS,
-    Grid,
-    Shown,
+    MeasureTable,
     formulas,
-    grids,
+    measure_tables,
     unit_text,
 )
 from tillaggsbelopp.report.measures.view import computed_for_text
@@ -32,6 +31,7 @@ from tillaggsbelopp.report.workbook.looks import (
     TITLE,
     VERDICT,
     figure,
+    number_format,
     scale_for,
 )
 
@@ -68,10 +68,10 @@ def indicator_sheet(result: IndicatorResult, stamp: str) -> Sheet:
         sheet.paragraph(row, _TEXTS, text, PROSE)
         row += 1
     blocks = [0]
-    for grid in grids(result):
-        for part in _parts(grid):
+    for whole in measure_tables(result):
+        for part in _parts(whole):
             blocks.append(row + 1)
-            row = _grid(sheet, row + 1, part)
+            row = _put_table(sheet, row + 1, part)
     blocks.append(row)
     for text in _notes(result):
         sheet.paragraph(row, _TEXTS, text, NOTE)
@@ -119,111 +119,110 @@ def _head(sheet: Sheet, title: str, stamp: str) -> None:
     sheet.put(1, 0, stamp, STAMP)
 
 
-def _parts(grid: Grid) -> Iterator[Grid]:
+def _parts(whole: MeasureTable) -> Iterator[MeasureTable]:
     """The table in as many as it takes for columns to stay readable in print, those of a measure kept together."""
-    wide = [
-        2 if any(cells[number].kind is not None for _, cells in grid.rows) else 1 for number in range(len(grid.columns))
-    ]
+    wide = [1 + _has_words(whole.table, place) for place in range(1, len(whole.table.columns))]
     parts = -(-sum(wide) // _MOST_COLUMNS)
-    if parts < 2 or not _of_measures(grid):
-        yield grid
+    if parts < 2 or whole.of_one:
+        yield whole
         return
-    groups = [list(group) for _, group in groupby(range(len(grid.columns)), lambda number: grid.measures[number].id)]
+    groups = [list(group) for _, group in groupby(range(len(wide)), lambda number: whole.measures[number].id)]
     share, chosen, used = -(-sum(wide) // parts), list[int](), 0
     for group in groups:
         size = sum(wide[number] for number in group)
         if chosen and used + size > max(share, size):
-            yield _only(grid, chosen)
+            yield _only(whole, chosen)
             chosen, used = [], 0
         chosen, used = chosen + group, used + size
-    yield _only(grid, chosen)
+    yield _only(whole, chosen)
 
 
-def _only(grid: Grid, chosen: Sequence[int]) -> Grid:
-    rows = tuple((name, tuple(cells[number] for number in chosen)) for name, cells in grid.rows)
-    overall = None if grid.overall is None else (grid.overall[0], tuple(grid.overall[1][n] for n in chosen))
-    return replace(
-        grid,
-        columns=tuple(grid.columns[number] for number in chosen),
-        rows=rows,
-        overall=overall,
-        measures=tuple(grid.measures[number] for number in chosen),
-        formulas=tuple(grid.formulas[number] for number in chosen),
+def _only(whole: MeasureTable, chosen: Sequence[int]) -> MeasureTable:
+    return MeasureTable(
+        whole.table.only([0, *(number + 1 for number in chosen)]),
+        tuple(whole.measures[number] for number in chosen),
+        tuple(whole.formulas[number] for number in chosen),
     )
 
 
-def _of_measures(grid: Grid) -> bool:
-    """Whether each column is a measure, and not one of the years or members of a single one."""
-    return not grid.of_one
+def _has_words(table: ShownTable, place: int) -> bool:
+    """Tell whether the figures of a column have words on them."""
+    return any(isinstance(cell, Figure) and cell.word for row in table.rows for cell in row[place : place + 1])
 
 
-def _grid(sheet: Sheet, row: int, grid: Grid) -> int:
+def _put_table(sheet: Sheet, row: int, each: MeasureTable) -> int:
     """A table from `row` on; the row after it."""
-    if grid.title:
-        sheet.put(row, 0, grid.title, SECTION)
+    table = each.table
+    if table.title:
+        sheet.put(row, 0, table.title, SECTION)
         row += 1
-    of_measures = _of_measures(grid)
-    if not of_measures and grid.formulas:
-        sheet.paragraph(row, _TEXTS, f"Formel: {grid.formulas[0]}", NOTE)
+    if each.of_one and each.formulas:
+        sheet.paragraph(row, _TEXTS, f"Formel: {each.formulas[0]}", NOTE)
         row += 1
     places: list[int] = []
     heading, column = row, 1
-    sheet.put(heading, 0, grid.corner if any(name for name, _ in grid.rows) else "", HEADING)
-    for number, title in enumerate(grid.columns):
+    corner, *titles = (described.title for described in table.columns)
+    sheet.put(heading, 0, corner if any(row[0] for row in table.rows) else "", HEADING)
+    for number, title in enumerate(titles, start=1):
         places.append(column)
         sheet.put(heading, column, title, HEADING)
         sheet.fit(heading, title, _COLUMN, HEADING)
         column += 1
-        if any(cells[number].kind is not None for _, cells in grid.rows):
+        if _has_words(table, number):
             sheet.put(heading, column, "Klass", HEADING)
             column += 1
-    if of_measures:
+    if not each.of_one:
         row += 1
         sheet.put(row, 0, "Formel", NOTE)
-        for place, formula in zip(places, grid.formulas, strict=True):
+        for place, formula in zip(places, each.formulas, strict=True):
             sheet.put(row, place, formula, NOTE)
             sheet.fit(row, formula, _COLUMN * _NARROWER, NOTE)
     first = row + 1
-    for name, cells in grid.rows:
+    for name, *cells in table.rows:
         row += 1
-        sheet.put(row, 0, name, CELL)
+        sheet.put(row, 0, str(name), CELL)
         for number, (place, cell) in enumerate(zip(places, cells, strict=True)):
-            _put(sheet, row, place, cell, grid.measures[number if of_measures else 0])
+            _put(sheet, row, place, cell, each.measures[0 if each.of_one else number])
     last = row
-    if grid.overall is not None:
+    if table.footer is not None:
         row += 1
-        sheet.put(row, 0, grid.overall[0], SUMS)
-        for place, overall in zip(places, grid.overall[1], strict=True):
-            if overall is not None:
-                value = excel.MISSING if overall.figure is None else overall.figure
-                sheet.put(row, place, value, figure(overall.number_format, "sum", bold=True))
-    if of_measures and (chart := _chart(grid, places, heading, first, last, row + 2)) is not None:
+        name, *sums = table.footer
+        sheet.put(row, 0, str(name), SUMS)
+        for place, cell in zip(places, sums, strict=True):
+            if isinstance(cell, Figure):
+                value = excel.MISSING if cell.value is None else cell.value
+                sheet.put(row, place, value, figure(number_format(cell.decimals), "sum", bold=True))
+    if not each.of_one and (chart := _chart(each, places, heading, first, last, row + 2)) is not None:
         sheet.charts.append(chart)
         row += _CHART_ROWS
     return row + 2
 
 
-def _put(sheet: Sheet, row: int, column: int, cell: Shown, measure: MeasureResult) -> None:
-    value = excel.MISSING if cell.figure is None else cell.figure
-    sheet.put(row, column, value, VERDICT if cell.figure is None else figure(cell.number_format))
-    if cell.kind is not None:
-        sheet.put(row, column + 1, CLASS_WORDS[cell.kind], Style(_look(cell.kind, measure), centred=True))
+def _put(sheet: Sheet, row: int, column: int, cell: ShownCell, measure: MeasureResult) -> None:
+    if not isinstance(cell, Figure):
+        raise TypeError(cell)
+    if cell.value is None:
+        sheet.put(row, column, excel.MISSING, VERDICT)
+    else:
+        sheet.put(row, column, cell.value, figure(number_format(cell.decimals)))
+    if cell.word:
+        sheet.put(row, column + 1, cell.word, Style(_look(cell.word, measure), centred=True))
 
 
-def _look(kind: int, measure: MeasureResult) -> str:
-    if kind == 0 or measure.written.classes is None:
+def _look(word: str, measure: MeasureResult) -> str:
+    if word == CLASS_WORDS[0] or measure.written.classes is None:
         return "between"
-    adverse = 1 if measure.written.classes.adverse == OVER else -1
-    return "adverse" if kind == adverse else "favourable"
+    adverse = CLASS_WORDS[1 if measure.written.classes.adverse == OVER else -1]
+    return "adverse" if word == adverse else "favourable"
 
 
-def _chart(grid: Grid, places: Sequence[int], heading: int, first: int, last: int, row: int) -> Chart | None:
+def _chart(each: MeasureTable, places: Sequence[int], heading: int, first: int, last: int, row: int) -> Chart | None:
     """The drawn measure of the table, in both its readings if it has two; None if none is drawn."""
-    drawn = [number for number, measure in enumerate(grid.measures) if measure.written.drawn]
+    drawn = [number for number, measure in enumerate(each.measures) if measure.written.drawn]
     if not drawn or first == last:
         return None
-    measure = grid.measures[drawn[0]]
-    readings = [number for number in drawn if grid.measures[number].id == measure.id][:2]
+    measure = each.measures[drawn[0]]
+    readings = [number for number in drawn if each.measures[number].id == measure.id][:2]
     written = measure.written.name
     return Chart(
         written,
@@ -236,5 +235,5 @@ def _chart(grid: Grid, places: Sequence[int], heading: int, first: int, last: in
         (row, 0),
         (760, 320),
         stacked=False,
-        axes=(grid.corner, unit_text(measure)),
+        axes=(each.table.columns[0].title, unit_text(measure)),
     )

@@ -8,7 +8,7 @@ from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.measures.indicator_results import IndicatorResult
 from tillaggsbelopp.report.blocks import Block, Drawing, Figure, Heading, Narrow, ShownCell, ShownTable, columns, part
-from tillaggsbelopp.report.measures.measure_tables import grids
+from tillaggsbelopp.report.measures.measure_tables import measure_tables
 from tillaggsbelopp.review.follow_up import Followed, FollowUp
 from tillaggsbelopp.swedish import join_words
 
@@ -117,17 +117,17 @@ def _followed(each: Followed) -> ShownTable:
 
 
 def _indicator(result: IndicatorResult) -> Iterator[ShownTable]:
-    for grid in grids(result):
-        rows: tuple[tuple[ShownCell, ...], ...] = tuple(
-            (name, *(Figure(cell.figure, cell.decimals) for cell in cells)) for name, cells in grid.rows
-        )
-        footer: tuple[ShownCell, ...] | None = None
-        if grid.overall is not None:
-            cells = ("" if cell is None else Figure(cell.figure, cell.decimals) for cell in grid.overall[1])
-            footer = (grid.overall[0], *cells)
-        name = result.written.name
-        title = grid.title if grid.title.startswith(name) else f"{name} {grid.title}".strip()
-        yield review_table((grid.corner, *grid.columns), rows, footer, title)
+    for each in measure_tables(result):
+        table, name = each.table, result.written.name
+        title = table.title if table.title.startswith(name) else f"{name} {table.title}".strip()
+        header = [column.title for column in table.columns]
+        footer = None if table.footer is None else _plain(table.footer)
+        yield review_table(header, [_plain(row) for row in table.rows], footer, title)
+
+
+def _plain(row: Sequence[ShownCell]) -> list[ShownCell]:
+    """The row without what class each figure is of."""
+    return [cell._replace(word="") if isinstance(cell, Figure) else cell for cell in row]
 
 
 def _cell(table: Table | None, index: int) -> Fraction | None:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.report.blocks import GAP, Block, Column, ShownCell, ShownTable, Text, text_column
-from tillaggsbelopp.swedish import format_number, join_words
+from tillaggsbelopp.swedish import format_number, join_words, round_half_away
 from tillaggsbelopp.sweep.sensitivity import Effect, Sensitivity
 
 DECIMALS: Final = 2
@@ -24,7 +24,11 @@ def sensitivity_blocks(found: Sensitivity, most: int) -> Iterator[Block]:
     yield GAP
     shown = [effect for effect in found.effects[:most] if effect.largest]
     if shown:
-        header = (*map(text_column, ("Vad", "Ökning", "Mest för")), Column("kr"), Column("Summa, kr"))
+        header = (
+            *map(text_column, ("Vad", "Ökning", "Mest för")),
+            Column("kr", decimals=DECIMALS),
+            Column("Summa, kr", decimals=DECIMALS),
+        )
         names = found.municipalities.labels
         body: list[list[ShownCell]] = [
             [_named(effect), effect.step, names[effect.place], _kr(effect.largest), _kr(effect.total)]
@@ -46,6 +50,6 @@ def _named(effect: Effect) -> str:
     return f"{effect.name} {effect.label}".strip()
 
 
-def _kr(amount: float) -> str:
-    """To the krona; what is small with its öre."""
-    return format_number(Fraction(amount), 0 if abs(amount) >= 100 else DECIMALS)
+def _kr(amount: float) -> Fraction:
+    """To the krona; what is small to the öre."""
+    return round_half_away(Fraction(amount), 0 if abs(amount) >= 100 else DECIMALS)

@@ -62,6 +62,11 @@ def figure(number_format: str, kind: str = "cell", *, bold: bool = False, unlock
     return Style(kind, number_format, bold=bold, unlocked=unlocked)
 
 
+def number_format(decimals: int) -> str:
+    """The number format with so many decimals."""
+    return f"#,##0.{'0' * decimals}" if decimals else WHOLE_NUMBER
+
+
 def value_of(cell: Cell, scale: Fraction = Fraction(1)) -> Value:
     """What a cell of the exact engine is in a spreadsheet, in the unit it is shown in."""
     match cell:

@@ -9,7 +9,7 @@ from typing import Final
 from tillaggsbelopp.agreement.steps import reserved
 from tillaggsbelopp.engine.conditions import conditions_of
 from tillaggsbelopp.engine.stated import stated_value
-from tillaggsbelopp.engine.trace import name_of
+from tillaggsbelopp.engine.tracing import name_of
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import FieldTarget, Node, ParameterTarget, StepTarget, Target
@@ -48,7 +48,7 @@ class Workings:
         for target in world.program.steps:
             if not world.idle(target, self.now):
                 self.step(target, self.now)
-        for number, condition in enumerate(conditions_of(world.program, world, self.now), start=1):
+        for number, condition in enumerate(conditions_of(world, self.now), start=1):
             owner = SheetColumn(
                 "", "", "", scalar(Fraction(0)), block=(condition.rule, self.now), order=(10**6 + number, 0)
             )

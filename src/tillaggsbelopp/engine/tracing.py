@@ -1,0 +1,193 @@
+"""How the trace of a year is made: the steps that were evaluated, and the values they rest on."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from tillaggsbelopp.agreement.binding import BoundStep
+from tillaggsbelopp.agreement.parameters import MEMBER
+from tillaggsbelopp.engine.closure import At, closure
+from tillaggsbelopp.engine.conditions import conditions_of
+from tillaggsbelopp.engine.indexation import TRIED
+from tillaggsbelopp.engine.stated import stated_value
+from tillaggsbelopp.engine.trace import FormulaPart, Trace, TracedDecided, TracedField, TracedParameter, TracedStep
+from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.formula.evaluate import Evaluation, Moment
+from tillaggsbelopp.formula.slots import slots
+from tillaggsbelopp.formula.tree import (
+    Call,
+    FieldTarget,
+    Node,
+    ParameterTarget,
+    Reference,
+    StepTarget,
+    Target,
+    YearTarget,
+    walk,
+)
+from tillaggsbelopp.formula.values import Table
+
+
+def trace_of(world: World, year: int) -> Trace:
+    """The trace of a year that has been calculated: all steps of the year, what the conditions and the kronor per head
+    name, and, at the year or reference year they were read for, what these rest on.
+    """
+    now = Moment(year)
+    starts: list[At] = [(target, now) for target in world.program.steps if not world.idle(target, now)]
+    for condition in conditions_of(world, now):
+        starts += _needs(condition.tree, now, world)
+    if (per := world.program.agreement.terms.kronor_per) is not None:
+        starts.append((FieldTarget(per.field), now))
+    needs: dict[At, list[At]] = {}
+
+    def reads(target: Target, moment: Moment) -> list[At]:
+        if not isinstance(target, StepTarget) or moment.year in world.figures.decided:
+            return []
+        needs[target, moment] = list(_needs(world.read(target, moment), moment, world))
+        return needs[target, moment]
+
+    steps: dict[str, TracedStep] = {}
+    parameters: dict[str, TracedParameter] = {}
+    fields: dict[str, TracedField] = {}
+    decided: dict[str, TracedDecided] = {}
+    for target, moment in closure(starts, reads):
+        name = key_of(target, moment, now)
+        if moment.year in world.figures.decided and not isinstance(target, YearTarget):
+            decided[name] = _traced_decided(target, world, moment)
+            continue
+        match target:
+            case StepTarget():
+                inputs = [key_of(*need, now) for need in needs[target, moment]]
+                steps[name] = _traced_step(world.program.steps[target], inputs, world, moment)
+            case ParameterTarget():
+                parameters[name] = _traced_parameter(target, world, moment)
+            case FieldTarget():
+                fields[name] = _traced_field(target, world, moment)
+    rounding = world.program.agreement.terms.rounding.method
+    return Trace(steps, _sorted(parameters), _sorted(fields), _sorted(decided), rounding)
+
+
+def _sorted(traced: dict[str, Any]) -> dict[str, Any]:
+    return dict(sorted(traced.items()))
+
+
+def _needs(tree: Node, moment: Moment, world: World) -> Iterator[At]:
+    """What a tree names and when; of a parameter with an axis, each of its values, unless they have been decided."""
+    for target, at in Evaluation(world).references(tree, moment):
+        if isinstance(target, ParameterTarget) and at.year not in world.figures.decided:
+            yield from ((single, at) for single in world.program.agreement.singles(target))
+        else:
+            yield target, at
+
+
+def key_of(target: Target, moment: Moment, now: Moment) -> str:
+    """The target's name, and the moment where it is another than the one explained."""
+    year = f" {moment.year}" if moment.year != now.year else ""
+    reference = f" mätår {moment.reference_year}" if moment.reference_year is not None else ""
+    return f"{name_of(target)}{year}{reference}"
+
+
+def _traced_step(step: BoundStep, inputs: list[str], world: World, moment: Moment) -> TracedStep:
+    formula = step.step.formula
+    return TracedStep(
+        step.target.rule,
+        step.target.step,
+        formula.text,
+        step.step.generated,
+        tuple(dict.fromkeys(inputs)),
+        str(step.type.dimension),
+        world.value(step.target, moment),
+        formula.place.text,
+        tuple(_parts(step, world, moment)),
+        _is_approximate(step.tree, world, moment),
+        moment,
+        step.step.told,
+    )
+
+
+def _is_approximate(tree: Node, world: World, moment: Moment) -> bool:
+    """Whether a power with a broken exponent is taken, the only thing that is not computed exactly."""
+    for node in walk(tree):
+        if isinstance(node, Call) and node.function == "^":
+            exponent = Evaluation(world).evaluate(node.arguments[1], moment).scalar
+            if isinstance(exponent, Fraction) and exponent.denominator != 1:
+                return True
+    return False
+
+
+def _parts(step: BoundStep, world: World, moment: Moment) -> Iterator[FormulaPart]:
+    evaluation = Evaluation(world)
+    for slot in slots(step.step.formula, step.tree):
+        measure = None
+        if isinstance(slot.node, Reference) and isinstance(slot.node.target, ParameterTarget):
+            target = slot.node.target
+            measure = world.program.agreement.parameter(target.rule, target.parameter).unit
+        if isinstance(slot.node, Reference) and isinstance(slot.node.target, FieldTarget):
+            measure = world.figures.statistics.fields[slot.node.target.field].measure
+        is_year = isinstance(slot.node, Reference) and isinstance(slot.node.target, YearTarget)
+        template = str(moment.year) if is_year else slot.template  # a year is not written in groups of three digits
+        yield FormulaPart(slot.start, slot.end, evaluation.evaluate(slot.node, moment), template, measure)
+
+
+def _traced_parameter(target: ParameterTarget, world: World, moment: Moment) -> TracedParameter:
+    stated = stated_value(world.program.agreement, world.figures, target, moment.year)
+    whole, _, member = target.parameter.partition(MEMBER)
+    return TracedParameter(
+        target.rule,
+        target.parameter,
+        whole,
+        world.program.agreement.parameter(target.rule, whole).axis or "",
+        member,
+        stated.shown,
+        moment.year if stated.change and stated.year is None else stated.year,
+        stated.source,
+        stated.status,
+        stated.change is not None,
+        world.value(target, moment),
+        str(stated.parameter.unit.unit),
+        stated.chain,
+        stated.rise,
+    )
+
+
+def _traced_field(target: FieldTarget, world: World, moment: Moment) -> TracedField:
+    statistic = world.figures.statistics.fields[target.field]
+    year = world.year_of(statistic, moment) if statistic.dated else None
+    sources = [source.title for source in statistic.resource.sources]
+    sources += [f"{TRIED}: {change}" for change in world.figures.changes if change.field == target.field]
+    return TracedField(
+        target.field,
+        statistic.measure.text,
+        statistic.file,
+        year,
+        "; ".join(sources),
+        statistic.resource.status,
+        _as_stated(world.value(target, moment), statistic.measure.scale),
+        statistic.notes.get(year, {}),
+        moment.year if statistic.dated and moment.reference_year is None else None,
+    )
+
+
+def _as_stated(table: Table, scale: Fraction) -> Table:
+    """Figures in the unit that they are stated in."""
+    return Table(table.axes, tuple(cell / scale if isinstance(cell, Fraction) else cell for cell in table.cells))
+
+
+def _traced_decided(target: Target, world: World, moment: Moment) -> TracedDecided:
+    then, type_ = world.figures.decided[moment.year], world.program.type_of(target)
+    unit = "" if type_ is None else str(type_.dimension)
+    value = world.value(target, moment)
+    return TracedDecided(name_of(target), unit, moment.year, then.shown, then.figures.known_at, value)
+
+
+def name_of(target: Target) -> str:
+    """The target's name as formulas write it, rule first."""
+    match target:
+        case StepTarget():
+            return str(target)
+        case ParameterTarget(rule, parameter):
+            return f"{rule}.{parameter}"
+        case FieldTarget(field):
+            return field
+        case _:
+            return "år"
