@@ -1,4 +1,4 @@
-"""Remarks that the agreement says are meant so, apart from the others."""
+"""Accepted remarks: those that the agreement says are as intended, told apart from the ones that remain."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from tillaggsbelopp.swedish import NO_BREAK_SPACE
 
 @dataclass(frozen=True)
 class MeantSo:
-    """A remark on what is meant so, and why."""
+    """A remark that the agreement accepts (`godtagna_påpekanden`), with the reason that it gives."""
 
     remark: Diagnostic
     reason: str
@@ -19,7 +19,10 @@ class MeantSo:
 def divide_remarks(
     remarks: Sequence[Diagnostic], accepted: Sequence[AcceptedRemark]
 ) -> tuple[tuple[Diagnostic, ...], tuple[MeantSo, ...]]:
-    """The remarks that remain, and those that are meant so; an entry that no remark agrees with is a remark itself."""
+    """Tell the remarks that remain from those that the agreement accepts, both in the order given.
+
+    An accepted entry that no remark begins with becomes a remark itself, so that entries grown old are seen.
+    """
     meant = {
         remark: MeantSo(remark, entry.reason)
         for entry in reversed(accepted)

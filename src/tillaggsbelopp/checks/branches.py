@@ -1,8 +1,8 @@
-"""Branches that nobody reaches: of OM and TRAPPA, and ramps on which nobody is.
+"""Remarks on branches that nobody reaches: of OM and TRAPPA, and of RAMP when nobody is on its slope.
 
-The engine itself is asked: a call is evaluated with numbers in place of its branches. Nothing is said of a branch that
-another year may reach, since `år` or the year before decides, nor of one that is there in case figures come to hold 0,
-a negative number or no value.
+The engine itself is asked: a call is evaluated with the number of each branch in the branch's place, so that its value
+tells which branch was taken. Nothing is said of a branch that another year may reach, since `år` or the year before
+decides, nor of one that is there in case figures come to hold 0, a negative number or no value.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -30,8 +30,8 @@ _REMEDY: Final = "Se efter villkor, gränser och enheter; en gren som inte behö
 
 
 def unreached(checked: Sequence[AgreementYear], skipped: Collection[Target]) -> list[Diagnostic]:
-    """A remark for each branch that nobody reaches in any of the years, except in steps that are skipped."""
-    reached: dict[Place, tuple[Call, set[int]]] = {}  # a rule that stands aside in a year makes other trees of all
+    """The remarks on branches that nobody reaches in any of the years, leaving out the steps in `skipped`."""
+    reached: dict[Place, tuple[Call, set[int]]] = {}  # by place: where a rule stands aside, a text has another tree
     for each in checked:
         world = each.world
         search = _Search(world, _steps_decided_by_year(world.program), reached)
@@ -48,9 +48,10 @@ def unreached(checked: Sequence[AgreementYear], skipped: Collection[Target]) -> 
 
 @dataclass(frozen=True)
 class _Search:
-    """Walks formulas as the engine reads them, and notes which branches of each call may be reached.
+    """A walk through formulas as the engine reads them, which notes the branches of each call that may be reached.
 
-    Branches of OM and TRAPPA are known by their place among the arguments, those of RAMP by its level.
+    A branch of OM or TRAPPA is known by its position among the arguments, one of RAMP by its level. `by_year` are the
+    targets that differ from year to year; `reached` is what the walk fills in.
     """
 
     world: World
@@ -58,7 +59,7 @@ class _Search:
     reached: dict[Place, tuple[Call, set[int]]]
 
     def visit(self, node: Node, moment: Moment, active: Table) -> None:
-        """Look at `node` and all below it, for those that `active` is true of."""
+        """Visit `node` and everything below it; `active` tells, for each member, whether the node is computed at all."""
         if not isinstance(node, Call) or not any(active.cells):
             return
         evaluation = Evaluation(self.world)
@@ -71,18 +72,18 @@ class _Search:
             for number, (child, at) in enumerate(below):
                 self.visit(child, at, _those(active, taken, number) if number in _branches(node) else active)
             return
-        within = _EVERYBODY if FUNCTIONS[node.function].along_axis else active  # a sum takes in those it is not for
+        within = _EVERYBODY if FUNCTIONS[node.function].along_axis else active  # a sum reads everybody's values
         for child, at in below:
             self.visit(child, at, within)
 
     def _note(self, call: Call, moment: Moment, active: Table, taken: Table) -> None:
         found = {int(cell) for cell in _met(active, taken) if isinstance(cell, Fraction)}
-        if found:  # else nothing is known of it at this moment
+        if found:  # without a number nothing is known of the call
             found |= {branch for branch in _branches(call) if self._may_take(call, branch, moment, active)}
             self.reached.setdefault(call.place, (call, set()))[1].update(found)
 
     def _may_take(self, call: Call, branch: int, moment: Moment, active: Table) -> bool:
-        """Whether a branch is one to be silent about, whoever takes it now."""
+        """Tell whether some year, or other figures, may take a branch, so that nothing is to be said of it."""
         match call.function:
             case "OM":
                 may = self._may_be(call.arguments[0], branch == 1)
@@ -95,7 +96,7 @@ class _Search:
                 return self._decided_by_year(call)
 
     def _may_be(self, node: Node, holds: bool) -> Node:
-        """A condition that is true where `node` holds (or fails) now or may another year, or guards if it does."""
+        """The condition that `node` comes out as `holds`; true of all where another year decides, or it only guards."""
         match node:
             case Reference(StepTarget() as target):
                 return self._may_be(self.world.program.steps[target].tree, holds)
@@ -127,7 +128,7 @@ def _branches(call: Call) -> Collection[int]:
 
 
 def _numbered(call: Call) -> Call:
-    """The call with the number of each branch in its place."""
+    """The call with each branch replaced by its number, so that its value tells which branch was taken."""
     branches = _branches(call)
     arguments = (
         Number(Fraction(number), argument.place) if number in branches else argument
@@ -142,19 +143,19 @@ def _levels(ramp: Table) -> Table:
 
 
 def _met(active: Table, table: Table) -> Iterator[Cell]:
-    """The cells of those that `active` is true of."""
+    """The cells of `table` for those that `active` is true of."""
     _, (mask, cells) = broadcast([active, table])
     return (cell for holds, cell in zip(mask, cells, strict=True) if holds)
 
 
 def _those(active: Table, taken: Table, branch: int) -> Table:
-    """Those of `active` that take a branch."""
+    """The truth, over the axes of both tables, of who is active and takes the branch of that number."""
     axes, (mask, cells) = broadcast([active, taken])
     return Table(axes, tuple(bool(holds) and cell == branch for holds, cell in zip(mask, cells, strict=True)))
 
 
 def _steps_decided_by_year(program: Program) -> frozenset[Target]:
-    """The steps that `år`, or the year before, has a say in."""
+    """The targets that differ from year to year: `år`, and steps that read it or the year before, directly or not."""
     found: set[Target] = {YearTarget()}
     for target, step in program.steps.items():  # each after those it needs
         if _reads_year(step.tree, found):
@@ -168,14 +169,14 @@ def _reads_year(node: Node, by_year: Collection[Target]) -> bool:
             return node.target in by_year
         case Call("FÖREGÅENDE"):
             return True
-        case Call("VÄRDE"):  # of which year the figures are is no matter of when the branch is taken
+        case Call("VÄRDE"):  # its second argument says whose year's figures to read, not when
             return _reads_year(node.arguments[0], by_year)
         case _:
             return any(_reads_year(child, by_year) for child in children(node))
 
 
 def _guards(node: Node, holds: bool) -> bool:
-    """Whether a condition that holds (or fails) says that there is nothing: no value, 0, or less than that."""
+    """Tell whether a condition, by holding (or failing), says that there is nothing: no value, 0 or less."""
     match node:
         case Call("SAKNAS"):
             return holds

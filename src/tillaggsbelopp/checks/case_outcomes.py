@@ -1,4 +1,4 @@
-"""Cases run: what differs between the amounts they state and those that come out."""
+"""Cases run: the differences between the amounts that they state and those that come out."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,9 +19,9 @@ from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 @dataclass(frozen=True)
 class CaseOutcome:
-    """How a case went: each way in which it did not come out as stated, where that is stated; none if it holds.
+    """The outcome of a case: a fault for everything that did not come out as stated, at the place that states it.
 
-    `refused` is why it could not be calculated, if it should have been.
+    A case without faults holds. `refused` are the reasons why it could not be calculated, if it should have been.
     """
 
     case: Case
@@ -30,17 +30,22 @@ class CaseOutcome:
 
     @property
     def holds(self) -> bool:
-        """Whether the case came out as stated."""
+        """Tell whether the case came out as stated."""
         return not self.faults
 
     @property
     def differences(self) -> tuple[str, ...]:
-        """The faults in words."""
+        """The faults as texts, in Swedish."""
         return tuple(fault.what for fault in self.faults)
 
 
 def run_case(agreement: Agreement, figures: Figures, case: Case) -> CaseOutcome:
-    """Calculate the case and compare, exactly."""
+    """Calculate a case and compare, exactly, what comes out with what the case states.
+
+    `agreement` and `figures` are those that the case makes its changes to. A case that states an error holds if the
+    reasons why it can't be calculated contain the words stated. No InvalidInput is raised: what stops a case, also a
+    value that its field may not hold, is told in the outcome.
+    """
     try:
         changes = case.changes.figures if case.changes else {}
         _check_values(case, figures, changes)
@@ -64,7 +69,7 @@ def run_case(agreement: Agreement, figures: Figures, case: Case) -> CaseOutcome:
 
 
 def _check_values(case: Case, figures: Figures, changes: Mapping[str, Mapping[str, Fraction | None]]) -> None:
-    """The values that a case tries are such that their fields may hold. InvalidInput with every one that is not."""
+    """Check that fields may hold the values that a case tries. InvalidInput with every value that they may not."""
     faults = Faults()
     for name, by_code in changes.items():
         field = figures.statistics.fields.get(name)
@@ -76,7 +81,11 @@ def _check_values(case: Case, figures: Figures, changes: Mapping[str, Mapping[st
 
 
 def told_failures(outcomes: Sequence[CaseOutcome], figures: Figures) -> Iterator[Diagnostic]:
-    """How the cases did not hold. A cell of a table that stops several of them is told once, where it is."""
+    """The faults of the cases that do not hold, each with the name of its case.
+
+    Where it is cells of tables alone that stop a case, each such cell is told once, at its own place, with the cases
+    that it stops.
+    """
     files = {field.file for field in figures.statistics.fields.values()}
     stopped: dict[Place, tuple[Diagnostic, list[str]]] = {}
     for outcome in outcomes:
@@ -114,7 +123,7 @@ def _differences(expected: Expected, components: Sequence[Component], axis: Axis
 
 
 def _plain(text: str) -> str:
-    """With ordinary spaces, which is what people type."""
+    """The text with ordinary spaces for no-break ones, since that is what people type."""
     return text.replace(NO_BREAK_SPACE, " ")
 
 

@@ -27,7 +27,10 @@ _ORDINALS: Final = {1: "varje år", 2: "vartannat år", 3: "vart tredje år", 4:
 
 @dataclass(frozen=True)
 class Checklist:
-    """The items of a year; the amounts' total if they can be computed, else why not."""
+    """The checklist of a year: its items, and the total of the amounts in kr if they can be computed.
+
+    Without a total, `faults` are the reasons. `known_at` is the day whose knowledge counts (None: all that was read).
+    """
 
     agreement: str
     year: int
@@ -37,12 +40,12 @@ class Checklist:
     faults: tuple[Diagnostic, ...]
 
     def of(self, *states: State) -> tuple[Item, ...]:
-        """The items in one of these states."""
+        """The items that are in one of the given states, in their order."""
         return tuple(item for item in self.items if item.state in states)
 
     @property
     def stubs(self) -> tuple[Stub, ...]:
-        """The places that can be put into the files for what is missing."""
+        """The stubs that can be put into the files, for missing values that have no place there yet."""
         return tuple(item.stub for item in self.items if item.stub is not None)
 
 
@@ -52,22 +55,24 @@ def checklist_of(
     stopped: tuple[Diagnostic, ...] = (),
     decided: Collection[int] | None = None,
 ) -> Checklist:
-    """The checklist of a year as of a day. InvalidInput if the rules themselves can't be used.
+    """The checklist of a year: all that it needs, and whether each thing is there, missing, or to be looked at again.
 
-    `decided` are the years that have been decided, if that is to be told; `stopped` is what is known to stand in the
-    way already, so that nothing can be calculated.
+    `of` is the agreement in the year, with its figures; `today` the day that two years are counted back from, for
+    values that nobody has looked at. `stopped` are faults already known to stand in the way: with any, nothing is
+    calculated. `decided` are the years that have been decided (None: nothing is said of decisions). InvalidInput if the
+    rules themselves can't be used; that amounts can't be computed is told in the checklist.
     """
     world, terms, year, known_at = of.world, of.agreement.terms, of.year, of.figures.known_at
     try:
         check_in_force(terms, year)
-    except InvalidInput as ended:  # nothing is needed any more
+    except InvalidInput as ended:  # the agreement is no longer in force: nothing is needed
         items = [*_calculation(None, ended.diagnostics, [])]
         return Checklist(terms.name, year, known_at, tuple(items), None, ended.diagnostics)
     result, faults = (None, stopped) if stopped else _calculated(of)
     since = _review_began(terms, year)
     items = [*_yearly(world, year, since, computed=result is not None)]
     told = {item.id for item in items if item.state is not State.MISSING}
-    items += [_stands_aside(each, year) for each in of.aside if "." in each.lacks]  # not what follows from another
+    items += [_stands_aside(each, year) for each in of.aside if "." in each.lacks]  # for lack of a value, not of a rule
     items += _decisions(terms, year, decided) if decided is not None else ()
     items += _review(terms, year)
     items += _assumptions(of, since, told)
@@ -85,13 +90,13 @@ def _calculated(of: AgreementYear) -> tuple[Result | None, tuple[Diagnostic, ...
 
 
 def _review_began(terms: Terms, year: int) -> date | None:
-    """When the last review began: the review for a year is made in the year before, when its amounts are decided."""
+    """The day the last review began: the review for a year is made the year before, when its amounts are decided."""
     due = terms.review.last_due(year, terms.in_force_from.year) if terms.review else None
     return None if due is None else date(due - 1, 1, 1)
 
 
 def _yearly(world: World, year: int, since: date | None, *, computed: bool) -> Iterator[Item]:
-    """What the year needs anew. If the amounts can be computed, nothing is missing but what they are shown by."""
+    """The items of what the year needs anew; if amounts can be computed, only what they are shown by can be missing."""
     told: set[str] = set()
     for item in yearly_items(world, read_for_amounts(world, year), year, since):
         if not (computed and item.state is State.MISSING):
@@ -103,7 +108,7 @@ def _yearly(world: World, year: int, since: date | None, *, computed: bool) -> I
 
 
 def _values_unseen(world: World, today: date, year: int) -> Iterator[Item]:
-    """Values that nobody has looked at for two years, of the rules in force."""
+    """The items of values that nobody has looked at for two years, in the rules in force."""
     for each in unseen(world.program.agreement, today):
         if world.months(each.name.partition(".")[0], year):
             yield Item(
@@ -122,7 +127,7 @@ def _values_unseen(world: World, today: date, year: int) -> Iterator[Item]:
 
 
 def _assumptions(of: AgreementYear, since: date | None, told: set[str]) -> Iterator[Item]:
-    """Assumptions and forecasts that the year rests on, but for those of index values and figures told already."""
+    """The items of assumptions and forecasts that the year rests on, save those told with index values and figures."""
     for each in assumptions_of(of.world, of.trace, of.year):
         kind, _, name = each.id.partition(".")
         if each.id in told or (kind in ("mätår", "underlag") and name in told):
@@ -143,7 +148,7 @@ def _stands_aside(aside: StandsAside, year: int) -> Item:
 
 
 def _decisions(terms: Terms, year: int, decided: Collection[int]) -> Iterator[Item]:
-    """Whether the year before has been decided, and the year itself."""
+    """The items that tell whether the year before, and the year itself, have been decided."""
     for each in (year - 1, year):
         if each in decided:
             yield Item(
@@ -156,7 +161,7 @@ def _decisions(terms: Terms, year: int, decided: Collection[int]) -> Iterator[It
 
 
 def _review(terms: Terms, year: int) -> Iterator[Item]:
-    """Whether the agreement is to be reviewed for the year."""
+    """The item that tells whether the agreement is to be reviewed for the year; none if it states no reviews."""
     review, first = terms.review, terms.in_force_from.year
     if review is None:
         return
@@ -176,7 +181,7 @@ def _review(terms: Terms, year: int) -> Iterator[Item]:
 
 
 def _calculation(result: Result | None, faults: tuple[Diagnostic, ...], items: list[Item]) -> Iterator[Item]:
-    """The total; or what stands in the way of computing it that no item has told."""
+    """The item of the total, or those of the faults that stand in its way and that no other item tells."""
     if result is not None:
         total = f"{format_number(result.grand_total)}{NO_BREAK_SPACE}kr"
         yield Item(ChecklistPart.CALCULATION, "totalt", State.THERE, f"beloppen kan räknas: totalt {total}")

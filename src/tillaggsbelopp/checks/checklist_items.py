@@ -1,4 +1,4 @@
-"""What stands on the checklist of a year: one thing per item, there or missing, and what to do about it."""
+"""The items of a year's checklist: one thing each, there or missing, and what to do about it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ Detail = str | int | None
 
 
 class State(Enum):
-    """How it is with an item: BLOCKING is a fault in what there is, so that amounts can't be computed."""
+    """The state of an item; BLOCKING is a fault in what there is, so that amounts can't be computed."""
 
     MISSING = "saknas"
     BLOCKING = "hindrar"
@@ -27,7 +27,7 @@ class State(Enum):
 
 
 class ChecklistPart(Enum):
-    """Which part of the checklist an item belongs to."""
+    """The part of the checklist that an item belongs to."""
 
     INDEX = "index"
     FIGURES = "uppgifter"
@@ -40,9 +40,9 @@ class ChecklistPart(Enum):
 
 @dataclass(frozen=True)
 class Item:
-    """One item: how it is with it, where it is written, what was expected and what to do, in Swedish.
+    """One item of the checklist: its state, where it is written, what was expected and what to do, in Swedish.
 
-    `details` are the same as data. A missing value that its file has no place for yet has a `stub` to put there.
+    `details` hold the same as data. A missing value that its file has no place for yet has a `stub` to put there.
     """
 
     part: ChecklistPart
@@ -58,14 +58,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Ground:
-    """What an item rests on: how well founded it is, who has accepted it, and where that is written."""
+    """The ground that an item rests on: how well founded it is, who has accepted it, and where that is written."""
 
     status: str
     accepted: Acceptance | None
     place: Place | None
 
     def stands(self, since: date | None) -> bool:
-        """Whether it needs no acceptance, or got one after `since`, when the last review began."""
+        """Tell whether it needs no acceptance, or got one on or after `since`, the day the last review began."""
         if self.status not in TO_ACCEPT:
             return True
         return self.accepted is not None and (since is None or self.accepted.date >= since)
@@ -75,7 +75,7 @@ class Ground:
 
 
 def resting(item: Item, grounds: Iterable[Ground], since: date | None) -> Item:
-    """The item of something that is there: to be reviewed, at the first ground that does not stand, if there is one."""
+    """The item as given if all its grounds stand; else to be reviewed, at the place of the first that does not."""
     weak = next((ground for ground in grounds if not ground.stands(since)), None)
     if weak is None:
         return item

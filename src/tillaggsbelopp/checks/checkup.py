@@ -1,4 +1,4 @@
-"""What an economist should know of an agreement before using it: assumptions, gaps, values grown old, remarks."""
+"""The checkup of an agreement before it is used: assumptions, gaps, values grown old, remarks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _YEARS_UNSEEN: Final = 2
 
 @dataclass(frozen=True)
 class Unseen:
-    """A parameter that nobody has looked at for two years: when somebody last did, or its latest stated year."""
+    """A parameter that nobody has looked at for two years; `since` is when somebody did, else its latest year."""
 
     name: str
     shown: str
@@ -31,7 +31,12 @@ class Unseen:
 
 @dataclass(frozen=True)
 class Checkup:
-    """What there is to know, each part in the order of the files."""
+    """The checkup of an agreement, each part in the order of the files.
+
+    `assumptions` are those that any stated year rests on, `unexpressed` what the agreement says but the rules do not
+    express, `unseen` the values that nobody has looked at for two years. `remarks` are those that remain, `meant` those
+    that the agreement accepts. `tried` tells which years can be calculated. `alternatives` are added by the caller.
+    """
 
     assumptions: tuple[ReliedOn, ...]
     unexpressed: tuple[Unexpressed, ...]
@@ -43,9 +48,11 @@ class Checkup:
 
 
 def check_up(of: AgreementYears, today: date, beside: Iterable[Diagnostic] = ()) -> Checkup:
-    """Assumptions of any stated year, what the rules do not express, values unseen for two years, remarks, years.
+    """Check up an agreement: its assumptions, gaps, values unseen for two years, remarks, and the years that work.
 
-    `beside` are remarks on what stands beside the rules.
+    `of` is the agreement's years with its figures; `today` the day that two years are counted back from; `beside` the
+    remarks on what stands beside the rules, which the agreement may accept like its own. InvalidInput if the rules
+    can't be used at all; a year that can't be calculated is told in the checkup.
     """
     agreement, figures = of.agreement, of.figures
     years = sorted(stated_years(agreement) or {agreement.terms.in_force_from.year})
@@ -63,7 +70,7 @@ def _assumptions_in(of: AgreementYear) -> tuple[ReliedOn, ...]:
 
 
 def unseen(agreement: Agreement, today: date) -> tuple[Unseen, ...]:
-    """The parameters that nobody has looked at for two years on a day."""
+    """The parameters that nobody has looked at for two years, counted back from `today`."""
     limit = today.year - _YEARS_UNSEEN, today.month, today.day
     found: list[Unseen] = []
     for rule in agreement.rules:

@@ -1,4 +1,4 @@
-"""Which years can be calculated, and which to calculate when nobody says."""
+"""The years that can be calculated, and the one to calculate when nobody says."""
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
@@ -16,14 +16,14 @@ _YEARS_AHEAD: Final = 5
 
 
 class YearChoice(NamedTuple):
-    """A year, and why it was chosen, in Swedish."""
+    """A chosen year, and the explanation of the choice, in Swedish."""
 
     year: int
     explanation: str
 
 
 class YearsTried(NamedTuple):
-    """The years that can be calculated, in order, and those that can't, with why.
+    """The years that were tried: those that can be calculated, in order, and those that can't, with their faults.
 
     Those that can't are the years in force to the newest that something is stated for, and the first after it.
     """
@@ -38,13 +38,13 @@ class YearsTried(NamedTuple):
 
     @property
     def next_refused(self) -> tuple[int, tuple[Diagnostic, ...]] | None:
-        """The first that can't be calculated after one that can, else the first of all."""
+        """The first year that can't be calculated after one that can, else the first that can't; None if all can."""
         first = self.years[0] if self.checked else 0
         return next((each for each in self.refused if each[0] > first), next(iter(self.refused), None))
 
 
 def stated_years(agreement: Agreement) -> set[int]:
-    """The years that the agreement states values or reference years for."""
+    """The years that the agreement states parameter values or reference years for; empty if it states none."""
     years = {
         year for rule in agreement.rules for parameter in rule.parameters.values() for year in parameter.stated_years
     }
@@ -52,9 +52,9 @@ def stated_years(agreement: Agreement) -> set[int]:
 
 
 def try_years(years: AgreementYears) -> YearsTried:
-    """The years that the agreement states something for and those that it is in force, and a few after while they work.
+    """Try the years that something is stated for, those that the agreement is in force, and a few after while they work.
 
-    Of years that nothing is stated for, only the latest.
+    Of years that nothing is stated for, only those near the newest stated year: fewer than twenty before, five after.
     """
     in_force = years.agreement.terms.in_force_from.year
     stated = sorted(stated_years(years.agreement) or {in_force})
@@ -75,9 +75,10 @@ def try_years(years: AgreementYears) -> YearsTried:
 
 
 def newest_year(years: AgreementYears) -> YearChoice:
-    """The newest year that can be calculated without an assumed index value.
+    """Choose the newest year that can be calculated without an assumed index value.
 
-    The years tried are those that the agreement states values for. InvalidInput, of the newest, if none works.
+    Only years that the agreement states something for are chosen; the year after them is tried so that the explanation
+    can tell what stands in its way. If no year works: InvalidInput with the faults of the newest stated year.
     """
     stated = stated_years(years.agreement)
     newest = max(stated, default=years.agreement.terms.in_force_from.year)
@@ -105,7 +106,7 @@ def newest_year(years: AgreementYears) -> YearChoice:
 
 
 def _assumed_indices(result: Result) -> list[str]:
-    """The assumed index values that the amounts rest on."""
+    """The assumed index values that the amounts rest on, as texts: the index and its year."""
     links = ((chain.index.id, link) for chain in result.trace.chains for link in chain.links)
     return list(dict.fromkeys(f"{index} {link.year}" for index, link in links if link.kind == ASSUMPTION))
 

@@ -23,14 +23,14 @@ _REMEDY: Final = "Skriv var uppgiften kommer från: handling, sida och datum, el
 
 
 def without_source(agreement: Agreement, statistics: Statistics) -> Iterator[Diagnostic]:
-    """A remark for each source, of whatever in the agreement or its tables, that says nothing."""
+    """Yield a remark for each source that says nothing, in the terms, rules, indices and tables of an agreement."""
     titles = (source for resource in statistics.package.resources for source in resource.sources)
     yield from _saying_nothing((source.title, source.place_of("title")) for source in titles)
     yield from sources_without_content((agreement.terms, *agreement.rules, *agreement.indices))
 
 
 def sources_without_content(documents: Iterable[Written]) -> Iterator[Diagnostic]:
-    """A remark for each source in some files that says nothing."""
+    """Yield a remark for each source that says nothing in some files, such as alternatives or indicators."""
     return _saying_nothing(each for document in documents for each in _sources_in(document))
 
 
@@ -42,7 +42,7 @@ def _saying_nothing(sources: Iterable[tuple[str, Place]]) -> Iterator[Diagnostic
 
 
 def _sources_in(value: Any) -> Iterator[tuple[str, Place]]:
-    """Every `källa` in a model, however deep; a value to come in an index may have none yet."""
+    """Yield every `källa` in a model, however deep, with its place; an index value to come may have none yet."""
     if isinstance(value, IndexValue) and value.percent is None:
         return
     if isinstance(value, Written):

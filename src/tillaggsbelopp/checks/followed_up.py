@@ -23,8 +23,11 @@ from tillaggsbelopp.statistics.register import Register
 
 @dataclass(frozen=True)
 class FollowedUp:
-    """The indicators of an agreement that can be computed, its register if it has one and they all can, remarks on what
-    is in vain, and what can't be computed or does not hold."""
+    """All that stands beside the rules of an agreement, computed.
+
+    `indicators` are those that can be computed; `register` is None if there is none, or if an indicator fails.
+    `remarks` are on what is in vain, `failures` on what can't be computed or does not hold.
+    """
 
     indicators: tuple[IndicatorResult, ...] = ()
     register: CheckedRegister | None = None
@@ -39,9 +42,11 @@ def compute_beside(
     register: Register | None,
     terms: FollowUpTerms | None = None,
 ) -> FollowedUp:
-    """Compute everything; of a review (`terms`), which is for years of its own, see that its formulas hold water.
+    """Compute what stands beside the rules of an agreement: its indicators and its register of printed figures.
 
-    InvalidInput with every fault of its formulas.
+    Of a review (`terms`), which is for years of its own, the formulas are only checked. Any of the three may be absent.
+    InvalidInput with every fault of the formulas, or if the register can't be read against them; an indicator that
+    can't be computed is a failure in what is returned.
     """
     if not indicators and register is None and terms is None:
         return FollowedUp()

@@ -47,7 +47,7 @@ def _unlikely(value: IndexValue, percent: Fraction) -> str:
 
 
 def _written(number: Fraction) -> str:
-    """As it is typed in a file."""
+    """The number as it is typed in a file, with a decimal point."""
     return format_number(number, 10).replace(",", ".")
 
 

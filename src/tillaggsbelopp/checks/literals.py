@@ -1,8 +1,8 @@
 """Numbers that stand in a formula although somebody has decided them, and so should be parameters with a source.
 
-Nobody has decided 0, 1 and 100, a year, an exponent, how many decimals, which year's statistics, what a unit is
-stripped with (`x / 1 km`), a scale (`x / 1000`), months, weeks and days, the 3 of `(a + b + c) / 3`, nor the last krona
-of a comparison, which allows for rounding.
+No remark is made on what nobody has decided: 0, 1 and 100, a year, an exponent, how many decimals, which year's
+statistics, what a unit is stripped with (`x / 1 km`), a scale (`x / 1000`), months, weeks and days of a year, the 3 of
+`(a + b + c) / 3`, nor the last krona of a comparison, which allows for rounding.
 """
 
 import re
@@ -26,7 +26,7 @@ _REMEDY: Final = "Gör talet till en parameter med enhet, status och källa: då
 
 
 def decided_numbers(program: Program, skipped: Collection[Target]) -> list[Diagnostic]:
-    """A remark for each number in the rules' formulas that should be a parameter, except in steps that are skipped."""
+    """The remarks on numbers in the rules' formulas that should be parameters, leaving out the steps in `skipped`."""
     formulas: list[Formula] = []
     for target, bound in program.steps.items():
         if not bound.step.generated and target not in skipped:
@@ -37,7 +37,7 @@ def decided_numbers(program: Program, skipped: Collection[Target]) -> list[Diagn
 
 
 def numbers_in(formulas: Iterable[Formula]) -> Iterator[Diagnostic]:
-    """A remark for each number in formulas that should be a parameter."""
+    """Yield a remark for each number in some formulas that should be a parameter."""
     for formula in formulas:
         for number in _numbers(formula.tree):
             yield Diagnostic(f"{_as_written(number)} står som ett tal i formeln", number.place, remedy=_REMEDY)
@@ -58,7 +58,7 @@ def _says_nothing(number: Number) -> bool:
 
 
 def _belongs(call: Call, position: int, argument: Node) -> bool:
-    """Whether an argument is part of how the calculation is written, no choice of anybody's."""
+    """Tell whether an argument is part of how the calculation is written, and nobody's choice."""
     if (call.function, position) in _WHOLE_ARGUMENT:
         return True
     if not isinstance(argument, Number):
@@ -74,7 +74,7 @@ def _belongs(call: Call, position: int, argument: Node) -> bool:
 
 
 def _is_scale(number: Number, divides: bool) -> bool:
-    """Whether a factor or divisor only changes in what something is told."""
+    """Tell whether a factor or divisor only changes the unit or scale that something is told in."""
     written = _coefficient(number)
     if _is_bare(number):
         return written in _CALENDAR or (written >= 100 and _is_power_of_ten(written))
@@ -84,7 +84,7 @@ def _is_scale(number: Number, divides: bool) -> bool:
 
 
 def _terms(node: Node) -> int:
-    """How many terms a sum has."""
+    """The number of terms in a sum; 1 for anything else."""
     return sum(map(_terms, node.arguments)) if isinstance(node, Call) and node.function == "+" else 1
 
 
@@ -97,7 +97,7 @@ def _is_bare(number: Number) -> bool:
 
 
 def _coefficient(number: Number) -> Fraction:
-    """The number as it stands before its unit."""
+    """The number as it is written, without its unit."""
     return Fraction(re.split(r"[^0-9.]", _as_written(number), maxsplit=1)[0])
 
 

@@ -1,4 +1,4 @@
-"""What can be computed but is hardly meant so, or can't be looked into: remarks on an agreement, no faults."""
+"""Remarks on an agreement, no faults: what can be computed but is hardly meant so, or can't be looked into."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -26,9 +26,10 @@ _REMEDY: Final = "Se efter nycklarna och kommunens uppgifter; är det meningen b
 
 
 def remarks_on(program: Program, figures: Figures, checked: Sequence[AgreementYear]) -> tuple[Diagnostic, ...]:
-    """All remarks, kind by kind, each kind in the order of the files; `checked` are the years that are looked at.
+    """All remarks on an agreement, kind by kind, each kind in the order of the files.
 
-    Of what stands in a step that no amount rests on, only that is said.
+    `program` is the agreement compiled, `checked` are the years that are looked at. A step that no amount rests on is
+    remarked upon as such, and what stands in it is left alone.
     """
     skipped = useless(program)
     kinds = (
@@ -64,14 +65,14 @@ def half_stated(checked: Sequence[AgreementYear]) -> Iterator[Diagnostic]:
 
 
 def without_amounts(checked: Sequence[AgreementYear]) -> Iterator[Diagnostic]:
-    """A remark on those who get nothing of any rule in a year in which others do; of the same years, one for all."""
+    """Yield a remark on municipalities that get nothing in years when others do, one for all with the same years."""
     for nothing_in, labels in _alike(checked).items():
         what = f"{join_words(labels)} får inget av någon regel ({years_text(nothing_in)})"
         yield Diagnostic(what, checked[0].world.program.agreement.terms.place_of("regler"), remedy=_REMEDY)
 
 
 def _alike(checked: Sequence[AgreementYear]) -> dict[tuple[int, ...], list[str]]:
-    """Those who get nothing in some year, by the years in which they get nothing."""
+    """The municipalities that get nothing in some year, by the years in which they get nothing."""
     got = {each.year: _got(each) for each in checked}
     found: dict[tuple[int, ...], list[str]] = {}
     axis = checked[0].world.figures.statistics.municipalities if checked else None
@@ -83,7 +84,7 @@ def _alike(checked: Sequence[AgreementYear]) -> dict[tuple[int, ...], list[str]]
 
 
 def _got(checked: AgreementYear) -> list[bool]:
-    """Whether each municipality gets something, before rounding, of the rules that are in force."""
+    """One truth per municipality: whether it gets anything, before rounding, of the rules that are in force."""
     world = checked.world
     rules = (rule for rule in world.program.agreement.rules if rule.distributed and world.months(rule.id, checked.year))
     amounts = [world.value(StepTarget(rule.id, UNROUNDED), Moment(checked.year)).cells for rule in rules]

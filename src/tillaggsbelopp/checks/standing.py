@@ -1,4 +1,4 @@
-"""Whether the alternatives of an agreement hold together: they compile, can be computed, and change something."""
+"""Checks that the alternatives of an agreement hold together: they compile, can be computed, and change something."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,8 +18,10 @@ Amounts = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True)
 class Standing:
-    """An alternative that can be used: the years, of those that the agreement states values for, it can be computed
-    for, and those of them in which some amount is another than the agreement's; and remarks on what it says itself.
+    """An alternative that can be used, and the difference that it makes.
+
+    `years` are those that it can be computed for, of the years that it or the agreement states values for; `differs`
+    are those of them in which some amount is another than the agreement's. `remarks` are on what its own file says.
     """
 
     alternative: Alternative
@@ -31,7 +33,11 @@ class Standing:
 def check_alternatives(
     own_years: AgreementYears, alternatives: Iterable[Alternative], faults: Faults
 ) -> tuple[Standing, ...]:
-    """How each alternative stands; what is wrong with those that can't be used is added to `faults`."""
+    """Check each alternative in every year that it or the agreement states values for.
+
+    `own_years` are the years of the agreement as it stands. Return the standing of each alternative that can be used;
+    the faults of the others, which do not compile or can be computed for no year, are added to `faults`.
+    """
     agreement, figures = own_years.agreement, own_years.figures
     own: dict[int, Amounts | None] = {}
     found: list[Standing] = []
@@ -64,7 +70,7 @@ def check_alternatives(
 
 
 def _remarks(alternative: Alternative, program: Program) -> Iterator[Diagnostic]:
-    """Remarks on what stands in the alternative's own file."""
+    """Yield the remarks on what stands in the alternative's own file."""
     skipped = useless(program)
     for remark in (*decided_numbers(program, skipped), *unused(program, skipped)):
         if remark.place is not None and remark.place.source is alternative.place.source:
@@ -73,7 +79,7 @@ def _remarks(alternative: Alternative, program: Program) -> Iterator[Diagnostic]
 
 
 def without_effect(standings: Iterable[Standing]) -> tuple[Diagnostic, ...]:
-    """A remark for each alternative that gives the agreement's own amounts in every year."""
+    """The remarks on alternatives that give the agreement's own amounts in every year they can be computed for."""
     return tuple(
         Diagnostic(
             f"alternativet {each.alternative.id} ger samma belopp som överenskommelsen alla år som kan räknas",
@@ -86,7 +92,7 @@ def without_effect(standings: Iterable[Standing]) -> tuple[Diagnostic, ...]:
 
 
 def told_of(alternative: Alternative, invalid: InvalidInput) -> list[Diagnostic]:
-    """The faults, with the alternative named where they stand in another file than its own."""
+    """The faults found with an alternative, which is named in those that stand in another file than its own."""
     own = alternative.place.source
     return [
         each
@@ -97,7 +103,7 @@ def told_of(alternative: Alternative, invalid: InvalidInput) -> list[Diagnostic]
 
 
 def amounts_of(of: AgreementYear) -> Amounts:
-    """The amounts of a year by rule and code; of a rule that is not distributed its pot, under no code."""
+    """The amounts of a year in kr, by rule and code; a rule that is not distributed has its pot under an empty code."""
     return {each.rule: each.amounts if each.distributed else {"": each.rounded_pot} for each in components_of(of)}
 
 

@@ -12,7 +12,7 @@ _REMEDY: Final = "Ta bort det som inte behövs, eller se efter om en formel skul
 
 
 def useless(program: Program) -> frozenset[Target]:
-    """All of them, also those that only one of them names."""
+    """The parameters and steps of rules that no amount, condition or message reads, directly or through others."""
     names = reserved()
     starts: list[Target] = [target for target in program.steps if target.step in names]
     trees = [tree for c in program.conditions for tree in (c.tree, *(slot for slot, _ in c.slots))]
@@ -22,7 +22,7 @@ def useless(program: Program) -> frozenset[Target]:
 
 
 def unused(program: Program, found: Collection[Target]) -> Iterator[Diagnostic]:
-    """A remark for each of the useless ones, save those that only such a one names: they go with it."""
+    """Yield a remark for each useless target in `found`, save those that only another one reads: they go with it."""
     steps = [target for target in reversed(list(program.steps)) if target in found]  # each before what it needs
     candidates: list[Target] = [*steps, *(target for target in _parameters(program) if target in found)]
     named = {need for target in steps for need in program.steps[target].needs if need != target}
@@ -41,7 +41,7 @@ def unused(program: Program, found: Collection[Target]) -> Iterator[Diagnostic]:
 
 
 def unused_in_indicators(program: Program, named_elsewhere: Collection[Target] = ()) -> Iterator[Diagnostic]:
-    """A remark for each parameter and step of indicators that no measure reads, save what only such a one names."""
+    """Yield a remark for each parameter and step of indicators that no measure reads, save those that go with another."""
     owners = {indicator.id: indicator for indicator in program.agreement.indicators}
     parameters = [ParameterTarget(each.id, name) for each in owners.values() for name in each.parameters]
     read = read_by_measures(program, named_elsewhere)
@@ -58,7 +58,7 @@ def unused_in_indicators(program: Program, named_elsewhere: Collection[Target] =
 
 
 def read_by_measures(program: Program, named_elsewhere: Collection[Target] = ()) -> set[Target]:
-    """What the measures of indicators rest on, themselves included, and what is named elsewhere."""
+    """The targets that the measures of indicators read, directly or not, with themselves and those named elsewhere."""
     own = {indicator.id: indicator.steps for indicator in program.agreement.indicators}
     measured = [target for target in program.steps if target.rule in own and target.step not in own[target.rule]]
     return _read_for(program, [*measured, *named_elsewhere])
@@ -69,7 +69,7 @@ def _whole(target: Target) -> Target:
 
 
 def _read_for(program: Program, starts: Iterable[Target]) -> set[Target]:
-    """What is read, in whatever year, when `starts` are."""
+    """The targets that are read, in whatever year, when `starts` are; these included."""
     found: set[Target] = set()
     waiting = list(starts)
     while waiting:

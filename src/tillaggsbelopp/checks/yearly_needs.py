@@ -1,4 +1,4 @@
-"""What a year needs anew: index values, figures of its reference years, and values in kronor that nothing raises."""
+"""The things that a year needs anew: index values, figures of its reference years, values in kr that nothing raises."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -25,9 +25,10 @@ FILL_IN: Final = "Fyll i det som står som saknas."
 
 
 def yearly_items(world: World, reads: Iterable[Read], year: int, since: date | None) -> Iterator[Item]:
-    """An item per index value, field with years and value in kronor that no index raises, each once.
+    """Yield an item per index value, per field with years, and per value in kr that no index raises, each once.
 
-    `since` is when the last review began; what was accepted before it is to be accepted anew.
+    `reads` are the targets read for the year, with the moment of each. `since` is when the last review began; what was
+    accepted before it is to be accepted anew.
     """
     links: dict[tuple[str, int], None] = {}
     items: dict[str, Item] = {}
@@ -83,7 +84,7 @@ def _index_item(world: World, index: Index, year: int, since: date | None) -> It
 
 
 def _field_item(world: World, target: FieldTarget, moment: Moment, name: str, since: date | None) -> Item | None:
-    """The figures of a field that has years, or was published too late; None for any other."""
+    """The item of a field that has years, or was published too late; None for any other."""
     statistic = world.figures.statistics.fields[target.field]
     terms, resource = world.program.agreement.terms, statistic.resource
     cause = next(iter(causes_in(world.value(target, moment))), None)
@@ -117,7 +118,7 @@ def _field_item(world: World, target: FieldTarget, moment: Moment, name: str, si
 
 
 def _parameter_item(world: World, target: ParameterTarget, year: int, name: str, since: date | None) -> Item | None:
-    """A value in kronor that holds in its own year, or any value that is not there; None for any other."""
+    """The item of a value that holds in its own year alone, or of any that is missing; None for any other."""
     agreement = world.program.agreement
     singles = [stated_value(agreement, world.figures, single, year) for single in agreement.singles(target)]
     stated = next((each for each in singles if each.lacking is not None), singles[0])
@@ -145,6 +146,6 @@ def _parameter_item(world: World, target: ParameterTarget, year: int, name: str,
 def _missing(
     part: ChecklistPart, name: str, cause: Cause, details: Mapping[str, Detail], stub: Stub | None, fill_in: str
 ) -> Item:
-    """What is not there; `fill_in` is what to do where its file has a place for it already."""
+    """The item of something missing; `fill_in` is what to do where its file has a place for it already."""
     remedy = fill_in or cause.remedy
     return Item(part, name, State.MISSING, cause.what, cause.place, cause.expected, remedy, details, stub)

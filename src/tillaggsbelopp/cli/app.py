@@ -5,40 +5,34 @@ from typing import Annotated
 import typer
 
 from tillaggsbelopp.cli.arguments import (
-    ConfigOption,
-    CsvOption,
-    DataOption,
-    DecisionsOption,
-    JsonOption,
-    KnownAtOption,
-    OutOption,
+    ANEW,
+    DECIDED,
+    KNOWN,
+    READ,
+    TRIED,
+    WRITTEN,
     OverwriteOption,
-    PlanOption,
-    RecomputeOption,
-    SetOption,
     YearArgument,
 )
-from tillaggsbelopp.cli.group import app
+from tillaggsbelopp.cli.group import command
 
 
-@app.command("berakna")
+@command("berakna", READ, TRIED, WRITTEN, KNOWN, DECIDED, ANEW)
 def compute(
     year: YearArgument = None,
-    config: ConfigOption = None,
-    data: DataOption = None,
-    changes: SetOption = None,
-    as_json: JsonOption = False,
-    as_csv: CsvOption = False,
-    target: OutOption = None,
-    overwrite: OverwriteOption = False,
     for_decision: Annotated[
         bool,
         typer.Option("--beslutsunderlag", help="Stämpla arbetsboken BESLUTSUNDERLAG; kräver att allt är godkänt."),
     ] = False,
-    known_at: KnownAtOption = None,
-    decisions: DecisionsOption = None,
-    recompute: RecomputeOption = False,
-    plan: PlanOption = None,
+    plan: Annotated[
+        str | None,
+        typer.Option(
+            "--betalningsplan",
+            metavar="PERIOD",
+            help="Visa beloppen uppdelade på månad, kvartal eller halvår.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Räkna ut beloppen för ett år, eller för flera.
 
@@ -46,18 +40,9 @@ def compute(
 
     Exempel:  tillaggsbelopp berakna 2024 --ut belopp.xlsx
     """
-    from tillaggsbelopp.cli.berakna import run
-    from tillaggsbelopp.cli.delivery import Wanted
-    from tillaggsbelopp.cli.request import Request
-
-    run(
-        Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute, plan),
-        Wanted(as_json, as_csv, target, overwrite),
-        for_decision=for_decision,
-    )
 
 
-@app.command("forklara")
+@command("forklara", READ, TRIED, WRITTEN, KNOWN, DECIDED, ANEW)
 def explain(
     municipality: Annotated[str, typer.Argument(metavar="KOMMUN", help="Kommunens namn eller kod.")],
     written: Annotated[
@@ -69,44 +54,16 @@ def explain(
     rule: Annotated[
         str | None, typer.Option("--regel", metavar="ID", help="Bara den regeln.", show_default=False)
     ] = None,
-    config: ConfigOption = None,
-    data: DataOption = None,
-    changes: SetOption = None,
-    as_json: JsonOption = False,
-    as_csv: CsvOption = False,
-    target: OutOption = None,
-    overwrite: OverwriteOption = False,
-    known_at: KnownAtOption = None,
-    decisions: DecisionsOption = None,
-    recompute: RecomputeOption = False,
     everything: Annotated[bool, typer.Option("--allt", help="Visa också avrundningens alla led.")] = False,
 ) -> None:
     """Förklara en kommuns belopp: varje steg, med formel och tal, ned till källorna.
 
     Exempel:  tillaggsbelopp forklara 0117 --ar 2024
     """
-    from tillaggsbelopp.cli.delivery import Wanted
-    from tillaggsbelopp.cli.forklara import run
-    from tillaggsbelopp.cli.request import Request
-
-    run(
-        municipality,
-        written,
-        rule,
-        Request(year, config, data, tuple(changes or ()), known_at, decisions, recompute),
-        Wanted(as_json, as_csv, target, overwrite),
-        everything=everything,
-    )
 
 
-@app.command("kontrollera")
+@command("kontrollera", READ, WRITTEN)
 def check(
-    config: ConfigOption = None,
-    data: DataOption = None,
-    as_json: JsonOption = False,
-    as_csv: CsvOption = False,
-    target: OutOption = None,
-    overwrite: OverwriteOption = False,
     strict: Annotated[bool, typer.Option("--strikt", help="Slutkod 5 även vid påpekanden.")] = False,
     source: Annotated[
         bool, typer.Option("--kalla", "--källa", help="Räkna i stället om källans tryckta siffror ur varandra.")
@@ -118,74 +75,38 @@ def check(
 
     Exempel:  tillaggsbelopp kontrollera
     """
-    from tillaggsbelopp.cli.delivery import Wanted
-    from tillaggsbelopp.cli.kontrollera import run, run_source
-
-    wanted = Wanted(as_json, as_csv, target, overwrite)
-    if source:
-        run_source(config, data, wanted)
-    else:
-        run(config, data, wanted, strict=strict)
 
 
-@app.command("verifiera")
+@command("verifiera", READ, DECIDED)
 def verify(
     file: Annotated[str, typer.Argument(metavar="FIL", help="En arbetsbok skriven med berakna --ut.")],
-    config: ConfigOption = None,
-    data: DataOption = None,
-    decisions: DecisionsOption = None,
 ) -> None:
     """Räkna om en arbetsbok och jämför den cell för cell: tal, formler, namn och text.
 
     Exempel:  tillaggsbelopp verifiera belopp.xlsx
     """
-    from tillaggsbelopp.cli.request import Request
-    from tillaggsbelopp.cli.verifiera import run
-
-    run(file, Request(config=config, data=data, decisions=decisions))
 
 
-@app.command("nytt-ar")
+@command("nytt-ar", READ, WRITTEN, KNOWN, DECIDED)
 def new_year(
     year: Annotated[str, typer.Argument(metavar="ÅR", help="Året som ska förberedas.")],
-    config: ConfigOption = None,
-    data: DataOption = None,
-    as_json: JsonOption = False,
-    as_csv: CsvOption = False,
-    target: OutOption = None,
-    overwrite: OverwriteOption = False,
     write: Annotated[
         bool, typer.Option("--skriv", help="Lägg in platser att fylla i i filerna för det som saknas.")
     ] = False,
-    known_at: KnownAtOption = None,
-    decisions: DecisionsOption = None,
 ) -> None:
     """Visa vad ett år behöver: vad som finns, vad som saknas, och vad som bör ses över.
 
     Exempel:  tillaggsbelopp nytt-ar 2026
     """
-    from tillaggsbelopp.cli.delivery import Wanted
-    from tillaggsbelopp.cli.nytt_ar import run
-    from tillaggsbelopp.cli.request import Request
-
-    run(
-        Request(year, config, data, known_at=known_at, decisions=decisions),
-        Wanted(as_json, as_csv, target, overwrite),
-        write=write,
-    )
 
 
-@app.command("faststall")
+@command("faststall", READ, KNOWN, DECIDED)
 def decide(
     year: Annotated[str, typer.Argument(metavar="ÅR", help="Året som fastställs.")],
     reason: Annotated[
         str | None,
         typer.Option("--ersatter", "--ersätter", metavar="SKÄL", help="Ersätt ett tidigare beslut, som behålls."),
     ] = None,
-    config: ConfigOption = None,
-    data: DataOption = None,
-    known_at: KnownAtOption = None,
-    decisions: DecisionsOption = None,
 ) -> None:
     """Fastställ ett år: kopiera regler, index och uppgifter till beslut/ÅR, med resultat och kvitto.
 
@@ -193,36 +114,19 @@ def decide(
 
     Exempel:  tillaggsbelopp faststall 2025 --kunskapsdatum 2024-11-15
     """
-    from tillaggsbelopp.cli.faststall import run
-    from tillaggsbelopp.cli.request import Request
-
-    run(Request(year, config, data, known_at=known_at, decisions=decisions), reason)
 
 
-@app.command("avrakna")
+@command("avrakna", READ, WRITTEN, KNOWN, DECIDED)
 def settle(
     year: Annotated[str, typer.Argument(metavar="ÅR", help="Ett år som är fastställt.")],
-    config: ConfigOption = None,
-    data: DataOption = None,
-    as_json: JsonOption = False,
-    as_csv: CsvOption = False,
-    target: OutOption = None,
-    overwrite: OverwriteOption = False,
-    known_at: KnownAtOption = None,
-    decisions: DecisionsOption = None,
 ) -> None:
     """Jämför ett fastställt år med det som räknas fram med vad som nu är känt, och vad skillnaden beror på.
 
     Exempel:  tillaggsbelopp avrakna 2025
     """
-    from tillaggsbelopp.cli.avrakna import run
-    from tillaggsbelopp.cli.delivery import Wanted
-    from tillaggsbelopp.cli.request import Request
-
-    run(Request(year, config, data, known_at=known_at, decisions=decisions), Wanted(as_json, as_csv, target, overwrite))
 
 
-@app.command("skapa")
+@command("skapa")
 def create(
     target: Annotated[str, typer.Argument(metavar="MAPP", help="En ny mapp.")],
     empty: Annotated[
@@ -233,12 +137,9 @@ def create(
 
     Exempel:  tillaggsbelopp skapa arbete --tom
     """
-    from tillaggsbelopp.cli.skapa import run
-
-    run(target, empty=empty)
 
 
-@app.command("schema")
+@command("schema")
 def show_schema(
     slug: Annotated[str | None, typer.Argument(metavar="SLAG", help="Filens slag, till exempel regel.")] = None,
     folder: Annotated[
@@ -252,6 +153,3 @@ def show_schema(
 
     Exempel:  tillaggsbelopp schema regel
     """
-    from tillaggsbelopp.cli.schema import run
-
-    run(slug, folder, overwrite=overwrite)

@@ -1,8 +1,9 @@
 """`avrakna`: a decided year against what is known now."""
 
-from tillaggsbelopp.cli.delivery import Wanted, deliver, origin
+from tillaggsbelopp.cli.delivery import deliver, origin, target_of
+from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.options import read_year
-from tillaggsbelopp.cli.request import Request, project_for
+from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic
 from tillaggsbelopp.report.blocks import View
 from tillaggsbelopp.report.settlement.data import settlement_document, settlement_records
@@ -16,7 +17,7 @@ from tillaggsbelopp.workspace.project import decided_calculation
 def run(request: Request, wanted: Wanted) -> None:
     """Settle. CheckFailed if the year has not been decided."""
     year = read_year(request.year or "")
-    target = wanted.target()
+    target = target_of(wanted)
     project = project_for(request)
     decisions = project.decisions
     if decisions is None or year not in decisions:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from tillaggsbelopp.cli.delivery import CSV, WORKBOOK, Target, Wanted, deliver, origin
+from tillaggsbelopp.cli.delivery import CSV, WORKBOOK, Target, deliver, origin, target_of
+from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.output import say
-from tillaggsbelopp.cli.request import Request, calculated_years
+from tillaggsbelopp.cli.request import calculated_years
 from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.report.blocks import Block, Records, View
 from tillaggsbelopp.workspace.calculation import Calculation
@@ -13,7 +14,7 @@ from tillaggsbelopp.workspace.calculation import Calculation
 
 def run(request: Request, wanted: Wanted, *, for_decision: bool) -> None:
     """Compute, and print or write to a file."""
-    target = wanted.target()
+    target = target_of(wanted)
     if for_decision and target.kind != WORKBOOK:
         raise wrong_usage("--beslutsunderlag gäller arbetsboken", remedy="Lägg till --ut FIL.xlsx.")
     if request.plan is not None and target.kind == CSV:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tillaggsbelopp.cli.group import Wanted
 from tillaggsbelopp.cli.output import say, show, write_utf8
 from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.swedish import join_words
@@ -18,36 +19,6 @@ if TYPE_CHECKING:
 WORKBOOK: Final = ".xlsx"
 CSV: Final = ".csv"
 JSON: Final = ".json"
-
-
-class Wanted(NamedTuple):
-    """How the result is wanted, as written on the command line."""
-
-    as_json: bool = False
-    as_csv: bool = False
-    file: str | None = None
-    overwrite: bool = False
-
-    def target(self, kinds: Sequence[str] = (WORKBOOK, CSV, JSON)) -> "Target":
-        """Where the result goes; a file is one of `kinds`.
-
-        WrongUsage if the options say different things, NotWritten if there can be no such file.
-        """
-        if self.as_json and self.as_csv:
-            raise wrong_usage("--json och --csv kan inte användas tillsammans", remedy="Välj det ena.")
-        stated = JSON if self.as_json else CSV if self.as_csv else ""
-        check_overwrite(self.file, overwrite=self.overwrite)
-        if self.file is None:
-            return Target(stated)
-        suffix = PurePath(self.file).suffix.lower()
-        if suffix not in kinds:
-            raise wrong_usage(f"{self.file}: okänd filtyp", f"en fil som slutar på {join_words(kinds, 'eller')}")
-        if stated and suffix != stated:
-            raise wrong_usage(f"--{stated[1:]} och {self.file} säger olika", remedy="Ta bort det ena.")
-        from tillaggsbelopp.workspace.files import check_target
-
-        check_target(self.file, overwrite=self.overwrite)
-        return Target(suffix, self.file, self.overwrite)
 
 
 class Target(NamedTuple):
@@ -67,9 +38,31 @@ class Target(NamedTuple):
         write_file(self.file, content, overwrite=self.overwrite)
 
 
-def check_overwrite(file: str | None, *, overwrite: bool, what: str = "FIL") -> None:
+def target_of(wanted: Wanted, kinds: Sequence[str] = (WORKBOOK, CSV, JSON)) -> Target:
+    """Where a result goes; a file is one of `kinds`.
+
+    WrongUsage if the options say different things, NotWritten if there can be no such file.
+    """
+    if wanted.as_json and wanted.as_csv:
+        raise wrong_usage("--json och --csv kan inte användas tillsammans", remedy="Välj det ena.")
+    stated = JSON if wanted.as_json else CSV if wanted.as_csv else ""
+    check_overwrite(wanted)
+    if wanted.file is None:
+        return Target(stated)
+    suffix = PurePath(wanted.file).suffix.lower()
+    if suffix not in kinds:
+        raise wrong_usage(f"{wanted.file}: okänd filtyp", f"en fil som slutar på {join_words(kinds, 'eller')}")
+    if stated and suffix != stated:
+        raise wrong_usage(f"--{stated[1:]} och {wanted.file} säger olika", remedy="Ta bort det ena.")
+    from tillaggsbelopp.workspace.files import check_target
+
+    check_target(wanted.file, overwrite=wanted.overwrite)
+    return Target(suffix, wanted.file, wanted.overwrite)
+
+
+def check_overwrite(wanted: Wanted, what: str = "FIL") -> None:
     """That there is something to write to that may be replaced. WrongUsage if not."""
-    if overwrite and file is None:
+    if wanted.overwrite and wanted.file is None:
         raise wrong_usage("--skriv-over hör ihop med --ut", remedy=f"Lägg till --ut {what}.")
 
 

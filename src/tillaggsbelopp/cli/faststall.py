@@ -4,9 +4,10 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from tillaggsbelopp.cli.group import Request
 from tillaggsbelopp.cli.options import read_day, read_year
 from tillaggsbelopp.cli.output import say, warn
-from tillaggsbelopp.cli.request import Request, project_for
+from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.documents.sources import invisible_in
 from tillaggsbelopp.engine.assumptions import not_accepted
@@ -17,7 +18,7 @@ from tillaggsbelopp.workspace.new_decision import decide, make_folder
 from tillaggsbelopp.workspace.project import decided_calculation
 
 
-def run(request: Request, reason: str | None) -> None:
+def run(request: Request, *, reason: str | None) -> None:
     """Decide on a year. CheckFailed if it can't be decided on, NotWritten if it has been and no reason is given."""
     year = read_year(request.year or "")
     if reason is not None and not reason.strip():

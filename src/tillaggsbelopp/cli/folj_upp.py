@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from tillaggsbelopp.cli.delivery import JSON, WORKBOOK, Target, Wanted, check_overwrite, content_of, deliver, origin
+from tillaggsbelopp.cli.delivery import JSON, WORKBOOK, Target, check_overwrite, content_of, deliver, origin, target_of
+from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.options import read_year, read_years
 from tillaggsbelopp.cli.output import say
-from tillaggsbelopp.cli.request import Request, project_for
+from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, NotWritten, Source, wrong_usage
 from tillaggsbelopp.report.blocks import View
 from tillaggsbelopp.report.review.data import follow_up_document
@@ -20,7 +21,7 @@ _MARKDOWN: Final = ".md"
 _KINDS: Final = (_MARKDOWN, JSON, WORKBOOK)
 
 
-def run(request: Request, first: str, last: str, wanted: Wanted, *, strict: bool) -> None:
+def run(request: Request, wanted: Wanted, *, first: str, last: str, strict: bool) -> None:
     """Review the years; to files in a folder, if one is named. CheckFailed if strict and a limit is crossed."""
     if read_year(first) > read_year(last):
         raise wrong_usage("det första året är efter det sista", f"till exempel folj-upp {last} {first}")
@@ -32,10 +33,10 @@ def run(request: Request, first: str, last: str, wanted: Wanted, *, strict: bool
         raise wrong_usage("--json och --ut kan inte användas tillsammans", remedy="--ut skriver JSON också.")
     if folder is not None and wanted.as_csv:
         raise wrong_usage("--csv och --ut kan inte användas tillsammans", remedy="Ta bort det ena.")
-    check_overwrite(folder, overwrite=wanted.overwrite, what="MAPP")
+    check_overwrite(wanted, "MAPP")
     if folder == "":
         raise wrong_usage("--ut utan mapp", "mappen som rapporten skrivs i")
-    target = wanted._replace(file=None, overwrite=False).target()
+    target = target_of(wanted._replace(file=None, overwrite=False))
     name = f"uppfoljning-{years[0]}-{years[-1]}"
     paths = [] if folder is None else [(Path(folder) / f"{name}{kind}").as_posix() for kind in _KINDS]
     if folder is not None and _is_there(Path(folder)):

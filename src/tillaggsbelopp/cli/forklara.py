@@ -2,8 +2,9 @@
 
 import re
 
-from tillaggsbelopp.cli.delivery import Wanted, deliver, origin
-from tillaggsbelopp.cli.request import Request, calculated
+from tillaggsbelopp.cli.delivery import deliver, origin, target_of
+from tillaggsbelopp.cli.group import Request, Wanted
+from tillaggsbelopp.cli.request import calculated
 from tillaggsbelopp.diagnostics import InvalidInput, WrongUsage, did_you_mean, fold, wrong_usage
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.blocks import View
@@ -13,13 +14,13 @@ from tillaggsbelopp.swedish import YEAR_PATTERN
 
 
 def run(
-    municipality: str, written: str | None, rule: str | None, request: Request, wanted: Wanted, *, everything: bool
+    request: Request, wanted: Wanted, *, municipality: str, written: str | None, rule: str | None, everything: bool
 ) -> None:
     """Compute, and explain one municipality; `written` is what stands after it on the command line, a year.
 
     With `everything`, the steps that round an amount are told one by one.
     """
-    target = wanted.target()
+    target = target_of(wanted)
     if written is not None:
         request = _with_year(request, municipality, written)
     done = calculated(request)

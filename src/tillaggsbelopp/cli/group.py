@@ -1,9 +1,13 @@
-"""The group that all commands are put on."""
+"""The group that all commands are put on, and how a command is put there."""
 
-from typing import Annotated
+from collections.abc import Callable
+from importlib import import_module
+from inspect import Parameter, signature
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
+from tillaggsbelopp.cli.arguments import Options
 from tillaggsbelopp.cli.usage import SwedishGroup
 
 app = typer.Typer(
@@ -31,3 +35,63 @@ def tillaggsbelopp(
     ] = False,
 ) -> None:
     """Räknar ut formelstyrda bidrag till kommuner: regler i YAML, belopp på kronan, varje krona förklarad."""
+
+
+class Request(NamedTuple):
+    """What a command was asked to compute, as written on the command line."""
+
+    year: str | None = None
+    config: str | None = None
+    data: str | None = None
+    changes: tuple[str, ...] = ()
+    known_at: str | None = None
+    decisions: str | None = None
+    recompute: bool = False
+    plan: str | None = None
+
+
+class Wanted(NamedTuple):
+    """How the result of a command is wanted, as written on the command line."""
+
+    as_json: bool = False
+    as_csv: bool = False
+    file: str | None = None
+    overwrite: bool = False
+
+
+def command(name: str, *groups: Options) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Put a command on the group: a function that is its own arguments and options, and its help.
+
+    The options in `groups` come after its own. What it does is `run` in the module that is named as the command, which
+    is imported when it is called and is given a Request and, where there is something to write to, a Wanted, then the
+    function's own parameters by name.
+    """
+
+    def put(described: Callable[..., None]) -> Callable[..., None]:
+        own = signature(described, eval_str=True).parameters
+        shared = {key: option for group in groups for key, option in group.items() if key not in own}
+        parameters = [
+            *(each.replace(kind=Parameter.KEYWORD_ONLY) for each in own.values()),
+            *(
+                Parameter(key, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+                for key, (kind, default) in shared.items()
+            ),
+        ]
+
+        def called(**given: Any) -> None:
+            if groups:
+                asked = {key: given.pop(key) for key in Request._fields if key in given}
+                if "changes" in asked:
+                    asked["changes"] = tuple(asked["changes"] or ())
+                given["request"] = Request(**asked)
+            if {"file", "overwrite"} <= given.keys():
+                given["wanted"] = Wanted(**{key: given.pop(key) for key in Wanted._fields if key in given})
+            import_module(f"tillaggsbelopp.cli.{name.replace('-', '_')}").run(**given)
+
+        called.__doc__ = described.__doc__
+        called.__signature__ = signature(described).replace(parameters=parameters)  # type: ignore[attr-defined]
+        called.__annotations__ = {each.name: each.annotation for each in parameters}
+        app.command(name)(called)
+        return described
+
+    return put

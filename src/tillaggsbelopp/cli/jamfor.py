@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tillaggsbelopp.agreement.alternatives import ALL, find_alternative
-from tillaggsbelopp.cli.delivery import Wanted, deliver, origin
+from tillaggsbelopp.cli.delivery import deliver, origin, target_of
+from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.options import read_year
-from tillaggsbelopp.cli.request import Request, sides_for
+from tillaggsbelopp.cli.request import sides_for
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Source, fold, wrong_usage
 from tillaggsbelopp.documents.sources import is_folder
 from tillaggsbelopp.report.blocks import View
@@ -31,9 +32,18 @@ class Operands(NamedTuple):
     data_of_second: str | None
 
 
-def run(request: Request, operands: Operands, wanted: Wanted) -> None:
+def run(
+    request: Request,
+    wanted: Wanted,
+    *,
+    first: str | None,
+    second: str | None,
+    alternatives: list[str] | None,
+    data_of_second: str | None,
+) -> None:
     """Compare, and print or write to a file."""
-    target = wanted.target()
+    operands = Operands(first, second, tuple(alternatives or ()), data_of_second)
+    target = target_of(wanted)
     deliver(_alternatives(request, operands) if operands.alternatives else _two(request, operands), target)
 
 

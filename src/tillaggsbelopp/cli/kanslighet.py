@@ -2,8 +2,9 @@
 
 import re
 
-from tillaggsbelopp.cli.delivery import Wanted, deliver, origin
-from tillaggsbelopp.cli.request import Request, year_to_try
+from tillaggsbelopp.cli.delivery import deliver, origin, target_of
+from tillaggsbelopp.cli.group import Request, Wanted
+from tillaggsbelopp.cli.request import year_to_try
 from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.report.blocks import View
 from tillaggsbelopp.report.sweep.data import sensitivity_document, sensitivity_records
@@ -11,9 +12,9 @@ from tillaggsbelopp.report.sweep.sensitivity_view import sensitivity_blocks, sen
 from tillaggsbelopp.sweep.sensitivity import sensitivity
 
 
-def run(request: Request, most: str, wanted: Wanted) -> None:
+def run(request: Request, wanted: Wanted, *, most: str) -> None:
     """Compute, and show the largest effects; all of them as data."""
-    target = wanted.target()
+    target = target_of(wanted)
     if not re.fullmatch("[0-9]{1,6}", most) or int(most) == 0:
         raise wrong_usage(f"--antal {most} är inget antal rader", "ett heltal från 1")
     of, project = year_to_try(request, "kanslighet")

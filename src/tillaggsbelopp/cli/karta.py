@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from tillaggsbelopp.agreement.models import KronorPer
-from tillaggsbelopp.cli.delivery import Wanted, check_overwrite
+from tillaggsbelopp.cli.delivery import check_overwrite, target_of
+from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.options import read_year
 from tillaggsbelopp.cli.output import say
-from tillaggsbelopp.cli.request import Request, calculated, project_for, sides_for
+from tillaggsbelopp.cli.request import calculated, project_for, sides_for
 from tillaggsbelopp.diagnostics import did_you_mean, fold, wrong_usage
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.values import Axis
@@ -40,13 +41,12 @@ class MapWish:
     per_head: bool = False
 
 
-def run(wanted: MapWish, how: Wanted) -> None:
+def run(request: Request, wanted: Wanted, *, figure: str, against: str | None, per_head: bool) -> None:
     """Draw the map, to a file or to standard output."""
-    check_overwrite(how.file, overwrite=how.overwrite, what=f"karta{_SUFFIX}")
-    if how.file is None and sys.stdout.isatty():
+    check_overwrite(wanted, f"karta{_SUFFIX}")
+    if wanted.file is None and sys.stdout.isatty():
         raise wrong_usage("en karta är en bild, som inte kan visas här", remedy=f"Lägg till --ut karta{_SUFFIX}.")
-    target = how.target([_SUFFIX])
-    request = wanted.request
+    target = target_of(wanted, [_SUFFIX])
     project = project_for(Request(config=request.config, data=request.data, changes=request.changes)).with_published
     loaded = project.loaded
     from tillaggsbelopp.report.map.svg import map_svg
@@ -54,7 +54,9 @@ def run(wanted: MapWish, how: Wanted) -> None:
 
     municipalities = loaded.figures.statistics.municipalities
     boundaries = read_boundaries(loaded.folders[1], loaded.shown[1], municipalities)
-    target.write(map_svg(boundaries, municipalities, figures_for(wanted, project)).encode())
+    target.write(
+        map_svg(boundaries, municipalities, figures_for(MapWish(request, figure, against, per_head), project)).encode()
+    )
     if target.file is not None:
         say(f"Skrev {target.file}.")
 

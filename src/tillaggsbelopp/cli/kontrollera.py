@@ -14,7 +14,8 @@ from tillaggsbelopp.checks.case_outcomes import run_case, told_failures
 from tillaggsbelopp.checks.checkup import check_up
 from tillaggsbelopp.checks.followed_up import FollowedUp, compute_beside
 from tillaggsbelopp.checks.standing import Standing, check_alternatives, without_effect
-from tillaggsbelopp.cli.delivery import WORKBOOK, Target, Wanted, deliver, origin
+from tillaggsbelopp.cli.delivery import WORKBOOK, Target, deliver, origin, target_of
+from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.request import tell_if_shipped
 from tillaggsbelopp.diagnostics import CheckFailed, Faults, InvalidInput
 from tillaggsbelopp.engine.year import AgreementYears
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from tillaggsbelopp.report.workbook.basis import Origin
 
 
-def run_source(config: str | None, data: str | None, wanted: Wanted) -> None:
+def _run_source(request: Request, wanted: Wanted) -> None:
     """Compute every printed figure from the others. CheckFailed if one no longer comes out as the register says."""
-    from tillaggsbelopp.cli.request import Request, project_for
+    from tillaggsbelopp.cli.request import project_for
     from tillaggsbelopp.diagnostics import wrong_usage
     from tillaggsbelopp.measures.indicator_results import world_of
     from tillaggsbelopp.measures.reproduction import check_register
@@ -38,8 +39,8 @@ def run_source(config: str | None, data: str | None, wanted: Wanted) -> None:
     from tillaggsbelopp.report.measures.register_view import register_blocks, register_title
     from tillaggsbelopp.statistics.register import REGISTER_FILE
 
-    target = wanted.target()
-    loaded = project_for(Request(config=config, data=data)).with_published.loaded
+    target = target_of(wanted)
+    loaded = project_for(request).with_published.loaded
     faults = Faults()
     indicators = read_indicators(loaded.folders[0], loaded.shown[0], faults)
     register = read_register(loaded.folders[1], loaded.shown[1], faults)
@@ -62,13 +63,23 @@ def run_source(config: str | None, data: str | None, wanted: Wanted) -> None:
         raise CheckFailed(checked.failures)
 
 
-def run(config: str | None, data: str | None, wanted: Wanted, *, strict: bool = False) -> None:
-    """Check everything. InvalidInput with all faults; CheckFailed if a case does not hold, or if strict on a remark."""
-    target = wanted.target()
+def run(request: Request, wanted: Wanted, *, strict: bool, source: bool) -> None:
+    """Check everything; of `source`, only the printed figures.
+
+    InvalidInput with all faults; CheckFailed if a case does not hold, or if strict on a remark.
+    """
+    if source:
+        _run_source(request, wanted)
+    else:
+        _run(request, wanted, strict=strict)
+
+
+def _run(request: Request, wanted: Wanted, *, strict: bool) -> None:
+    target = target_of(wanted)
     faults = Faults()
     years = None
-    tell_if_shipped(config)
-    loaded = scan(config, data, faults)
+    tell_if_shipped(request.config)
+    loaded = scan(request.config, request.data, faults)
     cases: list[Case] = []
     standings: tuple[Standing, ...] = ()
     followed_up = FollowedUp()

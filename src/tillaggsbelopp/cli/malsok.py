@@ -3,8 +3,9 @@
 from fractions import Fraction
 from typing import Final
 
-from tillaggsbelopp.cli.delivery import Wanted, deliver, origin
-from tillaggsbelopp.cli.request import Request, year_to_try
+from tillaggsbelopp.cli.delivery import deliver, origin, target_of
+from tillaggsbelopp.cli.group import Request, Wanted
+from tillaggsbelopp.cli.request import year_to_try
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, Place, Source, WrongUsage, wrong_usage
 from tillaggsbelopp.documents.hints import number_hint
 from tillaggsbelopp.documents.scalars import number_from
@@ -22,12 +23,19 @@ _LONGEST: Final = 30  # signs of a number
 
 
 def run(
-    request: Request, name: str, limits: tuple[str, str], condition: str, precision: str | None, wanted: Wanted
+    request: Request,
+    wanted: Wanted,
+    *,
+    name: str,
+    first: str,
+    last: str,
+    condition: str,
+    precision: str | None,
 ) -> None:
     """Seek, and show where it holds. CheckFailed if it does nowhere."""
-    target = wanted.target()
+    target = target_of(wanted)
     of, project = year_to_try(request, "malsok")
-    first, last = (limit.strip() for limit in limits)
+    first, last = first.strip(), last.strip()
     if first.startswith("*") != last.startswith("*"):
         raise wrong_usage("--fran och --till är skrivna olika", remedy="Skriv * före båda, eller före ingen.")
     ends = [

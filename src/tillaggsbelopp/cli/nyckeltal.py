@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from tillaggsbelopp.agreement.indicators import INDICATORS_FOLDER, Indicator
-from tillaggsbelopp.cli.delivery import Wanted, deliver, origin
-from tillaggsbelopp.cli.request import Request, project_for
+from tillaggsbelopp.cli.delivery import deliver, origin, target_of
+from tillaggsbelopp.cli.group import Request, Wanted
+from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import did_you_mean, fold, wrong_usage
 from tillaggsbelopp.report.blocks import View
 from tillaggsbelopp.report.measures.data import indicators_document, indicators_records
@@ -17,18 +18,18 @@ if TYPE_CHECKING:
     from tillaggsbelopp.report.workbook.book import Book
 
 
-def run(wanted: str | None, request: Request, how: Wanted, *, scenarios_only: bool = False) -> None:
+def run(request: Request, wanted: Wanted, *, indicator: str | None, scenarios_only: bool = False) -> None:
     """Compute the indicators asked for, or all. InvalidInput with what is wrong with them."""
-    target = how.target()
+    target = target_of(wanted)
     project = project_for(request).with_published
     loaded = project.loaded
     terms = loaded.agreement.terms
-    if wanted is None and not (scenarios_only or target.kind or request.changes):
+    if indicator is None and not (scenarios_only or target.kind or request.changes):
         indicators = _read(project)
         listing = View("Nyckeltal", terms.name, lambda: listing_blocks(indicators), lambda: origin(loaded.files, terms))
         deliver(listing, target)
         return
-    results = project.indicator_results(_chosen(_read(project), wanted, scenarios_only=scenarios_only))
+    results = project.indicator_results(_chosen(_read(project), indicator, scenarios_only=scenarios_only))
 
     def book(origin: "Origin") -> "Book":
         from tillaggsbelopp.report.measures.workbook import indicator_book

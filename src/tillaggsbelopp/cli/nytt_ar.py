@@ -3,9 +3,10 @@
 from datetime import date
 
 from tillaggsbelopp.checks.checklist import Checklist, checklist_of
-from tillaggsbelopp.cli.delivery import Wanted, deliver, origin
+from tillaggsbelopp.cli.delivery import deliver, origin, target_of
+from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.options import read_year
-from tillaggsbelopp.cli.request import Request, project_for
+from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput
 from tillaggsbelopp.report.blocks import View
 from tillaggsbelopp.report.checks.checklist_view import PutIn, checklist_blocks, in_the_way
@@ -17,7 +18,7 @@ from tillaggsbelopp.workspace.stub_files import write_stubs
 def run(request: Request, wanted: Wanted, *, write: bool) -> None:
     """Show the checklist of a year. CheckFailed if something is missing, unless places for it were written now."""
     year = read_year(request.year or "")
-    target = wanted.target()
+    target = target_of(wanted)
     project = project_for(request)
     checklist = _checklist(project, year)
     put_in: tuple[PutIn, ...] = ()

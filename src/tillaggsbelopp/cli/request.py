@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from tillaggsbelopp.checks.computable_years import newest_year
+from tillaggsbelopp.cli.group import Request
 from tillaggsbelopp.cli.options import read_day, read_plan, read_year, read_years
 from tillaggsbelopp.cli.output import warn
 from tillaggsbelopp.diagnostics import InvalidInput, wrong_usage
@@ -18,19 +19,6 @@ from tillaggsbelopp.workspace.project import Project, decided_calculation, open_
 
 if TYPE_CHECKING:
     from tillaggsbelopp.workspace.sides import Sides
-
-
-class Request(NamedTuple):
-    """What a command was asked to compute, as written on the command line."""
-
-    year: str | None = None
-    config: str | None = None
-    data: str | None = None
-    changes: tuple[str, ...] = ()
-    known_at: str | None = None
-    decisions: str | None = None
-    recompute: bool = False
-    plan: str | None = None
 
 
 def project_for(request: Request) -> Project:

@@ -10,7 +10,7 @@ from tillaggsbelopp.swedish import explain_os_error
 from tillaggsbelopp.workspace.files import check_target, write_file
 
 
-def run(slug: str | None, folder: str | None, *, overwrite: bool) -> None:
+def run(*, slug: str | None, folder: str | None, overwrite: bool) -> None:
     """Print one schema, or the kinds there are; or write one or all. WrongUsage if there is no such kind."""
     wanted = KINDS if slug is None else (_kind(slug),)
     if folder is not None:

@@ -13,25 +13,25 @@ from tillaggsbelopp.workspace.folders import CONFIG, DATA, SCHEMA, shipped_root
 TEMPLATE: Final = "mall"
 
 
-def run(folder: str, *, empty: bool) -> None:
+def run(*, target: str, empty: bool) -> None:
     """Copy into a new or empty folder, whole or not at all. NotWritten if that can't be done.
 
     `empty`: an example to write an agreement of one's own in, instead of the one that is shipped.
     """
-    target = Path(folder)
+    folder = Path(target)
     try:
-        if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise _not_written(target, "finns redan", "Ange en ny mapp; det som finns skrivs aldrig över.")
-        _copy_to(target, shipped_root() / TEMPLATE if empty else shipped_root())
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise _not_written(folder, "finns redan", "Ange en ny mapp; det som finns skrivs aldrig över.")
+        _copy_to(folder, shipped_root() / TEMPLATE if empty else shipped_root())
     except OSError as error:
-        raise _not_written(target, f"kunde inte skapas: {explain_os_error(error)}", "Ange en annan mapp.") from None
+        raise _not_written(folder, f"kunde inte skapas: {explain_os_error(error)}", "Ange en annan mapp.") from None
     except ValueError:
-        raise _not_written(target, "kan inte vara namnet på en mapp", "Ange en annan mapp.") from None
-    names = sorted(path.name for path in (target / CONFIG).iterdir())
+        raise _not_written(folder, "kan inte vara namnet på en mapp", "Ange en annan mapp.") from None
+    names = sorted(path.name for path in (folder / CONFIG).iterdir())
     for name in names:
-        config, data = (target / CONFIG / name).as_posix(), (target / DATA / name).as_posix()
+        config, data = (folder / CONFIG / name).as_posix(), (folder / DATA / name).as_posix()
         say(f"Skapade {config} och {data}.")
-    say(f"Gå dit med  cd {target.as_posix()}  och räkna med  tillaggsbelopp berakna")
+    say(f"Gå dit med  cd {folder.as_posix()}  och räkna med  tillaggsbelopp berakna")
 
 
 def _copy_to(target: Path, origin: Path) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from tillaggsbelopp.cli.delivery import CSV, JSON, Target, Wanted, deliver, origin
+from tillaggsbelopp.cli.delivery import CSV, JSON, Target, deliver, origin, target_of
 from tillaggsbelopp.cli.exit_codes import ExitCode
+from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.output import warn, write_utf8
-from tillaggsbelopp.cli.request import Request, year_to_try
+from tillaggsbelopp.cli.request import year_to_try
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, wrong_usage
 from tillaggsbelopp.report.blocks import View
 from tillaggsbelopp.report.sweep.data import sweep_document
@@ -25,12 +26,12 @@ MOST_POINTS: Final = 10_000_000
 _PARQUET: Final = ".parquet"
 
 
-def run(request: Request, over: tuple[str, ...], wanted: Wanted) -> None:
+def run(request: Request, wanted: Wanted, *, over: list[str]) -> None:
     """Sweep, and print a summary; every amount to a file, if one is named, or as CSV."""
     gc.enable()  # unlike other commands this one runs for long
-    target = wanted._replace(as_json=False).target((CSV, _PARQUET))
+    target = target_of(wanted._replace(as_json=False), (CSV, _PARQUET))
     if wanted.as_json and wanted.as_csv:
-        Wanted(as_json=True, as_csv=True).target()
+        target_of(Wanted(as_json=True, as_csv=True))
     _check_can_write(target)
     sweep, project = _sweep(request, over)
     draft = Draft(target.file, overwrite=target.overwrite) if target.file is not None else None
@@ -58,7 +59,7 @@ def run(request: Request, over: tuple[str, ...], wanted: Wanted) -> None:
     deliver(view, Target(JSON if wanted.as_json else ""))
 
 
-def _sweep(request: Request, over: tuple[str, ...]) -> tuple[Sweep, Project]:
+def _sweep(request: Request, over: list[str]) -> tuple[Sweep, Project]:
     of, project = year_to_try(request, "svep")
     variations = read_variations(of, over, "--over")
     names = [variation.name for variation in variations]

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from tillaggsbelopp.agreement.program import compile_agreement
+from tillaggsbelopp.cli.group import Request
 from tillaggsbelopp.cli.output import say
-from tillaggsbelopp.cli.request import Request, calculated, project_for
+from tillaggsbelopp.cli.request import calculated, project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput, WrongUsage
 from tillaggsbelopp.report.workbook.basis import DECIDED, FOR_DECISION
 from tillaggsbelopp.report.workbook.book import Book
@@ -21,7 +22,7 @@ _TOLD: Final = 25
 _MOST_BYTES: Final = 100_000_000
 
 
-def run(file: str, request: Request) -> None:
+def run(request: Request, *, file: str) -> None:
     """Recompute and compare. CheckFailed with what differs; InvalidInput if the file is none of ours."""
     try:
         opened = open_file(_read(file))

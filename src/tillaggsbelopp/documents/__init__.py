@@ -1,1 +1,1 @@
-"""Text files as the user wrote them: bytes to text, YAML to nodes with places, nodes to models."""
+"""Text files as the user wrote them: from bytes to text, from YAML to nodes with places, from nodes to models."""

@@ -1,4 +1,4 @@
-"""That somebody with the right to do so has accepted an assumption or a forecast; that a remark is meant so."""
+"""Acceptance of assumptions and forecasts by somebody with the right to do so, and of remarks that are meant so."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ TO_ACCEPT: Final = ("antagande", "prognos")
 
 
 class Acceptance(Written):
-    """When an assumption or forecast was accepted, and by which body or role."""
+    """The acceptance of an assumption or a forecast: its date, and the body or role that gave it."""
 
     date: Day = Field(alias="datum")
     by: Text = Field(alias="av")
@@ -23,7 +23,7 @@ class Acceptance(Written):
 
 
 class AcceptedRemark(Written):
-    """A remark that is meant so: how its text begins, in which file if it stands in several, and why."""
+    """A remark that is accepted: how its text begins, in which file if it stands in several, and why."""
 
     begins: Text = Field(alias="påpekande")
     file: Text | None = Field(None, alias="fil")
@@ -31,7 +31,10 @@ class AcceptedRemark(Written):
 
 
 def check_acceptance(written: Written, acceptance: Acceptance | None, status: str, faults: Faults) -> None:
-    """A fault if what is accepted is neither an assumption nor a forecast: then it would be without effect."""
+    """Add a fault if what is accepted is neither an assumption nor a forecast: then it would be without effect.
+
+    `written` is the model that has the acceptance, under the key `godkänd`, and `status` its status.
+    """
     if acceptance is not None and status not in TO_ACCEPT:
         faults.add(
             f"{ACCEPTED} hör till antaganden och prognoser, men status är {status}",

@@ -1,4 +1,4 @@
-"""What was most likely meant, in Swedish: by a line that is no YAML, and by a text that is no number."""
+"""Guesses, in Swedish, at what was meant by a line that is no YAML, and by a text that is no number."""
 
 import re
 from fractions import Fraction
@@ -15,7 +15,7 @@ QUOTE: Final = "Sätt hela värdet inom citattecken om tecknet hör till texten.
 
 
 def explain_syntax_error(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:
-    """The parser's error at its place, with the likely cause."""
+    """Explain an error of the YAML parser, at its place, by its likely cause."""
     mark = error.problem_mark or error.context_mark
     offset = min(mark.index, len(source.text)) if mark else 0
     line_number, column = source.line_and_column(offset)
@@ -73,7 +73,7 @@ def explain_syntax_error(source: Source, error: yaml.MarkedYAMLError) -> Diagnos
 
 
 def _no_space_in(source: Source, lines: range) -> Diagnostic | None:
-    """A key with its value close on its colon, which YAML takes for one word."""
+    """Find a key whose value stands close on its colon, which YAML takes for one word; None if there is none."""
     for number in lines:
         if found := _NO_SPACE.match(source.line(number)):
             start = source.line_start(number)
@@ -84,7 +84,7 @@ def _no_space_in(source: Source, lines: range) -> Diagnostic | None:
 
 
 def explain_reader_error(source: Source, error: yaml.YAMLError) -> Diagnostic:
-    """A sign that YAML does not allow at all."""
+    """Explain a sign that YAML does not allow at all."""
     position = getattr(error, "position", None)
     offset = position if isinstance(position, int) and position < len(source.text) else 0
     code = ord(source.text[offset]) if source.text else 0
@@ -96,9 +96,9 @@ def explain_reader_error(source: Source, error: yaml.YAMLError) -> Diagnostic:
 
 
 def number_hint(text: str, *, spaces: bool = True) -> str:
-    """What to write instead of a text that is no number, if it is one written in another manner.
+    """Suggest what to write instead of a text that is no number; "" unless it is one written in another manner.
 
-    `spaces` is whether thousands may be set apart by them.
+    `spaces` says whether thousands may be set apart by spaces where it is written.
     """
     text = text.strip()
     manner, space = ("med mellanslag eller inget alls", " ") if spaces else ("utan mellanrum", "")
@@ -114,7 +114,7 @@ def number_hint(text: str, *, spaces: bool = True) -> str:
 
 
 def value_hint(text: str, key: str = "enhet") -> str:
-    """As `number_hint`, for a number whose unit stands in a key of its own."""
+    """Suggest, as `number_hint`, a number whose unit stands under a key of its own, `key`."""
     if found := _WITH_UNIT.fullmatch(text.strip()):
         unit = '"%"' if found[2] == "%" else found[2]
         return f"Skriv bara talet här, {found[1].replace(',', '.')}, och {found[2]} i {key}: {key}: {unit}"
@@ -122,7 +122,7 @@ def value_hint(text: str, key: str = "enhet") -> str:
 
 
 def percent_hint(text: str) -> str:
-    """As `number_hint`, for a number that is always per cent."""
+    """Suggest, as `number_hint`, a number that is always a percentage."""
     if found := re.fullmatch(r"(-?[0-9]+(?:[.,][0-9]+)?) ?(%|procent)", text.strip()):
         return (
             f"Skriv bara talet: {found[1].replace(',', '.')}. Ett indexvärde är alltid i procent och har ingen enhet."

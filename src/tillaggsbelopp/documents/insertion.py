@@ -1,6 +1,6 @@
-"""New entries in a YAML file's lists and mappings, put in as text so that every other byte stays as it was.
+"""Insertion of entries into a YAML file's lists and mappings, as text, so that every other byte stays as it was.
 
-A round trip through a YAML writer would re-wrap texts and move comments. Our nodes know where they stand.
+A round trip through a YAML writer would re-wrap texts and move comments; our nodes know their places.
 """
 
 import re
@@ -20,14 +20,14 @@ _BYTE_ORDER_MARK: Final = "\ufeff"
 
 @dataclass(frozen=True)
 class Insertion:
-    """A text and the offset in a source where it is put in."""
+    """A text, and the offset in a source at which it is put in."""
 
     offset: int
     text: str
 
 
 def add_entries(mapping: Mapping, entries: Texts[str, str]) -> Insertion:
-    """Keys with values (as YAML writes them) after those of the mapping, in its own style."""
+    """Add keys with values after those of the mapping, in its own style. Values are texts as YAML writes them."""
     texts = [f"{key}: {value}" for key, value in entries.items()]
     if _is_flow(mapping):
         return _inside(mapping, [key for key, _ in mapping.entries], texts)
@@ -35,7 +35,10 @@ def add_entries(mapping: Mapping, entries: Texts[str, str]) -> Insertion:
 
 
 def add_items(sequence: Sequence, items: Iterable[Texts[str, str]]) -> Insertion:
-    """Mappings of keys with values after the items of the list, in its own style and that of its last item."""
+    """Add mappings (keys with values, as YAML writes them) after the items of the list, in its style.
+
+    The list, unless it stands in brackets, must have an item: the new ones are written like the last.
+    """
     parts = [[f"{key}: {value}" for key, value in item.items()] for item in items]
     flow = [f"{{{', '.join(entries)}}}" for entries in parts]
     if _is_flow(sequence):
@@ -50,7 +53,10 @@ def add_items(sequence: Sequence, items: Iterable[Texts[str, str]]) -> Insertion
 
 
 def with_insertions(source: Source, insertions: Iterable[Insertion]) -> Source:
-    """The file with texts put in. Its bytes stay as they are, line ends and byte order mark included."""
+    """Put texts into a file. All its other bytes stay as they are, line ends and byte order mark included.
+
+    The offsets are those of the source's text. Raises InvalidInput if the result is no readable text.
+    """
     written = source.content.decode("utf-8") if source.content else source.text
     text = written.lstrip(_BYTE_ORDER_MARK)
     marks = written[: len(written) - len(text)]
@@ -65,7 +71,7 @@ def with_insertions(source: Source, insertions: Iterable[Insertion]) -> Source:
 
 
 def _as_written(line: str, before: str) -> int:
-    """How much of a line as it stands in the file is read as `before`: letters may be written as two signs there."""
+    """Count how many signs of a line in the file are read as `before`: letters may be written as two signs there."""
     if line.startswith(before):
         return len(before)
     lengths = range(len(before), len(line) + 1)
@@ -73,7 +79,7 @@ def _as_written(line: str, before: str) -> int:
 
 
 def _inside(node: Mapping | Sequence, parts: Iterable[Node], texts: Iterable[str]) -> Insertion:
-    """After the last part between brackets; on lines of their own where that has one."""
+    """Add after the last part between brackets; on lines of their own where that has one."""
     starts = [part.place.start for part in parts]
     if not starts:
         return Insertion(node.place.start + 1, ", ".join(texts))
@@ -84,7 +90,7 @@ def _inside(node: Mapping | Sequence, parts: Iterable[Node], texts: Iterable[str
 
 
 def _below(node: Mapping | Sequence, lines: Iterable[str]) -> Insertion:
-    """On lines below the last part, in its column, and below the comments that follow it there."""
+    """Add on lines below the last part, in its column, and below the comments that follow it there."""
     source, margin = node.place.source, " " * _column(node)
     # A comment in the first column is about what comes next.
     belonging = re.compile(rf"\n {{{max(len(margin), 1)},}}#.*")
@@ -99,7 +105,7 @@ def _is_flow(node: Node) -> bool:
 
 
 def _column(node: Node) -> int:
-    """How many signs stand before it on its line."""
+    """The number of signs that stand before the node on its line."""
     return node.place.source.line_and_column(node.place.start)[1] - 1
 
 
@@ -108,7 +114,7 @@ def _last(node: Mapping | Sequence) -> Node:
 
 
 def _end(node: Node) -> int:
-    """Where its text ends. The parser lets what is written in block style go on to whatever comes next."""
+    """The offset at which a node's text ends. The parser lets block style go on to whatever comes next."""
     if isinstance(node, Scalar) and node.style in ("|", ">"):
         return node.place.start + len(node.place.text.rstrip())
     if isinstance(node, Mapping | Sequence) and not _is_flow(node):

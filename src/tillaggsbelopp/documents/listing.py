@@ -14,12 +14,15 @@ _SUFFIXES: Final = (".yaml", ".yml")
 
 
 def is_yaml(path: Path) -> bool:
-    """Whether a file is named as one of YAML is, rightly or almost so."""
+    """Tell whether a file's name has the suffix of a YAML file, rightly written or almost so."""
     return path.suffix.casefold() in _SUFFIXES
 
 
 def yaml_files(folder: Path, shown_as: str, faults: Faults) -> Iterator[Source]:
-    """The files of a folder by name; what can't be read, or is named as if it should be, is added to `faults`."""
+    """Yield the YAML files of a folder in order of their names; messages call the folder `shown_as`.
+
+    Files that can't be read, or whose names are almost right, are added to `faults`. Hidden files are passed over.
+    """
     for path in sorted(folder.glob("[!.]*")):
         if not is_yaml(path):
             continue
@@ -38,7 +41,10 @@ def yaml_files(folder: Path, shown_as: str, faults: Faults) -> Iterator[Source]:
 
 
 def optional_file(folder: Path, name: str, shown_as: str, faults: Faults) -> Source | None:
-    """The file of that name, if it is there; what can't be read, or is named almost so, is added to `faults`."""
+    """Read the file of that name in a folder, which messages call `shown_as`; None if it is not there.
+
+    A file that can't be read (None then), or whose name is almost that, is added to `faults`.
+    """
     stem = fold(Path(name).stem)
     for path in sorted(folder.glob("[!.]*")):
         alike = fold(path.stem) == stem and is_yaml(path)

@@ -1,4 +1,4 @@
-"""YAML as nodes that know their place. Only what a figure or a rule needs: mappings, lists and plain text.
+"""YAML as nodes that know their place: only mappings, lists and plain text, which figures and rules need.
 
 Built on the parser's events: no constructor guesses that `no` is false or that 0117 is octal, and depth is bounded.
 """
@@ -24,7 +24,7 @@ _COMMENT: Final = re.compile(r"[ \t]+#")
 
 @dataclass(frozen=True)
 class Scalar:
-    """A text as written; `value` is what YAML reads it as, `style` None, `'`, `"`, `|` or `>`."""
+    """A text as written; `value` is YAML's reading of it, `style` is None, `'`, `"`, `|` or `>`."""
 
     value: str
     place: Place
@@ -62,13 +62,13 @@ class Mapping:
         return next((node for name, node in self.entries if name.value == key), None)
 
     def key_place(self, key: str) -> Place:
-        """Where `key` stands; the mapping's own place if it does not."""
+        """The place of `key`; the mapping's own place if it has no such key."""
         return next((name.place for name, _ in self.entries if name.value == key), self.place)
 
 
 @dataclass(frozen=True)
 class Unreadable:
-    """A value that a fault has been said of; readers put a stand-in there, so that nothing more is said of it."""
+    """A value that a fault has been told of; readers put a stand-in there, so that nothing more is said of it."""
 
     place: Place
 
@@ -77,7 +77,11 @@ Node = Scalar | Sequence | Mapping | Unreadable
 
 
 def parse_yaml(source: Source, faults: Faults) -> Mapping | None:
-    """The mapping that a YAML file holds, as far as it can be read; None after a syntax error, or if it holds none."""
+    """Parse a YAML file to the mapping that it holds, as far as it can be read.
+
+    Every fault is added to `faults`, and a value that can't be used becomes `Unreadable`. None after a syntax error, or
+    if the file holds no mapping.
+    """
     try:
         node = _Builder(source, faults).document(yaml.parse(source.text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
@@ -102,7 +106,7 @@ class _Builder:
         self._faults = faults
 
     def document(self, events: Iterator[Any]) -> Node | None:
-        """The first document's node. A stack of our own instead of recursion."""
+        """Build the node of the first document, with a stack of its own instead of recursion."""
         root: Node | None = None
         stack: list[tuple[Any, list[Node]]] = []
         documents = 0

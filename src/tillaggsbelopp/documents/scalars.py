@@ -22,35 +22,36 @@ MISSING: Final = "saknas"
 
 
 class Key(str):
-    """A key on its way into a model, with the scalar it was written as."""
+    """A key on its way into a model: a text that also has the scalar it was written as."""
 
     scalar: Scalar
 
     @classmethod
     def of(cls, scalar: Scalar) -> Self:
-        """The key that `scalar` is."""
+        """Make the key of a scalar."""
         key = cls(scalar.value)
         key.scalar = scalar
         return key
 
 
 def refuse(what: str, place: Place | None = None, expected: str = "", remedy: str = "") -> PydanticCustomError:
-    """The error that a reader of a scalar raises; without `place` it is said of the whole scalar."""
+    """Make the error that a reader of a scalar raises; without `place` it is about the whole scalar."""
     return refuse_with([Diagnostic(what, place, expected, remedy)])
 
 
 def refuse_with(diagnostics: list[Diagnostic] | tuple[Diagnostic, ...]) -> PydanticCustomError:
-    """The error that carries diagnostics found inside a scalar."""
+    """Make the error that carries diagnostics found inside a scalar."""
     return PydanticCustomError("diagnostics", "se ctx", {"diagnostics": list(diagnostics)})
 
 
 @dataclass(frozen=True)
 class Reads:
-    """The annotation of a field that is read from a scalar; `stand_in` is its value where a fault was said.
+    """The annotation of a model's field that is read from a scalar by `read`.
 
-    `words` are those that it may be, if it is one out of a few that are looked up when it is read.
+    `stand_in` is its value where a fault has been told. `words` are those that it may be, if it is one out of a few
+    that are looked up when it is read.
 
-    It gives pydantic the validator itself: what `read` returns is of the field's type, and start-up pays for no more.
+    It gives pydantic the validator itself: `read` returns a value of the field's type, and start-up pays for no more.
     """
 
     read: Callable[[Any], Any]
@@ -58,16 +59,16 @@ class Reads:
     words: Collection[str] = field(default=(), compare=False)
 
     def __call__(self, node: Any) -> Any:
-        """The value of a node."""
+        """Read the value of a node; the stand-in for one that is unreadable."""
         return self.stand_in if isinstance(node, Unreadable) else self.read(node)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
-        """How pydantic validates the field."""
+        """Tell pydantic to validate the field by calling this annotation."""
         return core_schema.no_info_plain_validator_function(self)
 
 
 def scalar_of(node: Any, expected: str) -> Scalar:
-    """The scalar that `node` is. Refused if it is a list or a mapping."""
+    """Take `node` for a scalar, or refuse it if it is a list or a mapping; `expected` is told then."""
     if isinstance(node, Scalar):
         return node
     kind = "en lista" if isinstance(node, list) else "nycklar"
@@ -84,9 +85,9 @@ def _word_of(node: Any, expected: str) -> str:
 
 
 def read_code(node: Any) -> str:
-    """A code, which must be in quotes: without them a leading zero means nothing to most programs.
+    """Read a code, which must be in quotes: without them a leading zero means nothing to most programs.
 
-    What has no figure in it is hardly a code but a name, which is told where it is used.
+    A text without any digit in it is hardly a code but a name, and is told of where it is used.
     """
     scalar = node.scalar if isinstance(node, Key) else scalar_of(node, "en kod")
     if re.search("[0-9]", scalar.value) and scalar.style not in ("'", '"'):
@@ -95,7 +96,7 @@ def read_code(node: Any) -> str:
 
 
 def read_text(node: Any) -> str:
-    """A text on one line, however it was wrapped in the file."""
+    """Read a text as one line, however it is wrapped in the file."""
     text = " ".join(scalar_of(node, "en text").value.split())
     if not text:
         raise refuse("texten är tom")
@@ -105,7 +106,7 @@ def read_text(node: Any) -> str:
 
 
 def read_identifier(node: Any) -> str:
-    """A name that formulas can use."""
+    """Read a name that formulas can use."""
     text = _word_of(node, "ett namn")
     if not _IDENTIFIER.fullmatch(text):
         expected = "gemener, siffror och understreck, med en bokstav först"
@@ -115,13 +116,13 @@ def read_identifier(node: Any) -> str:
 
 
 def as_identifier(text: str) -> str:
-    """The name most like `text` that formulas can use; "" if there is none."""
+    """Turn `text` into the name most like it that formulas can use; "" if there is none."""
     name = re.sub(r"[^a-zåäöé0-9]+", "_", text.casefold()).strip("_")
     return name if _IDENTIFIER.fullmatch(name) else ""
 
 
 def number_from(text: str) -> Fraction:
-    """A number as written in a file: decimal point, thousands spaces allowed. ValueError (Swedish) if it is none."""
+    """Read a number exactly: decimal point, thousands spaces allowed. ValueError (in Swedish) if it is none."""
     text = text.strip()
     if len(text) > _MAX_DIGITS:
         raise ValueError(f"talet har fler än {_MAX_DIGITS} tecken")
@@ -131,12 +132,12 @@ def number_from(text: str) -> Fraction:
 
 
 def read_number(node: Any) -> Fraction:
-    """An exact number."""
+    """Read an exact number, which must be without quotes."""
     return _number(node, "ett tal, till exempel 0.5", value_hint)
 
 
 def read_percent(node: Any) -> Fraction:
-    """A number of per cent, which is written as a number alone."""
+    """Read a percentage, which is written as a number alone."""
     return _number(node, "ett tal i procent, till exempel 2.95", percent_hint)
 
 
@@ -151,7 +152,7 @@ def _number(node: Any, expected: str, hint: Callable[[str], str]) -> Fraction:
 
 
 def read_whole(node: Any) -> int:
-    """A whole number."""
+    """Read a whole number."""
     number = read_number(node)
     if number.denominator != 1:
         raise refuse("talet är inget heltal", expected="ett heltal")
@@ -159,7 +160,7 @@ def read_whole(node: Any) -> int:
 
 
 def read_year(node: Any) -> int:
-    """A year."""
+    """Read a year, 1900 to 2199."""
     text = _word_of(node, "ett årtal")
     if not re.fullmatch(YEAR_PATTERN, text):
         raise refuse(f"{text} är inget årtal", expected="ett årtal från 1900 till 2199")
@@ -167,7 +168,7 @@ def read_year(node: Any) -> int:
 
 
 def read_date(node: Any) -> date:
-    """A date."""
+    """Read a date, written as 2025-01-01."""
     text = scalar_of(node, "ett datum").value
     try:
         if re.fullmatch(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]", text):
@@ -178,7 +179,7 @@ def read_date(node: Any) -> date:
 
 
 def read_flag(node: Any) -> bool:
-    """true or false, and nothing else."""
+    """Read true or false, and nothing else."""
     text = scalar_of(node, "true eller false").value
     if text not in ("true", "false"):
         raise refuse(f"{text} är varken true eller false", expected="true eller false")
@@ -186,12 +187,12 @@ def read_flag(node: Any) -> bool:
 
 
 def one_of(*words: str) -> Reads:
-    """A word out of a few."""
+    """Make the annotation of a word out of a few; the first is its stand-in."""
     return word_in(words)
 
 
 def word_in(words: Collection[str]) -> Reads:
-    """A word out of a few, which are looked up when it is read."""
+    """Make the annotation of a word out of a few, which are looked up when it is read; the first is its stand-in."""
 
     def read(node: Any) -> str:
         text = scalar_of(node, " eller ".join(words)).value
@@ -203,7 +204,7 @@ def word_in(words: Collection[str]) -> Reads:
 
 
 def or_missing(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """What `read` reads, or the word that says that nothing is known yet: then None."""
+    """Make a reader that gives None for `saknas`, the word that nothing is known yet, and else what `read` gives."""
     return lambda node: None if _word_of(node, "ett värde") == MISSING else read(node)
 
 

@@ -1,4 +1,4 @@
-"""From a file's bytes to text: UTF-8, NFC, line feeds; never a traceback for what is no text."""
+"""Sources from files: bytes to text in UTF-8, NFC, with line feeds. No traceback for a file that is no text."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ _INVISIBLE: Final = re.compile(
 
 
 def is_folder(path: Path) -> bool:
-    """Whether there is a folder at `path`; a path that can't be one is none."""
+    """Tell whether there is a folder at `path`; a path that can't be one is none."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -25,7 +25,10 @@ def is_folder(path: Path) -> bool:
 
 
 def read_source(path: Path, name: str, max_bytes: int = MAX_BYTES) -> Source:
-    """The text of the file at `path`, shown to the user as `name`. InvalidInput if it is no readable text file."""
+    """Read the file at `path`, which is shown to the user as `name`, as text.
+
+    Raises InvalidInput if it is not there, is larger than `max_bytes`, or is no text in UTF-8 free of invisible signs.
+    """
     try:
         if path.is_dir():
             raise _refused(name, "är en mapp, inte en fil")
@@ -45,7 +48,10 @@ def read_source(path: Path, name: str, max_bytes: int = MAX_BYTES) -> Source:
 
 
 def decode(content: bytes, name: str) -> Source:
-    """Bytes of a text file as a source; byte order marks are dropped and line ends become line feeds."""
+    """Decode the bytes of a text file, shown to the user as `name`. InvalidInput if they are no text in UTF-8.
+
+    Byte order marks are dropped, line ends become line feeds, and letters are composed (NFC).
+    """
     if content.startswith(_SPREADSHEETS) and name.lower().endswith(".csv"):
         what = "är en Excelfil, fast namnet slutar på .csv"
         raise _refused(name, what, "Öppna den i Excel och spara den som filtypen CSV UTF-8; att byta namn räcker inte.")
@@ -69,7 +75,7 @@ def decode(content: bytes, name: str) -> Source:
 
 
 def invisible_in(text: str) -> str:
-    """What is said of a text with a sign that nobody sees; "" of any other."""
+    """Name the first sign of a text that nobody can see, in Swedish; "" if there is none."""
     found = _INVISIBLE.search(text)
     return f"osynligt tecken U+{ord(found.group()):04X}" if found else ""
 

@@ -1,6 +1,6 @@
-"""Models of files: pydantic validates the structure of what we have read.
+"""Models of files: pydantic validates the structure of the nodes that have been read.
 
-Every model knows where it stands in its file, and every fault comes out as a diagnostic in Swedish.
+Every model knows its place in the file, and every fault comes out as a diagnostic in Swedish.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ class _Placed(dict[Key, Any]):
 
 
 class Written(BaseModel):
-    """A mapping of a file. Unknown keys are refused; `place` is where it stands."""
+    """The base of all models of files: a mapping whose place is known. Unknown keys are refused."""
 
     # Built at first use: a model inside others need not be built by itself, which start-up would pay for.
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
@@ -44,15 +44,18 @@ class Written(BaseModel):
 
     @property
     def place(self) -> Place:
-        """Where the mapping stands."""
+        """The place of the mapping in its file."""
         return self._node.place
 
     def place_of(self, *path: str | int) -> Place:
-        """Where a key stands, by its names in the file; the innermost known one if the path leads further."""
+        """The place of the value that a path of keys and indices leads to; of its key, if it is a mapping or a list.
+
+        It is the innermost place known if the path leads further than the file does.
+        """
         return _locate(self._node, path)
 
     def key_place_of(self, *path: str | int) -> Place:
-        """Where the key itself stands, whatever its value is."""
+        """The place of the key itself, by its path in the file, whatever its value is."""
         return _locate(self._node, path, prefer_key=True)
 
 
@@ -60,7 +63,10 @@ Model = TypeVar("Model", bound=Written)
 
 
 def read_model(model: type[Model], node: Mapping, faults: Faults) -> Model | None:
-    """The mapping as a model, with stand-ins where `faults` has been told why; None if not even that can be had."""
+    """Read a mapping as a model. Faults are added to `faults`, and stand-ins take the place of what is wrong.
+
+    None if not even that makes a model.
+    """
     data = _plain(node)
     try:
         return model.model_validate(data)
@@ -74,13 +80,17 @@ def read_model(model: type[Model], node: Mapping, faults: Faults) -> Model | Non
 
 
 def read_file(model: type[Model], source: Source, faults: Faults) -> Model | None:
-    """The YAML file as a model, as far as it can be read."""
+    """Read a YAML file as a model, as far as it can be read.
+
+    Faults are added to `faults`, and stand-ins take the place of what is wrong, so that reading can go on past it. None
+    if the file can't be parsed, or not even stand-ins make a model of it.
+    """
     node = parse_yaml(source, faults)
     return None if node is None else read_model(model, node, faults)
 
 
 def _plain(node: Node) -> Any:
-    """Mappings and lists as dict and list, scalars as they are. The depth is bounded by the reader."""
+    """Turn mappings and lists into dict and list; scalars stay. The depth is bounded by the parser."""
     match node:
         case Mapping():
             placed = _Placed((Key.of(key), _plain(value)) for key, value in node.entries)
@@ -93,7 +103,7 @@ def _plain(node: Node) -> Any:
 
 
 def _with_stand_ins(model: type[BaseModel], data: Any, problems: Sequence_[Any]) -> Any:
-    """The data without what is wrong with it: unknown keys go, and what can't be read becomes unreadable."""
+    """Take out of the data what is wrong with it: unknown keys go, and unreadable values become `Unreadable`."""
     for problem in problems:
         *path, last = _path(problem)
         parent = _follow(data, path)
@@ -121,7 +131,7 @@ def _follow(data: Any, path: Sequence_[str | int]) -> Any:
 
 
 def _container(annotation: Any) -> "type[dict[Any, Any]] | type[list[Any]] | None":
-    """dict or list, if that is what the annotation holds."""
+    """The type dict or list, if the annotation is of one (or of one beside None); else None."""
     for option in (annotation, *getattr(annotation, "__args__", ())):
         if (origin := getattr(option, "__origin__", None)) in (dict, list):
             return dict if origin is dict else list
@@ -205,7 +215,7 @@ def _known_keys(model: Any, path: "list[str | int]") -> list[str]:
 
 
 def _step_into(annotation: Any, part: str | int) -> Any:
-    """What stands at one step of a path: a field of a model, or the values of a mapping or list."""
+    """The annotation one step along a path: of a field of a model, or of the values of a mapping or list."""
     if (model := _model_in(annotation)) is not None:
         fields = model.model_fields.items()
         return next((field.annotation for name, field in fields if (field.alias or name) == part), None)
@@ -216,7 +226,7 @@ def _step_into(annotation: Any, part: str | int) -> Any:
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """The model that the annotation is, itself or beside None."""
+    """The model that the annotation is, itself or beside None; None if it is none."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     if getattr(annotation, "__origin__", None) in (dict, list, tuple):

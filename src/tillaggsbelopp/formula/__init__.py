@@ -1,1 +1,1 @@
-"""The rule language: parsing, names and units, and the readings of one tree."""
+"""The rule language: parsing, checking of names and units, and the readings of one tree."""

@@ -1,4 +1,4 @@
-"""The function table's rows of what is computed along an axis: sums, means, shares, ranks."""
+"""Rows of the function table: what is computed along an axis, such as sums, means, shares and ranks."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What the figures offer to formulas: fields with their types, axes and the words of their units."""
+"""The figures as formulas see them: fields with their types and axes, and the words of their units."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,8 @@ from tillaggsbelopp.formula.units import KRONA
 class Catalogue:
     """The fields that formulas can name, and the tables they stand in, which the agreement can name.
 
-    `undated` are those tables and fields without years; `members` are those of each axis, as far as tables were read.
+    `fields` has the type of each field. `undated` are the names of those tables and fields that have no years.
+    `members` are those of each axis, as far as tables were read: none in a catalogue made from a description alone.
     """
 
     fields: Mapping[str, Type]
@@ -24,11 +25,11 @@ class Catalogue:
 
     @cached_property
     def axes(self) -> frozenset[str]:
-        """The axes that figures have."""
+        """The names of the axes that some field has, and always that of municipalities."""
         return frozenset({MUNICIPALITY}).union(*(type_.axes for type_ in self.fields.values()))
 
     @cached_property
     def unit_words(self) -> frozenset[str]:
-        """Every word that some field declares in its unit, and kr."""
+        """Every word that some field has in its unit, and kr."""
         units = [type_.dimension for type_ in self.fields.values() if not isinstance(type_.dimension, Special)]
         return frozenset(word for unit in (KRONA, *units) for word, _ in unit.powers)

@@ -1,7 +1,7 @@
-"""Names, arguments, axes and units of a formula, checked before anything is computed.
+"""The check of a formula before anything is computed: its names, arguments, axes and units.
 
-The result is the tree that every reading evaluates: names resolved to what they stand for, and the rounding that
-comparisons do first written out as calls.
+The result is the tree that every reading evaluates: names resolved to their targets, and the rounding that comparisons
+do first written out as calls.
 """
 
 from collections.abc import Collection, Sequence
@@ -35,7 +35,7 @@ _DECIMALS: Final = 6
 
 
 class Type(NamedTuple):
-    """What a formula gives: a quantity (or truth value) over named axes; a scalar has none."""
+    """The type of a value: its dimension (a unit, or truth value) and the axes it varies over; a scalar has none."""
 
     dimension: Dimension
     axes: frozenset[str] = frozenset()
@@ -45,29 +45,33 @@ class Type(NamedTuple):
 
 
 class Scope(Protocol):
-    """What a formula can name where it stands."""
+    """The names that a formula can use where it stands, and their meaning."""
 
     @property
     def unit_words(self) -> Collection[str]:
-        """Every word that some field or parameter declares in its unit."""
+        """Every word that some field or parameter has in its unit."""
 
     @property
     def axes(self) -> Collection[str]:
-        """The axes there are."""
+        """The names of the axes there are."""
 
     @property
     def generated(self) -> bool:
-        """Whether the formula is one of the sharing's own steps, which may use the exact roundings."""
+        """True for a formula that the program writes itself, which may use the functions that are for those alone."""
 
     def resolve(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
-        """What the name stands for and its type (None: not known yet); None, and a fault, if nothing."""
+        """Resolve a name to its target and type (None: not known yet); None, and a fault, if it has no target."""
 
     def amount_of(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
-        """The step that TILLDELAT(name) stands for; None, and a fault, if there is no such rule."""
+        """Resolve TILLDELAT(name) to the step of that rule's amounts; None, and a fault, if there is none."""
 
 
 def check(tree: Node, scope: Scope, faults: Faults) -> tuple[Node, Type | None]:
-    """The bound tree and its type; None where a fault leaves it unknown (said in `faults`, once)."""
+    """Check a parsed formula, and bind its names to what `scope` says that they stand for.
+
+    Returns the bound tree, ready for every reading, and its type. The type is None where a fault leaves it unknown; the
+    fault is added to `faults`, once, and the tree can't be evaluated.
+    """
     return _Checker(scope, faults).check(tree)
 
 
@@ -232,7 +236,7 @@ class _Checker:
         return replace(call, arguments=(node, axis)), Type(type_.dimension, type_.axes | {axis.text})
 
     def _staircase(self, row: Function, call: Call) -> tuple[Node, Type | None]:
-        """TRAPPA written out for the readings: direction, value, start, and (closed, limit, result) for each limit."""
+        """Write TRAPPA out for the readings: direction, value, start, then (closed, limit, result) for each limit."""
         value, first, *rest = call.arguments
         limits = [limit for limit in rest[::2] if isinstance(limit, Limit)]
         results = rest[1::2]
@@ -268,14 +272,14 @@ class _Checker:
         return replace(call, arguments=tuple(arguments)), Type(dimension, axes)
 
     def _all_checked(self, nodes: Sequence[Node]) -> list[tuple[Node, Type]] | None:
-        """Each node bound, with its type; None if any is unknown."""
+        """Bind each node and find its type; None if the type of any is unknown."""
         checked = [self.check(node) for node in nodes]
         known = [(node, type_) for node, type_ in checked if type_ is not None]
         return known if len(known) == len(checked) else None
 
 
 def _round_first(node: Node, type_: Type) -> Node:
-    """Rounding written out: kr to 2 decimals, all else to 6. Whole literals and the year are left as they are."""
+    """Write the rounding out: kr to 2 decimals, all else to 6. Whole literals and the year are left as they are."""
     if isinstance(node, Number) and node.value.denominator == 1:
         return node
     if isinstance(node, Reference) and isinstance(node.target, YearTarget):

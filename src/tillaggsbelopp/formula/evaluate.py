@@ -1,4 +1,4 @@
-"""The exact reading of a checked tree."""
+"""The exact reading of a checked tree: its value as fractions."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -24,14 +24,14 @@ from tillaggsbelopp.formula.values import (
 
 
 class Moment(NamedTuple):
-    """The year an amount is for, and the reference year of all statistics where VÄRDE states one."""
+    """The year an amount is for, and the reference year of all statistics where VÄRDE states one (else None)."""
 
     year: int
     reference_year: int | None = None
 
 
 class Surroundings(Protocol):
-    """Where a formula finds the values of what it names."""
+    """The source of the values that formulas name: a world, or what stands in for one."""
 
     @property
     def first_year(self) -> int:
@@ -41,14 +41,17 @@ class Surroundings(Protocol):
         """The value of a field, parameter, step or year at a moment."""
 
     def axis(self, name: str) -> Axis:
-        """The axis of that name."""
+        """The axis of that name, with its members."""
 
     def prepare_years_before(self, moment: Moment) -> None:
-        """Evaluate what FÖREGÅENDE reads for the years before, oldest first, so that no year waits for another."""
+        """Evaluate all that FÖREGÅENDE reads in earlier years, oldest first, so that no year waits inside another."""
 
 
 class Evaluation:
-    """Evaluates checked trees against a world; `first_year` is that of what they stand in, if not the agreement's."""
+    """The evaluation of checked trees in their surroundings, which give the values of what they name.
+
+    `first_year` is that of what the trees stand in, where it is another than the agreement's.
+    """
 
     def __init__(self, world: Surroundings, first_year: int | None = None) -> None:
         self.world, self.first_year = world, first_year
@@ -57,7 +60,11 @@ class Evaluation:
         return moment.year <= (self.world.first_year if self.first_year is None else self.first_year)
 
     def evaluate(self, node: Node, moment: Moment) -> Table:
-        """The exact value of a checked tree. Cells that have none are `Missing` or `Undefined`, with the cause."""
+        """Evaluate a checked tree exactly, at a moment.
+
+        A cell that has no value is `Missing` or `Undefined`, with the cause: a fault in the figures is a value, not an
+        exception.
+        """
         match node:
             case Number():
                 return scalar(node.value)
@@ -109,14 +116,14 @@ class Evaluation:
         return reduce_along(table, axis, lambda line: guarded(line)[0])
 
     def references(self, node: Node, moment: Moment) -> Iterator[tuple[Target, Moment]]:
-        """What a checked tree names, each with the moment it is read at."""
+        """Yield the targets that a checked tree names, each with the moment it is read at."""
         if isinstance(node, Reference):
             yield node.target, moment
         for child, at in self.read_below(node, moment):
             yield from self.references(child, at)
 
     def read_below(self, node: Node, moment: Moment) -> Iterator[tuple[Node, Moment]]:
-        """The nodes directly below one of a checked tree that are read, each with the moment it is read at."""
+        """Yield the children of a node that are read, each with the moment: VÄRDE and FÖREGÅENDE read at another."""
         if not isinstance(node, Call) or FUNCTIONS[node.function].manner is not Manner.TIME:
             yield from ((child, moment) for child in children(node))
             return
@@ -132,14 +139,14 @@ class Evaluation:
             yield first, moment._replace(year=moment.year - 1)
 
     def year_before(self, node: Node, start: Node, axes: Sequence[Node], moment: Moment) -> Table:
-        """FÖREGÅENDE, spread over `axes`, since the start may be one number for all."""
+        """Evaluate FÖREGÅENDE, spread over `axes`: its start may be one number for all."""
         if self._is_first(moment):
             return self._spread(self.evaluate(start, moment), axes)
         self.world.prepare_years_before(moment)
         return self._spread(self.evaluate(node, moment._replace(year=moment.year - 1)), axes)
 
     def at_reference_year(self, node: Node, year: Node, axes: Sequence[Node], moment: Moment) -> Table:
-        """VÄRDE, spread over `axes`."""
+        """Evaluate VÄRDE, spread over `axes`."""
         found = self.evaluate(year, moment).scalar
         if isinstance(found, Fraction) and found.denominator == 1:
             table = self.evaluate(node, moment._replace(reference_year=int(found)))
@@ -161,7 +168,7 @@ class Evaluation:
 
 
 def _not_usable(arguments: Sequence[Cell]) -> Cell | None:
-    """What a missing or undefined argument makes of the result; None when all have values."""
+    """The result that a missing or undefined argument forces, undefined before missing; None when all have values."""
     if causes := [cause for cell in arguments if isinstance(cell, Undefined) for cause in cell.causes]:
         return undefined(causes)
     return next((cell for cell in arguments if isinstance(cell, Missing)), None)

@@ -1,6 +1,6 @@
-"""The exact reading of the functions: on rationals, cell by cell or along an axis. No float anywhere.
+"""The exact reading of the functions: on fractions, cell by cell or along an axis, without any float.
 
-A function that is undefined for its arguments raises `NotDefined`; the evaluation knows where and for whom.
+A function that is undefined for its arguments raises `NotDefined`; the evaluation adds where, and for whom.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ _DIGITS: Final = 50
 
 
 class NotDefined(Exception):  # noqa: N818 - a result that does not exist, not an error of the program
-    """The function has no value here; `what` and `remedy` in Swedish."""
+    """Raised by a function that has no value for its arguments; `what` and `remedy` are in Swedish."""
 
     def __init__(self, what: str, remedy: str = "") -> None:
         self.what, self.remedy = what, remedy
@@ -29,7 +29,7 @@ class NotDefined(Exception):  # noqa: N818 - a result that does not exist, not a
 
 
 def bounded(value: Fraction) -> Fraction:
-    """`value`, unless it has grown past any real figure, in size or in precision. NotDefined then."""
+    """Give `value` back, or raise NotDefined if it has grown past any real figure, in size or in precision."""
     above, below = value.numerator.bit_length(), value.denominator.bit_length()
     if above - below > _MAX_MAGNITUDE or max(above, below) > _MAX_BITS:
         raise NotDefined("talet blir orimligt stort", "Se efter om ett räknesätt eller en exponent är fel.")
@@ -37,14 +37,18 @@ def bounded(value: Fraction) -> Fraction:
 
 
 def divide(left: Fraction, right: Fraction) -> Fraction:
-    """Quotient. NotDefined at division by 0."""
+    """Divide exactly. Raises NotDefined at division by 0."""
     if not right:
         raise NotDefined("division med 0", "Villkora med OM, eller se efter om underlaget är rätt.")
     return left / right
 
 
 def power(base: Fraction, exponent: Fraction) -> Fraction:
-    """Power; exact for whole exponents, else correct to 50 digits."""
+    """Raise to a power: exactly where the exponent is whole, else correct to 50 digits.
+
+    Raises NotDefined for an exponent outside -100–100, 0 to a power of 0 or less, a negative base with a broken
+    exponent, and a result past any real figure.
+    """
     if abs(exponent) > MAX_EXPONENT:
         raise NotDefined(f"exponenten {format_number(exponent)} är utanför -{MAX_EXPONENT}–{MAX_EXPONENT}")
     if not base and exponent <= 0:
@@ -64,22 +68,22 @@ def power(base: Fraction, exponent: Fraction) -> Fraction:
 
 
 def floor_whole(value: Fraction) -> Fraction:
-    """The largest whole number not above `value` (towards minus infinity, as Excel's INT)."""
+    """Round down to a whole number, towards minus infinity (as Excel's INT)."""
     return Fraction(floor(value))
 
 
 def sign(value: Fraction) -> Fraction:
-    """-1, 0 or 1 as `value` is below, at or above 0."""
+    """Give -1, 0 or 1 as `value` is below, at or above 0."""
     return Fraction((value > 0) - (value < 0))
 
 
 def rounded(value: Fraction, decimals: Fraction) -> Fraction:
-    """`value` with a whole number of decimals, half away from zero (as Excel's ROUND)."""
+    """Round to a whole number of decimals, half away from zero (as Excel's ROUND)."""
     return round_half_away(value, int(decimals))
 
 
 def ramp(value: Fraction, start: Fraction, stop: Fraction) -> Fraction:
-    """0 up to `start`, 1 from `stop`, linear between. NotDefined unless start < stop."""
+    """Rise linearly from 0 at `start` to 1 at `stop`, level outside. Raises NotDefined unless start < stop."""
     if start >= stop:
         raise NotDefined(
             f"RAMP börjar ({format_number(start)}) inte under sitt slut ({format_number(stop)})",
@@ -92,16 +96,18 @@ def ramp(value: Fraction, start: Fraction, stop: Fraction) -> Fraction:
 
 
 def choose(condition: Cell, then: Cell, otherwise: Cell) -> Cell:
-    """OM: only the branch taken counts, missing or undefined as the other may be."""
+    """OM: give the branch that the condition takes; the other may be missing or undefined."""
     if isinstance(condition, Missing | Undefined):
         return condition
     return then if condition else otherwise
 
 
 def staircase(direction: Cell, value: Cell, first: Cell, *steps: Cell) -> Cell:
-    """TRAPPA, after checking: `steps` are (closed, limit, result) threes, `direction` 1 if limits rise, else -1.
+    """TRAPPA, as the check writes it out: give the result of the last limit that `value` has passed, else `first`.
 
-    `value` and limits have been rounded as comparisons round; `closed` is 1 where the limit itself has passed.
+    `steps` are (closed, limit, result) threes, and `direction` is 1 if limits rise, else -1. `value` and limits have
+    been rounded as comparisons round; a limit whose `closed` is 1 is passed already by its own value. Raises NotDefined
+    if the limits are not in order.
     """
     closed, limits, results = steps[::3], steps[1::3], steps[2::3]
     sign = _plain(direction)
@@ -122,12 +128,12 @@ def staircase(direction: Cell, value: Cell, first: Cell, *steps: Cell) -> Cell:
 
 
 def is_missing(value: Cell) -> Cell:
-    """SAKNAS."""
+    """SAKNAS: true if the value is missing; an undefined value stays undefined."""
     return value if isinstance(value, Undefined) else isinstance(value, Missing)
 
 
 def if_missing(value: Cell, replacement: Cell) -> Cell:
-    """OMSAKNAS."""
+    """OMSAKNAS: the replacement where the value is missing, else the value."""
     return replacement if isinstance(value, Missing) else value
 
 
@@ -135,12 +141,12 @@ def if_missing(value: Cell, replacement: Cell) -> Cell:
 
 
 def total(cells: Sequence[Cell]) -> Cell:
-    """SUMMA; every cell must have a value."""
+    """SUMMA: the sum of the cells. Raises NotDefined if any is missing."""
     return _spoiled(cells) or bounded(sum(_complete(cells, "SUMMA"), Fraction(0)))
 
 
 def share(cells: Sequence[Cell]) -> Sequence[Cell]:
-    """ANDEL; every cell must have a value, and their sum must not be 0."""
+    """ANDEL: each cell divided by the sum of all. Raises NotDefined if any is missing, or the sum is 0."""
     if spoiled := _spoiled(cells):
         return [spoiled] * len(cells)
     numbers = _complete(cells, "ANDEL")
@@ -153,22 +159,22 @@ def share(cells: Sequence[Cell]) -> Sequence[Cell]:
 
 
 def mean(cells: Sequence[Cell]) -> Cell:
-    """MEDEL, unweighted, of the cells that have a value."""
+    """MEDEL: the unweighted mean of the cells that have a value; missing if none has."""
     return _of_present(cells, lambda numbers: sum(numbers, Fraction(0)) / len(numbers))
 
 
 def lowest(cells: Sequence[Cell]) -> Cell:
-    """LÄGSTA of the cells that have a value."""
+    """LÄGSTA: the lowest of the cells that have a value; missing if none has."""
     return _of_present(cells, min)
 
 
 def highest(cells: Sequence[Cell]) -> Cell:
-    """HÖGSTA of the cells that have a value."""
+    """HÖGSTA: the highest of the cells that have a value; missing if none has."""
     return _of_present(cells, max)
 
 
 def rank(cells: Sequence[Cell]) -> Sequence[Cell]:
-    """RANG: 1 for the largest; ties to the lower code, which is the order of an axis."""
+    """RANG: 1 for the largest; of equal cells the one first on the axis, with the lowest code, comes first."""
     if spoiled := _spoiled(cells):
         return [spoiled] * len(cells)
     numbers = _complete(cells, "RANG")
@@ -203,7 +209,7 @@ def _of_present(cells: Sequence[Cell], compute: Callable[[list[Fraction]], Fract
 
 
 def _plain(cell: Cell) -> Fraction:
-    """The number of a cell that has one."""
+    """The number of a cell that is known to have one."""
     if not isinstance(cell, Fraction):
         raise AssertionError(f"no number: {cell}")
     return cell

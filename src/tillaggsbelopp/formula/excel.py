@@ -1,7 +1,7 @@
-"""The Excel reading of the functions: on texts of expressions. Where their values stand is the workbook's business.
+"""The Excel reading of the functions, on texts of expressions. The workbook decides in which cells values stand.
 
-A cell without a value holds the text `MISSING` or `UNDEFINED`, never nothing: a blank cell counts as 0. Only
-functions that Excel, LibreOffice and the viewers on telephones have had for long are used, and no arrays.
+A cell without a value holds the text `MISSING` or `UNDEFINED`, never nothing: a blank cell counts as 0. Only functions
+that Excel, LibreOffice and viewers for telephones have had for long are used, and no array formulas.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,13 +20,13 @@ _MOST_OPERANDS: Final = 200
 
 
 class Expression(NamedTuple):
-    """An Excel expression without its equals sign, and how strongly its outermost operator binds."""
+    """An Excel expression without its equals sign; `strength` is how strongly its outermost operator binds."""
 
     text: str
     strength: int = _WHOLE
 
     def within(self, strength: int) -> str:
-        """The text as an operand of an operator that binds with `strength`."""
+        """The text as an operand of an operator of that strength, in parentheses unless it binds more strongly."""
         return self.text if self.strength > strength else f"({self.text})"
 
 
@@ -45,7 +45,7 @@ OnLine = Callable[[CellLine], Expression]
 
 
 def number(value: Fraction) -> Expression:
-    """A number as an Excel literal."""
+    """Write a number as an Excel literal; as a quotient where it has no finite number of decimals (or 40 and more)."""
     if value < 0:
         return Expression(f"-{number(-value).text}", _ADDED)
     if value.denominator == 1:
@@ -58,13 +58,17 @@ def number(value: Fraction) -> Expression:
 
 
 def string(text: str) -> Expression:
-    """A text as an Excel literal, in pieces where it is longer than a literal may be."""
+    """Write a text as an Excel literal, joined from pieces where it is longer than one literal may be."""
     pieces = [text[start : start + _MAX_LITERAL] for start in range(0, len(text), _MAX_LITERAL)] or [""]
     return Expression("&".join('"' + piece.replace('"', '""') + '"' for piece in pieces))
 
 
 def infix(sign: str) -> OnCells:
-    """The reading of an operator between two operands. What stands to the right is never regrouped."""
+    """Make the reading of an operator between two operands.
+
+    The right operand gets parentheses unless it binds more strongly, so that nothing is grouped in another way than it
+    was.
+    """
     strength = _STRENGTHS.get(sign, _COMPARED)
 
     def read(left: Expression, right: Expression) -> Expression:
@@ -75,12 +79,12 @@ def infix(sign: str) -> OnCells:
 
 
 def call(name: str) -> OnCells:
-    """The reading of a function that Excel has too."""
+    """Make the reading of a function that Excel has too, under the name `name`."""
     return lambda *operands: Expression(f"{name}({','.join(operand.text for operand in operands)})")
 
 
 def of_many(name: str) -> OnCells:
-    """As `call`, of a function that takes any number of operands in any grouping; Excel takes 255."""
+    """Make the reading of a function of any number of operands, nested where they are more than Excel takes (255)."""
 
     def read(*operands: Expression) -> Expression:
         if len(operands) > _MOST_OPERANDS:
@@ -93,7 +97,7 @@ def of_many(name: str) -> OnCells:
 
 
 def extreme(name: str) -> OnCells:
-    """MIN and MAX, which pass over a cell with a text as if it were not there; a sum with 0 does not."""
+    """Make the reading of MIN or MAX. Cells get `+0`, so that a text in one is an error and is not passed over."""
 
     def read(*operands: Expression) -> Expression:
         return of_many(name)(*(Expression(f"{each.text}+0") if _is_cell(each) else each for each in operands))
@@ -102,12 +106,12 @@ def extreme(name: str) -> OnCells:
 
 
 def negative(operand: Expression) -> Expression:
-    """Minus. Excel reads -x^2 as (-x)^2, so that it stands in parentheses under any operator that binds stronger."""
+    """Write a minus sign. Excel reads -x^2 as (-x)^2, so the result gets parentheses under any stronger operator."""
     return Expression(f"-{operand.within(_RAISED)}", _ADDED)
 
 
 def power(base: Expression, exponent: Expression) -> Expression:
-    """Power. Excel and LibreOffice disagree on 0^0, so an exponent that is no plain number is looked at first."""
+    """Write a power. Excel and LibreOffice disagree on 0^0, so an exponent that is no plain number is tested first."""
     plain = f"{base.within(_RAISED)}^{exponent.within(_RAISED)}"
     if _is_plain(exponent) and 0 < abs(float(exponent.text)) <= MAX_EXPONENT:
         return Expression(plain, _RAISED)
@@ -116,13 +120,13 @@ def power(base: Expression, exponent: Expression) -> Expression:
 
 
 def ramp(value: Expression, start: Expression, stop: Expression) -> Expression:
-    """RAMP."""
+    """Write RAMP; it is #N/A unless its start is below its stop."""
     rise = f"({value.text}-{start.within(_ADDED)})/({stop.text}-{start.within(_ADDED)})"
     return Expression(f"IF({start.within(_COMPARED)}<{stop.within(_COMPARED)},MIN(1,MAX(0,{rise})),NA())")
 
 
 def staircase(direction: Expression, value: Expression, first: Expression, *steps: Expression) -> Expression:
-    """TRAPPA as it stands in a checked tree: the last limit is asked first, since the last one passed decides."""
+    """Write TRAPPA as it stands in a checked tree: the last limit is asked first, since the last one passed decides."""
     sign = ">" if direction.text == "1" else "<"
     closed, limits, results = steps[::3], steps[1::3], steps[2::3]
     chosen = first.text
@@ -138,27 +142,27 @@ def staircase(direction: Expression, value: Expression, first: Expression, *step
 
 
 def is_missing(value: Expression) -> Expression:
-    """SAKNAS, of a value that stands in a cell."""
+    """Write SAKNAS of a value that stands in a cell."""
     return Expression(f'IF({value.text}="{UNDEFINED}",{value.text},{value.text}="{MISSING}")')
 
 
 def if_missing(value: Expression, replacement: Expression) -> Expression:
-    """OMSAKNAS, of a value that stands in a cell."""
+    """Write OMSAKNAS of a value that stands in a cell."""
     return Expression(f'IF({value.text}="{MISSING}",{replacement.text},{value.text})')
 
 
 def along(name: str) -> OnLine:
-    """The reading of a function of all cells of a line."""
+    """Make the reading of a function of all cells along an axis."""
     return lambda line: Expression(f"{name}({line.whole})")
 
 
 def share(line: CellLine) -> Expression:
-    """ANDEL."""
+    """Write ANDEL: the own cell divided by the sum of all."""
     return Expression(f"{line.own}/SUM({line.whole})", _MULTIPLIED)
 
 
 def rank(line: CellLine) -> Expression:
-    """RANG: of equal values the first on the axis, whose order is that of the codes, comes first."""
+    """Write RANG: of equal values the first on the axis, whose order is that of the codes, comes first."""
     return Expression(f"RANK({line.own},{line.whole})+COUNTIF({line.up_to_own},{line.own})-1", _ADDED)
 
 
@@ -167,7 +171,7 @@ def rank(line: CellLine) -> Expression:
 
 
 def passed_on(result: Expression, operands: Operands, *, fails: bool) -> Expression:
-    """`result`, or what its operands lack; undefined where it fails itself (`fails`)."""
+    """Guard that gives `result` unless an operand lacks a value; with `fails`, an error in it counts as undefined."""
     text = _or_undefined(result, fails)
     if unsure := [operand for operand in operands if operand is not None]:
         missing = f'IF({_any_is(unsure, MISSING)},"{MISSING}",{text})'
@@ -176,32 +180,32 @@ def passed_on(result: Expression, operands: Operands, *, fails: bool) -> Express
 
 
 def first_decides(result: Expression, operands: Operands, *, fails: bool) -> Expression:
-    """`result`, which may be a text, unless the condition lacks a value."""
+    """Guard that gives `result`, which may be a text, unless the condition (the first operand) lacks a value."""
     return _decided(_or_undefined(result, fails), operands[:1])
 
 
 def limits_decide(result: Expression, operands: Operands, *, fails: bool) -> Expression:
-    """`result`, which may be a text, unless the value compared or a limit lacks a value."""
+    """Guard that gives `result`, which may be a text, unless the value compared or a limit lacks a value."""
     return _decided(_or_undefined(result, fails), operands[1::3])
 
 
 def as_it_is(result: Expression, operands: Operands, *, fails: bool) -> Expression:  # noqa: ARG001 - one signature
-    """`result`, which asks for what lacks a value."""
+    """Guard of functions that ask themselves whether a value is there: it gives `result` as it is."""
     return result
 
 
 def of_all(result: Expression, line: CellLine) -> Expression:
-    """`result` where every cell of the line has a value, else undefined."""
+    """Guard that gives `result` where every cell along the axis has a value, else undefined."""
     return Expression(f'IFERROR(IF(COUNT({line.whole})={line.length},{result.text},NA()),"{UNDEFINED}")')
 
 
 def while_all_there(result: Expression, line: CellLine) -> Expression:
-    """`result`, but #N/A once a cell of the line no longer holds a number, which SUM would pass over."""
+    """Guard that gives `result`, but #N/A once a cell no longer holds a number, which SUM would pass over."""
     return Expression(f"IF(COUNT({line.whole})={line.length},{result.text},NA())")
 
 
 def of_present(result: Expression, line: CellLine) -> Expression:
-    """`result` where some cell of the line has a value and none is undefined."""
+    """Guard that gives `result` where some cell along the axis has a value and none is undefined."""
     undefined = [f'COUNTIF({cells},"{UNDEFINED}")' for cells in line.whole.split(",")]
     present = f'IF(COUNT({line.whole})=0,"{MISSING}",{result.text})'
     return Expression(f'IF({"+".join(undefined)}>0,"{UNDEFINED}",{present})')
@@ -219,7 +223,7 @@ def _decided(text: str, deciders: Operands) -> Expression:
 
 
 def _is_cell(expression: Expression) -> bool:
-    """Whether it is the bare name of a cell."""
+    """Tell whether the expression is the bare name of a cell."""
     return expression.strength == _WHOLE and "(" not in expression.text and not _is_plain(expression)
 
 

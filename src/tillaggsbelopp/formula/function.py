@@ -1,4 +1,4 @@
-"""What a row of the function table says."""
+"""The shape of a row of the function table."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -9,7 +9,7 @@ from tillaggsbelopp.formula.unit_rules import UnitRule
 
 
 class Manner(Enum):
-    """How the exact reading is applied."""
+    """The ways in which the exact reading of a function is applied to its arguments."""
 
     CELLS = "on each cell that has a value"
     CHOOSING = "on each cell, missing and undefined ones too"
@@ -21,17 +21,23 @@ class Manner(Enum):
 
 
 class Function(NamedTuple):
-    """One row. `examples` are (formula, result) pairs over the example agreement of `docs/referens.md`.
+    """A row of the function table: how a function is written, what it takes, and how each reading computes it.
+
+    `arguments` are the least and the greatest number of them (None: any number). `examples` are (formula, result) pairs
+    over the example agreement of `docs/referens.md`. `unit_rule` gives the unit of the result; `exact` is the exact
+    reading.
 
     The first `rounded_first` arguments are rounded before use, kr to 2 decimals and all else to 6, so that a comparison
     does not depend on who computes it. `with_numbers` is how a call along an axis is written with one municipality's
-    number {x} put in, and {summa} over the axis.
+    number {x} put in, and {summa} over the axis. Only formulas that the program writes may use a `generated_only`
+    function.
 
-    `excel` is the Excel reading, of cells or of a line of them; `guard` is put around it where something it reads may
-    lack a value, and with `in_cell` its first argument must stand in a cell of its own. It writes an argument at most
-    `copies` times; None: as many times as there are limits.
+    `excel` is the Excel reading, of expressions or of the cells along an axis; `guard` is put around it where something
+    it reads may lack a value, and with `in_cell` its first argument must stand in a cell of its own. It writes an
+    argument at most `copies` times (None: as many times as there are limits).
 
-    `vector` is the NumPy reading, of `Cells` as the exact one is of cells, where a line of them is told by its number.
+    `vector` is the NumPy reading: it takes `Cells` where the exact one takes cells, and along an axis the number of
+    that.
     """
 
     name: str
@@ -53,15 +59,15 @@ class Function(NamedTuple):
 
     @property
     def along_axis(self) -> bool:
-        """Whether it computes along an axis, which a second argument may name."""
+        """True if the function computes along an axis, which a second argument may name."""
         return self.manner in (Manner.REDUCING, Manner.SPREADING)
 
     @property
     def names_axis(self) -> bool:
-        """Whether an argument after the first is the name of an axis, not a value."""
+        """True if an argument after the first is the name of an axis, not a value."""
         return self.along_axis or self.manner is Manner.REPEATING
 
 
 def not_evaluated(*_: Any) -> Any:
-    """The reading of a row that stands for another formula: the check has replaced it before any reading."""
+    """Stand in for a reading that is never called, since check or evaluation handles the function by its manner."""
     raise AssertionError("stands for another formula, at another time or of another step")

@@ -1,4 +1,4 @@
-"""What was most likely meant by a formula that is written as in a spreadsheet, or in English."""
+"""Suggestions for formulas that are written as in a spreadsheet, or in English."""
 
 import re
 from typing import Final
@@ -46,9 +46,9 @@ _FUNCTION: Final = re.compile(r"[A-Za-zÅÄÖÉåäöé_]+(?=\s*\()")
 
 
 def as_written_here(text: str) -> str:
-    """A formula as a spreadsheet has it, as it is written here: no equals sign first, semicolons, decimal points.
+    """Rewrite a spreadsheet's formula in this language: no equals sign first, semicolons, decimal points, own names.
 
-    "" if there is nothing of that kind in it, or if it is unclear which commas are decimal ones.
+    "" if there is nothing of that kind in it, if it is too long, or if it is unclear which commas are decimal ones.
     """
     written = " ".join(text.split())
     if len(written) > _LONGEST or not (written.startswith("=") or "," in written):

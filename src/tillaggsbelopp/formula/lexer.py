@@ -1,4 +1,4 @@
-"""From the text of a formula to tokens, each with its place in the file it was written in."""
+"""The lexer: from the text of a formula to tokens, each with its place in the file it was written in."""
 
 import re
 from typing import Final, Literal, NamedTuple
@@ -50,7 +50,7 @@ _AFTER_NAME: Final = (
 
 
 class Token(NamedTuple):
-    """A piece of a formula; the token of kind `end` is empty and stands behind the last one."""
+    """A piece of a formula. The token of kind `end` is empty and stands behind the last one."""
 
     kind: Kind
     text: str
@@ -58,7 +58,7 @@ class Token(NamedTuple):
 
 
 def tokenize(source: Source, start: int, end: int) -> list[Token]:
-    """The tokens of the formula at `start`–`end` of `source`. InvalidInput at the first sign that fits none."""
+    """Split the formula at `start`–`end` of `source` into tokens. InvalidInput at the first sign that fits none."""
     tokens: list[Token] = []
     position = start
     while position < end:
@@ -94,7 +94,7 @@ def tokenize(source: Source, start: int, end: int) -> list[Token]:
 
 
 def _unit_after(source: Source, position: int, end: int) -> Token | None:
-    """The unit that stands behind a number, with at most spaces between: `10 km`, `5 %`."""
+    """The unit behind a number, with at most spaces between as in `10 km` and `5 %`; None if there is none."""
     start = position
     while start < end and source.text[start] in " \u00a0\u202f":
         start += 1

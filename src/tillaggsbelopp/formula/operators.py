@@ -1,4 +1,4 @@
-"""The operators' rows of the function table: reckoning, comparing, and what is true of truths."""
+"""Rows of the function table: the operators of arithmetic and comparison, and the logical functions."""
 
 import operator
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""From tokens to a tree: a Pratt parser. Which functions there are, and what names mean, it does not know."""
+"""The parser: from tokens to a tree. It knows neither which functions there are nor the meaning of names."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -25,7 +25,12 @@ _LONGEST: Final = 20_000
 
 
 def parse(source: Source, start: int = 0, end: int | None = None) -> Formula:
-    """The formula at `start`–`end` of `source`. InvalidInput, with one diagnostic, where it can't be read."""
+    """Parse the formula at `start`–`end` of `source` (by default all of it); every node knows its place.
+
+    The method is Pratt's (operator precedence). What can be read in two ways, such as a < b < c, is refused. Raises
+    InvalidInput, with one diagnostic, where the formula is empty, too long, nested too deeply or not readable; if it
+    looks like that of a spreadsheet, the remedy says how it is written here.
+    """
     end = len(source.text) if end is None else end
     place = Place(source, start, end)
     if end - start > _LONGEST:
@@ -40,7 +45,7 @@ def parse(source: Source, start: int = 0, end: int | None = None) -> Formula:
 
 
 def _with_suggestion(invalid: InvalidInput, place: Place) -> InvalidInput:
-    """The fault with the formula as it most likely was meant, if that can be read."""
+    """Add to a fault the formula as it most likely was meant, if that can be read."""
     if not (suggestion := as_written_here(place.text)):
         return invalid
     try:
@@ -195,7 +200,7 @@ class _Parser:
         raise self._out_of_place(self._token)
 
     def _call(self, function: str, arguments: tuple[Node, ...], place: Place) -> Call:
-        """Limit the height of the tree, since every reading of it recurses."""
+        """Make a call node. The height of the tree is limited, since every reading of it recurses."""
         call = Call(function, arguments, place)
         height = 1 + max((self._heights.get(id(a), 0) for a in arguments), default=0)
         if height > _MAX_HEIGHT:
@@ -205,7 +210,7 @@ class _Parser:
         return call
 
     def _in_parentheses(self, node: Node, opening: Place, closing: Place) -> Node:
-        """The node with its parentheses inside its place, so that an excerpt shows them."""
+        """Widen the node's place to its parentheses, so that an excerpt shows them."""
         wrapped = replace(node, place=Place(opening.source, opening.start, closing.end))
         self._heights[id(wrapped)] = self._heights.get(id(node), 0)
         self._parenthesised.add(id(wrapped))

@@ -1,4 +1,4 @@
-"""The text reading: a formula as written, and with the numbers put in."""
+"""The text reading: a formula with numbers put in where it names something."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from tillaggsbelopp.formula.tree import Call, Formula, Node, Reference, children
 class Slot(NamedTuple):
     """A stretch of a formula's text, by offsets into it, that stands for the value of `node`.
 
-    `template` says how to write the number(s) in its place: {x}, and {summa} over the axis that is computed along.
+    `template` says how the number is written in its place: {x}, and {summa} over the axis that is computed along.
     """
 
     start: int
@@ -21,9 +21,9 @@ class Slot(NamedTuple):
 
 
 def slots(formula: Formula, tree: Node) -> tuple[Slot, ...]:
-    """Where numbers go in `formula`, whose checked tree is `tree`, in reading order.
+    """Find the stretches of `formula` where numbers go, in reading order; `tree` is its checked tree.
 
-    Names do; and whole calls where one municipality's number would mislead: SUMMA(x) of it is not its own x.
+    They are names, and whole calls where one municipality's number would mislead: SUMMA(x) is not its own x.
     """
     found: dict[tuple[int, int], Slot] = {}
     for slot in _slots(tree, formula.place.start):
@@ -49,7 +49,7 @@ def _slots(node: Node, origin: int) -> Iterator[Slot]:
 
 
 def filled_in(text: str, numbers: list[tuple[int, int, str]]) -> str:
-    """`text` with the stretches of `numbers` (start, end, what to write) replaced, on one line."""
+    """Replace the stretches given as (start, end, new text) in `text`, and put the result on one line."""
     parts: list[str] = []
     position = 0
     for start, end, number in numbers:

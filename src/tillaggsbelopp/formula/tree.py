@@ -1,4 +1,4 @@
-"""The tree of a formula. Every reading (exact amounts, text …) walks this one tree."""
+"""The tree of a formula. Every reading (exact, text, NumPy, Excel) walks this one tree."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Absent:
 
 @dataclass(frozen=True, eq=False)
 class Name:
-    """A name as written, `pott` or `regel.pott`; what it stands for is found when the formula is checked."""
+    """A name as written, `pott` or `regel.pott`; its target is found when the formula is checked."""
 
     text: str
     place: Place
@@ -38,7 +38,7 @@ class Name:
 
 @dataclass(frozen=True, eq=False)
 class Reference:
-    """A name that has been resolved; see `Target`."""
+    """A name that has been resolved to its target."""
 
     target: "Target"
     place: Place
@@ -46,7 +46,7 @@ class Reference:
 
 @dataclass(frozen=True, eq=False)
 class Limit:
-    """A limit of TRAPPA with the sign that says which side it is closed on: `> 10 km`."""
+    """A limit of TRAPPA with its sign, as in `> 10 km`; `>=` and `<=` are passed by the limit itself."""
 
     sign: str
     value: "Node"
@@ -74,7 +74,7 @@ class FieldTarget:
 
 @dataclass(frozen=True)
 class ParameterTarget:
-    """A parameter of a rule; `vikt.befolkning` is what it is for one member of its axis."""
+    """A parameter of a rule, an indicator or an index; `vikt.befolkning` is its value for one member of its axis."""
 
     rule: str
     parameter: str
@@ -87,7 +87,7 @@ class ParameterTarget:
 
 @dataclass(frozen=True)
 class StepTarget:
-    """A step of a rule, written or generated."""
+    """A step of a rule or an indicator, written or generated."""
 
     rule: str
     step: str
@@ -134,7 +134,7 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """`node` and all below it, in reading order."""
+    """Yield `node` and all nodes below it, in reading order."""
     yield node
     for child in children(node):
         yield from walk(child)

@@ -1,4 +1,7 @@
-"""What unit a function gives from the units of its arguments, and which units it takes."""
+"""Unit rules: the unit a function gives from the units of its arguments, and which units it takes.
+
+A rule is given the dimensions and the nodes of the arguments. It raises `Mismatch` where they do not go together.
+"""
 
 from collections.abc import Callable, Sequence
 from enum import Enum
@@ -10,7 +13,7 @@ from tillaggsbelopp.formula.units import NUMBER, Unit
 
 
 class Special(Enum):
-    """What is not a quantity with a unit of its own."""
+    """A dimension that is no unit: that of the literal 0, and that of truth values."""
 
     ZERO = "0"  # the literal 0, which fits any unit
     TRUTH = "sanningsvärde"
@@ -24,7 +27,7 @@ UnitRule = Callable[[Sequence[Dimension], Sequence[Node]], Dimension]
 
 
 class Mismatch(Exception):  # noqa: N818 - a finding about a formula, not an error of the program
-    """Units that do not go together; `argument` is the number of the one to point at, None for all."""
+    """Raised where units do not go together; `argument` is the index of the one to point at, None for all."""
 
     def __init__(self, what: str, argument: int | None = None, expected: str = "", remedy: str = "") -> None:
         self.what, self.argument, self.expected, self.remedy = what, argument, expected, remedy
@@ -38,7 +41,7 @@ def _numbers(dimensions: Sequence[Dimension], first: int = 0) -> None:
 
 
 def _common(dimensions: Sequence[Dimension], first: int = 0) -> Dimension:
-    """The one unit of all dimensions from number `first` on; 0 fits any."""
+    """The one unit of all dimensions from number `first` on; 0 fits any. Raises Mismatch if there are several."""
     found: Dimension = Special.ZERO
     given = dimensions[first:]
     if Special.TRUTH in given and Special.ZERO in given:
@@ -60,25 +63,25 @@ def _unit_hint(one: Dimension, other: Dimension) -> str:
 
 
 def same(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
-    """All arguments, and the result, of one unit."""
+    """Require one unit of all arguments; the result has it too."""
     _numbers(dimensions)
     return _common(dimensions)
 
 
 def one_number(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
-    """The unit of the first argument."""
+    """Require numbers; the result has the unit of the first."""
     _numbers(dimensions)
     return dimensions[0]
 
 
 def compared(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
-    """Arguments of one unit give a truth value."""
+    """Require one unit of all arguments; the result is a truth value."""
     same(dimensions, nodes)
     return Special.TRUTH
 
 
 def logical(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
-    """Truth values give a truth value."""
+    """Require truth values; the result is one."""
     for index, dimension in enumerate(dimensions):
         if dimension is not Special.TRUTH:
             raise Mismatch("ett tal är inget sanningsvärde", index, "ett villkor, till exempel x > 0")
@@ -86,13 +89,13 @@ def logical(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension
 
 
 def chosen(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
-    """A truth value and two branches of one unit (or two truth values)."""
+    """Require a truth value, then branches of one unit (or truth values), which the result has too."""
     logical(dimensions[:1], nodes)
     return _common(dimensions, first=1)
 
 
 def product(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
-    """The product of the units."""
+    """Require two numbers; the result has the product of their units."""
     _numbers(dimensions)
     left, right = dimensions
     if isinstance(left, Unit) and isinstance(right, Unit):
@@ -101,7 +104,7 @@ def product(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension
 
 
 def quotient(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
-    """The quotient of the units."""
+    """Require two numbers; the result has the quotient of their units."""
     _numbers(dimensions)
     left, right = dimensions
     if isinstance(left, Unit) and isinstance(right, Unit):
@@ -110,7 +113,7 @@ def quotient(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimensio
 
 
 def raised(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
-    """The base's unit to the power of the exponent, which must be a literal unless the base has no unit."""
+    """Raise the base's unit to the exponent, which must be a literal unless the base has no unit."""
     _numbers(dimensions)
     base, exponent = dimensions
     if exponent not in (NUMBER, Special.ZERO):
@@ -129,7 +132,7 @@ def raised(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
 
 
 def rounded_to(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
-    """The unit of the first argument; the second is a whole literal from -9 to 9."""
+    """Require a number, then a whole literal from -9 to 9; the result has the unit of the first."""
     _numbers(dimensions)
     decimals = literal_value(nodes[1])
     if decimals is None or decimals.denominator != 1 or abs(decimals) > 9:
@@ -138,36 +141,36 @@ def rounded_to(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimens
 
 
 def without_unit(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
-    """A number in, a bare number out."""
+    """Require numbers; the result has no unit."""
     _numbers(dimensions)
     return NUMBER
 
 
 def ramped(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
-    """Value and both limits of one unit give a bare number."""
+    """Require a value and two limits of one unit; the result has no unit."""
     same(dimensions, nodes)
     return NUMBER
 
 
 def asked(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
-    """Anything gives a truth value."""
+    """Require nothing; the result is a truth value."""
     return Special.TRUTH
 
 
 def either(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
-    """Two of one unit, or two truth values."""
+    """Require two values of one unit, or two truth values; the result is of the same kind."""
     return _common(dimensions)
 
 
 def at_year(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
-    """The first argument as it is; the second is a year."""
+    """Require that the second argument is a year; the result has the unit of the first."""
     if dimensions[1] != NUMBER:
         raise Mismatch(f"{dimensions[1]} är inget årtal", 1, "ett årtal, till exempel 2019 eller år - 1")
     return dimensions[0]
 
 
 def literal_value(node: Node) -> Fraction | None:
-    """The number that a literal, possibly with a minus sign, stands for; None for any other node."""
+    """The number that a literal without unit stands for, also after a minus sign; None for any other node."""
     if isinstance(node, Call) and node.function == NEGATION:
         inner = literal_value(node.arguments[0])
         return None if inner is None else -inner

@@ -1,6 +1,6 @@
-"""Units of measure: a product of words with rational powers.
+"""Units of measure: products of words with rational powers.
 
-The words are whatever the fields and parameters declare; only kr, and the scales %, tkr and mkr, are known here.
+The words are whatever fields and parameters declare; only kr, and the scales %, tkr and mkr, are known here.
 """
 
 import re
@@ -73,7 +73,11 @@ UNREADABLE_UNIT: Final = StatedUnit("?", NUMBER, Fraction(1))
 
 
 def parse_unit(text: str) -> StatedUnit:
-    """Read a unit such as `kr/invånare`, `%`, `mkr`, `km^2` or `tal`. ValueError (Swedish) if it is none."""
+    """Parse a unit such as `kr/invånare`, `%`, `mkr`, `km^2`, or `tal` for no unit.
+
+    The scales become a factor: `mkr` is kr with the scale 1 000 000. Raises ValueError, with a text in Swedish, if it
+    is none.
+    """
     if text == NO_UNIT_WORD:
         return StatedUnit(text, NUMBER, Fraction(1))
     if any(sign in text for sign in "²³"):
@@ -101,7 +105,7 @@ def parse_unit(text: str) -> StatedUnit:
 
 
 def unit_hint(text: str) -> str:
-    """What to write instead of a text that is no unit, if that is one written in another manner."""
+    """Suggest what to write instead of a text that is no unit; "" unless it is one written in another manner."""
     bare = text.strip(_CURLY)
     meant = _as_meant(bare)
     if not UNIT_PATTERN.fullmatch(meant) or meant == text:
@@ -112,7 +116,7 @@ def unit_hint(text: str) -> str:
 
 
 def _as_meant(text: str) -> str:
-    """The unit with the words for kr and its scales as they are written here."""
+    """The unit with other words for kr and its scales replaced by those used here."""
     return re.sub(_WORD, lambda word: _MEANT.get(word[0].casefold(), word[0]), text)
 
 

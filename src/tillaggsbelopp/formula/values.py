@@ -20,7 +20,7 @@ from tillaggsbelopp.diagnostics import Place
 class Axis:
     """A named set of members, in the order of their codes as text; `labels` are what a reader calls them.
 
-    Two axes with the same members are the same, whatever they are called.
+    Axes with the same name and members are equal, whatever their labels are.
     """
 
     name: str
@@ -32,13 +32,13 @@ class Axis:
 
     @cached_property
     def position(self) -> dict[str, int]:
-        """Each member's place on the axis."""
+        """The index of each member on the axis."""
         return {member: index for index, member in enumerate(self.members)}
 
 
 @dataclass(frozen=True)
 class Missing:
-    """A cell without a value: the field and year (None: undated) that have none, and for whom."""
+    """A cell without a value: which field and year (None: undated) lacks one, and for whom (`label`, or "")."""
 
     field: str
     year: int | None
@@ -51,7 +51,7 @@ class Missing:
 
 
 class Cause(NamedTuple):
-    """Why a cell is undefined, and where; `label` is the member it is undefined for, or ""."""
+    """A reason why a cell is undefined, and where; `label` is the member it is undefined for, or ""."""
 
     what: str
     place: Place | None
@@ -62,7 +62,7 @@ class Cause(NamedTuple):
 
 @dataclass(frozen=True)
 class Undefined:
-    """A cell that can't be computed."""
+    """A cell that can't be computed, with all root causes."""
 
     causes: tuple[Cause, ...]
 
@@ -81,12 +81,12 @@ class Table(NamedTuple):
 
     @property
     def scalar(self) -> Cell:
-        """The only cell of a scalar. ValueError on a table with axes."""
+        """The only cell. ValueError on a table with several."""
         (cell,) = self.cells
         return cell
 
     def label(self, index: int) -> str:
-        """What a reader calls cell `index`: the labels of its members."""
+        """The name of cell `index` to a reader: the labels of its members."""
         labels: list[str] = []
         for axis in reversed(self.axes):
             index, position = divmod(index, len(axis.members))
@@ -95,7 +95,10 @@ class Table(NamedTuple):
 
 
 def cells_for(table: Table, axis: Axis, member: str) -> list[tuple[int, tuple[str, ...]]]:
-    """The cells of one member of `axis`, as places in `table.cells`, each with the labels of its other members."""
+    """Find the cells of one member of `axis`: their index in `table.cells`, and the labels of their other members.
+
+    All cells belong to the member if the table does not vary over the axis.
+    """
     found: list[tuple[int, tuple[str, ...]]] = []
     for index, members in enumerate(product(*(zip(each.members, each.labels, strict=True) for each in table.axes))):
         named = dict(zip(table.axes, members, strict=True))
@@ -105,22 +108,22 @@ def cells_for(table: Table, axis: Axis, member: str) -> list[tuple[int, tuple[st
 
 
 def scalar(cell: Cell) -> Table:
-    """A value without axes."""
+    """Make a table of one cell, without axes."""
     return Table((), (cell,))
 
 
 def undefined(causes: Iterable[Cause]) -> Undefined:
-    """An undefined cell with each cause once; past a hundred causes nobody reads on."""
+    """Make an undefined cell with each cause once, and no more than a hundred of them."""
     return Undefined(tuple(dict.fromkeys(causes))[:100])
 
 
 def causes_in(table: Table) -> list[Cause]:
-    """Why cells of `table` are undefined; empty when all are defined."""
+    """The causes of all undefined cells of `table`; empty when all are defined."""
     return [cause for cell in table.cells if isinstance(cell, Undefined) for cause in cell.causes]
 
 
 def broadcast(tables: Sequence[Table]) -> tuple[tuple[Axis, ...], list[Sequence[Cell]]]:
-    """The union of the tables' axes, and each table's cells repeated over it."""
+    """Spread tables over the union of their axes: those axes, sorted by name, and the cells of each table over them."""
     axes = tuple(sorted({axis for table in tables for axis in table.axes}, key=lambda axis: axis.name))
     return axes, [_spread(table, axes) for table in tables]
 
@@ -143,13 +146,13 @@ def _spread(table: Table, axes: tuple[Axis, ...]) -> Sequence[Cell]:
 
 
 def reduce_along(table: Table, axis: Axis, compute: Callable[[Sequence[Cell]], Cell]) -> Table:
-    """Each line of cells along `axis` reduced to one; the axis goes."""
+    """Reduce each line of cells along `axis` to one cell; the axis goes."""
     kept = tuple(other for other in table.axes if other != axis)
     return Table(kept, tuple(compute([table.cells[i] for i in line]) for line in _lines(table, axis)))
 
 
 def map_along(table: Table, axis: Axis, compute: Callable[[Sequence[Cell]], Sequence[Cell]]) -> Table:
-    """Each line of cells along `axis` computed together; the axes stay."""
+    """Compute each line of cells along `axis` together; the axes stay."""
     cells = list(table.cells)
     for line in _lines(table, axis):
         for place, cell in zip(line, compute([table.cells[i] for i in line]), strict=True):

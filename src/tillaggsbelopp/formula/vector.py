@@ -1,8 +1,8 @@
-"""The NumPy reading of the functions: on float64, many scenarios at once, each number with how far off it may be.
+"""The NumPy reading of the functions: on float64, in many scenarios at once, each number with a bound of its error.
 
-A bound of the error goes with every number, so that rounding, comparing and ranking know when binary arithmetic can't
-decide. The doubt is then passed on as an error of its own, and only an answer that is in doubt is computed exactly.
-Truths are 1 and 0. An error that is not finite says that not even whether there is a value is known.
+The bound lets rounding, comparing and ranking know when binary arithmetic can't decide. The doubt is then passed on as
+an error of its own, and only an answer that is in doubt is computed exactly. Truths are 1 and 0. An error that is not
+finite says that it is not even known whether there is a value.
 """
 
 import operator
@@ -28,7 +28,7 @@ _MOST_EXPONENT: Final = 100
 
 
 class Cells(NamedTuple):
-    """A number in each scenario and cell, how far off it may be, and where there is none: all of one shape."""
+    """Numbers by scenario and cell, with bounds of their errors and masks of where there is none: all of one shape."""
 
     value: Array
     error: Array
@@ -37,28 +37,28 @@ class Cells(NamedTuple):
 
 
 def numbers(value: Array, error: Array = 0.0, undefined: Array = False) -> Cells:
-    """Cells that have a value, but where `undefined`."""
+    """Make cells that all have a value, except where `undefined`."""
     return Cells(*np.broadcast_arrays(value, error, False, undefined))
 
 
 def in_doubt(cells: Cells) -> Array:
-    """Where a value, or whether there is one, is not certain."""
+    """Mask the cells whose value, or whether they have one, is not certain."""
     return ~(cells.error == 0)
 
 
 def represented(value: Array, exact: Array) -> Array:
-    """The error of numbers that were turned into float64, exactly or not."""
+    """The error of numbers that were turned into float64: 0 where `exact`, else that of one operation."""
     return np.where(exact, 0.0, np.abs(value) * UNIT + TINY)
 
 
 def on_grid(value: Array) -> Array:
-    """Which numbers float64 adds and multiplies exactly: multiples of 1/64 that are not too large."""
+    """Mask the numbers that float64 adds and multiplies exactly: multiples of 1/64 that are not too large."""
     scaled = value * _GRID
     return (scaled == np.rint(scaled)) & (np.abs(value) < FINE)
 
 
 def _slip(value: Array, *operands: Array) -> Array:
-    """The error of an addition or multiplication as such."""
+    """The error that an addition or multiplication adds by itself."""
     exact = np.abs(value) < FINE
     for operand in operands:
         exact = exact & on_grid(operand)
@@ -66,18 +66,18 @@ def _slip(value: Array, *operands: Array) -> Array:
 
 
 def add(x: Cells, y: Cells) -> Cells:
-    """x + y."""
+    """Add, x + y."""
     value = x.value + y.value
     return numbers(value, x.error + y.error + _slip(value, x.value, y.value))
 
 
 def subtract(x: Cells, y: Cells) -> Cells:
-    """x - y."""
+    """Subtract, x - y."""
     return add(x, negative(y))
 
 
 def multiply(x: Cells, y: Cells) -> Cells:
-    """x * y."""
+    """Multiply, x * y."""
     value = x.value * y.value
     spread = np.abs(x.value) * y.error + np.abs(y.value) * x.error + x.error * y.error
     none = (x.value == 0) | (y.value == 0)  # times 0 nothing is lost
@@ -85,7 +85,7 @@ def multiply(x: Cells, y: Cells) -> Cells:
 
 
 def divide(x: Cells, y: Cells) -> Cells:
-    """x / y; undefined at division by 0."""
+    """Divide, x / y; undefined at division by 0."""
     value = x.value / y.value
     size = np.abs(y.value)
     exact = on_grid(x.value) & on_grid(y.value) & on_grid(value) & (value * y.value == x.value) | (x.value == 0)
@@ -95,7 +95,7 @@ def divide(x: Cells, y: Cells) -> Cells:
 
 
 def power(x: Cells, y: Cells) -> Cells:
-    """x ^ y; undefined where the exact reading has no value."""
+    """Raise to a power, x ^ y; undefined where the exact reading has no value."""
     size = np.abs(x.value)
     whole = y.value == np.rint(y.value)
     value = np.power(size, y.value)
@@ -111,17 +111,17 @@ def power(x: Cells, y: Cells) -> Cells:
 
 
 def negative(x: Cells) -> Cells:
-    """-x."""
+    """Change the sign, -x."""
     return numbers(-x.value, x.error)
 
 
 def absolute(x: Cells) -> Cells:
-    """ABS."""
+    """ABS: the value without its sign."""
     return numbers(np.abs(x.value), x.error)
 
 
 def least(*cells: Cells) -> Cells:
-    """MIN."""
+    """MIN: the least of the values, cell by cell."""
     first, *others = cells
     for other in others:
         first = _nearer(first, other, first.value <= other.value)
@@ -129,7 +129,7 @@ def least(*cells: Cells) -> Cells:
 
 
 def greatest(*cells: Cells) -> Cells:
-    """MAX."""
+    """MAX: the greatest of the values, cell by cell."""
     first, *others = cells
     for other in others:
         first = _nearer(first, other, first.value >= other.value)
@@ -143,7 +143,7 @@ def _nearer(x: Cells, y: Cells, takes_x: Array) -> Cells:
 
 
 def rounded(x: Cells, decimals: Cells) -> Cells:
-    """AVRUNDA: half away from zero. Where the exact number may be on either side of a half, the error says so."""
+    """AVRUNDA: round half away from zero. Where the exact number may be on either side of a half, the error says so."""
     places = int(decimals.value.flat[0])  # the same for all: it is a literal
     scale = 10.0 ** abs(places)
     up, down = (operator.mul, operator.truediv) if places >= 0 else (operator.truediv, operator.mul)
@@ -161,20 +161,20 @@ def rounded(x: Cells, decimals: Cells) -> Cells:
 
 
 def floor_whole(x: Cells) -> Cells:
-    """HELTAL."""
+    """HELTAL: round down to a whole number."""
     low = np.where(x.error == 0, x.value, np.nextafter(x.value - x.error, -np.inf))
     high = np.where(x.error == 0, x.value, np.nextafter(x.value + x.error, np.inf))
     return numbers(np.floor(x.value), np.floor(high) - np.floor(low))
 
 
 def sign(x: Cells) -> Cells:
-    """TECKEN_EXAKT."""
+    """TECKEN_EXAKT: -1, 0 or 1 as x is below, at or above 0."""
     unsure = (x.error != 0) & ~(np.abs(x.value) > x.error)
     return numbers(np.sign(x.value), np.where(unsure, np.where(np.isfinite(x.error), 2.0, np.inf), 0.0))
 
 
 def ramp(x: Cells, start: Cells, stop: Cells) -> Cells:
-    """RAMP; undefined unless start < stop."""
+    """RAMP: rise from 0 to 1 between two limits; undefined unless start < stop."""
     part = divide(subtract(x, start), subtract(stop, start))
     outside = (part.value - part.error >= 1) | (part.value + part.error <= 0)
     none = start.value >= stop.value
@@ -185,7 +185,7 @@ def ramp(x: Cells, start: Cells, stop: Cells) -> Cells:
 
 
 def _order(x: Cells, y: Cells) -> tuple[Array, Array]:
-    """-1, 0 or 1 as x is below, at or above y, both rounded as comparisons round; and where that is in doubt."""
+    """Give -1, 0 or 1 as x is below, at or above y, rounded as comparisons round; and where that is in doubt."""
     gap = x.value - y.value
     slack = x.error + y.error
     order = np.where(np.abs(gap) < APART / 2, 0.0, np.sign(gap))
@@ -194,7 +194,7 @@ def _order(x: Cells, y: Cells) -> tuple[Array, Array]:
 
 
 def comparison(holds: Callable[[Any, Any], Any]) -> Callable[[Cells, Cells], Cells]:
-    """The reading of a comparison."""
+    """Make the reading of a comparison from the operator that says when it holds."""
 
     def compare(x: Cells, y: Cells) -> Cells:
         order, doubt = _order(x, y)
@@ -204,17 +204,17 @@ def comparison(holds: Callable[[Any, Any], Any]) -> Callable[[Cells, Cells], Cel
 
 
 def all_of(*truths: Cells) -> Cells:
-    """OCH."""
+    """OCH: true where all are."""
     return _joined(truths, 1.0)
 
 
 def any_of(*truths: Cells) -> Cells:
-    """ELLER."""
+    """ELLER: true where any is."""
     return _joined(truths, 0.0)
 
 
 def _joined(truths: tuple[Cells, ...], neutral: float) -> Cells:
-    """1 - `neutral` if any is that, for certain where one is for certain."""
+    """Give 1 - `neutral` where any truth is that, else `neutral`; certain where one that decides is certain."""
     value, error, settled = np.array(neutral), np.array(0.0), np.array(False)
     for truth in truths:
         value = np.minimum(value, truth.value) if neutral else np.maximum(value, truth.value)
@@ -224,7 +224,7 @@ def _joined(truths: tuple[Cells, ...], neutral: float) -> Cells:
 
 
 def invert(truth: Cells) -> Cells:
-    """ICKE."""
+    """ICKE: true where the truth is not."""
     return numbers(1.0 - truth.value, truth.error)
 
 
@@ -232,7 +232,7 @@ def invert(truth: Cells) -> Cells:
 
 
 def choose(condition: Cells, then: Cells, otherwise: Cells) -> Cells:
-    """OM: only the branch taken counts."""
+    """OM: give the branch that the condition takes; the other does not count unless the condition is in doubt."""
     taken = condition.value != 0
     chosen = [np.where(taken, one, other) for one, other in zip(then, otherwise, strict=True)]
     alike = (then.missing == otherwise.missing) & (then.undefined == otherwise.undefined)
@@ -244,7 +244,7 @@ def choose(condition: Cells, then: Cells, otherwise: Cells) -> Cells:
 
 
 def staircase(direction: Cells, value: Cells, first: Cells, *steps: Cells) -> Cells:
-    """TRAPPA, with the arguments of the exact reading."""
+    """TRAPPA, with the arguments of the exact reading: the result of the last limit that `value` has passed."""
     limits = steps[1::3]
     result = first
     none, unsure = np.array(False), np.array(False)
@@ -265,7 +265,7 @@ def staircase(direction: Cells, value: Cells, first: Cells, *steps: Cells) -> Ce
 
 
 def unless(spoiling: Cells, cells: Cells) -> Cells:
-    """The cells, but missing and undefined where `spoiling` is."""
+    """Give the cells, but missing and undefined where `spoiling` is."""
     spoilt = spoiling.missing | spoiling.undefined
     error = np.where(spoilt, np.where(np.isfinite(spoiling.error), 0.0, np.inf), cells.error)
     missing = np.where(spoilt, spoiling.missing, cells.missing)
@@ -274,13 +274,13 @@ def unless(spoiling: Cells, cells: Cells) -> Cells:
 
 
 def is_missing(x: Cells) -> Cells:
-    """SAKNAS."""
+    """SAKNAS: true where the value is missing."""
     doubt = np.where(np.isfinite(x.error), 0.0, np.inf)
     return numbers(np.where(x.undefined, 0.0, x.missing * 1.0), doubt, x.undefined)
 
 
 def if_missing(x: Cells, replacement: Cells) -> Cells:
-    """OMSAKNAS."""
+    """OMSAKNAS: the replacement where the value is missing, else the value."""
     chosen = [np.where(x.missing, other, one) for one, other in zip(x, replacement, strict=True)]
     chosen[1] = np.where(np.isfinite(x.error), chosen[1], np.inf)
     return Cells(*np.broadcast_arrays(*chosen))

@@ -1,6 +1,6 @@
-"""The NumPy reading of a checked tree: as the exact one, in many scenarios at once.
+"""The NumPy reading of a checked tree: the same as the exact one, in many scenarios at once.
 
-What is the same in all scenarios is evaluated exactly, once.
+Whatever is the same in all scenarios is evaluated exactly, once.
 """
 
 from collections.abc import Sequence
@@ -22,41 +22,44 @@ _LARGEST: Final = 2.0**398  # past this the exact reading may say that a number 
 
 @dataclass(frozen=True)
 class Swept:
-    """A value over a first axis of scenarios, of length 1 where nothing varies, and `axes`, sorted by name."""
+    """A value in many scenarios: its cells are over a first axis of scenarios, then over `axes`, sorted by name.
+
+    The first axis has the length 1 where nothing varies.
+    """
 
     axes: tuple[Axis, ...]
     cells: Cells
 
     @property
     def scenarios(self) -> int:
-        """The length of the first axis."""
+        """The number of scenarios: the length of the first axis."""
         return int(self.cells.value.shape[0])
 
 
 class SweptWorld(Protocol):
-    """Where a formula finds the values of what it names, in all scenarios."""
+    """The source of the values that formulas name, in all scenarios."""
 
     @property
     def exact(self) -> Surroundings:
-        """The world of one scenario, for what is the same in all."""
+        """The world of one scenario, for whatever is the same in all."""
 
     def varies(self, node: Node) -> bool:
-        """Whether a formula reads anything that is not the same in all scenarios."""
+        """Tell whether a formula reads anything that is not the same in all scenarios."""
 
     def value(self, target: Target, moment: Moment) -> Swept:
         """The value of a field, parameter, step or year at a moment."""
 
     def prepare_years_before(self, moment: Moment) -> None:
-        """Evaluate what FÖREGÅENDE reads for the years before, oldest first."""
+        """Evaluate all that FÖREGÅENDE reads in earlier years, oldest first."""
 
 
 def swept(table: Table) -> Swept:
-    """An exact value, the same in all scenarios."""
+    """Turn an exact value into one that is the same in all scenarios."""
     return stacked([table])
 
 
 def stacked(tables: Sequence[Table]) -> Swept:
-    """Exact values over the same axes, one for each scenario."""
+    """Turn exact values over the same axes, one for each scenario, into one value with error bounds."""
     axes = tables[0].axes
     shape = (len(tables), *(len(axis.members) for axis in axes))
     cells = [cell for table in tables for cell in table.cells]
@@ -82,7 +85,7 @@ def _is_exact(cell: Cell) -> bool:
 
 
 def spread(value: Swept, axes: Sequence[Axis]) -> Swept:
-    """The value repeated over the axes it lacks."""
+    """Repeat the value over those of `axes` that it lacks."""
     wanted = _united([value.axes, tuple(axes)])
     lengths = [len(axis.members) for axis in wanted]
     cells = _aligned(value, wanted)
@@ -95,19 +98,19 @@ def _united(each: Sequence[tuple[Axis, ...]]) -> tuple[Axis, ...]:
 
 
 def _aligned(value: Swept, axes: tuple[Axis, ...]) -> Cells:
-    """The cells with a length of 1 along the axes that the value lacks."""
+    """The cells with a length of 1 along those of `axes` that the value lacks."""
     shape = (value.scenarios, *(len(axis.members) if axis in value.axes else 1 for axis in axes))
     return Cells(*(part.reshape(shape) for part in value.cells))
 
 
 @dataclass(frozen=True)
 class SweptEvaluation:
-    """Evaluates checked trees against a world of scenarios."""
+    """The evaluation of checked trees against a world of scenarios."""
 
     world: SweptWorld
 
     def evaluate(self, node: Node, moment: Moment) -> Swept:
-        """The value of a checked tree in every scenario."""
+        """Evaluate a checked tree at a moment, in every scenario. Where that can't be decided, the error says so."""
         if not self.world.varies(node):
             return swept(Evaluation(self.world.exact).evaluate(node, moment))
         match node:
@@ -146,14 +149,14 @@ class SweptEvaluation:
         return Swept(kept, Cells(*(part.squeeze(number) for part in cells)))
 
     def year_before(self, node: Node, start: Node, axes: Sequence[Node], moment: Moment) -> Swept:
-        """FÖREGÅENDE, spread over `axes`."""
+        """Evaluate FÖREGÅENDE, spread over `axes`."""
         if moment.year <= self.world.exact.first_year:
             return spread(self.evaluate(start, moment), self._axes(axes))
         self.world.prepare_years_before(moment)
         return spread(self.evaluate(node, moment._replace(year=moment.year - 1)), self._axes(axes))
 
     def at_reference_year(self, node: Node, year: Node, axes: Sequence[Node], moment: Moment) -> Swept:
-        """VÄRDE, spread over `axes`. Where the year itself varies, all that comes out is in doubt."""
+        """Evaluate VÄRDE, spread over `axes`. Where the year itself varies, all that comes out is in doubt."""
         if self.world.varies(year):
             count = self.evaluate(year, moment).scenarios
             doubt = np.full((count,), np.inf)
@@ -170,7 +173,7 @@ class SweptEvaluation:
 
 
 def _spoilt_by(arguments: Sequence[Cells], result: Cells) -> Cells:
-    """Missing or undefined where an argument is; undefined goes before missing."""
+    """The result, but missing or undefined where an argument is; undefined goes before missing."""
     undefined: Array = np.array(False)
     missing: Array = np.array(False)
     error: Array = np.array(0.0)
@@ -183,7 +186,7 @@ def _spoilt_by(arguments: Sequence[Cells], result: Cells) -> Cells:
 
 
 def _bounded(cells: Cells) -> Cells:
-    """Zeros where there is no number, and doubt where it has grown past any real figure."""
+    """Put zeros where there is no number, and doubt where a number has grown past any real figure."""
     none = cells.missing | cells.undefined
     value = np.where(none, 0.0, cells.value)
     error = np.where(none & np.isfinite(cells.error), 0.0, cells.error)

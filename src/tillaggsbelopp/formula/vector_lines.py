@@ -1,4 +1,7 @@
-"""The NumPy reading of the functions along an axis: as `vector`; an axis that goes stays with length 1."""
+"""The NumPy reading of the functions along an axis, whose number they are given.
+
+An axis that the exact reading takes away stays here with length 1.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -22,12 +25,12 @@ else:
 
 
 def _line(x: Cells, axis: int) -> tuple[Array, Array]:
-    """Where a line has an undefined cell, and where it is in doubt which cells have a value."""
+    """Mask the lines with an undefined cell, and those in which it is in doubt which cells have a value."""
     return x.undefined.any(axis, keepdims=True), ~np.isfinite(x.error).all(axis, keepdims=True)
 
 
 def total(x: Cells, axis: int) -> Cells:
-    """SUMMA; every cell must have a value."""
+    """SUMMA: the sum along the axis; undefined if any cell is missing."""
     spoilt, unsure = _line(x, axis)
     none = spoilt | x.missing.any(axis, keepdims=True)
     value, slip = _added(x.value, axis)
@@ -36,7 +39,10 @@ def total(x: Cells, axis: int) -> Cells:
 
 
 def _added(value: Array, axis: int) -> tuple[Array, Array]:
-    """The sum along an axis and how far off it may be as such: what each addition loses is added up by itself."""
+    """The sum along an axis and a bound of its error. What each addition loses is added up by itself.
+
+    The method is compensated summation: Sum2 by Ogita, Rump and Oishi, from Knuth's TwoSum.
+    """
     whole = lost = np.zeros(np.take(value, 0, axis).shape)
     for each in np.moveaxis(value, axis, 0):
         before, whole = whole, whole + each
@@ -49,7 +55,7 @@ def _added(value: Array, axis: int) -> tuple[Array, Array]:
 
 
 def share(x: Cells, axis: int) -> Cells:
-    """ANDEL; every cell must have a value, and their sum must not be 0."""
+    """ANDEL: each cell divided by the sum; undefined if any is missing or the sum is 0."""
     whole = total(x, axis)
     part = divide(x, whole)
     none = whole.undefined | part.undefined
@@ -58,14 +64,14 @@ def share(x: Cells, axis: int) -> Cells:
 
 
 def mean(x: Cells, axis: int) -> Cells:
-    """MEDEL of the cells that have a value."""
+    """MEDEL: the unweighted mean of the cells that have a value."""
     there = numbers(np.where(x.missing, 0.0, x.value), np.where(x.missing, 0.0, x.error), x.undefined)
     count = numbers((~x.missing).sum(axis, keepdims=True) * 1.0)
     return _of_present(x, axis, divide(total(there, axis), count))
 
 
 def lowest(x: Cells, axis: int) -> Cells:
-    """LÄGSTA of the cells that have a value."""
+    """LÄGSTA: the lowest of the cells that have a value."""
     value = np.where(x.missing, np.inf, x.value)
     error = np.where(x.missing, 0.0, x.error)
     perhaps = value - error <= (value + error).min(axis, keepdims=True)  # those that may be the lowest
@@ -74,7 +80,7 @@ def lowest(x: Cells, axis: int) -> Cells:
 
 
 def highest(x: Cells, axis: int) -> Cells:
-    """HÖGSTA of the cells that have a value."""
+    """HÖGSTA: the highest of the cells that have a value."""
     lowest_of = lowest(x._replace(value=-x.value), axis)
     return lowest_of._replace(value=-lowest_of.value)
 
@@ -88,7 +94,7 @@ def _of_present(x: Cells, axis: int, result: Cells) -> Cells:
 
 
 def rank(x: Cells, axis: int) -> Cells:
-    """RANG of numbers that have been rounded to 4 decimals; its error is how many others may be on either side."""
+    """RANG of numbers rounded to 4 decimals; the error is how many others each may change places with."""
     spoilt, unsure = _line(x, axis)
     none = spoilt | x.missing.any(axis, keepdims=True)
     order = np.argsort(-np.rint(x.value / APART), axis, kind="stable")
@@ -104,7 +110,7 @@ def rank(x: Cells, axis: int) -> Cells:
 
 
 def _neighbours(value: Array, slack: Array) -> Array:
-    """How many others in its line each number may change places with."""
+    """The number of others in its line that each number may change places with."""
     reach = slack[..., :, None] + slack[..., None, :]
     close = ~(np.abs(value[..., :, None] - value[..., None, :]) > reach + APART / 2) & (reach != 0)
     return close.sum(-1) - 1.0 * (slack != 0)

@@ -1,4 +1,4 @@
-"""What measures say of printed cells: what each must be, computed from the others."""
+"""Claims that measures make about printed cells: what each cell must be, computed from the others."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,11 @@ ClaimKey = tuple[str, int | None, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Claim:
-    """What a measure says of a printed cell."""
+    """A measure's claim about a printed cell, in the unit of the cell's field and rounded as the cell is printed.
+
+    The cell must be from `lowest` to `computed`, which are the same unless the measure states a range. `calibrated`
+    tells that a figure it is computed from is; `derived` names the derived parameters that it rests on.
+    """
 
     measure: str
     printed: Printed
@@ -38,7 +42,11 @@ class Claim:
 def claims_of(
     world: World, indicator: Indicator, name: str, number: int, printed: Printed, faults: Faults
 ) -> Iterator[tuple[ClaimKey, Claim]]:
-    """What one measure says of printed cells."""
+    """Yield the claims that the measure called `name` makes about printed cells, by field, year and members.
+
+    `printed` is entry `number` of what the measure says is printed. An entry that does not tell which year a field
+    without years is of is added to `faults`. InvalidInput if a formula can't be computed.
+    """
     field = world.figures.statistics.fields[printed.field]
     own = formulas_of(printed)
     if own:

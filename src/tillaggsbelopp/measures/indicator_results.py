@@ -34,12 +34,16 @@ from tillaggsbelopp.formula.values import Axis, Missing, Table
 UNDATED: Final = None
 CERTAIN: Final = ("fakta", "utfall")
 Years = Mapping[int | None, Table]
-"""A value by the year it is of; a measure without years has one, under None."""
+"""Values by the year they are of; a measure without years has one table, under None."""
 
 
 @dataclass(frozen=True)
 class MeasureResult:
-    """A measure's values by year: by its usual definition, as the source has it, for all together, and its class."""
+    """The values of a measure by year, in the base of its unit: a figure is shown divided by `unit.scale`.
+
+    `values` are by its usual definition, `as_source` as the source has it, `overall` for all together, and `classes`
+    -1, 0 or 1: below, within or above its limits. The last three are None where the measure has none.
+    """
 
     id: str
     written: Measure
@@ -51,13 +55,13 @@ class MeasureResult:
 
     @property
     def axes(self) -> tuple[Axis, ...]:
-        """What it has a value for each of."""
+        """The axes of its values: one value for each combination of their members."""
         return next(iter(self.values.values())).axes
 
 
 @dataclass(frozen=True)
 class RestsOn:
-    """A figure behind an indicator: a parameter, or a table's field; `value` is "" for a field."""
+    """A figure that an indicator rests on: a parameter, an index value or a table's field, whose `value` is ""."""
 
     name: str
     value: str
@@ -67,9 +71,10 @@ class RestsOn:
 
 @dataclass(frozen=True)
 class IndicatorResult:
-    """An indicator's measures, in the order they are written, and what they rest on.
+    """The measures of an indicator, in the order they are written, and the figures that they rest on.
 
-    `computed_for` is the year it was computed for where it says none itself, but reads what differs from year to year.
+    `changes` are the values tried out, as texts. `computed_for` is the year it was computed for where it says none
+    itself but reads what differs from year to year, else None.
     """
 
     written: Indicator
@@ -80,12 +85,16 @@ class IndicatorResult:
 
     @property
     def uncertain(self) -> tuple[RestsOn, ...]:
-        """What they rest on that no source states as it is: derived, calibrated, forecast or assumed."""
+        """The figures they rest on that no source states as they are: derived, calibrated, forecast or assumed."""
         return tuple(each for each in self.rests_on if each.status not in CERTAIN)
 
 
 def world_of(agreement: Agreement, figures: Figures, indicators: tuple[Indicator, ...]) -> World:
-    """Where the values of an agreement's indicators are found. InvalidInput with every fault of every formula."""
+    """The world in which the values of some of an agreement's indicators are found.
+
+    Their steps are bound after those of the rules, which they can read; `agreement` and `figures` are as they are to be
+    read, with what is tried out. InvalidInput with every fault of every formula.
+    """
     program = compile_agreement(agreement, figures.statistics.catalogue)
     faults = Faults()
     program = with_indicators(program, indicators, faults)
@@ -94,7 +103,11 @@ def world_of(agreement: Agreement, figures: Figures, indicators: tuple[Indicator
 
 
 def indicator_result(world: World, indicator: Indicator) -> IndicatorResult:
-    """The values of one indicator, in every year it has. InvalidInput if one of them can't be computed."""
+    """Compute one indicator in every year it has, in a world made by `world_of`.
+
+    InvalidInput if one of its values can't be computed, which a missing one is not, or if the lower limit of its
+    classes is above the upper one.
+    """
     measures = tuple(measure_result(world, indicator, name) for name in indicator.measures)
     tables = [
         (_present(table), f"{indicator.id}.{measure.id}")
@@ -110,14 +123,14 @@ def indicator_result(world: World, indicator: Indicator) -> IndicatorResult:
 
 
 def moments_of(world: World, indicator: Indicator) -> dict[int | None, Moment]:
-    """The moments that an indicator is computed at, by the year they are shown as."""
+    """The moments that an indicator is computed at, by the year they are shown as (None if it has no years)."""
     if not indicator.years:
         return {UNDATED: Moment(world.first_year)}
     return {year: Moment(year) for year in indicator.years}
 
 
 def _check_limits(world: World, indicator: Indicator) -> None:
-    """The lower limit of every measure's classes is not above the upper one, in any year. InvalidInput if it is."""
+    """Check that no measure's lower limit of classes is above its upper one in any year. InvalidInput if one is."""
     faults = Faults()
     for name, measure in indicator.measures.items():
         if measure.classes is None:
@@ -133,7 +146,7 @@ def _check_limits(world: World, indicator: Indicator) -> None:
 
 
 def measure_result(world: World, indicator: Indicator, name: str) -> MeasureResult:
-    """The values of one measure of an indicator, in every year it has."""
+    """The values of one measure of an indicator in every year it has, whether they can be computed or not."""
     measure = indicator.measures[name]
 
     def years(what: str = "") -> Years | None:
@@ -152,12 +165,12 @@ def measure_result(world: World, indicator: Indicator, name: str) -> MeasureResu
 
 
 def _present(table: Table) -> Table:
-    """The table without what is missing, which an indicator may be."""
+    """The table without its missing cells, which are no fault of an indicator; what remains is searched for faults."""
     return Table(table.axes, tuple(cell for cell in table.cells if not isinstance(cell, Missing)))
 
 
 def read_for(world: World, targets: Iterable[At]) -> Iterator[At]:
-    """The targets and all that they read, directly or not, each with the moments it is read at, once."""
+    """Yield the targets and all that they read, directly or not, once with each moment that it is read at."""
 
     def reads(target: Target, moment: Moment) -> Iterable[At]:
         if not isinstance(target, StepTarget):
@@ -168,7 +181,7 @@ def read_for(world: World, targets: Iterable[At]) -> Iterator[At]:
 
 
 def _reads_a_year(world: World, indicator: Indicator) -> bool:
-    """Whether an indicator without years reads anything that is not the same in all of them."""
+    """Tell whether an indicator without years of its own reads anything that differs from year to year."""
     if indicator.years:
         return False
     agreement = world.program.agreement
@@ -192,13 +205,13 @@ def _reads_a_year(world: World, indicator: Indicator) -> bool:
 
 
 def _own_steps(world: World, indicator: Indicator) -> list[At]:
-    """The steps of an indicator but those of printed cells, at each moment it is computed at."""
+    """The steps of an indicator, save those of printed cells, at each moment that it is computed at."""
     own = [target for target in world.program.steps if target.rule == indicator.id and not is_printed_step(target.step)]
     return [(step, at) for step in own for at in moments_of(world, indicator).values()]
 
 
 def _rests_on(world: World, indicator: Indicator) -> Iterator[RestsOn]:
-    """The parameters and fields that its steps read, each once; where its value differs, that of each year."""
+    """Yield the parameters, index values and fields that its steps read, once; a value that differs is told by year."""
     found: dict[str, RestsOn] = {}
     stated: dict[ParameterTarget, dict[str, int | None]] = {}
     for target, moment in read_for(world, _own_steps(world, indicator)):
@@ -221,7 +234,7 @@ def _rests_on(world: World, indicator: Indicator) -> Iterator[RestsOn]:
 
 
 def _rises(chain: Chain | None) -> Iterator[RestsOn]:
-    """The index values that a parameter was raised by."""
+    """Yield the index values that a parameter was raised by."""
     if chain is not None:
         for link in chain.links:
             name = f"{chain.index.id}{MEMBER}{link.year}"
@@ -229,7 +242,7 @@ def _rises(chain: Chain | None) -> Iterator[RestsOn]:
 
 
 def _stated(world: World, target: ParameterTarget, year: int) -> tuple[str, Stated]:
-    """What is stated of a parameter in a year, after each member's name where it has an axis; and one of its values."""
+    """The values of a parameter in a year as text, after each member's name if it has any; and one of its values."""
     agreement = world.program.agreement
     singles = [
         (single.parameter.partition(MEMBER)[2], stated_value(agreement, world.figures, single, year))

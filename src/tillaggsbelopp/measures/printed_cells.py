@@ -1,4 +1,4 @@
-"""Printed cells as they come out: what each is, table by table, and what is observed beyond them."""
+"""Printed cells as they come out when computed from the others, table by table, and what is observed beyond them."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -18,9 +18,10 @@ LOST: Final = "återges_inte"
 
 @dataclass(frozen=True)
 class PrintedCell:
-    """A printed cell and what the others make of it, in the field's own unit; `computed` is None for a basis.
+    """A printed cell and what the others make of it, in the unit that its field is stated in.
 
-    `title` is what its field is called, and `label` says which of the field's cells it is. Computed from figures that
+    `title` is what its field is called, `label` says which of the field's cells it is, and `kind` is its class.
+    `computed` is None where nothing computes it, and where what does is missing (`missing`). Computed from figures that
     are rounded themselves, it is anything from `lowest` to `computed`.
     """
 
@@ -42,12 +43,12 @@ class PrintedCell:
 
     @property
     def printed_text(self) -> str:
-        """What is printed, with its unit."""
+        """The printed figure as text, with its unit."""
         return self._with_unit(self._text(self.printed))
 
     @property
     def computed_text(self) -> str:
-        """What the others make of it, with its unit: a figure, a range, or that it is missing."""
+        """The computed figure as text, with its unit: a figure, a range, or that it is missing."""
         if self.computed is None:
             return "saknas"
         if self.lowest is None:
@@ -73,7 +74,7 @@ class CheckedTable:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many cells are of each class, those that there are any of."""
+        """The number of cells of each class, for the classes that there are any of."""
         found = Counter(cell.kind for cell in self.cells)
         return {kind: found[kind] for kind in (*CLASSES, LOST) if found[kind]}
 
@@ -84,7 +85,7 @@ Ends = tuple[Fraction, Fraction]
 
 @dataclass(frozen=True)
 class ObservedMeasure:
-    """A measure that shows what is observed, between which values it is, and between which as the source has it."""
+    """A measure that shows what is observed: the ends of its values as usual and, if it has any, as the source has them."""
 
     measure: MeasureResult
     usual: Ends
@@ -93,7 +94,7 @@ class ObservedMeasure:
 
 @dataclass(frozen=True)
 class Observed:
-    """What is observed of a source, with the measures that show it."""
+    """An observation on a source, with the measures that show it."""
 
     text: str
     values: tuple[ObservedMeasure, ...]
@@ -101,7 +102,7 @@ class Observed:
 
 @dataclass(frozen=True)
 class CheckedRegister:
-    """The register as it comes out, what is observed beyond it, and what does not hold of what it says."""
+    """The register as it comes out, the observations beyond it, and a failure for whatever does not hold."""
 
     tables: tuple[CheckedTable, ...]
     observed: tuple[Observed, ...]
@@ -109,6 +110,6 @@ class CheckedRegister:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many cells of all tables are of each class."""
+        """The number of cells of each class in all tables, for the classes that there are any of."""
         found = Counter(cell.kind for table in self.tables for cell in table.cells)
         return {kind: found[kind] for kind in (*CLASSES, LOST) if found[kind]}

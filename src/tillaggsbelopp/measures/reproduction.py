@@ -1,4 +1,4 @@
-"""Every printed cell of a source computed again from the others, and what comes of it."""
+"""Every printed cell of a source computed again from the others, and the class that each thereby gets."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -41,7 +41,13 @@ _Hit = tuple[int, str, str]
 
 
 def check_register(world: World, indicators: tuple[Indicator, ...], register: Register) -> CheckedRegister:
-    """Compute every printed cell from the others. InvalidInput if a formula can't be computed."""
+    """Compute every printed cell of a register from the others.
+
+    `world` is one made by `world_of` of the same indicators, whose measures say what cells must be. Failures of what is
+    returned are cells that their formula no longer gives, contradictions that are stated but not found, counts that are
+    not the register's, and printed fields that no table of it has. InvalidInput if a formula can't be computed, if two
+    measures claim the same cell, or if the register names what does not exist.
+    """
     faults = Faults()
     claims: dict[ClaimKey, Claim] = {}
     used: set[_Hit] = set()
@@ -70,7 +76,7 @@ def check_register(world: World, indicators: tuple[Indicator, ...], register: Re
 def _cells(
     world: World, table: RegisteredTable, claims: Mapping[ClaimKey, Claim], used: set[_Hit], faults: Faults
 ) -> Iterator[tuple[PrintedCell, tuple[str, ...]]]:
-    """The printed cells of a table, each with the derived parameters that it was computed from."""
+    """Yield the printed cells of a table, each with the derived parameters that it was computed from."""
     for name, registered in table.fields.items():
         field = world.figures.statistics.fields.get(name)
         if field is None:
@@ -101,7 +107,7 @@ def _printed(table: str, field: Field, registered: RegisteredField) -> Iterator[
 
 
 def _label(axes: Iterable[Axis], members: Mapping[str, str], year: int | None) -> str:
-    """Which cell it is: a municipality's name, another member after that of its axis, unless it is the only one."""
+    """The words that say which cell it is: municipality, members after their axis, and year; an axis of one is left out."""
     said = [
         axis.labels[axis.position[members[axis.name]]]
         if axis.name == MUNICIPALITY
@@ -141,7 +147,7 @@ def _at(cell: PrintedCell) -> dict[str, str]:
 
 
 def _not_found(indicators: tuple[Indicator, ...], used: set[_Hit]) -> Iterator[Diagnostic]:
-    """What is said to be contradicted and is not."""
+    """Yield a failure for each contradiction that is stated but not found."""
     for indicator in indicators:
         for measure in indicator.measures.values():
             for said in measure.contradictions:
@@ -153,7 +159,7 @@ def _not_found(indicators: tuple[Indicator, ...], used: set[_Hit]) -> Iterator[D
 
 
 def _unregistered(indicators: tuple[Indicator, ...], registered: set[str]) -> Iterator[Diagnostic]:
-    """What measures say is printed, each field once, but no table of the register has."""
+    """Yield a failure for each field that measures say is printed but no table of the register has."""
     told = {*registered}
     for indicator in indicators:
         for measure in indicator.measures.values():
@@ -187,7 +193,7 @@ def _ends(years: Years) -> Ends | None:
 
 
 def _failures(table: CheckedTable) -> Iterator[Diagnostic]:
-    """The cells that no longer come out; where all do, or their formulas say why not, the counts if they differ."""
+    """Yield a failure for each cell that is lost; if none is, one for counts that are not those the register states."""
     for cell in table.cells:
         if cell.kind == LOST:
             where = f" ({cell.label})" if cell.label else ""

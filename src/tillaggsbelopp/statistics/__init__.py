@@ -1,1 +1,1 @@
-"""The municipal figures: tables in, checked, exact."""
+"""The municipal figures: tables read, checked and kept exact."""

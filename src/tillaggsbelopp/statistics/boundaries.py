@@ -1,4 +1,4 @@
-"""karta.geojson: the municipalities' boundaries, read and checked against the register."""
+"""The municipalities' boundaries in karta.geojson, read and checked against the register."""
 
 import json
 import re
@@ -28,14 +28,22 @@ Polygon = tuple[Ring, ...]
 
 
 class Boundaries(NamedTuple):
-    """Each municipality's polygons (first their outline, then holes) in degrees, by code; and where they come from."""
+    """The polygons of each municipality by code, and the source that the file states.
+
+    A polygon is an outline and then its holes, each a ring of at least three points (longitude, latitude) in degrees,
+    WGS 84.
+    """
 
     polygons: Mapping[str, tuple[Polygon, ...]]
     source: str
 
 
 def read_boundaries(folder: Path, shown_as: str, municipalities: Axis) -> Boundaries:
-    """The boundaries in a data folder, named `shown_as` in messages. InvalidInput with every fault."""
+    """Read the boundaries in a data folder, which messages call `shown_as`.
+
+    There is exactly one area for every municipality of the axis. Raises InvalidInput with every fault, also if there is
+    no file.
+    """
     name = f"{shown_as}/{MAP_FILE}"
     if not (folder / MAP_FILE).exists():
         raise InvalidInput([Diagnostic("filen finns inte", Place(Source(name, "")), remedy=HOW)])
@@ -43,7 +51,7 @@ def read_boundaries(folder: Path, shown_as: str, municipalities: Axis) -> Bounda
 
 
 def boundaries_from(source: Source, municipalities: Axis) -> Boundaries:
-    """The boundaries in a GeoJSON text: of every municipality, and of none else. InvalidInput with every fault."""
+    """Read boundaries from a GeoJSON text: of every municipality, and of none else. InvalidInput with every fault."""
     document = _parsed(source)
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list) or document.get("type") != "FeatureCollection":
@@ -129,7 +137,7 @@ def _polygons(geometry: Any, code: str, source: Source, faults: Faults) -> tuple
 
 
 def _ring(written: Any) -> Ring:
-    """A ring without the point that closes it. ValueError or TypeError if it is none."""
+    """Read a ring, and drop the point that closes it. ValueError or TypeError if it is none."""
     points = [
         (_degrees(point[0]), _degrees(point[1])) for point in written if isinstance(point, list) and len(point) > 1
     ]
@@ -143,14 +151,14 @@ def _ring(written: Any) -> Ring:
 
 
 def _degrees(number: Any) -> float:
-    """A coordinate. ValueError or OverflowError if it is none."""
+    """Read a coordinate. ValueError or OverflowError if it is none."""
     if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
         raise ValueError
     return float(number)
 
 
 def _place(source: Source, code: str) -> Place:
-    """Where the code stands in the file."""
+    """The place of the code in the file, or the whole file if it is not found."""
     found = re.search(rf'"{CODE}"\s*:\s*"?({re.escape(code)})\b', source.text)
     return Place(source, *found.span(1)) if found else Place(source)
 

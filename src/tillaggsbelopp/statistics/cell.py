@@ -1,4 +1,4 @@
-"""A cell of a table as it is written, and rows of a spreadsheet that have followed along into the file."""
+"""A cell of a table as it is written, and rows that have come along into the file from a spreadsheet."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
@@ -11,7 +11,7 @@ _APOSTROPHES: Final = "'’´`"
 
 
 class TableCell(NamedTuple):
-    """A cell of the file: its text, and where it stands."""
+    """A cell of the file: its text, and its place."""
 
     text: str
     place: Place
@@ -20,7 +20,10 @@ class TableCell(NamedTuple):
 def without_stray_rows(
     names: Sequence[str], lines: Sequence[list[TableCell]], faults: Faults
 ) -> Iterator[list[TableCell]]:
-    """The rows of a table, but for those with sums; of them, and of codes that begin with an apostrophe, it is told."""
+    """Yield the rows of a table, but for those with sums.
+
+    Such rows, and codes that begin with an apostrophe, are added to `faults`. `names` are the column names.
+    """
     at = names.index(CODE) if CODE in names else None
     marked: list[TableCell] = []
     for line in lines:

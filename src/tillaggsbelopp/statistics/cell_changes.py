@@ -1,4 +1,4 @@
-"""Figures with other values of some cells, for a what-if."""
+"""Figures in which some cells have other values, for a what-if."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -14,10 +14,10 @@ YEAR: Final = "år"
 def with_cells(
     statistics: Statistics, field: Field, members: Mapping[str, str], change: Callable[[Cell, int | None, str], Cell]
 ) -> Statistics:
-    """The figures with those cells of a field changed that are of the members given by axis.
+    """Give figures in which some cells of a field are changed: those of the members given by axis name.
 
-    For every year there is, unless `members` has one under YEAR. `change` gives a cell's new content of its old, its
-    year and its label.
+    Cells of every year there is are changed, unless `members` has a year under YEAR. `change` is called with a cell's
+    old content, its year (None: undated) and its label, and returns the new content, in the base of the unit.
     """
     chosen = frozenset(cells_of(field.axes, members))
     by_year = {
@@ -34,12 +34,12 @@ def with_cells(
 
 
 def is_of(members: Mapping[str, str], year: int | None) -> bool:
-    """Whether members that may name a year are of that one."""
+    """Tell whether members, which may name a year, are of that year."""
     return members.get(YEAR, str(year)) == str(year)
 
 
 def cells_of(axes: tuple[Axis, ...], members: Mapping[str, str]) -> Iterator[int]:
-    """The numbers of the cells, in row-major order, that are of the members given by axis."""
+    """Yield the indices of the cells, in row-major order over `axes`, that are of the members given by axis name."""
     for index in range(prod(len(axis.members) for axis in axes)):
         rest, belongs = index, True
         for axis in reversed(axes):

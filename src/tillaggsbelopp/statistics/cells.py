@@ -1,4 +1,4 @@
-"""Where a figure stands: the cell of its file, looked up when something is to be said of it."""
+"""The place of a figure: the cell of its file, looked up when something is to be said of it."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,10 @@ from tillaggsbelopp.statistics.tables import read_table
 
 
 def place_of_cell(field: Field, year: int | None, members: Mapping[str, str]) -> Place | None:
-    """The cell of a field for a year and a member of each of its axes; None if the file has no such row."""
+    """Find the cell of a field for a year (None: undated) and a member of each of its axes, by axis name.
+
+    The file is read again to find it. None if it has no such row.
+    """
     try:
         table = read_table(field.resource, field.source)
     except InvalidInput:  # pragma: no cover - it has been read before

@@ -1,4 +1,4 @@
-"""Municipalities' codes in tables against those of the register: unknown, with another name, without their zeros."""
+"""Municipalities' codes in tables compared with the register: unknown, under another name, without leading zeros."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from tillaggsbelopp.swedish import join_words
 
 
 def zeros_are_lost(register: RawTable, tables: Mapping[str, RawTable], faults: Faults) -> bool:
-    """Whether codes of the register have lost the leading zeros that they have in other tables; then that is said."""
+    """Tell whether codes of the register have lost leading zeros that other tables have; if so, a fault is added."""
     cells = {row[CODE].text: row[CODE] for row in register.rows.values()}
     whole: dict[str, tuple[str, RawTable]] = {}
     for table in tables.values():
@@ -33,7 +33,7 @@ def zeros_are_lost(register: RawTable, tables: Mapping[str, RawTable], faults: F
 
 
 def codes_are_known(table: RawTable, municipalities: Axis, faults: Faults) -> bool:
-    """Whether all codes are in the register, with the register's names; each code that is not is said once."""
+    """Tell whether all codes are in the register. Unknown codes, and other names, are added as faults, once each."""
     unknown: dict[str, TableCell] = {}
     renamed: dict[str, TableCell] = {}
     for row in table.rows.values():
@@ -51,7 +51,7 @@ def codes_are_known(table: RawTable, municipalities: Axis, faults: Faults) -> bo
 
 
 def code_hint(code: str, municipalities: Axis, quote: str = "") -> str:
-    """What to write instead of a code that is nobody's; `quote` is what codes stand in where it is written."""
+    """Suggest what to write instead of an unknown code; `quote` is put around the code where it is written so."""
     for member, label in zip(municipalities.members, municipalities.labels, strict=True):
         if member.lstrip("0") == code.lstrip("0"):
             return f"Menade du {member} ({label})? En inledande nolla har fallit bort eller kommit till."

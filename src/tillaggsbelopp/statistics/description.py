@@ -1,4 +1,4 @@
-"""datapackage.yaml read and checked: which tables there are, and what formulas can name in them."""
+"""The description of a data folder, datapackage.yaml, read and checked: its tables, and the names formulas can use."""
 
 from typing import Final
 
@@ -20,7 +20,7 @@ TAKEN: Final = ("år", NAME, CODE, "totalt")
 
 
 def read_package(description: Source, faults: Faults) -> Package | None:
-    """The description of a data folder's tables, with every fault added to `faults`; None if it is of no use."""
+    """Read the description of a data folder's tables. Every fault is added to `faults`; None if it is of no use."""
     before = len(faults)
     package = read_file(Package, description, faults)
     if package is not None and len(faults) == before:
@@ -29,9 +29,9 @@ def read_package(description: Source, faults: Faults) -> Package | None:
 
 
 def read_published(description: Source, package: Package, faults: Faults) -> Package | None:
-    """`package` with the tables of its folder's `PUBLISHED` beside its own; None, and every fault told, if of no use.
+    """Join the tables of the folder `PUBLISHED` to those of `package`; None, with every fault added, if of no use.
 
-    They hold figures that a source has printed, to compare with: no rule uses them, so they are read on request.
+    They hold figures that a source has printed, to compare with. No rule uses them, so they are read on request.
     """
     before = len(faults)
     published = read_file(Package, description, faults)
@@ -44,7 +44,7 @@ def read_published(description: Source, package: Package, faults: Faults) -> Pac
 
 
 def catalogue_of(package: Package) -> Catalogue:
-    """What formulas can name in the tables described."""
+    """List the fields and tables described, for formulas to name: the type of each numeric field that has a unit."""
     fields = {
         field.known_as: Type(field.unit.unit, frozenset(map(axis_name, axis_columns(resource))))
         for resource in package.resources
@@ -61,7 +61,7 @@ def catalogue_of(package: Package) -> Catalogue:
 
 
 def axis_name(column: str) -> str:
-    """The axis that a key column stands for."""
+    """The name of the axis that a key column stands for."""
     return MUNICIPALITY if column == CODE else column
 
 
@@ -72,13 +72,13 @@ def axis_columns(resource: Resource) -> list[str]:
 
 
 def year_column_of(resource: Resource) -> str | None:
-    """The key column that holds the year, if there is one."""
+    """The key column that holds the year; None if there is none."""
     keys = resource.table_schema.primary_key
     return next((f.name for f in resource.table_schema.fields if f.type == "year" and f.name in keys), None)
 
 
 def _check_descriptions(package: Package, faults: Faults) -> None:
-    """What pydantic can't see: keys that are columns, units on numbers, names that are free."""
+    """Check what pydantic can't see: that keys are columns, numbers have units and names are free."""
     seen: dict[str, str] = {}
     names: list[str] = []
     for resource in package.resources:
@@ -136,7 +136,7 @@ def _check_descriptions(package: Package, faults: Faults) -> None:
 
 
 def _check_keys(resource: Resource, place: Place, faults: Faults) -> None:
-    """A key names each of its columns once, at most one of them a year, and municipalities by their code."""
+    """Check that a key names each of its columns once, at most one year, and municipalities by their code."""
     keys = resource.table_schema.primary_key
     years = [field.name for field in resource.table_schema.fields if field.type == "year" and field.name in keys]
     if not keys or len(set(keys)) < len(keys):

@@ -1,4 +1,4 @@
-"""Members of an axis that are misspelt in a row of a table: another member, nearly so called, lacks that very row."""
+"""Misspelt members of an axis, found by another member that is spelt nearly so and lacks that very row."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,10 @@ from tillaggsbelopp.statistics.tables import RawTable
 
 
 def without_misspelt(tables: Mapping[str, RawTable], axes: dict[str, Axis], faults: Faults) -> Mapping[str, RawTable]:
-    """The tables in which no member is misspelt; the others are told of, and their strays taken from the axes."""
+    """Give the tables in which no member is misspelt.
+
+    A misspelt member is added to `faults` and, so that it is no member any more, taken out of `axes`, which is changed.
+    """
     sound: dict[str, RawTable] = {}
     for name, table in tables.items():
         strays = [(column, *found) for column in axis_columns(table.resource) for found in _strays(table, column)]
@@ -27,7 +30,7 @@ def without_misspelt(tables: Mapping[str, RawTable], axes: dict[str, Axis], faul
 
 
 def _strays(table: RawTable, column: str) -> Iterator[tuple[TableCell, str, bool]]:
-    """The cells with a member that is likely another, that other, and whether no other row has it."""
+    """Yield each cell whose member is likely misspelt, the member meant, and whether no other row has it."""
     if column == CODE:
         return
     keys = table.resource.table_schema.primary_key

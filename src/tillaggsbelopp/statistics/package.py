@@ -1,4 +1,4 @@
-"""datapackage.yaml: Frictionless table descriptions, with `unit` and `namn` on fields."""
+"""The models of datapackage.yaml: Frictionless table descriptions, with `unit` and `namn` on fields."""
 
 from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
@@ -49,14 +49,14 @@ RelativePath = Annotated[str, Reads(_read_relative_path, "")]
 
 
 class SourceNote(Written):
-    """Where figures come from."""
+    """The origin of figures."""
 
     title: Text
     path: Text | None = None
 
 
 class Licence(Written):
-    """Under which terms the figures may be used."""
+    """The terms under which the figures may be used."""
 
     name: Text
     title: Text | None = None
@@ -64,7 +64,7 @@ class Licence(Written):
 
 
 class Constraints(Written):
-    """What the cells of a field may hold. An empty cell is missing; `required` forbids it."""
+    """The limits to what the cells of a field may hold. An empty cell is missing; `required` forbids it."""
 
     required: Flag = False
     minimum: Exact | None = None
@@ -72,7 +72,7 @@ class Constraints(Written):
 
 
 class FieldDescription(Written):
-    """A column: its name in the file, `namn` its name in formulas if that is another."""
+    """A column: its name in the file and, under `namn`, its name in formulas if that is another."""
 
     name: Text
     formula_name: Identifier | None = Field(None, alias="namn")
@@ -84,27 +84,27 @@ class FieldDescription(Written):
 
     @property
     def known_as(self) -> str:
-        """Its name in formulas."""
+        """The name of the field in formulas."""
         return self.formula_name or self.name
 
     @property
     def required(self) -> bool:
-        """Whether a cell may not be empty."""
+        """True if a cell may not be empty."""
         return self.constraints is not None and self.constraints.required
 
     @property
     def limits(self) -> tuple[Fraction | None, Fraction | None]:
-        """The lowest and the highest value that a cell may hold."""
+        """The lowest and the highest value that a cell may hold, in the field's unit; None where there is no limit."""
         return (self.constraints.minimum, self.constraints.maximum) if self.constraints else (None, None)
 
     @property
     def numeric(self) -> bool:
-        """Whether formulas can compute with it."""
+        """True if formulas can compute with the field."""
         return self.type in ("integer", "number")
 
 
 class Schema(Written):
-    """The columns of a table and those that identify a row."""
+    """The columns of a table, the key columns that identify a row, and the words for a missing value."""
 
     fields: list[FieldDescription]
     primary_key: list[Text] = Field(alias="primaryKey")
@@ -112,14 +112,14 @@ class Schema(Written):
 
 
 class Remark(Written):
-    """Something to know of a table's figures from a year on."""
+    """A remark on a table's figures, for a year and those after it."""
 
     first: Year = Field(alias="från")
     text: Text
 
 
 class Resource(Written):
-    """A table."""
+    """A table: its file, its columns, and how well founded its figures are."""
 
     name: Text
     path: RelativePath
@@ -136,7 +136,7 @@ class Resource(Written):
 
 
 class Package(Written):
-    """All tables of one agreement."""
+    """All tables of one data folder."""
 
     name: Text
     title: Text | None = None

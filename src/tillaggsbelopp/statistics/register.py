@@ -1,4 +1,4 @@
-"""The register of a source's printed figures: which fields hold them, and what is known of how they came about."""
+"""The register of a source's printed figures: the fields that hold them, and how they are known to have come about."""
 
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -31,7 +31,7 @@ Count = Annotated[int, Reads(_read_count, 0)]
 
 
 class Counts(Written):
-    """How many cells of a table are of each class."""
+    """The number of a table's cells in each class."""
 
     basis: Count = Field(0, alias=BASIS)
     reproduced: Count = Field(0, alias=REPRODUCED)
@@ -41,13 +41,13 @@ class Counts(Written):
 
     @property
     def by_class(self) -> dict[str, int]:
-        """By class, those that there are any of."""
+        """The counts by class, without the classes that have none."""
         stated = (self.basis, self.reproduced, self.calibrated, self.contradicted, self.unknown)
         return {kind: count for kind, count in zip(CLASSES, stated, strict=True) if count}
 
 
 class RegisteredField(Written):
-    """A field whose cells are printed, and what the source calls them; `years` are those that are, if not all."""
+    """A field whose cells are printed, and the source's name for them; `years` are the printed ones, empty for all."""
 
     name: Text | None = Field(None, alias="namn")
     years: list[Year] = Field([], alias="år")
@@ -55,7 +55,7 @@ class RegisteredField(Written):
 
 
 class RegisteredTable(Written):
-    """A printed table: its fields, and how many of its cells are of each class."""
+    """A printed table: its fields, and the number of its cells in each class."""
 
     name: Text = Field(alias="namn")
     fields: dict[Identifier, RegisteredField] = Field(alias="fält")
@@ -63,14 +63,14 @@ class RegisteredTable(Written):
 
 
 class Observation(Written):
-    """Where the source contradicts itself beyond a single cell, or says less than it seems; `measures` show it."""
+    """A note that the source contradicts itself beyond a cell, or says less than it seems; `measures` show it."""
 
     text: Text
     measures: list[Text] = Field([], alias="mått")
 
 
 class Register(Written):
-    """Every printed table."""
+    """The whole register: every printed table of one source, and notes on them."""
 
     source: Text = Field(alias="källa")
     tables: list[RegisteredTable] = Field(alias="tabeller")
@@ -78,7 +78,10 @@ class Register(Written):
 
 
 def read_register(folder: Path, shown_as: str, faults: Faults) -> Register | None:
-    """The register of a data folder; None, without a fault, if it has none."""
+    """Read the register of a data folder, which messages call `shown_as`. None, without a fault, if it has none.
+
+    Faults in it are added to `faults`; None also if it can't be read.
+    """
     within, name = folder / Path(REGISTER_FILE).parent, Path(REGISTER_FILE).name
     source = optional_file(within, name, f"{shown_as}/{within.name}", faults)
     return None if source is None else read_file(Register, source, faults)

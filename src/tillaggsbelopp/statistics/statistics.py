@@ -1,4 +1,4 @@
-"""All tables of a data folder as figures over axes, by field and year."""
+"""The tables of a data folder as figures over axes, by field and year."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ _MOST_CELLS: Final = 200_000
 
 
 class Field(NamedTuple):
-    """A numeric field: the table it stands in, its unit, and its values by year (None: undated)."""
+    """A numeric field: its table, its unit, and its values by year (None: undated), in the base of the unit."""
 
     name: str
     resource: Resource
@@ -52,23 +52,23 @@ class Field(NamedTuple):
 
     @property
     def file(self) -> str:
-        """The file it stands in, as shown to the user."""
+        """The name of the file the field stands in, as shown to the user."""
         return self.source.name
 
     @property
     def dated(self) -> bool:
-        """Whether the field has a value per year."""
+        """True if the field has values per year."""
         return None not in self.by_year
 
     @property
     def axes(self) -> tuple[Axis, ...]:
-        """The axes of its values."""
+        """The axes that the field's values vary over."""
         return next(iter(self.by_year.values())).axes
 
 
 @dataclass(frozen=True)
 class Statistics:
-    """The figures of a data folder."""
+    """The figures of a data folder: every field by name, and every axis by name."""
 
     package: Package
     axes: Mapping[str, Axis]
@@ -84,24 +84,27 @@ class Statistics:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """What formulas can name."""
+        """The fields and tables that formulas and agreements can name, with the members of the axes."""
         members = {axis.name: axis.members for axis in self.axes.values()}
         return replace(catalogue_of(self.package), members=members)
 
 
 def read_statistics_folder(folder: Path, shown_as: str) -> Statistics:
-    """Read a data folder, named `shown_as` in messages. InvalidInput with every fault in every file."""
+    """Read a data folder, which messages call `shown_as`. InvalidInput with every fault in every file."""
     description = read_source(folder / PACKAGE_FILE, f"{shown_as}/{PACKAGE_FILE}")
     return read_statistics(description, folder_opener(folder, shown_as))
 
 
 def folder_opener(folder: Path, shown_as: str) -> Callable[[str], Source]:
-    """What opens the tables of a data folder."""
+    """Make the function that opens a table of a data folder, given its path in it. It raises InvalidInput."""
     return lambda path: read_source(folder / path, f"{shown_as}/{path}")
 
 
 def read_statistics(description: Source, open_table: Callable[[str], Source]) -> Statistics:
-    """The figures that `description` (a datapackage) describes. InvalidInput with every fault."""
+    """Read the figures that `description` (a datapackage.yaml) describes. InvalidInput with every fault.
+
+    `open_table` gives the source of a table by its path, and raises InvalidInput if it can't be read.
+    """
     faults = Faults()
     package = read_package(description, faults)
     statistics = None if package is None else scan_tables(package, open_table, faults)
@@ -112,7 +115,10 @@ def read_statistics(description: Source, open_table: Callable[[str], Source]) ->
 
 
 def scan_tables(package: Package, open_table: Callable[[str], Source], faults: Faults) -> Statistics | None:
-    """The figures of the package's tables, with every fault added to `faults`; None if there is any in them."""
+    """Read the figures of the package's tables. Every fault is added to `faults`; None if there is any in them.
+
+    Each table must have every combination of members of its axes exactly once, per year where it has years.
+    """
     before = len(faults)
     tables: dict[str, RawTable] = {}
     for resource in package.resources:
@@ -145,7 +151,7 @@ def _municipalities(register: RawTable, faults: Faults) -> Axis:
 
 
 def _learn_axes(table: RawTable, axes: dict[str, Axis]) -> None:
-    """The members of an axis other than municipalities are those that the tables name."""
+    """Add the table's members to `axes`: other axes than municipalities have the members that the tables name."""
     for column in axis_columns(table.resource):
         if column == CODE:
             continue
@@ -155,7 +161,7 @@ def _learn_axes(table: RawTable, axes: dict[str, Axis]) -> None:
 
 
 def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -> None:
-    """Every combination of members exactly once, per year where the table has years; no unknown codes."""
+    """Check that every combination of members is there, per year where the table has years; codes must be known."""
     resource = table.resource
     columns = axis_columns(resource)
     year = year_column_of(resource)
@@ -230,7 +236,7 @@ def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
 
 
 def not_allowed(field: Field, value: Fraction) -> str:
-    """Why a field's cells can't hold a value, which is in its unit; "" if they can."""
+    """Say in Swedish what a field's cells may hold, if `value` (in the field's unit) is not allowed; "" if it is."""
     least, most = field.description.limits
     if field.description.type == "integer" and value.denominator != 1:
         return "det ska vara ett heltal"
@@ -242,7 +248,7 @@ def not_allowed(field: Field, value: Fraction) -> str:
 def with_values(
     statistics: Statistics, values: Mapping[str, Mapping[str, Fraction | None]], place: Place | None = None
 ) -> Statistics:
-    """The figures with other values of some fields, by name and municipality code, for every year there is.
+    """Give figures with other values of some fields, by field name and municipality code, for every year there is.
 
     Values are in the field's own unit; None is a missing one. InvalidInput, at `place`, if a name or code is unknown.
     """

@@ -1,4 +1,4 @@
-"""One CSV table, read against its description: every cell exact, every fault with its row and column."""
+"""A CSV table, read against its description: every cell exact, every fault with its row and column."""
 
 import csv
 import re
@@ -25,7 +25,7 @@ RowKey = tuple[str, ...]
 
 
 class RawTable(NamedTuple):
-    """A table's rows by primary key, its texts and numbers read; None is a missing value."""
+    """A table's rows by primary key, with the texts of the cells, and the numbers by field and key (None: missing)."""
 
     resource: Resource
     source: Source
@@ -34,7 +34,7 @@ class RawTable(NamedTuple):
 
 
 def read_table(resource: Resource, source: Source) -> RawTable:
-    """Read one table. InvalidInput with every fault in it."""
+    """Read one table: numbers are exact, in the field's own unit. InvalidInput with every fault in it."""
     faults = Faults()
     records = _records(source, faults)
     fields = resource.table_schema.fields
@@ -82,7 +82,7 @@ def read_table(resource: Resource, source: Source) -> RawTable:
 
 
 def _records(source: Source, faults: Faults) -> list[list[TableCell]]:
-    """The file's records; the place of a cell is found by walking the line it was read from."""
+    """Split the file into records. The place of a cell is found by walking the line it was read from."""
     records: list[list[TableCell]] = []
     lines = [f"{line}\n" for line in source.text.split("\n")]
     reader = csv.reader(lines, strict=True)
@@ -190,7 +190,7 @@ def _check_texts(resource: Resource, rows: Mapping[RowKey, Row], faults: Faults)
 
 
 def _told_once(found: list[Diagnostic], rows: int) -> list[Diagnostic]:
-    """The faults, with one entry for a column that is wrong in every row: that is one fault, not many."""
+    """Merge the faults of a column that is wrong in every row into one."""
     by_column: dict[str, list[Diagnostic]] = {}
     for diagnostic in found:
         by_column.setdefault(diagnostic.what.partition(":")[0], []).append(diagnostic)
