@@ -9,7 +9,7 @@ from tillaggsbelopp.report.screen import lines_of
 
 def lines(blocks: Iterable[Block], width: int = 100, ink: Ink = BLOCKS) -> list[str]:
     """The lines of a view in so many columns, with plain spaces."""
-    return [line.text.rstrip().replace("\u00a0", " ") for line in lines_of(blocks, width, ink)]
+    return [line.text.replace("\u00a0", " ") for line in lines_of(blocks, width, ink)]
 
 
 def text(blocks: Iterable[Block], width: int = 100) -> str:

@@ -5,19 +5,18 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tillaggsbelopp.report.reference.schema import schema_text
 
 from tests.cli.in_process import out
 from tests.engine.test_sweeper import check, setting
 from tests.report.books import book_of, stale
-from tests.worlds import REGISTER, agreement, agreement_files, figures, messages
+from tests.worlds import REGISTER, agreement, agreement_files, calculate, figures, messages
 from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.agreement.reading import Agreement, read_agreement
 from tillaggsbelopp.agreement.rounding import LARGEST_REMAINDER, METHODS, GeneratedStep, Method
 from tillaggsbelopp.agreement.steps import AMOUNT, UNROUNDED, reserved
 from tillaggsbelopp.diagnostics import InvalidInput, Source
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.report.reference.json_schema import schema_text
 from tillaggsbelopp.report.reference.kinds import KINDS
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 

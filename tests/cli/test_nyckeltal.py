@@ -184,7 +184,7 @@ def test_a_workbook_with_values_formulas_classes_and_charts(tmp_path: Path) -> N
     again = done(["nyckeltal", "--ut", str(tmp_path / "n.xlsx")])
     assert again.code == 6
     assert "finns redan" in again.said
-    assert done(["nyckeltal", "--ut", str(tmp_path / "n.csv")]).code == 2
+    assert done(["nyckeltal", "--ut", str(tmp_path / "n.pdf")]).code == 2
     assert done(["nyckeltal", "--json", "--ut", str(tmp_path / "m.xlsx")]).code == 2
     assert "hör ihop med --ut" in done("scenario --skriv-over").said
     done(["nyckeltal", "--ut", str(tmp_path / "igen.xlsx")])

@@ -1,5 +1,6 @@
 """Parameters with an axis: one value per member, whether tables have the axis or only parameters do."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -15,7 +16,7 @@ from tillaggsbelopp.diagnostics import InvalidInput, Source
 from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYear, AgreementYears
-from tillaggsbelopp.report.explanation.data import explanation_json
+from tillaggsbelopp.report.explanation.data import explanation_document
 from tillaggsbelopp.report.explanation.view import explanation_blocks
 from tillaggsbelopp.statistics.statistics import read_statistics
 
@@ -88,7 +89,7 @@ def test_values_per_municipality() -> None:
     lines = "\n".join(lines_in(explanation_blocks(result, "0117", ("alfa",)), 200))
     assert "fast.0117 = 5 kr" in lines
     assert "fast.0120" not in lines
-    assert "fast.0120" not in explanation_json(result, "0117", ("alfa",))
+    assert "fast.0120" not in json.dumps(explanation_document(result, "0117", ("alfa",)))
 
 
 def test_each_member_is_raised_by_the_index() -> None:

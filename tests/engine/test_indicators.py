@@ -14,9 +14,11 @@ from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.formula.values import Missing
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult, indicator_result, world_of
+from tillaggsbelopp.report.bars import ASCII
 from tillaggsbelopp.report.measures.data import indicators_document
 from tillaggsbelopp.report.measures.measure_tables import measure_tables
 from tillaggsbelopp.report.measures.view import indicator_blocks
+from tillaggsbelopp.report.screen import lines_of
 
 HEAD = "id: mått\nnamn: Mått\nbeskrivning: Prov\nkälla: prov\n"
 PACKAGE = """\
@@ -301,7 +303,7 @@ def test_figures_are_never_cut_and_lines_keep_within_the_width(width: int) -> No
     series = computed(f"år: [{', '.join(map(str, range(2022, 2031)))}]\nmått:\n{names}\n")
     wide = computed(f"mått:\n{names.replace('formel: ', 'formel: läge + ')}\n")
     for result in (series, wide):
-        lines = lines_in(indicator_blocks(result), width)
+        lines = [line.text for line in lines_of(indicator_blocks(result), width, ASCII)]
         assert max(map(len, lines)) <= max(width, 36)
         shown = " ".join(lines).replace("\u00a0", "")
         assert shown.count(str(123456789 * 8 + (0 if result is series else 10))) == (9 if result is series else 1)

@@ -9,11 +9,10 @@ from openpyxl import load_workbook
 from tests.engine.test_rules import refused
 from tests.engine.test_sweeper import check, setting
 from tests.report.books import FORMUALIZER, book_of, stale
-from tests.worlds import agreement, figures, messages
+from tests.worlds import agreement, calculate, figures, messages
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.steps import REQUIREMENTS
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 
 FIGURES = figures({"antal": ("st", [1, 2, 3]), "vikt": ("tal", [0, 1, 2])}, ["1", "2", "3"])

@@ -1,4 +1,4 @@
-"""Alternatives to an agreement: files that hold only what differs from it, and why."""
+"""Alternatives to an agreement: files that hold only the differences from it, and the reason for them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,7 +23,7 @@ _TAKEN: Final = (ALL, "nu")
 
 
 class Alternative(Written):
-    """What differs from the agreement in one alternative, and why it is looked at."""
+    """The differences of one alternative from the agreement, and why it is looked at."""
 
     id: Identifier
     name: Text = Field(alias="namn")
@@ -36,7 +36,10 @@ class Alternative(Written):
 
 
 def read_alternatives(folder: Path, shown_as: str, faults: Faults) -> tuple[Alternative, ...]:
-    """The alternatives of an agreement's folder, by file name; faults are added to `faults`."""
+    """Read the alternatives of an agreement's folder, by file name. Faults are added to `faults`.
+
+    Messages call the folder `shown_as`. An alternative whose id is taken is left out.
+    """
     found: dict[str, Alternative] = {}
     for source in yaml_files(folder / ALTERNATIVES_FOLDER, f"{shown_as}/{ALTERNATIVES_FOLDER}", faults):
         alternative = read_file(Alternative, source, faults)
@@ -53,7 +56,10 @@ def read_alternatives(folder: Path, shown_as: str, faults: Faults) -> tuple[Alte
 
 
 def find_alternative(alternatives: tuple[Alternative, ...], written: str, shown: str) -> Alternative:
-    """The alternative of that id, however its letters are typed. WrongUsage if there is none."""
+    """Find the alternative of an id, however its letters are typed. WrongUsage if there is none.
+
+    `shown` is the agreement's folder as the user knows it.
+    """
     by_id = {fold(each.id): each for each in alternatives}
     if (found := by_id.get(fold(written))) is not None:
         return found
@@ -63,10 +69,11 @@ def find_alternative(alternatives: tuple[Alternative, ...], written: str, shown:
 
 
 def with_alternative(agreement: Agreement, alternative: Alternative, year: int | None = None) -> Agreement:
-    """The agreement changed into an alternative: rules first, then the values of parameters.
+    """Change the agreement into an alternative: rules and reference years first, then the values of parameters.
 
     `year` is the one whose values the changes are told to stand in for; without it, the newest that any is stated for.
-    InvalidInput, at places in the alternative's file, if it names what there is not or changes nothing.
+    Raises InvalidInput, at places in the alternative's file, if it names something that does not exist or changes
+    nothing.
     """
     faults = Faults()
     _check(agreement, alternative, faults)
@@ -135,7 +142,7 @@ def _check_lock(
 
 
 def _ahead(years: list[LockedYears], reference: ReferenceYear) -> ReferenceYear:
-    """The reference years with some stated ahead of them: the first that holds for a year is the one that counts."""
+    """Put years ahead of those of a reference year: the first that holds for a year is the one that counts."""
     return reference.model_copy(update={"locked": [*years, *reference.locked]})
 
 

@@ -1,4 +1,4 @@
-"""The axes that parameters are stated over: those of the tables, and those that parameters alone have."""
+"""The axes that parameters are stated over: those of the tables, and those that only parameters have."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ _NO_AXES: Final = {
 
 @dataclass(frozen=True)
 class _Known:
-    """The members of an axis, and where they are stated."""
+    """The members of an axis, and the table or parameter they are taken from, in words."""
 
     members: tuple[str, ...]
     where: str
 
 
 def axes_of_parameters(agreement: Agreement, catalogue: Catalogue, faults: Faults) -> dict[str, Axis]:
-    """The axes that no table has, by name. Values that do not follow their axis are said in `faults`.
+    """Find the axes that no table has, by name. Values that do not follow their axis are added to `faults`.
 
     The members of such an axis are those of the first parameter that has it.
     """
@@ -51,7 +51,7 @@ def axes_of_parameters(agreement: Agreement, catalogue: Catalogue, faults: Fault
 
 
 def follows_axis(parameter: Parameter) -> bool:
-    """Whether what it has is an axis, and values one per member; or else no axis, and single values."""
+    """Tell whether the values fit the axis: one per member if the parameter has an axis, else single values."""
     if parameter.axis in _NO_AXES:
         return False
     kinds = {isinstance(value, dict) for value in parameter.written_values.values() if value is not None}
@@ -83,7 +83,7 @@ def _check_shape(target: ParameterTarget, parameter: Parameter, faults: Faults) 
 
 
 def _check_members(target: ParameterTarget, parameter: Parameter, known: _Known, faults: Faults) -> None:
-    """Each year has a value for every member of the axis, and for no other."""
+    """Check that each year has a value for every member of the axis, and for no other."""
     expected = f"{_listed(known.members)}, som i {known.where}"
     for year, values in parameter.written_values.items():
         if not isinstance(values, dict):
@@ -103,7 +103,7 @@ def _check_members(target: ParameterTarget, parameter: Parameter, known: _Known,
 
 
 def _misspelt(axis: str, parameter: Parameter, catalogue: Catalogue) -> str:
-    """The axis of a table that has the parameter's members and nearly its name; "" if none has."""
+    """The axis of a table that has the parameter's members and nearly its axis's name; "" if there is none."""
     alike = [name for name, members in catalogue.members.items() if sorted(members) == sorted(parameter.members)]
     return nearest(axis, alike)
 

@@ -1,4 +1,4 @@
-"""Formulas bound: names resolved, units checked, in an order in which each step comes after what it needs."""
+"""Binding of formulas: names resolved, units checked, and steps in an order in which each comes after what it needs."""
 
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
@@ -15,7 +15,7 @@ YEAR_BEFORE: Final = "FÖREGÅENDE"
 
 
 class BoundStep(NamedTuple):
-    """A step ready to evaluate; `needs` are the targets that its formula names."""
+    """A step that can be evaluated; `needs` are the targets that its formula names."""
 
     step: Step
     tree: Node
@@ -24,12 +24,12 @@ class BoundStep(NamedTuple):
 
     @property
     def target(self) -> StepTarget:
-        """Which step it is."""
+        """The identity of the step: its rule and its name."""
         return self.step.target
 
 
 def bind(order: list[Step], types: Types, faults: Faults) -> dict[StepTarget, BoundStep]:
-    """The steps of `order` bound, those without faults; `types` learns the type of each."""
+    """Bind the steps of `order`; those with faults are left out. The type of every step is put into `types`."""
     trees = _checked(order, types, faults)
     return {
         step.target: BoundStep(step, trees[step.target], type_, references(trees[step.target]))
@@ -39,7 +39,10 @@ def bind(order: list[Step], types: Types, faults: Faults) -> dict[StepTarget, Bo
 
 
 def in_order(steps: list[Step], types: Types, faults: Faults) -> list[Step]:
-    """The steps, each after those it needs in the same year. A cycle is a fault that names its links."""
+    """Sort the steps so that each comes after those it needs in the same year.
+
+    A cycle is a fault that names its links; the steps are then returned as they came.
+    """
     by_target = {step.target: step for step in steps}
     sorter: TopologicalSorter[StepTarget] = TopologicalSorter()
     for step in steps:
@@ -74,7 +77,7 @@ def _needed_names(tree: Node, scope: RuleScope) -> Iterator[StepTarget]:
 
 
 def _same_year(node: Node) -> Iterator[Node]:
-    """The nodes that are evaluated for the same year: not what FÖREGÅENDE reads, nor the rule TILLDELAT names."""
+    """Yield the nodes that are evaluated for the same year: not those that FÖREGÅENDE reads, nor TILLDELAT's rule."""
     yield node
     if isinstance(node, Call) and node.function == "TILLDELAT":
         return
@@ -86,7 +89,7 @@ def _same_year(node: Node) -> Iterator[Node]:
 
 
 def _checked(order: list[Step], types: Types, faults: Faults) -> dict[StepTarget, Node]:
-    """Every step's bound tree; `types` learns every step's type.
+    """Bind every step's tree and put every step's type into `types`.
 
     A formula that reads the year before may name a step that comes later in the order, and a cycle has no order: then
     types are learnt silently first, until no more are.
@@ -112,17 +115,17 @@ def _check_all(order: list[Step], types: Types, faults: Faults) -> dict[StepTarg
 
 
 def references(tree: Node) -> frozenset[Target]:
-    """What a bound tree names."""
+    """The targets that a bound tree names, whatever year they are read for."""
     return frozenset(node.target for node in walk(tree) if isinstance(node, Reference))
 
 
 def same_year_references(tree: Node) -> Iterator[Target]:
-    """What a bound tree names that is evaluated for the same year."""
+    """The targets that a bound tree names and that are evaluated for the same year."""
     return (node.target for node in _same_year(tree) if isinstance(node, Reference))
 
 
 def looked_back_at(tree: Node) -> Iterator[Target]:
-    """What FÖREGÅENDE reads for the year before."""
+    """Yield the targets that FÖREGÅENDE reads for the year before."""
     for node in walk(tree):
         if isinstance(node, Call) and node.function == YEAR_BEFORE:
             yield from references(node.arguments[0])

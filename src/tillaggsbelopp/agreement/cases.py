@@ -1,4 +1,4 @@
-"""Cases that an economist can read: what to change, and the amounts (or the refusal) that must come out."""
+"""Cases that an economist can read: a change, and the amounts (or the refusal) that must come out of it."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -46,7 +46,7 @@ ChangedValue = Annotated[Place, Reads(_read_place, None)]
 
 
 class RuleChange(Written):
-    """Formulas of a rule that another one stands in for."""
+    """The formulas of a rule that others stand in for."""
 
     pot: WrittenFormula | None = Field(None, alias="pott")
     key: WrittenFormula | None = Field(None, alias="fördelningsnyckel")
@@ -54,7 +54,7 @@ class RuleChange(Written):
 
 
 class CaseChanges(Written):
-    """What differs from the agreement and its figures."""
+    """The differences of a case from the agreement and its figures."""
 
     parameters: dict[ChangedName, ChangedValue] = Field({}, alias="parametrar")
     rules: dict[Identifier, RuleChange] = Field({}, alias="regler")
@@ -63,7 +63,7 @@ class CaseChanges(Written):
 
 
 class Expected(Written):
-    """Amounts that must come out, exactly: all that are stated, no others."""
+    """The amounts that must come out, exactly: those that are stated; others may be anything."""
 
     components: dict[Identifier, Whole] = Field({}, alias="delbelopp")
     total: Whole | None = Field(None, alias=TOTAL)
@@ -71,12 +71,12 @@ class Expected(Written):
 
     @property
     def is_empty(self) -> bool:
-        """Whether no amount is stated."""
+        """True if no amount is stated."""
         return self.total is None and not self.components and not any(self.municipalities.values())
 
 
 class Case(Written):
-    """One case."""
+    """One case: its year, its changes, and either expected amounts or the text of a refusal."""
 
     name: Text = Field(alias="namn")
     source: Text = Field(alias="källa")
@@ -88,7 +88,10 @@ class Case(Written):
 
 
 def read_cases(folder: Path, shown_as: str, faults: Faults) -> list[Case]:
-    """The cases of an agreement's folder, by file name; faults are added to `faults`."""
+    """Read the cases of an agreement's folder, by file name. Faults are added to `faults`.
+
+    Messages call the folder `shown_as`. A case without anything to expect is a fault, and left out.
+    """
     cases: list[Case] = []
     for source in yaml_files(folder / CASES_FOLDER, f"{shown_as}/{CASES_FOLDER}", faults):
         case = read_file(Case, source, faults)
@@ -105,7 +108,11 @@ def read_cases(folder: Path, shown_as: str, faults: Faults) -> list[Case]:
 
 
 def changed_agreement(agreement: Agreement, case: Case) -> Agreement:
-    """The agreement with the case's formulas and parameters. InvalidInput if it names what there is not."""
+    """Change the agreement by the formulas, reference years and parameters of a case.
+
+    Its figures (`uppgifter`) are no part of the agreement, and are left to the caller. Raises InvalidInput, at places
+    in the case's file, if it names something that does not exist.
+    """
     if case.changes is None:
         return agreement
     faults = Faults()

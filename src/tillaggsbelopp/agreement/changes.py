@@ -1,4 +1,4 @@
-"""A parameter given another value for a what-if: `regel.parameter=15`, or `regel.parameter=*1.02` times its own."""
+"""Parameters given other values for a what-if: `regel.parameter=15`, or `regel.parameter=*1.02` times its own."""
 
 import re
 import unicodedata
@@ -20,7 +20,7 @@ from tillaggsbelopp.swedish import YEAR_PATTERN, format_number
 
 @dataclass(frozen=True)
 class WrittenChange:
-    """A change as written: a parameter's name, and the place of its new value."""
+    """A change as written: the name of what is changed, and the places of that and of its new value."""
 
     name: str
     name_place: Place
@@ -28,7 +28,10 @@ class WrittenChange:
 
 
 def read_option(text: str, option: str) -> WrittenChange:
-    """A change from a command-line option, name=value. InvalidInput if a part is missing."""
+    """Split a command-line option, name=value, into a written change. InvalidInput if a part is missing.
+
+    `option` is the name of the option, by which its text is shown in messages.
+    """
     text = unicodedata.normalize("NFC", text)
     source = Source(option, text)
     name, equals, value = text.partition("=")
@@ -39,7 +42,10 @@ def read_option(text: str, option: str) -> WrittenChange:
 
 
 def with_changes(agreement: Agreement, written: Iterable[WrittenChange], year: int) -> Agreement:
-    """The agreement with parameters changed. InvalidInput with every fault."""
+    """Change parameters and index values of the agreement, after what it is changed in already.
+
+    `year` is the one whose values are told as those before. InvalidInput with every fault.
+    """
     faults = Faults()
     changes: list[Change] = []
     for one in written:
@@ -56,7 +62,11 @@ def with_changes(agreement: Agreement, written: Iterable[WrittenChange], year: i
 def read_change(
     agreement: Agreement, written: WrittenChange, year: int, faults: Faults, fields: Sequence[str] = ()
 ) -> Change | None:
-    """The change of a parameter or an index value; None, and a fault, if it is none. `fields` may have been meant."""
+    """Read the change of a parameter or an index value; None, and a fault, if it is none.
+
+    A value may be a number, a number with the parameter's unit, or a factor. `year` is the one whose value is shown as
+    the one before. `fields` are names of fields that may have been meant, for the message.
+    """
     index_id, _, of_year = written.name.partition(".")
     if any(index.id == index_id for index in agreement.indices):
         return _index_value(agreement, agreement.index(index_id), of_year, written, faults)
@@ -83,7 +93,10 @@ def read_change(
 
 
 def own_value(agreement: Agreement, rule: str, name: str, year: int) -> Fraction | None:
-    """The value that is stated for a year, in the base of its unit, with what is tried out; None if there is none."""
+    """The value stated for a year, in the base of its unit, with changes applied; None if there is none.
+
+    No index has raised it.
+    """
     parameter = agreement.parameter(rule, name)
     stated = parameter.stated_year(year)
     value = None if stated is None else parameter.values[stated] * parameter.unit.scale
@@ -95,7 +108,7 @@ def own_value(agreement: Agreement, rule: str, name: str, year: int) -> Fraction
 def _index_value(
     agreement: Agreement, index: Index, of_year: str, written: WrittenChange, faults: Faults
 ) -> Change | None:
-    """An index value tried out: `lpik.2025=3.1`, in per cent."""
+    """Read an index value that is tried out: `lpik.2025=3.1`, in per cent."""
     number = read_number(written.value, faults)
     if not re.fullmatch(YEAR_PATTERN, of_year):
         faults.add(f"{written.name} är inget värde i ett index", written.name_place, f"till exempel {index.id}.2025")
@@ -160,7 +173,7 @@ class WrittenNumber:
 
 
 def read_number(place: Place, faults: Faults) -> WrittenNumber | None:
-    """The number that stands there, `15`, `15 km` or `*1.02`; None, and a fault, if there is none."""
+    """Read a number that is tried out, `15`, `15 km` or `*1.02`; None, and a fault, if there is none."""
     text = place.text.strip()
     if text.startswith(TIMES):
         try:

@@ -1,4 +1,4 @@
-"""What a review follows up beside the amounts: measures, forecasts against outcomes, and limits that raise a flag."""
+"""The terms of a review: what it follows up beside the amounts, and the limits that raise a flag."""
 
 from pathlib import Path
 from typing import Final
@@ -30,7 +30,7 @@ class Outlook(Written):
 
 
 class FollowUpTerms(Indicator):
-    """What a review shows and watches; its measures are for the years of the review."""
+    """The measures, forecasts, indicators and flags of a review; its measures are for the years of the review."""
 
     measures: dict[Identifier, Measure] = Field({}, alias="mått")
     outlooks: list[Outlook] = Field([], alias="prognoser")
@@ -39,7 +39,10 @@ class FollowUpTerms(Indicator):
 
 
 def read_follow_up(folder: Path, shown_as: str, faults: Faults) -> FollowUpTerms | None:
-    """What a review follows up; None, without a fault, if the agreement's folder does not say."""
+    """Read the terms of a review; None, without a fault, if the agreement's folder has none.
+
+    Messages call the folder `shown_as`. Faults are added to `faults`.
+    """
     source = optional_file(folder, FOLLOW_UP_FILE, shown_as, faults)
     found = None if source is None else read_file(FollowUpTerms, source, faults)
     if found is not None:
@@ -48,7 +51,11 @@ def read_follow_up(folder: Path, shown_as: str, faults: Faults) -> FollowUpTerms
 
 
 def bound_flags(program: Program, terms: FollowUpTerms, faults: Faults) -> tuple[BoundCondition, ...]:
-    """The flags ready to evaluate in a program that the review's own steps are bound in; faults are added."""
+    """Bind the flags, so that they can be evaluated in a program that has the review's own steps.
+
+    Also checks that forecasts and outcomes match and that only the review reads what is made for it. Faults are added
+    to `faults`, and a flag with a fault is left out.
+    """
     known = [each.id for each in program.agreement.indicators if each.id != terms.id]
     for target, bound in program.steps.items():
         if target.rule in known and any(_is_of_review(each, terms) for each in references(bound.tree)):
@@ -67,14 +74,14 @@ def bound_flags(program: Program, terms: FollowUpTerms, faults: Faults) -> tuple
 
 
 def _is_of_review(target: Target, terms: FollowUpTerms) -> bool:
-    """Whether a target is there only when a review is made, for the years of that."""
+    """Tell whether a target is there only when a review is made, for the years of that."""
     if isinstance(target, FieldTarget):
         return target.field in (PAID, HEADS)
     return isinstance(target, StepTarget | ParameterTarget) and target.rule == terms.id
 
 
 def _check_outlook(program: Program, terms: FollowUpTerms, outlook: Outlook, number: int, faults: Faults) -> None:
-    """Forecast and outcome are one figure a year each, of the same unit."""
+    """Check that forecast and outcome are one figure a year each, of the same unit."""
     types = [program.type_of(StepTarget(terms.id, name)) for name in (outlook.forecast, outlook.outcome)]
     for key, type_ in zip(("prognos", "utfall"), types, strict=True):
         if type_ is not None and type_.axes:

@@ -1,4 +1,4 @@
-"""When a rule is in force: whole months, by its own dates and the agreement's."""
+"""The months in which a rule is in force: whole ones, by its own dates and the agreement's."""
 
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -12,25 +12,32 @@ WHOLE_YEAR: Final = range(1, MONTHS_OF_YEAR + 1)
 
 
 class MonthsByYear(NamedTuple):
-    """How many months of a year a rule is in force: `first`, until the years of `turns` from which it is another."""
+    """The number of months of a year that a rule is in force: `first`, until the year of the first of `turns`.
+
+    A turn is a year and the number of months from it on, until the next turn.
+    """
 
     first: int
     turns: tuple[tuple[int, int], ...]
 
     @property
     def sometimes_none(self) -> bool:
-        """Whether there are years in which the rule is not in force at all."""
+        """True if there are years in which the rule is not in force at all."""
         return 0 in (self.first, *(count for _, count in self.turns))
 
     @property
     def formula(self) -> str:
-        """The number of months as a formula over the year."""
+        """The number of months as a formula over the year. There must be some turn."""
         steps = "; ".join(f">= {year}; {count}" for year, count in self.turns)
         return f"TRAPPA(år; {self.first}; {steps})"
 
 
 def months_in_force(terms: Terms, rule: Rule, year: int) -> range:
-    """The months of a year, 1 to 12, in which a rule is in force; before the agreement's first year, all."""
+    """The months of a year, 1 to 12, in which a rule is in force, as a range that may be empty.
+
+    The agreement's start counts from its first year on: before that, only the rule's own dates and the end do. A rule
+    that is paid in full has all twelve months.
+    """
     if rule.paid_in_full:
         return WHOLE_YEAR
     starts = [rule.in_force_from, terms.in_force_from if year >= terms.in_force_from.year else None]
@@ -41,7 +48,7 @@ def months_in_force(terms: Terms, rule: Rule, year: int) -> range:
 
 
 def months_by_year(terms: Terms, rule: Rule) -> MonthsByYear:
-    """How many months a rule is in force, for all years that the agreement can be calculated for."""
+    """The number of months that a rule is in force, for all years that the agreement can be calculated for."""
     days = [rule.in_force_from, rule.in_force_until, terms.in_force_from, terms.in_force_until]
     years = sorted({year for day in days if day for year in (day.year, day.year + 1)})
     if terms.in_force_until is not None:
@@ -52,7 +59,7 @@ def months_by_year(terms: Terms, rule: Rule) -> MonthsByYear:
 
 
 def check_dates(agreement: Agreement, faults: Faults) -> None:
-    """No end before its start, and no rule that starts when the agreement has ended."""
+    """Check that no end comes before its start, and that no rule starts when the agreement has ended."""
     terms = agreement.terms
     both: list[Terms | Rule] = [terms, *agreement.rules]
     for written in both:
@@ -67,7 +74,7 @@ def check_dates(agreement: Agreement, faults: Faults) -> None:
 
 
 def check_in_force(terms: Terms, year: int) -> None:
-    """InvalidInput for a year after the agreement's last."""
+    """Raise InvalidInput for a year after the agreement's last. Years before its first can be calculated."""
     end = terms.in_force_until
     if end is not None and year > end.year:
         what = f"överenskommelsen gäller till {end.isoformat()}, så {year} kan inte räknas"
@@ -76,5 +83,5 @@ def check_in_force(terms: Terms, year: int) -> None:
 
 
 def _month_of(year: int, month: int, counted: int) -> int:
-    """A month's number counted from the first of a year: 1 to 12 in it, less before it, more after it."""
+    """Count a month from the first one of the year `counted`: 1 to 12 in it, less before it, more after it."""
     return MONTHS_OF_YEAR * (year - counted) + month

@@ -1,4 +1,4 @@
-"""Whether what is said of how long values hold, and of how they rise, can be followed."""
+"""Checks that the stated validity and indexation of parameters can be followed."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from tillaggsbelopp.formula.units import CURRENCY
 
 
 def check_indexation(agreement: Agreement, faults: Faults) -> None:
-    """Every index that is named is there, raises something in kronor, and is told apart from the rules."""
+    """Check that indices are told apart from rules, and that the parameters of rules can be indexed as they say."""
     rules = {rule.id for rule in agreement.rules}
     for index in agreement.indices:
         if index.id in rules:
@@ -20,7 +20,7 @@ def check_indexation(agreement: Agreement, faults: Faults) -> None:
 
 
 def check_yearly(agreement: Agreement, owner: str, parameters: Mapping[str, Parameter], faults: Faults) -> None:
-    """How long the values of a rule's parameters, or an indicator's, hold and how they rise can be followed."""
+    """Check how long the parameters of a rule or indicator hold, and that a named index exists and raises kronor."""
     for name, parameter in parameters.items():
         stated = parameter.stated_years
         if stated and parameter.valid_until is not None and parameter.valid_until < min(stated):

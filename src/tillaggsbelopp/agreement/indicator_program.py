@@ -1,4 +1,4 @@
-"""Indicators bound beside an agreement's rules, which they can read and which know nothing of them."""
+"""Binding of indicators beside an agreement's rules: they can read the rules, which know nothing of them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -30,7 +30,10 @@ CLASS: Final = "klass"
 
 
 def with_indicators(program: Program, indicators: tuple[Indicator, ...], faults: Faults) -> Program:
-    """The program with the steps of indicators after those of its rules, faults in them added to `faults`."""
+    """Add the steps of indicators to a program, after those of its rules. Faults are added to `faults`.
+
+    An indicator whose id is taken is left out; if two have the same id, the program is returned as it is.
+    """
     types, agreement = program.types, program.agreement
     taken = {*types.rules, *types.indices, *TAKEN_IDS}
     indicators = tuple(indicator for indicator in indicators if not _is_taken(indicator, taken, faults))
@@ -62,17 +65,17 @@ def with_indicators(program: Program, indicators: tuple[Indicator, ...], faults:
 
 
 def step_name(measure: str, what: str) -> str:
-    """The name of a step that a measure has beside its own."""
+    """The name of a step that a measure has beside its own: `measure_what`."""
     return f"{measure}_{what}"
 
 
 def printed_step(measure: str, number: int, what: str) -> str:
-    """The name of a step of the printed cells of a measure; no formula can use it."""
+    """The name of a step for the printed cells of a measure, number `number`; no formula can use it."""
     return f"{measure} tryckt {number} {what}"
 
 
 def is_printed_step(name: str) -> bool:
-    """Whether a step is there for printed cells to be compared with."""
+    """Tell whether a step, by its name, is there for printed cells to be compared with."""
     return " " in name
 
 
@@ -84,7 +87,7 @@ def _is_taken(indicator: Indicator, taken: set[str], faults: Faults) -> bool:
 
 
 def _check_ids(indicators: tuple[Indicator, ...], faults: Faults) -> bool:
-    """Whether every id is that of one indicator: of two, nothing that reads them can be told from the other."""
+    """Check that no two indicators have the same id: a formula that reads one could mean the other."""
     seen: set[str] = set()
     for indicator in indicators:
         if indicator.id in seen:
@@ -94,7 +97,7 @@ def _check_ids(indicators: tuple[Indicator, ...], faults: Faults) -> bool:
 
 
 def _steps_of(indicator: Indicator, faults: Faults) -> Iterator[Step]:
-    """The steps of an indicator: its own, a step per measure, and those of what is said of each measure."""
+    """Yield the steps of an indicator: its own, one per measure, and those for classes and printed cells."""
     taken: dict[str, str] = dict.fromkeys(indicator.parameters, "parameter")
     for name, parameter in indicator.parameters.items():
         check_acceptance(parameter, parameter.accepted, parameter.status, faults)
@@ -131,13 +134,13 @@ def _named_steps(indicator: Indicator) -> Iterator[tuple[str, Step]]:
 
 
 def formulas_of(printed: Printed) -> Mapping[str, Formula]:
-    """The formulas that printed cells have of their own."""
+    """The formulas that printed cells have of their own, by key; empty if they are those of the measure."""
     stated = {"formel": printed.formula, "lägst": printed.lowest, "högst": printed.highest}
     return {what: formula for what, formula in stated.items() if formula is not None}
 
 
 def _class(name: str, measure: Measure) -> Formula:
-    """-1 under the lower limit, 1 over the upper one, 0 between them."""
+    """Make the formula of the class: -1 under the lower limit, 1 over the upper one, 0 between them."""
     below, above = ("<", ">") if measure.classes and measure.classes.on_limit == BETWEEN else ("<=", ">=")
     under = f"{name} {below} {step_name(name, LOWER)}"
     over = f"{name} {above} {step_name(name, UPPER)}"
@@ -218,7 +221,7 @@ def _check_members(
     catalogue: Catalogue,
     faults: Faults,
 ) -> None:
-    """What printed cells are chosen by is an axis of their field, and members of it."""
+    """Check that printed cells are chosen by an axis of their field, and by members of it."""
     axis = str(at[-1])
     if axis not in (*field.axes, YEAR):
         there_are = join_words(sorted(field.axes)) or YEAR

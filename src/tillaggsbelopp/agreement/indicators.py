@@ -1,4 +1,4 @@
-"""Indicators: what is followed up beside the amounts, as formulas of the same language."""
+"""The models of indicators: figures followed up beside the amounts, as formulas of the same language."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,21 +43,21 @@ class Classes(Written):
 
 
 class Overall(Written):
-    """One value for all that a measure is stated for: the county's."""
+    """One value for all that a measure is stated for, such as the whole county's."""
 
     name: Text = Field(alias="namn")
     formula: WrittenFormula = Field(alias="formel")
 
 
 class Contradiction(Written):
-    """Printed cells that other cells of the same source contradict, and why."""
+    """Printed cells that other cells of the same source contradict, and the reason."""
 
     where: dict[Identifier, list[Text]] = Field({}, alias="där")
     reason: Text = Field(alias="orsak")
 
 
 class Printed(Written):
-    """The printed cells that a formula must give, once rounded as they are."""
+    """The printed cells that a formula must give, once it is rounded to their decimals."""
 
     field: Identifier = Field(alias="fält")
     where: dict[Identifier, list[Text]] = Field({}, alias="där")
@@ -86,7 +86,7 @@ class Measure(Written):
 
     @property
     def contradictions(self) -> Iterator[Contradiction]:
-        """What printed cells are said to contradict."""
+        """The contradictions stated of all printed cells of the measure."""
         return (said for printed in self.printed for said in printed.contradictions)
 
 
@@ -106,7 +106,10 @@ class Indicator(Written):
 
 
 def read_indicators(folder: Path, shown_as: str, faults: Faults) -> tuple[Indicator, ...]:
-    """The indicators of an agreement's folder, by file name; faults are added to `faults`."""
+    """Read the indicators of an agreement's folder, by file name. Faults are added to `faults`.
+
+    Messages call the folder `shown_as`.
+    """
     found: dict[str, Indicator] = {}
     for source in yaml_files(folder / INDICATORS_FOLDER, f"{shown_as}/{INDICATORS_FOLDER}", faults):
         indicator = read_file(Indicator, source, faults)

@@ -33,7 +33,7 @@ _MONTH: Final = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])")
 
 
 def _read_published(node: Any) -> date:
-    """A day, or a month where no more is known: then its last day, from which it was known for certain."""
+    """Read a day; or a month where no more is known: then its last day, from which the value was known for certain."""
     month = _MONTH.fullmatch(scalar_of(node, "ett datum").value)
     if month is None:
         return read_date(node)
@@ -50,9 +50,9 @@ Kind = Annotated[Literal["utfall", "preliminär", "prognos", "antagande"], one_o
 
 
 class IndexValue(Written):
-    """How much prices rise from the year before to a year, per cent, as published on a day.
+    """The rise of prices from the year before to a year, in per cent, as published on a day.
 
-    A value to come has neither: what is known is only that it is needed.
+    A value still to come has neither percentage nor day: only that it is needed is known.
     """
 
     year: Year = Field(alias="år")
@@ -67,7 +67,7 @@ class IndexValue(Written):
 class Index(Written):
     """A series of index values. A year may have several, published on different days.
 
-    The values of one that is composite are put in when all indices have been read.
+    The values of a composite index (one with `weights`) are put in when all indices have been read.
     """
 
     id: Identifier
@@ -77,12 +77,12 @@ class Index(Written):
     weights: dict[Identifier, Exact] = Field({}, alias="sammansatt")
 
     def known(self, year: int, at: date | None = None) -> IndexValue | None:
-        """The year's value as it was known on a day, that day included (None: as it is known now); None if none was."""
+        """The year's value as known on a day, that day included (None: as known now); None if there was none."""
         published = [value for day, value in self.published(year) if at is None or day <= at]
         return published[-1] if published else None
 
     def published(self, year: int | None = None) -> Sequence[tuple[date, IndexValue]]:
-        """The values that there are (of a year), each with the day it was published, in order of these."""
+        """The published values (of a year, if given), each with its day, in order of days."""
         there = [
             (value.published, value)
             for value in self.values
@@ -91,14 +91,14 @@ class Index(Written):
         return sorted(there, key=lambda pair: pair[0])
 
     def years(self, at: date | None = None) -> Sequence[int]:
-        """The years that have a value on a day, in order."""
+        """The years that have a value on a day (None: now), in order."""
         return sorted({value.year for day, value in self.published() if at is None or day <= at})
 
 
 def composed(index: Index, parts: Mapping[str, Index]) -> Index:
-    """A composite index with its values: the weighted sum of its parts', known from the day that all of them were.
+    """Give a composite index its values: the weighted sums of its parts' values, known from the day that all were.
 
-    As well founded as the least of them, and accepted if they all are.
+    A value is as well founded as the least founded of its parts, and accepted if all that need acceptance are.
     """
     values: list[IndexValue] = []
     weighed = [(parts[name], weight) for name, weight in index.weights.items()]
@@ -128,7 +128,7 @@ def _weighed(index: Index, known: Sequence[tuple[IndexValue, Fraction]], day: da
 
 
 def check_composite(index: Index, known: Collection[str], faults: Faults) -> bool:
-    """Whether a composite index can be put together: of other indices, by weights that sum to 1."""
+    """Tell whether a composite index can be put together: of other indices, with weights that sum to 1."""
     before = len(faults)
     if index.values:
         faults.add(
@@ -146,7 +146,7 @@ def check_composite(index: Index, known: Collection[str], faults: Faults) -> boo
 
 
 def check_index(index: Index, faults: Faults) -> None:
-    """One series, one value per year and day of publication, and no price level below nothing."""
+    """Check that an index has one series, one value per year and day of publication, and no rise of -100 % or less."""
     seen: set[tuple[int, date | None]] = set()
     if not index.values and not index.weights:
         faults.add(f"{index.id} har inga värden", index.place_of("värden"), "minst ett år")

@@ -1,4 +1,4 @@
-"""Texts with formulas in them: `{kommun} får {belopp} för lite`."""
+"""Messages: texts with formulas in them, as in `{kommun} får {belopp} för lite`."""
 
 import re
 from typing import Final, NamedTuple
@@ -12,23 +12,23 @@ MEMBER_SLOT: Final = "kommun"
 
 
 class MemberSlot:
-    """The slot `{kommun}`: whom the message is about."""
+    """The slot `{kommun}`, which is filled with the name of whom the message is about."""
 
 
 class Message(NamedTuple):
-    """A text in parts: as it stands, a formula to compute, or whom it is about."""
+    """A text in parts: text as it stands, a formula to compute, or the name of whom it is about."""
 
     parts: tuple[str | Formula | MemberSlot, ...]
     place: Place
 
     @property
     def formulas(self) -> tuple[Formula, ...]:
-        """The formulas in the text."""
+        """The formulas in the text, in order."""
         return tuple(part for part in self.parts if isinstance(part, Formula))
 
 
 def parse_message(scalar: Scalar) -> Message:
-    """The text of a scalar with its slots. InvalidInput where a slot is not closed or holds no formula."""
+    """Parse a text with slots. InvalidInput where a slot is not closed or holds no formula."""
     content = scalar.content
     text, position, end = content.source.text, content.start, content.end
     parts: list[str | Formula | MemberSlot] = []

@@ -1,4 +1,4 @@
-"""The files of an agreement. Here, and nowhere else, the Swedish keys of YAML meet the English names of the code."""
+"""The models of an agreement's files. Only here do the Swedish keys of YAML meet the English names of the code."""
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
@@ -102,7 +102,7 @@ Settlement = Annotated[Literal["ingen", "egen rad nästa år", "ny nivå"], one_
 
 
 class Assumption(Written):
-    """Something the sources do not say, and on which amounts rest."""
+    """An assumption that amounts rest on and that the sources do not state."""
 
     id: Identifier
     text: Text
@@ -111,7 +111,7 @@ class Assumption(Written):
 
 
 class Condition(Written):
-    """Something that must hold, and what is said when it does not."""
+    """A condition that must hold, and the message for when it does not."""
 
     condition: WrittenFormula = Field(alias="villkor")
     message: WrittenMessage = Field(alias="fel")
@@ -148,7 +148,7 @@ class Rule(Written):
     assumptions: list[Assumption] = Field([], alias="antaganden")
 
     def formulas(self) -> Iterator[Formula]:
-        """Every formula that is written in it."""
+        """Yield every formula that is written in the rule, also those of conditions and their messages."""
         yield from self.steps.values()
         yield from (formula for formula in (self.pot, self.key, self.allocation, self.sum) if formula is not None)
         for condition in self.conditions:
@@ -157,7 +157,7 @@ class Rule(Written):
 
     @property
     def distributed(self) -> bool:
-        """Whether the rule gives amounts per municipality."""
+        """True if the rule gives amounts per municipality."""
         return self.key is not None or self.allocation is not None
 
 
@@ -172,7 +172,7 @@ class Rounding(Written):
 
 
 class LockedYears(Written):
-    """Years between two reviews, for which figures are taken from one and the same year."""
+    """A period, between two reviews, for which figures are taken from one and the same year."""
 
     first: Year = Field(alias="från")
     last: Year = Field(alias="till")
@@ -183,7 +183,7 @@ class LockedYears(Written):
 
 
 class ReferenceYear(Written):
-    """From which year the figures of a table or field are taken: locked for some, else stated per year, or a lag."""
+    """The year from which a table's or field's figures are taken: locked for a period, else per year, or a lag."""
 
     written_years: dict[Year, YearOrMissing] | None = Field(None, alias="år")
     lag: Whole | None = Field(None, alias="eftersläpning")
@@ -194,7 +194,7 @@ class ReferenceYear(Written):
 
     @property
     def years(self) -> Mapping[int, int]:
-        """The reference years that are stated, by the year they are for."""
+        """The reference years that are stated, by the year they are for; without those that are awaited."""
         return {year: stated for year, stated in (self.written_years or {}).items() if stated is not None}
 
     @property
@@ -203,7 +203,7 @@ class ReferenceYear(Written):
         return frozenset(self.years).union(*(range(lock.first, lock.last + 1) for lock in self.locked))
 
     def of(self, year: int) -> "tuple[int, ReferenceYear | LockedYears] | None":
-        """The reference year for `year`, and what says so; None if nothing does."""
+        """The reference year for `year`, and the statement it comes from; None if there is none for it."""
         for lock in self.locked:
             if lock.first <= year <= lock.last:
                 return lock.year, lock
@@ -213,7 +213,7 @@ class ReferenceYear(Written):
 
 
 class Review(Written):
-    """How often the parties review the agreement: every so many years, counted from the one it enters into force."""
+    """The interval between the parties' reviews of the agreement, in years from the one it enters into force."""
 
     interval: Interval = Field(alias="vart")
     status: Status
@@ -221,13 +221,13 @@ class Review(Written):
     accepted: Acceptance | None = Field(None, alias=ACCEPTED)
 
     def last_due(self, year: int, first: int) -> int | None:
-        """The latest year, up to `year`, that a review is due for where `first` is the first year in force."""
+        """The latest year, up to `year`, in which a review is due; `first` is the first in force. None if none is."""
         reviews = (year - first) // self.interval
         return first + reviews * self.interval if reviews > 0 else None
 
 
 class Published(Written):
-    """Figures that a source prints, to compare with what is computed."""
+    """Printed amounts of a source, to compare with the computed ones."""
 
     year: Year = Field(alias="år")
     title: Text = Field(alias="namn")
@@ -237,7 +237,7 @@ class Published(Written):
 
 
 class Unexpressed(Written):
-    """What the agreement says that the rules do not express."""
+    """A part of the agreement's text that the rules do not express, and the consequence of that."""
 
     quote: Text = Field(alias="citat")
     where: Text = Field(alias="var")
@@ -245,14 +245,14 @@ class Unexpressed(Written):
 
 
 class KronorPer(Written):
-    """The field by which amounts are shown per head, and what a table calls it."""
+    """The field by which amounts are shown per head, and its name in tables."""
 
     field: Identifier = Field(alias="fält")
     name: Text = Field(alias="namn")
 
 
 class Terms(Written):
-    """The agreement's own file: parties, when it applies, which rules, and what holds for all of them."""
+    """The agreement's own file: parties, dates, list of rules, and all that holds for every rule."""
 
     id: Identifier
     name: Text = Field(alias="namn")

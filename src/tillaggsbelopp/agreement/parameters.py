@@ -1,4 +1,4 @@
-"""A parameter of a rule: one dated figure, or one per member of an axis."""
+"""The model of a parameter of a rule: one dated figure, or one per member of an axis."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -40,7 +40,7 @@ def _read_unit(node: Any) -> StatedUnit:
 
 
 def _read_value(node: Any) -> Fraction | dict[str, Fraction | None] | None:
-    """A number or the word for none, or one per member of an axis."""
+    """Read a number or the word `saknas`, or one of these per member of an axis."""
     return _read_members(node) if isinstance(node, dict) else _read_one(node)
 
 
@@ -94,23 +94,23 @@ class Parameter(Written):
 
     @property
     def values(self) -> Mapping[int, Fraction]:
-        """The values that are there, by the year they are stated for; of one with an axis, see `singles`."""
+        """The stated values by year, in the unit as written; empty for a parameter with an axis (see `singles`)."""
         return {year: value for year, value in self.written_values.items() if isinstance(value, Fraction)}
 
     @property
     def members(self) -> tuple[str, ...]:
-        """The members of its axis that values are stated for, in the order of their names as text."""
+        """The members of the axis that values are stated for, in the order of their names as text."""
         return tuple(sorted({m for value in self.written_values.values() if isinstance(value, dict) for m in value}))
 
     @property
     def singles(self) -> Mapping[str, "Parameter"]:
-        """What is stated of each member, as a parameter without an axis; of one without, itself under no name."""
+        """Each member's values, as a parameter without an axis; a parameter without one is itself, under ""."""
         if self.axis is None:
             return {"": self}
         return {member: self.single(member) for member in self.members}
 
     def single(self, member: str) -> "Parameter":
-        """What is stated of one member, as a parameter without an axis. KeyError if nothing is."""
+        """The values of one member, as a parameter without an axis. KeyError if there is no such member."""
         if self.axis is None or not any(
             member in value for value in self.written_values.values() if isinstance(value, dict)
         ):
@@ -122,16 +122,19 @@ class Parameter(Written):
 
     @property
     def stated_years(self) -> frozenset[int]:
-        """The years that some value is stated for."""
+        """The years for which some value is stated."""
         return frozenset(year for year, value in self.written_values.items() if _is_stated(value))
 
     def written_year(self, year: int) -> int | None:
-        """The last year up to `year` that a value, or the word for an awaited one, is written for."""
+        """The last year up to `year` for which a value, or the word for an awaited one, is written."""
         return max((written for written in self.written_values if written <= year), default=None)
 
     @property
     def for_one_year(self) -> bool:
-        """Whether a value holds in its own year only: it is in kr, and no index raises it."""
+        """True if values are in kr and no index raises them: each then holds in its own year only.
+
+        A `gäller_till` goes before that; see `stated_year`.
+        """
         return CURRENCY in self.unit.unit and self.indexed_by is None
 
     def stated_year(self, year: int) -> int | None:
@@ -150,21 +153,21 @@ class Parameter(Written):
         return None if self.for_one_year else latest
 
     def shown(self, value: Fraction) -> str:
-        """A value as stated, with the unit it is stated in."""
+        """Write a value, given in the unit it is stated in, with that unit."""
         return format_number(value) if self.unit.text == NO_UNIT_WORD else f"{format_number(value)} {self.unit.text}"
 
     def shown_for(self, year: int) -> str:
-        """What is stated for a year, with the unit; of one with an axis, each member's value after its name."""
+        """Write what is stated for a year, with the unit; with an axis, each member's value after its name."""
         stated = {member: single.values[year] for member, single in self.singles.items() if year in single.values}
         return ", ".join(f"{f'{member}: ' if member else ''}{self.shown(value)}" for member, value in stated.items())
 
 
 def parameter_in(parameters: Mapping[str, Parameter], name: str) -> Parameter:
-    """The parameter of that name, or one member's. KeyError if there is none."""
+    """Find a parameter by name, or its single value for one member (`vikt.barn`). KeyError if there is none."""
     whole, _, member = name.partition(MEMBER)
     return parameters[whole].single(member) if member else parameters[whole]
 
 
 def single_names(name: str, parameter: Parameter) -> tuple[str, ...]:
-    """The name of each single value of a parameter: of one without an axis, its own."""
+    """The names of a parameter's single values: its own, or with an axis one per member."""
     return (name,) if parameter.axis is None else tuple(f"{name}{MEMBER}{member}" for member in parameter.members)

@@ -1,4 +1,4 @@
-"""An agreement checked against the fields there are: every formula bound, in an order that works."""
+"""The program: an agreement checked against the fields there are, with every formula bound, in an order that works."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -39,7 +39,7 @@ from tillaggsbelopp.formula.values import Axis
 
 
 class BoundCondition(NamedTuple):
-    """A condition ready to evaluate, with the formulas of its message bound in their order."""
+    """A condition that can be evaluated, with the formulas of its message bound, in their order."""
 
     rule: str
     written: Condition
@@ -49,7 +49,7 @@ class BoundCondition(NamedTuple):
 
 @dataclass(frozen=True)
 class Program:
-    """A checked agreement: its steps in an order in which each comes after what it needs."""
+    """A checked agreement: its steps, in an order in which each comes after what it needs in the same year."""
 
     agreement: Agreement
     steps: Mapping[StepTarget, BoundStep]
@@ -64,7 +64,7 @@ class Program:
         return f"<Program of {self.agreement!r}: {len(self.steps)} steps>"
 
     def type_of(self, target: Target) -> Type | None:
-        """The type of what formulas can name; None if there is nothing of that name."""
+        """The type of a target; None if there is nothing of that name."""
         try:
             return self.types.of(target)
         except KeyError:
@@ -72,16 +72,16 @@ class Program:
 
     @property
     def own_axes(self) -> Mapping[str, Axis]:
-        """The axes that only parameters have."""
+        """The axes that only parameters have, by name."""
         return self.types.own_axes
 
     def unrounded(self, rule: str) -> StepTarget:
-        """The step of what a rule gives before any rounding, for the months it is in force where it has dates."""
+        """The step of a rule's amounts before any rounding, for its months in force if it has dates."""
         prorated = StepTarget(rule, PRORATED)
         return prorated if prorated in self.steps else StepTarget(rule, UNROUNDED)
 
     def needed_for(self, target: StepTarget) -> tuple[StepTarget, ...]:
-        """The steps that `target` needs in the same year, and itself, in order."""
+        """The steps that `target` needs in the same year, directly or not, and itself, in order."""
         if target not in self._closures:
             wanted: set[StepTarget] = {target}
             for step in reversed(list(self.steps.values())):
@@ -92,9 +92,10 @@ class Program:
 
 
 def compile_agreement(agreement: Agreement, catalogue: Catalogue) -> Program:
-    """Check every formula of the agreement. InvalidInput with all faults: names, cycles, units, axes.
+    """Compile an agreement against the fields of a catalogue: check every formula and bind it.
 
-    The same rules over the same fields are compiled once, whatever values are tried out.
+    The same rules over the same fields are compiled once, whatever values are tried out. Raises InvalidInput with all
+    faults: names, cycles, units, axes, dates.
     """
     # Told apart by identity: the rules a program was compiled of live as long as the program.
     read = (*agreement.owners, *agreement.indices)
@@ -110,7 +111,7 @@ def compile_agreement(agreement: Agreement, catalogue: Catalogue) -> Program:
 
 
 def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) -> Program:
-    """As `compile_agreement`, with the faults collected; the program is of no use if there are any."""
+    """Compile as `compile_agreement`, but add faults to `faults`; if there are any, the program is of no use."""
     terms = agreement.terms
     rules = {rule.id: rule for rule in agreement.rules}
     months = {rule.id: months_by_year(terms, rule) for rule in agreement.rules}
@@ -145,7 +146,7 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
 
 
 def looks_back(agreement: Agreement) -> bool:
-    """Whether any formula reads the year before."""
+    """Tell whether any formula of the rules reads the year before."""
     return any(
         isinstance(node, Call) and node.function == YEAR_BEFORE
         for rule in agreement.rules
@@ -155,7 +156,7 @@ def looks_back(agreement: Agreement) -> bool:
 
 
 def bind_condition(owner: str, condition: Condition, types: Types, faults: Faults) -> BoundCondition | None:
-    """A condition of a rule or indicator, ready to evaluate; None where it has a fault."""
+    """Bind a condition of a rule or indicator, so that it can be evaluated; None where it has a fault."""
     scope = RuleScope(types, owner, generated=False)
     tree, type_ = check(condition.condition.tree, scope, faults)
     if type_ is not None and not type_.axes and any(isinstance(part, MemberSlot) for part in condition.message.parts):
@@ -179,7 +180,7 @@ def bind_condition(owner: str, condition: Condition, types: Types, faults: Fault
 
 
 def _bound_requirements(rule: Rule, unit: int, months: MonthsByYear, types: Types) -> dict[str, Node]:
-    """The requirements of a rule, ready to evaluate; what is wrong there follows from a fault in what was written."""
+    """Bind the requirements of a rule. Any fault in them follows from one in what was written, and is not told."""
     scope = RuleScope(types, rule.id, generated=True)
     formulas = requirements_of(rule, unit, months)
     checked = {name: check(formula.tree, scope, Faults()) for name, formula in formulas.items()}
@@ -187,7 +188,7 @@ def _bound_requirements(rule: Rule, unit: int, months: MonthsByYear, types: Type
 
 
 def _check_results(rule: Rule, types: Types, faults: Faults) -> None:
-    """Pot and sum are kr, a direct allocation kr per municipality, a key a number per municipality."""
+    """Check that pot and sum are kr, a direct allocation kr per municipality, a key a number per municipality."""
     per_municipality = frozenset({MUNICIPALITY})
 
     def expect(name: str, formula: Formula | None, axes: frozenset[str], expected: str, in_kr: bool) -> None:
@@ -205,7 +206,7 @@ def _check_results(rule: Rule, types: Types, faults: Faults) -> None:
 
 
 def _check_terms(agreement: Agreement, types: Types, faults: Faults) -> None:
-    """What the agreement names outside formulas is there too, or it would be silently without effect."""
+    """Check the names that the agreement uses outside formulas, which else would silently be without effect."""
     terms, catalogue = agreement.terms, types.catalogue
     stated_once: list[Rounding | ReferenceYear | LockedYears | Review] = [
         terms.rounding,
@@ -254,6 +255,6 @@ def _hint(type_: Type, axes: frozenset[str]) -> str:
 
 
 def place_of(program: Program, target: StepTarget) -> Place:
-    """Where the step's formula is written; for a generated one, where its rule is."""
+    """The place of a step's formula; for a generated step, that of its rule."""
     step = program.steps[target].step
     return program.agreement.rule(target.rule).place_of("id") if step.generated else step.formula.place

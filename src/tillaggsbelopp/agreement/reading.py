@@ -1,4 +1,4 @@
-"""An agreement's folder, read: overenskommelse.yaml and one file per rule."""
+"""Reading of an agreement's folder: overenskommelse.yaml, one file per rule and one per index."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -32,10 +32,11 @@ TAKEN_IDS: Final = ("år", "kommun", "kommunkod", "totalt", SETTLEMENT)  # colum
 
 
 class Change(NamedTuple):
-    """A parameter given another value for a what-if, in every year, or a value of an index.
+    """A parameter given another value for a what-if, in every year; or another value of an index for one year.
 
-    `value` is in the base of the unit: what it is set to or, of the values it has, what they are multiplied by or what
-    is added, by `manner` (SET, TIMES or PLUS). `shown` is what it becomes, and `source` where the new value comes from.
+    `value` is in the base of the unit (per cent for an index): by `manner`, what it is set to (SET), what its own
+    values are multiplied by (TIMES) or what is added to them (PLUS). `shown` is what it becomes, `before` what it was,
+    and `source` where the new value comes from.
     """
 
     rule: str
@@ -47,7 +48,7 @@ class Change(NamedTuple):
     manner: str = SET
 
     def applied(self, own: Fraction | None) -> Fraction | None:
-        """What a value becomes, in the base of the unit; None where there is none to multiply or add to."""
+        """Apply the change to a value, in the base of the unit; None where there is none to multiply or add to."""
         if self.manner == SET:
             return self.value
         if own is None:
@@ -60,9 +61,9 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class Agreement:
-    """An agreement as written, and what it is changed in for a what-if.
+    """An agreement as written, with its changes for a what-if.
 
-    `alternative` says which of its alternatives it has been changed into; "" for none.
+    `alternative` names the alternative it has been changed into; "" for none.
     """
 
     terms: Terms
@@ -106,7 +107,7 @@ class Agreement:
 
     @cached_property
     def _parameters(self) -> dict[tuple[str, str], Parameter]:
-        """Those that have been asked for: one member's is made of what is written for all."""
+        """The parameters asked for so far: one member's has to be made out of what is written for all."""
         return {}
 
     def singles(self, target: ParameterTarget) -> tuple[ParameterTarget, ...]:
@@ -116,7 +117,7 @@ class Agreement:
 
     @property
     def owners(self) -> "tuple[Rule | Indicator, ...]":
-        """All that parameters stand in."""
+        """The rules and indicators, in which parameters stand."""
         return (*self.rules, *self.indicators)
 
     def index(self, index_id: str) -> Index:
@@ -130,11 +131,11 @@ class Agreement:
         return next((index for index in self.indices if index.id == index_id), None)
 
     def changes_of(self, rule_id: str, name: str) -> tuple[Change, ...]:
-        """What a parameter or an index value has been changed in, in the order it was."""
+        """The changes of a parameter or an index value, in the order they were made."""
         return tuple(each for each in self.changes if (each.rule, each.parameter) == (rule_id, name))
 
     def change_of(self, rule_id: str, name: str) -> Change | None:
-        """The last of the changes of a parameter or an index value, or None."""
+        """The last of the changes of a parameter or an index value; None if there are none."""
         return next(reversed(self.changes_of(rule_id, name)), None)
 
 
@@ -146,7 +147,7 @@ def read_agreement_folder(folder: Path, shown_as: str) -> Agreement:
 
 
 def read_agreement(sources: Mapping[str, Source]) -> Agreement:
-    """The agreement in `sources`, by path within its folder. InvalidInput with every fault."""
+    """Read the agreement in `sources`, given by path within its folder. InvalidInput with every fault."""
     faults = Faults()
     return _without_faults(scan_agreement(sources, faults), faults)
 
@@ -161,7 +162,7 @@ def _without_faults(agreement: Agreement | None, faults: Faults) -> Agreement:
 
 
 def agreement_sources(folder: Path, shown_as: str, faults: Faults) -> dict[str, Source]:
-    """The files of an agreement's folder, by path within it."""
+    """Read the files of an agreement's folder, by path within it. Faults are added to `faults`."""
     if not is_folder(folder):
         what = "finns inte, eller är ingen mapp"
         faults.add(f"mappen {shown_as} {what}", remedy="Ange överenskommelsens mapp med --config.")
@@ -186,7 +187,7 @@ def agreement_sources(folder: Path, shown_as: str, faults: Faults) -> dict[str, 
 
 
 def scan_agreement(sources: Mapping[str, Source], faults: Faults) -> Agreement | None:
-    """The agreement as far as it can be read, with every fault added to `faults`; None if its own file can't be."""
+    """Read the agreement as far as it can be, adding every fault to `faults`; None if its own file can't be read."""
     said = {diagnostic.place.source.name for diagnostic in faults.found if diagnostic.place}
     readable = {name: source for name, source in sources.items() if source.name not in said}
     terms = read_file(Terms, readable[TERMS_FILE], faults) if TERMS_FILE in readable else None
@@ -238,7 +239,7 @@ def _indices_named(rules: Iterable[Rule]) -> frozenset[str]:
 
 
 def _check_listed(terms: Terms, rules: Mapping[str, Rule], absent: frozenset[str], faults: Faults) -> None:
-    """The rules that are listed are those that there are, each once."""
+    """Check that the rules listed are those that there are, each once."""
     if not terms.rules and not faults:
         faults.add("regler är en tom lista", terms.place_of("regler"), "minst en regel")
     for index, rule_id in enumerate(terms.rules):
@@ -264,7 +265,7 @@ def _check_listed(terms: Terms, rules: Mapping[str, Rule], absent: frozenset[str
 
 
 def _check_reference(name: str, reference: ReferenceYear, faults: Faults) -> None:
-    """Either years or a lag, unless locked; the years of a lock in order, and in no other."""
+    """Check that there are either years or a lag, unless locked; and that no year is stated or locked twice."""
     both = reference.written_years is not None and reference.lag is not None
     if both or (reference.written_years is None and reference.lag is None and not reference.locked):
         faults.add(f"mätår för {name} behöver antingen år eller eftersläpning", reference.place)
@@ -281,7 +282,7 @@ def _check_reference(name: str, reference: ReferenceYear, faults: Faults) -> Non
 
 @cache
 def _percentage() -> Parameter:
-    """What formulas read of an index: a percentage, whose value is another each year."""
+    """Make the parameter that formulas read of an index: a percentage, whose value is another each year."""
     source = Source(PERCENTAGE, 'enhet: "%"\nvärden: {1900: saknas}\nstatus: fakta\nkälla: indexfilen\n')
     parameter = read_file(Parameter, source, Faults())
     if parameter is None:

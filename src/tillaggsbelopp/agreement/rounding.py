@@ -1,7 +1,8 @@
 """Methods of rounding amounts so that they sum to their pot: a row for each that `avrundning.metod` can name.
 
-A row has the steps by which an unrounded amount becomes whole units, as formulas of the language, and the words that
-tell of them. All else follows from it: what `metod` may be, which names are taken, the amounts and every view of them.
+A row has the steps by which an unrounded amount becomes whole units, as formulas of the language, and the words for
+them. All else follows from it: the values that `metod` can have, which names are taken, the amounts and every view of
+them.
 """
 
 from collections.abc import Callable
@@ -18,7 +19,7 @@ _STATED_DECIMALS: Final = 4
 
 
 class GeneratedStep(NamedTuple):
-    """A step that the sharing writes: its name and formula, what the workbook says of it, and the reference page.
+    """A generated step: its name and formula, and the words for it in the workbook (`note`) and the reference.
 
     `told` if a difference in it is told where two calculations are compared: one that shows the unit is enough.
     """
@@ -31,11 +32,11 @@ class GeneratedStep(NamedTuple):
 
 
 class Method(NamedTuple):
-    """A row: a method's name, its steps, and the words that tell of it.
+    """A row of the table of methods: a method's name, its steps, and the words for it.
 
-    `steps` are made for the step that is rounded and a unit in kr; the last is the amount. `about` says how it rounds,
-    for who chooses a method; `noun` is what it is called after "med"; `step_by_step` and `in_short` explain it below
-    the amounts of a municipality. `stated` is how it stands where two agreements are compared.
+    `steps` makes them from the name of the step that is rounded and the unit in kr; the last is the amount. The words:
+    `about` says how the method rounds, for whoever chooses one; `noun` is its name after "med"; `step_by_step` and
+    `in_short` explain it below a municipality's amounts; `stated` is its form where two agreements are compared.
     """
 
     name: str
@@ -47,14 +48,14 @@ class Method(NamedTuple):
     stated: str = "{unit} kr, {method}"
 
     def stated_with(self, unit: int) -> str:
-        """The words for it and a unit where two agreements are compared."""
+        """Write the method and a unit, in kr, as where two agreements are compared."""
         return self.stated.format(unit=format_number(unit), method=self.name)
 
 
 def _largest_remainder(unrounded: str, unit: int) -> tuple[GeneratedStep, ...]:
-    """Whole units, and one more to those with the largest remainders.
+    """Make the steps of the largest-remainder (Hamilton) method: whole units, then one more to the largest remainders.
 
-    Stating the amounts with 4 decimals before taking whole kronor is what lets a spreadsheet, which computes in binary
+    Stating the amounts with 4 decimals before taking whole units is what lets a spreadsheet, which computes in binary
     floating point, come to the same kronor.
     """
     stated = f"AVRUNDA_EXAKT({unrounded}; {_STATED_DECIMALS})"

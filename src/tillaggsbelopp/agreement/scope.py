@@ -1,4 +1,4 @@
-"""What the names in a rule's formulas stand for."""
+"""The scope of a rule's formulas: the meaning of the names in them."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,15 +27,15 @@ from tillaggsbelopp.formula.values import Axis
 
 
 class Owner(Protocol):
-    """What parameters stand in: a rule, or an indicator."""
+    """A rule or an indicator, in which parameters and steps stand."""
 
     @property
     def parameters(self) -> Mapping[str, Parameter]:
-        """Its parameters."""
+        """The parameters, by name."""
 
     @property
     def steps(self) -> Mapping[str, Formula]:
-        """Its own steps."""
+        """The steps that are written in it, by name."""
 
 
 @dataclass
@@ -50,22 +50,22 @@ class Types:
     own_axes: Mapping[str, Axis] = field(default_factory=dict)
 
     def is_unreadable(self, rule: str) -> bool:
-        """Whether the name is that of a rule whose file could not be read."""
+        """Tell whether the name is that of a rule or index whose file could not be read."""
         return rule in self.unreadable
 
     @cached_property
     def unit_words(self) -> frozenset[str]:
-        """Every word that some field or parameter declares in its unit."""
+        """Every word that some field or parameter has in its unit."""
         units = [p.unit.unit for rule in self.rules.values() for p in rule.parameters.values()]
         return self.catalogue.unit_words | {word for unit in units for word, _ in unit.powers}
 
     @cached_property
     def axes(self) -> frozenset[str]:
-        """The axes there are."""
+        """The names of the axes there are."""
         return self.catalogue.axes | self.own_axes.keys()
 
     def of(self, target: Target) -> Type | None:
-        """The type of a target; None while unknown."""
+        """The type of a target; None while it is not known."""
         match target:
             case FieldTarget(name):
                 return self.catalogue.fields[name]
@@ -86,9 +86,9 @@ class Types:
 
 @dataclass(frozen=True)
 class RuleScope:
-    """The names known in one rule: its own, the other rules' with a dot, and the fields.
+    """The names known in one rule or indicator: its own, the other rules' with a dot, and the fields.
 
-    A generated formula sees its own rule's steps before anything else.
+    In a generated formula, the own rule's steps go before anything else of the same name.
     """
 
     types: Types
@@ -97,16 +97,20 @@ class RuleScope:
 
     @property
     def unit_words(self) -> Collection[str]:
-        """Every word that some field or parameter declares in its unit."""
+        """Every word that some field or parameter has in its unit."""
         return self.types.unit_words
 
     @property
     def axes(self) -> Collection[str]:
-        """The axes there are."""
+        """The names of the axes there are."""
         return self.types.axes
 
     def resolve(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
-        """What the name stands for and its type; a fault if nothing, or two things."""
+        """Resolve a name to its target and type. None, and a fault, if it stands for nothing or for two things.
+
+        There is no fault if the reason has been told elsewhere: the name could not be read, or its rule's file could
+        not.
+        """
         if name is UNREADABLE or self.types.is_unreadable(name.text.partition(".")[0]):
             return None
         if "." in name.text:
@@ -133,7 +137,7 @@ class RuleScope:
         return candidates[0], self.types.of(candidates[0])
 
     def amount_of(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
-        """The rounded amounts of the rule that TILLDELAT names."""
+        """Find the step of the rounded amounts of the rule in TILLDELAT(name); None, and a fault, if there is none."""
         target = StepTarget(name.text, AMOUNT)
         if self.types.is_unreadable(name.text):
             return None
@@ -187,14 +191,14 @@ class RuleScope:
         return target, self.types.of(target)
 
     def _parameter(self, text: str) -> ParameterTarget | None:
-        """The parameter with an axis that a name stands for, its own rule's or, with a dot, another's."""
+        """The parameter with an axis that a name stands for: its own rule's or, with a dot, another's."""
         rule, dot, name = text.rpartition(".")
         rule = rule if dot else self.rule
         parameter = self.types.rules[rule].parameters.get(name) if rule in self.types.rules else None
         return None if parameter is None or parameter.axis is None else ParameterTarget(rule, name)
 
     def _of_member(self, name: Name, whole: ParameterTarget, faults: Faults) -> tuple[Target, Type | None] | None:
-        """One member's value; own parameters come before other rules, which must then be of another name."""
+        """Resolve the name of one member's value. A name that might be another rule's or an index's is refused."""
         parameter = self.types.rules[whole.rule].parameters[whole.parameter]
         member = name.text.rpartition(MEMBER)[2]
         if name.text.count(MEMBER) == 1 and whole.parameter in (*self.types.rules, *self.types.indices):
@@ -221,7 +225,7 @@ class RuleScope:
         return target, self.types.of(target)
 
     def _meant(self, text: str) -> str:
-        """What to write instead of a name that stands for nothing."""
+        """Suggest what to write instead of a name that stands for nothing."""
         others = [rule for rule in self.types.rules if rule != self.rule][:2]
         if text not in ("totalt", "totalen", "total") or not others:
             return did_you_mean(text, self._known())

@@ -12,7 +12,7 @@ HasValue = Callable[[ParameterTarget], bool]
 
 
 class StandsAside(NamedTuple):
-    """A rule that is left out of a year, and what it lacks."""
+    """A rule that is left out of a year: its id, its name, and the name of the value it lacks."""
 
     rule: str
     name: str
@@ -20,9 +20,9 @@ class StandsAside(NamedTuple):
 
 
 def standing_aside(agreement: Agreement, has_value: HasValue) -> tuple[StandsAside, ...]:
-    """The rules that stand aside where a value is not there.
+    """Find the rules that stand aside since a value is not there; `has_value` tells whether a parameter has one.
 
-    A rule that names one that stands aside, and may stand aside itself, does so too.
+    Only rules that say `när_värde_saknas: utgår` may. One of them that names a rule that stands aside does so too.
     """
     aside: dict[str, StandsAside] = {}
     found = True
@@ -41,7 +41,7 @@ def standing_aside(agreement: Agreement, has_value: HasValue) -> tuple[StandsAsi
 def _values(
     agreement: Agreement, rule: Rule, has_value: HasValue, aside: dict[str, StandsAside]
 ) -> Iterator[tuple[str, bool]]:
-    """The parameters and rules that a rule's formulas name, each with whether it is there."""
+    """Yield the parameters and rules that a rule's formulas name, each with whether it is there."""
     rules = {each.id: each for each in agreement.rules}
     for formula in rule.formulas():
         for node in walk(formula.tree):
@@ -57,6 +57,6 @@ def _values(
 
 
 def _is_member(rule: Rule, name: str) -> bool:
-    """Whether the name is that of one member's value of a parameter of the rule."""
+    """Tell whether the name is that of one member's value of a parameter of the rule."""
     whole, dot, member = name.partition(MEMBER)
     return bool(dot) and whole in rule.parameters and member in rule.parameters[whole].members

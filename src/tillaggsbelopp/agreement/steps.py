@@ -1,6 +1,6 @@
-"""A rule as formulas of the language: its own steps, those that share out and round, and what must hold before that.
+"""A rule as formulas of the language: its own steps, those that share out and round, and its requirements.
 
-Sharing a pot and rounding it have no code of their own, nor has what is required of pots and keys. They are these
+Sharing a pot and rounding it have no code of their own, nor have the requirements on pots and keys. They are these
 formulas, and engine, sweep, explanation and workbook all read them.
 """
 
@@ -35,16 +35,19 @@ _BEFORE_ROUNDING: Final = (POT, SUM, MONTHS, POT_IN_FORCE, ROUNDED_POT, KEY, SHA
 
 
 def reserved() -> tuple[str, ...]:
-    """The names of the steps that have keys of their own or are generated, by whatever method, and of requirements."""
+    """The names that no step or parameter of a rule can have: those of generated steps, keys and requirements.
+
+    Steps of every rounding method are among them, whatever method the agreement has.
+    """
     rounding = {step.name: None for method in METHODS.values() for step in method.steps(UNROUNDED, 1)}
     return (*_BEFORE_ROUNDING, *(name for name in rounding if name != AMOUNT), AMOUNT, *REQUIREMENTS)
 
 
 class Step(NamedTuple):
-    """A named formula of a rule; `generated` if the sharing wrote it.
+    """A named formula of a rule or indicator; `generated` if the program wrote it.
 
     `told` if a difference in it is told where two calculations are compared: what a rule writes, and the generated
-    steps that its months and its rounding show in. `note` says what it does, where there are words for it.
+    steps in which its months and its rounding show. `note` says what it does, where there are words for it.
     """
 
     target: StepTarget
@@ -55,7 +58,11 @@ class Step(NamedTuple):
 
 
 def steps_of(rule: Rule, method: Method, unit: int, months: MonthsByYear, faults: Faults) -> list[Step]:
-    """All steps of a rule, rounded by a method to a unit. Contradictions between its keys are said in `faults`."""
+    """Make all steps of a rule, rounded by a method to a unit in kr. Contradictions between its keys are faults.
+
+    Written steps come first, then those that share out and round. `months` says how long the rule is in force each
+    year.
+    """
     taken = reserved()
     _check_shape(rule, taken, faults)
 
@@ -73,7 +80,7 @@ def steps_of(rule: Rule, method: Method, unit: int, months: MonthsByYear, faults
 
 
 def requirements_of(rule: Rule, unit: int, months: MonthsByYear) -> dict[str, Formula]:
-    """The requirements of a rule that is in force before it is shared out: formulas that are true or not, by name."""
+    """Make the requirements of a rule that is in force, by name: formulas that must be true before it is shared out."""
     return {name: _generated(name, text) for name, text in _requirements(rule, unit, months)}
 
 
@@ -85,10 +92,10 @@ def _reserved_formulas(rule: Rule) -> dict[str, Formula | None]:
 
 
 def _sharing(rule: Rule, method: Method, unit: int, months: MonthsByYear) -> Iterator[GeneratedStep]:
-    """The generated steps.
+    """Yield the generated steps that share out and round.
 
-    Pot and direct allocation are those of a whole year; a rule in force for part of it is paid for its months, and in a
-    year without any it reads nothing of what it says itself.
+    Pot and direct allocation are those of a whole year. A rule in force for part of it is paid for its months, and in a
+    year without any, the sharing reads nothing of what the rule says itself.
     """
     if rule.allocation is not None:
         yield GeneratedStep(POT, f"SUMMA({UNROUNDED})")
@@ -112,10 +119,10 @@ def _sharing(rule: Rule, method: Method, unit: int, months: MonthsByYear) -> Ite
 
 
 def _requirements(rule: Rule, unit: int, months: MonthsByYear) -> Iterator[tuple[str, str]]:
-    """The generated requirements.
+    """Yield the generated requirements, as names and formulas.
 
-    A comparison rounds what it compares, so it is of the signs of exact values. What is required of every municipality
-    is required of the lowest or the highest, so that each requirement is one truth, in a spreadsheet one cell.
+    A comparison rounds its operands, so the signs of exact values are compared instead. A requirement on every
+    municipality is put on the lowest or the highest, so that each requirement is one truth, in a spreadsheet one cell.
     """
     never_negative = (KEY,) if rule.negative_amounts is not None else tuple(NOT_NEGATIVE)
     for step, formula in _reserved_formulas(rule).items():
@@ -131,12 +138,12 @@ def _requirements(rule: Rule, unit: int, months: MonthsByYear) -> Iterator[tuple
 
 
 def _decimals(unit: int) -> int:
-    """The decimals that kronor are rounded to: -2 for whole hundreds."""
+    """The number of decimals that kronor are rounded to: -2 for whole hundreds."""
     return 1 - len(str(unit))
 
 
 def _paid(step: str, months: MonthsByYear) -> str:
-    """What is paid of a step for a whole year."""
+    """Write the part that is paid of a step that is for a whole year."""
     if not months.turns:
         return step
     part = f"{step} * {MONTHS} / {MONTHS_OF_YEAR}"

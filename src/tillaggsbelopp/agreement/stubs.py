@@ -1,4 +1,4 @@
-"""Places in an agreement's files for what a year lacks: written `saknas` until somebody knows better."""
+"""Stubs: places in an agreement's files for the values a year lacks, written `saknas` until somebody knows better."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _INDEX_ENTRY: Final = {"procent": MISSING, "slag": "prognos", "publicerad": MISS
 
 @dataclass(frozen=True)
 class Stub:
-    """A year that is to get a place in the list, or among the years, that `path` leads to in a file."""
+    """A year that is to get a place in a file: in the list, or among the years, that a path of keys leads to."""
 
     source: Source
     path: tuple[str, ...]
@@ -26,19 +26,19 @@ class Stub:
 
 
 def index_stub(index: Index, year: int) -> Stub | None:
-    """The place for an index value; None if its file has one for that year."""
+    """The stub for an index value; None if its file has a value, or a place for one, for that year."""
     there = any(value.year == year for value in index.values)
     return None if there else Stub(index.place.source, ("värden",), year)
 
 
 def reference_stub(terms: Terms, name: str, year: int) -> Stub | None:
-    """The place for the reference year of a table or field that the terms name; None if there is one."""
+    """The stub for the reference year of a table or field that the terms name; None if there is a place for one."""
     there = year in (terms.reference_years[name].written_years or {})
     return None if there else Stub(terms.place.source, ("mätår", name, "år"), year)
 
 
 def parameter_stub(rule: Rule, name: str, year: int) -> Stub | None:
-    """The place for a parameter's value; None if there is one."""
+    """The stub for a parameter's value; None if there is a place for one."""
     there = year in rule.parameters[name].written_values
     return None if there else Stub(rule.place.source, ("parametrar", name, "värden"), year)
 
@@ -52,7 +52,10 @@ class Stubbed:
 
 
 def with_stubs(source: Source, stubs: Sequence[Stub]) -> Stubbed:
-    """The file with a place for each stub, and no other difference. InvalidInput if it can't be had."""
+    """Put a place for each stub into a file, with no other difference; all stubs must be of that file.
+
+    The result is parsed again and compared. InvalidInput if the file can't be changed without changing something else.
+    """
     faults = Faults()
     root = parse_yaml(source, faults)
     if root is None:
@@ -93,7 +96,7 @@ def _insertion(root: Mapping, path: tuple[str, ...], years: Sequence[int]) -> In
 
 
 def _add(plain: Any, path: tuple[str, ...], years: Sequence[int]) -> None:
-    """The same as the insertion, to the file as data."""
+    """Add the same years as the insertion does, to the file as data."""
     for key in path[:-1]:
         plain = plain[key]
     if isinstance(plain.setdefault(path[-1], {}), list):
@@ -124,7 +127,7 @@ def _at(node: Node | None, path: Sequence[str]) -> Node | None:
 
 
 def _plain(node: Node) -> Any:
-    """The node as data, without places and styles."""
+    """Turn the node into data, without places and styles."""
     match node:
         case Mapping(entries):
             return {key.value: _plain(value) for key, value in entries}

@@ -59,7 +59,7 @@ class _Search:
     reached: dict[Place, tuple[Call, set[int]]]
 
     def visit(self, node: Node, moment: Moment, active: Table) -> None:
-        """Visit `node` and everything below it; `active` tells, for each member, whether the node is computed at all."""
+        """Visit `node` and everything below it; `active` tells for each member whether the node is computed at all."""
         if not isinstance(node, Call) or not any(active.cells):
             return
         evaluation = Evaluation(self.world)

@@ -52,9 +52,10 @@ def stated_years(agreement: Agreement) -> set[int]:
 
 
 def try_years(years: AgreementYears) -> YearsTried:
-    """Try the years that something is stated for, those that the agreement is in force, and a few after while they work.
+    """Try the years that something is stated for, those that the agreement is in force, and a few after.
 
-    Of years that nothing is stated for, only those near the newest stated year: fewer than twenty before, five after.
+    Of years that nothing is stated for, only those near the newest stated year: fewer than twenty before, and at most
+    five after, while they work.
     """
     in_force = years.agreement.terms.in_force_from.year
     stated = sorted(stated_years(years.agreement) or {in_force})

@@ -1,1 +1,1 @@
-"""Pure functions from an agreement and figures to a result: no files, no clock, no locale."""
+"""The calculation: an agreement applied to figures for a year, and the trace of it."""

@@ -21,9 +21,9 @@ INDEX: Final = "index"
 
 @dataclass(frozen=True)
 class ReliedOn:
-    """An assumption or forecast: what it is about, what is assumed, where that comes from, and who accepted it.
+    """An assumption or forecast: its subject, its content, its source, and who has accepted it.
 
-    `place` is where it is written, and where to accept it.
+    `id` is the name it is told by, such as `regel.parameter`. `place` is where it is written, and where to accept it.
     """
 
     id: str
@@ -35,12 +35,15 @@ class ReliedOn:
 
 
 def assumptions_of(world: World, trace: Trace, year: int) -> tuple[ReliedOn, ...]:
-    """Every assumption and forecast behind the amounts of `year`, the agreement's own first."""
+    """Collect every assumption and forecast behind the amounts of `year`, each once, the agreement's own first.
+
+    `trace` is that of the same year. Of a rule that is not in force, no assumptions count.
+    """
     return tuple(dict.fromkeys(_assumptions(world, trace, year)))
 
 
 def not_accepted(assumptions: Iterable[ReliedOn]) -> tuple[ReliedOn, ...]:
-    """Those that nobody has accepted."""
+    """Pick out the assumptions that nobody has accepted."""
     return tuple(assumption for assumption in assumptions if assumption.accepted is None)
 
 
@@ -80,7 +83,7 @@ def _assumptions(world: World, trace: Trace, year: int) -> Iterator[ReliedOn]:
 
 
 def _assumed(rule: Rule, trace: Trace) -> dict[tuple[str, int], dict[str, None]]:
-    """What is shown of each assumed parameter of a rule, members together, by name and the year it is stated for."""
+    """The texts of a rule's assumed parameters, members together, by name and the year they are stated for."""
     found: dict[tuple[str, int], dict[str, None]] = {}
     for each in trace.parameters.values():
         if each.rule == rule.id and each.status == ASSUMPTION and each.year is not None:

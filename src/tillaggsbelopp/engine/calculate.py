@@ -20,10 +20,12 @@ from tillaggsbelopp.formula.values import Axis
 
 
 def calculate(of: AgreementYear) -> Result:
-    """The amounts of an agreement in a year, in whole kronor per municipality, with all they rest on.
+    """Calculate the amounts of an agreement in a year, in whole kronor per municipality, with all they rest on.
 
-    Pure: the same agreement, figures and year always give an equal result. InvalidInput where the agreement or the
-    figures can't be used for the year, CheckFailed where a condition that a rule states does not hold.
+    Pure: the same agreement, figures and year always give an equal result. The amounts of a rule sum exactly to its
+    pot, rounded by the method the agreement names, such as the largest remainder (Hamilton's). Raises InvalidInput
+    where the agreement or the figures can't be used for the year, and CheckFailed where a condition that a rule states
+    does not hold.
     """
     components, terms = components_of(of), of.agreement.terms
     own = [component for component in components if component.distributed and not component.total]
@@ -49,14 +51,20 @@ def calculate(of: AgreementYear) -> Result:
 
 
 def components_of(of: AgreementYear) -> tuple[Component, ...]:
-    """The amounts alone, rule by rule, once all that must hold does. Errors as `calculate`."""
+    """Calculate the amounts alone, rule by rule in the agreement's order, once all that must hold does.
+
+    Raises InvalidInput and CheckFailed as `calculate`.
+    """
     check_year(of)
     municipalities = of.figures.statistics.municipalities
     return tuple(_component(rule, of.world, of.now, municipalities) for rule in of.agreement.rules)
 
 
 def check_year(of: AgreementYear) -> None:
-    """Check all that must hold of an agreement in a year. InvalidInput, CheckFailed."""
+    """Check all that must hold of an agreement in a year: dates, conditions, and requirements on pots and keys.
+
+    Amounts of other years that the year's rest on are checked too. Raises InvalidInput and CheckFailed as `calculate`.
+    """
     check_in_force(of.agreement.terms, of.year)
     check_conditions(of.world, of.now)
     check_values(of.world, of.now, of.agreement.rules)
@@ -69,7 +77,7 @@ def _other_totals(agreement: Agreement) -> tuple[Total, ...]:
 
 
 def _remarks(world: World, trace: Trace) -> tuple[str, ...]:
-    """What is to be known of the figures that were read, each thing once."""
+    """The remarks on the figures that were read, each once."""
     fields = world.figures.statistics.fields
     found = {
         f"{traced.name} (mätår {traced.year}): {remark.text}": None

@@ -1,4 +1,4 @@
-"""All that is read from somewhere on, directly or not: what formulas name, and the moment it is read at."""
+"""The closure of what is read: all that formulas name, directly or not, and the moment it is read at."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -10,9 +10,10 @@ At = tuple[Target, Moment]
 
 
 def closure(starts: Iterable[At], reads: Callable[[Target, Moment], Iterable[At]]) -> Iterator[At]:
-    """The starts and all that is read for them, each once, where `reads` gives what is read for one directly.
+    """Yield the starts and all that is read for them, directly or not, each once.
 
-    Each is given after `reads` has been asked for it, so that what was found there can be used.
+    `reads` gives what is read for one of them directly. Each is yielded after `reads` has been called with it, so that
+    what was found there can be used.
     """
     waiting = list(starts)
     seen: set[At] = set()

@@ -1,4 +1,4 @@
-"""The conditions that rules state (`kontroller`), and what is said when one does not hold."""
+"""The conditions that rules state (`kontroller`), and the messages for those that do not hold."""
 
 from collections.abc import Collection, Iterator
 from fractions import Fraction
@@ -18,9 +18,9 @@ from tillaggsbelopp.swedish import format_number
 
 
 def check_conditions(world: World, moment: Moment, rules: Collection[str] | None = None) -> None:
-    """Evaluate every condition (of `rules`, if given).
+    """Evaluate every condition of the rules that are in force (only of `rules`, if given).
 
-    CheckFailed with all that do not hold; if all others do, InvalidInput with those that can't be evaluated.
+    Raises CheckFailed with all that do not hold; if none fails, InvalidInput with those that can't be evaluated.
     """
     evaluation = Evaluation(world)
     conditions = [c for c in conditions_of(world, moment) if rules is None or c.rule in rules]
@@ -38,14 +38,14 @@ def check_conditions(world: World, moment: Moment, rules: Collection[str] | None
 
 
 def conditions_of(world: World, moment: Moment) -> list[BoundCondition]:
-    """The conditions of the rules that are in force in a year."""
+    """The conditions of the rules that are in force in the year of a moment."""
     return [condition for condition in world.program.conditions if world.months(condition.rule, moment.year)]
 
 
 def failures_of(
     condition: BoundCondition, table: Table, evaluation: Evaluation, moment: Moment
 ) -> Iterator[Diagnostic]:
-    """What is said for each member that a condition does not hold for."""
+    """Yield the message for each member that a condition does not hold for; `table` has its truth values."""
     slots = [evaluation.evaluate(tree, moment) for tree, _ in condition.slots]
     axes, (truths, *values) = broadcast([table, *slots])
     grid = Table(axes, ())

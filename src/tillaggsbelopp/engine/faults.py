@@ -1,4 +1,4 @@
-"""From undefined values to diagnostics: each root cause once, with all it strikes."""
+"""From undefined values to diagnostics: each root cause once, with everybody it strikes."""
 
 from collections.abc import Collection, Iterable
 
@@ -8,9 +8,10 @@ from tillaggsbelopp.swedish import join_words
 
 
 def raise_if_undefined(wanted: Iterable[tuple[Table, str]], generated: Collection[Source] = ()) -> None:
-    """InvalidInput if a cell of any wanted table is undefined or missing; `wanted` holds (table, what it is).
+    """Raise InvalidInput if a cell of any wanted table is undefined or missing.
 
-    A cause inside a formula that the sharing wrote (`generated`) follows from one that is said anyway.
+    `wanted` has pairs of a table and what it is in words. A cause inside a formula that the program wrote (its source
+    is in `generated`) is left out where others are told: it follows from one of those.
     """
     faults = Faults()
     causes: list[Cause] = []
@@ -32,7 +33,7 @@ def raise_if_undefined(wanted: Iterable[tuple[Table, str]], generated: Collectio
 
 
 def diagnostics_of(causes: Iterable[Cause]) -> list[Diagnostic]:
-    """One diagnostic per cause and place; those that differ only in whom they strike are told together."""
+    """Make one diagnostic per cause and place; causes that differ only in whom they strike are told together."""
     labels: dict[tuple[str, Place | None, str, str], list[str]] = {}
     for cause in causes:
         struck = labels.setdefault((cause.what, cause.place, cause.expected, cause.remedy), [])

@@ -1,4 +1,4 @@
-"""One cell of a table: where it is, and as a Swede writes it."""
+"""A single cell of a table: found by its member, and written the Swedish way."""
 
 from fractions import Fraction
 
@@ -7,14 +7,14 @@ from tillaggsbelopp.swedish import format_number
 
 
 def cell_of(table: Table, axis: Axis, member: str) -> Cell | None:
-    """The cell of one member of `axis`, or of a scalar; None where the table has further axes."""
+    """The cell of one member of `axis`, or that of a scalar; None where the table has further axes."""
     if not table.axes:
         return table.cells[0]
     return table.cells[axis.position[member]] if table.axes == (axis,) else None
 
 
 def cell_text(cell: Cell | None) -> str:
-    """A cell as a Swede writes it: at most 6 decimals, 10 below 1."""
+    """Write a cell the Swedish way, with at most 6 decimals (10 for numbers below 1). None is several values."""
     match cell:
         case bool():
             return "sant" if cell else "falskt"

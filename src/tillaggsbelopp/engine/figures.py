@@ -1,4 +1,4 @@
-"""All that varies from year to year."""
+"""The figures an agreement is applied to: all that varies from year to year."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -14,9 +14,9 @@ from tillaggsbelopp.statistics.statistics import Statistics
 class InputChange:
     """Figures given another value for a what-if: those of some members of a field's axes, for every year there is.
 
-    `value` is in the base of the unit (None: missing): what they are set to, what they are multiplied by, or what is
-    added, by `manner` (SET, TIMES or PLUS). `label` is what a reader calls the members, `written` how the same is asked
-    for on the command line.
+    `value` is in the base of the unit (None: missing): by `manner`, what the figures are set to (SET), what they are
+    multiplied by (TIMES) or what is added to them (PLUS). `label` is a reader's name for the members, `written` the
+    text by which the same is asked for on the command line.
     """
 
     field: str
@@ -30,12 +30,12 @@ class InputChange:
 
     @property
     def factor(self) -> bool:
-        """Whether the figures are multiplied."""
+        """True if the figures are multiplied."""
         return self.manner == TIMES
 
     @property
     def name(self) -> str:
-        """The field, and the members meant if not all."""
+        """The field, and the members if not all are changed, joined by dots."""
         return ".".join((self.field, *(member for _, member in self.members)))
 
     def __str__(self) -> str:
@@ -46,10 +46,10 @@ class InputChange:
 
 @dataclass(frozen=True)
 class Figures:
-    """What an agreement is applied to: statistics, years that have been decided, and what was known when.
+    """The input beside the agreement: statistics, years that have been decided, and what was known when.
 
     Index values and tables must have been published by `known_at`; without it all that are there count as known.
-    `changes` are what the statistics have been changed in for a what-if.
+    `decided` are decided years by year. `changes` are what the statistics have been changed in for a what-if.
     """
 
     statistics: Statistics
@@ -62,15 +62,15 @@ class Figures:
         return f"<Figures {self.statistics.package.name}{known}>"
 
     def before(self, year: int) -> "Figures":
-        """The figures with those decided years alone that come before `year`."""
+        """The figures with only those decided years that come before `year`."""
         decided = {when: each for when, each in self.decided.items() if when < year}
         return self if len(decided) == len(self.decided) else replace(self, decided=decided)
 
 
 class Decided(NamedTuple):
-    """What a decided year was computed from.
+    """The grounds of a decided year: the agreement and the figures it was computed from.
 
-    `shown` is where that is kept, as told to the user, and `receipt` the SHA-256 of its receipt.
+    `shown` is where they are kept, as told to the user, and `receipt` the SHA-256 of its receipt.
     """
 
     year: int

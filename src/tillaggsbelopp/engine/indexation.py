@@ -1,4 +1,4 @@
-"""Indexation: a value in one year's prices, raised year by year to another's."""
+"""Indexation: a value in one year's prices, raised year by year to those of another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,10 @@ TRIED: Final = "ALTERNATIV"
 
 
 class Link(NamedTuple):
-    """One year of a chain: by how much prices rose to it, as known and on what grounds, and the value after it."""
+    """One year of a chain: the rise of prices to it, in per cent, its grounds, and the value after it.
+
+    `entry` is the index value as it is written; None where the rise is tried out.
+    """
 
     year: int
     percent: Fraction
@@ -31,7 +34,10 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True)
 class Chain:
-    """How a value was raised by an index from the prices of the year `level`, one link per year after it."""
+    """The way a value was raised by an index from the prices of the year `level`: a link per year after that.
+
+    `start` and the values of the links are in the base of the unit.
+    """
 
     index: Index
     level: int
@@ -48,9 +54,11 @@ class Chain:
 def chain_of(
     agreement: Agreement, figures: Figures, parameter: Parameter, stated: int, year: int, start: Fraction
 ) -> Chain | Cause:
-    """The chain by which the value `start`, stated for one year, is raised to `year`; why there is none, if so.
+    """Raise the value `start`, stated for the year `stated`, to `year` by the parameter's index.
 
-    The value is in the base of its unit. Unbroken, unless the agreement rounds to whole kronor each year.
+    Values are in the base of the unit. Each year multiplies by 1 + per cent / 100, exactly, unless the parameter says
+    that it is rounded to whole kronor each year. Returns the cause, with the years that lack a value, if there is no
+    chain.
     """
     index = agreement.index(parameter.indexed_by or "")
     level = parameter.price_levels.get(stated, stated)
@@ -76,7 +84,7 @@ def chain_of(
 
 
 def rise_of(agreement: Agreement, figures: Figures, index: Index, year: int) -> Chain | Cause:
-    """By how much prices rise to a year, as a chain of one link from 1; why it is not known, if so."""
+    """The rise of prices to a year, as a chain of one link from 1; the cause, if it is not known."""
     link = _link(agreement, figures, index, year, Fraction(1))
     if link is None:
         return lacking_values(index, [year], figures.known_at)
@@ -97,7 +105,7 @@ def _link(agreement: Agreement, figures: Figures, index: Index, year: int, befor
 
 
 def _tried_composite(agreement: Agreement, figures: Figures, index: Index, year: int, before: Fraction) -> Link | None:
-    """A composite index of which a part is tried out."""
+    """The link of a composite index of which some part is tried out; None if a part has no value."""
     parts = [(_link(agreement, figures, agreement.index(part), year, before), w) for part, w in index.weights.items()]
     if any(link is None for link, _ in parts):
         return None
@@ -107,9 +115,10 @@ def _tried_composite(agreement: Agreement, figures: Figures, index: Index, year:
 
 
 def known_value(agreement: Agreement, figures: Figures, index: Index, year: int) -> IndexValue | None:
-    """The index value of a year: as it is known; as it was decided on, where nothing follows from knowing better.
+    """The index value of a year, as it was known at the knowledge date; None if there was none.
 
-    That is what the first decided year rested on that is not before it. A series is the same whatever its id.
+    If nothing follows from knowing better (the agreement says `avräkning: ingen`), it is the one decided on instead, if
+    any: that of the first decided year from `year` on. A series is the same whatever its id.
     """
     if agreement.terms.settlement == NOTHING:
         for when in sorted(each for each in figures.decided if each >= year):
@@ -125,7 +134,7 @@ def _raised(value: Fraction, percent: Fraction) -> Fraction:
 
 
 def lacking_values(index: Index, years: Sequence[int], at: date | None) -> Cause:
-    """Why there is no chain: the first year that lacks a value, and whether one was published too late."""
+    """Explain why there is no chain: the first year that lacks a value, and whether one was published too late."""
     year = years[0]
     later = index.published(year)
     others = f" (och inte heller för {join_words([str(other) for other in years[1:]])})" if years[1:] else ""
@@ -148,5 +157,5 @@ def lacking_values(index: Index, years: Sequence[int], at: date | None) -> Cause
 
 
 def percent_text(percent: Fraction) -> str:
-    """A percentage as a Swede writes it."""
+    """Write a percentage the Swedish way."""
     return f"{format_number(percent)} %"

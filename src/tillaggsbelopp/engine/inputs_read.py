@@ -1,4 +1,4 @@
-"""What a year really rests on: the fields and parameters that are read for its amounts, each at its moment."""
+"""The inputs that a year really rests on: fields and parameters read for its amounts, each at its moment."""
 
 from collections.abc import Iterable, Iterator
 
@@ -25,10 +25,10 @@ Read = tuple[FieldTarget | ParameterTarget, Moment]
 
 
 def read_for_amounts(world: World, year: int) -> tuple[Read, ...]:
-    """What amounts and conditions are computed from.
+    """Find the fields and parameters that amounts and conditions of a year are computed from.
 
-    Unlike the trace, which tells everything that formulas name, this leaves out the branch that OM does not take: what
-    only a past phase-in needs is not missing. As long as the condition can't be known, both branches count.
+    Unlike the trace, which tells everything that formulas name, this leaves out the branch that OM does not take: a
+    value that only a past phase-in needs is not missing. As long as the condition can't be known, both branches count.
     """
     now = Moment(year)
     evaluation = Evaluation(world)
@@ -53,7 +53,7 @@ def read_for_amounts(world: World, year: int) -> tuple[Read, ...]:
 
 
 def read_for_display(program: Program, year: int) -> tuple[Read, ...]:
-    """What the amounts are only shown by: the field of the kronor per head."""
+    """Find the input that amounts are only shown by: the field of the kronor per head."""
     per = program.agreement.terms.kronor_per
     return () if per is None else ((FieldTarget(per.field), Moment(year)),)
 

@@ -1,4 +1,4 @@
-"""A year's amounts in instalments: whole kronor that sum exactly, the odd kronor first."""
+"""The payment plan: a year's amounts in instalments of whole kronor that sum exactly, the odd kronor first."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Group:
-    """The components that are in force the same months, and how many of these each period has."""
+    """The components that are in force in the same months; `weights` are how many of these each period has."""
 
     months: range
     rules: tuple[str, ...]
@@ -26,7 +26,10 @@ class Group:
 
 @dataclass(frozen=True)
 class PaymentPlan:
-    """Instalments by municipality, one per period; `groups` are what they are made up of."""
+    """The instalments in kronor by municipality code, one per period; `groups` are their parts.
+
+    `period` is the Swedish word for month, quarter or half-year.
+    """
 
     period: str
     groups: tuple[Group, ...]
@@ -34,19 +37,23 @@ class PaymentPlan:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What the periods are called."""
+        """The names of the periods."""
         return NAMES[self.period]
 
     @property
     def sums(self) -> tuple[int, ...]:
-        """The instalments of all municipalities together."""
+        """The instalments of all municipalities together, one per period."""
         return _added(self.names, [*self.instalments.values()])
 
 
 def payment_plan(
     period: str, codes: Sequence[str], parts: Iterable[tuple[str, range, Mapping[str, int]]]
 ) -> PaymentPlan:
-    """The plan over the periods of a year; `parts` are rules, each with its months in force and amounts by code."""
+    """Split amounts over the periods of a year.
+
+    `parts` are rules: the id, the months in force and the kronor by code of each. Components in force the same months
+    are split together, and the instalments of a municipality sum exactly to its amounts.
+    """
     by_months: dict[range, dict[str, Mapping[str, int]]] = {}
     for rule, months, amounts in parts:
         if months:
@@ -62,14 +69,14 @@ def payment_plan(
 
 
 def weights_of(months: Iterable[int], count: int) -> tuple[int, ...]:
-    """How many of the months, 1 to 12, each of a year's `count` periods has."""
+    """Count the months, 1 to 12, that fall in each of the year's `count` periods."""
     length = MONTHS_OF_YEAR // count
     periods = [(month - 1) // length for month in months]
     return tuple(periods.count(number) for number in range(count))
 
 
 def split(total: int, weights: Sequence[int]) -> tuple[int, ...]:
-    """`total` kronor over periods by weight, rounded down; the kronor left go to the first periods with a weight."""
+    """Split kronor over periods by weight, rounded down; the kronor left go to the first periods with a weight."""
     whole = sum(weights)
     floors = [total * weight // whole for weight in weights]
     left = total - sum(floors)

@@ -1,4 +1,4 @@
-"""Computed amounts against those that a source prints."""
+"""Computed amounts beside those that a source prints."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -8,10 +8,10 @@ from tillaggsbelopp.agreement.models import Published
 
 
 class PrintedComparison(NamedTuple):
-    """One printed table: printed and computed kronor by component, and the totals.
+    """A printed table beside computed amounts: pairs (printed, computed) of kronor by rule id, and both totals.
 
-    A printed amount is a rounded one, so each hides up to half a krona, and so does the printed total. What the
-    parts and the total can hide together is `slack` (kr); a difference of totals within it may be rounding alone.
+    A printed amount is a rounded one, so each hides up to half a krona, and so does the printed total. The parts and
+    the total can hide `slack` (kr) together; a difference of totals within it may be rounding alone.
     """
 
     title: str
@@ -22,28 +22,28 @@ class PrintedComparison(NamedTuple):
 
     @property
     def parts_agree(self) -> bool:
-        """Whether every printed part is the computed one."""
+        """True if every printed part is the computed one."""
         return all(printed == computed for printed, computed in self.components.values())
 
     @property
     def difference(self) -> int:
-        """Computed minus printed total, kr."""
+        """The computed total minus the printed one, kr."""
         return self.computed_total - self.printed_total
 
     @property
     def slack(self) -> Fraction:
-        """How much the printed parts and total can differ by rounding alone, kr."""
+        """The most that the printed parts and total can differ by rounding alone, kr."""
         return Fraction(len(self.components) + 1, 2)
 
     @property
     def rounding_explains(self) -> bool:
-        """Whether rounding alone can explain that the printed parts do not sum to the printed total."""
+        """True if rounding alone can explain that the printed parts do not sum to the printed total."""
         printed_sum = sum(printed for printed, _ in self.components.values())
         return abs(self.printed_total - printed_sum) <= self.slack
 
 
 def compare(published: Published, computed: Mapping[str, int]) -> PrintedComparison:
-    """The printed table beside the computed amounts by rule id; parts that are not computed are left out."""
+    """Put a printed table beside the computed kronor by rule id; printed parts that are not computed are left out."""
     return PrintedComparison(
         published.title,
         published.source,

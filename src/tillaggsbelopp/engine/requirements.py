@@ -1,6 +1,6 @@
-"""Requirements on pots, keys and allocations before they are shared, in the year and in those that are read.
+"""The requirements on pots, keys and allocations before they are shared, in the year and in others that it reads.
 
-They are formulas (`agreement/steps.py`); here it is put in words when one of them does not hold.
+They are formulas (`agreement/steps.py`); those that do not hold are put in words here.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,7 +38,7 @@ _MOST_TOLD: Final = 3
 
 
 def check_values(world: World, moment: Moment, rules: Sequence[Rule]) -> None:
-    """Check that pots, keys and allocations are there and as they must be. InvalidInput if not.
+    """Check that pots, keys and allocations have values and meet the requirements. InvalidInput if not.
 
     Nothing is required of a rule that is not in force.
     """
@@ -60,14 +60,20 @@ def check_values(world: World, moment: Moment, rules: Sequence[Rule]) -> None:
 
 
 def check_years_read(world: World, now: Moment) -> None:
-    """What must hold of the year's own amounts must hold of those that were read of other years."""
+    """Check the amounts that are read of other years, in the same way as the year's own.
+
+    Raises InvalidInput, and CheckFailed where a condition does not hold.
+    """
     for moment, rules in moments_read(world, now.year).items():
         check_conditions(world, moment, {rule.id for rule in rules})
         check_values(world, moment, rules)
 
 
 def moments_read(world: World, year: int) -> dict[Moment, list[Rule]]:
-    """The rules whose amounts of other years, or with statistics of other years, are read for the amounts of a year."""
+    """Find the rules whose amounts are read at another moment for a year's amounts: those of other years or statistics.
+
+    Decided years are left out; they are read as they were decided.
+    """
     now, program = Moment(year), world.program
     decided, evaluation = world.figures.decided, Evaluation(world)
     starts: list[At] = [(target, now) for target in program.steps if not world.idle(target, now)]
@@ -87,7 +93,7 @@ def moments_read(world: World, year: int) -> dict[Moment, list[Rule]]:
 
 
 def _failures(rule: Rule, world: World, moment: Moment) -> list[Diagnostic]:
-    """What is said of each requirement of a rule that does not hold; of keys, and of sums, one thing at a time."""
+    """Tell of each requirement of a rule that does not hold; of keys, and of sums, one thing at a time."""
     evaluation = Evaluation(world)
     required = world.program.requirements[rule.id]
     failed = [name for name, tree in required.items() if evaluation.evaluate(tree, moment).scalar is False]
@@ -122,7 +128,7 @@ def _negative(target: StepTarget, world: World, moment: Moment) -> Diagnostic:
 
 
 def _figures_below_zero(world: World, target: StepTarget, moment: Moment) -> str:
-    """Where to look first: the figures below 0 that a step is computed from, or "" if there are none."""
+    """Suggest where to look first: figures below 0 that a step is computed from, or "" if there are none."""
     trees = [world.program.steps[step].tree for step in world.program.needed_for(target)]
     named = dict.fromkeys(node.target for tree in trees for node in walk(tree) if isinstance(node, Reference))
     found = []
@@ -162,7 +168,7 @@ def _unlike_sum(rule: Rule, program: Program, allocated: Fraction, stated: Fract
 
 
 def number(table: Table) -> Fraction:
-    """The number of a scalar that has one."""
+    """The number of a scalar that is known to have one."""
     cell = table.scalar
     if not isinstance(cell, Fraction):
         raise AssertionError(f"not a number: {cell}")

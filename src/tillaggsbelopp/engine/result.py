@@ -1,4 +1,4 @@
-"""What a calculation gives: data, of which screen, workbook and JSON are views."""
+"""The result of a calculation: data, of which screen, workbook and JSON are views."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class Component(NamedTuple):
-    """One rule's part of the amounts: whole kronor by code, which sum to the rounded pot.
+    """One rule's part of the amounts: whole kronor by municipality code, which sum to the rounded pot.
 
-    A rule that is not distributed has no amounts, only its pot. `months`, 1 to 12, are those it is in force for: the
-    pot is that of a whole year, the amounts are for them. `total` is the id of the total it belongs to, if another than
-    the agreement's own. `settles` if it settles an earlier year.
+    A rule that is not distributed has no amounts, only its pot. `months`, 1 to 12, are those it is in force for: `pot`
+    is that of a whole year, the rounded pot and the amounts are for those months. `total` is the id of the total it
+    belongs to, "" for the agreement's own. `settles` if it settles an earlier year.
     """
 
     rule: str
@@ -42,16 +42,17 @@ class Component(NamedTuple):
 
 
 class Total(NamedTuple):
-    """A total beside the agreement's own."""
+    """A total beside the agreement's own: its id and its name."""
 
     id: str
     name: str
 
 
 class Decision(NamedTuple):
-    """That a year's amounts have been decided: on what was known when, and why anew if they were before.
+    """The decision on a year's amounts: what they rest on was known on `known_at`.
 
-    `receipt` is the SHA-256 of the receipt, to compare with what was written down when it was decided.
+    `reason` says why they were decided anew, if they had been before. `receipt` is the SHA-256 of the receipt, to
+    compare with what was written down when it was decided.
     """
 
     known_at: date
@@ -60,7 +61,13 @@ class Decision(NamedTuple):
 
 
 class Result(NamedTuple):
-    """The amounts of a year, with all they rest on; `grounds` is the agreement in the year that gave them."""
+    """The amounts of a year, with all they rest on.
+
+    `grounds` is the agreement in the year that gave them; results are equal if all else is. `level` tells in words what
+    the amounts are, in a year before the agreement is in force. `warnings` are remarks on figures and `changes` what is
+    tried out, in words. `unit` is the one that amounts are rounded to, kr. `aside` are rules left out of the year,
+    `plan` its instalments.
+    """
 
     grounds: AgreementYear
     agreement: str
@@ -91,7 +98,7 @@ class Result(NamedTuple):
         return f"<Result {self.agreement} {self.year}: {self.grand_total} kr>"
 
     def paid_by(self, period: str) -> "Result":
-        """The same in instalments by month, quarter or half-year."""
+        """Give the same result with a plan of instalments by month, quarter or half-year (the Swedish word for it)."""
         from tillaggsbelopp.engine.payment_plan import payment_plan
 
         parts = [(component.rule, component.months, component.amounts) for component in self.shared]
@@ -112,12 +119,12 @@ class Result(NamedTuple):
         return tuple(component for component in self.distributed if component.total == total)
 
     def amounts_of(self, total: str, code: str) -> dict[str, int]:
-        """A municipality's amounts in another total by rule id, and their sum by the total's id."""
+        """A municipality's amounts in another total by rule id, kr, and their sum by the total's id."""
         amounts = {component.rule: component.amounts[code] for component in self.of_total(total)}
         return {**amounts, total: sum(amounts.values())}
 
     def code_of(self, written: str) -> str:
-        """The code of the municipality meant by a code or name, however its letters are typed. InvalidInput if none."""
+        """Find a municipality's code by code or name, however its letters are typed. InvalidInput if there is none."""
         axis = self.municipalities
         if written in axis.position:
             return written
@@ -131,18 +138,18 @@ class Result(NamedTuple):
         raise InvalidInput([Diagnostic(f"ingen kommun heter {written}", remedy=remedy)])
 
     def total(self, code: str) -> int:
-        """A municipality's amount: the sum of its rounded parts."""
+        """A municipality's amount in kr, by its code: the sum of its rounded parts. KeyError for an unknown code."""
         return sum(component.amounts[code] for component in self.shared)
 
     def find_total(self, code: str) -> int | None:
-        """As `total`; None for a municipality that is not there."""
+        """Give the same as `total`, but None for a municipality that is not there."""
         return self.total(code) if code in self.municipalities.position else None
 
     def total_if_any(self, code: str) -> int:
-        """As `total`; 0 for a municipality that is not there."""
+        """Give the same as `total`, but 0 for a municipality that is not there."""
         return self.find_total(code) or 0
 
     @property
     def grand_total(self) -> int:
-        """The sum over all municipalities."""
+        """The sum of the agreement's own total over all municipalities, kr."""
         return sum(component.rounded_pot for component in self.shared)

@@ -1,6 +1,6 @@
-"""A settlement as a part of its own: what is written of it is a rule and a table, as any other part's.
+"""A settlement as a part of its own: written as a rule and a table, as any other part is.
 
-What tells it from the agreement's rules are traits of the rule, for all that asks: nobody needs to know its id.
+Traits of the rule tell it from the agreement's rules, so that nobody needs to know its id.
 """
 
 from collections.abc import Mapping
@@ -39,7 +39,7 @@ schema:
 
 
 class _SettlementRule(Rule):
-    """What a settlement pays: of a year that has been, and in the very kronor that it is."""
+    """The rule of a settlement: it pays for an earlier year, in full and rounded to the krona."""
 
     own_unit: ClassVar[int | None] = 1
     paid_in_full: ClassVar[bool] = True
@@ -47,16 +47,16 @@ class _SettlementRule(Rule):
 
 
 class Payable(NamedTuple):
-    """What a year pays of the settlement of the year before: which year that is, and kronor by code."""
+    """The part of a settlement that a year pays: the year that is settled, and kronor by municipality code."""
 
     year: int
     kronor: Mapping[str, int]
 
 
 def with_settlement(of: AgreementYear, payable: Payable) -> AgreementYear:
-    """The agreement in the year with a last part that pays a settlement; whoever it does not name gets 0.
+    """Add a last part to the agreement in the year, which pays a settlement; whoever it does not name gets 0.
 
-    InvalidInput if somebody is to be paid, or to pay, who is no longer there.
+    Raises InvalidInput if somebody is to be paid, or to pay, who is no longer among the municipalities.
     """
     year, kronor = payable
     field = f"{SETTLEMENT}_{year}"

@@ -1,4 +1,4 @@
-"""Which value of a parameter, and which reference year, holds in a year: the one place that all readings ask."""
+"""The value of a parameter, and the reference year, that holds in a year: the one place that all readings ask."""
 
 from fractions import Fraction
 from typing import NamedTuple
@@ -15,10 +15,10 @@ from tillaggsbelopp.statistics.statistics import Field
 
 
 class Stated(NamedTuple):
-    """A parameter's value in a year, in the base of its unit (None if none holds), and where it comes from.
+    """A parameter's value in a year, in the base of its unit (None if none holds), and its origin.
 
     `year` is the one it is stated for; a value that is tried out (`change`) is stated for none. Where an index raises
-    it, `chain` tells how; where there is no value, `lacking` tells why. Of an index's percentage, `rise` is what it is.
+    it, `chain` tells how; where there is no value, `lacking` tells why. `rise` is the value of an index's percentage.
     """
 
     parameter: Parameter
@@ -43,26 +43,30 @@ class Stated(NamedTuple):
 
     @property
     def source(self) -> str:
-        """Where the value comes from."""
+        """The source of the value, in words."""
         if self.rise is not None:
             return self.rise.links[0].source
         return self.change.source if self.change is not None else self.parameter.source
 
     @property
     def status(self) -> str:
-        """How well founded it is."""
+        """The status of the value: how well founded it is, or that it is tried out."""
         if self.rise is not None:
             return self.rise.links[0].kind
         return TRIED if self.change is not None else self.parameter.status
 
     @property
     def as_stated(self) -> "Stated":
-        """The same before any index has raised it."""
+        """The value before any index has raised it."""
         return Stated(self.parameter, self.chain.start if self.chain else self.value, self.year, self.change)
 
 
 def stated_value(agreement: Agreement, figures: Figures, target: ParameterTarget, year: int) -> Stated:
-    """The value of a parameter that holds in a year."""
+    """Find the value of a parameter that holds in a year, raised by its index if it has one.
+
+    The target may be a parameter without an axis, one member's value, or an index's percentage. Never raises for want
+    of a value: the result then says what is lacking.
+    """
     parameter = agreement.parameter(target.rule, target.parameter)
     index = agreement.find_index(target.rule)
     if index is not None:
@@ -89,12 +93,15 @@ def stated_value(agreement: Agreement, figures: Figures, target: ParameterTarget
 
 
 def stated_reference(terms: Terms, statistic: Field) -> ReferenceYear | None:
-    """What the agreement says of the reference year of a field, or of its table."""
+    """The agreement's statement on the reference year of a field, or else of its table; None if there is none."""
     return terms.reference_years.get(statistic.name) or terms.reference_years.get(statistic.resource.name)
 
 
 def reference_of(terms: Terms, statistic: Field, year: int) -> tuple[int, ReferenceYear | LockedYears | None] | None:
-    """The year that a field's figures are taken from for `year`, and what says so, if anything; None if unsaid."""
+    """The year that a field's figures are taken from for `year`, and the statement that says so.
+
+    Without any statement it is `year` itself, with None. None if there is a statement, but not for that year.
+    """
     stated = stated_reference(terms, statistic)
     return (year, None) if stated is None else stated.of(year)
 

@@ -1,4 +1,4 @@
-"""How every amount came about, as data without timings: equal input gives an equal trace."""
+"""The trace: how every amount came about, as data without timings, so that equal input gives an equal trace."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -14,7 +14,7 @@ from tillaggsbelopp.formula.values import Axis, Table
 
 
 class FormulaPart(NamedTuple):
-    """A stretch of a formula's text and the value it stands for; `measure` is how a parameter was stated."""
+    """A stretch of a formula's text and its value; `measure` is the unit a parameter or field is stated in."""
 
     start: int
     end: int
@@ -24,7 +24,11 @@ class FormulaPart(NamedTuple):
 
 
 class TracedStep(NamedTuple):
-    """A step: its formula, what it names, the numbers to put in, and what came out; `told` as the step itself."""
+    """A step: its formula, the names in it, the numbers to put in, and the result; `told` as in the step itself.
+
+    `raw` is the formula's text as it is written, `parts` the stretches of it to put numbers in. `approximate` if it
+    takes a power with a broken exponent.
+    """
 
     rule: str
     name: str
@@ -40,12 +44,16 @@ class TracedStep(NamedTuple):
     told: bool
 
     def with_numbers(self, axis: Axis, member: str) -> str:
-        """The formula with the numbers of one member of `axis` put in."""
+        """Write the formula with the numbers of one member of `axis` put in."""
         return filled_in(self.raw, [(part.start, part.end, _written(part, axis, member)) for part in self.parts])
 
 
 class TracedParameter(NamedTuple):
-    """A value that was used, of the parameter `written` or one `member` of its axis: as stated, on what grounds."""
+    """A parameter's value that was used, as it was stated, with its source and status.
+
+    `name` is the parameter's, or `written.member` for one `member` of its `axis`. `chain` tells how an index raised the
+    value, `rise` the index's percentage itself.
+    """
 
     rule: str
     name: str
@@ -64,7 +72,7 @@ class TracedParameter(NamedTuple):
 
 
 class TracedField(NamedTuple):
-    """A field's figures that were used: from which file and reference year, on what grounds.
+    """A field's figures that were used, with their file, reference year, source and status.
 
     `read_for` is the year whose reference year the agreement was asked for; None where a formula says it itself.
     """
@@ -82,7 +90,7 @@ class TracedField(NamedTuple):
 
 
 class TracedDecided(NamedTuple):
-    """A value of a year that has been decided, as it was then: where it is kept, and what was known."""
+    """A value of a decided year, as it was then; `shown` is where it is kept, `known_at` the knowledge date."""
 
     name: str
     unit: str
@@ -93,7 +101,10 @@ class TracedDecided(NamedTuple):
 
 
 class Trace(NamedTuple):
-    """Everything behind the amounts of a year; names as formulas write them, rule first, then another year if it is."""
+    """All that the amounts of a year come from.
+
+    The keys are names as formulas write them, rule first, followed by the year where it is another than the trace's.
+    """
 
     steps: Mapping[str, TracedStep]
     parameters: Mapping[str, TracedParameter]
@@ -107,7 +118,7 @@ class Trace(NamedTuple):
 
     @property
     def chains(self) -> Iterator[Chain]:
-        """What index values were read: those that raised a value, and those that are read as they are."""
+        """Yield the index values that were read: chains that raised a value, and rises that are read as they are."""
         for parameter in self.parameters.values():
             yield from (chain for chain in (parameter.chain, parameter.rise) if chain is not None)
 

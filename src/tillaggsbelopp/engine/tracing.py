@@ -1,4 +1,4 @@
-"""How the trace of a year is made: the steps that were evaluated, and the values they rest on."""
+"""The making of a year's trace: the steps that were evaluated, and the values they rest on."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -29,8 +29,10 @@ from tillaggsbelopp.formula.values import Table
 
 
 def trace_of(world: World, year: int) -> Trace:
-    """The trace of a year that has been calculated: all steps of the year, what the conditions and the kronor per head
-    name, and, at the year or reference year they were read for, what these rest on.
+    """Trace a year that has been calculated.
+
+    The trace holds all steps of the year, and what its conditions and the kronor per head name. To these is added all
+    that they rest on, at the year or reference year it was read for.
     """
     now = Moment(year)
     starts: list[At] = [(target, now) for target in world.program.steps if not world.idle(target, now)]
@@ -72,7 +74,7 @@ def _sorted(traced: dict[str, Any]) -> dict[str, Any]:
 
 
 def _needs(tree: Node, moment: Moment, world: World) -> Iterator[At]:
-    """What a tree names and when; of a parameter with an axis, each of its values, unless they have been decided."""
+    """Yield the targets that a tree names, and when; of a parameter with an axis, each value, unless decided."""
     for target, at in Evaluation(world).references(tree, moment):
         if isinstance(target, ParameterTarget) and at.year not in world.figures.decided:
             yield from ((single, at) for single in world.program.agreement.singles(target))
@@ -81,7 +83,7 @@ def _needs(tree: Node, moment: Moment, world: World) -> Iterator[At]:
 
 
 def key_of(target: Target, moment: Moment, now: Moment) -> str:
-    """The target's name, and the moment where it is another than the one explained."""
+    """The key of a target in the trace: its name, and the moment where it is another than the one explained."""
     year = f" {moment.year}" if moment.year != now.year else ""
     reference = f" mätår {moment.reference_year}" if moment.reference_year is not None else ""
     return f"{name_of(target)}{year}{reference}"
@@ -106,7 +108,7 @@ def _traced_step(step: BoundStep, inputs: list[str], world: World, moment: Momen
 
 
 def _is_approximate(tree: Node, world: World, moment: Moment) -> bool:
-    """Whether a power with a broken exponent is taken, the only thing that is not computed exactly."""
+    """Tell whether there is a power with a broken exponent, the only thing that is not computed exactly."""
     for node in walk(tree):
         if isinstance(node, Call) and node.function == "^":
             exponent = Evaluation(world).evaluate(node.arguments[1], moment).scalar
@@ -169,7 +171,7 @@ def _traced_field(target: FieldTarget, world: World, moment: Moment) -> TracedFi
 
 
 def _as_stated(table: Table, scale: Fraction) -> Table:
-    """Figures in the unit that they are stated in."""
+    """Turn figures into the unit that they are stated in."""
     return Table(table.axes, tuple(cell / scale if isinstance(cell, Fraction) else cell for cell in table.cells))
 
 

@@ -1,6 +1,6 @@
-"""Where formulas find their values: fields by reference year, parameters by year, steps evaluated once per moment.
+"""The world: fields by reference year, parameters by year, and steps evaluated once per moment.
 
-What is not there for a year is an undefined value with its cause, so that it counts only where it is used.
+A value that is not there for a year is undefined, with its cause, so that it counts only where it is used.
 """
 
 from dataclasses import replace
@@ -55,11 +55,11 @@ class World:
 
     @property
     def first_year(self) -> int:
-        """The first year the agreement is in force."""
+        """The first year in which the agreement is in force."""
         return self.program.agreement.terms.in_force_from.year
 
     def value(self, target: Target, moment: Moment) -> Table:
-        """The value of a target at a moment; of a year that has been decided, the value it was decided on."""
+        """The value of a target at a moment; in a decided year, the value that the decision was made on."""
         if not self._of_indicator(target) and (decided := self.decided_world(moment.year)) is not None:
             return self._as_decided(target, moment, decided)
         return self.value_now(target, moment)
@@ -77,12 +77,12 @@ class World:
                 return scalar(Fraction(moment.year))
 
     def evaluation_of(self, target: StepTarget) -> Evaluation:
-        """What evaluates formulas that stand where a step does."""
+        """Make the evaluation of formulas that stand where a step does: in a rule, or in an indicator."""
         of_indicator = self._of_indicator(target)
         return Evaluation(_FiguresAsTheyAre(self) if of_indicator else self, self._starts.get(target.rule))
 
     def _of_indicator(self, target: Target) -> bool:
-        """Whether the target is an indicator's own, which no decision is made on."""
+        """Tell whether the target is an indicator's own, which no decision is made on."""
         owner = target.rule if isinstance(target, StepTarget | ParameterTarget) else ""
         return owner in self._indicators
 
@@ -102,7 +102,7 @@ class World:
         return months_in_force(agreement.terms, agreement.rule(rule), year)
 
     def idle(self, target: StepTarget, moment: Moment) -> bool:
-        """Whether the step is what a rule says itself, of a year in which it is not in force."""
+        """Tell whether the step is written in a rule (or its pot), for a year in which the rule is not in force."""
         generated = self.program.steps[target].step.generated and target.step != POT
         return not generated and not self.months(target.rule, moment.year)
 
@@ -129,7 +129,7 @@ class World:
         return any(isinstance(target, StepTarget) and self.idle(target, moment) for target in targets)
 
     def axis(self, name: str) -> Axis:
-        """The axis of that name."""
+        """The axis of that name, of the figures or of parameters alone."""
         axes = self.figures.statistics.axes
         return axes[name] if name in axes else self.program.own_axes[name]
 
@@ -151,7 +151,7 @@ class World:
         return None if found is None else found[0]
 
     def _as_decided(self, target: Target, moment: Moment, decided: "World") -> Table:
-        """The value in a decided year, if what is named meant the same then."""
+        """The value in a decided year, if the name meant the same then; else undefined."""
         if isinstance(target, YearTarget):
             return scalar(Fraction(moment.year))
         meant = _pot_by_name(target, decided.program)
@@ -172,11 +172,11 @@ class World:
         return Table(axes, (Undefined((cause,)),) * prod(len(axis.members) for axis in axes))
 
     def _has(self, axis: Axis) -> bool:
-        """Whether the axis is as it is in another world."""
+        """Tell whether an axis of another world is the same in this one."""
         return axis in (self.figures.statistics.axes.get(axis.name), self.program.own_axes.get(axis.name))
 
     def _step(self, target: StepTarget, moment: Moment) -> Table:
-        """Evaluated with all it needs in the order of the program, so that no formula waits inside another."""
+        """Evaluate a step with all it needs in the order of the program, so that no formula waits inside another."""
         if (target, moment) not in self._steps:
             for needed in self.program.needed_for(target):
                 if (needed, moment) not in self._steps:
@@ -207,7 +207,7 @@ class World:
         return Table(statistic.axes, (cell,) * prod(len(axis.members) for axis in statistic.axes))
 
     def published_too_late(self, statistic: Field) -> Cause | None:
-        """Why a field's figures are not known, if they were published after the knowledge date."""
+        """The cause why a field's figures are not known, if they were published after the knowledge date; else None."""
         published, known_at = statistic.resource.published, self.figures.known_at
         if published is None or known_at is None or published <= known_at:
             return None
@@ -240,7 +240,7 @@ class World:
 
 
 class _FiguresAsTheyAre:
-    """What indicators read: amounts as they were decided, but figures as they are now."""
+    """The surroundings of indicators: amounts as they were decided, but figures as they are now."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -260,12 +260,15 @@ class _FiguresAsTheyAre:
         return self._world.axis(name)
 
     def prepare_years_before(self, moment: Moment) -> None:
-        """As the world."""
+        """Prepare them in the world."""
         self._world.prepare_years_before(moment)
 
 
 def _pot_by_name(target: Target, program: Program) -> Target:
-    """What a rule's id stands for in another program, where the rule may have dates or have had none; else the same."""
+    """The target that a rule's id stands for in another program, where the rule may have dates or have had none.
+
+    Targets other than pots are the same in both.
+    """
     if not isinstance(target, StepTarget) or target.step not in (POT, POT_IN_FORCE):
         return target
     in_force = StepTarget(target.rule, POT_IN_FORCE)

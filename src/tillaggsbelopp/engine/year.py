@@ -1,4 +1,4 @@
-"""An agreement in a year: the rules that are calculated, compiled, and where their values are found.
+"""An agreement in a year: the rules that are calculated, compiled, and the world their values are found in.
 
 Made once for an agreement, figures and a year, and handed on: amounts, explanation, workbook, checks, causes,
 comparison and sweep all start from it.
@@ -24,8 +24,8 @@ Worlds = dict[tuple[tuple[str, ...], tuple[int, ...]], World]
 class AgreementYear:
     """An agreement applied to figures in one year.
 
-    `written` is the agreement with all its rules, what is tried out included, and `figures` are those it is applied to.
-    What follows from them is worked out when it is first asked for.
+    `written` is the agreement with all its rules, with what is tried out, and `figures` are those it is applied to. The
+    rest follows from them and is worked out when it is first asked for.
     """
 
     def __init__(
@@ -37,9 +37,10 @@ class AgreementYear:
         aside: tuple[StandsAside, ...] | None = None,
         worlds: Worlds | None = None,
     ) -> None:
-        """`aside` are the rules to leave out where they are given: () calculates every rule, also one without values.
+        """Apply an agreement to figures in a year; `aside` are the rules to leave out.
 
-        `worlds` are those of other years of the same, to share what they have evaluated.
+        Without `aside` they are found when needed; () calculates every rule, also one without values. `worlds` are
+        those of other years of the same agreement and figures, to share what they have evaluated.
         """
         self.written = written
         self.figures = figures
@@ -58,7 +59,7 @@ class AgreementYear:
 
     @property
     def changes(self) -> tuple[str, ...]:
-        """What is tried out, in words: an alternative, and values of parameters, indices and figures."""
+        """The changes that are tried out, in words: an alternative, and values of parameters, indices and figures."""
         alternative = [self.written.alternative] if self.written.alternative else []
         return (*alternative, *map(str, (*self.written.changes, *self.figures.changes)))
 
@@ -79,7 +80,7 @@ class AgreementYear:
 
     @cached_property
     def world(self) -> World:
-        """Where the formulas find their values. InvalidInput as `program`."""
+        """The world in which the formulas find their values. InvalidInput as `program`."""
         figures = self.figures.before(self.year)
         key = tuple(each.rule for each in self.aside), tuple(figures.decided)
         if key not in self._worlds:
@@ -88,7 +89,7 @@ class AgreementYear:
 
     @cached_property
     def trace(self) -> Trace:
-        """How the amounts come about, and all that they rest on. InvalidInput as `program`."""
+        """The trace: how the amounts come about, and all that they rest on. InvalidInput as `program`."""
         return trace_of(self.world, self.year)
 
     def _has_value(self, target: ParameterTarget) -> bool:
@@ -106,11 +107,11 @@ class AgreementYears:
         self._made: dict[tuple[int, bool], AgreementYear] = {}
 
     def __getitem__(self, year: int) -> AgreementYear:
-        """The agreement in a year."""
+        """Give the agreement in a year."""
         return self._year(year, with_all_rules=False)
 
     def with_all_rules(self, year: int) -> AgreementYear:
-        """The agreement in a year with every rule calculated, also those that stand aside for want of a value."""
+        """Give the agreement in a year with every rule calculated, also those that stand aside for want of a value."""
         return self._year(year, with_all_rules=bool(self[year].aside))
 
     def _year(self, year: int, *, with_all_rules: bool) -> AgreementYear:

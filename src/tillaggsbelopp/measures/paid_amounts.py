@@ -29,9 +29,10 @@ schema:
 
 
 def with_paid(figures: Figures, terms: Terms, results: Sequence[Result]) -> Figures:
-    """The figures with each year's total per municipality, and what `kr_per` counts as it was when that was computed.
+    """The figures with two more fields for the formulas of a review: each year's total in kr per municipality, and heads.
 
-    Without results there are no years, but formulas that name the figures can be checked. InvalidInput if a table has
+    The heads are what `kr_per` of the terms counts, as it was when the year was computed; there are none without it.
+    Without results both fields lack every value, but formulas that name them can be checked. InvalidInput if a table has
     a field of such a name.
     """
     amounts = {
@@ -51,9 +52,9 @@ def with_paid(figures: Figures, terms: Terms, results: Sequence[Result]) -> Figu
 
 
 def heads_of(result: Result, field: str) -> dict[str, Fraction]:
-    """What the field said of each municipality when the year was computed, in the unit it is stated in, by code.
+    """The value of a field for each municipality as the year was computed with it, by code, in the unit it is stated in.
 
-    Those of whom it said nothing are left out.
+    Municipalities without a value are left out: all of them if the result did not read the field.
     """
     traced = result.trace.fields.get(field)
     if traced is None:

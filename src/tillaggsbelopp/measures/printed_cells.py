@@ -85,7 +85,7 @@ Ends = tuple[Fraction, Fraction]
 
 @dataclass(frozen=True)
 class ObservedMeasure:
-    """A measure that shows what is observed: the ends of its values as usual and, if it has any, as the source has them."""
+    """A measure that shows what is observed: the ends of its values, as usual and (if any) as the source has them."""
 
     measure: MeasureResult
     usual: Ends

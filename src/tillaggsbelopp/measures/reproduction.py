@@ -107,7 +107,7 @@ def _printed(table: str, field: Field, registered: RegisteredField) -> Iterator[
 
 
 def _label(axes: Iterable[Axis], members: Mapping[str, str], year: int | None) -> str:
-    """The words that say which cell it is: municipality, members after their axis, and year; an axis of one is left out."""
+    """The words that say which cell it is: municipality, members after their axis, year; not an axis of one."""
     said = [
         axis.labels[axis.position[members[axis.name]]]
         if axis.name == MUNICIPALITY

@@ -1,4 +1,4 @@
-"""What can differ between two calculations of a year, and calculations in which some of it does."""
+"""The causes of what differs between two calculations of a year, and calculations in which only some are new."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
@@ -32,7 +32,7 @@ class NotComputable(Exception):  # noqa: N818
 
 
 def alike(before: AgreementYear, after: AgreementYear, cause: str) -> bool:
-    """Whether nothing that the cause covers differs between the two."""
+    """Tell whether nothing that the cause covers differs between the two."""
     content = {INDEX: _index, STATISTICS: _statistics, PARAMETERS: _parameters, RULES: _rules, EARLIER: _earlier}[cause]
     return bool(content(before) == content(after))
 
@@ -82,7 +82,7 @@ def unrounded(grounds: AgreementYear) -> Mapping[str, Fraction]:
 def unrounded_in(
     world: Surroundings, program: Program, moment: Moment, *, with_settlements: bool = True
 ) -> dict[str, Fraction]:
-    """As `unrounded`, in a world where the program's values are found."""
+    """The same as `unrounded`, in a world where the program's values are found; settlements may be left out."""
     axis = world.axis(MUNICIPALITY)
     amounts = dict.fromkeys(axis.members, Fraction(0))
     for rule in program.agreement.rules:
@@ -97,7 +97,7 @@ def unrounded_in(
 
 
 def _with_values(rule: Rule, other: Rule | None) -> Rule:
-    """The rule with the parameters that `other` states in the same unit."""
+    """The rule with the values of those parameters that `other` states in the same unit and over the same members."""
     theirs = other.parameters if other is not None else {}
     values = {
         name: theirs[name] if name in theirs and _same_kind(theirs[name], own) else own
@@ -129,14 +129,14 @@ def _settlements(grounds: AgreementYear) -> Iterator[Rule]:
 
 
 def _settled_fields(grounds: AgreementYear) -> dict[str, Field]:
-    """The fields that settlements pay."""
+    """The fields that the rules of settlements read, by name."""
     formulas = [formula for rule in _settlements(grounds) for formula in rule.formulas()]
     named = {node.text for formula in formulas for node in walk(formula.tree) if isinstance(node, Name)}
     return {name: field for name, field in grounds.figures.statistics.fields.items() if name in named}
 
 
 def _known_indices(grounds: AgreementYear) -> list[Index]:
-    """The indices with what was known alone, so that no day is needed."""
+    """The indices with only the values that were known, so that the day of knowledge is no longer needed."""
     at = grounds.figures.known_at
     return [
         index.model_copy(update={"values": [value for day, value in index.published() if at is None or day <= at]})

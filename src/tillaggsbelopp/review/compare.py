@@ -24,7 +24,7 @@ SIDES: Final = ("A", "B")
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a comparison: what it is called, and its result."""
+    """One side of a comparison: its label and its result."""
 
     label: str
     result: Result
@@ -44,7 +44,7 @@ class Pair:
 
     @property
     def differs(self) -> bool:
-        """Whether the sides have another figure, or one of them has none."""
+        """Tell whether the sides have different figures, or only one of them has any."""
         return self.before != self.after
 
     @property
@@ -97,9 +97,11 @@ class ComparedTotal:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two sides compared. `per` is what the heads are called, "" where the sides do not count the same.
+    """Two sides compared: the agreement's own total, the other totals, and all else that differs.
 
-    `undistributed` are pots without a key, by rule id; `figures` tells which index values and figures differ.
+    `undistributed` are pots without a key, by rule id: the rule's name and its pot in kr. `per` is what the heads are
+    called, "" where the sides do not count the same. `rules` are the rules whose text or parameters differ; `figures`
+    tells which index values and figures differ.
     """
 
     sides: tuple[Side, Side]
@@ -112,24 +114,28 @@ class Comparison:
 
     @property
     def assumed_by_both(self) -> tuple[ReliedOn, ...]:
-        """What both sides rest on."""
+        """The assumptions that both sides rest on."""
         before, after = (side.result.assumptions for side in self.sides)
         return tuple(each for each in before if each in after)
 
     @property
     def assumed_by_one(self) -> tuple[tuple[ReliedOn, ...], tuple[ReliedOn, ...]]:
-        """What only the one side, and only the other, rests on."""
+        """The assumptions that only the first side rests on, and those that only the second does."""
         before, after = (side.result.assumptions for side in self.sides)
         return tuple(each for each in before if each not in after), tuple(each for each in after if each not in before)
 
 
 def side_of(label: str, of: AgreementYear) -> Side:
-    """A side computed. InvalidInput as `calculate`."""
+    """Calculate a side of a comparison. InvalidInput and CheckFailed as `calculate`."""
     return Side(label, calculate(of))
 
 
 def compare(before: Side, after: Side) -> Comparison:
-    """Everything that differs between two sides, and what is the same."""
+    """Compare two sides, amount by amount; nothing is calculated anew.
+
+    Any two results can be compared: of different years, agreements, alternatives or decisions. A municipality or part
+    that only one side has gets None on the other, never 0.
+    """
     sides = before, after
     per = _name_of_heads(sides)
     heads = tuple(heads_per(side) if per else {} for side in sides)
@@ -189,13 +195,16 @@ def _pair(before: Fraction | int | None, after: Fraction | int | None) -> Pair:
 
 
 def _name_of_heads(sides: tuple[Side, Side]) -> str:
-    """What kronor are shown per; "" unless both sides say the same."""
+    """The name of what kronor are shown per; "" unless both sides say the same."""
     names = {per.name if (per := side.result.grounds.written.terms.kronor_per) else "" for side in sides}
     return names.pop() if len(names) == 1 else ""
 
 
 def heads_per(side: Side) -> dict[str, Fraction]:
-    """What kronor are shown per in each municipality, by code; those of whom it is not known are left out."""
+    """The heads that kronor are shown per (`kr_per` of the agreement), by code of municipality.
+
+    Municipalities whose heads are not known are left out: all of them if the agreement names no heads.
+    """
     per = side.result.grounds.written.terms.kronor_per
     return {} if per is None else heads_of(side.result, per.field)
 
@@ -218,17 +227,21 @@ class Alternatives:
 
     @property
     def compared(self) -> tuple[tuple[Alternative, Comparison], ...]:
-        """Those that can be computed for the year."""
+        """The alternatives that can be computed for the year, each with its comparison."""
         return tuple((each.alternative, each.comparison) for each in self.tried if each.comparison is not None)
 
 
 def try_alternatives(own: Side, alternatives: Iterable[Alternative]) -> Alternatives:
-    """Each alternative against the agreement as it is computed, or was decided, for a year."""
+    """Compare each alternative with the agreement as it is computed, or was decided, for a year.
+
+    `own` is the agreement's side; alternatives are computed for its year on its figures. One that can't be computed is
+    returned with the reasons.
+    """
     return Alternatives(own, tuple(_tried(own, alternative) for alternative in alternatives))
 
 
 def alternative_side(of: AgreementYear, alternative: Alternative) -> Side:
-    """An alternative to an agreement in a year, computed. InvalidInput, which names it, where it can't be."""
+    """Calculate an alternative to an agreement in a year. InvalidInput, which names it, where that can't be done."""
     try:
         changed = with_alternative(of.written, alternative, of.year)
         return side_of(f"{of.year}:{alternative.id}", AgreementYear(changed, of.figures, of.year))

@@ -10,9 +10,11 @@ Worth = Callable[[frozenset[str]], Mapping[str, Fraction]]
 
 
 def shapley(causes: Sequence[str], value: Worth) -> dict[str, dict[str, Fraction]]:
-    """What each cause has changed, by cause and municipality: its mean effect over all orders of change.
+    """The exact effect of each cause on each municipality's amount: its mean over all orders in which causes may change.
 
-    The effects of all causes sum exactly to the whole change. Source: Shapley, A value for n-person games (1953).
+    `value` is asked once for each subset of `causes`, so it is called 2 to the power of their number; what it raises is
+    passed on, and a municipality that it does not name has 0. The effects of all causes sum exactly to the whole
+    change. Source: Shapley, A value for n-person games (1953).
     """
     count = len(causes)
     values = {
@@ -34,10 +36,10 @@ def shapley(causes: Sequence[str], value: Worth) -> dict[str, dict[str, Fraction
 
 
 def in_kronor(effects: Mapping[str, Fraction], total: int) -> dict[str, int]:
-    """The effects of causes on one municipality as whole kronor that sum to `total`.
+    """The effects of causes on one municipality, by cause, as whole kronor that sum to `total`.
 
     Largest remainder, ties to the cause that comes first. What rounding itself has changed goes the same way, but never
-    to a cause without effect unless there is no other.
+    to a cause without effect unless there is no other. ValueError if `total` is not 0 and there are no causes.
     """
     if total and not effects:
         raise ValueError("a change without a cause")

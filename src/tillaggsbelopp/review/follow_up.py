@@ -30,12 +30,12 @@ from tillaggsbelopp.review.year_change import change_between
 from tillaggsbelopp.swedish import join_words
 from tillaggsbelopp.sweep.sensitivity import Sensitivity, sensitivity
 
-_YEARS_BEFORE: Final = 10  # that outcomes are looked for in: they come late
+_YEARS_BEFORE: Final = 10  # outcomes are looked for in these too: they come late
 
 
 @dataclass(frozen=True)
 class Followed:
-    """A measure of the review by year; a year that lacks what it needs has no table. In the unit it is shown in."""
+    """A measure of the review by year, in the base of `unit`; a year that lacks what it needs has None."""
 
     id: str
     written: Measure
@@ -45,13 +45,13 @@ class Followed:
 
     @property
     def axes(self) -> tuple[Axis, ...]:
-        """What it has a value for each of."""
+        """The axes of its values; none if no year has any."""
         return next((table.axes for table in self.by_year.values() if table is not None), ())
 
 
 @dataclass(frozen=True)
 class ForecastIndex:
-    """An index value of a year, in per cent, and of which kind: as first decided on or known, and as known now."""
+    """An index value of a year in per cent, with its kind: as first decided on or known, and as known now."""
 
     name: str
     year: int
@@ -63,7 +63,7 @@ class ForecastIndex:
 
 @dataclass(frozen=True)
 class ForecastOutcome:
-    """A forecast and its outcome, for all together, by year: the review's, and those before it that have both."""
+    """A forecast and its outcome for all together, in the base of `unit`: by year of the review, and before it by those that have both."""
 
     name: str
     unit: StatedUnit
@@ -74,9 +74,12 @@ class ForecastOutcome:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """A review, as data; `known_now` are the decided years computed with what is known now, or why they can't be.
+    """A review as data.
 
-    `anew` are decided years that were computed anew instead of being taken as they were decided.
+    `results` are those of its years, in order; `steps` the change from each year to the next, split by cause, and
+    `whole` that from the first to the last. `flags` are the limits that are crossed, `untested` those that could not be
+    tried. `known_now` are the decided years computed with what is known now, or why they can't be. `anew` are decided
+    years that were computed anew instead of being taken as they were decided.
     """
 
     agreement: Agreement
@@ -97,12 +100,12 @@ class FollowUp:
 
     @property
     def first(self) -> Result:
-        """The first year."""
+        """The result of the first year."""
         return self.results[0]
 
     @property
     def last(self) -> Result:
-        """The last year."""
+        """The result of the last year."""
         return self.results[-1]
 
 
@@ -116,7 +119,14 @@ def follow_up(
     known_now: Mapping[int, Result | InvalidInput],
     anew: tuple[int, ...] = (),
 ) -> FollowUp:
-    """The review of the years, of which `agreement` and `figures` are what holds now. InvalidInput for any fault."""
+    """Review some years: what was paid and why it changed, forecasts and outcomes, measures, alternatives and limits.
+
+    `results` are the years in order, at least two, as decided or computed. `agreement` and `figures` are what holds
+    now, the figures with the published tables. `terms` say what is followed up (None: no measures, no flags);
+    `indicators` are all that the agreement has, of which the terms choose; `alternatives` are tried on each year.
+    `known_now` are the decided years computed with what is known now, or why they can't be; `anew` the decided years
+    that were computed anew. Changes are split by cause (Shapley). InvalidInput for any fault.
+    """
     numbers = [result.year for result in results]
     if terms is not None:  # the review starts with its first year, and so does what its formulas say of the year before
         terms = terms.model_copy(update={"years": numbers})
@@ -150,7 +160,7 @@ def follow_up(
 def _raised(
     world: World, flags: Sequence[BoundCondition], years: Sequence[int]
 ) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
-    """What is said where a limit is crossed, year by year, and which limits could not be tried, and why."""
+    """The flags for limits that are crossed, year by year, and the limits that could not be tried, with the reasons."""
     raised: list[Diagnostic] = []
     untested: list[Diagnostic] = []
     for year in years:
@@ -214,7 +224,7 @@ def _outcomes(world: World, terms: FollowUpTerms | None, years: Sequence[int]) -
 
 
 def _there(table: Table) -> Table | None:
-    """The table, if anything in it can be computed."""
+    """The table if anything in it could be computed, else None."""
     return table if any(isinstance(cell, Fraction) for cell in table.cells) else None
 
 
@@ -226,7 +236,7 @@ def _only(table: Table | None) -> Fraction | None:
 
 
 def _indices(agreement: Agreement, figures: Figures, results: Sequence[Result]) -> Iterator[ForecastIndex]:
-    """The values of the indices that are used: what was first decided on of each year, or known, and the latest."""
+    """Yield the values of used indices for each year: what was first decided on, or first known, and the latest."""
     used = {each.indexed_by for owner in agreement.rules for each in owner.parameters.values()}
     used |= {chain.index.id for result in results for chain in result.trace.chains}
     decided = {

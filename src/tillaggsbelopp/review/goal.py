@@ -1,4 +1,4 @@
-"""For which values of one quantity a condition holds: tried over a grid, and its limits found by halving, exactly."""
+"""Goal seeking: the values of one quantity for which a condition holds, from a grid and exact halving."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,10 @@ _MOST_DECIMALS: Final = 30
 
 @dataclass(frozen=True)
 class Search:
-    """What is sought, for which values of what, and how closely."""
+    """A search: the condition that is sought (`wish`), over which values of which quantity, and how closely.
+
+    `first`, `last` and `precision` are in the unit that the quantity is stated in.
+    """
 
     of: AgreementYear
     quantity: Variation
@@ -37,13 +40,13 @@ class Search:
 
     @property
     def now(self) -> str:
-        """The value as it is, what is tried out included; "" if that is not a single one."""
+        """The present value as text, with what is tried out; "" if the quantity has not a single value."""
         setting = self.quantity.settings[0]
         tried = self.of.written.change_of(setting.rule, setting.parameter) if isinstance(setting, Change) else None
         return setting.before if tried is None else tried.shown
 
     def shown(self, value: Fraction) -> str:
-        """A value with as many decimals as tell those that are tried apart."""
+        """A value as text, with as many decimals as tell apart those that are tried."""
         needed = (self.precision, self.first, self.last)
         decimals = next((n for n in range(6, _MOST_DECIMALS) if all(_is_whole(each * 10**n) for each in needed)), None)
         return self.quantity.shown(value, _MOST_DECIMALS if decimals is None else decimals)
@@ -55,9 +58,10 @@ def _is_whole(number: Fraction) -> bool:
 
 @dataclass(frozen=True)
 class Interval:
-    """Values for which it holds, ends included; how it is at each end, and just outside ("" at the search's limits).
+    """Values for which the condition holds, from `first` to `last`, both included.
 
-    `beyond` are the values just outside that were tried, where there are any.
+    `states` tell how it is at each end, `outside` how it is just outside ("" at the search's limits), and `beyond` are
+    the values just outside that were tried, where there are any.
     """
 
     first: Fraction
@@ -69,9 +73,11 @@ class Interval:
 
 @dataclass(frozen=True)
 class Found:
-    """The intervals in which it holds; if there are none, the nearest value, how far from it, and how it is there.
+    """The outcome of a search: the intervals in which the condition holds, or else the nearest value.
 
-    `spacing` is how far apart the values of the first grid are: what is narrower may have been passed by.
+    `nearest` is that value, how far it is from what is wished for, and how it is there; None if there are intervals, or
+    no value could be computed. `tried` and `refused` count values. `spacing` is how far apart the values of the first
+    grid are: what is narrower may have been passed by.
     """
 
     search: Search
@@ -83,14 +89,14 @@ class Found:
 
 
 def is_counted(quantity: Variation, figures: Figures) -> bool:
-    """Whether a quantity can only be a whole number."""
+    """Tell whether a quantity can only be a whole number: figures that are counted, and not multiplied."""
     setting = quantity.settings[0]
     field = None if isinstance(setting, Change) or quantity.factor else figures.statistics.fields[setting.field]
     return field is not None and field.description.type == "integer"
 
 
 def precision_of(quantity: Variation, figures: Figures) -> Fraction:
-    """How closely limits are sought unless somebody says: to a power of ten, of what is counted to the whole number."""
+    """The precision that limits are sought to unless somebody says: a power of ten, and 1 for what is counted."""
     if is_counted(quantity, figures):
         return Fraction(1)
     width, precision = quantity.values[-1] - quantity.values[0], Fraction(1)
@@ -100,7 +106,12 @@ def precision_of(quantity: Variation, figures: Figures) -> Fraction:
 
 
 def seek(search: Search) -> Found:
-    """The values for which the condition holds. InvalidInput if the agreement can't be read at all."""
+    """Find the values of a quantity for which a condition holds.
+
+    A grid of about a thousand values is computed with the NumPy reading. While the condition holds nowhere, a finer
+    grid is tried around the value that is nearest. The ends of each interval are then found by halving, with exact
+    calculations, to the precision of the search. InvalidInput if the agreement can't be read at all.
+    """
     return _Seeker(search).found()
 
 
@@ -140,7 +151,7 @@ class _Seeker:
                 self._gaps[value], self._holds[value] = gap, holding
 
     def _look_closer(self, spacing: Fraction) -> None:
-        """As long as it holds nowhere: around the value that is nearest."""
+        """Try values around the nearest one, closer each time, as long as the condition holds nowhere."""
         search = self._search
         for _ in range(_ROUNDS):
             if any(self._holds.values()) or spacing <= search.precision:
@@ -153,7 +164,7 @@ class _Seeker:
             spacing = search.precision * -(-steps // count)
 
     def _intervals(self) -> list[Interval]:
-        """The stretches of neighbours at which it holds, their ends sought exactly."""
+        """The intervals of neighbouring values at which the condition holds, with their ends sought exactly."""
         values = sorted(self._gaps)
         found: list[Interval] = []
         start: int | None = None
@@ -174,13 +185,13 @@ class _Seeker:
         return Interval(low, high, (self._state(low), self._state(high)), (below, above), (under, over))
 
     def _halved(self, inside: Fraction, outside: Fraction | None) -> tuple[Fraction, str, Fraction | None]:
-        """The last value at which it holds on the way to one where it doesn't, how it is just past it, and where."""
+        """The last value at which it holds on the way to one where it does not, how it is just past it, and where that is."""
         if outside is None:
             return inside, "", None
         precision = self._search.precision
         while abs(outside - inside) > precision:
             steps = int((outside - inside) / precision)
-            half = max(abs(steps) // 2, 1)  # of 1.5 steps one is left
+            half = max(abs(steps) // 2, 1)  # at least one step, though less than two be left
             middle = inside + precision * (half if steps > 0 else -half)
             if self._holds_exactly(middle):
                 inside = middle

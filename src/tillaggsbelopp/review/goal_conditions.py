@@ -1,4 +1,4 @@
-"""What a value is sought for: `<kommun>.<regel> >= 550000`, or `ingen förlorar mer än 2 %`."""
+"""Conditions that values are sought for: `<kommun>.<regel> >= 550000`, or `ingen förlorar mer än 2 %`."""
 
 import re
 from collections.abc import Mapping
@@ -33,7 +33,11 @@ Kronor = Mapping[str, Array]
 
 @dataclass(frozen=True)
 class AmountWish:
-    """An amount that is to be on one side of a limit: of one municipality (None: of all together), of some rules."""
+    """The wish that an amount is on one side of a limit in kr.
+
+    The amount is the sum of some rules for the municipality at `place` in code order (None: for all together); `sign`
+    is one of >=, >, <= and <.
+    """
 
     text: str
     place: int | None
@@ -44,7 +48,7 @@ class AmountWish:
     unit = "kr"
 
     def gaps(self, kronor: Kronor) -> Array:
-        """How far each scenario is from what is wished for, in kr; at most 0 where it holds."""
+        """The distance of each scenario from what is wished for, in kr; at most 0 where it holds."""
         amounts = self._amounts(kronor)
         step = 0 if "=" in self.sign else 1
         if _SIDES[self.sign] > 0:
@@ -56,7 +60,7 @@ class AmountWish:
         return step if self.limit.denominator == 1 else 0
 
     def state(self, kronor: Kronor) -> str:
-        """How it is in the first scenario."""
+        """The amount in the first scenario, as text."""
         return _kr(int(self._amounts(kronor)[0]))
 
     def _amounts(self, kronor: Kronor) -> Array:
@@ -66,7 +70,7 @@ class AmountWish:
 
 @dataclass(frozen=True)
 class ChangeWish:
-    """That no municipality loses (or gains) more than a limit, in kr or per cent of its amount today."""
+    """The wish that no municipality loses (or gains) more than a limit, in kr or per cent of its amount today."""
 
     text: str
     today: tuple[int, ...]
@@ -77,11 +81,11 @@ class ChangeWish:
     unit: str
 
     def gaps(self, kronor: Kronor) -> Array:
-        """By how much the one that changes most is past the limit, in its unit; at most 0 where it holds."""
+        """The distance past the limit of the municipality that changes most, in the limit's unit; at most 0 where it holds."""
         return (self._changes(kronor) - float(self.limit)).max(1)
 
     def holds(self, kronor: Kronor) -> Array:
-        """Where it holds, in whole numbers."""
+        """A truth per scenario: whether it holds, decided in whole numbers."""
         lost = self._lost(kronor).astype(object)  # a limit with decimals makes products that no machine number holds
         top, bottom = self.limit.numerator, self.limit.denominator
         allowed = np.array(self.today, object) * top if self.unit == "%" else np.full(lost.shape, top, object)
@@ -89,7 +93,7 @@ class ChangeWish:
         return np.asarray((within | (lost <= 0)).all(1), bool)
 
     def state(self, kronor: Kronor) -> str:
-        """Who changes most in the first scenario, and by how much."""
+        """The municipality that changes most in the first scenario, and by how much, as text."""
         changes = self._changes(kronor)[0]
         place = int(np.argmax(changes))
         way = "förlorar" if self.loss else "vinner"
@@ -115,17 +119,21 @@ Wish = AmountWish | ChangeWish
 
 
 def holds(wish: Wish, kronor: Kronor) -> Array:
-    """In which scenarios what is wished for holds."""
+    """A truth per scenario: whether what is wished for holds."""
     return wish.holds(kronor) if isinstance(wish, ChangeWish) else wish.gaps(kronor) <= 0
 
 
 def kronor_of(result: Result) -> dict[str, Array]:
-    """The amounts of a result, as those of a single scenario."""
+    """The amounts of a result by rule id, as those of a single scenario: arrays with one row."""
     return {component.rule: np.array([list(component.amounts.values())], np.int64) for component in result.distributed}
 
 
 def read_wish(text: str, option: str, today: Result, faults: Faults) -> Wish | None:
-    """The condition as written; `today` are the amounts it is compared with. None, and a fault, if it can't be read."""
+    """Read a condition as written; None, with the fault added to `faults`, if it can't be read.
+
+    `option` is where messages say that the text stands. `today` is the result that gains and losses are counted from,
+    and whose rules, totals and municipalities a condition may name.
+    """
     text = " ".join(text.split())
     place = Place(Source(option, text), 0, len(text))
     if found := _CHANGE.fullmatch(text):

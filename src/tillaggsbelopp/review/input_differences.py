@@ -1,4 +1,4 @@
-"""What two calculations were given that differs: index values, figures, parameters and formulas, in Swedish."""
+"""Differences between what two calculations were given: index values, figures, parameters and formulas, in Swedish."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -9,12 +9,12 @@ from tillaggsbelopp.swedish import join_words
 
 
 def differences(before: Trace, after: Trace) -> list[str]:
-    """A line for everything that was read and is not the same."""
+    """The lines that tell of everything that was read and is not the same: index values, figures, parameters, formulas."""
     return [*differences_of_figures(before, after), *_parameters(before, after), *_formulas(before, after)]
 
 
 def differences_of_figures(before: Trace, after: Trace) -> list[str]:
-    """A line for every index value and figure that was read and is not the same."""
+    """The lines that tell of every index value and figure that was read and is not the same."""
     return [*_index(before, after), *_fields(before, after)]
 
 

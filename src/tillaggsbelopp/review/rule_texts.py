@@ -19,7 +19,7 @@ _OWN_NAME: Final = "Överenskommelsen"
 
 @dataclass(frozen=True)
 class StatedAs:
-    """A parameter's value as stated on one side, on what grounds."""
+    """A parameter's value as stated on one side, as text, with its status and source."""
 
     shown: str
     status: str
@@ -119,7 +119,7 @@ def _rule_lines(rule: Rule, parameters: dict[str, TracedParameter]) -> Iterator[
 
 
 def _parameters(trace: Trace, rule: str) -> dict[str, TracedParameter]:
-    """What a rule's own parameters were in the trace's own year, by name."""
+    """A rule's own parameters as they were in the trace's own year, by name."""
     return {
         parameter.name: parameter
         for key, parameter in trace.parameters.items()
@@ -134,7 +134,7 @@ def _all_stated(rule: Rule | None, parameters: dict[str, TracedParameter]) -> di
 
 
 def _stated(rule: Rule, traced: TracedParameter) -> str:
-    """The value as it is stated, in which prices, and by which index it is raised, whatever that comes to."""
+    """The value as it is stated, with its price level and the index that raises it, whatever that comes to."""
     parameter = parameter_in(rule.parameters, traced.name)
     if parameter.indexed_by is None or traced.year is None:
         return traced.shown

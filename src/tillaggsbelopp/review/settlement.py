@@ -23,17 +23,17 @@ class Settled:
 
     @property
     def before(self) -> int:
-        """What was decided."""
+        """The total that was decided, kr."""
         return sum(before for before, _ in self.parts.values())
 
     @property
     def after(self) -> int:
-        """What is computed now."""
+        """The total that is computed now, kr."""
         return sum(after for _, after in self.parts.values())
 
     @property
     def difference(self) -> int:
-        """Computed now minus decided."""
+        """The difference in kr: computed now minus decided."""
         return self.after - self.before
 
 
@@ -47,24 +47,26 @@ class Settlement:
     municipalities: tuple[Settled, ...]
 
     def by_cause(self, cause: str) -> int:
-        """What a cause has changed for all together, kr."""
+        """The effect of a cause on all municipalities together, kr."""
         return sum(each.causes[cause] for each in self.municipalities)
 
     @property
     def difference(self) -> int:
-        """Computed now minus decided, for all together, kr."""
+        """The difference for all municipalities together, in kr: computed now minus decided."""
         return sum(each.difference for each in self.municipalities)
 
     @property
     def kronor(self) -> Mapping[str, int]:
-        """The difference by code."""
+        """The difference of each municipality, by code, kr."""
         return {each.code: each.difference for each in self.municipalities}
 
 
 def settle(before: Result, after: Result) -> Settlement:
-    """The settlement of a year between what it was decided on and what is known now.
+    """Settle a year: the difference between what was decided and what is known now, split by cause.
 
-    The effects are those of unrounded amounts, and sum to the difference of the rounded ones for each municipality.
+    `before` is the year as decided, `after` the same year computed now. The effects are Shapley values of unrounded
+    amounts, made whole kronor that sum to the difference of the rounded amounts for each municipality. Causes that
+    can't be told apart are told as one.
     """
     one, other = before.grounds, after.grounds
     causes = [cause for cause in CAUSES if not alike(one, other, cause)]
@@ -78,7 +80,7 @@ def split(
     value: Worth,
     exact: Mapping[str, Mapping[str, int]] | None = None,
 ) -> Settlement:
-    """The difference between two calculations, by cause; `value` gives what some of the causes make of it.
+    """Split the difference between two calculations by cause; `value` gives the unrounded amounts with some causes new.
 
     Where it can't (NotComputable) the difference is that of all causes together. `exact` are causes whose effects are
     known in kronor, by code, and no part of `value`.
@@ -89,7 +91,7 @@ def split(
     except NotComputable:  # the causes can't be told apart: one can't be computed without the other
         causes = [TOGETHER]
         effects = shapley(causes, lambda now: unrounded((after if now else before).grounds))
-    # One that differs without effect gets no krona of the rounding, unless there is nothing else to give it to.
+    # A cause without effect gets no krona of the rounding, unless no cause has any.
     effects = {cause: effect for cause, effect in effects.items() if any(effect.values())} or effects
     results = before, after
     names = {c.rule: c.name for result in results for c in result.shared}

@@ -1,4 +1,4 @@
-"""How amounts changed from one year to another, split by cause.
+"""The change of amounts from one year to another, split by cause.
 
 Two calculations of different years are mixed by evaluating the rules of the one and reading each kind of figure from
 the year it is taken from. Years are counted from each calculation's own: the year before is that of the same one.
@@ -32,11 +32,11 @@ SETTLED: Final = "avräkning"
 
 
 def change_between(before: Result, after: Result) -> Settlement:
-    """What has changed between two years for each municipality, by cause.
+    """The change between two years for each municipality, split by cause.
 
     The effects are those of unrounded amounts (Shapley), and sum to the difference of the rounded ones for each
     municipality. What a year pays of a settlement is a cause of its own, in the kronor that are paid; the year itself
-    goes with the rules' text.
+    goes with the rules' text. Two years that can't be mixed have one cause, all of them together.
     """
     paid = [_settled(result) for result in (before, after)]
     settled = {code: paid[1].get(code, 0) - paid[0].get(code, 0) for one in paid for code in one}
@@ -54,7 +54,7 @@ def change_between(before: Result, after: Result) -> Settlement:
 
 
 def _settled(result: Result) -> dict[str, int]:
-    """What a year pays of a settlement, by code."""
+    """The kronor that a year pays of a settlement, by code."""
     return {code: kr for part in result.shared if part.settles for code, kr in part.amounts.items()}
 
 
@@ -64,7 +64,7 @@ def _amounts(mixed: "_Mixed") -> dict[str, Fraction]:
 
 
 def _check_ends(sides: "tuple[_Side, _Side]", *ends: dict[str, Fraction]) -> None:
-    """NotComputable unless the mix is the one year with none of the causes as now, and the other with all of them."""
+    """Check that the mix is the first year with no cause as now, and the second with all of them. NotComputable if not."""
     for side, end in zip(sides, ends, strict=True):
         if end != unrounded_in(side.world, side.world.program, Moment(side.year), with_settlements=False):
             raise NotComputable
@@ -77,7 +77,7 @@ class _Side:
         self.grounds, self.year, self.world = grounds, grounds.year, grounds.world
 
     def has(self, target: Target, other: "_Side") -> bool:
-        """Whether what another side names means the same here."""
+        """Tell whether a target that another side names means the same here."""
         own = self.world.program.type_of(target)
         if own is None or own != other.world.program.type_of(target):
             return False
@@ -88,7 +88,7 @@ class _Side:
 
 
 class _Mixed:
-    """Where the formulas of one side find figures of both: those of the causes in `now` are the later's."""
+    """A world in which the formulas of one side read figures of both: those of the causes in `now` are the later's."""
 
     def __init__(self, before: _Side, after: _Side, now: frozenset[str]) -> None:
         if before.grounds.figures.statistics.axes != after.grounds.figures.statistics.axes:
@@ -111,10 +111,10 @@ class _Mixed:
         return self.text.world.axis(name)
 
     def prepare_years_before(self, moment: Moment) -> None:
-        """Nothing: the years before are one side's own."""
+        """Do nothing, since the years before are read in one side's own world."""
 
     def value(self, target: Target, moment: Moment) -> Table:
-        """The value of a target; of a year before the text's own, as many years before that of the side it is of."""
+        """The value of a target; a year before the text's own is read as many years before the own year of its side."""
         match target:
             case StepTarget():
                 return self._step(target, moment)

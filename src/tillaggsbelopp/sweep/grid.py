@@ -30,7 +30,11 @@ _Each = TypeVar("_Each")
 
 @dataclass(frozen=True)
 class Batch:
-    """Some of the points of a sweep, in order: which is the first, their values, and the amounts."""
+    """Some of the points of a sweep, in order.
+
+    `first` is the number of the first of them; `values` hold, for each point, a value per variation in the unit it is
+    stated in; `amounts` hold the amounts, over points and municipalities.
+    """
 
     first: int
     values: list[tuple[Fraction, ...]]
@@ -39,14 +43,17 @@ class Batch:
 
 @dataclass(frozen=True)
 class Sweep:
-    """An agreement in a year over the combinations of some variations, the last of which turns the fastest."""
+    """A sweep: an agreement in a year over every combination of the values of some variations.
+
+    Points are numbered from 0, and the last variation turns the fastest. Nothing is computed before `batches` is read.
+    """
 
     of: AgreementYear
     variations: tuple[Variation, ...]
 
     @property
     def count(self) -> int:
-        """How many points there are."""
+        """The number of points."""
         return prod(len(variation.settings) for variation in self.variations)
 
     @property
@@ -56,17 +63,17 @@ class Sweep:
 
     @cached_property
     def sweeper(self) -> Sweeper:
-        """What computes the points. InvalidInput, when it is used, if the agreement can't be read."""
+        """The sweeper that computes the points. InvalidInput, when it is used, if the agreement can't be read."""
         return Sweeper(self.of, self.point(0))
 
     @cached_property
     def rules(self) -> Mapping[str, tuple[Rule, ...]]:
-        """The rules that municipalities get amounts of by the id of their total, the agreement's own ("") first."""
+        """The rules that municipalities get amounts of, by the id of their total; the agreement's own ("") is first."""
         totals = dict.fromkeys(["", *(rule.total or "" for rule in self.sweeper.rules)])
         return {total: tuple(rule for rule in self.sweeper.rules if (rule.total or "") == total) for total in totals}
 
     def point(self, number: int) -> Point:
-        """The settings of a point."""
+        """The settings of the point with a number, one per variation."""
         settings = []
         for variation in reversed(self.variations):
             number, at = divmod(number, len(variation.settings))
@@ -74,7 +81,7 @@ class Sweep:
         return tuple(reversed(settings))
 
     def batches(self) -> Iterator[Batch]:
-        """All points, some at a time."""
+        """Compute all points in order, some at a time, so that memory does not grow with their number."""
         size = max(1, min(_MOST_POINTS_OF_BLOCK, _CELLS_OF_BLOCK // len(self.municipalities.members)))
         points = _combinations([variation.settings for variation in self.variations])
         values = _combinations([variation.values for variation in self.variations])
@@ -91,7 +98,7 @@ class Sweep:
 
 @dataclass(frozen=True)
 class Spread:
-    """How an amount varies over the points: the lowest and highest, and quantiles to the krona."""
+    """The spread of an amount over the points, in kr: the lowest and highest, and quartiles to the krona."""
 
     lowest: int
     quartile_1: int
@@ -101,10 +108,11 @@ class Spread:
 
 
 class Summary:
-    """The totals of the points as they come, in memory that does not grow with them.
+    """A summary of the agreement's own total over the points of a sweep, kept in memory that does not grow with them.
 
-    Quantiles are of all points, or of a sample of them that is the same every time, once they are many. `varies` says
-    whether any amount, of any total, is not the same in all.
+    Its batches are added as they come. Quantiles are of all points, or of a sample of them that is the same every time,
+    once they are more than `most`. `points`, `refused` and `exactly` count the points added, those that could not be
+    computed and those computed exactly. `varies` tells whether any amount, of any total, is not the same in all.
     """
 
     def __init__(self, sweep: Sweep) -> None:
@@ -123,11 +131,11 @@ class Summary:
 
     @property
     def sampled(self) -> bool:
-        """Whether quantiles are of a sample."""
+        """Tell whether quantiles are of a sample."""
         return self.points - self.refused > self.most
 
     def add(self, block: Batch) -> None:
-        """Count a block in."""
+        """Add a batch of points."""
         refused = block.amounts.refused
         if self.first_refused is None and refused.any():
             self.first_refused = block.first + int(np.argmax(refused))
@@ -152,7 +160,7 @@ class Summary:
         self._order, self._sample = order[chosen], sample[chosen]
 
     def spreads(self) -> list[Spread]:
-        """One per municipality in code order, and last of their sum; none if no point could be computed."""
+        """The spread for each municipality in code order, and last for their sum; empty if no point could be computed."""
         if self._lowest is None:
             return []
         quantiles = np.quantile(self._sample, QUANTILES, axis=0)
@@ -160,7 +168,7 @@ class Summary:
         return [Spread(*(int(cell) for cell in column)) for column in zip(*rows, strict=True)]
 
     def reason(self) -> str:
-        """Why the first point that was refused could not be computed; "" if none was."""
+        """The reason, in Swedish, why the first point that was refused could not be computed; "" if none was."""
         if self.first_refused is None:
             return ""
         try:
@@ -171,7 +179,7 @@ class Summary:
 
 
 def _combinations(sequences: Sequence[Sequence[_Each]]) -> Iterator[tuple[_Each, ...]]:
-    """As `itertools.product`, which asks for every value before it gives the first."""
+    """Yield all combinations like `itertools.product`, which however asks for every value before it gives the first."""
     if not sequences:
         yield ()
         return

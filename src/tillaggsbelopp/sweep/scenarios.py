@@ -1,4 +1,4 @@
-"""Where formulas find their values in many scenarios at once: the same program, with some quantities varied.
+"""The values that formulas read in many scenarios at once: the same program, with some quantities varied.
 
 What is varied is read exactly, by the world of each different setting; so is all that does not depend on it. Only the
 steps in between are float64.
@@ -33,15 +33,15 @@ from tillaggsbelopp.statistics.cell_changes import is_of
 from tillaggsbelopp.sweep.settings import Setting
 
 Point = tuple[Setting | None, ...]
-"""A scenario: a setting of each quantity that is varied, or None where it is as it is."""
+"""A scenario: a setting of each quantity that is varied, or None where the quantity is left as it is."""
 
 
 @dataclass(frozen=True)
 class Scenarios:
-    """The values that a program's formulas name in each of some scenarios.
+    """The values that a program's formulas read in each of some scenarios (`points`).
 
-    `exact` is a world of one of them, but with the figures as they are without what is varied; `changes` are those that
-    are made in all of them.
+    `exact` is the world of one of them, but with the figures as they are without what is varied; `changes` are those
+    that are made in all of them.
     """
 
     exact: World
@@ -108,7 +108,7 @@ class Scenarios:
                 return False
 
     def _changes_of(self, target: ParameterTarget) -> list[tuple[str, str]]:
-        """What is varied that a parameter depends on: itself, and values of the index that raises it."""
+        """The varied quantities that a parameter depends on: itself, and values of the index that raises it."""
         agreement = self.program.agreement
         by = target.rule
         if agreement.find_index(target.rule) is None:
@@ -120,7 +120,7 @@ class Scenarios:
         return [key for key in self._changes if key == own or key in whole or key[0] in indices]
 
     def varies(self, node: Node) -> bool:
-        """Whether a formula reads anything that is not the same in all scenarios."""
+        """Tell whether a formula reads anything that is not the same in all scenarios."""
         if node not in self._nodes:
             targets = (each.target for each in walk(node) if isinstance(each, Reference))
             self._nodes[node] = any(self._target_varies(target, self._varying) for target in targets)
@@ -149,7 +149,7 @@ class Scenarios:
                 self.value(target, moment._replace(year=year))
 
     def _step(self, target: StepTarget, moment: Moment) -> Swept:
-        """Evaluated with all it needs in the order of the program."""
+        """The value of a step, evaluated after the varying steps it needs, in the order of the program."""
         if (target, moment) not in self._steps:
             evaluation = SweptEvaluation(self)
             for needed in self.program.needed_for(target):
@@ -167,7 +167,7 @@ class Scenarios:
         return self._leaves[key]
 
     def _parameter(self, target: ParameterTarget, year: int) -> Swept:
-        """The exact value for each combination of what it depends on, put where the combination is."""
+        """The value of a parameter: exact for each combination of settings it depends on, put in the scenarios that have it."""
         columns = [self._changes[key] for key in self._changes_of(target)]
         keys = list(zip(*columns, strict=True))
         found = dict.fromkeys(keys, 0)
@@ -184,7 +184,7 @@ class Scenarios:
         return World(replace(self.program, agreement=changed), self.exact.figures)
 
     def _field(self, target: FieldTarget, moment: Moment) -> Swept:
-        """The figures as they are without what is varied, and then that done to them."""
+        """The figures of a field as they are without what is varied, with the settings of each scenario then applied."""
         table = self.exact.value(target, moment)
         value = swept(table)
         if any(isinstance(cell, Undefined) for cell in table.cells):
@@ -200,7 +200,7 @@ class Scenarios:
 
 
 def _with_inputs(cells: Cells, column: Sequence[InputChange | None], like: Swept) -> Cells:
-    """The figures with those of one quantity set, or multiplied, in each scenario where it is."""
+    """The figures with those of one quantity set, multiplied or added to, in each scenario that has a setting of it."""
     change = next(each for each in column if each is not None)
     chosen = dict(change.members)
     where: Array = np.array([each is not None for each in column])

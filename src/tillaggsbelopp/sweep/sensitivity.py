@@ -1,4 +1,4 @@
-"""What one more unit of each thing that amounts rest on does to every municipality, the largest effects first."""
+"""Sensitivity: the effect on every municipality of one more unit of each quantity that amounts rest on."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,9 +28,9 @@ _CELLS_OF_BLOCK: Final = 24_000
 
 @dataclass(frozen=True)
 class Effect:
-    """What a step of one quantity does: kr per municipality, in code order, before any rounding to whole kronor.
+    """The effect of one step of a quantity: kr per municipality, in code order, before any rounding to whole kronor.
 
-    `label` is whom it is about, "" if all; `step` what is added, as it is shown.
+    `label` is whom it is about, "" if all; `step` is what is added, as it is shown.
     """
 
     name: str
@@ -40,23 +40,23 @@ class Effect:
 
     @property
     def place(self) -> int:
-        """The number of the municipality that it changes most."""
+        """The position, in code order, of the municipality that it changes most."""
         return max(range(len(self.kronor)), key=lambda number: abs(self.kronor[number]))
 
     @property
     def largest(self) -> float:
-        """How much it changes that one."""
+        """The effect on the municipality that it changes most, kr."""
         return self.kronor[self.place]
 
     @property
     def total(self) -> float:
-        """What it does to all together."""
+        """The effect on all municipalities together, kr."""
         return sum(self.kronor)
 
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """The effects, by the largest on any municipality; and the quantities whose step gives no amounts."""
+    """The effects in a year, the largest on any municipality first, and the quantities whose step gives no amounts."""
 
     agreement: str
     year: int
@@ -73,13 +73,14 @@ class _Step:
 
 
 def sensitivity(of: AgreementYear) -> Sensitivity:
-    """The effects of all parameters, index values and figures that are read. InvalidInput as `calculate`.
+    """Compute the effect of one step, each alone, of all parameters, index values and figures that a year's amounts read.
 
-    They are effects on the total, or on all amounts where no rule is in it. A rate rises by one percentage point, what
-    is in kr or has no unit by 1 %, all else by one of its unit.
+    The effects are on the agreement's own total, or on all amounts where no rule is in it; there are none where no rule
+    is distributed. A percentage rises by one percentage point, what is in kr by 1 %, and so does a number without unit
+    that is not counted; all else rises by one of its unit. InvalidInput as `calculate`.
     """
     sweeper = Sweeper(of, ())
-    sweeper.result(())  # says what is wrong, if anything
+    sweeper.result(())  # raises what is wrong, if anything
     rules = [rule.id for rule in sweeper.rules if rule.total is None] or [rule.id for rule in sweeper.rules]
     axis = of.figures.statistics.municipalities
     if not rules:
@@ -111,7 +112,7 @@ def _unrounded(amounts: Amounts, rules: Sequence[str]) -> Array:
 
 
 def _steps(of: AgreementYear) -> Iterator[_Step]:
-    """One more of each parameter, index value and figure that is read, in that order."""
+    """Yield a step of each parameter, index value and figure that is read, in that order."""
     own, figures = of.agreement, of.figures
     read = read_for_amounts(of.world, of.year)
     targets = dict.fromkeys(target for target, _ in read)
@@ -134,7 +135,7 @@ def _steps(of: AgreementYear) -> Iterator[_Step]:
 
 def _of_parameter(agreement: Agreement, target: ParameterTarget) -> Iterator[_Step]:
     if agreement.find_index(target.rule) is not None:
-        return  # its values are the index's
+        return  # an index's own percentage: the values of the index are stepped
     parameter = agreement.parameter(target.rule, target.parameter)
     if not parameter.values and agreement.change_of(target.rule, target.parameter) is None:
         return
@@ -144,7 +145,7 @@ def _of_parameter(agreement: Agreement, target: ParameterTarget) -> Iterator[_St
 
 
 def _of_field(field: Field) -> Iterator[_Step]:
-    """One more in each cell that has a value some year."""
+    """Yield a step of each cell of a field that has a value in some year."""
     by, shown = _step_of(field.measure, whole=field.description.type == "integer")
     axes = field.axes
     for number in range(prod(len(axis.members) for axis in axes)):
@@ -162,7 +163,7 @@ def _of_field(field: Field) -> Iterator[_Step]:
 
 
 def _step_of(measure: StatedUnit, *, whole: bool) -> tuple[Fraction | None, str]:
-    """What one more is, in the base of the unit (None: 1 % more), and how it is shown."""
+    """The size of a step in the base of the unit (None: 1 % more), and the text it is shown as."""
     if CURRENCY in measure.unit or (measure.text == NO_UNIT_WORD and not whole):
         return None, "1 %"
     if measure.text == NO_UNIT_WORD:

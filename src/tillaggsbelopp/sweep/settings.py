@@ -1,4 +1,4 @@
-"""What is tried out, of parameters, index values and figures: `regel.parameter=15`, `lpik.2025=3.1`, `fält.kod=60`."""
+"""Values tried out, of parameters, index values and figures: `regel.parameter=15`, `lpik.2025=3.1`, `fält.kod=60`."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -22,7 +22,10 @@ Setting = Change | InputChange
 
 
 def with_tried(of: AgreementYear, written: Iterable[WrittenChange]) -> AgreementYear:
-    """The agreement in the year with what is tried out, in the order it is written. InvalidInput with every fault."""
+    """The agreement in the year with values tried out, in the order they are written.
+
+    InvalidInput with every fault: quantities that do not exist, values that they can't have, a quantity changed twice.
+    """
     faults = Faults()
     found: dict[str, Setting] = {}
     for one in written:
@@ -37,7 +40,7 @@ def with_tried(of: AgreementYear, written: Iterable[WrittenChange]) -> Agreement
 
 
 def with_settings(of: AgreementYear, settings: Iterable[Setting]) -> AgreementYear:
-    """The agreement in the year with quantities given other values."""
+    """The agreement in the year with some quantities given other values."""
     agreement, figures = of.written, of.figures
     for setting in settings:
         if isinstance(setting, Change):
@@ -48,12 +51,12 @@ def with_settings(of: AgreementYear, settings: Iterable[Setting]) -> AgreementYe
 
 
 def name_of(setting: Setting) -> str:
-    """The quantity that is given another value, as it is written."""
+    """The name of the quantity that a setting changes, as it is written."""
     return f"{setting.rule}.{setting.parameter}" if isinstance(setting, Change) else setting.name
 
 
 def read_setting(of: AgreementYear, written: WrittenChange, faults: Faults) -> Setting | None:
-    """What is given another value, and which; None, and a fault, if it can't be."""
+    """Read a quantity and the value it is to have; None, with the fault added to `faults`, if it can't have it."""
     agreement = of.written
     head, _, rest = written.name.partition(".")
     fields = of.figures.statistics.fields
@@ -127,7 +130,7 @@ def _members(axes: tuple[Axis, ...], rest: str) -> dict[str, str] | None:
 
 
 def _years(field: Field) -> list[Axis]:
-    """The years of a field as something that may be named; without any, every year is meant."""
+    """The years of a field as an axis, of which a setting may name a year; if it names none, every year is meant."""
     years = tuple(str(year) for year in field.by_year)
     return [Axis(YEAR, years, years)] if field.dated else []
 
@@ -140,9 +143,10 @@ def _say_unknown(field: Field, rest: str, written: WrittenChange, faults: Faults
 
 
 def _beyond(field: Field, members: Mapping[str, str], factor: Fraction) -> str:
-    """Which cell can't be multiplied by `factor`, and why; "" if none. Counts may become fractions: a guess has those.
+    """The words that say which cell can't be multiplied by `factor`, and why; "" if all can.
 
-    Only the lowest and the highest are looked at, since what is between them is within the same limits.
+    A count may become a fraction, since what is tried out is a guess. Only the lowest and the highest are looked at,
+    since what is between them is within the same limits.
     """
     if field.description.limits == (None, None):
         return ""
@@ -165,7 +169,7 @@ def _beyond(field: Field, members: Mapping[str, str], factor: Fraction) -> str:
 
 
 def _before(terms: Terms, field: Field, members: Mapping[str, str], year: int) -> str:
-    """The value that is read for the year, as it is shown."""
+    """The value that is read for the year before the change, as text."""
     reference = reference_of(terms, field, year) if field.dated else None
     of = int(members[YEAR]) if YEAR in members else reference[0] if reference else None
     table = field.by_year.get(of)
@@ -185,7 +189,7 @@ def _shown(field: Field, value: Fraction) -> str:
 
 
 def decimal_text(value: Fraction) -> str:
-    """A decimal number as it is written in an option."""
+    """A number as it is written in an option: a decimal point, no spaces, at most thirty decimals."""
     return format_number(value, 30).replace("\u00a0", "").replace(",", ".")
 
 

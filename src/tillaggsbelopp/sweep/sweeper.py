@@ -25,15 +25,16 @@ from tillaggsbelopp.sweep.scenarios import Point, Scenarios
 from tillaggsbelopp.sweep.settings import with_settings
 from tillaggsbelopp.sweep.verdicts import judge
 
-MOST_KRONOR = 10**15  # of one rule to one municipality: what floats tell apart, and sums of many still hold
-_CLOSE = 1e-10  # to which unrounded amounts are known at least, relatively
+MOST_KRONOR = 10**15  # of one rule to one municipality: float64 tells kronor apart, and int64 holds sums of many
+_CLOSE = 1e-10  # the largest relative error of an unrounded amount that is not computed exactly
 
 
 @dataclass(frozen=True)
 class Amounts:
-    """The amounts of some scenarios, by rule, over scenarios and municipalities: whole kronor, and unrounded.
+    """The amounts of some scenarios by rule id, in arrays over scenarios and municipalities (in code order).
 
-    Those of a scenario that is refused are 0. `exactly` is how many were computed exactly.
+    `kronor` are in whole kronor (int64), `unrounded` before rounding (float64). `refused` tells, for each scenario,
+    whether it could not be computed: its amounts are then 0. `exactly` is how many scenarios were computed exactly.
     """
 
     kronor: Mapping[str, Array]
@@ -42,13 +43,16 @@ class Amounts:
     exactly: int
 
     def total(self, rules: Sequence[str]) -> Array:
-        """The kronor of some rules together."""
+        """The kronor of some rules together, over scenarios and municipalities."""
         return np.sum([self.kronor[rule] for rule in rules], axis=0)
 
 
 @dataclass(frozen=True)
 class Sweeper:
-    """What computes scenarios of an agreement in a year; `first` is one, of the same quantities as all others."""
+    """The means to compute scenarios of an agreement in a year.
+
+    `first` is a scenario of the same quantities as all the others; () where nothing but figures is varied will do.
+    """
 
     of: AgreementYear
     first: Point
@@ -71,7 +75,12 @@ class Sweeper:
         return tuple(rule for rule in self.world.program.agreement.rules if rule.distributed)
 
     def amounts(self, points: Sequence[Point], *, only_unrounded: bool = False) -> Amounts:
-        """The amounts of scenarios; with `only_unrounded` it does not matter whether the kronor are certain."""
+        """Compute scenarios on float64, and those exactly whose kronor or refusal float64 can't decide.
+
+        With `only_unrounded` a scenario is not computed exactly because its whole kronor are in doubt, so only the
+        unrounded amounts can be relied on. A scenario that can't be computed is refused, not raised. InvalidInput if
+        the rules can't be read at all.
+        """
         count, places = len(points), len(self.of.figures.statistics.municipalities.members)
         now = self.of.now
         with np.errstate(all="ignore"):

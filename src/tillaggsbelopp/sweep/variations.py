@@ -1,4 +1,4 @@
-"""A quantity over several values, as written: `gräns=20..60 steg 5`, `gräns=3; 5; 7`, `fält=*0.9..1.1 steg 0.05`."""
+"""Variations, as written: `gräns=20..60 steg 5`, `gräns=3; 5; 7`, `fält=*0.9..1.1 steg 0.05`."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -26,7 +26,7 @@ _MOST_KEPT: Final = 10_000
 
 
 class _Later(Sequence[_Made], Generic[_Made]):
-    """What is made when it is asked for, and kept as long as it is not too many: a sweep starts at its first value."""
+    """A sequence whose items are made when asked for, and kept until they are too many: a sweep can start at once."""
 
     def __init__(self, count: int, make: Callable[[int], _Made]) -> None:
         self._numbers = range(count)
@@ -55,7 +55,10 @@ class _Later(Sequence[_Made], Generic[_Made]):
 
 @dataclass(frozen=True)
 class Variation:
-    """The settings of one quantity, and their values in the unit it is stated in (`factor`: times its own value)."""
+    """A quantity with the settings it is varied over, and their values in the unit it is stated in ("" for none).
+
+    With `factor` the values are instead what its own value is multiplied by.
+    """
 
     name: str
     settings: Sequence[Setting]
@@ -70,7 +73,7 @@ class Variation:
 
     @property
     def span(self) -> str:
-        """All values, in short."""
+        """The values as a short text: each of them if they are at most six, else the ends and how many there are."""
         if len(self.values) <= 6:
             return join_words([self.shown(value) for value in self.values])
         count = format_number(len(self.values))
@@ -78,7 +81,10 @@ class Variation:
 
 
 def read_variation(of: AgreementYear, text: str, option: str, faults: Faults) -> Variation | None:
-    """The quantity and its values; None, and a fault, if it can't be read."""
+    """Read a quantity and its values as written; None, with the fault added to `faults`, if they can't be read.
+
+    Of a range, the first, second and last value are read; another that can't be read is an InvalidInput when asked for.
+    """
     written = read_option(text, option)
     texts = _values(written, faults)
     if texts is None:
@@ -103,7 +109,10 @@ def read_variation(of: AgreementYear, text: str, option: str, faults: Faults) ->
 
 
 def read_variations(of: AgreementYear, texts: Iterable[str], option: str) -> tuple[Variation, ...]:
-    """Several quantities and their values, as written. WrongUsage with every fault."""
+    """Read several quantities and their values, each text as in `gräns=20..60 steg 5` or `gräns=3; 5; 7`.
+
+    `option` is where messages say that the texts stand. WrongUsage with every fault of the first text that has any.
+    """
     return tuple(_read_variation(of, text, option) for text in texts)
 
 
@@ -120,7 +129,7 @@ def _read_variation(of: AgreementYear, text: str, option: str) -> Variation:
 
 
 def variation_at(of: AgreementYear, like: Variation, values: Sequence[Fraction]) -> Variation:
-    """The same quantity at other values. InvalidInput if it can't have one of them."""
+    """The same quantity as `like`, at other values in the same unit. InvalidInput if it can't have one of them."""
     faults = Faults()
     times = TIMES if like.factor else ""
     texts = [f"{like.name}={times}{decimal_text(value)}" for value in values]
@@ -134,7 +143,7 @@ def _setting(of: AgreementYear, text: str, option: str, faults: Faults) -> Setti
 
 
 def variation_of(of: AgreementYear, settings: Sequence[Setting]) -> Variation:
-    """Settings of one quantity, with their values in the unit it is stated in."""
+    """The variation that some settings of one quantity make, with their values in the unit it is stated in."""
     unit, scale = unit_of(of, settings[0])
     own = settings[0].manner == TIMES
 
@@ -156,9 +165,10 @@ def unit_of(of: AgreementYear, setting: Setting) -> tuple[str, Fraction]:
 
 
 def _values(written: WrittenChange, faults: Faults) -> Sequence[str] | None:
-    """The values as texts, each as an option would have it; None, and a fault, if they are not written as such.
+    """The values as texts, each as an option would have it; None, with a fault added, if they are not written as such.
 
-    Those of a range are later ones: what can be wrong with one is wrong with the first, the second or the last.
+    Those of a range are made when asked for: what can be wrong with one is wrong with the first, the second or the
+    last.
     """
     text = written.value.text.strip()
     times = TIMES if text.startswith(TIMES) else ""

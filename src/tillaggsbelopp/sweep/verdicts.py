@@ -1,5 +1,6 @@
-"""Checks before amounts are shared, in many scenarios at once: the formulas of `conditions` and `requirements`,
-answered yes, no, or that binary arithmetic can't tell.
+"""Checks before amounts are shared, in many scenarios at once.
+
+The formulas of `conditions` and `requirements` are answered yes, no, or that binary arithmetic can't tell.
 """
 
 from collections.abc import Collection, Iterator
@@ -19,7 +20,7 @@ from tillaggsbelopp.sweep.scenarios import Scenarios
 
 @dataclass(frozen=True)
 class Verdict:
-    """The scenarios that are refused, and those of which it is in doubt."""
+    """A truth per scenario: whether it is refused, and whether that is in doubt."""
 
     refused: Array
     doubtful: Array
@@ -54,5 +55,5 @@ def _verdicts(scenarios: Scenarios, moment: Moment, rules: Collection[Rule]) -> 
 
 
 def _any(cells: Array) -> Array:
-    """Whether it is so in any cell of each scenario."""
+    """A truth per scenario: whether any of its cells is true."""
     return cells.reshape(cells.shape[0], -1).any(1)
