@@ -5,7 +5,7 @@
     project = tb.open()
     project.calculate(2025).to_frame()
 
-What is named here is the public interface; it is loaded when it is first used. Examples stand in docs/python.md.
+The names in `__all__` are the public interface; each is loaded when it is first used. Examples: docs/python.md.
 """
 
 from importlib import import_module

@@ -213,7 +213,7 @@ def _excerpt(place: Place) -> list[str]:
     line = place.source.line(number)
     length = max(1, min(place.end - place.start, len(line) - column + 1))
     first = 0
-    if len(line) > _EXCERPT_WIDTH:  # a window around the caret
+    if len(line) > _EXCERPT_WIDTH:  # show a window around the marker
         first = max(0, min(column - 1 - _EXCERPT_WIDTH // 3, len(line) - _EXCERPT_WIDTH))
         length = min(length, _EXCERPT_WIDTH - (column - 1 - first))
         line = line[first : first + _EXCERPT_WIDTH]

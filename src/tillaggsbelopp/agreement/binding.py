@@ -83,7 +83,7 @@ def _same_year(node: Node) -> Iterator[Node]:
         return
     below = children(node)
     if isinstance(node, Call) and node.function in FUNCTIONS and FUNCTIONS[node.function].names_axis:
-        below = below[:1]  # the rest names an axis
+        below = below[:1]  # the other argument is the name of an axis
     for child in below[1:] if isinstance(node, Call) and node.function == YEAR_BEFORE else below:
         yield from _same_year(child)
 
@@ -109,7 +109,7 @@ def _check_all(order: list[Step], types: Types, faults: Faults) -> dict[StepTarg
     trees: dict[StepTarget, Node] = {}
     for step in order:
         scope = RuleScope(types, step.target.rule, step.generated)
-        said = Faults() if step.generated else faults  # what is wrong there follows from a fault in what was written
+        said = Faults() if step.generated else faults  # a fault there follows from one in a written formula
         trees[step.target], types.steps[step.target] = check(step.formula.tree, scope, said)
     return trees
 

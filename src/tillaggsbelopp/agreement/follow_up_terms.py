@@ -18,7 +18,7 @@ from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget
 FOLLOW_UP_FILE: Final = "uppfoljning.yaml"
 PAID: Final = "årets_belopp"
 HEADS: Final = "årets_kr_per"
-"""What a review's formulas read of the amounts: what was paid, and the heads it was paid for."""
+"""The fields by which a review's formulas read the amounts: the kronor paid, and the heads they were paid for."""
 
 
 class Outlook(Written):

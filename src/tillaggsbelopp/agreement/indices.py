@@ -28,7 +28,7 @@ from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.swedish import format_number
 
 PERCENTAGE: Final = "procent"
-"""What formulas read of an index, with a dot: how much prices rise to the year."""
+"""The name by which formulas read an index, as in `lpik.procent`: the rise of prices to the year."""
 _MONTH: Final = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])")
 
 

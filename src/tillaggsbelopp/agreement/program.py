@@ -97,7 +97,7 @@ def compile_agreement(agreement: Agreement, catalogue: Catalogue) -> Program:
     The same rules over the same fields are compiled once, whatever values are tried out. Raises InvalidInput with all
     faults: names, cycles, units, axes, dates.
     """
-    # Told apart by identity: the rules a program was compiled of live as long as the program.
+    # Rules are told apart by id(), which is safe: a program keeps the rules it was compiled of alive.
     read = (*agreement.owners, *agreement.indices)
     known: list[Program] = agreement.programs.setdefault((agreement.unreadable, *map(id, read)), [])
     for program in known:

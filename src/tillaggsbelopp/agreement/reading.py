@@ -26,9 +26,9 @@ INDEX_FOLDER: Final = "index"
 MAX_YAML_BYTES: Final = 1_000_000
 SETTLEMENT: Final = "avräkning"
 SET: Final = "="
-TIMES: Final = "*"  # before a number to multiply by, in what is tried out
+TIMES: Final = "*"  # written before a factor, as in *1.02
 PLUS: Final = "+"
-TAKEN_IDS: Final = ("år", "kommun", "kommunkod", "totalt", SETTLEMENT)  # columns of tables that leave the program
+TAKEN_IDS: Final = ("år", "kommun", "kommunkod", "totalt", SETTLEMENT)  # columns of exported tables
 
 
 class Change(NamedTuple):
@@ -140,7 +140,7 @@ class Agreement:
 
 
 def read_agreement_folder(folder: Path, shown_as: str) -> Agreement:
-    """Read an agreement's folder, named `shown_as` in messages. InvalidInput with every fault in every file."""
+    """Read an agreement's folder, named `shown_as` in messages. Raises InvalidInput with every fault in every file."""
     faults = Faults()
     agreement = scan_agreement(agreement_sources(folder, shown_as, faults), faults)
     return _without_faults(agreement, faults)

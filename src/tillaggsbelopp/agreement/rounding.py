@@ -69,7 +69,7 @@ def _largest_remainder(unrounded: str, unit: int) -> tuple[GeneratedStep, ...]:
         ),
         GeneratedStep(
             REMAINDER,
-            f"AVRUNDA_EXAKT({stated} - {WHOLE}; {_STATED_DECIMALS})",  # exact as it is; a spreadsheet's is not
+            f"AVRUNDA_EXAKT({stated} - {WHOLE}; {_STATED_DECIMALS})",  # exact already, but not in a spreadsheet
             "vad som då blir kvar",
             "det som avrundningen tog bort",
         ),
@@ -96,6 +96,6 @@ LARGEST_REMAINDER: Final = Method(
     step_by_step=f"Belopp anges med {_STATED_DECIMALS} decimaler före HELTAL. RANG 1 har störst rest; vid lika går "
     "lägst kod före.",
     in_short="Belopp avrundas nedåt, och de kronor som blir över går till de största resterna.",
-    stated="{unit} kr",  # every agreement had it before there were others
+    stated="{unit} kr",  # unnamed, since for long it was the only method
 )
 METHODS: Final = {row.name: row for row in (LARGEST_REMAINDER,)}

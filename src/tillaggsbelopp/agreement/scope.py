@@ -76,7 +76,7 @@ class Types:
                 if parameter.unit is UNREADABLE_UNIT or not follows_axis(parameter):
                     return None
                 if parameter.axis and parameter.members and parameter.axis not in self.axes:
-                    return None  # told where the parameter names it
+                    return None  # axes_of_parameters has added a fault
                 return Type(parameter.unit.unit, frozenset([parameter.axis] if parameter.axis else []))
             case StepTarget():
                 return self.steps[target]
@@ -116,10 +116,10 @@ class RuleScope:
         if "." in name.text:
             return self._dotted(name, faults)
         own = self.types.rules[self.rule]
-        shares = StepTarget(self.rule, POT) in self.types.steps  # an indicator does not: its names are its own
+        shares = StepTarget(self.rule, POT) in self.types.steps  # false for an indicator, which has no reserved names
         written = name.text in own.parameters or name.text in own.steps
         if shares and written and not self.generated and name.text in reserved():
-            return None  # told where the rule gives it that name
+            return None  # a fault where the rule gives something that name
         candidates = list(self._candidates(name.text))
         if not candidates:
             faults.add(f"okänt namn: {name.text}", name.place, remedy=self._meant(name.text))
@@ -158,7 +158,7 @@ class RuleScope:
             yield ParameterTarget(self.rule, text)
         if text in self.types.rules:
             pots = (StepTarget(text, POT_IN_FORCE), StepTarget(text, POT))
-            yield from [pot for pot in pots if pot in self.types.steps][:1]  # an indicator has none
+            yield from [pot for pot in pots if pot in self.types.steps][:1]  # an indicator has no pot
         if text in self.types.catalogue.fields:
             yield FieldTarget(text)
         if text == YEAR:

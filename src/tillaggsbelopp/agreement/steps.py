@@ -66,7 +66,7 @@ def steps_of(rule: Rule, method: Method, unit: int, months: MonthsByYear, faults
     taken = reserved()
     _check_shape(rule, taken, faults)
 
-    own = {name: formula for name, formula in rule.steps.items() if name not in taken}  # those are told of
+    own = {name: formula for name, formula in rule.steps.items() if name not in taken}  # the rest are faults
     written = {**own, **_reserved_formulas(rule)}
     told = not rule.settles
     steps = [
@@ -87,7 +87,7 @@ def requirements_of(rule: Rule, unit: int, months: MonthsByYear) -> dict[str, Fo
 def _reserved_formulas(rule: Rule) -> dict[str, Formula | None]:
     pot = rule.pot
     if pot is None and rule.allocation is None:
-        pot = UNREADABLE_FORMULA  # told by _check_shape, so that no formula that names the pot is told of it again
+        pot = UNREADABLE_FORMULA  # _check_shape tells of the lack, so formulas that name the pot need not
     return {POT: pot, KEY: rule.key, UNROUNDED: rule.allocation, SUM: rule.sum}
 
 

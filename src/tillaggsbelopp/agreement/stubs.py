@@ -134,6 +134,6 @@ def _plain(node: Node) -> Any:
         case List(items):
             return [_plain(item) for item in items]
         case Scalar(value):
-            return value.removesuffix("\n")  # which a block at the end of a file may lack
+            return value.removesuffix("\n")  # a block at the end of a file may lack its line break
         case _:
             return None

@@ -24,7 +24,7 @@ _IN_PER_CENT: Final = "Ett indexvärde är höjningen i procent: 2.95, när pris
 
 
 def unlikely_percentages(agreement: Agreement) -> Iterator[Diagnostic]:
-    """A remark on each index value that is likely to have been written as a factor, a share or an index number."""
+    """Yield a remark on each index value that was likely written as a factor, a share or an index number."""
     for index in agreement.indices:
         for value in () if index.weights else index.values:
             if value.percent is not None and (why := _unlikely(value, value.percent)):
@@ -52,7 +52,7 @@ def _written(number: Fraction) -> str:
 
 
 def thousands_by_point(agreement: Agreement) -> Iterator[Diagnostic]:
-    """A remark on each amount in kr with a point and three figures after it: thousands, most likely."""
+    """Yield a remark on each amount in kr with a point and three figures after it: thousands, most likely."""
     for rule in agreement.rules:
         for name, parameter in rule.parameters.items():
             if parameter.unit.unit != KRONA or parameter.unit.scale != 1:
@@ -70,7 +70,7 @@ def thousands_by_point(agreement: Agreement) -> Iterator[Diagnostic]:
 
 
 def tables_without_reference_year(checked: Sequence[AgreementYear]) -> Iterator[Diagnostic]:
-    """A remark on a table with years but no reference year, where a rule reads it beside one that has that."""
+    """Yield a remark on each table with years but no reference year that a rule reads beside one that has it."""
     if not checked:
         return
     terms, fields = checked[0].world.program.agreement.terms, checked[0].world.figures.statistics.fields

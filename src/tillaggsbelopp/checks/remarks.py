@@ -47,7 +47,7 @@ def remarks_on(program: Program, figures: Figures, checked: Sequence[AgreementYe
 
 
 def half_stated(checked: Sequence[AgreementYear]) -> Iterator[Diagnostic]:
-    """A remark on a table that is read with a reference year for some of its fields and none for others."""
+    """Yield a remark on each field read without a reference year, where another of its table is read with one."""
     told: set[str] = set()
     for each in checked:
         terms, fields = each.world.program.agreement.terms, each.world.figures.statistics.fields

@@ -41,7 +41,7 @@ def unused(program: Program, found: Collection[Target]) -> Iterator[Diagnostic]:
 
 
 def unused_in_indicators(program: Program, named_elsewhere: Collection[Target] = ()) -> Iterator[Diagnostic]:
-    """Yield a remark for each parameter and step of indicators that no measure reads, save what only such a one reads."""
+    """Yield a remark for each parameter or step of indicators that no measure reads, nor another such step."""
     owners = {indicator.id: indicator for indicator in program.agreement.indicators}
     parameters = [ParameterTarget(each.id, name) for each in owners.values() for name in each.parameters]
     read = read_by_measures(program, named_elsewhere)

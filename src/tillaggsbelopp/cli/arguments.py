@@ -40,7 +40,7 @@ READ: Final[Options] = {
         None,
     ),
 }
-"""What is read."""
+"""The folders that are read."""
 
 TRIED: Final[Options] = {
     "changes": (
@@ -53,7 +53,7 @@ TRIED: Final[Options] = {
         None,
     ),
 }
-"""What is tried out."""
+"""Values that are tried out."""
 
 WRITTEN: Final[Options] = {
     "as_json": (Annotated[bool, typer.Option("--json", help="Resultatet som JSON.")], False),
@@ -67,7 +67,7 @@ WRITTEN: Final[Options] = {
     ),
     "overwrite": (OverwriteOption, False),
 }
-"""How the result is wanted."""
+"""The form that the result is wanted in."""
 
 KNOWN: Final[Options] = {
     "known_at": (
@@ -83,7 +83,7 @@ KNOWN: Final[Options] = {
         None,
     ),
 }
-"""What was known."""
+"""The day whose knowledge counts."""
 
 DECIDED: Final[Options] = {
     "decisions": (
@@ -94,7 +94,7 @@ DECIDED: Final[Options] = {
         None,
     ),
 }
-"""What has been decided."""
+"""The folder of decided years."""
 
 ANEW: Final[Options] = {
     "recompute": (
@@ -105,4 +105,4 @@ ANEW: Final[Options] = {
         False,
     ),
 }
-"""Whether decided years are computed anew."""
+"""For commands that can compute a decided year anew."""

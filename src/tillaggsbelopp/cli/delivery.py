@@ -1,4 +1,4 @@
-"""Where what a command has to say goes: the screen, standard output as JSON or CSV, or a file."""
+"""From a view to where it is wanted: the screen, standard output as JSON or CSV, or a file."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,9 @@ JSON: Final = ".json"
 
 
 class Target(NamedTuple):
-    """Where a result goes: `kind` is a suffix, "" the screen; without a file it is standard output."""
+    """The place that a result goes to.
+
+    `kind` is the suffix of a kind of file, "" for the screen; without `file` it is written to standard output."""
 
     kind: str = ""
     file: str | None = None
@@ -39,7 +41,7 @@ class Target(NamedTuple):
 
 
 def target_of(wanted: Wanted, kinds: Sequence[str] = (WORKBOOK, CSV, JSON)) -> Target:
-    """Where a result goes; a file is one of `kinds`.
+    """Read where a result is to go; a file must be one of `kinds`.
 
     WrongUsage if the options say different things, NotWritten if there can be no such file.
     """
@@ -61,13 +63,13 @@ def target_of(wanted: Wanted, kinds: Sequence[str] = (WORKBOOK, CSV, JSON)) -> T
 
 
 def check_overwrite(wanted: Wanted, what: str = "FIL") -> None:
-    """That there is something to write to that may be replaced. WrongUsage if not."""
+    """Check that --skriv-over is said of a file. WrongUsage if not."""
     if wanted.overwrite and wanted.file is None:
         raise wrong_usage("--skriv-over hör ihop med --ut", remedy=f"Lägg till --ut {what}.")
 
 
 def origin(files: "Mapping[str, Source]", terms: "Terms") -> "Origin":
-    """What a view was computed from."""
+    """The files and the agreement that a view is computed from, with the date put on a workbook."""
     from tillaggsbelopp.workspace.workbooks import origin_of
 
     return origin_of(files, terms)

@@ -38,7 +38,7 @@ def tillaggsbelopp(
 
 
 class Request(NamedTuple):
-    """What a command was asked to compute, as written on the command line."""
+    """The calculation that is asked for, as written on the command line."""
 
     year: str | None = None
     config: str | None = None
@@ -51,7 +51,7 @@ class Request(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """How the result of a command is wanted, as written on the command line."""
+    """The form that the result is wanted in, as written on the command line."""
 
     as_json: bool = False
     as_csv: bool = False

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Operands(NamedTuple):
-    """What is to be compared: two sides, or one and alternatives to it."""
+    """The sides to compare, as written: two, or one and alternatives to it."""
 
     first: str | None
     second: str | None

@@ -33,7 +33,7 @@ _SUFFIX: Final = ".svg"
 
 @dataclass(frozen=True)
 class MapWish:
-    """What the map is to show: the figure as written, what it is compared with, and whether per head."""
+    """The map that is asked for: its figure as written, the side it is compared with, and if it is per head."""
 
     request: Request
     figure: str
@@ -82,7 +82,7 @@ def figures_for(wanted: MapWish, project: Project) -> MapFigures:
 
 
 def _known(project: Project) -> dict[str, str]:
-    """What figures there are, and of what kind each is."""
+    """The kind of each figure that there is, by name."""
     terms = project.agreement.terms
     return {
         **dict.fromkeys((TOTAL, *terms.totals, *terms.rules), "belopp"),
@@ -123,7 +123,7 @@ def _side(wanted: MapWish) -> tuple[Side, KronorPer | None]:
 
 
 def _check_there(side: Side, name: str) -> None:
-    """That a side has amounts of that name. WrongUsage with why not."""
+    """Check that a side has amounts of that name. WrongUsage with the reason if it has not."""
     result = side.result
     there = [TOTAL, *(each.id for each in result.other_totals if result.of_total(each.id))]
     there += [each.rule for each in result.distributed]

@@ -75,7 +75,7 @@ def run(
 
 
 def _check_writable(quantity: Variation, step: Fraction, values: list[Fraction], figures: Figures) -> None:
-    """That what lies between the ends, so far apart, can be tried. WrongUsage if not."""
+    """Check that the values between two ends can be written in few enough digits to be tried. WrongUsage if not."""
     if is_counted(quantity, figures) and step.denominator != 1:
         raise wrong_usage(f"{quantity.name} är hela tal, och --precision är det inte", "till exempel 1")
     if max(len(decimal_text(value)) for value in values) + len(decimal_text(step)) > _LONGEST:

@@ -1,4 +1,4 @@
-"""What the user wrote on the command line, read."""
+"""Values on the command line, read: dates, years and payment plans."""
 
 import re
 from datetime import date

@@ -53,5 +53,5 @@ def _reader_may_leave() -> Iterator[None]:
 
 
 def _forget_output() -> None:
-    """What is still buffered must go somewhere, or Python complains at exit."""
+    """Send what is still buffered nowhere, or Python complains at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

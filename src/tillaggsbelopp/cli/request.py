@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def project_for(request: Request) -> Project:
-    """What there is to calculate on, as known on the day asked for. InvalidInput with every fault in the files."""
+    """Open the project asked for, as known on the day asked for. InvalidInput with every fault in the files."""
     known_at = read_day(request.known_at, "--kunskapsdatum") if request.known_at is not None else None
     tell_if_shipped(request.config)
     project = open_project(request.config, request.data, request.decisions, known_at)
@@ -52,7 +52,7 @@ def calculated_years(request: Request) -> list[Calculation]:
 
 
 def sides_for(request: Request) -> "Sides":
-    """What computes the sides of a comparison, each folder read once."""
+    """The sides of a comparison, computed when they are asked for; each folder is read once."""
     from tillaggsbelopp.workspace.sides import Sides
 
     def open_folder(config: str | None, data: str | None) -> Project:

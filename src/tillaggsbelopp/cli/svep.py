@@ -95,7 +95,7 @@ def _swept(sweep: Sweep, draft: Draft | None, target: Target) -> tuple[Summary, 
 
 
 def _writer(sweep: Sweep, draft: Draft | None, target: Target) -> tuple[Callable[[Batch], None], Callable[[], None]]:
-    """What adds a block to the file, and what ends it."""
+    """Two functions: one adds a block to the file, the other ends it."""
     if draft is None and target.kind == CSV:
         write_utf8(csv_head(sweep))
         return lambda block: write_utf8(csv_block(sweep, block)), lambda: None
@@ -111,7 +111,7 @@ def _writer(sweep: Sweep, draft: Draft | None, target: Target) -> tuple[Callable
 
 
 def _check_can_write(target: Target) -> None:
-    """That what Parquet needs is installed. WrongUsage if not."""
+    """Check that the library that Parquet needs is installed. WrongUsage if not."""
     if target.kind != _PARQUET:
         return
     from importlib.util import find_spec

@@ -1,4 +1,4 @@
-"""What typer says of a command line, in Swedish: the words of help texts, and what is wrong with what was written."""
+"""The words of typer in Swedish: in help texts, and of what is wrong with a command line."""
 
 import re
 import sys
@@ -75,7 +75,7 @@ class SwedishGroup(TyperGroup):
 
 
 def _told(error: Exception, group: SwedishGroup) -> WrongUsage | None:
-    """What is said of a fault that typer has found; None of any other error.
+    """The fault that typer has found, in Swedish; None for any other error.
 
     Told by what it carries, since typer keeps the classes to itself.
     """
@@ -114,7 +114,7 @@ def _path_of(group: SwedishGroup) -> str:
 
 
 def _name_of(parameter: Any) -> str:
-    """What a parameter is called in the help text."""
+    """The name of a parameter in the help text."""
     if parameter is None:
         return "ett argument"
     options = [each for each in parameter.opts if each.startswith("-")]

@@ -43,7 +43,7 @@ def run(request: Request, *, file: str) -> None:
 def _told(
     file: str, causes: Sequence[Difference], effects: Sequence[Difference], changed: Sequence[str]
 ) -> Iterator[Diagnostic]:
-    """What differs; first that the workbook is older than what it was made from, if it is."""
+    """The differences as faults; first, if so, that the workbook is older than the files it was made from."""
     if changed:
         names = [name if name != PROGRAM else "programmet" for name in changed]
         yield Diagnostic(

@@ -60,7 +60,7 @@ def with_insertions(source: Source, insertions: Iterable[Insertion]) -> Source:
     written = source.content.decode("utf-8") if source.content else source.text
     text = written.lstrip(_BYTE_ORDER_MARK)
     marks = written[: len(written) - len(text)]
-    parts = _LINE_BREAK.split(text)  # lines, and between them what ends each
+    parts = _LINE_BREAK.split(text)  # lines, with the line break of each between them
     line_break = parts[1] if len(parts) > 1 else "\n"
     for insertion in sorted(insertions, key=lambda each: each.offset, reverse=True):
         number, column = source.line_and_column(insertion.offset)

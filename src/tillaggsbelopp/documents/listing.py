@@ -51,7 +51,7 @@ def optional_file(folder: Path, name: str, shown_as: str, faults: Faults) -> Sou
         if alike and unicodedata.normalize("NFC", path.name) != name:
             faults.add(f"{path.name} läses inte", Place(Source(f"{shown_as}/{path.name}", "")), name)
     path = folder / name
-    if not os.path.lexists(path):  # a link to nothing is there, and can't be read
+    if not os.path.lexists(path):  # a broken link exists, so that it is reported as unreadable
         return None
     try:
         return read_source(path, f"{shown_as}/{name}", _MOST_BYTES)

@@ -18,7 +18,7 @@ _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH: Final = 50
 _MAX_PARTS: Final = 5_000
 _CUT_NUMBER: Final = re.compile(r"(?<![0-9.])[0-9](?:[0-9 ]*[0-9])?(?:,[0-9]+)+(?=\s*[,}])")
-_NOTHING: Final = ("", "~", "null", "Null", "NULL")  # as YAML has it
+_NOTHING: Final = ("", "~", "null", "Null", "NULL")  # the ways in which YAML writes null
 _COMMENT: Final = re.compile(r"[ \t]+#")
 
 
@@ -44,7 +44,7 @@ class Scalar:
 
 @dataclass(frozen=True)
 class Sequence:
-    """A list."""
+    """A list of nodes, in file order."""
 
     items: tuple["Node", ...]
     place: Place
@@ -58,7 +58,7 @@ class Mapping:
     place: Place
 
     def get(self, key: str) -> "Node | None":
-        """The value of `key`, or None."""
+        """The value of `key`; None if there is no such key."""
         return next((node for name, node in self.entries if name.value == key), None)
 
     def key_place(self, key: str) -> Place:
@@ -210,7 +210,7 @@ class _Builder:
             return False
         text = self._source.text
         found = _COMMENT.match(text, scalar.place.end)
-        if found is None or not scalar.value:  # an empty value is said as such
+        if found is None or not scalar.value:  # an empty value is reported elsewhere
             return False
         start = found.end() - 1
         line_end = text.find("\n", start)

@@ -9,7 +9,7 @@ from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
 from tillaggsbelopp.swedish import explain_os_error
 
 MAX_BYTES: Final = 20_000_000
-_SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how the files of Excel begin, new and old
+_SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # the first bytes of .xlsx and .xls files
 # Signs that nobody sees, some of which other programs take for line ends.
 _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ud800-\udfff\ufeff]"

@@ -108,7 +108,7 @@ def _with_stand_ins(model: type[BaseModel], data: Any, problems: Sequence_[Any])
         *path, last = _path(problem)
         parent = _follow(data, path)
         if parent is None:
-            continue  # inside what has been taken away
+            continue  # the problem is inside something already taken away
         if problem["type"] == "extra_forbidden" or _is_key(problem):
             parent.pop(last, None)
             continue
@@ -154,7 +154,7 @@ def _diagnose(model: type[BaseModel], node: Mapping, problems: Sequence_[Any]) -
             continue
         misspelt = (loc[-1] for loc in unknown if loc[:-1] == problem["loc"][:-1])
         if problem["type"] == "missing" and any(nearest(str(key), [str(problem["loc"][-1])]) for key in misspelt):
-            continue  # said already: the key is there, misspelt
+            continue  # the key is there but misspelt, which is a fault of its own
         path = _path(problem)
         place = _locate(node, path, prefer_key=_is_key(problem))
         match problem["type"]:

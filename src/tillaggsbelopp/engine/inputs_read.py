@@ -32,7 +32,7 @@ def read_for_amounts(world: World, year: int) -> tuple[Read, ...]:
     """
     now = Moment(year)
     evaluation = Evaluation(world)
-    decided = world.figures.decided  # what is read of those years is read as it was decided
+    decided = world.figures.decided  # values of these years are those decided on, and need no inputs
     names = reserved()
     starts: list[At] = [
         (target, now) for target in world.program.steps if target.step in names and not world.idle(target, now)

@@ -54,7 +54,7 @@ def check_values(world: World, moment: Moment, rules: Sequence[Rule]) -> None:
     for rule in rules:
         faults.extend(_failures(rule, world, moment))
     faults.raise_if_any()
-    # What is left can only fail by growing past any real figure, in the sharing's own steps.
+    # What remains to go wrong is a number in the sharing's own steps that grows past any real figure.
     targets = [StepTarget(rule.id, AMOUNT) for rule in rules if rule.distributed]
     raise_if_undefined([(world.value(target, moment), str(target)) for target in targets])
 
@@ -99,7 +99,7 @@ def _failures(rule: Rule, world: World, moment: Moment) -> list[Diagnostic]:
     failed = [name for name, tree in required.items() if evaluation.evaluate(tree, moment).scalar is False]
     steps = [step for step, name in NOT_NEGATIVE.items() if name in failed]
     found = [_negative(StepTarget(rule.id, step), world, moment) for step in steps]
-    if RECEIVER in failed and KEY not in steps:  # or that is told already
+    if RECEIVER in failed and KEY not in steps:  # a negative key has been told already
         found.append(_without_receiver(rule, world, moment))
     for name in [each for each in (SUM_MET, PAID_SUM_MET) if each in failed][:1]:
         allocated, stated = (number(evaluation.evaluate(side, moment)) for side in children(required[name]))

@@ -36,7 +36,7 @@ class Stated(NamedTuple):
             return percent_text(self.rise.links[0].percent)
         if self.change is not None:
             start = self.as_stated.value
-            if start is not None and self.change.manner != SET:  # what it becomes differs from year to year
+            if start is not None and self.change.manner != SET:  # the changed value differs from year to year
                 return self.parameter.shown(start / self.parameter.unit.scale)
             return self.change.shown
         return "" if self.year is None else self.parameter.shown_for(self.year)
@@ -87,7 +87,7 @@ def stated_value(agreement: Agreement, figures: Figures, target: ParameterTarget
     if value is None:
         whole = agreement.parameter(target.rule, target.whole.parameter)
         if all(single.stated_year(year) is None for single in whole.singles.values()):
-            target = target.whole  # the same of all its members, and said once
+            target = target.whole  # no member has a value: told once, of the whole parameter
         return Stated(parameter, None, None, lacking=_no_value(target, parameter, year))
     return Stated(parameter, value, stated)
 

@@ -34,7 +34,11 @@ from tillaggsbelopp.statistics.statistics import Field
 
 
 class World:
-    """The values that a program's formulas name, for one set of figures."""
+    """The values that a program's formulas name, for one set of figures: what evaluation reads.
+
+    `program` is a compiled agreement. Values are kept once they have been computed, so a world serves many readings; it
+    never raises for want of a value.
+    """
 
     def __init__(self, program: Program, figures: Figures) -> None:
         self.program = program
@@ -97,7 +101,7 @@ class World:
         return self._decided[year]
 
     def months(self, rule: str, year: int) -> range:
-        """The months of a year, 1 to 12, in which a rule is in force."""
+        """The months of a year, 1 to 12, in which a rule is in force; a range that may be empty."""
         agreement = self.program.agreement
         return months_in_force(agreement.terms, agreement.rule(rule), year)
 

@@ -131,7 +131,7 @@ class _Checker:
         values = call.arguments[:1] if row.along_axis else call.arguments
         checked = [self.check(argument) for argument in values]
         types = [type_ for _, type_ in checked]
-        if row.name == "FÖREGÅENDE" and types[0] is None:  # a step that refers to itself a year ago
+        if row.name == "FÖREGÅENDE" and types[0] is None:  # a step that reads itself: as its start is
             types[0] = types[1]
         if any(type_ is None for type_ in types):
             return call, None
@@ -145,7 +145,7 @@ class _Checker:
             for index, ((node, _), type_) in enumerate(zip(checked, known, strict=True))
         ]
         bound += [Name(axis, call.place)] if axis else []
-        if row.manner is Manner.TIME:  # at some times the value may have fewer axes than the type says
+        if row.manner is Manner.TIME:  # the readings spread to these: a start may have fewer axes
             bound += [Name(name, call.place) for name in sorted(axes)]
         return replace(call, arguments=tuple(bound)), Type(dimension, axes)
 

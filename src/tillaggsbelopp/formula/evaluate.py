@@ -38,7 +38,7 @@ class Surroundings(Protocol):
         """The agreement's first year: in it and before, FÖREGÅENDE takes its start."""
 
     def value(self, target: Target, moment: Moment) -> Table:
-        """The value of a field, parameter, step or year at a moment."""
+        """The value of a field, parameter, step or year at a moment; its cells may be missing or undefined."""
 
     def axis(self, name: str) -> Axis:
         """The axis of that name, with its members."""

@@ -167,7 +167,8 @@ def rank(line: CellLine) -> Expression:
 
 
 # --- where something may lack a value ----------------------------------------------------------------
-# A guard wraps a reading. Its operands are the cells that may lack a value, None in place of those that can't.
+# A guard is put around the expression of a reading, `result`. Its operands are the cells that may lack a value, with
+# None in place of those that always have one; `fails` if the expression can be an error of its own.
 
 
 def passed_on(result: Expression, operands: Operands, *, fails: bool) -> Expression:

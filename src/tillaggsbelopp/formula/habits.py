@@ -14,7 +14,7 @@ ENGLISH: Final = {
     "INT": "HELTAL",
     "ISBLANK": "SAKNAS",
 }
-"""What functions are called here that have an English name in most spreadsheets."""
+"""The names here of functions that have an English name in most spreadsheets."""
 _MISSING: Final = (
     "Ett värde som saknas ersätts med OMSAKNAS(x; 0), och division med 0 undviks med OM(b = 0; 0; a / b). Andra fel "
     "ska rättas, inte döljas."
@@ -37,7 +37,7 @@ FOREIGN: Final = {
     **dict.fromkeys(("SUMMA.OM", "SUMMA.OMF", "SUMIF", "SUMIFS"), _SUM_IF),
     **dict.fromkeys(("ANTAL.OM", "ANTAL.OMF", "COUNTIF"), "Räkna med SUMMA(OM(villkor; 1; 0))."),
 }
-"""What to write instead of functions that spreadsheets have and that are not here."""
+"""Advice on functions that spreadsheets have and this language has not, by their names there."""
 NO_CELLS: Final = "Här finns inga celler: skriv namnet på ett fält, en parameter eller ett steg."
 CELL_PATTERN: Final = re.compile(r"[A-Z]{1,3}[0-9]+")
 _LONGEST: Final = 200
@@ -56,7 +56,7 @@ def as_written_here(text: str) -> str:
     written = written.removeprefix("=").lstrip()
     others = _DECIMAL_COMMA.sub("", written)
     if ";" not in others and re.search(r",\S", others):
-        pass  # all are separators, as in an English spreadsheet
+        pass  # all commas separate arguments, as in an English spreadsheet
     elif ";" in others or "," in others or not _FUNCTION.search(written):
         written = _DECIMAL_COMMA.sub(".", written)
     elif _DECIMAL_COMMA.search(written):

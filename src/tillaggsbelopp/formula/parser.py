@@ -19,7 +19,7 @@ BINDING: Final = {
     NEGATION: _SIGN,
     "^": _POWER,
 }
-"""How closely each operator, by its name in the function table, binds what stands beside it."""
+"""The strength with which each operator, by its name in the function table, binds its operands."""
 _MAX_HEIGHT: Final = 100
 _LONGEST: Final = 20_000
 
@@ -67,7 +67,7 @@ class _Parser:
         self._nesting = 0
         self._heights: dict[int, int] = {}
         self._parenthesised: set[int] = set()
-        self._kept: list[Node] = []  # keeps those ids alive
+        self._kept: list[Node] = []  # nodes that are told apart by id() must not be freed
 
     def formula(self) -> Node:
         tree = self._expression(0)

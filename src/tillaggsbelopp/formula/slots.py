@@ -27,7 +27,7 @@ def slots(formula: Formula, tree: Node) -> tuple[Slot, ...]:
     """
     found: dict[tuple[int, int], Slot] = {}
     for slot in _slots(tree, formula.place.start):
-        found.setdefault((slot.start, slot.end), slot)  # TRAPPA compares the same text several times
+        found.setdefault((slot.start, slot.end), slot)  # one slot for each stretch of text
     return tuple(found[span] for span in sorted(found))
 
 

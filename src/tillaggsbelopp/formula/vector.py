@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 else:
     from tillaggsbelopp.formula import numpy_later as np
 
-Array = Any  # an array of numpy's, which may not be imported here
-UNIT: Final = 1.2e-16  # a little more than a float64 operation is off, relatively
+Array = Any  # a numpy array; numpy itself is imported only when used
+UNIT: Final = 1.2e-16  # a little more than the relative error of one float64 operation
 TINY: Final = 1e-290
 _GRID: Final = 64.0  # float64 adds and multiplies multiples of 1/64 exactly …
 FINE: Final = 2.0**40  # … up to this
 _GRID_DECIMALS: Final = 6
 _GRID_MOST: Final = 2.0**30
-APART: Final = 1e-6  # what comparisons have rounded is at least so far apart, if not equal
+APART: Final = 1e-6  # numbers rounded to 6 decimals, as comparisons do, are equal or so far apart
 _POWER_ERROR: Final = 16 * UNIT
 _MOST_EXPONENT: Final = 100
 
@@ -80,7 +80,7 @@ def multiply(x: Cells, y: Cells) -> Cells:
     """Multiply, x * y."""
     value = x.value * y.value
     spread = np.abs(x.value) * y.error + np.abs(y.value) * x.error + x.error * y.error
-    none = (x.value == 0) | (y.value == 0)  # times 0 nothing is lost
+    none = (x.value == 0) | (y.value == 0)  # multiplying by 0 is exact
     return numbers(value, spread + np.where(none, 0.0, _slip(value, x.value, y.value)))
 
 
@@ -144,7 +144,7 @@ def _nearer(x: Cells, y: Cells, takes_x: Array) -> Cells:
 
 def rounded(x: Cells, decimals: Cells) -> Cells:
     """AVRUNDA: round half away from zero. Where the exact number may be on either side of a half, the error says so."""
-    places = int(decimals.value.flat[0])  # the same for all: it is a literal
+    places = int(decimals.value.flat[0])  # decimals are a literal, so the same in all cells
     scale = 10.0 ** abs(places)
     up, down = (operator.mul, operator.truediv) if places >= 0 else (operator.truediv, operator.mul)
     size = np.abs(x.value)
@@ -155,7 +155,7 @@ def rounded(x: Cells, decimals: Cells) -> Cells:
     spread = np.floor(scaled + within + 0.5) - np.floor(scaled - within + 0.5)
     value = down(whole, scale)
     fine = np.fmod(whole, scale) == 0 if places >= 0 else np.abs(value) < FINE
-    if 0 < places <= _GRID_DECIMALS:  # then a number near a multiple of 1/64 is one
+    if 0 < places <= _GRID_DECIMALS:  # then a result near a multiple of 1/64 is that multiple
         fine = fine | (on_grid(value) & (size < _GRID_MOST))
     return numbers(np.copysign(value, x.value), down(spread, scale) + represented(value, fine))
 

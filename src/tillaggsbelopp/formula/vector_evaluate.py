@@ -17,7 +17,7 @@ from tillaggsbelopp.formula.tree import Call, Name, Node, Reference, Target
 from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, Undefined
 from tillaggsbelopp.formula.vector import Array, Cells, represented, unless
 
-_LARGEST: Final = 2.0**398  # past this the exact reading may say that a number is unreasonable
+_LARGEST: Final = 2.0**398  # past this the exact reading may refuse a number as unreasonably large
 
 
 @dataclass(frozen=True)

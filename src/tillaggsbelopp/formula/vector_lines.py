@@ -100,7 +100,7 @@ def rank(x: Cells, axis: int) -> Cells:
     order = np.argsort(-np.rint(x.value / APART), axis, kind="stable")
     value = np.argsort(order, axis, kind="stable") + 1.0
     doubt = np.zeros(value.shape)
-    loose = np.where(x.error < APART / 3, 0.0, x.error)  # less than that changes no order
+    loose = np.where(x.error < APART / 3, 0.0, x.error)  # smaller errors can't change the order
     if loose.any():
         slack = np.moveaxis(loose, axis, -1)
         lines = np.nonzero((slack != 0).any(-1))

@@ -29,11 +29,11 @@ schema:
 
 
 def with_paid(figures: Figures, terms: Terms, results: Sequence[Result]) -> Figures:
-    """The figures with two more fields for the formulas of a review: each year's total in kr per municipality, and heads.
+    """The figures with two more fields for a review's formulas: each year's total in kr per municipality, and heads.
 
-    The heads are what `kr_per` of the terms counts, as it was when the year was computed; there are none without it.
-    Without results both fields lack every value, but formulas that name them can be checked. InvalidInput if a table has
-    a field of such a name.
+    The heads are what `kr_per` of the terms counts, as it was when the year was computed; none without it. Without
+    results both fields lack every value, but formulas that name them can be checked. InvalidInput if a table has a
+    field of such a name.
     """
     amounts = {
         result.year: {code: Fraction(result.total(code)) for code in result.municipalities.members}
@@ -52,7 +52,7 @@ def with_paid(figures: Figures, terms: Terms, results: Sequence[Result]) -> Figu
 
 
 def heads_of(result: Result, field: str) -> dict[str, Fraction]:
-    """The value of a field for each municipality as the year was computed with it, by code, in the unit it is stated in.
+    """The value of a field for each municipality, by code, as the year was computed with it, in its stated unit.
 
     Municipalities without a value are left out: all of them if the result did not read the field.
     """

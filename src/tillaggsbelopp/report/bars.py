@@ -14,7 +14,7 @@ _GAP: Final = "  "
 
 @dataclass(frozen=True)
 class Ink:
-    """What bars are drawn with: a full cell, half a one to the left and to the right of the line, and the line."""
+    """The signs that bars are drawn with: a full cell, half a cell on each side of the line, and the line."""
 
     full: str
     left_half: str

@@ -1,4 +1,4 @@
-"""What a command has to say, before anybody knows where it is read: texts, tables and bars, and the same as data.
+"""The description of a view, whoever reads it: texts, tables and bars, and the same as data.
 
 Screen, Markdown, JSON, CSV and workbook render this. A view is made of functions, so that nothing is worked out for a
 target that nobody asked for.
@@ -21,7 +21,7 @@ ABSENT: Final = "saknas"
 
 
 class Role(Enum):
-    """What the figures of a column are, which decides how they are written everywhere."""
+    """The kinds of figures that a column can hold; the kind decides how they are written everywhere."""
 
     TEXT = "text"
     AMOUNT = "belopp"
@@ -40,7 +40,7 @@ class Figure(NamedTuple):
 
     @property
     def text(self) -> str:
-        """As a Swede writes it."""
+        """The number as a Swede writes it."""
         text = ABSENT if self.value is None else format_number(Fraction(self.value), self.decimals, fixed=True)
         return f"{text} {self.word}" if self.word else text
 
@@ -86,7 +86,7 @@ def columns(first: str, *titles: str, role: Role = Role.AMOUNT) -> tuple[Column,
 
 
 class Narrow(Enum):
-    """How a table gives way where the window is too narrow for it."""
+    """The ways a table can give way where the window is too narrow for it."""
 
     BLOCKS = "a block for each row"
     PARTS = "in parts one after the other, names repeated"
@@ -94,7 +94,7 @@ class Narrow(Enum):
 
 
 class Drawing(NamedTuple):
-    """How a table is drawn: a column's values, as they are or each on top of those before it (a waterfall)."""
+    """A chart of a table: a column's values, as they are or each on top of those before it (a waterfall)."""
 
     title: str
     column: int
@@ -167,7 +167,7 @@ class Records(NamedTuple):
 
 
 class View(NamedTuple):
-    """What a command has to say, under `title`: `blocks` for a reader, `document` as data, `records` as one table.
+    """A view under its `title`: `blocks` for a reader, `document` as data, `records` as one table.
 
     Without `document`, `records` or `book` they are made of the blocks. `name` is a single word for what kind of view
     it is, and `origin` tells the files and the agreement that it was computed from.

@@ -1,4 +1,4 @@
-"""What the JSON documents have in common: how numbers are written, faults, and where a result comes from.
+"""The parts that JSON documents have in common: numbers, faults, decisions and assumptions.
 
 Kronor that are paid are exact integers. Any other figure is an integer where it is whole, else the number nearest to it
 rounded half away from zero to the decimals that the document states; what must be exact is a text.

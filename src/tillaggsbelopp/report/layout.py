@@ -18,7 +18,7 @@ class Line(NamedTuple):
 
 
 def width_of(stream: TextIO) -> int:
-    """How many columns there are to write in; a pipe has as many as is good to read."""
+    """The number of columns to write in; of a pipe, as many as are good to read."""
     return shutil.get_terminal_size((PIPE_WIDTH, 24)).columns if stream.isatty() else PIPE_WIDTH
 
 
@@ -74,7 +74,7 @@ def table(
 
 
 def fits(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> bool:
-    """Whether a table of the rows takes at most `width` columns, and is none of blocks."""
+    """Tell whether a table of the rows takes at most `width` columns, without falling back on a block for each row."""
     return _columns(header, rows, width) is not None
 
 

@@ -13,7 +13,7 @@ PROGRAM: Final = f"tillaggsbelopp {__version__}"
 
 
 def receipt_document(files: Mapping[str, Source]) -> dict[str, Any]:
-    """What a result was computed with: the program, and the SHA-256 of every file that was read, by its name."""
+    """The program that computed a result, and the SHA-256 of every file that was read, by its name."""
     return {"program": PROGRAM, "filer": hashes(files)}
 
 

@@ -29,7 +29,7 @@ def lines_of(blocks: Iterable[Block], width: int, ink: Ink) -> Iterator[Line]:
 
 
 def has_room(block: ShownTable, width: int) -> bool:
-    """Whether the table fits with all its columns."""
+    """Tell whether the table fits in `width` with all its columns."""
     header, rows, footer = _texts(block)
     return fits(header, [*rows, *([footer] if footer else [])], width)
 

@@ -22,7 +22,7 @@ class Section(NamedTuple):
 
 
 def pieces_of(view: View) -> Iterator[Line | Text | Heading | ShownTable]:
-    """What a view says, without its title, gaps and drawings, where there is room for everything."""
+    """The texts and tables of a view where there is room for everything, without its title, gaps and bars."""
     blocks = list(view.blocks())
     while blocks:
         match blocks.pop(0):

@@ -143,7 +143,7 @@ def _table(sheet: Sheet, row: int, each: ShownTable) -> int:
 
 
 def _summed(each: ShownTable, column: int) -> bool:
-    """Whether the last row is the sum of those above it."""
+    """Tell whether the last row is the sum of those above it."""
     if each.changes:
         return 0 < column < len(each.columns) - 2
     cells = [row[column] for row in each.rows]

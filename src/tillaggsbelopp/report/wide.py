@@ -33,7 +33,7 @@ def wide_table(
 
 
 def _width_of_names(longest: int, figures: int, width: int) -> int:
-    """As wide as they are, or as the figures leave room for; a third where that is not enough for names."""
+    """The width of the names: their own, or what the figures leave; a third of `width` where that is too little."""
     room = width - figures
     if room > min(longest, _NAMES):
         return min(longest, room)

@@ -1,4 +1,4 @@
-"""What is called what, and said in the same words, in every view."""
+"""Words and sentences that several views share."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -20,7 +20,7 @@ def whole_amounts(result: Result) -> str:
 
 
 def in_force_texts(result: Result) -> list[str]:
-    """What is said of the components that are not in force the whole year."""
+    """Sentences on the components that are not in force the whole year."""
     names: dict[range, list[str]] = {}
     for component in result.components:
         if component.months != WHOLE_YEAR:
@@ -32,7 +32,7 @@ def in_force_texts(result: Result) -> list[str]:
 
 
 def counted(assumptions: Sequence[ReliedOn]) -> str:
-    """How many there are of each kind, and how many of them somebody has accepted."""
+    """The number of each kind in words, and how many of them somebody has accepted."""
     words = {ASSUMPTION: ("antagande", "antaganden"), FORECAST: ("prognos", "prognoser")}
     counts = {kind: sum(assumption.kind == kind for assumption in assumptions) for kind in words}
     parts = [f"{count} {words[kind][count != 1]}" for kind, count in counts.items() if count]

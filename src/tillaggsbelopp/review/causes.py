@@ -111,7 +111,7 @@ def _same_kind(one: Parameter, other: Parameter) -> bool:
 
 
 def _joined(statistics: Statistics, other: Statistics, settled: Mapping[str, Field]) -> Statistics:
-    """The figures, with those that only the other has, and the settlements given."""
+    """The figures of one side, with the fields that only the other side has, and the settled fields given."""
     fields = {**other.fields, **statistics.fields, **settled}
     extra = {name: fields[name].resource for name in fields if name not in statistics.fields}
     extra.update({name: field.resource for name, field in settled.items()})

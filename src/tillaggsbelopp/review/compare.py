@@ -70,7 +70,7 @@ class Row:
 
     @property
     def per_head(self) -> Pair:
-        """The total per head."""
+        """The total per head, in kr."""
         return self.total.divided_by(self.heads)
 
 
@@ -85,7 +85,7 @@ class ComparedTotal:
     sums: Row
 
     def turned(self, sign: int) -> tuple[Row, ...]:
-        """The rows that get more (1), less (-1) or the same (0), those that change most first."""
+        """The rows whose total rises (`sign` 1), falls (-1) or stays the same (0), those that change most first."""
         changed = [row for row in self.rows if (d := row.total.difference) is not None and (d > 0) - (d < 0) == sign]
         return tuple(sorted(changed, key=lambda row: abs(row.total.difference or Fraction(0)), reverse=True))
 

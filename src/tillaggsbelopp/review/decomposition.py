@@ -1,4 +1,4 @@
-"""A difference split by cause: Shapley's way on unrounded values, largest remainder to whole kronor."""
+"""A difference split by cause: Shapley values of unrounded amounts, largest remainder to whole kronor."""
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
@@ -10,7 +10,7 @@ Worth = Callable[[frozenset[str]], Mapping[str, Fraction]]
 
 
 def shapley(causes: Sequence[str], value: Worth) -> dict[str, dict[str, Fraction]]:
-    """The exact effect of each cause on each municipality's amount: its mean over all orders in which causes may change.
+    """The exact effect of each cause on each municipality's amount: its mean over all orders of change.
 
     `value` is asked once for each subset of `causes`, so it is called 2 to the power of their number; what it raises is
     passed on, and a municipality that it does not name has 0. The effects of all causes sum exactly to the whole

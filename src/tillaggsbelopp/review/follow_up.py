@@ -63,7 +63,10 @@ class ForecastIndex:
 
 @dataclass(frozen=True)
 class ForecastOutcome:
-    """A forecast and its outcome for all together, in the base of `unit`: by year of the review, and before it by those that have both."""
+    """A forecast and its outcome for all together, in the base of `unit`, by year.
+
+    The years are those of the review, and those before it that have both.
+    """
 
     name: str
     unit: StatedUnit

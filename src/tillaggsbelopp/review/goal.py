@@ -185,7 +185,7 @@ class _Seeker:
         return Interval(low, high, (self._state(low), self._state(high)), (below, above), (under, over))
 
     def _halved(self, inside: Fraction, outside: Fraction | None) -> tuple[Fraction, str, Fraction | None]:
-        """The last value at which it holds on the way to one where it does not, how it is just past it, and where that is."""
+        """The last value that holds on the way to one that does not, how it is just past it, and at which value."""
         if outside is None:
             return inside, "", None
         precision = self._search.precision

@@ -81,7 +81,7 @@ class ChangeWish:
     unit: str
 
     def gaps(self, kronor: Kronor) -> Array:
-        """The distance past the limit of the municipality that changes most, in the limit's unit; at most 0 where it holds."""
+        """The distance past the limit of the one that changes most, in the limit's unit; at most 0 where it holds."""
         return (self._changes(kronor) - float(self.limit)).max(1)
 
     def holds(self, kronor: Kronor) -> Array:
@@ -170,7 +170,7 @@ def _amount_wish(found: re.Match[str], text: str, place: Place, today: Result, f
     totals = {TOTAL: own} if (own := tuple(component.rule for component in today.shared)) else {}
     totals |= {total.id: tuple(part.rule for part in today.of_total(total.id)) for total in today.other_totals}
     amounts = totals | {component.rule: (component.rule,) for component in today.distributed}
-    who, dot, what = found["who"].rpartition("." if "." in found["who"] else " ")  # or "Kommuns totalt"
+    who, dot, what = found["who"].rpartition("." if "." in found["who"] else " ")  # without a dot: "Kommuns totalt"
     matching = [name for name in amounts if fold(name) == fold(what)]
     if not matching:
         who, what = (who, what) if dot == "." else (found["who"], TOTAL)
@@ -195,7 +195,7 @@ def _amount_wish(found: re.Match[str], text: str, place: Place, today: Result, f
 
 
 def _places(axis: Axis, who: str) -> list[int]:
-    """The numbers of the municipalities of that code or name."""
+    """The positions, in code order, of the municipalities that have this code or name."""
     named = enumerate(zip(axis.members, axis.labels, strict=True))
     return [number for number, (code, label) in named if fold(who) in (code, fold(label))]
 

@@ -9,7 +9,7 @@ from tillaggsbelopp.swedish import join_words
 
 
 def differences(before: Trace, after: Trace) -> list[str]:
-    """The lines that tell of everything that was read and is not the same: index values, figures, parameters, formulas."""
+    """The lines that tell of index values, figures, parameters and formulas that were read and are not the same."""
     return [*differences_of_figures(before, after), *_parameters(before, after), *_formulas(before, after)]
 
 

@@ -74,7 +74,7 @@ def rule_differences(before: Result, after: Result) -> tuple[RuleDifference, ...
 
 
 def _changed(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """The lines that differ among a few that do not; none if the texts are the same."""
+    """The lines that differ, each with its sign, among a few that do not; none if the texts are the same."""
     lines: list[tuple[str, str]] = []
     for group in SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(_AROUND):
         if (group[0][1] or group[0][3]) and (before and after):

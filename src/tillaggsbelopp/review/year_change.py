@@ -45,7 +45,7 @@ def change_between(before: Result, after: Result) -> Settlement:
         sides = _Side(before.grounds), _Side(after.grounds)
         causes = [INDEX, STATISTICS, PARAMETERS, RULES]
         if all(side.year > side.world.first_year for side in sides):
-            causes.append(EARLIER)  # else one of them starts anew, as its rules say
+            causes.append(EARLIER)  # an agreement's first year reads no year before it
         mix = cache(lambda now: _amounts(_Mixed(*sides, now)))
         _check_ends(sides, mix(frozenset()), mix(frozenset(causes)))
     except NotComputable:
@@ -64,14 +64,14 @@ def _amounts(mixed: "_Mixed") -> dict[str, Fraction]:
 
 
 def _check_ends(sides: "tuple[_Side, _Side]", *ends: dict[str, Fraction]) -> None:
-    """Check that the mix is the first year with no cause as now, and the second with all of them. NotComputable if not."""
+    """Check that the mix is the one year with no cause as now, the other with all of them. NotComputable if not."""
     for side, end in zip(sides, ends, strict=True):
         if end != unrounded_in(side.world, side.world.program, Moment(side.year), with_settlements=False):
             raise NotComputable
 
 
 class _Side:
-    """One of the two calculations."""
+    """One of the two calculations that are compared, with its own year and world."""
 
     def __init__(self, grounds: AgreementYear) -> None:
         self.grounds, self.year, self.world = grounds, grounds.year, grounds.world

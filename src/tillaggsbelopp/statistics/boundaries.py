@@ -20,7 +20,7 @@ HOW: Final = (
     f"Lägg kommunernas gränser i den som GeoJSON: ett område (Feature) per kommun, med {CODE} bland properties och "
     "longitud och latitud (WGS 84) som koordinater. Se handboken, Karta."
 )
-_FEWEST_POINTS: Final = 3  # that differ; GeoJSON repeats the first at the end
+_FEWEST_POINTS: Final = 3  # different ones; GeoJSON repeats the first at the end of a ring
 
 Point = tuple[float, float]
 Ring = tuple[Point, ...]

@@ -22,7 +22,7 @@ from tillaggsbelopp.documents.scalars import (
 from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.formula.units import UNREADABLE_UNIT, StatedUnit, parse_unit, unit_hint
 
-CALIBRATED: Final = "kalibrerad"  # solved from printed figures that it is then compared with
+CALIBRATED: Final = "kalibrerad"  # the figures were solved from printed ones that results are compared with
 
 _EXPECTED_UNIT: Final = "en enhet, till exempel invånare, km, % eller tal"
 FieldType = Literal["string", "integer", "number", "year"]

@@ -50,7 +50,7 @@ def read_table(resource: Resource, source: Source) -> RawTable:
     rows: dict[RowKey, Row] = {}
     for line in without_stray_rows(names, lines, faults):
         if len(faults) >= _MOST_FAULTS:
-            break  # nobody reads on
+            break  # nobody reads that many faults
         if len(line) != len(names):
             faults.add(
                 f"raden har {len(line)} kolumner, rubriken {len(names)}",
@@ -136,7 +136,7 @@ def _check_header(header: Sequence[TableCell], fields: Sequence[FieldDescription
         elif cell.text not in known:
             missing = [name for name in known if name not in names]
             faults.add(f"okänd kolumn: {cell.text}", cell.place, remedy=did_you_mean(cell.text, missing))
-    if len(faults) == before:  # else a missing column is most likely one of those
+    if len(faults) == before:  # else a missing column is most likely one that was misspelt
         for name in known:
             if name not in names:
                 faults.add(f"kolumnen {name} saknas", header[0].place, ",".join(known))

@@ -160,7 +160,7 @@ class Summary:
         self._order, self._sample = order[chosen], sample[chosen]
 
     def spreads(self) -> list[Spread]:
-        """The spread for each municipality in code order, and last for their sum; empty if no point could be computed."""
+        """The spread for each municipality in code order, last for their sum; empty if no point could be computed."""
         if self._lowest is None:
             return []
         quantiles = np.quantile(self._sample, QUANTILES, axis=0)

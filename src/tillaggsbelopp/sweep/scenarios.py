@@ -64,7 +64,7 @@ class Scenarios:
 
     @cached_property
     def _changes(self) -> Mapping[tuple[str, str], Sequence[Change | None]]:
-        """The settings of each varied parameter and index value."""
+        """The settings of each varied parameter and index value, by rule or index and name, one for each scenario."""
         found: dict[tuple[str, str], Sequence[Change | None]] = {}
         for column in self._columns:
             first = next((each for each in column if each is not None), None)
@@ -167,7 +167,7 @@ class Scenarios:
         return self._leaves[key]
 
     def _parameter(self, target: ParameterTarget, year: int) -> Swept:
-        """The value of a parameter: exact for each combination of settings it depends on, put in the scenarios that have it."""
+        """The value of a parameter: computed exactly, once for each combination of settings that it depends on."""
         columns = [self._changes[key] for key in self._changes_of(target)]
         keys = list(zip(*columns, strict=True))
         found = dict.fromkeys(keys, 0)
@@ -184,7 +184,7 @@ class Scenarios:
         return World(replace(self.program, agreement=changed), self.exact.figures)
 
     def _field(self, target: FieldTarget, moment: Moment) -> Swept:
-        """The figures of a field as they are without what is varied, with the settings of each scenario then applied."""
+        """The figures of a field without what is varied, with the settings of each scenario then applied."""
         table = self.exact.value(target, moment)
         value = swept(table)
         if any(isinstance(cell, Undefined) for cell in table.cells):

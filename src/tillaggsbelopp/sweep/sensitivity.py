@@ -73,11 +73,11 @@ class _Step:
 
 
 def sensitivity(of: AgreementYear) -> Sensitivity:
-    """Compute the effect of one step, each alone, of all parameters, index values and figures that a year's amounts read.
+    """Compute the effect of one step of each parameter, index value and figure that a year's amounts read.
 
-    The effects are on the agreement's own total, or on all amounts where no rule is in it; there are none where no rule
-    is distributed. A percentage rises by one percentage point, what is in kr by 1 %, and so does a number without unit
-    that is not counted; all else rises by one of its unit. InvalidInput as `calculate`.
+    Each is tried alone. The effects are on the agreement's own total, or on all amounts where no rule is in it; there
+    are none where no rule is distributed. A percentage rises by one percentage point, what is in kr by 1 %, and so does
+    a number without unit that is not counted; all else rises by one of its unit. InvalidInput as `calculate`.
     """
     sweeper = Sweeper(of, ())
     sweeper.result(())  # raises what is wrong, if anything

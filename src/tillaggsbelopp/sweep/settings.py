@@ -114,7 +114,7 @@ def _read_input(
 
 
 def _members(axes: tuple[Axis, ...], rest: str) -> dict[str, str] | None:
-    """The members that are named, by axis, in the order they are written; None if one is unknown."""
+    """The members that `rest` names, by code or label and separated by points, by axis; None if one is unknown."""
     if not rest:
         return {}
     for axis in axes:

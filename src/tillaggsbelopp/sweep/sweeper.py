@@ -51,7 +51,7 @@ class Amounts:
 class Sweeper:
     """The means to compute scenarios of an agreement in a year.
 
-    `first` is a scenario of the same quantities as all the others; () where nothing but figures is varied will do.
+    `first` is a scenario of the same quantities as all the others, or () if the agreement can be read without them.
     """
 
     of: AgreementYear

@@ -39,12 +39,12 @@ class Record:
 
     @property
     def decision(self) -> Decision:
-        """What was known, and why it was decided anew if it was."""
+        """The decision: the day of knowledge, and the reason why it was decided anew if it was."""
         return decision_of(self.receipt, self.sha256)
 
     @cached_property
     def loaded(self) -> Loaded:
-        """The year's own copy of agreement, figures and the decided years before it."""
+        """The year's own copy of agreement, figures and decided years before it. InvalidInput if it can't be read."""
         config, data = (self.folder / part for part in (CONFIG, DATA))
         found = load(config.as_posix(), data.as_posix())
         earlier = self._earlier(found.agreement.terms.id)
@@ -58,16 +58,16 @@ class Record:
 
     @property
     def payable(self) -> Payable | None:
-        """What it pays of the settlement of the year before, if anything."""
+        """The kronor that it pays of the settlement of the year before; None if there are none."""
         return payable_of(self.folder / PAYABLE, f"{self.shown}/{PAYABLE}")
 
     @property
     def decided(self) -> Decided:
-        """What the year was computed from."""
+        """The agreement and figures that the year was computed from, as later years read them."""
         return Decided(self.year, self.loaded.agreement, self.loaded.figures, self.shown, self.sha256)
 
     def check(self, result: Result) -> None:
-        """CheckFailed if the amounts that the copy gives are others than those the receipt says were decided."""
+        """Check that a result computed from the copy has the amounts that the receipt states. CheckFailed if not."""
         from tillaggsbelopp.report.receipt import PROGRAM, amounts_document
 
         computed, decided = amounts_document(result), self.receipt["belopp"]
@@ -100,11 +100,11 @@ class Decisions:
         return year in self._folders() and self._is_ours(year)
 
     def record(self, year: int) -> Record:
-        """A decided year. InvalidInput if its files are no longer those of its receipt."""
+        """Read a decided year. InvalidInput if its files are no longer those of its receipt."""
         return read_record(self.folder / str(year), f"{self.shown}/{year}")
 
     def decided_before(self, year: int) -> dict[int, Decided]:
-        """The newest decided year before `year`, and those before it as it knew them."""
+        """The newest decided year before `year`, and those before it as it knew them, by year; empty if none."""
         newest = self.newest_before(year)
         if newest is None:
             return {}
@@ -112,7 +112,7 @@ class Decisions:
         return {**decided.figures.decided, newest: decided}
 
     def newest_before(self, year: int) -> int | None:
-        """The newest decided year before `year`."""
+        """The newest decided year before `year`; None if there is none."""
         return max((earlier for earlier in self.years() if earlier < year), default=None)
 
     def _folders(self) -> Iterator[int]:
@@ -123,7 +123,7 @@ class Decisions:
         yield from (int(name) for name in names if re.fullmatch("[0-9]{4}", name))
 
     def _is_ours(self, year: int) -> bool:
-        """Whether the folder is of this agreement: its receipt says so, or its copy; one that can't be told is too."""
+        """Tell whether a folder is this agreement's by its receipt or copy; one that can't be read is held to be."""
         folder, shown = self.folder / str(year), f"{self.shown}/{year}"
         try:
             receipt, _ = read_receipt(folder, shown)
@@ -133,14 +133,20 @@ class Decisions:
 
 
 def decisions_in(folder: str, agreement: str) -> Decisions:
-    """The years of an agreement that have been decided, in a folder. WrongUsage if there is no such folder."""
+    """The decided years of an agreement in a folder, read when they are asked for.
+
+    `agreement` is its id; years of others in the same folder are left alone. WrongUsage if there is no such folder.
+    """
     if not is_folder(Path(folder)):
         raise wrong_usage(f"mappen {folder} finns inte", "en mapp med fastställda år", "Ange den med --beslut.")
     return Decisions(Path(folder), Path(folder).as_posix(), agreement)
 
 
 def agreement_decided_on(folder: Path, year: int) -> str | None:
-    """The id of the agreement that a year was decided on in a folder; None if it was not."""
+    """The id of the agreement that a year was decided on in a folder; None if it was not.
+
+    InvalidInput if the receipt of the year can't be read.
+    """
     target = folder / str(year)
     if not is_folder(target):
         return None
@@ -148,9 +154,9 @@ def agreement_decided_on(folder: Path, year: int) -> str | None:
 
 
 def read_record(folder: Path, shown: str) -> Record:
-    """The decided year in a folder. InvalidInput, telling every file that is not as it was.
+    """Read the decided year in a folder. InvalidInput, telling every file that is not as it was.
 
-    Nothing in the folder is opened by a name that the receipt gives.
+    `shown` is what messages call the folder. Nothing in the folder is opened by a name that the receipt gives.
     """
     from hashlib import sha256
 

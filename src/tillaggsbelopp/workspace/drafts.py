@@ -1,4 +1,4 @@
-"""A file that is written for long: a draft that becomes the file when it is whole, or a marked part if interrupted."""
+"""Files that take long to write: a draft becomes the file when it is whole, or a marked part if interrupted."""
 
 import os
 import signal
@@ -15,13 +15,16 @@ PARTIAL: Final = ".ofullstandig"
 
 
 def partial_name(name: str) -> str:
-    """What a part of a file is called: `svep.csv` → `svep.ofullstandig.csv`."""
+    """The name that a part of a file gets: `svep.csv` → `svep.ofullstandig.csv`."""
     path = Path(name)
     return path.with_name(f"{path.stem}{PARTIAL}{path.suffix}").as_posix()
 
 
 class Draft:
-    """An open draft beside its target; what is not kept is gone when it closes."""
+    """An open draft beside its target, which it becomes when it is kept; else it is gone when it closes.
+
+    `name` is the path of the target; with `overwrite` it, or its marked part, may replace a file. NotWritten if not.
+    """
 
     def __init__(self, name: str, *, overwrite: bool) -> None:
         self.name = name
@@ -37,14 +40,14 @@ class Draft:
             raise refused(name, error) from None
 
     def write(self, content: bytes) -> None:
-        """Add to it. NotWritten if that fails."""
+        """Add bytes to the draft. NotWritten if that fails."""
         try:
             self.stream.write(content)
         except OSError as error:
             raise refused(self.name, error) from None
 
     def keep(self, *, partial: bool = False) -> str:
-        """Let it become the file, or the marked part of it; the name it got. NotWritten if that fails."""
+        """Make it the file, or with `partial` the marked part; return the name it got. NotWritten if that fails."""
         name = partial_name(self.name) if partial else self.name
         try:
             self.stream.flush()
@@ -56,7 +59,7 @@ class Draft:
         return name
 
     def close(self) -> None:
-        """Leave nothing that was not kept."""
+        """Close the draft, and remove it unless it was kept."""
         with suppress(OSError):
             self.stream.close()
         with suppress(OSError):
@@ -64,14 +67,18 @@ class Draft:
 
 
 class Interruption:
-    """Whether the user has asked to stop."""
+    """The user's wish to stop: `asked` is true from the first time it is made."""
 
     asked = False
 
 
 @contextmanager
 def interruptible() -> Iterator[Interruption]:
-    """While it lasts, the first Ctrl-C, or request to end, is only noted, so that nothing is torn; the second stops."""
+    """Only note the first Ctrl-C, or request to end, while it lasts, so that nothing is torn; the second stops.
+
+    What is yielded tells whether it has been asked for. KeyboardInterrupt at the second; the handlers of before are put
+    back when it ends.
+    """
     interruption = Interruption()
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 

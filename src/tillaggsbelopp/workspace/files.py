@@ -10,7 +10,11 @@ from tillaggsbelopp.swedish import explain_os_error
 
 
 def check_target(name: str, *, overwrite: bool) -> None:
-    """That a file may be written there, before anything is computed. NotWritten if not."""
+    """Check that a file may be written at a path, before anything is computed.
+
+    NotWritten if it is a folder, if its own folder does not exist, if there is a file already and `overwrite` is not
+    given, or if the file is open in another program.
+    """
     target = Path(name)
     try:
         if target.is_dir():
@@ -29,7 +33,10 @@ def check_target(name: str, *, overwrite: bool) -> None:
 
 
 def write_file(name: str, content: bytes, *, overwrite: bool) -> None:
-    """Write beside the target and move into place. NotWritten, and what was there left as it was, if that fails."""
+    """Write a file whole or not at all: beside its target, and then moved into place.
+
+    With `overwrite` it may replace a file. NotWritten, and what was there left as it was, if that fails.
+    """
     check_target(name, overwrite=overwrite)
     target = _followed(name)
     draft: Path | None = None
@@ -59,7 +66,7 @@ def keep_draft(draft: Path, name: str, *, overwrite: bool) -> None:
 
 
 def refused(name: str, error: OSError) -> NotWritten:
-    """Why the operating system did not let a file be written, and what to do."""
+    """The error to raise when the operating system did not let a file be written: why, and what to do."""
     target = _followed(name)
     if isinstance(error, FileExistsError):
         return _refused(name, "finns redan", "Ange ett annat namn, eller --skriv-over för att ersätta filen.")
@@ -72,7 +79,7 @@ def refused(name: str, error: OSError) -> NotWritten:
 
 
 def _followed(name: str) -> Path:
-    """The file that is replaced, which is not a link to it."""
+    """The path of the file that is replaced: where there is a link, that of what it leads to."""
     target = Path(name)
     try:
         return target.resolve() if target.is_symlink() else target
@@ -88,14 +95,14 @@ def _move(draft: Path, target: Path, *, overwrite: bool) -> None:
         os.link(draft, target)  # unlike a move, this never replaces a file that came there meanwhile
     except FileExistsError:
         raise
-    except OSError:  # the disk knows no links
+    except OSError:  # the file system has no hard links
         if target.exists():
             raise FileExistsError from None
         draft.replace(target)
 
 
 def _permissions(target: Path) -> int:
-    """Those of the file that is replaced, else what any new file gets."""
+    """The permissions of the file that is replaced, else those that any new file gets."""
     if target.exists():
         return target.stat().st_mode & 0o777
     mask = os.umask(0)
@@ -104,7 +111,7 @@ def _permissions(target: Path) -> int:
 
 
 def _mark_of_being_open(target: Path) -> Path | None:
-    """What Excel or LibreOffice leaves beside a file while it is open there."""
+    """The file that Excel or LibreOffice keeps beside another while it is open there; None if it is not."""
     marks = (target.parent / f"~${target.name}", target.parent / f".~lock.{target.name}#")
     return next((mark for mark in marks if target.exists() and mark.exists()), None)
 

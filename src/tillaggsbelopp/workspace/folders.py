@@ -1,4 +1,4 @@
-"""Which folders to read: those named, else those here, else those that came with the program."""
+"""The folders to read: those named, else those here, else those that came with the program."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -46,7 +46,12 @@ class Loaded(NamedTuple):
 
 
 def load(config: str | None, data: str | None) -> Loaded:
-    """Read the agreement and the figures. InvalidInput with every fault in both; WrongUsage if it is unclear which."""
+    """Read an agreement and its figures.
+
+    `config` and `data` are the folders of them as the user writes them; None for the agreement that is here or else
+    came with the program, and for the figures that are named by its id. InvalidInput with every fault in both;
+    WrongUsage if it is unclear which folders are meant.
+    """
     faults = Faults()
     loaded = scan(config, data, faults)
     faults.raise_if_any()
@@ -56,7 +61,10 @@ def load(config: str | None, data: str | None) -> Loaded:
 
 
 def scan(config: str | None, data: str | None, faults: Faults) -> Loaded | None:
-    """As `load`, with the faults collected, those of formulas too if there are any; None if it can't be used."""
+    """Read as `load` does, but add the faults to `faults`; None if what was read can't be used.
+
+    If there are faults, those of formulas are added to them. WrongUsage as `load`.
+    """
     config_folder, config_shown = _config_folder(config)
     sources = agreement_sources(config_folder, config_shown, faults)
     agreement = scan_agreement(sources, faults)
@@ -93,7 +101,7 @@ def scan(config: str | None, data: str | None, faults: Faults) -> Loaded | None:
 
 
 def with_published(loaded: Loaded, faults: Faults) -> Loaded | None:
-    """As `loaded`, with the tables of published figures beside the others if there are any; None if they are faulty."""
+    """Add the tables of published figures, if there are any, to what was loaded; None, with faults added, if faulty."""
     folder, shown = loaded.folders[1], loaded.shown[1]
     name = f"{PUBLISHED}/{PACKAGE_FILE}"
     if not (folder / name).is_file():
@@ -119,7 +127,7 @@ def with_published(loaded: Loaded, faults: Faults) -> Loaded | None:
 
 
 def all_published(loaded: Loaded) -> Loaded:
-    """As `loaded`, with the tables of published figures beside the others if there are any. InvalidInput if faulty."""
+    """Add the tables of published figures, if there are any, to what was loaded. InvalidInput if they are faulty."""
     faults = Faults()
     found = with_published(loaded, faults)
     faults.raise_if_any()
@@ -129,7 +137,7 @@ def all_published(loaded: Loaded) -> Loaded:
 
 
 def with_documents(files: Mapping[str, Source], shown: str, documents: Iterable[Written]) -> dict[str, Source]:
-    """The files that were read, and those of documents of the agreement's folder, which is `shown` so in messages."""
+    """The files that were read, with those of some documents in the agreement's folder, which messages call `shown`."""
     sources = (document.place.source for document in documents)
     return {**files, **{f"{CONFIG}/{source.name.removeprefix(f'{shown}/')}": source for source in sources}}
 
@@ -142,7 +150,7 @@ def shipped_root() -> Path:
 
 
 def is_shipped(folder: Path) -> bool:
-    """Whether a folder came with the program; in a checkout, what one works in is one's own."""
+    """Tell whether a folder came with the program; in a checkout, what one works in is one's own."""
     root = shipped_root()
     return folder.resolve().is_relative_to(root) and (root.name == _PACKAGED or not Path.cwd().is_relative_to(root))
 
@@ -161,7 +169,7 @@ def _config_folder(given: str | None) -> tuple[Path, str]:
 
 
 def note_on_shipped(config: str | None) -> str:
-    """That no agreement is here and that the one that came with the program is used, and what to do; "" if one is."""
+    """The note that no agreement is here, so that the one that came with the program is used; "" if not so."""
     if config is not None or not _config_folder(None)[1].startswith(_SHIPPED):
         return ""
     here = Path.cwd()
@@ -175,7 +183,7 @@ def note_on_shipped(config: str | None) -> str:
 
 
 def _no_data(agreement: Agreement, config_folder: Path) -> WrongUsage:
-    """That there is no folder of figures named by the agreement's id; with what there is instead."""
+    """The error to raise when no folder of figures is named by the agreement's id; it tells what there is instead."""
     wanted = agreement.terms.id
     remedy = "Ange mappen med --data."
     others = sorted(path.parent.name for path in Path(DATA).glob(f"*/{PACKAGE_FILE}"))

@@ -20,10 +20,12 @@ from tillaggsbelopp.workspace.receipts import PAYABLE, RECEIPT, RESULT
 
 
 def decide(project: Project, year: int, reason: str | None) -> Record:
-    """Decide on a year, anew for a `reason`, in the project's folder of decided years, which must exist.
+    """Decide on a year, as it comes out now, in the project's folder of decided years, which must exist.
 
-    CheckFailed if the year can't be decided on, NotWritten if it has been and no reason is given. InvalidInput as
-    `calculate`.
+    With a `reason` the year is decided anew, and the decision before is kept under another name. Return the record of
+    the new one. CheckFailed if the agreement is not in force yet; NotWritten if the year has been decided and there is
+    no reason, or if the folder can't be written; WrongUsage if there is a reason but nothing to replace. InvalidInput
+    and CheckFailed as `calculate`.
     """
     decisions = project.decisions
     if decisions is None:
@@ -38,7 +40,7 @@ def decide(project: Project, year: int, reason: str | None) -> Record:
 
 
 def _check(terms: Terms, decisions: Decisions, year: int, reason: str | None) -> None:
-    """That the year may be decided on, and that nothing stands in its place unless it is to be replaced."""
+    """Check that the year may be decided on, and that nothing stands in its place unless it is to be replaced."""
     target = decisions.folder / str(year)
     shown = f"{decisions.shown}/{year}"
     if year < terms.in_force_from.year:
@@ -65,7 +67,7 @@ def make_folder(folder: Path) -> None:
 
 
 def _write(done: Calculation, decisions: Decisions, reason: str | None) -> Record:
-    """Written beside its place, computed there from its own copy, and moved into place: whole or not at all."""
+    """Write it beside its place, compute it there from its own copy, and move it into place: whole or not at all."""
     target = decisions.folder / str(done.result.year)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as scratch:
         draft = Path(scratch) / target.name
@@ -76,7 +78,7 @@ def _write(done: Calculation, decisions: Decisions, reason: str | None) -> Recor
             digest = sha256((target / RECEIPT).read_bytes()).hexdigest() if (target / RECEIPT).exists() else None
             replaced = {"mapp": aside.name, "kvitto": digest, "skäl": (reason or "").strip()}
         _seal(done, draft, replaced)
-        read_record(draft, f"{decisions.shown}/{target.name}")  # or nobody could read it later
+        read_record(draft, f"{decisions.shown}/{target.name}")  # raises if it can't be read back
         if aside is not None:
             target.rename(aside)
         try:
@@ -89,7 +91,7 @@ def _write(done: Calculation, decisions: Decisions, reason: str | None) -> Recor
 
 
 def _copy(done: Calculation, decisions: Decisions, draft: Path) -> None:
-    """The files that were read, byte by byte, what is paid of a settlement, and the newest decided year before."""
+    """Copy the files that were read, byte by byte, what is paid of a settlement, and the newest decided year before."""
     for name, source in done.loaded.files.items():
         path = draft / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -125,7 +127,7 @@ def _write_json(path: Path, document: dict[str, Any]) -> None:
 
 
 def _aside(target: Path) -> Path:
-    """Where a decision that is replaced is kept: the first number that is free."""
+    """The path that a replaced decision is kept at: with the first number that is free."""
     number = 1
     while (aside := target.with_name(f"{target.name}-ersatt-{number}")).exists():
         number += 1

@@ -35,7 +35,7 @@ Prepared: TypeAlias = "tuple[AgreementYear, Payable | None]"
 
 @dataclass(frozen=True)
 class Project:
-    """What there is to calculate on.
+    """An agreement to calculate with.
 
     `loaded` is the agreement and its figures as read, `decisions` the years that have been decided (None if there is no
     folder of them), and `changes` what is tried out, as written: `regel.gräns=15`.
@@ -58,7 +58,7 @@ class Project:
 
     @cached_property
     def years(self) -> AgreementYears:
-        """The agreement's years by what has been read alone."""
+        """The agreement's years by what has been read alone, without decided years and what is tried out."""
         return AgreementYears(self.loaded.agreement, self.loaded.figures)
 
     @cached_property
@@ -119,12 +119,10 @@ class Project:
         year, _, name = str(written).partition(":")
         if not year.isdecimal():
             raise wrong_usage(f"{written} är inget att jämföra", "ett år, 2025, eller ett alternativ, 2025:id")
-        calculated = self.calculate(int(year))
+        result = self.calculate(int(year)).result
         if not name:
-            return Side(year, calculated.result)
-        return alternative_side(
-            calculated.result.grounds, find_alternative(self.alternatives, name, self.loaded.shown[0])
-        )
+            return Side(year, result)
+        return alternative_side(result.grounds, find_alternative(self.alternatives, name, self.loaded.shown[0]))
 
     def sweep(self, year: int, over: "Mapping[str, Iterable[object]]") -> "DataFrame":
         """Calculate a year for every combination of values: `{"index.2025": [2, 3, 4], "rule.parameter": [10, 15]}`.
@@ -193,7 +191,7 @@ class Project:
         return self._prepared[year]
 
     def indicator_results(self, chosen: "Sequence[Indicator]") -> "list[IndicatorResult]":
-        """The figures of some of the agreement's indicators, with what is tried out.
+        """Compute some of the agreement's indicators, with what is tried out.
 
         InvalidInput if one can't be computed, WrongUsage if it is what is tried out that is wrong.
         """
@@ -223,7 +221,7 @@ class Project:
             return None
 
     def _read_beside(self, read: Callable[[Path, str, Faults], Read]) -> Read:
-        """What stands beside the rules in the agreement's folder."""
+        """Read what stands beside the rules in the agreement's folder. InvalidInput with every fault in it."""
         faults = Faults()
         found = read(self.loaded.folders[0], self.loaded.shown[0], faults)
         faults.raise_if_any()
@@ -251,7 +249,7 @@ class Project:
             raise WrongUsage(invalid.diagnostics) from None
 
     def _settlement(self, decisions: "Decisions", year: int) -> "Payable":
-        """What a decided year differs by from what is known now."""
+        """The difference, by code in kr, between a decided year and the same computed with what is known now."""
         from tillaggsbelopp.engine.settlement_rule import Payable
 
         before = decided_calculation(decisions.record(year)).result
@@ -286,7 +284,7 @@ def open_project(
 
 
 def decided_calculation(record: "Record") -> Calculation:
-    """A decided year, calculated from its own copy. CheckFailed if that does not give what its receipt says."""
+    """Calculate a decided year from its own copy. CheckFailed if that does not give what its receipt says."""
     own = Project(record.loaded, record.earlier)
     of = AgreementYear(record.loaded.agreement, record.loaded.figures, record.year)
     result = calculate(_with_payable(of, record.payable))

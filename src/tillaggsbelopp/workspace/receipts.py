@@ -23,13 +23,13 @@ _RESTORE: Final = "Återställ det från en säkerhetskopia."
 
 
 def decision_of(receipt: Mapping[str, Any], digest: str) -> Decision:
-    """What a receipt says of the decision; `digest` is its own SHA-256."""
+    """The decision that a receipt tells of; `digest` is the receipt's own SHA-256."""
     replaced = receipt["ersätter"]
     return Decision(date.fromisoformat(receipt["kunskapsdatum"]), replaced["skäl"] if replaced else "", digest)
 
 
 def read_receipt(folder: Path, shown: str) -> tuple[dict[str, Any], str]:
-    """A decided year's receipt, and its SHA-256. InvalidInput if it is none, or another year's."""
+    """Read a decided year's receipt, with its SHA-256. InvalidInput if it is none, or another year's."""
     source = read_source(folder / RECEIPT, f"{shown}/{RECEIPT}")
     receipt = _json(source, "kvittot")
     if not isinstance(receipt, dict) or not _is_receipt(receipt):
@@ -48,7 +48,7 @@ def agreement_in(folder: Path, shown: str) -> str:
 
 
 def unlike_result(receipt: Mapping[str, Any], folder: Path, shown: str) -> str:
-    """What the receipt says that result and rules, which it seals, do not; "" if they agree."""
+    """The words that tell how a receipt differs from the result and rules that it seals; "" if they agree."""
     result = _json(read_source(folder / RESULT, f"{shown}/{RESULT}"), "resultatet")
     if agreement_in(folder, shown) != receipt["överenskommelse"]:
         return f"gäller {receipt['överenskommelse']}, men kopian en annan överenskommelse"
@@ -73,7 +73,10 @@ def unlike_result(receipt: Mapping[str, Any], folder: Path, shown: str) -> str:
 
 
 def payable_of(path: Path, shown: str) -> Payable | None:
-    """What a decided year pays of the settlement of the year before; None if nothing."""
+    """Read what a decided year pays of the settlement of the year before; None if there is no such file.
+
+    InvalidInput if the file is none that the program has written.
+    """
     if not path.exists():
         return None
     source = read_source(path, shown)
@@ -88,7 +91,7 @@ def payable_of(path: Path, shown: str) -> Payable | None:
 
 
 def read_bytes(path: Path, shown: str) -> bytes:
-    """A file's bytes. InvalidInput if it can't be read."""
+    """Read a file's bytes. InvalidInput if it can't be read."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -96,7 +99,7 @@ def read_bytes(path: Path, shown: str) -> bytes:
 
 
 def unreadable(shown: str, error: OSError) -> InvalidInput:
-    """That something can't be read, and why."""
+    """The error to raise when something can't be read, with the reason."""
     return InvalidInput([Diagnostic(f"{shown} går inte att läsa: {explain_os_error(error)}")])
 
 

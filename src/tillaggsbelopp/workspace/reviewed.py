@@ -14,9 +14,10 @@ from tillaggsbelopp.workspace.project import Project
 
 
 def reviewed(project: Project, years: Sequence[int], *, recompute: bool) -> tuple[FollowUp, dict[str, Source]]:
-    """The review, and the files that were read for it; with `recompute`, decided years are computed anew.
+    """Review a project's years, each as it was decided if it was, or with `recompute` as it comes out now.
 
-    InvalidInput if a year, or what is followed up, can't be computed.
+    Return the review, and the files that were read for it, by name. InvalidInput if a year, or what is followed up,
+    can't be computed.
     """
     calculations = [project.calculate(year, recompute=recompute) for year in years]
     results = [each.result for each in calculations]
@@ -29,7 +30,7 @@ def reviewed(project: Project, years: Sequence[int], *, recompute: bool) -> tupl
     disregarded = tuple(year for year in years if project.is_decided(year)) if recompute else ()
     decided: dict[int, Decided] = {}
     as_decided = [result.year for result in results if result.decision is not None]
-    if decisions is not None:  # those reviewed as they stand now, not as a later decision knew them
+    if decisions is not None:  # the years reviewed as their own decisions hold them, not as copies in later ones
         decided = decisions.decided_before(results[-1].year + 1)
         decided |= {year: decisions.record(year).decided for year in as_decided}
     figures = Figures(loaded.figures.statistics, loaded.figures.known_at, decided)

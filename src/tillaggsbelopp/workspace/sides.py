@@ -1,4 +1,4 @@
-"""What is compared, as written on the command line: a year, a decided year, an agreement's folder, an alternative.
+"""Sides of a comparison, as written on the command line: years, decided years, agreements' folders, alternatives.
 
 2025            the year: as it was decided if it was, else computed
 2025:id         an alternative, computed for the year
@@ -52,7 +52,7 @@ class ReadSide:
 
 
 def read_operand(text: str) -> Operand:
-    """A side taken apart. WrongUsage if it can't be, or names a folder that holds nothing to compare."""
+    """Take a side apart as written. WrongUsage if that can't be done, or it names a folder with nothing to compare."""
     text = text.strip()
     if not text:
         raise wrong_usage("en av de två är tom", HOW)
@@ -86,7 +86,7 @@ def _in_folder(operand: Operand, folder: Path) -> Operand:
 
 @dataclass(frozen=True)
 class Sides:
-    """Computes the sides of a comparison.
+    """The means to compute the sides of a comparison, each project being opened once.
 
     `open_folder` gives the project of an agreement's folder (None: the one that is meant where none is named) and of a
     folder of figures (None: its own); `tell` is called with what the reader should know. With `recompute` a year that
@@ -100,7 +100,10 @@ class Sides:
     _projects: dict[tuple[str | None, str | None], Project] = field(default_factory=dict)
 
     def year_for(self, operands: list[Operand], stated: int | None) -> int | None:
-        """The year for sides that say none: that of `--ar`, else of the other side, else the newest that works."""
+        """The year for sides that say none: that of `--ar`, else of the other side, else the newest that works.
+
+        None if all sides have a year. WrongUsage if `--ar` is then stated; InvalidInput if no year works.
+        """
         lacking = [operand for operand in operands if operand.year is None and not operand.decided]
         if stated is not None and not lacking:
             raise wrong_usage("--ar behövs inte: året står redan", remedy="Ta bort --ar, eller året.")
@@ -114,14 +117,18 @@ class Sides:
         return choice.year
 
     def project(self, operand: Operand, data: str | None) -> Project:
-        """What there is to compute a side on."""
+        """The project that a side is computed on; `data` is a folder of figures, None for its own."""
         key = operand.folder, data
         if key not in self._projects:
             self._projects[key] = self.open_folder(*key)
         return self._projects[key]
 
     def given(self, operand: Operand, year: int | None, data: str | None = None) -> ReadSide:
-        """A side computed; `year` where it says none itself."""
+        """Compute a side; `year` is for one that says none itself, `data` a folder of figures (None: its own).
+
+        InvalidInput and CheckFailed if it can't be computed; WrongUsage if a day of knowledge is asked for of a decided
+        year.
+        """
         if operand.decided:
             return self._decided_side(operand.text, lambda: _record(operand))
         project = self.project(operand, data)

@@ -1,4 +1,4 @@
-"""Places to fill in, put into the files of an agreement's folder."""
+"""Stubs, which are places to fill in, put into the files of an agreement's folder."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,11 @@ from tillaggsbelopp.workspace.folders import CONFIG, Loaded, is_shipped
 
 
 def write_stubs(loaded: Loaded, stubs: tuple[Stub, ...]) -> tuple[Loaded, tuple[PutIn, ...]]:
-    """Put stubs into the files, all of them or none. What is then there, and where they stand; NotWritten if not."""
+    """Put stubs into the files of an agreement's folder, all of them or none.
+
+    Return what the folder then holds, and each year put in with its place. NotWritten, with no file changed, if the
+    folder came with the program, if the files could then not be read without a fault, or if one can't be written.
+    """
     folder = loaded.folders[0]
     if is_shipped(folder):
         what = f"{loaded.shown[0]} ändras inte: det följde med programmet"

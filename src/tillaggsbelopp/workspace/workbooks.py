@@ -1,4 +1,4 @@
-"""From a calculation to the description of its decision workbook."""
+"""The way from a calculation to the description of its decision workbook."""
 
 import os
 from collections.abc import Mapping
@@ -17,13 +17,17 @@ from tillaggsbelopp.workspace.calculation import Calculation
 
 
 def described(done: Calculation, *, for_decision: bool, dated: date | None = None) -> Book:
-    """The decision workbook of a calculation, dated as given, else as the agreement says."""
+    """Describe the decision workbook of a calculation; `dated` is the date put on it (None: `date_put_on`).
+
+    With `for_decision` it is stamped as what is decided on, which `check_ready` is to be asked about first.
+    InvalidInput if the agreement is too large for a workbook.
+    """
     origin = origin_of(done.loaded.files, done.result.grounds.agreement.terms, dated)
     return decision_workbook(Basis(done.result, done.before, origin, for_decision))
 
 
 def in_the_way(result: Result) -> list[Diagnostic]:
-    """What stands in the way of deciding on a result: values tried out, and what nobody has accepted."""
+    """The faults that stand in the way of deciding on a result: values tried out, and what nobody has accepted."""
     found = [
         Diagnostic(f"ALTERNATIV: {change}", remedy="Ett beslutsunderlag räknas på överenskommelsen som den är skriven.")
         for change in result.changes
@@ -40,7 +44,7 @@ def in_the_way(result: Result) -> list[Diagnostic]:
 
 
 def check_ready(result: Result) -> None:
-    """CheckFailed unless the result can be decided on."""
+    """Check that a result can be decided on. CheckFailed, with all that stands in the way, if not."""
     if found := in_the_way(result):
         raise CheckFailed([Diagnostic("det går inte att skriva ett beslutsunderlag ännu:"), *found])
 
@@ -51,12 +55,12 @@ def files_of(files: Mapping[str, Source]) -> tuple[InputFile, ...]:
 
 
 def origin_of(files: Mapping[str, Source], terms: Terms, dated: date | None = None) -> Origin:
-    """Where a workbook comes from: the files, this program, and the date given or put on it."""
+    """The origin of a workbook: the files read, this program, the agreement's name and the date given or put on it."""
     return Origin(files_of(files), __version__, dated or date_put_on(terms), terms.name)
 
 
 def date_put_on(terms: Terms) -> date:
-    """The date put on a workbook: SOURCE_DATE_EPOCH, else what the agreement states, never today's."""
+    """The date put on a workbook: SOURCE_DATE_EPOCH (WrongUsage if it is none), else the agreement's, never today's."""
     if stated := os.environ.get("SOURCE_DATE_EPOCH"):
         try:
             return datetime.fromtimestamp(int(stated), UTC).date()

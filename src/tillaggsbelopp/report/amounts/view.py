@@ -57,7 +57,7 @@ def amount_blocks(result: Result) -> Iterator[Block]:
 
 
 def status_blocks(result: Result) -> Iterator[Text]:
-    """Whether the amounts are decided or tried out, and what was known."""
+    """Texts that say if the amounts are decided or tried out, and what was known."""
     if result.decision is not None:
         anew = f" Ersätter ett tidigare beslut: {result.decision.reason}." if result.decision.reason else ""
         yield Text(f"Fastställt med det som var känt {result.decision.known_at}.{anew}", style="bold")
@@ -69,7 +69,7 @@ def status_blocks(result: Result) -> Iterator[Text]:
 
 
 def grounds_blocks(results: Sequence[Result], folders: Sequence[str]) -> Iterator[Block]:
-    """What the amounts rest on, each thing once, and the printed figures they are compared with."""
+    """The assumptions that the amounts rest on, each once, and the printed figures they are compared with."""
     if assumptions := list(dict.fromkeys(each for result in results for each in result.assumptions)):
         yield Text(f"Beloppen vilar på {counted(assumptions)}:", style="bold")
         for assumption in assumptions:

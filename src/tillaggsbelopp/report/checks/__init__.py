@@ -1,1 +1,1 @@
-"""What is in order, and what a year needs."""
+"""Checks shown: what is in order in an agreement, and what a year needs."""

@@ -18,7 +18,7 @@ PutIn = tuple[int, Place]
 
 
 def checklist_blocks(checklist: Checklist, put_in: Sequence[PutIn], folders: Sequence[str]) -> Iterator[Block]:
-    """The checklist, and what has been put into files; `folders` are config and data."""
+    """Show a checklist, and what has been put into files; `folders` are those of config and data, as shown."""
     yield Text(f"{checklist.year}: {checklist.agreement}", style="bold")
     for state, title in IN_THE_WAY.items():
         if items := checklist.of(state):
@@ -49,7 +49,7 @@ def checklist_blocks(checklist: Checklist, put_in: Sequence[PutIn], folders: Seq
 
 
 def _in_full(items: Sequence[Item]) -> Iterator[Block]:
-    """What is in the way, where to write it, and how; what is told of several in a row is told once."""
+    """Items that are in the way, where to write them, and how; what is told of several in a row is told once."""
     for (expected, remedy), group in groupby(items, lambda item: (item.expected, item.remedy)):
         for item in group:
             yield Text(item.text, 2, "bold", first="- ")
@@ -59,7 +59,7 @@ def _in_full(items: Sequence[Item]) -> Iterator[Block]:
 
 
 def _in_short(item: Item, folder: str, width: int) -> Iterator[Block]:
-    """On one line with its place if there is room, which an assumption makes by giving only its beginning."""
+    """An item on one line with its place, if there is room; an assumption is cut to make room."""
     place = str(item.place or "").removeprefix(f"{folder}/")
     room = width - len(place) - 4
     text = item.text
@@ -79,7 +79,7 @@ def _summary(checklist: Checklist) -> str:
 
 
 def in_the_way(checklist: Checklist) -> str:
-    """How much is missing or blocking; "" if nothing is."""
+    """The words that tell how many things are missing or blocking; "" if none are."""
     missing, blocking = len(checklist.of(State.MISSING)), len(checklist.of(State.BLOCKING))
     parts = [f"{_things(missing)} saknas"] if missing else []
     parts += [f"{_things(blocking)} hindrar"] if blocking else []

@@ -1,4 +1,4 @@
-"""What was checked and found, and what a year needs, as data."""
+"""The checkup of an agreement, and the checklist of a year, as data."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,7 +21,10 @@ def checkup_document(
     faults: Sequence[Diagnostic],
     followed_up: FollowedUp,
 ) -> dict[str, Any]:
-    """What was checked and found; with faults there is no more than those."""
+    """The checkup as a document for JSON, with the outcomes of cases, faults, and what stands beside the rules.
+
+    `checkup` is None where faults stopped it; what it would have told is then empty.
+    """
     return {
         "schema_version": SCHEMA_VERSION,
         "fel": [fault_document(fault) for fault in faults],
@@ -65,7 +68,7 @@ def checkup_document(
 
 
 def checkup_records(document: dict[str, Any]) -> Records:
-    """A row for each fault, case, remark and assumption: what it is, where it stands, and what to do."""
+    """A row for each fault, remark, case and assumption of a checkup's document: where it stands, and what to do."""
     rows: list[Sequence[DataCell]] = []
     for key, kind in (("fel", "fel"), ("påpekanden", "påpekande"), ("godtagna_påpekanden", "godtaget påpekande")):
         for each in document[key]:
@@ -79,7 +82,7 @@ def checkup_records(document: dict[str, Any]) -> Records:
 
 
 def checklist_document(checklist: Checklist, put_in: Sequence[PutIn]) -> dict[str, Any]:
-    """What a year needs."""
+    """The checklist of a year as a document for JSON; `put_in` is what has been put into files."""
     return {
         "schema_version": SCHEMA_VERSION,
         "överenskommelse": checklist.agreement,
@@ -107,7 +110,7 @@ def checklist_document(checklist: Checklist, put_in: Sequence[PutIn]) -> dict[st
 
 
 def checklist_records(document: dict[str, Any]) -> Records:
-    """A row for each thing that a year needs."""
+    """A row for each item of a checklist's document."""
     names = ("del", "id", "läge", "text", "fil", "rad", "kolumn", "väntat", "åtgärd")
     return Records(names, [[each[name] for name in names] for each in document["poster"]])
 

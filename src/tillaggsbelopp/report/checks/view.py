@@ -1,4 +1,4 @@
-"""What was checked and found."""
+"""The checkup of an agreement, shown."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -20,7 +20,7 @@ def checkup_blocks(
     folders: Sequence[str],
     followed_up: FollowedUp,
 ) -> Iterator[Block]:
-    """What was checked and found; how a case differs is told as a fault, not here."""
+    """Show a checkup, with cases, indicators and printed figures; how a case differs is told as a fault, not here."""
     held = sum(outcome.holds for outcome in outcomes)
     yield Text(_first_line(checkup.tried, len(outcomes), held, " och ".join(folders)), style="bold")
     yield GAP
@@ -71,7 +71,7 @@ def checkup_blocks(
 
 
 def _first_line(tried: YearsTried, cases: int, held: int, folders: str) -> str:
-    """That the files have no faults, and what is wrong all the same."""
+    """The line that says that the files have no faults, and what is wrong all the same."""
     but = [f"{cases - held} prov av {cases} höll inte"] if held < cases else []
     between = [year for year, _ in tried.refused if tried.years and year < tried.years[-1]]
     but += [f"{years_text(between)} kan inte beräknas (se sist)"] if between else []
@@ -79,7 +79,7 @@ def _first_line(tried: YearsTried, cases: int, held: int, folders: str) -> str:
 
 
 def _year_blocks(tried: YearsTried) -> Iterator[Block]:
-    """For which years amounts can be computed, and what stands in the way of the next."""
+    """The years that amounts can be computed for, and what stands in the way of the next."""
     years = (
         f"Belopp kan beräknas för {years_text(tried.years)}."
         if tried.years
@@ -106,7 +106,7 @@ def _by_reason(tried: YearsTried) -> dict[str, list[int]]:
 
 
 def _followed_up_blocks(followed_up: FollowedUp) -> Iterator[Block]:
-    """How many indicators were computed, and printed cells of each class."""
+    """The number of indicators that were computed, and of printed cells in each class."""
     yield Text(f"Nyckeltal: {len(followed_up.indicators)} räknades.", style="bold")
     if followed_up.register is not None:
         counts = followed_up.register.counts
@@ -119,7 +119,7 @@ def _followed_up_blocks(followed_up: FollowedUp) -> Iterator[Block]:
 
 
 def _remark_blocks(remarks: Sequence[Diagnostic]) -> Iterator[Block]:
-    """The remarks, what to do once below those that it holds for."""
+    """The remarks; what to do is told once, below those in a row that it holds for."""
     if not remarks:
         yield Line("Inga påpekanden.", "bold")
         return

@@ -60,13 +60,13 @@ def alternatives_blocks(alternatives: Alternatives) -> Iterator[Block]:
 
 
 def basis_of(alternatives: Alternatives) -> str:
-    """What the alternatives are compared with."""
+    """The words for the amounts that the alternatives are compared with."""
     decided = alternatives.own.result.decision is not None
     return "det fastställda" if decided else "överenskommelsen som den är skriven"
 
 
 def own_name(alternatives: Alternatives) -> str:
-    """What the amounts they are compared with are called in a table."""
+    """The title of the column of amounts that they are compared with."""
     return "Nu" if alternatives.own.result.decision is None else "Fastställt"
 
 

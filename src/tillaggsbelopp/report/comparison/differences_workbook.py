@@ -63,7 +63,7 @@ def _stated(stated: StatedAs | None) -> list[str]:
 
 
 def assumed_sheet(comparisons: Sequence[Comparison]) -> Sheet:
-    """What the amounts rest on, each thing once, with the sides that do."""
+    """The sheet of assumptions: each once, with the sides that rest on it."""
     sheet = Sheet("Antaganden", widths={0: 26.0, 1: 44.0, 2: 44.0, 3: 20.0, 4: 16.0})
     sheet.put(0, 0, "Vad beloppen vilar på", TITLE)
     sides = {side.label: side.result.assumptions for each in comparisons for side in each.sides}

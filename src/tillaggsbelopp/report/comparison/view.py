@@ -55,7 +55,7 @@ def comparison_blocks(comparison: Comparison) -> Iterator[Block]:
 
 
 def side_blocks(letter: str, side: Side) -> Iterator[Block]:
-    """What a side is: its name, agreement and year, and what it is marked by."""
+    """The name, agreement and year of a side, and if it is decided or tried out."""
     result = side.result
     level = f", {result.level}" if result.level else ""
     yield Text(f"{side.label}: {result.agreement} {result.year}{level}", 3, first=letter)
@@ -96,7 +96,7 @@ def _total_blocks(comparison: Comparison, total: ComparedTotal) -> Iterator[Bloc
 
 
 def turned_blocks(total: ComparedTotal) -> Iterator[Block]:
-    """How many get more, less and the same, and each one's difference as a bar, the greatest gain first."""
+    """The number that get more, less and the same, and each one's difference as a bar, the greatest gain first."""
     more, less, same = (total.turned(sign) for sign in (1, -1, 0))
     counts = [f"{len(more)} får mer", f"{len(less)} får mindre", f"{len(same)} får lika mycket"]
     if alone := total.on_one_side:
@@ -110,7 +110,7 @@ def turned_blocks(total: ComparedTotal) -> Iterator[Block]:
 
 
 def differing_blocks(comparison: Comparison) -> Iterator[Block]:
-    """What was given that differs: index values and figures, and the rule texts."""
+    """The index values, figures and rule texts that differ."""
     if comparison.figures:
         yield Line("Index och uppgifter som skiljer:", "bold")
         for text in comparison.figures:
@@ -136,7 +136,7 @@ def _rule_blocks(rule: RuleDifference) -> Iterator[Block]:
 
 
 def _assumption_blocks(comparison: Comparison) -> Iterator[Block]:
-    """What the amounts rest on: what both do by name, what only one does in full."""
+    """The assumptions: those of both sides by name, those of only one in full."""
     if both := comparison.assumed_by_both:
         names = join_words([assumption.id for assumption in both], limit=len(both))
         yield Text(f"Båda sidor vilar på {counted(both)}: {names}.", style="bold")
@@ -177,7 +177,7 @@ def _difference(pair: Pair) -> ShownCell:
 
 
 def _alone(total: ComparedTotal) -> bool:
-    """Whether a part, or a municipality, is on one side only."""
+    """Tell whether a part, or a municipality, is on one side only."""
     return bool(total.on_one_side) or any(pair.difference is None for pair in total.sums.parts.values())
 
 

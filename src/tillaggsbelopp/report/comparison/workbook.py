@@ -64,7 +64,7 @@ def put(sheet: Sheet, row: int, column: int, value: Fraction | None, style: Styl
 
 
 def side_texts(comparison: Comparison) -> list[str]:
-    """What each side is."""
+    """A sentence on each side."""
     texts = []
     for letter, side in zip(SIDES, comparison.sides, strict=True):
         result = side.result

@@ -283,7 +283,7 @@ def _whose(traced: TracedParameter) -> tuple[str, str, str]:
 
 
 def concerns(trace: Trace, name: str, municipalities: Axis, code: str) -> bool:
-    """Whether what is named concerns a municipality: all but another one's value of a parameter."""
+    """Tell if what is named concerns a municipality: everything does but another one's value of a parameter."""
     parameter = trace.parameters.get(name)
     return parameter is None or parameter.axis != municipalities.name or parameter.member in ("", code)
 

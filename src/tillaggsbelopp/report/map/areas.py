@@ -22,7 +22,11 @@ class Shapes(NamedTuple):
 
 
 def projected(degrees: Mapping[str, tuple[Polygon, ...]], width: float, height: float) -> Shapes:
-    """Longitude and latitude as they look at the middle latitude, as large as fits."""
+    """Project polygons in degrees to paper, as large as fits within a width and a height.
+
+    The projection is equirectangular, true to scale at the middle latitude. `degrees` are polygons of longitude and
+    latitude by code, at least one; the paper's unit is that of `width` and `height`.
+    """
     points = [point for polygons in degrees.values() for polygon in polygons for ring in polygon for point in ring]
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
@@ -42,7 +46,10 @@ def projected(degrees: Mapping[str, tuple[Polygon, ...]], width: float, height: 
 
 
 def name_point(polygons: tuple[Polygon, ...]) -> Point:
-    """The point within the largest polygon that has most room around it, more across than up and down."""
+    """Find where to write a name: the point of the largest polygon that has most room around it, mainly across.
+
+    It is sought over a grid, finer if no point of it is inside, and then closer and closer around the best point.
+    """
     largest = max(polygons, key=lambda polygon: _area(polygon[0]))
     rings = tuple(tuple((x * _FLAT, y) for x, y in ring[:: 1 + len(ring) // _MOST_POINTS]) for ring in largest if ring)
     xs, ys = [x for x, _ in rings[0]], [y for _, y in rings[0]]
@@ -69,7 +76,7 @@ def name_point(polygons: tuple[Polygon, ...]) -> Point:
 
 
 def is_inside(point: Point, rings: Polygon) -> bool:
-    """Whether a point is in a polygon, and in none of its holes."""
+    """Tell whether a point is in a polygon and in none of its holes, by the even-odd rule."""
     x, y = point
     inside = False
     for ring in rings:
@@ -80,7 +87,7 @@ def is_inside(point: Point, rings: Polygon) -> bool:
 
 
 def _room(point: Point, rings: Polygon) -> float:
-    """How far the nearest boundary is; below 0 outside."""
+    """The distance to the nearest boundary; negative outside."""
     nearest = min(
         _distance(point, start, end) for ring in rings for start, end in zip(ring, (*ring[1:], ring[0]), strict=True)
     )

@@ -9,7 +9,7 @@ CLASSES: Final = 5
 BLUES: Final = ("#edf3f9", "#bdd5ea", "#7fafd6", "#2f6da6", "#0f3763")
 ORANGES: Final = ("#f7d3a6", "#eaa453", "#ad5c0c", "#874407")
 UNCHANGED: Final = "#f4f4f2"
-_AS_MUCH: Final = 0.179  # at which black and white are as far from the colour
+_AS_MUCH: Final = 0.179  # the luminance at which black and white are as far from a colour
 
 
 class FigureClass(NamedTuple):
@@ -21,7 +21,7 @@ class FigureClass(NamedTuple):
     colour: str
 
     def holds(self, figure: Fraction) -> bool:
-        """Whether a figure is in the class."""
+        """Tell whether a figure is in the class."""
         return self.lowest <= figure <= self.highest
 
 
@@ -67,7 +67,7 @@ def _colours(ranks: Mapping[Fraction, int], ramp: Sequence[str]) -> dict[Fractio
 
 
 def is_dark(colour: str) -> bool:
-    """Whether white is read better than black on a colour, "#rrggbb"; by its relative luminance (WCAG 2)."""
+    """Tell whether white is read better than black on a colour, "#rrggbb", by its relative luminance (WCAG 2)."""
     parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] < _AS_MUCH

@@ -1,4 +1,4 @@
-"""What a map shows, of whatever can be shown: a figure per municipality, in words that stand around it."""
+"""The figures that a map shows, whatever they are of: one per municipality, and the words that stand around them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
@@ -31,9 +31,10 @@ _MOST_DECIMALS: Final = 4
 
 
 class MapFigures(NamedTuple):
-    """A figure for each municipality by code (None: missing), in `unit` ("" for none), shown with `decimals`.
+    """The figures of a map by code of municipality (None: missing), in `unit` ("" for none), shown with `decimals`.
 
-    `stamps` say what it is not (the agreement as it stands); `notes` what it rests on and where it comes from.
+    `title` and `heading` say what they are of. `stamps` say what it is not (the agreement as it stands); `notes` what
+    it rests on and where it comes from. With `difference` they are shown with signs, and coloured around zero.
     """
 
     title: str
@@ -47,13 +48,16 @@ class MapFigures(NamedTuple):
 
 
 def amount_names(result: Result) -> dict[str, str]:
-    """What amounts there are per municipality, by the name they are asked for: totals, then components."""
+    """The names of the amounts per municipality, by the id they are asked for by: totals, then components."""
     totals = {TOTAL: "Totalt", **{total.id: total.name for total in result.other_totals}}
     return totals | {component.rule: component.name for component in result.distributed}
 
 
 def amount_figures(side: Side, name: str, per: KronorPer | None) -> MapFigures:
-    """Kronor of a total or a component, or those per head; `name` is one of `amount_names`."""
+    """The kronor of a total or a component per municipality, or with `per` kronor per head.
+
+    `name` is an id of `amount_names`. Per head, a municipality whose heads are not known, or are 0, is missing.
+    """
     result = side.result
     values = _amounts(side, name, per)
     unit = f"{KRONOR} per {per.name}" if per else KRONOR
@@ -64,7 +68,7 @@ def amount_figures(side: Side, name: str, per: KronorPer | None) -> MapFigures:
 
 
 def difference_figures(side: Side, other: Side, name: str, per: KronorPer | None) -> MapFigures:
-    """What `side` has more than `other`, in kronor or in kronor per head; missing unless both have it."""
+    """The kronor, or with `per` kronor per head, that `side` has more than `other`; missing unless both have it."""
     own = amount_figures(side, name, per)
     before = _amounts(other, name, per)
     values = {code: Pair(before.get(code), after).difference for code, after in own.values.items()}
@@ -76,7 +80,7 @@ def difference_figures(side: Side, other: Side, name: str, per: KronorPer | None
 
 
 def step_figures(result: Result, step: TracedStep, rule_name: str) -> MapFigures:
-    """A step of a rule that has a value per municipality."""
+    """The values of a rule's step, which must have one per municipality alone."""
     values = _cells(step.result)
     unit = "" if step.unit == NO_UNIT_WORD else step.unit
     heading = f"{result.agreement}, {_year(result)}"
@@ -86,7 +90,7 @@ def step_figures(result: Result, step: TracedStep, rule_name: str) -> MapFigures
 
 
 def field_figures(field: Field, year: int | None) -> MapFigures:
-    """A field of a table, of a year (None: it is undated)."""
+    """The figures of a field for a year (None: it has no years), which must have one per municipality alone."""
     resource, description = field.resource, field.description
     values = _cells(field.by_year[year], field.measure.scale)
     unit = "" if field.measure.text == NO_UNIT_WORD else field.measure.text
@@ -101,7 +105,7 @@ def field_figures(field: Field, year: int | None) -> MapFigures:
 
 
 def measure_figures(result: IndicatorResult, measure: MeasureResult, year: int | None) -> MapFigures:
-    """A measure of an indicator, of a year (None: it has none)."""
+    """The values of a measure for a year (None: it has no years), which must have one per municipality alone."""
     values = _cells(measure.values[year], measure.unit.scale)
     written = result.written
     relied = ["antagande" for _ in written.assumptions] + [each.status for each in result.uncertain]
@@ -130,7 +134,7 @@ def _cells(table: Table, scale: Fraction = Fraction(1)) -> dict[str, Fraction | 
 
 
 def _decimals(values: Mapping[str, Fraction | None]) -> int:
-    """As many as the figures have, and no more than a reader has use for: three digits that count."""
+    """The number of decimals that the figures have, but no more than a reader has use for: three digits that count."""
     figures = [abs(value) for value in values.values() if value is not None]
     largest = max(figures, default=Fraction(0))
     useful = next((decimals for limit, decimals in _DECIMALS if largest >= limit), _MOST_DECIMALS)

@@ -35,7 +35,11 @@ _LONGEST_TITLE, _LONGEST_LINE = 52, 112
 
 
 def map_svg(boundaries: Boundaries, municipalities: Axis, figures: MapFigures) -> str:
-    """The map as SVG text. Every municipality of the axis has boundaries, and a figure or none."""
+    """Draw the municipalities coloured by a figure; return the map as SVG text.
+
+    Every municipality of the axis must have boundaries; one without a figure is hatched. Figures are rounded as they
+    are shown before they are put in classes.
+    """
     shown = {code: _rounded(figures.values.get(code), figures.decimals) for code in municipalities.members}
     classes = classes_of([figure for figure in shown.values() if figure is not None], around_zero=figures.difference)
     shapes = projected(boundaries.polygons, _MAP_WIDTH, _MAP_HEIGHT)
@@ -73,7 +77,7 @@ def map_svg(boundaries: Boundaries, municipalities: Axis, figures: MapFigures) -
 
 
 def _header(figures: MapFigures) -> tuple[list[str], float]:
-    """Stamps, title, and of what; and where they end."""
+    """The lines of the header (stamps, title, and of what), and the y at which they end."""
     lines: list[str] = []
     y: float = _MARGIN
     for stamp in figures.stamps:
@@ -93,7 +97,7 @@ def _header(figures: MapFigures) -> tuple[list[str], float]:
 
 
 def _legend(classes: Sequence[FigureClass], missing: int, figures: MapFigures, top: float) -> tuple[list[str], float]:
-    """The classes from the highest down, with their limits; and how high that is."""
+    """The lines of the legend, classes from the highest down with their limits, and its height."""
     lines = [f'<g id="teckenforklaring" font-size="12" transform="translate({_LEGEND_LEFT},{top:.1f})">']
     y = 0
     for text in textwrap.wrap(figures.unit, 30):
@@ -115,7 +119,7 @@ def _legend(classes: Sequence[FigureClass], missing: int, figures: MapFigures, t
 
 
 def _footer(figures: MapFigures, source: str, top: float) -> tuple[list[str], float]:
-    """What the figures rest on, sources; and where the picture ends."""
+    """The lines of the footer (what the figures rest on, sources), and the y at which the picture ends."""
     lines: list[str] = []
     y = top
     for note in (*figures.notes, *([f"Gränser: {source}"] if source else [])):
@@ -132,7 +136,7 @@ def _path(polygons: Iterable[Polygon], colour: str, title: str) -> str:
 
 
 def _label(point: Point, name: str, text: str, colour: str) -> Iterator[str]:
-    """Name and figure, light on dark colours, with an edge of the colour so that they are read outside it too."""
+    """The name and figure of a municipality: light on dark colours, with an edge that makes them readable outside."""
     x, y = point
     edge = _HATCH_GROUND if colour == _HATCHED else colour
     ink = "#ffffff" if is_dark(edge) else _INK
@@ -180,7 +184,7 @@ def _full_title(figures: MapFigures) -> str:
 
 
 def _described(shown: Mapping[str, Fraction | None], names: Mapping[str, str], figures: MapFigures) -> str:
-    """What the map shows, for who can't see it: the highest and the lowest, and whose figure is missing."""
+    """The map described for those who can't see it: the highest and the lowest, and whose figure is missing."""
     present = {code: figure for code, figure in shown.items() if figure is not None}
     lacking = [names[code] for code in shown if code not in present]
     sentences = [*figures.stamps, f"Karta över {len(shown)} kommuner, färgade efter {figures.title}"]

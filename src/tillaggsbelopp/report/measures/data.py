@@ -18,12 +18,12 @@ _DECIMALS: Final = 12
 
 
 def indicators_document(results: Sequence[IndicatorResult]) -> dict[str, Any]:
-    """Indicators; every value to twelve decimals, in the unit that is stated."""
+    """Indicators as a document for JSON: every value in the unit that is stated, to twelve decimals."""
     return {"schema_version": SCHEMA_VERSION, "nyckeltal": [_document(result) for result in results]}
 
 
 def indicators_records(results: Sequence[IndicatorResult]) -> Records:
-    """A row for each value of each measure: what it is per, and its figure."""
+    """A row for each value of each measure of some indicators: the members it is for, and its figures."""
     rows: list[Sequence[DataCell]] = []
     for result in results:
         for measure in result.measures:
@@ -36,7 +36,7 @@ def indicators_records(results: Sequence[IndicatorResult]) -> Records:
 
 
 def register_document(checked: CheckedRegister, source: str) -> dict[str, Any]:
-    """The register as data, cell by cell."""
+    """The register as a document for JSON, cell by cell; `source` is what its source is called."""
     return {
         "schema_version": SCHEMA_VERSION,
         "källa": source,
@@ -78,7 +78,7 @@ def register_document(checked: CheckedRegister, source: str) -> dict[str, Any]:
 
 
 def register_records(checked: CheckedRegister) -> Records:
-    """A row for each printed cell: what is printed and computed, and of which class it is."""
+    """A row for each printed cell of a register: what is printed and computed, and the class it is of."""
     rows = [
         (
             each.written.name,

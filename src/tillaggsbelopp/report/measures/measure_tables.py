@@ -35,7 +35,7 @@ class MeasureTable(NamedTuple):
 
     @property
     def for_screen(self) -> ShownTable:
-        """As it is read on a screen, with years across: a row for each measure of a series, or of figures alone."""
+        """The table for a screen: where its rows are years these go across, with a row for each measure."""
         corner, *titles = (column.title for column in self.table.columns)
         if corner != YEAR_CORNER:
             return self.table
@@ -45,7 +45,7 @@ class MeasureTable(NamedTuple):
 
 @dataclass(frozen=True)
 class _Reading:
-    """A measure's values in one of its readings, under the title of that."""
+    """The values of a measure in one reading: as usual, as its source has it, or the difference; `title` says which."""
 
     measure: MeasureResult
     title: str
@@ -72,7 +72,10 @@ class _Reading:
 
 
 def measure_tables(result: IndicatorResult) -> Iterator[MeasureTable]:
-    """The tables of an indicator: measures per the same things are side by side, one table for each of the others."""
+    """Lay out an indicator as tables: measures over the same axes side by side, others in tables of their own.
+
+    A measure that is hidden is left out; one that has two readings is shown in both, with their difference.
+    """
     shown = [measure for measure in result.measures if not measure.written.hidden]
     together: dict[tuple[Axis, ...], list[MeasureResult]] = {}
     for measure in shown:
@@ -101,7 +104,7 @@ def _with_one_overall(measures: Sequence[MeasureResult]) -> list[list[MeasureRes
 
 
 def formulas(written: Indicator) -> Iterator[tuple[str, str]]:
-    """What an indicator computes, name by name in the order it is written, each reading of a measure for itself."""
+    """Yield the formulas of an indicator by name, in the order written, each reading of a measure for itself."""
     for name, formula in written.steps.items():
         yield name, formula.text
     for name, measure in written.measures.items():
@@ -206,7 +209,7 @@ def _shown(reading: _Reading, year: int | None, index: int) -> Figure:
 
 
 def _matrices(reading: _Reading, axes: tuple[Axis, ...], years: tuple[int | None, ...]) -> Iterator[MeasureTable]:
-    """Members down and years across; or one axis down and the other across, for each year."""
+    """The tables of a reading: members down and years across, or one axis down and another across for each year."""
     title = _with_unit(reading)
     if len(axes) == 1:
         (axis,) = axes

@@ -41,12 +41,12 @@ _MEANINGS: Final = {
 
 
 def register_title(source: str) -> str:
-    """What the register is called."""
+    """The title of the register; `source` is what its source is called."""
     return f"Tryckta siffror i {source}"
 
 
 def register_blocks(checked: CheckedRegister, source: str) -> Iterator[Block]:
-    """The counts per table and class, every contradiction, and what can't be derived."""
+    """Show a register: counts per table and class, lost cells, contradictions, what can't be derived, observations."""
     kinds = [kind for kind in _TITLES if checked.counts.get(kind)]
     yield Text(register_title(source), style="bold")
     yield GAP
@@ -116,7 +116,10 @@ def _shown(measure: MeasureResult, value: Fraction) -> str:
 
 
 def differing(measure: MeasureResult) -> Iterator[tuple[str, Fraction, Fraction]]:
-    """The members whose value is another in the source's reading, as it is shown; none of a measure of one value."""
+    """Yield the members whose value is shown as another in the source's reading: label, the source's value, the usual.
+
+    The values are in the base of the measure's unit. A measure that has a single value, without any axis, yields none.
+    """
     for year, table in (measure.as_source or {}).items():
         for index, (printed, usual) in enumerate(zip(table.cells, measure.values[year].cells, strict=True)):
             if not table.axes or not isinstance(printed, Fraction) or not isinstance(usual, Fraction):

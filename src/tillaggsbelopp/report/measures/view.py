@@ -1,4 +1,4 @@
-"""Indicators: tables, formulas, and what they rest on."""
+"""Indicators shown: their tables, formulas, and what they rest on."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,7 +9,7 @@ from tillaggsbelopp.report.measures.measure_tables import formulas, measure_tabl
 
 
 def indicators_blocks(results: Sequence[IndicatorResult]) -> Iterator[Block]:
-    """Indicators one after the other."""
+    """Show indicators one after the other, each with its tables, formulas, and what it rests on."""
     for number, result in enumerate(results):
         if number:
             yield GAP
@@ -17,7 +17,7 @@ def indicators_blocks(results: Sequence[IndicatorResult]) -> Iterator[Block]:
 
 
 def indicator_blocks(result: IndicatorResult) -> Iterator[Block]:
-    """An indicator: its tables, conventions, formulas and what they rest on."""
+    """Show an indicator: its tables, conventions, formulas and what they rest on."""
     written = result.written
     yield Text(f"{written.name} ({written.id})", style="bold")
     yield Text(written.description)
@@ -47,12 +47,12 @@ def indicator_blocks(result: IndicatorResult) -> Iterator[Block]:
 
 
 def computed_for_text(year: int) -> str:
-    """What is said of an indicator without years that reads what differs from year to year."""
+    """The sentence on the year computed for, of an indicator that says none but reads what differs between years."""
     return f"Räknat för {year}, överenskommelsens första år: nyckeltalet anger inget år."
 
 
 def listing_blocks(indicators: Sequence[Indicator]) -> Iterator[Block]:
-    """What indicators there are, and how to see one."""
+    """Show a list of indicators, and how to see one of them."""
     for each in indicators:
         yield Text(f"{each.id}: {each.name}", 2, "bold")
         yield Text(each.description, 4)

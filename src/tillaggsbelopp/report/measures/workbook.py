@@ -40,14 +40,14 @@ _NAMES: Final = 30
 _COLUMN: Final = 15
 _MOST_COLUMNS: Final = 12
 _TEXTS: Final = (0, 6)
-_NARROWER: Final = 0.8  # names of a formula are long, and broken within
+_NARROWER: Final = 0.8  # long names in formulas are broken within words, so that less fits
 _ROW: Final = 15.0
 _PAGE_HEIGHT: Final = 480.0  # what A4 across has room for between the margins, in points
 _CHART_ROWS: Final = 18
 
 
 def indicator_book(results: Sequence[IndicatorResult], origin: Origin) -> Book:
-    """A sheet for each indicator, and one for the files they were computed from."""
+    """Describe a workbook of indicators: a sheet for each, and one for the files they were computed from (`origin`)."""
     stamp = "ALTERNATIV" if any(result.changes for result in results) else STAMP_TEXT
     book = Book(
         f"Nyckeltal: {origin.agreement}", origin.agreement, stamp, origin.dated, f"tillaggsbelopp {origin.version}"
@@ -57,7 +57,7 @@ def indicator_book(results: Sequence[IndicatorResult], origin: Origin) -> Book:
 
 
 def indicator_sheet(result: IndicatorResult, stamp: str) -> Sheet:
-    """One indicator: its tables, conventions, and what it rests on."""
+    """The sheet of one indicator: its tables, conventions, what it rests on, and its formulas."""
     written = result.written
     sheet = Sheet(written.id[:31], widths={0: _NAMES, **dict.fromkeys(range(1, _MOST_COLUMNS + 2), _COLUMN)})
     _head(sheet, written.name, stamp)
@@ -120,7 +120,7 @@ def _head(sheet: Sheet, title: str, stamp: str) -> None:
 
 
 def _parts(whole: MeasureTable) -> Iterator[MeasureTable]:
-    """The table in as many as it takes for columns to stay readable in print, those of a measure kept together."""
+    """The table, in as many parts as keep columns readable in print; those of a measure are kept together."""
     wide = [1 + _has_words(whole.table, place) for place in range(1, len(whole.table.columns))]
     parts = -(-sum(wide) // _MOST_COLUMNS)
     if parts < 2 or whole.of_one:
@@ -151,7 +151,7 @@ def _has_words(table: ShownTable, place: int) -> bool:
 
 
 def _put_table(sheet: Sheet, row: int, each: MeasureTable) -> int:
-    """A table from `row` on; the row after it."""
+    """Put a table from `row` on; return the row to go on at."""
     table = each.table
     if table.title:
         sheet.put(row, 0, table.title, SECTION)
@@ -217,7 +217,7 @@ def _look(word: str, measure: MeasureResult) -> str:
 
 
 def _chart(each: MeasureTable, places: Sequence[int], heading: int, first: int, last: int, row: int) -> Chart | None:
-    """The drawn measure of the table, in both its readings if it has two; None if none is drawn."""
+    """The chart of the table's drawn measure, in both its readings if it has two; None if none is drawn."""
     drawn = [number for number, measure in enumerate(each.measures) if measure.written.drawn]
     if not drawn or first == last:
         return None

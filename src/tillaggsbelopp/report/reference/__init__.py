@@ -1,1 +1,1 @@
-"""What files may hold and what formulas may say, told from the models and the function table themselves."""
+"""The reference of what files may hold and formulas may say, made from the models and the function table."""

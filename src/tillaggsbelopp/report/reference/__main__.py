@@ -1,4 +1,4 @@
-"""Makes the parts of the reference page anew: python -m tillaggsbelopp.report.reference [docs/referens.md]."""
+"""Remake the generated parts of the reference page: python -m tillaggsbelopp.report.reference [docs/referens.md]."""
 
 import sys
 from pathlib import Path

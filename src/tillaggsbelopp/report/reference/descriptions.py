@@ -1,4 +1,4 @@
-"""What every key of every file means, in Swedish: the one source for the schemas and for the reference.
+"""The meaning of every key of every file, in Swedish: the one source for the schemas and for the reference.
 
 Words of the files stand in backticks, which a schema leaves out.
 """

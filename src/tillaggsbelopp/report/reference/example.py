@@ -28,22 +28,22 @@ _FILE: Final = re.compile(r"\*\*`(config|data)/\w+/(\S+)`\*\*\n\n```\w+\n(.*?)``
 
 @dataclass(frozen=True)
 class Example:
-    """The example, ready to compute for its year."""
+    """The example agreement with its figures, ready to compute for its year."""
 
     of: AgreementYear
 
     @property
     def program(self) -> Program:
-        """Its formulas."""
+        """The formulas of the example, compiled."""
         return self.of.program
 
     @property
     def world(self) -> World:
-        """Where they find their values."""
+        """The world in which its formulas find their values."""
         return self.of.world
 
     def evaluate(self, formula: str, *, generated: bool = False) -> tuple[Table, Type]:
-        """A formula's value and type, as if it stood in the first rule. InvalidInput if it could not stand there.
+        """Evaluate a formula as if it stood in the first rule: its value and type. InvalidInput if it can't stand so.
 
         With `generated` it may say what only the sharing's own steps may.
         """

@@ -16,7 +16,7 @@ Places = dict[type[Written], str]
 
 
 def values(_: Any) -> Iterator[str]:
-    """The kinds of single value."""
+    """A table of the kinds of single value that files hold, as lines of Markdown."""
     yield "| Slag | Skrivs |"
     yield "|---|---|"
     for _annotation, scalar in KINDS_OF_VALUE:
@@ -25,7 +25,7 @@ def values(_: Any) -> Iterator[str]:
 
 
 def files(_: Any) -> Iterator[str]:
-    """Every kind of file with its keys; those of a mapping that stands in several places are told at the first."""
+    """The kinds of file with their keys; those of a mapping that stands in several places are told at the first."""
     places: Places = {}
     for kind in KINDS:
         yield f"### {kind.name}"
@@ -58,7 +58,7 @@ def _heading(file: str, path: tuple[str, ...]) -> str:
 
 
 def _anchor(heading: str) -> str:
-    """How a link names a heading, by the rules of those who show Markdown."""
+    """The anchor by which a link names a heading, as programs that show Markdown make it."""
     return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 

@@ -1,4 +1,4 @@
-"""What the keys of indicators and of the register mean: see `descriptions`, whose table they are a part of."""
+"""The meanings of keys in what is followed up, indicators and register: a part of the table in `descriptions`."""
 
 from collections.abc import Mapping
 from typing import Final

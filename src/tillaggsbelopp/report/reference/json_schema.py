@@ -16,13 +16,13 @@ _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema_text(kind: FileKind) -> str:
-    """The schema of a kind of file, as the text of its own file."""
+    """The JSON Schema of a kind of file, as the text of its own file. LookupError for a key without a description."""
     schema = {"$schema": _DIALECT, "title": kind.name, "description": kind.about, **_object(kind.model)}
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def file_name(kind: FileKind) -> str:
-    """What the file is called that the schema stands in."""
+    """The name of the file that the schema of a kind stands in."""
     return f"{kind.slug}.json"
 
 

@@ -16,7 +16,10 @@ from tillaggsbelopp.statistics.register import Register
 
 @dataclass(frozen=True)
 class FileKind:
-    """A kind of file: what it is called, where such files stand, what they hold and by which model."""
+    """A kind of file: its name, where such files stand, what they hold, and the model that reads it.
+
+    `slug` is its name in plain letters, by which its schema is called.
+    """
 
     slug: str
     name: str

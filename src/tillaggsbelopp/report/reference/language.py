@@ -1,4 +1,4 @@
-"""Operators and functions of the language as text: what each is written, does and demands, and what it gives."""
+"""Operators and functions of the language as text: how each is written, what it does and demands, what it gives."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final

@@ -40,7 +40,10 @@ _PARTS: Final[Mapping[str, Callable[[Example], Iterator[str]]]] = {
 
 
 def renewed(page: str) -> str:
-    """The page with every made part made anew. InvalidInput if its example has a fault, KeyError at an unknown mark."""
+    """The page with every generated part made anew.
+
+    InvalidInput if its example has a fault, KeyError at an unknown mark.
+    """
     example = read_example(page)
 
     def made(match: re.Match[str]) -> str:

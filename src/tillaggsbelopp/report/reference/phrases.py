@@ -1,4 +1,4 @@
-"""What is said of the same key wherever it stands."""
+"""Descriptions of keys that mean the same wherever they stand."""
 
 from typing import Final
 

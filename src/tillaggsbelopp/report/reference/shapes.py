@@ -13,7 +13,7 @@ from tillaggsbelopp.report.reference.scalar_shapes import ScalarShape, scalar_re
 
 @dataclass(frozen=True)
 class Items:
-    """A list."""
+    """A list whose items all have one shape."""
 
     item: "Shape"
 
@@ -28,7 +28,7 @@ class Entries:
 
 @dataclass(frozen=True)
 class Keys:
-    """A mapping with keys of ours: those of a model."""
+    """A mapping whose keys are given: those of a model."""
 
     model: type[Written]
 

@@ -1,4 +1,4 @@
-"""How a pot is shared out and rounded: the generated steps, with the numbers of the example."""
+"""The generated steps that share out and round a pot, with the numbers of the example."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -52,7 +52,7 @@ def sharing(example: Example) -> Iterator[str]:
 
 
 def other_sharings(_: Example) -> Iterator[str]:
-    """What the steps are in other cases, where they differ."""
+    """A table of the steps in other cases, where they differ from the usual ones."""
     usual = _generated(_USUAL, 1, _ALWAYS)
     yield "| I stället | Steg | Formel |"
     yield "|---|---|---|"

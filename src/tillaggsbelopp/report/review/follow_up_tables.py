@@ -1,4 +1,4 @@
-"""What a review follows up beside the amounts: forecasts, measures, and limits."""
+"""The parts of a review beside the amounts: forecasts, measures and limits."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction

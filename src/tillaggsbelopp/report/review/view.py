@@ -19,7 +19,7 @@ _PER_CENT: Final = 2
 
 
 def follow_up_title(found: FollowUp) -> str:
-    """What the review is called."""
+    """The title of a review."""
     return f"Uppföljning {found.first.year}–{found.last.year}: {found.last.agreement}"
 
 
@@ -77,7 +77,7 @@ def _in_short(found: FollowUp) -> Iterator[Block]:
 
 
 def _both_ways(whole: Settlement, cause: str) -> bool:
-    """Whether a cause gives to some and takes from others."""
+    """Tell whether a cause gives to some and takes from others."""
     effects = [each.causes[cause] for each in whole.municipalities]
     return min(effects) < 0 < max(effects)
 

@@ -20,7 +20,7 @@ _FOLLOWS: Final = {
 
 
 def settlement_title(settlement: Settlement, before: Result) -> str:
-    """What the settlement is called."""
+    """The title of a settlement."""
     return f"{before.agreement}: avräkning av {settlement.year}"
 
 

@@ -1,1 +1,1 @@
-"""What other values give: sweeps, sensitivity, goal seeking."""
+"""Views of other values: sweeps, sensitivity, goal seeking."""

@@ -11,7 +11,7 @@ from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 
 def goal_title(found: Found) -> str:
-    """What the search is called."""
+    """The title of a search."""
     search = found.search
     return f"{search.of.written.terms.name} {search.of.year}: {search.quantity.name}"
 
@@ -56,7 +56,7 @@ def _span(found: Found, interval: Interval) -> str:
 
 
 def _ends(found: Found, interval: Interval) -> Iterator[str]:
-    """How it is at each end that is not one of the search's, and just outside."""
+    """The state at each end that is not one of the search's, and just outside it."""
     shown = found.search.shown
     ways = ("börjar", "slutar")
     ends = zip((interval.first, interval.last), interval.states, interval.outside, interval.beyond, ways, strict=True)

@@ -12,7 +12,7 @@ DECIMALS: Final = 2
 
 
 def sensitivity_title(found: Sensitivity) -> str:
-    """What the effects are called."""
+    """The title of the effects."""
     return f"{found.agreement} {found.year}: vad lite mer av varje sak gör"
 
 

@@ -22,7 +22,7 @@ _HEADER: Final = (
 
 
 def sweep_title(summary: Summary) -> str:
-    """What the sweep is called."""
+    """The title of a sweep."""
     of = summary.sweep.of
     return f"{of.written.terms.name} {of.year}: {format_number(summary.points)} alternativ"
 
@@ -61,7 +61,7 @@ def sweep_blocks(summary: Summary, today: Result | None, file: str = "") -> Iter
 
 
 def point_text(sweep: Sweep, number: int) -> str:
-    """What a point is, in words."""
+    """The values of a point, in words."""
     parts = []
     for variation in reversed(sweep.variations):
         number, at = divmod(number, len(variation.values))

@@ -46,7 +46,7 @@ _DIGITS: Final = 15
 
 
 def appendix_sheet(basis: Basis, workings: Workings) -> Sheet:
-    """A page per municipality; where they are too many for paper, only a line that says so."""
+    """The sheet with a page per municipality; where they are too many for paper, only a line that says so."""
     sheet = Sheet(APPENDIX)
     sheet.widths = dict(_WIDTHS)
     open_sheet(sheet, f"{APPENDIX}: {basis.title}", basis.stamp)
@@ -88,7 +88,7 @@ def _page(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int)
 
 
 def _parts(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int) -> int:
-    """A line per part: the formula as written, and the municipality's figures in it."""
+    """Put a line per part: the formula as written, and the municipality's figures in it; return the row after them."""
     code = basis.municipalities.members[member]
     headings = ("Delbelopp", "Fördelas efter", "Pott, kr", "Kommunens nyckel", "Andel", "Oavrundat, kr", "Belopp, kr")
     _headings(sheet, row, headings)
@@ -115,7 +115,7 @@ def _parts(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int
 
 
 def _steps(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int) -> int:
-    """The pots' formulas, the months in force and the steps that the rules write, of the rules that are shared."""
+    """Put the pots' formulas, the months in force and the rules' own steps, for rules of the agreement's own total."""
     shared = {component.rule for component in basis.result.shared}
     columns = [
         column
@@ -194,7 +194,7 @@ def _rests_on(sheet: Sheet, basis: Basis, row: int) -> int:
 
 
 def _assessment(sheet: Sheet, basis: Basis, places: Places, member: int, row: int) -> int:
-    """A text with live amounts, ready to be pasted into the municipality's own paper."""
+    """Put a text with live amounts, ready to be pasted into the municipality's own paper; return the row after it."""
     result, axis = basis.result, basis.municipalities
     code, name = axis.members[member], axis.labels[member]
     sheet.put(row, 0, "Ekonomisk bedömning", SECTION)

@@ -1,4 +1,4 @@
-"""What a decision workbook is made of."""
+"""The basis of a decision workbook: a result, where it comes from, and how far it can be relied on."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -32,7 +32,7 @@ class InputFile:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a result comes from: the agreement, the files, and the program; and the date put on what is written."""
+    """The origin of a result: the name of the agreement, the files, the program's version, and the date put on it."""
 
     files: tuple[InputFile, ...]
     version: str
@@ -42,7 +42,10 @@ class Origin:
 
 @dataclass(frozen=True)
 class Basis:
-    """A result, and that of the year before where there is one."""
+    """A result with its origin, and the result of the year before (None: there is none).
+
+    `for_decision` asks for the stamp of what is to be decided on.
+    """
 
     result: Result
     before: Result | None
@@ -56,7 +59,7 @@ class Basis:
 
     @property
     def world(self) -> World:
-        """Where they find their values."""
+        """The world in which they find their values."""
         return self.result.grounds.world
 
     @property
@@ -71,12 +74,12 @@ class Basis:
 
     @property
     def title(self) -> str:
-        """What the workbook is about."""
+        """The title of the workbook: the agreement and the year."""
         return f"{self.result.agreement} {self.result.year}"
 
     @property
     def stamp(self) -> str:
-        """How far the amounts can be relied on, on every sheet and page."""
+        """The stamp on every sheet and page: how far the amounts can be relied on."""
         if self.result.decision is not None:
             stamp = DECIDED
         elif self.for_decision:

@@ -1,4 +1,4 @@
-"""A workbook as a description: what stands where, and how it looks. It is written from it and verified against it."""
+"""A workbook as a description, to be written from and verified against: what stands where, and how it looks."""
 
 import textwrap
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ GENERAL: Final = "General"
 
 @dataclass(frozen=True)
 class Style:
-    """How a cell looks; `kind` is one of those that the writer has colours for."""
+    """The look of a cell; `kind` is one of those that the writer has colours for."""
 
     kind: str = ""
     number_format: str = GENERAL
@@ -29,7 +29,7 @@ class Style:
 
 @dataclass(frozen=True)
 class SheetCell:
-    """What stands in a cell, or what its formula (without the equals sign) gives."""
+    """The value that stands in a cell, or that its formula (written without the equals sign) gives."""
 
     value: Value
     style: Style = Style()
@@ -81,7 +81,10 @@ class Chart:
 
 @dataclass(frozen=True)
 class Allowed:
-    """Which numbers may be typed into cells, from the first to the last row and column."""
+    """The limits of numbers that may be typed into cells.
+
+    `cells` are the first row and column, and the last row and column, counted from 0; None is no limit.
+    """
 
     cells: tuple[int, int, int, int]
     least: Fraction | None
@@ -112,14 +115,14 @@ class Sheet:
     allowed: list[Allowed] = field(default_factory=list)
 
     def put(self, row: int, column: int, value: Value, style: Style = Style(), formula: str = "") -> Address:
-        """Place a cell, once."""
+        """Place a cell, and return its address. AssertionError if there is one already."""
         if (row, column) in self.cells:
             raise AssertionError(f"{self.name}: two cells at {row}, {column}")
         self.cells[row, column] = SheetCell(value, style, formula)
         return Address(self.name, row, column)
 
     def paragraph(self, row: int, columns: tuple[int, int], text: str, style: Style, formula: str = "") -> None:
-        """A text over several columns, in a row as high as it needs. Widths must be known."""
+        """Place a text over columns, from the first to the last, in a row as high as it needs. Widths must be known."""
         first, last = columns
         self.put(row, first, text, style, formula)
         if last > first:
@@ -136,7 +139,10 @@ class Sheet:
 
 @dataclass
 class Book:
-    """A workbook. `stamp` stands on every sheet and page; `names` are defined names for cells."""
+    """A workbook: its properties, its sheets in order, and defined names for cells.
+
+    `stamp` stands on every sheet and page; `created` is the date that is put on it.
+    """
 
     title: str
     subject: str
@@ -147,7 +153,7 @@ class Book:
     names: dict[str, Address] = field(default_factory=dict)
 
     def formulas(self) -> Iterator[tuple[Address, SheetCell]]:
-        """Every formula cell."""
+        """Yield every cell that has a formula, with its address."""
         for sheet in self.sheets:
             for (row, column), cell in sheet.cells.items():
                 if cell.formula:

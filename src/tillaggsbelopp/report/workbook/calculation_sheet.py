@@ -59,7 +59,7 @@ _NAMES_WIDTH: Final = (9, 20)
 
 
 def place_columns(workings: Workings) -> None:
-    """Give every column its place."""
+    """Give every column its place. InvalidInput if they are more than a sheet holds."""
 
     def order(column: SheetColumn) -> tuple[int, int]:
         return column.given.order if column.given else 0, column.year or 0
@@ -77,7 +77,7 @@ def place_columns(workings: Workings) -> None:
 
 
 def calculation_sheet(basis: Basis, workings: Workings) -> Sheet:
-    """Every rule's steps as columns of live formulas, a page per rule."""
+    """The sheet Beräkning: every rule's steps as columns of live formulas, a page per rule."""
     sheet = _with_names(CALCULATION, basis, f"{SUM_LABEL}/{COMMON.lower()}")
     rules = {rule.id: rule for rule in basis.program.agreement.rules}
     block: tuple[str, Moment] | None = None
@@ -103,7 +103,7 @@ def calculation_sheet(basis: Basis, workings: Workings) -> Sheet:
 
 
 def figures_sheet(basis: Basis, workings: Workings) -> Sheet:
-    """The figures that the formulas read, in cells that may be changed."""
+    """The sheet Underlag: the figures that the formulas read, in cells that may be changed."""
     alone = any(not column.per_municipality for column in workings.figures.values())
     sheet = _with_names(FIGURES, basis, COMMON if alone else "")
     sheet.put(2, 0, CHANGEABLE)
@@ -138,7 +138,7 @@ def figures_sheet(basis: Basis, workings: Workings) -> Sheet:
 def _with_names(name: str, basis: Basis, common: str) -> Sheet:
     """A sheet with a row per municipality and one of sums, under headings that follow on every page."""
     sheet = Sheet(name, frozen=(SUM_ROW, _FIRST_COLUMN), repeated_rows=(0, SUM_ROW - 1), repeated_columns=(0, 1))
-    open_sheet(sheet, f"{name} {basis.result.year}", basis.stamp)  # no longer than the columns repeated on each page
+    open_sheet(sheet, f"{name} {basis.result.year}", basis.stamp)  # the title fits in the columns repeated on each page
     axis = basis.municipalities
     sheet.widths = dict(enumerate(_NAMES_WIDTH))
     sheet.put(3, 0, "Kod", HEADING)
@@ -153,7 +153,7 @@ def _with_names(name: str, basis: Basis, common: str) -> Sheet:
 
 
 def _note(column: SheetColumn, workings: Workings) -> str:
-    """What stands under a column's heading: the formula as written, or what a step of the sharing does."""
+    """The note under a column's heading: the formula as written, or what a step of the sharing does."""
     if not column.generated:
         return column.note
     if column.step == ROUNDED_POT and StepTarget(column.block[0], MONTHS) in workings.world.program.steps:
@@ -211,7 +211,7 @@ def _stated(column: SheetColumn) -> str:
 
 
 def inputs(workings: Workings) -> list[tuple[SheetColumn, Spot, Address]]:
-    """Every cell of figures, in order."""
+    """The cells of figures on Underlag, in order: column, spot and address of each."""
     axis = workings.world.figures.statistics.municipalities
     columns = sorted(workings.figures.values(), key=lambda column: column.first)
     return [(column, spot, column.address(spot.members)) for column in columns for _, spot in _spots(column, axis)]

@@ -1,4 +1,4 @@
-"""What stands in columns of the workbook: figures, steps and the parts of formulas that need cells of their own.
+"""The columns of the workbook: figures, steps and the parts of formulas that need cells of their own.
 
 A column has a cell per municipality, or one on the row of sums where its value is the same for all; a value with a
 further axis takes one column per member.
@@ -29,7 +29,7 @@ Members = Mapping[str, int]
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a formula stands: its sheet, and which member of each axis its cell is for."""
+    """The place of a formula: its sheet, and which member of each axis its cell is for."""
 
     sheet: str
     members: Members
@@ -56,7 +56,7 @@ class GivenColumn:
 
     @classmethod
     def of(cls, statistic: Field, order: int) -> "GivenColumn":
-        """Those of a field."""
+        """The figures of a field; `order` is the number of its table."""
         resource, description = statistic.resource, statistic.description
         source = "; ".join(each.title for each in resource.sources)
         about = resource.title or resource.name
@@ -67,7 +67,7 @@ class GivenColumn:
 
 @dataclass(eq=False)
 class SheetColumn:
-    """One value over its axes, its exact cells in `table`, and how its formula reads (None: figures that are typed in).
+    """One value over its axes, its exact cells in `table`, with the reading of its formula (None: it is typed in).
 
     `block` is the rule and moment it is set under, `order` its place there; `sheet` and `first` are known once all
     columns are.
@@ -93,12 +93,12 @@ class SheetColumn:
 
     @property
     def per_municipality(self) -> bool:
-        """Whether it has a cell per municipality."""
+        """Tell whether it has a cell per municipality."""
         return len(self.further) < len(self.table.axes)
 
     @property
     def count(self) -> int:
-        """How many columns it takes."""
+        """The number of the sheet's columns that it takes."""
         return prod(len(axis.members) for axis in self.further)
 
     def members_of(self, number: int) -> dict[str, int]:
@@ -145,12 +145,12 @@ class SheetColumn:
         return self.table.cells[self.cell_number(members)]
 
     def shown(self, members: Members) -> Value:
-        """What stands in the cell for these members: the exact value in the unit it is shown in."""
+        """The value that stands in the cell for these members: the exact one in the unit it is shown in."""
         measure = self.given.measure if self.given else None
         return value_of(self.exact(members), shown_scale(measure.text, measure.scale) if measure else Fraction(1))
 
     def cell_number(self, members: Members) -> int:
-        """Which of the table's cells is for these members."""
+        """The number of the table's cell for these members."""
         number = 0
         for axis in self.table.axes:
             number = number * len(axis.members) + members[axis.name]
@@ -173,7 +173,7 @@ class Used:
 
     @property
     def scale(self) -> Fraction:
-        """What the cell's figure is multiplied by to be in the base of its unit."""
+        """The factor that takes the cell's figure to the base of its unit."""
         measure = self.stated.parameter.unit
         return shown_scale(measure.text, measure.scale)
 
@@ -184,12 +184,12 @@ class Used:
 
     @property
     def shown(self) -> Fraction:
-        """What stands in the cell."""
+        """The figure that stands in the cell."""
         return self.value / self.scale
 
     @property
     def number_format(self) -> str:
-        """How it is shown."""
+        """The number format that it is shown with."""
         return format_of([self.shown], self.stated.parameter.unit.text)
 
     @property

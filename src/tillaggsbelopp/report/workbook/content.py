@@ -1,4 +1,4 @@
-"""What a workbook says, whatever file it is stored in: the same content has the same hash."""
+"""The hash of what a workbook says, whatever file it is stored in."""
 
 import hashlib
 import json
@@ -7,7 +7,10 @@ from tillaggsbelopp.report.workbook.book import Book
 
 
 def content_hash(book: Book) -> str:
-    """SHA-256 of every sheet's cells, formulas and values, of the defined names and of the stamp."""
+    """The SHA-256, in hexadecimal, of title, stamp, defined names, and every sheet's formulas and values.
+
+    Looks, widths and charts are no part of it. The same content has the same hash.
+    """
     sheets = [
         [sheet.name, [[*place, cell.formula, str(cell.value)] for place, cell in sorted(sheet.cells.items())]]
         for sheet in book.sheets

@@ -1,4 +1,4 @@
-"""The sheet Kontroll: do the sums hold, and do the live amounts and inputs still equal those that were issued?"""
+"""The sheet Kontroll: whether sums hold, and live amounts and inputs still equal those that were issued."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -49,8 +49,8 @@ _MET: Final = "uppfyllt"  # in words: a typed TRUE is a formula once LibreOffice
 _UNMET: Final = "inte uppfyllt"
 _VERDICT: Final = 4
 _FIRST: Final = 5
-_PER_CHECK: Final = 50  # tables' columns
-_PER_VERDICT: Final = 100  # an AND takes 255 terms
+_PER_CHECK: Final = 50  # columns of figures that one check counts
+_PER_VERDICT: Final = 100  # columns of figures that one verdict compares; an AND takes 255 terms
 _REQUIRED: Final = {
     NOT_NEGATIVE[POT]: "potten är 0 eller mer",
     NOT_NEGATIVE[KEY]: "nyckel är 0 eller mer för alla",
@@ -63,7 +63,7 @@ _REQUIRED: Final = {
 
 @dataclass(frozen=True)
 class Check:
-    """Something that must hold: what stands there, and what should, as values and as formulas."""
+    """A check: the value that stands there and the one that should, each as issued and as a formula."""
 
     text: str
     value: Value
@@ -73,7 +73,7 @@ class Check:
 
 
 def control_sheet(basis: Basis, workings: Workings, raised: IndexPlaces) -> Sheet:
-    """Sums, conditions, and the issued amounts and figures beside the live ones."""
+    """The sheet of checks: sums, conditions, and the issued amounts and figures beside the live ones."""
     sheet = Sheet(CONTROL, frozen=(_FIRST, 0), repeated_rows=(0, 1))
     open_sheet(sheet, f"{CONTROL}: {basis.title}", basis.stamp)
     sheet.widths = {0: 11, 1: 52, 2: 24, 3: 20, _VERDICT: 11}
@@ -101,7 +101,7 @@ def control_sheet(basis: Basis, workings: Workings, raised: IndexPlaces) -> Shee
 def _put_status(
     sheet: Sheet, workings: Workings, raised: IndexPlaces, checks: tuple[int, int], compared: list[tuple[int, int, int]]
 ) -> None:
-    """As issued, or changed; and whether the checks hold. What is no longer OK counts, errors too."""
+    """Put the status: as issued or changed, and whether the checks hold. What is no longer OK counts, errors too."""
     ranges = [_range(*place) for place in compared]
     count = sum(last - first + 1 for _, first, last in compared)
     parameters = verdicts(workings)
@@ -160,7 +160,7 @@ def _checks(basis: Basis, workings: Workings, raised: IndexPlaces) -> Iterator[C
 
 
 def _count_of(column: SheetColumn, cells: str) -> str:
-    """How many of a column's cells hold what they may."""
+    """The formula that counts those of a column's cells that hold what they may."""
     truths = f"+COUNTIF({cells},TRUE)+COUNTIF({cells},FALSE)" if bool in map(type, column.table.cells) else ""
     return f'COUNT({cells})+COUNTIF({cells},"{MISSING}"){truths}'
 
@@ -173,7 +173,7 @@ def _block(column: SheetColumn, count: int) -> str:
 
 
 def _amounts(sheet: Sheet, basis: Basis, row: int) -> tuple[tuple[int, int, int], int]:
-    """The issued amounts beside the live ones; where the verdicts stand, and the row after."""
+    """Put the issued amounts beside the live ones; return where the verdicts stand, and the row after."""
     places, axis, result = places_of(basis), basis.municipalities, basis.result
     sheet.put(row, 0, "Belopp vid uttag, kr, jämförda med dem som nu står på Sammanfattning", SECTION)
     headings = ["Kod", MUNICIPALITY.capitalize(), "Totalt vid uttag", "Totalt nu", "Utfall"]
@@ -204,7 +204,7 @@ def _amounts(sheet: Sheet, basis: Basis, row: int) -> tuple[tuple[int, int, int]
 
 
 def _figures(sheet: Sheet, workings: Workings, row: int) -> tuple[list[tuple[int, int, int]], int]:
-    """The issued figures, with a verdict for each row and some hundred of them; where the verdicts stand."""
+    """Put the issued figures, with a verdict per row and hundred columns; return the verdicts' places, and next row."""
     cells = inputs(workings)
     if not cells:
         return [], row
@@ -241,7 +241,7 @@ def _figures(sheet: Sheet, workings: Workings, row: int) -> tuple[list[tuple[int
 
 
 def _published(sheet: Sheet, basis: Basis, row: int) -> None:
-    """What a source prints beside what is computed."""
+    """Put what a source prints beside what is computed."""
     places = places_of(basis)
     for comparison in basis.result.comparisons:
         sheet.put(row, 0, f"Jämfört med publicerat: {comparison.title}", SECTION)

@@ -22,7 +22,10 @@ _LONGEST_TEXT: Final = 32_767
 
 
 def decision_workbook(basis: Basis) -> Book:
-    """The workbook that is decided on. InvalidInput if the agreement is too large for one."""
+    """Describe the decision workbook of a result; nothing is written.
+
+    InvalidInput if the agreement is too large for a workbook: too many columns, or formulas or texts that are too long.
+    """
     workings = Workings(basis.world, basis.result.year)
     per = basis.program.agreement.terms.kronor_per
     if per is not None:
@@ -55,7 +58,7 @@ def decision_workbook(basis: Basis) -> Book:
 
 
 def _check_limits(book: Book) -> None:
-    """What Excel takes: 8 192 signs and 64 levels in a formula, 32 767 signs in a cell. InvalidInput if not."""
+    """Check what Excel takes: 8 192 signs and 64 levels in a formula, 32 767 signs in a cell. InvalidInput if more."""
     faults = Faults()
     for address, cell in book.formulas():
         depth = deepest = 0

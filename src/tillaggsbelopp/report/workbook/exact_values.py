@@ -13,7 +13,7 @@ from tillaggsbelopp.formula.values import Missing, Table, Undefined
 
 @dataclass(frozen=True)
 class ReadYear:
-    """A year that a formula computes, and what it came out as."""
+    """A year that a formula computes, by its tree and moment, and the year that it came out as."""
 
     node: Node
     moment: Moment
@@ -22,7 +22,7 @@ class ReadYear:
 
 @dataclass(frozen=True)
 class Read:
-    """What a formula reads at another time: the tree and the time, and the computed years it is read for."""
+    """A tree that a formula reads at another time, with that time, and the computed years it is read for."""
 
     node: Node
     moment: Moment
@@ -31,7 +31,7 @@ class Read:
 
 @dataclass(frozen=True)
 class Exact:
-    """The values of trees in a world."""
+    """The exact values of trees in a world, each evaluated once."""
 
     world: World
     _tables: dict[tuple[Node, Moment], Table] = field(default_factory=dict)
@@ -43,11 +43,11 @@ class Exact:
         return self._tables[node, moment]
 
     def lacks(self, node: Node, moment: Moment) -> bool:
-        """Whether any of its cells lacks a value."""
+        """Tell whether any cell of a tree's value is missing or undefined."""
         return any(isinstance(cell, Missing | Undefined) for cell in self.table(node, moment).cells)
 
     def at_its_time(self, node: Node, moment: Moment) -> Read:
-        """What a call that reads another time stands for, that time, and the years that had to be computed for it."""
+        """The tree and time that a call which reads another time stands for, and the years computed for it."""
         years: list[ReadYear] = []
         while isinstance(node, Call) and FUNCTIONS[node.function].manner is Manner.TIME:
             first, second = node.arguments[:2]

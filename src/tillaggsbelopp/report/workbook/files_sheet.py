@@ -6,7 +6,7 @@ from tillaggsbelopp.report.workbook.looks import PLAIN, TITLE, table
 
 
 def files_sheet(origin: Origin) -> Sheet:
-    """The program and the files that were read, with the SHA-256 of their bytes."""
+    """The sheet Källor of a workbook that is not decided on: the program, and the files read with their SHA-256."""
     sheet = Sheet("Källor", widths={0: 46.0, 1: 68.0})
     sheet.put(0, 0, "Lästa filer", TITLE)
     sheet.put(1, 0, f"Räknat med tillaggsbelopp {origin.version}", PLAIN)

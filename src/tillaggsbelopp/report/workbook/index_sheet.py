@@ -1,4 +1,4 @@
-"""The sheet Index: how parameters in kronor are raised year by year, live from each year's percentage."""
+"""The sheet Index: parameters in kronor raised year by year, live from each year's percentage."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -72,7 +72,7 @@ class Block:
 
 
 class IndexPlaces:
-    """Where things stand on the sheet: a block per index, a row per year, a column per value that is raised."""
+    """The places of things on the sheet: a block per index, a row per year, a column per value that is raised."""
 
     def __init__(self, workings: Workings) -> None:
         rises = (used for used in workings.parameters.values() if used.stated.rise is not None)
@@ -94,7 +94,7 @@ class IndexPlaces:
 
     @property
     def count(self) -> int:
-        """How many percentages there are."""
+        """The number of percentages."""
         return sum(len(block.rises) for block in self.blocks)
 
     def cells(self) -> dict[str, Address]:
@@ -123,7 +123,7 @@ def _raised(group: list[Used]) -> Raised:
 
 
 def index_sheet(basis: Basis, places: IndexPlaces) -> Sheet:
-    """A block per index: what prices rose by each year, which may be changed, and the values they raise."""
+    """The sheet with a block per index: the rise of prices each year, which may be changed, and values it raises."""
     sheet = Sheet(INDEX_SHEET, repeated_rows=(0, 2))
     open_sheet(sheet, f"{INDEX_SHEET}: {basis.title}", basis.stamp)
     sheet.put(2, 0, CHANGEABLE)

@@ -1,4 +1,4 @@
-"""How cells look, and how values are shown in them."""
+"""The looks of cells, and the ways that values are shown in them."""
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
@@ -58,7 +58,7 @@ _FORMATS: Final = {
 
 
 def figure(number_format: str, kind: str = "cell", *, bold: bool = False, unlocked: bool = False) -> Style:
-    """The style of a number."""
+    """The style of a cell with a number, in a given number format."""
     return Style(kind, number_format, bold=bold, unlocked=unlocked)
 
 
@@ -68,7 +68,7 @@ def number_format(decimals: int) -> str:
 
 
 def value_of(cell: Cell, scale: Fraction = Fraction(1)) -> Value:
-    """What a cell of the exact engine is in a spreadsheet, in the unit it is shown in."""
+    """The value that a cell of the exact engine is in a spreadsheet; `scale` is the unit it is shown in."""
     match cell:
         case bool():
             return cell
@@ -81,7 +81,7 @@ def value_of(cell: Cell, scale: Fraction = Fraction(1)) -> Value:
 
 
 def shown_scale(unit: str, scale: Fraction) -> Fraction:
-    """What a figure as it stands in its cell is multiplied by: a percentage is a percentage in Excel too."""
+    """The factor that takes a figure in its cell to its base; 1 for percentages, which Excel too holds as shares."""
     return Fraction(1) if unit == PERCENT else scale
 
 
@@ -101,7 +101,7 @@ def format_of(values: Sequence[Value], unit: str) -> str:
     if unit == PERCENT:
         return f"0{_decimals([number * 100 for number in numbers])}%"
     if unit == NO_UNIT_WORD and all(number.denominator == 1 for number in numbers):
-        return "0"  # it may be a year
+        return "0"  # without separators: it may be a year
     return f"#,##0{_decimals(numbers)}"
 
 
@@ -114,25 +114,25 @@ def _decimals(numbers: Sequence[Fraction]) -> str:
 
 
 def open_sheet(sheet: Sheet, title: str, stamp: str) -> None:
-    """The two first rows of every sheet: what it is, how far it can be relied on, and whether it has been changed."""
+    """Put the two first rows of a sheet: what it is, how far it can be relied on, and whether it has been changed."""
     sheet.put(0, 0, title, TITLE)
     sheet.put(1, 0, stamp, STAMP)
     put_status(sheet, 1, 2)
 
 
 def put_status(sheet: Sheet, row: int, column: int, look: Style = STRONG) -> None:
-    """Whether the workbook is as it was issued, live."""
+    """Put a cell that tells, live, whether the workbook is as it was issued; it stands out if it is not."""
     sheet.put(row, column, UNTOUCHED, look, STATUS_CELL.named(from_sheet=sheet.name, fixed="rc"))
     sheet.flagged[row, column] = UNTOUCHED
 
 
 def scale_for(width: float) -> int:
-    """The per cent at which columns of that width fit on a page."""
+    """The scale, in per cent, at which columns of that width together fit on a page."""
     return max(SMALLEST_SCALE, min(100, int(100 * PAGE_WIDTH / width)))
 
 
 def table(sheet: Sheet, row: int, heading: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:
-    """A table of texts from `row` on, in rows as high as they need; the row after it. Widths must be known."""
+    """Put a table of texts from `row` on, in rows as high as they need; return the row after. Widths must be known."""
     for column, text in enumerate(heading):
         sheet.put(row, column, text, HEADING)
     for cells in rows:

@@ -1,4 +1,4 @@
-"""What stands in the margins of every page."""
+"""The texts in the margins of every page."""
 
 from tillaggsbelopp.report.workbook.book import Book, Sheet
 
@@ -6,7 +6,7 @@ _LONGEST = 60  # a header holds 255 signs in all, its codes included
 
 
 def margin_texts(sheet: Sheet, book: Book) -> tuple[str, str, str, str, str, str]:
-    """Left, middle and right of the header, then of the footer, with the codes for page numbers."""
+    """The texts left, middle and right in the header, then in the footer, with the codes for page numbers."""
     title = book.title if len(book.title) <= _LONGEST else f"{book.title[: _LONGEST - 1]}…"
     return (
         title.replace("&", "&&"),

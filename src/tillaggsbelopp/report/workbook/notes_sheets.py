@@ -21,7 +21,7 @@ _FIRST: Final = 3
 
 
 def assumptions_sheet(basis: Basis) -> Sheet:
-    """Every assumption and forecast with who accepted it, and what the rules do not express."""
+    """The sheet Antaganden: assumptions and forecasts with who accepted them, and what the rules do not express."""
     sheet = Sheet(ASSUMPTIONS, frozen=(_FIRST + 1, 0))
     sheet.widths = {0: 32, 1: 60, 2: 60, 3: 13, 4: 26}
     open_sheet(sheet, f"{ASSUMPTIONS}: {basis.title}", basis.stamp)
@@ -41,7 +41,7 @@ def assumptions_sheet(basis: Basis) -> Sheet:
 
 
 def sources_sheet(basis: Basis) -> Sheet:
-    """Agreement, year and program; the sources of the figures; the files read, with their SHA-256."""
+    """The sheet Källor: agreement, year and program; the sources of the figures; the files read, with their SHA-256."""
     sheet = Sheet(SOURCES, on_one_page=True)
     sheet.widths = {0: 34, 1: 70, 2: 66}
     open_sheet(sheet, f"{SOURCES}: {basis.title}", basis.stamp)

@@ -40,7 +40,7 @@ def value_cells(workings: Workings) -> str:
 
 
 def verdicts(workings: Workings) -> str:
-    """The cells that say whether a value has been changed, named likewise."""
+    """The cells that say whether a value has been changed, as a formula on another sheet names them; "" if none."""
     return _down(workings, _VERDICT)
 
 
@@ -52,7 +52,7 @@ def _down(workings: Workings, column: int) -> str:
 
 
 def parameters_sheet(basis: Basis, workings: Workings) -> Sheet:
-    """A row per parameter: the value, which may be changed, what it rests on, and what it was."""
+    """The sheet with a row per parameter: the value, which may be changed, what it rests on, and what it was."""
     sheet = Sheet(PARAMETERS, frozen=(_FIRST, 2), repeated_rows=(_FIRST - 1, _FIRST - 1))
     sheet.widths = {column: width for column, (_, width) in enumerate(_HEADINGS)}
     open_sheet(sheet, f"{PARAMETERS}: {basis.title}", basis.stamp)

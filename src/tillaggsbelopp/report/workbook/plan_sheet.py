@@ -22,7 +22,7 @@ _SUM: Final = figure(WHOLE, "sum", bold=True)
 
 
 def plan_sheet(basis: Basis, plan: PaymentPlan) -> Sheet:
-    """A row per municipality: its total, what that is made up of where parts are paid other months, the instalments."""
+    """The sheet with a row per municipality: its total, sums per group of parts paid the same months, instalments."""
     axis, result, places = basis.municipalities, basis.result, places_of(basis)
     sheet = Sheet(PLAN_SHEET, frozen=(_FIRST, _PARTS), repeated_rows=(_HEAD, _HEAD), repeated_columns=(0, 1))
     open_sheet(sheet, f"{PLAN_SHEET}: {basis.title}", basis.stamp)
@@ -59,7 +59,7 @@ def plan_sheet(basis: Basis, plan: PaymentPlan) -> Sheet:
 
 
 def instalment_cells(basis: Basis, plan: PaymentPlan) -> str:
-    """Every municipality's instalments, as a formula on another sheet names them."""
+    """The cells of all municipalities' instalments, as a formula on another sheet names them."""
     first = _first_period(plan)
     cells = _range(first, first + len(plan.names) - 1, len(basis.municipalities.members))
     return f"{PLAN_SHEET}!{cells}"
@@ -90,7 +90,7 @@ def _instalment(plan: PaymentPlan, number: int, row: int) -> str:
 
 
 def _term(weights: tuple[int, ...], number: int, row: int, column: int) -> str:
-    """A part rounded down, and one of the kronor that this leaves if the period is among the first."""
+    """A term of an instalment: a part rounded down, and a krona of those left over if the period is among the first."""
     cell = Address("", row, column).named(fixed="c")
     counts = {weight: weights.count(weight) for weight in sorted({*weights} - {0})}
     floors = [f"{f'{count}*' if count > 1 else ''}{_floor(cell, weight, weights)}" for weight, count in counts.items()]

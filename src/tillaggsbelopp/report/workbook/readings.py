@@ -1,7 +1,7 @@
-"""How bound trees read as Excel formulas over columns.
+"""The reading of bound trees as Excel formulas over columns.
 
-What a function asks of a whole axis gets a column of its own, and so does what may lack a value: such a cell says so
-in words, and what reads it looks first. Elsewhere a formula stands as it is written.
+What a function asks of a whole axis gets a column of its own, and so does what may lack a value: such a cell says so in
+words, and what reads it looks first. Elsewhere a formula stands as it is written.
 """
 
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ _REFERENCE: Final = 14  # signs of a reference to a cell on another sheet
 
 @dataclass(frozen=True)
 class Piece:
-    """Part of a formula: how it reads, its tree and moment, and how long and deep it is at most."""
+    """A part of a formula: its reading, its tree and moment, and how long and deep it is at most."""
 
     read: Reading
     node: Node
@@ -48,7 +48,7 @@ class Piece:
 
 
 class Columns(Protocol):
-    """Where a formula finds the columns and cells of what it names."""
+    """The columns and cells that formulas name, as a reading asks for them."""
 
     world: World
     exact: Exact
@@ -60,18 +60,18 @@ class Columns(Protocol):
         """The column of part of a formula, set beside `owner`."""
 
     def values_of(self, target: ParameterTarget, moment: Moment) -> tuple[str, tuple[Used | None, ...]]:
-        """The cells of a parameter's values along its axis, and which that is ("" for none)."""
+        """The name of a parameter's axis ("" for none), and the cells of its values along it."""
 
 
 class Readings:
-    """The formulas of the columns that `columns` finds, which it asks for those they read."""
+    """The readings of trees as formulas; `columns` is asked for the columns that they read."""
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self._exact = columns.exact
 
     def formula(self, node: Node, moment: Moment, owner: SheetColumn) -> Reading:
-        """How the formula of a column reads, whose value may be lacking for some."""
+        """The reading of a column's formula, whose value may be lacking for some members."""
         read = self._exact.at_its_time(node, moment)
         return self._while_years_hold(self._at_one_time(read.node, read.moment, owner), read.years, owner)
 
@@ -109,14 +109,14 @@ class Readings:
         return read
 
     def _while_years_hold(self, reading: Reading, years: Sequence[ReadYear], owner: SheetColumn) -> Reading:
-        """The reading, but #N/A once a year that figures gave comes out as another than it was read for."""
+        """The reading, which gives #N/A once a year that figures gave comes out as another than it was read for."""
         for year in years:
             asked = self._piece(year.node, year.moment, owner).read
             reading = _only_while(reading, asked, year.found)
         return reading
 
     def _piece(self, node: Node, moment: Moment, owner: SheetColumn) -> Piece:
-        """Part of a formula, read where its value is not lacking: in the other branch of an IF nobody computes it."""
+        """A part of a formula, read as if its value is not lacking: where it is, an IF takes the other branch."""
         read = self._exact.at_its_time(node, moment)
         if read.years:
             return self._in_cell(node, moment, owner)
@@ -176,7 +176,7 @@ class Readings:
         return lambda spot: excel.passed_on(_scaled(raw(spot), scale), [raw(spot)], fails=False)
 
     def _raw(self, target: Target, moment: Moment) -> tuple[Reading, Fraction]:
-        """How a target's cell is named, and what its figure must be multiplied by to be in the base of its unit."""
+        """The reading that names a target's cell, and the factor that takes its figure to the base of its unit."""
         match target:
             case YearTarget():
                 year = Expression(str(moment.year))
@@ -196,7 +196,7 @@ class Readings:
         return lambda _: nothing, Fraction(1)
 
     def _in_cell(self, node: Node, moment: Moment, owner: SheetColumn) -> Piece:
-        """As `_piece`, standing in a cell."""
+        """The same as `_piece`, but standing in a cell: its own, or that of what it names."""
         read = self._exact.at_its_time(node, moment)
         if not read.years:
             node, moment = read.node, read.moment
@@ -248,7 +248,7 @@ def _scaled(figure: Expression, scale: Fraction) -> Expression:
 
 
 def _only_while(reading: Reading, asked: Reading, found: Fraction) -> Reading:
-    year, decimals = excel.number(found), Expression("6")  # as comparisons round
+    year, decimals = excel.number(found), Expression("6")  # rounded as comparisons do
 
     def read(spot: Spot) -> Expression:
         holds = excel.infix("=")(excel.call("ROUND")(asked(spot), decimals), year)

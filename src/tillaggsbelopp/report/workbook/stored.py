@@ -20,7 +20,7 @@ _DRAWINGS: Final = "xl/drawings/"
 
 
 class NotOurs(Exception):  # noqa: N818 - a finding about a file, not an error of the program
-    """The file can't be verified; why, in Swedish."""
+    """A file that can't be verified, with the reason in Swedish."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Opened:
     drawn: Mapping[str, str]
 
     def charts(self) -> list[str]:
-        """The charts as XML."""
+        """The charts as XML, in the order they are stored."""
         return [text for name, text in sorted(self.drawn.items()) if name.startswith(_CHARTS)]
 
     def additions(self) -> list[str]:
@@ -44,7 +44,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class Claims:
-    """What a workbook says of itself, and must be recomputed by."""
+    """The claims of a workbook about itself, by which it must be recomputed."""
 
     year: str
     stamp: str
@@ -55,7 +55,7 @@ class Claims:
 
 
 def open_file(content: bytes) -> Opened:
-    """The workbook in the bytes of a file. NotOurs if it can't be read as one."""
+    """Open the workbook in the bytes of a file. NotOurs if it can't be read as one, or is too large."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if sum(part.file_size for part in package.infolist()) > _MOST_BYTES:
@@ -73,7 +73,7 @@ def open_file(content: bytes) -> Opened:
 
 
 def claims_of(opened: Opened) -> Claims:
-    """What the workbook says of itself on its sheet of sources. NotOurs if there is no such sheet."""
+    """Read what a workbook says of itself on its sheet of sources. NotOurs if there is no such sheet."""
     for sheet in opened.formulas.worksheets:
         facts: list[tuple[str, str]] = []
         for name, text in sheet.iter_rows(max_row=min(sheet.max_row, 200), max_col=2, values_only=True):

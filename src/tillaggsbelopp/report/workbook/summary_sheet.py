@@ -38,7 +38,7 @@ _SUM: Final = figure(WHOLE, "sum", bold=True)
 
 @dataclass(frozen=True)
 class Places:
-    """Where the summary's figures stand: columns, and the row of sums."""
+    """The places of the summary's figures: columns, and the row of sums."""
 
     rules: tuple[str, ...]
     count: int
@@ -54,30 +54,30 @@ class Places:
         return _FIRST + self.count
 
     def amount(self, rule: str, member: int) -> Address:
-        """A municipality's amount of a rule."""
+        """The cell of a municipality's amount of a rule; `member` is its number in order."""
         return Address(SUMMARY, _FIRST + member, _PARTS + self.rules.index(rule))
 
     def total_of(self, member: int) -> Address:
-        """A municipality's total."""
+        """The cell of a municipality's total."""
         return Address(SUMMARY, _FIRST + member, self.total)
 
     @property
     def grand_total(self) -> Address:
-        """The sum of all."""
+        """The cell of the sum of all."""
         return Address(SUMMARY, self.sums, self.total)
 
     def before(self, member: int) -> Address:
-        """A municipality's total the year before, where there is one."""
+        """The cell of a municipality's total the year before, where there is one."""
         return Address(SUMMARY, _FIRST + member, self.total + 2)
 
 
 def places_of(basis: Basis) -> Places:
-    """Where things stand on the summary."""
+    """The places of figures on the summary."""
     return Places(tuple(component.rule for component in basis.result.shared), len(basis.municipalities.members))
 
 
 def summary_sheet(basis: Basis, workings: Workings) -> Sheet:
-    """The county's table with live amounts."""
+    """The sheet with the county's table, whose amounts are live, and its chart."""
     result, axis, places = basis.result, basis.municipalities, places_of(basis)
     sheet = Sheet(SUMMARY, frozen=(_FIRST, _PARTS), repeated_rows=(_HEAD, _HEAD))
     sheet.on_one_page = places.count <= _ON_ONE_PAGE
@@ -192,7 +192,7 @@ def _per_head(sheet: Sheet, basis: Basis, workings: Workings, places: Places) ->
 
 
 def _heads(heads: SheetColumn | None, member: int | None) -> Fraction | None:
-    """How many there are, as shown, in a municipality or in all; None if that is not known."""
+    """The heads, as shown, of a municipality or (None) of all; None if they are not known."""
     if heads is None or heads.given is None:
         return None
     cells = heads.table.cells if member is None else [heads.table.cells[member]]

@@ -21,7 +21,7 @@ _WIDTH: Final = 18
 
 
 def amounts_beside(basis: Basis) -> Iterator[tuple[Component, int, Address]]:
-    """Each component of another total, with a municipality's number and the cell of its amount."""
+    """Yield each component of the other totals for each municipality, with its number and the cell of the amount."""
     count = len(basis.municipalities.members)
     for number, total in enumerate(basis.result.other_totals):
         for column, component in enumerate(basis.result.of_total(total.id)):
@@ -30,7 +30,7 @@ def amounts_beside(basis: Basis) -> Iterator[tuple[Component, int, Address]]:
 
 
 def others_sheet(basis: Basis, workings: Workings) -> Sheet:
-    """A table per total: a row per municipality, a column per component, and their sums."""
+    """The sheet with a table per other total: a row per municipality, a column per component, and their sums."""
     sheet = Sheet(OTHERS, repeated_columns=(0, 1))
     open_sheet(sheet, f"{OTHERS}: {basis.title}", basis.stamp)
     sheet.widths = {0: 9, 1: 20}

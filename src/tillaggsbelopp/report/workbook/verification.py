@@ -30,7 +30,7 @@ _FORMATTING: Final = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&K[0-9]{2}[+-][0-9]{
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that is not as it should be."""
+    """One thing in a file that is not as it should be: where, what it is, and what it should be."""
 
     where: str
     is_: str
@@ -41,13 +41,13 @@ class Difference:
 
 
 def differences(book: Book, opened: Opened) -> Iterator[Difference]:
-    """All that differs: what is typed in first, then formulas and what they give."""
+    """Yield all that differs: what differs by itself first, then what formulas give."""
     for each in causes_and_effects(book, opened):
         yield from each
 
 
 def causes_and_effects(book: Book, opened: Opened) -> tuple[list[Difference], list[Difference]]:
-    """What differs by itself, and what formulas give, which may differ because of that."""
+    """Compare a file with its description: what differs by itself, and what formulas give, which may follow from it."""
     found = list(_sheets(book, opened))
     for sheet in book.sheets:
         if sheet.name in opened.formulas.sheetnames and isinstance(opened.formulas[sheet.name], Worksheet):
@@ -60,7 +60,7 @@ def causes_and_effects(book: Book, opened: Opened) -> tuple[list[Difference], li
 
 
 def changed_since(book: Book, opened: Opened) -> list[str]:
-    """What the workbook was written with that is another now: the program, and the files by name."""
+    """The names of what the workbook was written with that is another now: the program, and files."""
     (sheet,) = (sheet for sheet in book.sheets if sheet.name == SOURCES)
     names = {row: str(cell.value) for (row, column), cell in sheet.cells.items() if column == 0}
     now = {name: str(sheet.cells[row, 1].value) for row, name in names.items() if (row, 1) in sheet.cells}
@@ -137,13 +137,13 @@ def _same(wanted: Value, value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         return False
     exact = Fraction(wanted)
-    if exact.denominator == 1:  # a krona is a krona however many there are
+    if exact.denominator == 1:  # whole numbers may not differ more for being large
         return abs(Fraction(value) - exact) <= _TOLERANCE
     return abs(Fraction(value) - exact) <= _TOLERANCE * max(Fraction(1), abs(exact))
 
 
 def _format(where: str, wanted: SheetCell, stored: str) -> Iterator[Found]:
-    """A number format can show something else than what is stored."""
+    """Yield a difference of number formats, since one can show something else than what is stored."""
     if isinstance(wanted.value, str | bool):  # how numbers are shown does not matter here; a text of its own does
         differs = '"' in stored or stored.count(";") > 2
     else:

@@ -1,4 +1,4 @@
-"""Which columns a year needs: steps, figures, parameters and the parts of formulas, found by following them."""
+"""The columns that a year needs: steps, figures, parameters and the parts of formulas, found by following them."""
 
 import re
 from collections import deque
@@ -69,7 +69,7 @@ class Workings:
                 return None
 
     def _decided(self, target: StepTarget | FieldTarget, moment: Moment) -> SheetColumn | None:
-        """The value of a year that has been decided, as it was then."""
+        """The column of a value in a year that has been decided, as it was then; None if it has none."""
         name, table = name_of(target), self.world.value(target, moment)
         if any(isinstance(cell, Undefined) for cell in table.cells):
             return None
@@ -85,7 +85,7 @@ class Workings:
         return self.figures[title, None]
 
     def step(self, target: StepTarget, moment: Moment) -> SheetColumn:
-        """The column of a step."""
+        """The column of a step at a moment, made when it is first asked for."""
         if (target, moment) not in self.steps:
             bound = self.world.program.steps[target]
             column = SheetColumn(
@@ -103,7 +103,7 @@ class Workings:
         return self.steps[target, moment]
 
     def _order(self, target: StepTarget) -> int:
-        """A rule's own steps as they follow from one another, then pot, key and the sharing's steps."""
+        """The place of a step: a rule's own as they follow from one another, then pot, key and the sharing's steps."""
         if target in self._position:
             return self._position[target]
         return len(self._position) + self._reserved.index(target.step)
@@ -123,7 +123,7 @@ class Workings:
         return self.figures[name, year]
 
     def values_of(self, target: ParameterTarget, moment: Moment) -> tuple[str, tuple[Used | None, ...]]:
-        """The values of a parameter along its axis, and which that is: of one without, the only value and ""."""
+        """The name of a parameter's axis, and its values along that; "" and the only value of one without."""
         agreement = self.world.program.agreement
         axis = agreement.parameter(target.rule, target.parameter).axis or ""
         return axis, tuple(self.parameter(single, moment) for single in agreement.singles(target))
@@ -162,7 +162,7 @@ class Workings:
         return self._kept(self.parameters, Used(name, target, stated, value))
 
     def _kept(self, kept: dict[str, Used], used: Used) -> Used:
-        """The same under a name that nothing else has: a parameter may be called as another's other year."""
+        """Keep a value under a name that nothing else has: a parameter may be called as another's other year."""
         if len(used.name) > _LONGEST_NAME:
             used = replace(used, name=f"{used.name[:_LONGEST_NAME]}_{used.year}")
         while self.parameters.get(used.name, used) != used or self.indexed.get(used.name, used) != used:
@@ -187,7 +187,7 @@ class Workings:
             column.reading = readings.formula(node, moment, column)
 
     def requirement(self, tree: Node) -> Reading:
-        """The reading of a rule's requirement: of nothing but steps, so that it needs no columns of its own."""
+        """The reading of a rule's requirement, which reads nothing but steps and so needs no columns of its own."""
         return Readings(self).formula(tree, self.now, SheetColumn("", "", "", scalar(True)))
 
     def part(self, node: Node, moment: Moment, owner: SheetColumn, title: str = "", note: str = "") -> SheetColumn:

@@ -46,7 +46,11 @@ _SERIES: Final = ("#1F3A4D", "#C9D6DF", "#5E8AA6", "#F0C04A", "#7A4E2D", "#E8E2D
 
 
 def to_xlsx(book: Book) -> bytes:
-    """The workbook's bytes."""
+    """Write a described workbook as the bytes of an xlsx file.
+
+    Formulas are stored with their values, sheets are protected without a password but for cells that may be changed,
+    and nothing depends on the clock: the same description gives the same bytes.
+    """
     buffer = io.BytesIO()
     font = {"font_name": _FONT, "font_size": 10}
     workbook = Workbook(buffer, {"in_memory": True, "default_format_properties": font})
@@ -69,7 +73,7 @@ def to_xlsx(book: Book) -> bytes:
 
 
 class _Formats:
-    """XlsxWriter's format for each style, once."""
+    """The formats of XlsxWriter by style, each made once."""
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
@@ -175,7 +179,7 @@ def _add_chart(workbook: Workbook, worksheet: Worksheet, name: str, chart: Chart
     lines = {"visible": True, "line": {"color": _MIDDLE}}
     least = {} if chart.least is None else {"min": chart.least}
     drawn.set_y_axis({**up, "num_format": "#,##0", "major_gridlines": lines, **least})
-    drawn.set_x_axis({**across, "num_font": {"size": 9}, "label_position": "low"})  # below what is less than 0
+    drawn.set_x_axis({**across, "num_font": {"size": 9}, "label_position": "low"})  # below columns of negative values
     width, height = chart.size
     drawn.set_size({"width": width, "height": height})
     worksheet.insert_chart(*chart.at, drawn, {"description": chart.description, "object_position": 1})
@@ -205,7 +209,7 @@ def _set_page(worksheet: Worksheet, sheet: Sheet, book: Book) -> None:
 
 
 def _in_swedish(content: bytes) -> bytes:
-    """The file with its language stated, which XlsxWriter has no word for."""
+    """The file with Swedish stated as its language, which XlsxWriter has no option for."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as after:
         for entry in before.infolist():
