@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.in_process import out
-from tests.engine.test_sweeper import check, setting
 from tests.report.books import book_of, stale
+from tests.sweep.test_sweeper import check, setting
 from tests.worlds import REGISTER, agreement, agreement_files, calculate, figures, messages
 from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.agreement.reading import Agreement, read_agreement

@@ -7,8 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.engine.test_rules import refused
-from tests.engine.test_sweeper import check, setting
 from tests.report.books import FORMUALIZER, book_of, stale
+from tests.sweep.test_sweeper import check, setting
 from tests.worlds import agreement, calculate, figures, messages
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.steps import REQUIREMENTS

@@ -3,7 +3,7 @@
 import json
 from fractions import Fraction
 
-from tests.engine.test_indicators import computed
+from tests.measures.test_indicators import computed
 from tests.review.test_compare import side
 from tests.worlds import agreement, calculate, figures, index_yaml
 from tillaggsbelopp.formula.values import Axis

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from tests.reading import text
-from tests.review.test_sweep import ASIDE, BASIS, YEAR
+from tests.sweep.test_grid import ASIDE, BASIS, YEAR
 from tests.worlds import calculate, messages
 from tillaggsbelopp.agreement.changes import read_option
 from tillaggsbelopp.diagnostics import Faults, InvalidInput

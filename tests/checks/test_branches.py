@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.engine.test_lint import CODES, GIVEN, of_key, remarks, told
+from tests.checks.test_remarks import CODES, GIVEN, of_key, remarks, told
 from tests.generated import YEAR, candidate
 from tests.worlds import calculate, dated_statistics, figures
 from tillaggsbelopp.agreement.program import compile_agreement

@@ -4,9 +4,9 @@ from functools import lru_cache
 
 import pytest
 
-from tests.engine.test_sweeper import OREBRO, world
-from tests.engine.test_tried import TWO_YEARS
-from tests.review.test_sweep import ASIDE, BASIS, YEAR
+from tests.sweep.test_grid import ASIDE, BASIS, YEAR
+from tests.sweep.test_settings import TWO_YEARS
+from tests.sweep.test_sweeper import OREBRO, world
 from tests.worlds import agreement as agreement_of
 from tests.worlds import figures
 from tillaggsbelopp.agreement.changes import read_option
