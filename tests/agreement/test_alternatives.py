@@ -16,7 +16,7 @@ from tests.worlds import ROOT, agreement, calculate, figures
 from tillaggsbelopp.agreement.alternatives import Alternative, read_alternatives, with_alternative
 from tillaggsbelopp.agreement.cases import Case, read_cases
 from tillaggsbelopp.agreement.reading import Agreement, read_agreement_folder
-from tillaggsbelopp.checks.standing import check_alternatives, without_effect
+from tillaggsbelopp.checks.alternatives_tried import check_alternatives, without_effect
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
 from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.engine.figures import Figures

@@ -267,7 +267,7 @@ def test_a_changed_file_is_told_of(issued: Path, tmp_path: Path, part: str, befo
     changed = tmp_path / "belopp.xlsx"
     with_part(issued, changed, part, lambda text: text.replace(before, after))
     with pytest.raises(CheckFailed) as found:
-        verify(str(changed), Request())
+        verify(Request(), file=str(changed))
     assert said in str(found.value).replace("\u00a0", " ")
 
 

@@ -15,7 +15,7 @@ from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.report.sweep.goal_view import goal_blocks
 from tillaggsbelopp.review.goal import Found, Search, precision_of, seek
 from tillaggsbelopp.review.goal_conditions import holds, kronor_of, read_wish
-from tillaggsbelopp.sweep.settings import with_tried
+from tillaggsbelopp.sweep.tried_values import with_tried
 from tillaggsbelopp.sweep.variations import read_variation
 
 TODAY = calculate(*BASIS, YEAR)

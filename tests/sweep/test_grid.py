@@ -21,7 +21,7 @@ from tillaggsbelopp.report.sweep.view import sweep_blocks
 from tillaggsbelopp.sweep import grid as swept
 from tillaggsbelopp.sweep import variations
 from tillaggsbelopp.sweep.grid import Summary, Sweep
-from tillaggsbelopp.sweep.settings import read_setting, with_tried
+from tillaggsbelopp.sweep.tried_values import read_setting, with_tried
 from tillaggsbelopp.sweep.variations import read_variation
 
 RULES = {

@@ -15,7 +15,7 @@ from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.review.causes import unrounded
 from tillaggsbelopp.sweep.sensitivity import Sensitivity, sensitivity
-from tillaggsbelopp.sweep.settings import with_tried
+from tillaggsbelopp.sweep.tried_values import with_tried
 
 
 def exact(agreement: Agreement, data: Figures, year: int, change: str) -> list[float]:

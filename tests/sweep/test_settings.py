@@ -15,7 +15,7 @@ from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.values import Missing
 from tillaggsbelopp.statistics.statistics import read_statistics_folder, with_values
-from tillaggsbelopp.sweep.settings import with_tried
+from tillaggsbelopp.sweep.tried_values import with_tried
 
 SMALL = agreement_of({"regel": "pott: 1 kr\nfördelningsnyckel: OMSAKNAS(invånare; 1)\n"}), Figures(dated_statistics())
 TWO_YEARS = (

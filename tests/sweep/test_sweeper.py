@@ -18,8 +18,8 @@ from tillaggsbelopp.diagnostics import Faults, InvalidInput, render
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.sweep.scenarios import Point
-from tillaggsbelopp.sweep.settings import Setting, read_setting
 from tillaggsbelopp.sweep.sweeper import Amounts, Sweeper
+from tillaggsbelopp.sweep.tried_values import Setting, read_setting
 from tillaggsbelopp.workspace.folders import load
 
 OREBRO = "orebro"

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from tillaggsbelopp.cli.group import Request
-from tillaggsbelopp.cli.options import read_day, read_year
+from tillaggsbelopp.cli.option_values import read_day, read_year
 from tillaggsbelopp.cli.output import say, warn
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import wrong_usage

@@ -6,7 +6,7 @@ from typing import Final
 
 from tillaggsbelopp.cli.delivery import JSON, WORKBOOK, Target, check_overwrite, content_of, deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
-from tillaggsbelopp.cli.options import read_year, read_years
+from tillaggsbelopp.cli.option_values import read_year, read_years
 from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, NotWritten, Source, wrong_usage

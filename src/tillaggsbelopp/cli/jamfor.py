@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tillaggsbelopp.agreement.alternatives import ALL, find_alternative
 from tillaggsbelopp.cli.delivery import deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
-from tillaggsbelopp.cli.options import read_year
+from tillaggsbelopp.cli.option_values import read_year
 from tillaggsbelopp.cli.request import sides_for
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Source, fold, wrong_usage
 from tillaggsbelopp.documents.sources import is_folder

@@ -7,7 +7,7 @@ from typing import Final
 from tillaggsbelopp.agreement.models import KronorPer
 from tillaggsbelopp.cli.delivery import check_overwrite, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
-from tillaggsbelopp.cli.options import read_year
+from tillaggsbelopp.cli.option_values import read_year
 from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.cli.request import calculated, project_for, sides_for
 from tillaggsbelopp.diagnostics import did_you_mean, fold, wrong_usage

@@ -10,10 +10,10 @@ from tillaggsbelopp.agreement.cases import Case, read_cases
 from tillaggsbelopp.agreement.follow_up_terms import read_follow_up
 from tillaggsbelopp.agreement.indicators import read_indicators
 from tillaggsbelopp.agreement.program import compile_agreement
+from tillaggsbelopp.checks.alternatives_tried import Standing, check_alternatives, without_effect
 from tillaggsbelopp.checks.case_outcomes import run_case, told_failures
 from tillaggsbelopp.checks.checkup import check_up
 from tillaggsbelopp.checks.followed_up import FollowedUp, compute_beside
-from tillaggsbelopp.checks.standing import Standing, check_alternatives, without_effect
 from tillaggsbelopp.cli.delivery import WORKBOOK, Target, deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.request import tell_if_shipped

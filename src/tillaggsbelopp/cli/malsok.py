@@ -15,8 +15,8 @@ from tillaggsbelopp.report.sweep.data import goal_document, goal_records
 from tillaggsbelopp.report.sweep.goal_view import goal_blocks, goal_title
 from tillaggsbelopp.review.goal import Search, is_counted, precision_of, seek
 from tillaggsbelopp.review.goal_conditions import read_wish
-from tillaggsbelopp.sweep.settings import decimal_text
 from tillaggsbelopp.sweep.sweeper import Sweeper
+from tillaggsbelopp.sweep.tried_values import decimal_text
 from tillaggsbelopp.sweep.variations import Variation, read_variations
 
 _LONGEST: Final = 30  # signs of a number

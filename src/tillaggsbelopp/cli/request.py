@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from tillaggsbelopp.checks.computable_years import newest_year
 from tillaggsbelopp.cli.group import Request
-from tillaggsbelopp.cli.options import read_day, read_plan, read_year, read_years
+from tillaggsbelopp.cli.option_values import read_day, read_plan, read_year, read_years
 from tillaggsbelopp.cli.output import warn
 from tillaggsbelopp.diagnostics import InvalidInput, wrong_usage
 from tillaggsbelopp.engine.year import AgreementYear

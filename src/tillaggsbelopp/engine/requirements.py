@@ -31,7 +31,7 @@ from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.tree import FieldTarget, Reference, StepTarget, Target, children, walk
 from tillaggsbelopp.formula.values import Table
-from tillaggsbelopp.statistics.cells import place_of_cell
+from tillaggsbelopp.statistics.cell_places import place_of_cell
 from tillaggsbelopp.swedish import format_number, join_words
 
 _MOST_TOLD: Final = 3

@@ -1,1 +1,1 @@
-"""Views of a result: terminal, JSON, CSV."""
+"""All that a reader sees: one description of a view, and its targets: screen, Markdown, JSON, CSV and workbook."""

@@ -32,7 +32,7 @@ class Role(Enum):
 
 
 class Figure(NamedTuple):
-    """A number with decimals of its own, all of them written, and a word on it; None where it is missing."""
+    """A number with decimals of its own, all written; a `word` may follow it, such as its class. None is missing."""
 
     value: Fraction | int | None
     decimals: int = 0
@@ -104,8 +104,8 @@ class Drawing(NamedTuple):
 class ShownTable(NamedTuple):
     """A table: columns, rows of cells and, if it has one, a last row of sums.
 
-    `changes` says that its columns are amounts but for the last two, which are how they change from the first to the
-    last in kr and in per cent, so that a workbook can compute them.
+    Set `changes` where the columns of figures are amounts but for the last two: how they change from the first to the
+    last, in kr and in per cent. A workbook then has formulas there.
     """
 
     columns: tuple[Column, ...]
@@ -169,8 +169,10 @@ class Records(NamedTuple):
 class View(NamedTuple):
     """A view under its `title`: `blocks` for a reader, `document` as data, `records` as one table.
 
-    Without `document`, `records` or `book` they are made of the blocks. `name` is a single word for what kind of view
-    it is, and `origin` tells the files and the agreement that it was computed from.
+    Without `document`, `records` or `book`, JSON, CSV or workbook is made of the blocks: tables by position, a CSV row
+    per cell, a sheet per heading. The screen shows the title only if it is the first text among the blocks; the others
+    leave it out there. `name` is a single word for the kind of view, which its sheet and stamp are named by, and
+    `origin` tells the files and the agreement that it was computed from.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """Amounts, comparisons, sweeps and indicators as data frames: the columns of the CSV files, with numbers as numbers."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -10,11 +10,10 @@ from pandas import DataFrame
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult, Years
-from tillaggsbelopp.report.amounts.county import MUNICIPALITY_KEYS, county_records
+from tillaggsbelopp.report.amounts.county import MUNICIPALITY_KEYS, county_records, county_table
 from tillaggsbelopp.report.sweep.points import FAULT, columns, points
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.review.compare import ComparedTotal, Comparison
-from tillaggsbelopp.swedish import format_number
 from tillaggsbelopp.sweep.grid import Sweep
 
 
@@ -26,14 +25,20 @@ def county_frame(result: Result) -> DataFrame:
 
 
 def county_html(result: Result) -> str:
-    """The amounts as an HTML table with the names of the parts and a row of sums, kr."""
-    parts = {"kommunkod": "Kod", "kommun": "Kommun", **{each.rule: each.name for each in result.distributed}}
-    names = {**parts, "totalt": "Totalt", **{each.id: each.name for each in result.other_totals}}
-    frame = county_frame(result)
-    sums = {column: frame[column].sum() for column in frame.columns if column not in MUNICIPALITY_KEYS}
-    frame.loc[len(frame)] = {"kommunkod": "", "kommun": SUM_LABEL, **sums}
-    kronor: dict[str, Callable[[Any], str]] = {names[column]: lambda kr: format_number(int(kr)) for column in sums}
-    return str(frame.rename(columns=names).to_html(index=False, formatters=kronor))
+    """The amounts as an HTML table under the names of the parts, with a row of sums."""
+    tables = [county_table(result), *(county_table(result, total.id) for total in result.other_totals)]
+    names = {total.id: total.name for total in result.other_totals}
+    titles = ["Kod", "Kommun", *(names.get(c.key, c.title) for table in tables for c in table.columns[1:])]
+    axis = result.municipalities
+    rows = [
+        [*place, *(text for table, row in zip(tables, together, strict=True) for text in table.texts(row)[1:])]
+        for place, together in zip(
+            [*zip(axis.members, axis.labels, strict=True), ("", SUM_LABEL)],
+            zip(*([*table.rows, table.footer or []] for table in tables), strict=True),
+            strict=True,
+        )
+    ]
+    return str(DataFrame(rows, columns=titles).to_html(index=False))
 
 
 def comparison_frame(comparison: Comparison) -> DataFrame:

@@ -1,18 +1,20 @@
 """The parts that JSON documents have in common: numbers, faults, decisions and assumptions.
 
 Kronor that are paid are exact integers. Any other figure is an integer where it is whole, else the number nearest to it
-rounded half away from zero to the decimals that the document states; what must be exact is a text.
+with at most the decimals that the document states. What must be exact is a text.
 """
 
 import json
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, Place
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.result import Decision
 from tillaggsbelopp.swedish import round_half_away
+
+_EXACT: Final = 4  # decimals that a number of kronor holds exactly
 
 
 def json_text(document: Mapping[str, Any]) -> str:
@@ -20,12 +22,19 @@ def json_text(document: Mapping[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def number(figure: Fraction | None, decimals: int | None = None) -> int | float | None:
-    """A figure to so many decimals (None: as near as can be); None where there is none."""
+def number(figure: Fraction | int | None, decimals: int | None = None) -> int | float | None:
+    """A figure as JSON has it: an integer where it is whole, else the nearest number with at most so many decimals.
+
+    None is no figure, and of `decimals` as many as there are. Up to four decimals are those of the exact figure, half
+    away from zero; of more, as many as a number can tell apart.
+    """
     if figure is None:
         return None
-    rounded = figure if decimals is None else round_half_away(figure, decimals)
-    return rounded.numerator if rounded.denominator == 1 else float(rounded)
+    few = decimals is not None and decimals <= _EXACT
+    rounded = round_half_away(Fraction(figure), decimals or 0) if few else Fraction(figure)
+    if rounded.denominator == 1:
+        return rounded.numerator
+    return float(rounded) if decimals is None else round(float(rounded), decimals)
 
 
 def fault_document(fault: Diagnostic) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from tillaggsbelopp.report.blocks import DataCell, Figure, Heading, Line, Records, ShownCell, ShownTable, Text, View
 from tillaggsbelopp.report.json_parts import number
-from tillaggsbelopp.report.receipt import SCHEMA_VERSION
+from tillaggsbelopp.report.receipt import PROGRAM, SCHEMA_VERSION
 
 ANY_WIDTH: Final = 1000
 _DECIMALS: Final = 10
@@ -43,14 +43,26 @@ def sections_of(view: View) -> list[Section]:
         match piece:
             case ShownTable():
                 found[-1].tables.append(piece)
-            case Line(text, style) | Text(text, _, style):
-                (found[-1].notes if style == "dim" else found[-1].texts).append(text)
+            case Line() | Text():
+                (found[-1].notes if piece.style == "dim" else found[-1].texts).append(plain_text(piece))
     return found
+
+
+def plain_text(piece: Line | Text) -> str:
+    """A text with what stands before it, unless that only says that it is an item of a list."""
+    before = piece.first.strip() if isinstance(piece, Text) else ""
+    return piece.text if before in ("", "-") else f"{before} {piece.text}"
 
 
 def view_document(view: View) -> Mapping[str, Any]:
     """A view as data, section by section."""
-    return {"schema_version": SCHEMA_VERSION, "rubrik": view.title, "avsnitt": sections_document(sections_of(view))}
+    origin = view.origin()
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "rubrik": view.title,
+        "avsnitt": sections_document(sections_of(view)),
+        "kvitto": {"program": PROGRAM, "filer": {each.name: each.sha256 for each in origin.files}},
+    }
 
 
 def sections_document(sections: Iterable[Section]) -> list[dict[str, Any]]:

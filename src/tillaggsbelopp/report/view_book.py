@@ -23,7 +23,7 @@ from tillaggsbelopp.report.blocks import (
     text_column,
 )
 from tillaggsbelopp.report.csv_text import DECIMALS
-from tillaggsbelopp.report.sections import pieces_of
+from tillaggsbelopp.report.sections import pieces_of, plain_text
 from tillaggsbelopp.report.workbook.book import Address, Book, Chart, Sheet, Style
 from tillaggsbelopp.report.workbook.files_sheet import files_sheet
 from tillaggsbelopp.report.workbook.looks import (
@@ -94,10 +94,9 @@ def _sheet(stamp: str, title: str, heading: Heading, pieces: Sequence[Line | Tex
 
 
 def _indented(piece: Line | Text) -> str:
-    """The text, as far in as it stands under others; not a mere item of a list."""
-    if isinstance(piece, Line) or piece.first == "- ":
-        return piece.text
-    return f"{piece.first:{piece.indent}}{piece.text}" if piece.first.strip() else " " * piece.indent + piece.text
+    """The text as far in as it stands under others, but for an item of a list."""
+    text = plain_text(piece)
+    return " " * piece.indent + text if isinstance(piece, Text) and text == piece.text and piece.first != "- " else text
 
 
 def _as_table(records: Records) -> ShownTable:

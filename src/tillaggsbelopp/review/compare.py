@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.agreement.alternatives import Alternative, with_alternative
-from tillaggsbelopp.checks.standing import told_of
+from tillaggsbelopp.checks.alternatives_tried import told_of
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.calculate import calculate

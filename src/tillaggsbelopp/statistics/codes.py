@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics.cell import TableCell
 from tillaggsbelopp.statistics.description import CODE, NAME, REGISTER, axis_columns
+from tillaggsbelopp.statistics.stray_rows import TableCell
 from tillaggsbelopp.statistics.tables import RawTable
 from tillaggsbelopp.swedish import join_words
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from tillaggsbelopp.diagnostics import Faults, nearest
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics.cell import TableCell
 from tillaggsbelopp.statistics.description import CODE, axis_columns
+from tillaggsbelopp.statistics.stray_rows import TableCell
 from tillaggsbelopp.statistics.tables import RawTable
 
 

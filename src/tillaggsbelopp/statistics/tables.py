@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.hints import value_hint
 from tillaggsbelopp.documents.scalars import number_from
-from tillaggsbelopp.statistics.cell import TableCell, without_stray_rows
 from tillaggsbelopp.statistics.package import FieldDescription, Resource
+from tillaggsbelopp.statistics.stray_rows import TableCell, without_stray_rows
 from tillaggsbelopp.swedish import format_number
 
 _MAX_FIELDS: Final = 500

@@ -30,7 +30,7 @@ from tillaggsbelopp.formula.values import Undefined, scalar
 from tillaggsbelopp.formula.vector import Array, Cells, add, multiply, numbers
 from tillaggsbelopp.formula.vector_evaluate import Swept, SweptEvaluation, stacked, swept
 from tillaggsbelopp.statistics.cell_changes import is_of
-from tillaggsbelopp.sweep.settings import Setting
+from tillaggsbelopp.sweep.tried_values import Setting
 
 Point = tuple[Setting | None, ...]
 """A scenario: a setting of each quantity that is varied, or None where the quantity is left as it is."""

@@ -19,8 +19,8 @@ from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.formula.vector import Array
 from tillaggsbelopp.statistics.statistics import Field
 from tillaggsbelopp.sweep.scenarios import Point
-from tillaggsbelopp.sweep.settings import Setting, name_of
 from tillaggsbelopp.sweep.sweeper import Amounts, Sweeper
+from tillaggsbelopp.sweep.tried_values import Setting, name_of
 
 ONE_PERCENT: Final = Fraction(101, 100)
 _CELLS_OF_BLOCK: Final = 24_000

@@ -22,7 +22,7 @@ from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.formula.vector import Array, in_doubt
 from tillaggsbelopp.swedish import format_number
 from tillaggsbelopp.sweep.scenarios import Point, Scenarios
-from tillaggsbelopp.sweep.settings import with_settings
+from tillaggsbelopp.sweep.tried_values import with_settings
 from tillaggsbelopp.sweep.verdicts import judge
 
 MOST_KRONOR = 10**15  # of one rule to one municipality: float64 tells kronor apart, and int64 holds sums of many

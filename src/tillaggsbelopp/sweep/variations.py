@@ -14,7 +14,7 @@ from tillaggsbelopp.documents.scalars import number_from
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.swedish import format_number, join_words
-from tillaggsbelopp.sweep.settings import Setting, decimal_text, name_of, read_setting
+from tillaggsbelopp.sweep.tried_values import Setting, decimal_text, name_of, read_setting
 
 MOST_VALUES: Final = 1_000_000
 PERCENT: Final = "%"

@@ -241,7 +241,7 @@ class Project:
 
     def _tried(self, of: AgreementYear) -> AgreementYear:
         from tillaggsbelopp.agreement.changes import read_option
-        from tillaggsbelopp.sweep.settings import with_tried
+        from tillaggsbelopp.sweep.tried_values import with_tried
 
         try:
             return with_tried(of, [read_option(text, "--satt") for text in self.changes])

@@ -8,6 +8,7 @@ from typing import Final
 
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.blocks import Column, DataCell, Figure, Records, ShownCell, ShownTable, text_column
+from tillaggsbelopp.report.json_parts import number
 from tillaggsbelopp.report.wording import SUM_LABEL
 
 TOTAL: Final = "totalt"
@@ -15,7 +16,10 @@ MUNICIPALITY_KEYS: Final = ("kommunkod", "kommun")
 
 
 def county_table(result: Result, total: str = "") -> ShownTable:
-    """The amounts in a total of a year, kr: the agreement's own, or another by its id."""
+    """The amounts in a total of a year, kr: the agreement's own, or another by its id.
+
+    The key of a column must be its own in every total, since rows of data have them all.
+    """
     components = result.of_total(total)
     header = (
         text_column("Kommun"),
@@ -34,10 +38,10 @@ def county_table(result: Result, total: str = "") -> ShownTable:
 def county_rows(result: Result, total: str = "") -> Iterator[tuple[str, str, dict[str, DataCell]]]:
     """Code, name and figures by key of each municipality; last those of all together, under no code."""
     table, axis = county_table(result, total), result.municipalities
-    keys = [column.key for column in table.columns[1:]]
+    columns = table.columns[1:]
     places = [*zip(axis.members, axis.labels, strict=True), ("", SUM_LABEL)]
     for (code, name), row in zip(places, [*table.rows, table.footer or []], strict=True):
-        yield code, name, dict(zip(keys, map(_figure, row[1:]), strict=True))
+        yield code, name, {column.key: _figure(column, cell) for column, cell in zip(columns, row[1:], strict=True)}
 
 
 def county_records(*results: Result) -> Records:
@@ -70,5 +74,9 @@ def county_records(*results: Result) -> Records:
     return Records([*head, *MUNICIPALITY_KEYS, *names, *tail], rows)
 
 
-def _figure(cell: ShownCell) -> DataCell:
-    return cell.value if isinstance(cell, Figure) else cell
+def _figure(column: Column, cell: ShownCell) -> DataCell:
+    return (
+        cell
+        if cell is None or isinstance(cell, str)
+        else number(cell.value if isinstance(cell, Figure) else cell, column.decimals)
+    )

@@ -64,16 +64,16 @@ def _amounts(result: Result, figures: Mapping[str, DataCell]) -> dict[str, Any]:
 
 
 def _total(result: Result, total: Total) -> dict[str, Any]:
-    components = result.of_total(total.id)
+    rules = [component.rule for component in result.of_total(total.id)]
+    *municipalities, (_, _, county) = county_rows(result, total.id)
     return {
         "id": total.id,
         "namn": total.name,
         "kommuner": [
-            {"kommunkod": code, "delbelopp": {c.rule: c.amounts[code] for c in components}}
-            for code in result.municipalities.members
+            {"kommunkod": code, "delbelopp": {rule: own[rule] for rule in rules}} for code, _, own in municipalities
         ],
-        "delbelopp": {c.rule: c.rounded_pot for c in components},
-        "totalt": sum(c.rounded_pot for c in components),
+        "delbelopp": {rule: county[rule] for rule in rules},
+        "totalt": county[total.id],
     }
 
 

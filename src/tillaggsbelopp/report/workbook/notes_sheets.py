@@ -7,7 +7,7 @@ from tillaggsbelopp.formula import excel
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import Sheet
 from tillaggsbelopp.report.workbook.looks import CELL, SECTION, STRONG, open_sheet, table
-from tillaggsbelopp.sweep.settings import decimal_text
+from tillaggsbelopp.sweep.tried_values import decimal_text
 
 ASSUMPTIONS: Final = "Antaganden"
 SOURCES: Final = "Källor"

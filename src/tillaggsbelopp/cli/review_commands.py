@@ -1,4 +1,4 @@
-"""The commands of a review, beside those of `app`: comparing, and what other values would give."""
+"""The commands of a review, beside those of `amount_commands`: comparing, and what other values would give."""
 
 from typing import Annotated
 

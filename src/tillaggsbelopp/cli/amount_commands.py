@@ -1,4 +1,4 @@
-"""The commands; those of a review stand in `review_app`."""
+"""The commands that calculate, check and decide; those of a review stand in `review_commands`."""
 
 from typing import Annotated
 
