@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from tillaggsbelopp.agreement.axes import axes_of_parameters
@@ -25,6 +26,8 @@ from tillaggsbelopp.diagnostics import Faults, Place, did_you_mean
 from tillaggsbelopp.documents.acceptance import check_acceptance
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.check import Type, check
+from tillaggsbelopp.formula.function import Manner
+from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import (
     Call,
     Formula,
@@ -79,6 +82,14 @@ class Program:
         """The step of a rule's amounts before any rounding, for its months in force if it has dates."""
         prorated = StepTarget(rule, PRORATED)
         return prorated if prorated in self.steps else StepTarget(rule, UNROUNDED)
+
+    @cached_property
+    def reads_other_moments(self) -> bool:
+        """True if a formula reads another year, or statistics of another, than the one it is evaluated for."""
+        written = (each.tree for each in self.steps.values() if not each.step.generated)
+        trees = (*written, *(condition.tree for condition in self.conditions))
+        calls = (node for tree in trees for node in walk(tree) if isinstance(node, Call))
+        return any(FUNCTIONS[call.function].manner is Manner.TIME for call in calls)
 
     def needed_for(self, target: StepTarget) -> tuple[StepTarget, ...]:
         """The steps that `target` needs in the same year, directly or not, and itself, in order."""

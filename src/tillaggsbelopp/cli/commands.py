@@ -5,4 +5,4 @@ from tillaggsbelopp.cli.group import app
 
 __all__ = ["app"]
 
-_ADDED = (amount_commands, review_commands)  # each puts its commands on the group when it is imported
+_DESCRIBED = (amount_commands, review_commands)  # each describes its commands when it is imported

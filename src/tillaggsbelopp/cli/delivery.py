@@ -1,6 +1,5 @@
 """From a view to where it is wanted: the screen, standard output as JSON or CSV, or a file."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -82,11 +81,9 @@ def deliver(view: "View", target: Target) -> None:
         if target.file is not None:
             say(f"Skrev {target.file}.")
         return
-    from tillaggsbelopp.report.bars import ink_for
     from tillaggsbelopp.report.screen import lines_of
 
-    ink = ink_for(sys.stdout)
-    show(lambda width: lines_of(view.blocks(), width, ink))
+    show(lambda width: lines_of(view.blocks(), width))
 
 
 def content_of(view: "View", kind: str) -> bytes:

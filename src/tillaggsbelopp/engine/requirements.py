@@ -75,6 +75,8 @@ def moments_read(world: World, year: int) -> dict[Moment, list[Rule]]:
     Decided years are left out; they are read as they were decided.
     """
     now, program = Moment(year), world.program
+    if not program.reads_other_moments:
+        return {}
     decided, evaluation = world.figures.decided, Evaluation(world)
     starts: list[At] = [(target, now) for target in program.steps if not world.idle(target, now)]
     for condition in conditions_of(world, now):

@@ -4,7 +4,6 @@ Kronor that are paid are exact integers. Any other figure is an integer where it
 with at most the decimals that the document states. What must be exact is a text.
 """
 
-import json
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Final
@@ -19,6 +18,8 @@ _EXACT: Final = 4  # decimals that a number of kronor holds exactly
 
 def json_text(document: Mapping[str, Any]) -> str:
     """A document as text."""
+    import json  # the screen asks only how a figure is written
+
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 

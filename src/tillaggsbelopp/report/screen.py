@@ -1,16 +1,19 @@
 """A view on a screen or in a pipe: its blocks as lines of at most so many columns."""
 
+import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from tillaggsbelopp.report.bars import Ink, bars
 from tillaggsbelopp.report.blocks import Bars, Block, Heading, Narrow, Role, ShownTable, Text
 from tillaggsbelopp.report.layout import Line, fits, table, wrapped
-from tillaggsbelopp.report.wide import wide_table
+
+if TYPE_CHECKING:
+    from tillaggsbelopp.report.bars import Ink
 
 
-def lines_of(blocks: Iterable[Block], width: int, ink: Ink) -> Iterator[Line]:
-    """The blocks in at most `width` columns; bars are drawn with `ink`."""
+def lines_of(blocks: Iterable[Block], width: int, ink: "Ink | None" = None) -> Iterator[Line]:
+    """The blocks in at most `width` columns; bars are drawn with `ink`, or with what standard output has signs for."""
     for block in blocks:
         match block:
             case Line():
@@ -23,7 +26,9 @@ def lines_of(blocks: Iterable[Block], width: int, ink: Ink) -> Iterator[Line]:
             case ShownTable():
                 yield from _table(block, width)
             case Bars(rows):
-                yield from bars(rows, width, ink)
+                from tillaggsbelopp.report.bars import bars, ink_for
+
+                yield from bars(rows, width, ink or ink_for(sys.stdout))
             case _:
                 yield from lines_of(block(width), width, ink)
 
@@ -41,6 +46,8 @@ def _table(block: ShownTable, width: int) -> Iterator[Line]:
     if block.title:
         yield from wrapped(block.title, width, style="bold" if block.narrow is Narrow.PARTS else "")
     if block.narrow is Narrow.PARTS:
+        from tillaggsbelopp.report.wide import wide_table
+
         yield from wide_table(header, rows, footer, width)
         return
     if block.narrow is Narrow.NAMES:

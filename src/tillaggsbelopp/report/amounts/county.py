@@ -8,7 +8,6 @@ from typing import Final
 
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.blocks import Column, DataCell, Figure, Records, ShownCell, ShownTable, text_column
-from tillaggsbelopp.report.json_parts import number
 from tillaggsbelopp.report.wording import SUM_LABEL
 
 TOTAL: Final = "totalt"
@@ -75,6 +74,8 @@ def county_records(*results: Result) -> Records:
 
 
 def _figure(column: Column, cell: ShownCell) -> DataCell:
+    from tillaggsbelopp.report.json_parts import number  # the screen does without
+
     return (
         cell
         if cell is None or isinstance(cell, str)

@@ -15,7 +15,6 @@ from tillaggsbelopp.engine.trace import Trace, TracedDecided, TracedField, Trace
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Axis, Cell, Table, cells_for
 from tillaggsbelopp.report.amounts.view import acceptance_blocks, status_blocks
-from tillaggsbelopp.report.bars import ASCII
 from tillaggsbelopp.report.blocks import GAP, Block, Line, Text
 from tillaggsbelopp.report.layout import PIPE_WIDTH
 from tillaggsbelopp.report.screen import lines_of
@@ -79,7 +78,7 @@ class Explanation:
     def __str__(self) -> str:
         rules = tuple(component.rule for component in self._result.distributed)
         blocks = explanation_blocks(self._result, self._code, rules, everything=False)
-        return "\n".join(line.text.rstrip() for line in lines_of(blocks, PIPE_WIDTH, ASCII))
+        return "\n".join(line.text.rstrip() for line in lines_of(blocks, PIPE_WIDTH))
 
     def __repr__(self) -> str:
         return f"<Explanation of {self._code}, {self._result.agreement} {self._result.year}: print() shows it>"
