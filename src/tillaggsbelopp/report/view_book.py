@@ -66,7 +66,7 @@ def view_book(view: View) -> Book:
     book = Book(view.title, origin.agreement, view.name.upper(), origin.dated, f"tillaggsbelopp {origin.version}")
     book.sheets = [_sheet(book.stamp, view.title, heading, pieces) for heading, pieces in parts]
     if view.records is not None and not any(isinstance(piece, ShownTable) for _, pieces in parts for piece in pieces):
-        book.sheets.append(_sheet(book.stamp, view.title, Heading(view.title, _AS_DATA), [_as_table(view.records())]))
+        book.sheets.append(_data_sheet(view, view.records()))
     book.sheets.append(files_sheet(origin))
     return book
 
@@ -99,12 +99,20 @@ def _indented(piece: Line | Text) -> str:
     return " " * piece.indent + text if isinstance(piece, Text) and text == piece.text and piece.first != "- " else text
 
 
-def _as_table(records: Records) -> ShownTable:
+def _data_sheet(view: View, records: Records) -> Sheet:
+    """The records as a table with columns as wide as they need, up to a limit, on as many pages as it takes."""
     rows: list[list[ShownCell]] = [
         [Figure(Fraction(cell), DECIMALS) if isinstance(cell, float | Fraction) else cell for cell in row]
         for row in records.rows
     ]
-    return ShownTable(tuple(map(text_column, records.names)), rows)
+    table = ShownTable(tuple(map(text_column, records.names)), rows)
+    longest = [max(map(len, column)) for column in zip(records.names, *map(table.texts, rows), strict=True)]
+    sheet = Sheet(_AS_DATA, widths={place: min(_NAMES, length + 4) for place, length in enumerate(longest)})
+    sheet.put(0, 0, view.title, TITLE)
+    sheet.put(1, 0, view.name.upper(), STAMP)
+    _table(sheet, 3, table)
+    sheet.repeated_rows, sheet.scale = (3, 3), scale_for(sum(sheet.widths.values()))
+    return sheet
 
 
 def _table(sheet: Sheet, row: int, each: ShownTable) -> int:
@@ -175,7 +183,7 @@ def _put(
         case Figure(value, decimals, _):
             _put_number(sheet, (row, column), value or 0, number_format(decimals), formula, total=total)
         case _:
-            shown = number_format(described.decimals)
+            shown = "0" if described.role is Role.TEXT else number_format(described.decimals)  # it may be a year
             signs = f"+{shown};-{shown};0" if described.signed else shown
             _put_number(sheet, (row, column), cell, signs, formula, total=total)
 
