@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.worlds import ROOT
+from tests.worlds import ROOT, read_agreement_folder, read_statistics_folder
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 HANDBOOK = (ROOT / "docs/handbok.md").read_text(encoding="utf-8")
@@ -70,11 +70,9 @@ def test_the_case_in_the_handbook_holds(tmp_path) -> None:
     import shutil
 
     from tillaggsbelopp.agreement.cases import read_cases
-    from tillaggsbelopp.agreement.reading import read_agreement_folder
     from tillaggsbelopp.checks.case_outcomes import run_case
     from tillaggsbelopp.diagnostics import Faults
     from tillaggsbelopp.engine.figures import Figures
-    from tillaggsbelopp.statistics.statistics import read_statistics_folder
 
     (example,) = re.findall(r"```yaml\n(namn: .*?)```", HANDBOOK, re.DOTALL)
     shutil.copytree(ROOT / "config/orebro", tmp_path / "orebro", ignore=shutil.ignore_patterns("prov"))

@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import dedent, indent
 
-from tillaggsbelopp.agreement.reading import Agreement, read_agreement
-from tillaggsbelopp.diagnostics import InvalidInput, Source, render
+from tillaggsbelopp.agreement.reading import Agreement, agreement_sources, read_agreement, scan_agreement
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source, render
+from tillaggsbelopp.documents.sources import read_source
 from tillaggsbelopp.engine import calculate as engine
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.statistics.statistics import Statistics, read_statistics
+from tillaggsbelopp.statistics.description import PACKAGE_FILE
+from tillaggsbelopp.statistics.statistics import Statistics, folder_opener, read_statistics
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = [sys.executable, "-m", "tillaggsbelopp"]
@@ -151,3 +153,18 @@ def figures(fields: Mapping[str, tuple[str, Sequence[object]]], codes: Sequence[
 
 def messages(invalid: InvalidInput) -> list[str]:
     return [render(diagnostic) for diagnostic in invalid.diagnostics]
+
+
+def read_agreement_folder(folder: Path, shown_as: str) -> Agreement:
+    """The agreement in a folder alone, without figures."""
+    faults = Faults()
+    agreement = scan_agreement(agreement_sources(folder, shown_as, faults), faults)
+    faults.raise_if_any()
+    assert agreement is not None
+    return agreement
+
+
+def read_statistics_folder(folder: Path, shown_as: str) -> Statistics:
+    """The figures in a folder alone, without an agreement."""
+    description = read_source(folder / PACKAGE_FILE, f"{shown_as}/{PACKAGE_FILE}")
+    return read_statistics(description, folder_opener(folder, shown_as))

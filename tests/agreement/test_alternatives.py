@@ -12,16 +12,15 @@ from hypothesis import strategies as st
 
 from tests.engine import plain
 from tests.test_damage import damaged
-from tests.worlds import ROOT, agreement, calculate, figures
+from tests.worlds import ROOT, agreement, calculate, figures, read_agreement_folder, read_statistics_folder
 from tillaggsbelopp.agreement.alternatives import Alternative, read_alternatives, with_alternative
 from tillaggsbelopp.agreement.cases import Case, read_cases
-from tillaggsbelopp.agreement.reading import Agreement, read_agreement_folder
+from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.checks.alternatives_tried import check_alternatives, without_effect
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
 from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYears
-from tillaggsbelopp.statistics.statistics import read_statistics_folder
 
 CONFIG = ROOT / "config/orebro"
 SERIES = {2024: 2_582_908, 2025: 4_124_689, 2026: 5_735_901}

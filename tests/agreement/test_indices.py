@@ -5,9 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from tests.worlds import ROOT, messages
+from tests.worlds import ROOT, messages, read_agreement_folder
 from tillaggsbelopp.agreement.indices import Index, check_index
-from tillaggsbelopp.agreement.reading import read_agreement_folder
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
 from tillaggsbelopp.documents.written import read_file
 

@@ -6,13 +6,22 @@ from functools import lru_cache
 
 import pytest
 
-from tests.worlds import PACKAGE, ROOT, agreement, calculate, dated_statistics, figures, index_yaml
+from tests.worlds import (
+    PACKAGE,
+    ROOT,
+    agreement,
+    calculate,
+    dated_statistics,
+    figures,
+    index_yaml,
+    read_agreement_folder,
+    read_statistics_folder,
+)
 from tillaggsbelopp.agreement.changes import read_option, with_changes
-from tillaggsbelopp.agreement.reading import Agreement, read_agreement_folder
+from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.statistics.statistics import read_statistics_folder
 
 FIGURES = figures({"vikt": ("tal", [1, 2])}, ["01", "02"])
 RISES = {2021: "3", 2022: "-1.5", 2024: "2"}

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.worlds import ROOT, calculate
-from tillaggsbelopp.agreement.reading import Agreement, read_agreement_folder
+from tests.worlds import ROOT, calculate, read_agreement_folder, read_statistics_folder
+from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.checks.computable_years import newest_year
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYears
 from tillaggsbelopp.report.frames import county_frame
-from tillaggsbelopp.statistics.statistics import read_statistics_folder
 
 PUBLISHED = {
     "grundbelopp": 14_876_099,

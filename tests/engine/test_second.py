@@ -7,11 +7,9 @@ import pytest
 from tests.engine.second import Refused, Second, texts
 from tests.generated import YEAR, candidate
 from tests.generated import texts as generated_texts
-from tests.worlds import ROOT, calculate
-from tillaggsbelopp.agreement.reading import read_agreement_folder
+from tests.worlds import ROOT, calculate, read_agreement_folder, read_statistics_folder
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.statistics.statistics import read_statistics_folder
 
 SEEDS, BATCHES = 12, 2  # a thousand were tried when it was written
 

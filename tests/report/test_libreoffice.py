@@ -13,13 +13,13 @@ from openpyxl import Workbook, load_workbook
 from tests.generated import YEAR, Made
 from tests.report.books import book_of, unlike
 from tests.report.test_random_workbooks import agreements
-from tests.worlds import ROOT, calculate
-from tillaggsbelopp.agreement.reading import Agreement, read_agreement_folder
+from tests.worlds import ROOT, calculate, read_agreement_folder, read_statistics_folder
+from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.report.workbook.stored import open_file
 from tillaggsbelopp.report.workbook.verification import differences
 from tillaggsbelopp.report.workbook.writer import to_xlsx
-from tillaggsbelopp.statistics.statistics import read_statistics_folder, with_values
+from tillaggsbelopp.statistics.statistics import with_values
 
 SOFFICE = shutil.which("soffice")
 pytestmark = [pytest.mark.libreoffice, pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")]

@@ -13,13 +13,11 @@ from tests.cli.in_process import out
 from tests.generated import YEAR
 from tests.report.books import book_of, stale
 from tests.report.test_random_workbooks import agreements
-from tests.worlds import ROOT, agreement, figures, statistics
+from tests.worlds import ROOT, agreement, figures, read_agreement_folder, read_statistics_folder, statistics
 from tillaggsbelopp.agreement.cases import changed_agreement, read_cases
-from tillaggsbelopp.agreement.reading import read_agreement_folder
 from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.report.workbook.writer import to_xlsx
-from tillaggsbelopp.statistics.statistics import read_statistics_folder
 
 SHEETS = ["Sammanfattning", "Beräkning", "Parametrar", "Underlag", "Antaganden", "Källor", "Kontroll", "Kommunbilaga"]
 # Those that Excel since 2007, LibreOffice, iPads and mail previews all know. No array functions, none that is volatile.

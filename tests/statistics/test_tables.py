@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import pytest
 
-from tests.worlds import PACKAGE, ROOT, TABLES, dated_statistics
+from tests.worlds import PACKAGE, ROOT, TABLES, dated_statistics, read_statistics_folder
 from tillaggsbelopp.diagnostics import Faults, InvalidInput
 from tillaggsbelopp.formula.values import Missing
-from tillaggsbelopp.statistics.statistics import Statistics, read_statistics_folder
+from tillaggsbelopp.statistics.statistics import Statistics
 from tillaggsbelopp.workspace.folders import load, with_published
 
 

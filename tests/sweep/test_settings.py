@@ -5,16 +5,16 @@ from fractions import Fraction
 import pytest
 
 from tests.test_examples import loaded
-from tests.worlds import ROOT, calculate, dated_statistics, messages
+from tests.worlds import ROOT, calculate, dated_statistics, messages, read_agreement_folder, read_statistics_folder
 from tests.worlds import agreement as agreement_of
 from tests.worlds import figures as figures_of
 from tillaggsbelopp.agreement.changes import own_value, read_option
-from tillaggsbelopp.agreement.reading import Agreement, read_agreement_folder
+from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.values import Missing
-from tillaggsbelopp.statistics.statistics import read_statistics_folder, with_values
+from tillaggsbelopp.statistics.statistics import with_values
 from tillaggsbelopp.sweep.tried_values import with_tried
 
 SMALL = agreement_of({"regel": "pott: 1 kr\nfördelningsnyckel: OMSAKNAS(invånare; 1)\n"}), Figures(dated_statistics())

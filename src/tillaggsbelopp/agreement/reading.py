@@ -139,20 +139,10 @@ class Agreement:
         return next(reversed(self.changes_of(rule_id, name)), None)
 
 
-def read_agreement_folder(folder: Path, shown_as: str) -> Agreement:
-    """Read an agreement's folder, named `shown_as` in messages. Raises InvalidInput with every fault in every file."""
-    faults = Faults()
-    agreement = scan_agreement(agreement_sources(folder, shown_as, faults), faults)
-    return _without_faults(agreement, faults)
-
-
 def read_agreement(sources: Mapping[str, Source]) -> Agreement:
     """Read the agreement in `sources`, given by path within its folder. InvalidInput with every fault."""
     faults = Faults()
-    return _without_faults(scan_agreement(sources, faults), faults)
-
-
-def _without_faults(agreement: Agreement | None, faults: Faults) -> Agreement:
+    agreement = scan_agreement(sources, faults)
     if agreement is None and not faults:
         faults.add(f"filen {TERMS_FILE} saknas")
     faults.raise_if_any()

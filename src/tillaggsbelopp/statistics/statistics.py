@@ -19,7 +19,6 @@ from tillaggsbelopp.statistics.codes import code_hint, codes_are_known, zeros_ar
 from tillaggsbelopp.statistics.description import (
     CODE,
     NAME,
-    PACKAGE_FILE,
     REGISTER,
     axis_columns,
     axis_name,
@@ -87,12 +86,6 @@ class Statistics:
         """The fields and tables that formulas and agreements can name, with the members of the axes."""
         members = {axis.name: axis.members for axis in self.axes.values()}
         return replace(catalogue_of(self.package), members=members)
-
-
-def read_statistics_folder(folder: Path, shown_as: str) -> Statistics:
-    """Read a data folder, which messages call `shown_as`. InvalidInput with every fault in every file."""
-    description = read_source(folder / PACKAGE_FILE, f"{shown_as}/{PACKAGE_FILE}")
-    return read_statistics(description, folder_opener(folder, shown_as))
 
 
 def folder_opener(folder: Path, shown_as: str) -> Callable[[str], Source]:
