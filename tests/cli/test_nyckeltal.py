@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -354,3 +355,14 @@ def test_a_pipe_without_a_locale_gets_text_without_colours() -> None:
     assert ran.returncode == 0, ran.stderr.decode()
     assert b"\x1b" not in ran.stdout
     assert b"158" in ran.stdout
+
+
+def test_sheets_of_indicators_have_names_of_their_own(copy: Path, tmp_path: Path) -> None:
+    long = "ett_mycket_långt_namn_på_ett_nyckeltal"
+    for name, file in (("källor", "duschstudie"), (f"{long}_a", "patientkategorier"), (f"{long}_b", "skattevaxling")):
+        written = copy / f"config/orebro/nyckeltal/{file}.yaml"
+        text = written.read_text(encoding="utf-8")
+        written.write_text(re.sub(r"(?m)^id: .*$", f"id: {name}", text), encoding="utf-8")
+    assert done(["nyckeltal", "--ut", str(tmp_path / "n.xlsx")], cwd=copy).code == 0
+    names = load_workbook(tmp_path / "n.xlsx").sheetnames
+    assert len({name.casefold() for name in names}) == len(names) == len(IDS) + 1

@@ -156,7 +156,7 @@ def _summed(each: ShownTable, column: int) -> bool:
     cells = [row[column] for row in each.rows]
     total = each.footer[column] if each.footer is not None else None
     figures = [cell for cell in cells if isinstance(cell, int | Fraction)]
-    return isinstance(total, int | Fraction) and len(figures) == len(cells) and sum(figures) == total
+    return isinstance(total, int | Fraction) and len(figures) == len(cells) > 0 and sum(figures) == total
 
 
 def _live(each: ShownTable, row: int, column: int) -> str:

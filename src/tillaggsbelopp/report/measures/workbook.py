@@ -5,6 +5,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from tillaggsbelopp.agreement.indicators import OVER
+from tillaggsbelopp.diagnostics import fold
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult
 from tillaggsbelopp.report.blocks import Figure, ShownCell, ShownTable
@@ -36,6 +37,7 @@ from tillaggsbelopp.report.workbook.looks import (
 )
 
 STAMP_TEXT: Final = "NYCKELTAL"
+_LONGEST_NAME: Final = 31  # signs
 _NAMES: Final = 30
 _COLUMN: Final = 15
 _MOST_COLUMNS: Final = 12
@@ -52,14 +54,18 @@ def indicator_book(results: Sequence[IndicatorResult], origin: Origin) -> Book:
     book = Book(
         f"Nyckeltal: {origin.agreement}", origin.agreement, stamp, origin.dated, f"tillaggsbelopp {origin.version}"
     )
-    book.sheets = [*(indicator_sheet(result, stamp) for result in results), files_sheet(origin)]
+    files = files_sheet(origin)
+    taken = {fold(files.name)}
+    for result in results:
+        book.sheets.append(indicator_sheet(result, stamp, _free_name(result.written.id, taken)))
+    book.sheets.append(files)
     return book
 
 
-def indicator_sheet(result: IndicatorResult, stamp: str) -> Sheet:
+def indicator_sheet(result: IndicatorResult, stamp: str, name: str) -> Sheet:
     """The sheet of one indicator: its tables, conventions, what it rests on, and its formulas."""
     written = result.written
-    sheet = Sheet(written.id[:31], widths={0: _NAMES, **dict.fromkeys(range(1, _MOST_COLUMNS + 2), _COLUMN)})
+    sheet = Sheet(name, widths={0: _NAMES, **dict.fromkeys(range(1, _MOST_COLUMNS + 2), _COLUMN)})
     _head(sheet, written.name, stamp)
     sheet.frozen, sheet.repeated_rows = (2, 1), (0, 1)
     row = 2
@@ -86,6 +92,16 @@ def indicator_sheet(result: IndicatorResult, stamp: str) -> Sheet:
     sheet.scale = scale_for(_NAMES + _COLUMN * max(widest, _TEXTS[1]))
     sheet.breaks_before_rows = _breaks(sheet, [*blocks, row])
     return sheet
+
+
+def _free_name(wanted: str, taken: set[str]) -> str:
+    """The name of a sheet, shortened to what a workbook takes and numbered if another has it; it is taken then."""
+    name, number = wanted[:_LONGEST_NAME], 1
+    while fold(name) in taken:
+        number += 1
+        name = f"{wanted[: _LONGEST_NAME - 5]} ({number})"
+    taken.add(fold(name))
+    return name
 
 
 def _notes(result: IndicatorResult) -> Iterator[str]:

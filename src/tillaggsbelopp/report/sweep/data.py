@@ -5,6 +5,7 @@ from typing import Any
 
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.blocks import DataCell, Records
+from tillaggsbelopp.report.json_parts import number
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
 from tillaggsbelopp.report.sweep.sensitivity_view import DECIMALS
 from tillaggsbelopp.report.sweep.view import now
@@ -87,7 +88,7 @@ def goal_document(found: Found, today: Result) -> dict[str, Any]:
 def goal_records(found: Found) -> Records:
     """A row per interval in which the condition holds."""
     rows = [
-        (float(each.first), float(each.last), *each.states, each.outside[0] or None, each.outside[1] or None)
+        (number(each.first), number(each.last), *each.states, each.outside[0] or None, each.outside[1] or None)
         for each in found.intervals
     ]
     return Records(("från", "till", "vid_från", "vid_till", "före", "efter"), rows)
