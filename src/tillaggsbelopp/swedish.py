@@ -61,6 +61,11 @@ def format_number(value: Fraction | int, decimals: int = 6, *, fixed: bool = Fal
     return f"{sign}{text},{fraction}" if fraction else f"{sign}{text}"
 
 
+def in_kr(amount: Fraction | int) -> str:
+    """An amount in whole kronor with its unit, 1 234 kr."""
+    return f"{format_number(amount)}{NO_BREAK_SPACE}kr"
+
+
 def exact_decimal(value: Fraction) -> str:
     """Format a number as data, with a decimal point and all its decimals: "2.95".
 

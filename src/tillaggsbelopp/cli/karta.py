@@ -11,10 +11,10 @@ from tillaggsbelopp.cli.option_values import read_year
 from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.cli.request import calculated, project_for, sides_for
 from tillaggsbelopp.diagnostics import did_you_mean, fold, wrong_usage
+from tillaggsbelopp.engine.result import TOTAL
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.report.map.shown_figures import (
-    TOTAL,
     MapFigures,
     amount_figures,
     difference_figures,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from tillaggsbelopp.cli.delivery import CSV, JSON, Target, deliver, origin, target_of
+from tillaggsbelopp.cli.delivery import CSV, Target, deliver, origin, target_of
 from tillaggsbelopp.cli.exit_codes import ExitCode
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.output import warn, write_utf8
@@ -29,9 +29,8 @@ _PARQUET: Final = ".parquet"
 def run(request: Request, wanted: Wanted, *, over: list[str]) -> None:
     """Sweep, and print a summary; every amount to a file, if one is named, or as CSV."""
     gc.enable()  # unlike other commands this one runs for long
+    shown = target_of(wanted._replace(file=None, overwrite=False))
     target = target_of(wanted._replace(as_json=False), (CSV, _PARQUET))
-    if wanted.as_json and wanted.as_csv:
-        target_of(Wanted(as_json=True, as_csv=True))
     _check_can_write(target)
     sweep, project = _sweep(request, over)
     draft = Draft(target.file, overwrite=target.overwrite) if target.file is not None else None
@@ -46,8 +45,10 @@ def run(request: Request, wanted: Wanted, *, over: list[str]) -> None:
         where = f" De som hanns med står i {kept}." if kept else ""
         warn(f"Avbrutet efter {done} av {count} alternativ.{where}")
         sys.exit(ExitCode.INTERRUPTED)
-    if wanted.as_csv:
-        return
+    if shown.kind == CSV:
+        if draft is None:
+            return  # the points have been written
+        shown = Target()
     today = sweep.today()
     view = View(
         "Svep",
@@ -56,7 +57,7 @@ def run(request: Request, wanted: Wanted, *, over: list[str]) -> None:
         lambda: origin(project.loaded.files, sweep.of.written.terms),
         lambda: sweep_document(summary, today, kept or None),
     )
-    deliver(view, Target(JSON if wanted.as_json else ""))
+    deliver(view, shown)
 
 
 def _sweep(request: Request, over: list[str]) -> tuple[Sweep, Project]:

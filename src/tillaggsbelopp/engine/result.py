@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.agreement.standing_aside import StandsAside
@@ -16,6 +16,9 @@ from tillaggsbelopp.formula.values import Axis
 
 if TYPE_CHECKING:
     from tillaggsbelopp.engine.payment_plan import PaymentPlan
+
+TOTAL: Final = "totalt"
+"""The name of the agreement's own total, in what is read and written."""
 
 
 class Component(NamedTuple):

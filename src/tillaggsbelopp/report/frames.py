@@ -1,6 +1,6 @@
 """Amounts, comparisons, sweeps and indicators as data frames: the columns of the CSV files, with numbers as numbers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -11,9 +11,10 @@ from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult, Years
 from tillaggsbelopp.report.amounts.county import MUNICIPALITY_KEYS, county_records, county_table
+from tillaggsbelopp.report.comparison.data import comparison_records
 from tillaggsbelopp.report.sweep.points import FAULT, columns, points
 from tillaggsbelopp.report.wording import SUM_LABEL
-from tillaggsbelopp.review.compare import ComparedTotal, Comparison
+from tillaggsbelopp.review.compare import Comparison
 from tillaggsbelopp.sweep.grid import Sweep
 
 
@@ -46,7 +47,11 @@ def comparison_frame(comparison: Comparison) -> DataFrame:
 
     What only one side has is missing (`<NA>`) on the other, and has no difference.
     """
-    rows = [row for total in (comparison.own, *comparison.others) for row in _compared(total)]
+    rows = [
+        (code, name, part, *(None if kronor is None else int(kronor) for kronor in figures[:3]))
+        for _, _, code, name, part, *figures in comparison_records(comparison).rows
+        if code
+    ]
     frame = DataFrame(rows, columns=["kommunkod", "kommun", "delbelopp", "a", "b", "skillnad"])
     return frame.astype(dict.fromkeys(("a", "b", "skillnad"), "Int64"))
 
@@ -81,13 +86,6 @@ def measure_frames(results: Sequence[IndicatorResult], year: int) -> dict[str, D
         for result in results
         for measure in result.measures
     }
-
-
-def _compared(total: ComparedTotal) -> Iterator[tuple[Any, ...]]:
-    for row in total.rows:
-        for part, pair in (*row.parts.items(), (total.id or "totalt", row.total)):
-            figures = (pair.before, pair.after, pair.difference)
-            yield row.code, row.name, part, *(None if figure is None else int(figure) for figure in figures)
 
 
 def _measured(result: IndicatorResult, measure: MeasureResult, year: int) -> DataFrame:

@@ -10,14 +10,13 @@ import numpy as np
 
 from tillaggsbelopp.agreement.changes import read_number
 from tillaggsbelopp.diagnostics import Faults, Place, Source, did_you_mean, fold
-from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.result import TOTAL, Result
 from tillaggsbelopp.formula.units import KRONA
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.formula.vector import Array
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, in_kr
 
 ALL: Final = "summa"
-TOTAL: Final = "totalt"
 _SIDES: Final = {">=": 1, ">": 1, "<=": -1, "<": -1}
 _AMOUNT: Final = re.compile(r"(?P<who>[^<>=]+?)\s*(?P<sign>>=|<=|>|<)\s*(?P<number>[^<>=]+)")
 _CHANGE: Final = re.compile(
@@ -61,7 +60,7 @@ class AmountWish:
 
     def state(self, kronor: Kronor) -> str:
         """The amount in the first scenario, as text."""
-        return _kr(int(self._amounts(kronor)[0]))
+        return in_kr(int(self._amounts(kronor)[0]))
 
     def _amounts(self, kronor: Kronor) -> Array:
         amounts = sum(kronor[rule] for rule in self.rules)
@@ -214,7 +213,3 @@ def _limit(at: Place, faults: Faults) -> Fraction | None:
         faults.add(f"{at.text} har för många decimaler", at, f"högst {_MOST_DECIMALS}")
         return None
     return number.value
-
-
-def _kr(amount: int) -> str:
-    return f"{format_number(amount)}{NO_BREAK_SPACE}kr"

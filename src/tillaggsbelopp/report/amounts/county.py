@@ -6,11 +6,10 @@ Its columns are those of the screen, and by their keys of JSON, CSV and data fra
 from collections.abc import Iterator
 from typing import Final
 
-from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.result import TOTAL, Result
 from tillaggsbelopp.report.blocks import Column, DataCell, Figure, Records, ShownCell, ShownTable, text_column
 from tillaggsbelopp.report.wording import SUM_LABEL
 
-TOTAL: Final = "totalt"
 MUNICIPALITY_KEYS: Final = ("kommunkod", "kommun")
 
 

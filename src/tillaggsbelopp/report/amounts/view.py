@@ -1,7 +1,6 @@
 """The amounts of years: their tables, and what they rest on."""
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.printed_tables import PrintedComparison
@@ -9,7 +8,7 @@ from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.amounts.county import county_table
 from tillaggsbelopp.report.blocks import GAP, Block, Line, Text
 from tillaggsbelopp.report.wording import counted, in_force_texts, whole_amounts
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words
+from tillaggsbelopp.swedish import in_kr, join_words
 
 
 def result_blocks(results: Sequence[Result], before: Result | None, folders: Sequence[str]) -> Iterator[Block]:
@@ -48,7 +47,7 @@ def amount_blocks(result: Result) -> Iterator[Block]:
         yield Text(f"Räknas inte {result.year}: {aside.name}; {aside.lacks} är inte angivet.")
     for component in result.components:
         if not component.distributed:
-            yield Line(f"Fördelas inte: {component.name} {_kr(component.rounded_pot)}")
+            yield Line(f"Fördelas inte: {component.name} {in_kr(component.rounded_pot)}")
     for text in in_force_texts(result):
         yield Text(text)
     yield Line(f"{whole_amounts(result)}.")
@@ -97,19 +96,15 @@ def _compared(comparison: PrintedComparison) -> Iterator[str]:
     yield f"{same} av {len(comparison.components)} delbelopp är lika på kronan."
     for rule, (printed, computed) in comparison.components.items():
         if printed != computed:
-            yield f"{rule}: beräknat {_kr(computed)}, tryckt {_kr(printed)}, skillnad {_kr(computed - printed)}."
+            yield f"{rule}: beräknat {in_kr(computed)}, tryckt {in_kr(printed)}, skillnad {in_kr(computed - printed)}."
     yield (
-        f"Totalt: beräknat {_kr(comparison.computed_total)}, tryckt {_kr(comparison.printed_total)}, "
-        f"skillnad {_kr(comparison.difference)}."
+        f"Totalt: beräknat {in_kr(comparison.computed_total)}, tryckt {in_kr(comparison.printed_total)}, "
+        f"skillnad {in_kr(comparison.difference)}."
     )
     if comparison.difference and comparison.parts_agree:
         can = "kan" if comparison.rounding_explains else "kan inte"
         yield (
             "De tryckta delarna summerar inte till den tryckta summan. Avrundning på ±½ kr i var och en av "
-            f"{len(comparison.components)} delar och i summan, tillsammans högst {_kr(comparison.slack)}, "
+            f"{len(comparison.components)} delar och i summan, tillsammans högst {in_kr(comparison.slack)}, "
             f"{can} förklara det."
         )
-
-
-def _kr(amount: Fraction | int) -> str:
-    return f"{format_number(amount)}{NO_BREAK_SPACE}kr"

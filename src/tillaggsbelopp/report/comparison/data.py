@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from tillaggsbelopp.diagnostics import Source
+from tillaggsbelopp.engine.result import TOTAL
 from tillaggsbelopp.report.blocks import DataCell, Records
 from tillaggsbelopp.report.json_parts import assumption_document, decision_document, fault_document, number
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION, receipt_document
@@ -86,7 +87,7 @@ def comparison_records(*comparisons: Comparison) -> Records:
 
 def _parts(total: ComparedTotal, row: Row) -> Iterator[tuple[str, Pair]]:
     yield from row.parts.items()
-    yield total.id or "totalt", row.total
+    yield total.id or TOTAL, row.total
 
 
 def _total(total: ComparedTotal) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
+from tillaggsbelopp.report.blocks import NONE
 from tillaggsbelopp.report.workbook.book import Sheet, Style
 from tillaggsbelopp.report.workbook.looks import CELL, HEADING, PLAIN, PROSE, SECTION, TITLE, table
 from tillaggsbelopp.review.compare import Comparison
 from tillaggsbelopp.review.rule_texts import CUT, RuleDifference, StatedAs
 
 _SIGN: Final = Style("text", bold=True, centred=True)
-_NONE: Final = "–"
 
 
 def rules_sheet(comparisons: Sequence[tuple[str, Comparison]], letters: Sequence[str]) -> Sheet:
@@ -59,7 +59,7 @@ def _rule(sheet: Sheet, row: int, rule: RuleDifference, letters: Sequence[str]) 
 
 
 def _stated(stated: StatedAs | None) -> list[str]:
-    return [_NONE, _NONE] if stated is None else [f"{stated.shown} ({stated.status})", stated.source]
+    return [NONE, NONE] if stated is None else [f"{stated.shown} ({stated.status})", stated.source]
 
 
 def assumed_sheet(comparisons: Sequence[Comparison]) -> Sheet:

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
+from tillaggsbelopp.report.blocks import NONE
 from tillaggsbelopp.report.comparison.differences_workbook import assumed_sheet, rules_sheet
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook.basis import Origin
@@ -16,7 +17,6 @@ from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Row
 STAMPED: Final = "JÄMFÖRELSE"
 PARTS_SHEET: Final = "Delbelopp"
 SUMMARY: Final = "Jämförelse"
-NONE: Final = "–"
 SIGNED: Final = "+#,##0;-#,##0;0"
 _PERCENT: Final = "+0.0%;-0.0%;0.0%"
 _PER_HEAD: Final = "#,##0.00"

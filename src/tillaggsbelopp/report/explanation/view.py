@@ -18,7 +18,7 @@ from tillaggsbelopp.report.amounts.view import acceptance_blocks, status_blocks
 from tillaggsbelopp.report.blocks import GAP, Block, Line, Text
 from tillaggsbelopp.report.layout import PIPE_WIDTH
 from tillaggsbelopp.report.screen import lines_of
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, in_kr, join_words
 
 _INDENT: Final = 2
 _DEEPEST: Final = 12
@@ -46,7 +46,7 @@ def explanation_blocks(
     components = [component for component in result.distributed if component.rule in rules]
     if {component.rule for component in result.shared} <= set(rules):
         parts = " + ".join(format_number(component.amounts[code]) for component in result.shared)
-        yield Text(f"totalt = {parts} = {_kr(result.total(code))}")
+        yield Text(f"totalt = {parts} = {in_kr(result.total(code))}")
     explainer = _Explainer(result, code, everything=everything)
     for component in components:
         yield GAP
@@ -102,7 +102,7 @@ def _rules_behind(result: Result, components: list[Component]) -> Iterator[str]:
 
 
 def _component(component: Component, code: str, explainer: "_Explainer") -> Iterator[Block]:
-    yield Text(f"{component.name}: {_kr(component.amounts[code])}", style="bold")
+    yield Text(f"{component.name}: {in_kr(component.amounts[code])}", style="bold")
     yield Text(component.description)
     root = AMOUNT if component.months else MONTHS  # a rule that is not in force has nothing else to tell
     explainer.begin(component.rule)
@@ -290,7 +290,3 @@ def concerns(trace: Trace, name: str, municipalities: Axis, code: str) -> bool:
 def _with_unit(cell: Cell, unit: str) -> str:
     text = cell_text(cell)
     return text if unit in (NO_UNIT_WORD, "sanningsvärde", "0") else f"{text}{NO_BREAK_SPACE}{unit}"
-
-
-def _kr(amount: int) -> str:
-    return f"{format_number(amount)}{NO_BREAK_SPACE}kr"

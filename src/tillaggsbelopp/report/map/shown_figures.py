@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.models import KronorPer
-from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.result import TOTAL, Result
 from tillaggsbelopp.engine.trace import TracedStep
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Table
@@ -17,7 +17,6 @@ from tillaggsbelopp.review.compare import Pair, Side, heads_per
 from tillaggsbelopp.statistics.statistics import Field
 from tillaggsbelopp.swedish import exact_decimal, join_words
 
-TOTAL: Final = "totalt"
 KRONOR: Final = "kr"
 _COMPUTED: Final = f"Källa: beräknat med {PROGRAM}"
 _STATUSES: Final = {

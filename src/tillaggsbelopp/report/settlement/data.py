@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.result import TOTAL, Result
 from tillaggsbelopp.report.blocks import DataCell, Records
 from tillaggsbelopp.report.receipt import SCHEMA_VERSION
 from tillaggsbelopp.review.input_differences import differences
@@ -51,5 +51,5 @@ def settlement_records(settlement: Settlement) -> Records:
         for rule, (old, new) in each.parts.items():
             rows.append((each.code, each.name, rule, old, new, new - old, *[None] * len(settlement.causes)))
         causes = [each.causes[cause] for cause in settlement.causes]
-        rows.append((each.code, each.name, "totalt", each.before, each.after, each.difference, *causes))
+        rows.append((each.code, each.name, TOTAL, each.before, each.after, each.difference, *causes))
     return Records(("kommunkod", "kommun", "delbelopp", "fastställt", "nu", "skillnad", *settlement.causes), rows)
