@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.worlds import ROOT
-from tillaggsbelopp.cli.commands import app
+from tillaggsbelopp.cli.group import app
 from tillaggsbelopp.cli.request import Request, calculated
 from tillaggsbelopp.diagnostics import InvalidInput
 
@@ -47,7 +47,7 @@ def said(case: str, scratch: Path) -> str:
 def test_the_healthy_agreement_is_healthy(tmp_path: Path) -> None:
     (tmp_path / "tom").mkdir()
     shutil.copytree(HEALTHY, tmp_path / "hel")
-    result = calculated(Request("2024", str(tmp_path / "hel/config/prov"), str(tmp_path / "hel/data/prov"))).result
+    result = calculated(Request(str(tmp_path / "hel/config/prov"), str(tmp_path / "hel/data/prov")), "2024").result
     # 1 000 000 by 100:200:700; 5 % of it by 0 : 200 · 0.5 : 700
     assert [list(component.amounts.values()) for component in result.components] == [
         [100_000, 200_000, 700_000],

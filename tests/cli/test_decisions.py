@@ -139,7 +139,7 @@ def test_a_copy_edited_by_hand_is_refused(
     else:
         file.unlink()
     with pytest.raises(InvalidInput) as refused:
-        calculated(Request("2025", decisions=str(tmp_path / "beslut")))
+        calculated(Request(decisions=str(tmp_path / "beslut")), "2025")
     assert message in str(refused.value).replace("\u00a0", " ")
 
 

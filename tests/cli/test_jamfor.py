@@ -12,7 +12,7 @@ import pytest
 from tests.cli.processes import out, run
 from tests.cli.test_decisions import DECIDED, REVISED, revise
 from tests.worlds import ROOT
-from tillaggsbelopp.cli.commands import app
+from tillaggsbelopp.cli.group import app
 from tillaggsbelopp.diagnostics import InvalidInput, NotWritten, WrongUsage
 
 HEALTHY = ROOT / "tests/broken/_hel"

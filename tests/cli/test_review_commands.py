@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.in_process import out, run
 from tests.worlds import PROGRAM, ROOT
-from tillaggsbelopp.cli.commands import app
+from tillaggsbelopp.cli.group import app
 from tillaggsbelopp.diagnostics import InvalidInput, NotWritten, WrongUsage
 
 OVER = ("--over", "lpik.2025=2..4 steg 1")

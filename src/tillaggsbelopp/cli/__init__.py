@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def _run() -> None:
-    from tillaggsbelopp.cli.commands import app
+    from tillaggsbelopp.cli.group import app
     from tillaggsbelopp.diagnostics import CheckFailed, InvalidInput, NotWritten, WrongUsage, wrong_usage
 
     try:

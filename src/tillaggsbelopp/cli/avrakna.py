@@ -1,5 +1,10 @@
 """`avrakna`: a decided year against what is known now."""
 
+from typing import Annotated, Final
+
+import typer
+
+from tillaggsbelopp.cli.arguments import DECIDED, KNOWN, READ, WRITTEN
 from tillaggsbelopp.cli.delivery import deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.option_values import read_year
@@ -13,10 +18,17 @@ from tillaggsbelopp.swedish import join_words
 from tillaggsbelopp.workspace.folders import DECISIONS
 from tillaggsbelopp.workspace.project import decided_calculation
 
+OPTIONS: Final = (READ, WRITTEN, KNOWN, DECIDED)
 
-def run(request: Request, wanted: Wanted) -> None:
+
+def run(
+    request: Request,
+    wanted: Wanted,
+    *,
+    written_year: Annotated[str, typer.Argument(metavar="ÅR", help="Ett år som är fastställt.")],
+) -> None:
     """Settle. CheckFailed if the year has not been decided."""
-    year = read_year(request.year or "")
+    year = read_year(written_year)
     target = target_of(wanted)
     project = project_for(request)
     decisions = project.decisions

@@ -1,26 +1,54 @@
 """`berakna`: the amounts of a year."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
+import typer
+
+from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, TRIED, WRITTEN
 from tillaggsbelopp.cli.delivery import CSV, WORKBOOK, Target, deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.cli.request import calculated_years
 from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.report.blocks import Block, Records, View
-from tillaggsbelopp.workspace.calculation import Calculation
+
+if TYPE_CHECKING:
+    from tillaggsbelopp.workspace.calculation import Calculation
+
+OPTIONS: Final = (READ, TRIED, WRITTEN, KNOWN, DECIDED, ANEW)
 
 
-def run(request: Request, wanted: Wanted, *, for_decision: bool) -> None:
+def run(
+    request: Request,
+    wanted: Wanted,
+    *,
+    years: Annotated[
+        str | None,
+        typer.Argument(metavar="ÅR", help="Året som beloppen gäller, eller flera: 2025-2027.", show_default=False),
+    ] = None,
+    for_decision: Annotated[
+        bool,
+        typer.Option("--beslutsunderlag", help="Stämpla arbetsboken BESLUTSUNDERLAG; kräver att allt är godkänt."),
+    ] = False,
+    plan: Annotated[
+        str | None,
+        typer.Option(
+            "--betalningsplan",
+            metavar="PERIOD",
+            help="Visa beloppen uppdelade på månad, kvartal eller halvår.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
     """Compute, and print or write to a file."""
     target = target_of(wanted)
     if for_decision and target.kind != WORKBOOK:
         raise wrong_usage("--beslutsunderlag gäller arbetsboken", remedy="Lägg till --ut FIL.xlsx.")
-    if request.plan is not None and target.kind == CSV:
+    if plan is not None and target.kind == CSV:
         remedy = "Ta bort --betalningsplan, eller välj JSON eller arbetsboken."
         raise wrong_usage("--betalningsplan visas inte i CSV", remedy=remedy)
-    runs = calculated_years(request)
+    runs = calculated_years(request, years, plan)
     if target.kind != WORKBOOK:
         deliver(_view(runs), target)
         return
@@ -29,7 +57,7 @@ def run(request: Request, wanted: Wanted, *, for_decision: bool) -> None:
     _write_workbook(runs[0], target, for_decision=for_decision)
 
 
-def _view(runs: list[Calculation]) -> View:
+def _view(runs: "list[Calculation]") -> View:
     results = [run.result for run in runs]
 
     def blocks() -> Iterable[Block]:
@@ -52,7 +80,7 @@ def _view(runs: list[Calculation]) -> View:
     return View("Belopp", terms.name, blocks, lambda: origin(first.loaded.files, terms), document, records)
 
 
-def _write_workbook(done: Calculation, target: Target, *, for_decision: bool) -> None:
+def _write_workbook(done: "Calculation", target: Target, *, for_decision: bool) -> None:
     """The decision workbook, which is told by its stamp and what it holds."""
     from tillaggsbelopp.report.workbook.content import content_hash
     from tillaggsbelopp.report.workbook.writer import to_xlsx

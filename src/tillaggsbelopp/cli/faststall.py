@@ -3,7 +3,11 @@
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Annotated, Final
 
+import typer
+
+from tillaggsbelopp.cli.arguments import DECIDED, KNOWN, READ
 from tillaggsbelopp.cli.group import Request
 from tillaggsbelopp.cli.option_values import read_day, read_year
 from tillaggsbelopp.cli.output import say, warn
@@ -17,10 +21,20 @@ from tillaggsbelopp.workspace.folders import DECISIONS
 from tillaggsbelopp.workspace.new_decision import decide, make_folder
 from tillaggsbelopp.workspace.project import decided_calculation
 
+OPTIONS: Final = (READ, KNOWN, DECIDED)
 
-def run(request: Request, *, reason: str | None) -> None:
+
+def run(
+    request: Request,
+    *,
+    written_year: Annotated[str, typer.Argument(metavar="ÅR", help="Året som fastställs.")],
+    reason: Annotated[
+        str | None,
+        typer.Option("--ersatter", "--ersätter", metavar="SKÄL", help="Ersätt ett tidigare beslut, som behålls."),
+    ] = None,
+) -> None:
     """Decide on a year. CheckFailed if it can't be decided on, NotWritten if it has been and no reason is given."""
-    year = read_year(request.year or "")
+    year = read_year(written_year)
     if reason is not None and not reason.strip():
         raise wrong_usage("--ersatter behöver ett skäl", '--ersatter "prisindex reviderades"')
     if reason is not None and (what := invisible_in(reason)):

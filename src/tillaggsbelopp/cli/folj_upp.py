@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
+import typer
+
+from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, WRITTEN
 from tillaggsbelopp.cli.delivery import JSON, WORKBOOK, Target, check_overwrite, content_of, deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.option_values import read_year, read_years
@@ -17,18 +20,32 @@ from tillaggsbelopp.review.follow_up import FollowUp
 from tillaggsbelopp.swedish import explain_os_error
 from tillaggsbelopp.workspace.reviewed import reviewed
 
+OPTIONS: Final = (READ, WRITTEN, KNOWN, DECIDED, ANEW)
 _MARKDOWN: Final = ".md"
 _KINDS: Final = (_MARKDOWN, JSON, WORKBOOK)
 
 
-def run(request: Request, wanted: Wanted, *, first: str, last: str, strict: bool) -> None:
+def run(
+    request: Request,
+    wanted: Wanted,
+    *,
+    first: Annotated[str, typer.Argument(metavar="FRÅN", help="Det första året.")],
+    last: Annotated[str, typer.Argument(metavar="TILL", help="Det sista året.")],
+    file: Annotated[
+        str | None,
+        typer.Option("--ut", metavar="MAPP", help="Skriv arbetsbok, Markdown och JSON i mappen.", show_default=False),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strikt", help="Slutkod 5 om en gräns är passerad, eller inte kan prövas.")
+    ] = False,
+) -> None:
     """Review the years; to files in a folder, if one is named. CheckFailed if strict and a limit is crossed."""
     if read_year(first) > read_year(last):
         raise wrong_usage("det första året är efter det sista", f"till exempel folj-upp {last} {first}")
     years = read_years(f"{first}-{last}")
     if len(years) < 2:
         raise wrong_usage("en uppföljning gäller minst två år", "till exempel 2025 2026")
-    folder = wanted.file
+    folder, wanted = file, wanted._replace(file=file)
     if folder is not None and wanted.as_json:
         raise wrong_usage("--json och --ut kan inte användas tillsammans", remedy="--ut skriver JSON också.")
     if folder is not None and wanted.as_csv:

@@ -1,7 +1,11 @@
 """`forklara`: one municipality's amount, explained."""
 
 import re
+from typing import Annotated, Final
 
+import typer
+
+from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, TRIED, WRITTEN
 from tillaggsbelopp.cli.delivery import deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.request import calculated
@@ -12,18 +16,28 @@ from tillaggsbelopp.report.explanation.data import explanation_document, explana
 from tillaggsbelopp.report.explanation.view import explanation_blocks, explanation_title
 from tillaggsbelopp.swedish import YEAR_PATTERN
 
+OPTIONS: Final = (READ, TRIED, WRITTEN, KNOWN, DECIDED, ANEW)
+
 
 def run(
-    request: Request, wanted: Wanted, *, municipality: str, written: str | None, rule: str | None, everything: bool
+    request: Request,
+    wanted: Wanted,
+    *,
+    municipality: Annotated[str, typer.Argument(metavar="KOMMUN", help="Kommunens namn eller kod.")],
+    year_after: Annotated[
+        str | None, typer.Argument(metavar="ÅR", help="Året, som också kan skrivas --ar.", show_default=False)
+    ] = None,
+    year: Annotated[
+        str | None, typer.Option("--ar", "--år", metavar="ÅR", help="Året som beloppen gäller.", show_default=False)
+    ] = None,
+    rule: Annotated[
+        str | None, typer.Option("--regel", metavar="ID", help="Bara den regeln.", show_default=False)
+    ] = None,
+    everything: Annotated[bool, typer.Option("--allt", help="Visa också avrundningens alla led.")] = False,
 ) -> None:
-    """Compute, and explain one municipality; `written` is what stands after it on the command line, a year.
-
-    With `everything`, the steps that round an amount are told one by one.
-    """
+    """Compute, and explain one municipality."""
     target = target_of(wanted)
-    if written is not None:
-        request = _with_year(request, municipality, written)
-    done = calculated(request)
+    done = calculated(request, year if year_after is None else _year_after(municipality, year_after, year))
     result = done.result
     try:
         code = result.code_of(municipality)
@@ -52,11 +66,11 @@ def _rules(result: Result, wanted: str | None) -> tuple[str, ...]:
     return (found[0],)
 
 
-def _with_year(request: Request, municipality: str, written: str) -> Request:
-    """The request for the year that is written after the municipality. WrongUsage if it is none, or another is said."""
+def _year_after(municipality: str, written: str, year: str | None) -> str:
+    """The year that is written after the municipality. WrongUsage if it is none, or --ar says another."""
     if not re.fullmatch(YEAR_PATTERN, written):
         remedy = f'Skriv ett namn med mellanslag inom citattecken: "{municipality} {written}". Året skrivs --ar 2026.'
         raise wrong_usage(f"{written} är inget årtal", remedy=remedy)
-    if request.year not in (None, written):
-        raise wrong_usage(f"året är både {written} och {request.year}", remedy="Skriv bara --ar.")
-    return request._replace(year=written)
+    if year not in (None, written):
+        raise wrong_usage(f"året är både {written} och {year}", remedy="Skriv bara --ar.")
+    return written

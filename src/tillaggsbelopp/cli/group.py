@@ -1,17 +1,59 @@
-"""Commands: how one is described, and how the one that is asked for is run."""
+"""The group of commands: the one that is asked for is imported, given its options and run."""
 
+import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from inspect import Parameter, signature
+from inspect import Parameter, cleandoc, signature
+from types import ModuleType
 from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from tillaggsbelopp.cli.arguments import Options
+from tillaggsbelopp.cli.commands import COMMANDS
 from tillaggsbelopp.cli.usage import SwedishGroup
 
-Described = Callable[..., None]
-_COMMANDS: dict[str, tuple[Described, tuple[Options, ...]]] = {}
+
+class Request(NamedTuple):
+    """The calculation that is asked for, as written on the command line."""
+
+    config: str | None = None
+    data: str | None = None
+    changes: Sequence[str] | None = None
+    known_at: str | None = None
+    decisions: str | None = None
+    recompute: bool = False
+
+
+class Wanted(NamedTuple):
+    """The form that the result is wanted in, as written on the command line."""
+
+    as_json: bool = False
+    as_csv: bool = False
+    file: str | None = None
+    overwrite: bool = False
+
+
+def app(arguments: Sequence[str], **how: Any) -> Any:
+    """Run the command that the arguments begin with, as typer does.
+
+    It alone is imported, since each command takes its time. The help of the group needs their texts alone; completion,
+    where the command is not among the arguments, needs all of them.
+    """
+    group = typer.Typer(
+        name="tillaggsbelopp",
+        cls=SwedishGroup,
+        help=tillaggsbelopp.__doc__,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    group.callback()(tillaggsbelopp)
+    completing = "_TILLAGGSBELOPP_COMPLETE" in os.environ
+    asked = [name for name in arguments[:1] if name in COMMANDS and not completing]
+    for name in asked or COMMANDS:
+        run = _signed(_module_of(name)) if asked or completing else lambda: None
+        group.command(name, help=cleandoc(COMMANDS[name]))(run)
+    return group(list(arguments), **how)
 
 
 def _show_version(wanted: bool) -> None:
@@ -30,86 +72,31 @@ def tillaggsbelopp(
     """Räknar ut formelstyrda bidrag till kommuner: regler i YAML, belopp på kronan, varje krona förklarad."""
 
 
-class Request(NamedTuple):
-    """The calculation that is asked for, as written on the command line."""
-
-    year: str | None = None
-    config: str | None = None
-    data: str | None = None
-    changes: tuple[str, ...] = ()
-    known_at: str | None = None
-    decisions: str | None = None
-    recompute: bool = False
-    plan: str | None = None
+def _module_of(name: str) -> ModuleType:
+    return import_module(f"tillaggsbelopp.cli.{name.replace('-', '_')}")
 
 
-class Wanted(NamedTuple):
-    """The form that the result is wanted in, as written on the command line."""
+def _signed(command: ModuleType) -> Callable[..., None]:
+    """The function that typer calls for a command: `run`, with the options in the module's OPTIONS after its own.
 
-    as_json: bool = False
-    as_csv: bool = False
-    file: str | None = None
-    overwrite: bool = False
-
-
-def command(name: str, *groups: Options) -> Callable[[Described], Described]:
-    """Describe a command by a function that is its own arguments and options, and its help.
-
-    The options in `groups` come after its own. What it does is `run` in the module that is named as the command, which
-    is imported when it is called and is given a Request and, where there is something to write to, a Wanted, then the
-    function's own parameters by name.
+    Those are handed on as a Request and a Wanted, where `run` takes them.
     """
-
-    def describe(described: Described) -> Described:
-        _COMMANDS[name] = described, groups
-        return described
-
-    return describe
-
-
-def app(arguments: Sequence[str], **how: Any) -> Any:
-    """Run the command that the arguments begin with, as typer does.
-
-    It alone is put on the group, since each command takes its time; where none is named, for help, all are.
-    """
-    group = typer.Typer(
-        name="tillaggsbelopp",
-        cls=SwedishGroup,
-        help=tillaggsbelopp.__doc__,
-        no_args_is_help=True,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,
-    )
-    group.callback()(tillaggsbelopp)
-    for name in [name for name in arguments[:1] if name in _COMMANDS] or _COMMANDS:
-        group.command(name)(_signed(name, *_COMMANDS[name]))
-    return group(list(arguments), **how)
-
-
-def _signed(name: str, described: Described, groups: Sequence[Options]) -> Described:
-    """The function that typer calls for a command, with the signature of all its options."""
-    written = signature(described, eval_str=True)
-    own = written.parameters
-    shared = {key: option for group in groups for key, option in group.items() if key not in own}
+    own = dict(signature(command.run, eval_str=True).parameters)
+    gathered = {name: kind for name, kind in (("request", Request), ("wanted", Wanted)) if own.pop(name, None)}
+    shared = {name: option for group in command.OPTIONS for name, option in group.items() if name not in own}
     parameters = [
-        *(each.replace(kind=Parameter.KEYWORD_ONLY) for each in own.values()),
+        *own.values(),
         *(
-            Parameter(key, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
-            for key, (kind, default) in shared.items()
+            Parameter(name, Parameter.KEYWORD_ONLY, default=option, annotation=kind)
+            for name, (kind, option) in shared.items()
         ),
     ]
 
     def called(**given: Any) -> None:
-        if groups:
-            asked = {key: given.pop(key) for key in Request._fields if key in given}
-            if "changes" in asked:
-                asked["changes"] = tuple(asked["changes"] or ())
-            given["request"] = Request(**asked)
-        if {"file", "overwrite"} <= given.keys():
-            given["wanted"] = Wanted(**{key: given.pop(key) for key in Wanted._fields if key in given})
-        import_module(f"tillaggsbelopp.cli.{name.replace('-', '_')}").run(**given)
+        for name, kind in gathered.items():
+            given[name] = kind(**{key: given.pop(key) for key in kind._fields if key in shared})
+        command.run(**given)
 
-    called.__doc__ = described.__doc__
-    called.__signature__ = written.replace(parameters=parameters)  # type: ignore[attr-defined]
+    called.__signature__ = signature(command.run).replace(parameters=parameters)  # type: ignore[attr-defined]
     called.__annotations__ = {each.name: each.annotation for each in parameters}
     return called

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
+
+import typer
 
 from tillaggsbelopp.agreement.alternatives import ALL, find_alternative
+from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, WRITTEN
 from tillaggsbelopp.cli.delivery import deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.option_values import read_year
@@ -23,12 +26,16 @@ if TYPE_CHECKING:
     from tillaggsbelopp.report.workbook.book import Book
 
 
+OPTIONS: Final = (READ, WRITTEN, KNOWN, DECIDED, ANEW)
+
+
 class Operands(NamedTuple):
     """The sides to compare, as written: two, or one and alternatives to it."""
 
     first: str | None
     second: str | None
-    alternatives: tuple[str, ...]
+    alternatives: list[str]
+    year: int | None
     data_of_second: str | None
 
 
@@ -36,14 +43,28 @@ def run(
     request: Request,
     wanted: Wanted,
     *,
-    first: str | None,
-    second: str | None,
-    alternatives: list[str] | None,
-    data_of_second: str | None,
+    first: Annotated[
+        str | None, typer.Argument(metavar="A", help="Det som jämförs: se nedan.", show_default=False)
+    ] = None,
+    second: Annotated[
+        str | None, typer.Argument(metavar="B", help="Det som A jämförs med.", show_default=False)
+    ] = None,
+    alternatives: Annotated[
+        list[str] | None,
+        typer.Option("--alternativ", metavar="ID", help="Alternativ sida vid sida mot A; alla för alla som finns."),
+    ] = None,
+    year: Annotated[
+        str | None,
+        typer.Option("--ar", "--år", metavar="ÅR", help="Året, där A och B inte säger det.", show_default=False),
+    ] = None,
+    data_of_second: Annotated[
+        str | None,
+        typer.Option("--data-b", metavar="MAPP", help="B:s uppgifter, om andra än A:s.", show_default=False),
+    ] = None,
 ) -> None:
     """Compare, and print or write to a file."""
-    operands = Operands(first, second, tuple(alternatives or ()), data_of_second)
     target = target_of(wanted)
+    operands = Operands(first, second, alternatives or [], None if year is None else read_year(year), data_of_second)
     deliver(_alternatives(request, operands) if operands.alternatives else _two(request, operands), target)
 
 
@@ -56,7 +77,7 @@ def _two(request: Request, wanted: Operands) -> View:
         what = f"mappen {wanted.data_of_second} finns inte, eller är ingen mapp"
         raise InvalidInput([Diagnostic(what, remedy="Ange mappen med --data-b.")])
     sides = sides_for(request)
-    year = sides.year_for(operands, _stated_year(request))
+    year = sides.year_for(operands, wanted.year)
     data = None, wanted.data_of_second
     given = [sides.given(operand, year, each) for operand, each in zip(operands, data, strict=True)]
     comparison = compare(given[0].side, given[1].side)
@@ -99,7 +120,7 @@ def _alternatives(request: Request, wanted: Operands) -> View:
         what = f"{operand.text} kan inte jämföras med alternativ: skriv året, som är det fastställda om det är det"
         raise wrong_usage(what, "ett år, till exempel jamfor 2025 --alternativ alla")
     sides = sides_for(request)
-    year = operand.year or sides.year_for([operand], _stated_year(request))
+    year = operand.year or sides.year_for([operand], wanted.year)
     if year is None:
         raise AssertionError("a year is stated or chosen")
     project = sides.project(operand, None)
@@ -140,7 +161,3 @@ def _view_of_alternatives(tried: Alternatives, files: Mapping[str, Source], term
         lambda: comparison_records(*(comparison for _, comparison in tried.compared)),
         book,
     )
-
-
-def _stated_year(request: Request) -> int | None:
-    return None if request.year is None else read_year(request.year)

@@ -1,7 +1,11 @@
 """`kanslighet`: what one more unit of each thing does to every municipality."""
 
 import re
+from typing import Annotated, Final
 
+import typer
+
+from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, TRIED, WRITTEN, OneYearArgument
 from tillaggsbelopp.cli.delivery import deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.request import year_to_try
@@ -11,13 +15,21 @@ from tillaggsbelopp.report.sweep.data import sensitivity_document, sensitivity_r
 from tillaggsbelopp.report.sweep.sensitivity_view import sensitivity_blocks, sensitivity_title
 from tillaggsbelopp.sweep.sensitivity import sensitivity
 
+OPTIONS: Final = (READ, TRIED, WRITTEN, KNOWN, DECIDED, ANEW)
 
-def run(request: Request, wanted: Wanted, *, most: str) -> None:
+
+def run(
+    request: Request,
+    wanted: Wanted,
+    *,
+    year: OneYearArgument,
+    most: Annotated[str, typer.Option("--antal", metavar="ANTAL", help="Hur många rader som visas.")] = "20",
+) -> None:
     """Compute, and show the largest effects; all of them as data."""
     target = target_of(wanted)
     if not re.fullmatch("[0-9]{1,6}", most) or int(most) == 0:
         raise wrong_usage(f"--antal {most} är inget antal rader", "ett heltal från 1")
-    of, project = year_to_try(request, "kanslighet")
+    of, project = year_to_try(request, year, "kanslighet")
     found = sensitivity(of)
     shown = int(most) if not target.kind else len(found.effects)
     view = View(

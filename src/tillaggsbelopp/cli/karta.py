@@ -2,9 +2,12 @@
 
 import sys
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final
+
+import typer
 
 from tillaggsbelopp.agreement.models import KronorPer
+from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, TRIED, OverwriteOption
 from tillaggsbelopp.cli.delivery import check_overwrite, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.option_values import read_year
@@ -27,6 +30,7 @@ from tillaggsbelopp.swedish import join_words, years_text
 from tillaggsbelopp.workspace.project import Project
 from tillaggsbelopp.workspace.sides import read_operand
 
+OPTIONS: Final = (READ, TRIED, KNOWN, DECIDED, ANEW)
 HOW: Final = f"{TOTAL}, en regels id, ett fält, nyckeltal.mått eller regel.steg"
 _SUFFIX: Final = ".svg"
 
@@ -37,14 +41,35 @@ class MapWish:
 
     request: Request
     figure: str
+    year: str | None = None
     against: str | None = None
     per_head: bool = False
 
 
-def run(request: Request, wanted: Wanted, *, figure: str, against: str | None, per_head: bool) -> None:
+def run(
+    request: Request,
+    *,
+    figure: Annotated[str, typer.Argument(metavar="FIGUR", help="Det som kommunerna färgas efter: se nedan.")],
+    year: Annotated[
+        str | None,
+        typer.Option("--ar", "--år", metavar="ÅR", help="Året; annars det senaste som finns.", show_default=False),
+    ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option("--mot", metavar="B", help="Visa skillnaden: beloppet minus B:s.", show_default=False),
+    ] = None,
+    per_head: Annotated[
+        bool, typer.Option("--per-invanare", "--per-invånare", help="Belopp per det som kr_per anger.")
+    ] = False,
+    file: Annotated[
+        str | None, typer.Option("--ut", metavar="FIL", help="Skriv kartan till en fil: .svg.", show_default=False)
+    ] = None,
+    overwrite: OverwriteOption = False,
+) -> None:
     """Draw the map, to a file or to standard output."""
+    wanted = Wanted(file=file, overwrite=overwrite)
     check_overwrite(wanted, f"karta{_SUFFIX}")
-    if wanted.file is None and sys.stdout.isatty():
+    if file is None and sys.stdout.isatty():
         raise wrong_usage("en karta är en bild, som inte kan visas här", remedy=f"Lägg till --ut karta{_SUFFIX}.")
     target = target_of(wanted, [_SUFFIX])
     project = project_for(Request(config=request.config, data=request.data, changes=request.changes)).with_published
@@ -54,9 +79,8 @@ def run(request: Request, wanted: Wanted, *, figure: str, against: str | None, p
 
     municipalities = loaded.figures.statistics.municipalities
     boundaries = read_boundaries(loaded.folders[1], loaded.shown[1], municipalities)
-    target.write(
-        map_svg(boundaries, municipalities, figures_for(MapWish(request, figure, against, per_head), project)).encode()
-    )
+    figures = figures_for(MapWish(request, figure, year, against, per_head), project)
+    target.write(map_svg(boundaries, municipalities, figures).encode())
     if target.file is not None:
         say(f"Skrev {target.file}.")
 
@@ -110,13 +134,13 @@ def _amounts(wanted: MapWish, name: str) -> MapFigures:
 def _side(wanted: MapWish) -> tuple[Side, KronorPer | None]:
     """The year asked for, or whatever else `jamfor` compares; and what it shows kronor per."""
     request = wanted.request
-    if request.year is None or request.year.isdecimal():
-        run = calculated(request)
+    if wanted.year is None or wanted.year.isdecimal():
+        run = calculated(request, wanted.year)
         label = f"{run.result.year} med ALTERNATIV" if run.result.changes else str(run.result.year)
         return Side(label, run.result), run.result.grounds.agreement.terms.kronor_per
-    operand = read_operand(request.year)
+    operand = read_operand(wanted.year)
     if request.changes:
-        raise wrong_usage(f"--satt prövas för ett år, inte för {request.year}", "ett år, till exempel --ar 2025")
+        raise wrong_usage(f"--satt prövas för ett år, inte för {wanted.year}", "ett år, till exempel --ar 2025")
     sides = sides_for(request)
     side = sides.given(operand, sides.year_for([operand], None)).side
     return side, side.result.grounds.agreement.terms.kronor_per
@@ -153,7 +177,7 @@ def _measure(wanted: MapWish, project: Project, name: str) -> MapFigures:
 
 
 def _step(wanted: MapWish) -> MapFigures:
-    result = calculated(wanted.request).result
+    result = calculated(wanted.request, wanted.year).result
     steps = {
         f"{each.rule}.{each.name}": each for each in result.trace.steps.values() if each.moment.year == result.year
     }
@@ -175,9 +199,9 @@ def _check_axes(name: str, axes: tuple[Axis, ...]) -> None:
 def _year_among(wanted: MapWish, name: str, years: list[int | None]) -> int | None:
     """The year asked for of those there are, or the latest."""
     there = sorted(year for year in years if year is not None)
-    if wanted.request.year is None:
+    if wanted.year is None:
         return there[-1] if there else None
-    year = read_year(wanted.request.year)
+    year = read_year(wanted.year)
     if not there:
         raise wrong_usage(f"{name} är inte angivet per år", remedy="Ta bort --ar.")
     if year not in there:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
 
 from tillaggsbelopp.agreement.alternatives import read_alternatives
 from tillaggsbelopp.agreement.cases import Case, read_cases
@@ -14,6 +16,7 @@ from tillaggsbelopp.checks.alternatives_tried import Standing, check_alternative
 from tillaggsbelopp.checks.case_outcomes import run_case, told_failures
 from tillaggsbelopp.checks.checkup import check_up
 from tillaggsbelopp.checks.followed_up import FollowedUp, compute_beside
+from tillaggsbelopp.cli.arguments import READ, WRITTEN
 from tillaggsbelopp.cli.delivery import WORKBOOK, Target, deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.request import tell_if_shipped
@@ -27,6 +30,8 @@ from tillaggsbelopp.workspace.folders import Loaded, scan, with_published
 
 if TYPE_CHECKING:
     from tillaggsbelopp.report.workbook.basis import Origin
+
+OPTIONS: Final = (READ, WRITTEN)
 
 
 def _run_source(request: Request, wanted: Wanted) -> None:
@@ -63,7 +68,15 @@ def _run_source(request: Request, wanted: Wanted) -> None:
         raise CheckFailed(checked.failures)
 
 
-def run(request: Request, wanted: Wanted, *, strict: bool, source: bool) -> None:
+def run(
+    request: Request,
+    wanted: Wanted,
+    *,
+    strict: Annotated[bool, typer.Option("--strikt", help="Slutkod 5 även vid påpekanden.")] = False,
+    source: Annotated[
+        bool, typer.Option("--kalla", "--källa", help="Räkna i stället om källans tryckta siffror ur varandra.")
+    ] = False,
+) -> None:
     """Check everything; of `source`, only the printed figures.
 
     InvalidInput with all faults; CheckFailed if a case does not hold, or if strict on a remark.

@@ -1,8 +1,11 @@
 """`malsok`: for which values of one parameter, index value or input a condition holds."""
 
 from fractions import Fraction
-from typing import Final
+from typing import Annotated, Final
 
+import typer
+
+from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, TRIED, WRITTEN, OneYearArgument
 from tillaggsbelopp.cli.delivery import deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.request import year_to_try
@@ -19,6 +22,7 @@ from tillaggsbelopp.sweep.sweeper import Sweeper
 from tillaggsbelopp.sweep.tried_values import decimal_text
 from tillaggsbelopp.sweep.variations import Variation, read_variations
 
+OPTIONS: Final = (READ, TRIED, WRITTEN, KNOWN, DECIDED, ANEW)
 _LONGEST: Final = 30  # signs of a number
 
 
@@ -26,15 +30,28 @@ def run(
     request: Request,
     wanted: Wanted,
     *,
-    name: str,
-    first: str,
-    last: str,
-    condition: str,
-    precision: str | None,
+    year: OneYearArgument,
+    name: Annotated[
+        str, typer.Argument(metavar="NAMN", help="Parametern, indexvärdet eller uppgiften: regel.parameter, fält.kod.")
+    ],
+    first: Annotated[str, typer.Option("--fran", "--från", metavar="TAL", help="Det lägsta som prövas.")],
+    last: Annotated[str, typer.Option("--till", metavar="TAL", help="Det högsta som prövas.")],
+    condition: Annotated[
+        str,
+        typer.Option(
+            "--villkor",
+            metavar="VILLKOR",
+            help='Som "Kommun.totalt >= 550000" eller "ingen förlorar mer än 2 %".',
+        ),
+    ],
+    precision: Annotated[
+        str | None,
+        typer.Option("--precision", metavar="TAL", help="Hur noga gränserna söks.", show_default="efter intervallet"),
+    ] = None,
 ) -> None:
     """Seek, and show where it holds. CheckFailed if it does nowhere."""
     target = target_of(wanted)
-    of, project = year_to_try(request, "malsok")
+    of, project = year_to_try(request, year, "malsok")
     first, last = first.strip(), last.strip()
     if first.startswith("*") != last.startswith("*"):
         raise wrong_usage("--fran och --till är skrivna olika", remedy="Skriv * före båda, eller före ingen.")

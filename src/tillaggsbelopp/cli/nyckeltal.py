@@ -1,8 +1,11 @@
-"""`nyckeltal` and `scenario`: what is followed up beside the amounts."""
+"""`nyckeltal`: what is followed up beside the amounts."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
 
 from tillaggsbelopp.agreement.indicators import INDICATORS_FOLDER, Indicator
+from tillaggsbelopp.cli.arguments import READ, TRIED, WRITTEN
 from tillaggsbelopp.cli.delivery import deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.request import project_for
@@ -18,8 +21,23 @@ if TYPE_CHECKING:
     from tillaggsbelopp.report.workbook.book import Book
 
 
-def run(request: Request, wanted: Wanted, *, indicator: str | None, scenarios_only: bool = False) -> None:
-    """Compute the indicators asked for, or all. InvalidInput with what is wrong with them."""
+OPTIONS: Final = (READ, TRIED, WRITTEN)
+
+
+def run(
+    request: Request,
+    wanted: Wanted,
+    *,
+    indicator: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Ett nyckeltal. Utan ID listas de.", show_default=False)
+    ] = None,
+) -> None:
+    """Compute the indicator asked for, or list all. InvalidInput with what is wrong with them."""
+    show_indicators(request, wanted, indicator)
+
+
+def show_indicators(request: Request, wanted: Wanted, indicator: str | None, *, scenarios_only: bool = False) -> None:
+    """Compute and show the indicators asked for, or all. InvalidInput with what is wrong with them."""
     target = target_of(wanted)
     project = project_for(request).with_published
     loaded = project.loaded

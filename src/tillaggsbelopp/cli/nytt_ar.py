@@ -1,8 +1,12 @@
 """`nytt-ar`: what a year needs, what is missing, and places in the files to fill it in."""
 
 from datetime import date
+from typing import Annotated, Final
+
+import typer
 
 from tillaggsbelopp.checks.checklist import Checklist, checklist_of
+from tillaggsbelopp.cli.arguments import DECIDED, KNOWN, READ, WRITTEN
 from tillaggsbelopp.cli.delivery import deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.option_values import read_year
@@ -14,10 +18,20 @@ from tillaggsbelopp.report.checks.data import checklist_document, checklist_reco
 from tillaggsbelopp.workspace.project import Project
 from tillaggsbelopp.workspace.stub_files import write_stubs
 
+OPTIONS: Final = (READ, WRITTEN, KNOWN, DECIDED)
 
-def run(request: Request, wanted: Wanted, *, write: bool) -> None:
+
+def run(
+    request: Request,
+    wanted: Wanted,
+    *,
+    written_year: Annotated[str, typer.Argument(metavar="ÅR", help="Året som ska förberedas.")],
+    write: Annotated[
+        bool, typer.Option("--skriv", help="Lägg in platser att fylla i i filerna för det som saknas.")
+    ] = False,
+) -> None:
     """Show the checklist of a year. CheckFailed if something is missing, unless places for it were written now."""
-    year = read_year(request.year or "")
+    year = read_year(written_year)
     target = target_of(wanted)
     project = project_for(request)
     checklist = _checklist(project, year)

@@ -1,9 +1,22 @@
 """`scenario`: the indicators that look ahead year by year."""
 
-from tillaggsbelopp.cli import nyckeltal
+from typing import Annotated
+
+import typer
+
 from tillaggsbelopp.cli.group import Request, Wanted
+from tillaggsbelopp.cli.nyckeltal import OPTIONS, show_indicators
+
+__all__ = ["OPTIONS", "run"]
 
 
-def run(request: Request, wanted: Wanted, *, indicator: str | None) -> None:
+def run(
+    request: Request,
+    wanted: Wanted,
+    *,
+    indicator: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Ett scenario. Utan ID visas alla.", show_default=False)
+    ] = None,
+) -> None:
     """Compute the scenario asked for, or all. InvalidInput with what is wrong with them."""
-    nyckeltal.run(request, wanted, indicator=indicator, scenarios_only=True)
+    show_indicators(request, wanted, indicator, scenarios_only=True)

@@ -1,7 +1,11 @@
 """`schema`: what a kind of file may hold, for the editor it is written in."""
 
 from pathlib import Path
+from typing import Annotated, Final
 
+import typer
+
+from tillaggsbelopp.cli.arguments import Options, OverwriteOption
 from tillaggsbelopp.cli.output import say, write_utf8
 from tillaggsbelopp.diagnostics import Diagnostic, NotWritten, did_you_mean, fold, wrong_usage
 from tillaggsbelopp.report.reference.json_schema import file_name, schema_text
@@ -9,8 +13,17 @@ from tillaggsbelopp.report.reference.kinds import KINDS, FileKind
 from tillaggsbelopp.swedish import explain_os_error
 from tillaggsbelopp.workspace.files import check_target, write_file
 
+OPTIONS: Final[tuple[Options, ...]] = ()
 
-def run(*, slug: str | None, folder: str | None, overwrite: bool) -> None:
+
+def run(
+    *,
+    slug: Annotated[str | None, typer.Argument(metavar="SLAG", help="Filens slag, till exempel regel.")] = None,
+    folder: Annotated[
+        str | None, typer.Option("--ut", metavar="MAPP", help="Skriv till filer i en mapp.", show_default=False)
+    ] = None,
+    overwrite: OverwriteOption = False,
+) -> None:
     """Print one schema, or the kinds there are; or write one or all. WrongUsage if there is no such kind."""
     wanted = KINDS if slug is None else (_kind(slug),)
     if folder is not None:

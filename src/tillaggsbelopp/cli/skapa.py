@@ -3,21 +3,28 @@
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
+import typer
+
+from tillaggsbelopp.cli.arguments import Options
 from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.diagnostics import Diagnostic, NotWritten
 from tillaggsbelopp.swedish import explain_os_error
 from tillaggsbelopp.workspace.folders import CONFIG, DATA, SCHEMA, shipped_root
 
+OPTIONS: Final[tuple[Options, ...]] = ()
 TEMPLATE: Final = "mall"
 
 
-def run(*, target: str, empty: bool) -> None:
-    """Copy into a new or empty folder, whole or not at all. NotWritten if that can't be done.
-
-    `empty`: an example to write an agreement of one's own in, instead of the one that is shipped.
-    """
+def run(
+    *,
+    target: Annotated[str, typer.Argument(metavar="MAPP", help="En ny mapp.")],
+    empty: Annotated[
+        bool, typer.Option("--tom", help="En mall med förklaringar att skriva en egen överenskommelse i.")
+    ] = False,
+) -> None:
+    """Copy into a new or empty folder, whole or not at all. NotWritten if that can't be done."""
     folder = Path(target)
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

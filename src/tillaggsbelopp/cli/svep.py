@@ -4,8 +4,11 @@ import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
+import typer
+
+from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, TRIED, WRITTEN, OneYearArgument
 from tillaggsbelopp.cli.delivery import CSV, Target, deliver, origin, target_of
 from tillaggsbelopp.cli.exit_codes import ExitCode
 from tillaggsbelopp.cli.group import Request, Wanted
@@ -22,17 +25,36 @@ from tillaggsbelopp.sweep.variations import read_variations
 from tillaggsbelopp.workspace.drafts import Draft, interruptible
 from tillaggsbelopp.workspace.project import Project
 
+OPTIONS: Final = (READ, TRIED, WRITTEN, KNOWN, DECIDED, ANEW)
 MOST_POINTS: Final = 10_000_000
 _PARQUET: Final = ".parquet"
 
 
-def run(request: Request, wanted: Wanted, *, over: list[str]) -> None:
+def run(
+    request: Request,
+    wanted: Wanted,
+    *,
+    year: OneYearArgument,
+    over: Annotated[
+        list[str],
+        typer.Option(
+            "--over",
+            "--över",
+            metavar="NAMN=VÄRDEN",
+            help='Vad som varieras: "gräns=20..60 steg 5" eller "gräns=3; 5; 7". Flera ger alla kombinationer.',
+        ),
+    ],
+    file: Annotated[
+        str | None,
+        typer.Option("--ut", metavar="FIL", help="Skriv alla belopp till en .csv eller .parquet.", show_default=False),
+    ] = None,
+) -> None:
     """Sweep, and print a summary; every amount to a file, if one is named, or as CSV."""
     gc.enable()  # unlike other commands this one runs for long
-    shown = target_of(wanted._replace(file=None, overwrite=False))
-    target = target_of(wanted._replace(as_json=False), (CSV, _PARQUET))
+    shown = target_of(wanted._replace(overwrite=False))
+    target = target_of(wanted._replace(as_json=False, file=file), (CSV, _PARQUET))
     _check_can_write(target)
-    sweep, project = _sweep(request, over)
+    sweep, project = _sweep(request, year, over)
     draft = Draft(target.file, overwrite=target.overwrite) if target.file is not None else None
     try:
         summary, whole = _swept(sweep, draft, target)
@@ -60,8 +82,8 @@ def run(request: Request, wanted: Wanted, *, over: list[str]) -> None:
     deliver(view, shown)
 
 
-def _sweep(request: Request, over: list[str]) -> tuple[Sweep, Project]:
-    of, project = year_to_try(request, "svep")
+def _sweep(request: Request, year: str, over: list[str]) -> tuple[Sweep, Project]:
+    of, project = year_to_try(request, year, "svep")
     variations = read_variations(of, over, "--over")
     names = [variation.name for variation in variations]
     if twice := next((name for name in names if names.count(name) > 1), None):

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
+
+import typer
 
 from tillaggsbelopp.agreement.program import compile_agreement
+from tillaggsbelopp.cli.arguments import DECIDED as DECISIONS_FOLDER
+from tillaggsbelopp.cli.arguments import READ
 from tillaggsbelopp.cli.group import Request
 from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.cli.request import calculated, project_for
@@ -18,11 +22,16 @@ from tillaggsbelopp.report.workbook.verification import Difference, causes_and_e
 from tillaggsbelopp.swedish import explain_os_error, format_number, join_words
 from tillaggsbelopp.workspace.workbooks import described, in_the_way
 
+OPTIONS: Final = (READ, DECISIONS_FOLDER)
 _TOLD: Final = 25
 _MOST_BYTES: Final = 100_000_000
 
 
-def run(request: Request, *, file: str) -> None:
+def run(
+    request: Request,
+    *,
+    file: Annotated[str, typer.Argument(metavar="FIL", help="En arbetsbok skriven med berakna --ut.")],
+) -> None:
     """Recompute and compare. CheckFailed with what differs; InvalidInput if the file is none of ours."""
     try:
         opened = open_file(_read(file))
@@ -68,8 +77,8 @@ def _recomputed(file: str, claims: Claims, request: Request) -> Book:
     decided = DECIDED in claims.stamp
     known_at = None if decided else claims.known_at
     try:
-        asked = request._replace(year=claims.year, changes=claims.changes, known_at=known_at, recompute=not decided)
-        done = calculated(asked._replace(plan=claims.plan))
+        asked = request._replace(changes=claims.changes, known_at=known_at, recompute=not decided)
+        done = calculated(asked, claims.year, claims.plan)
     except InvalidInput as invalid:
         changed = f" med {' och '.join(claims.changes)}" if claims.changes else ""
         changed += f", betald per {claims.plan}" if claims.plan is not None else ""
