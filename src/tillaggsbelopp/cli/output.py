@@ -11,7 +11,7 @@ from tillaggsbelopp.diagnostics import Diagnostic, NotWritten
 from tillaggsbelopp.swedish import explain_os_error
 
 if TYPE_CHECKING:
-    from tillaggsbelopp.report.layout import Line
+    from tillaggsbelopp.report.blocks import Line
 
 
 def write_utf8(text: str) -> None:
@@ -34,7 +34,7 @@ def warn(line: str) -> None:
 
 def show(lines: Callable[[int], "Iterable[Line]"]) -> None:
     """Write lines for a person; `lines` makes them for the width there is."""
-    from tillaggsbelopp.report.layout import width_of, write_lines
+    from tillaggsbelopp.report.screen import width_of, write_lines
 
     with _reader_may_leave():
         write_lines(lines(width_of(sys.stdout)), sys.stdout)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, TextIO
 
-from tillaggsbelopp.report.layout import Line
+from tillaggsbelopp.report.blocks import Line
 
 _MOST: Final = 60
 _LEAST: Final = 10

@@ -9,7 +9,6 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from tillaggsbelopp.report.layout import Line as Line
 from tillaggsbelopp.swedish import format_number
 
 if TYPE_CHECKING:
@@ -128,6 +127,13 @@ class ShownTable(NamedTuple):
             rows=[[row[place] for place in places] for row in self.rows],
             footer=None if self.footer is None else [self.footer[place] for place in places],
         )
+
+
+class Line(NamedTuple):
+    """A line of output, and how a terminal that can shows it (a style of rich's)."""
+
+    text: str = ""
+    style: str = ""
 
 
 class Text(NamedTuple):

@@ -1,15 +1,52 @@
-"""A view on a screen or in a pipe: its blocks as lines of at most so many columns."""
+"""A view on a screen or in a pipe: its blocks as lines of at most so many columns. Colours are rich's business."""
 
+import os
+import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
-from tillaggsbelopp.report.blocks import Bars, Block, Heading, Narrow, Role, ShownTable, Text
-from tillaggsbelopp.report.layout import Line, fits, table, wrapped
+from tillaggsbelopp.report.blocks import Bars, Block, Heading, Line, Narrow, Role, ShownTable, Text
 
 if TYPE_CHECKING:
     from tillaggsbelopp.report.bars import Ink
+
+PIPE_WIDTH: Final = 100
+_SHORTEST_HEADER: Final = 9
+_NAMES: Final = 20
+_HEADER: Final = 12
+_GAP: Final = 2
+
+
+class _Written(NamedTuple):
+    """A table as it is written: its titles, its rows and, if it has one, the row of sums."""
+
+    header: list[str]
+    body: list[list[str]]
+    footer: list[str] | None
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return [*self.body, self.footer] if self.footer else self.body
+
+
+def width_of(stream: TextIO) -> int:
+    """The number of columns to write in; of a pipe, as many as are good to read."""
+    return shutil.get_terminal_size((PIPE_WIDTH, 24)).columns if stream.isatty() else PIPE_WIDTH
+
+
+def write_lines(lines: Iterable[Line], stream: TextIO) -> None:
+    """Write the lines: plain text to a pipe or a plain terminal, styled (without colour by NO_COLOR) to others."""
+    if not stream.isatty() or os.environ.get("TERM") == "dumb":
+        stream.writelines(f"{line.text.rstrip()}\n" for line in lines)
+        return
+    from rich.console import Console
+    from rich.text import Text as Styled
+
+    console = Console(file=stream, highlight=False)
+    for line in lines:
+        console.print(Styled(line.text.rstrip(), style=line.style), soft_wrap=True)
 
 
 def lines_of(blocks: Iterable[Block], width: int, ink: "Ink | None" = None) -> Iterator[Line]:
@@ -19,10 +56,10 @@ def lines_of(blocks: Iterable[Block], width: int, ink: "Ink | None" = None) -> I
             case Line():
                 yield block
             case Text(text, indent, style, first):
-                yield from wrapped(text, width, indent, style, first)
+                yield from _wrapped(text, width, indent, style, first)
             case Heading(title):
                 yield Line()
-                yield from wrapped(title, width, style="bold")
+                yield from _wrapped(title, width, style="bold")
             case ShownTable():
                 yield from _table(block, width)
             case Bars(rows):
@@ -35,40 +72,137 @@ def lines_of(blocks: Iterable[Block], width: int, ink: "Ink | None" = None) -> I
 
 def has_room(block: ShownTable, width: int) -> bool:
     """Tell whether the table fits in `width` with all its columns."""
-    header, rows, footer = _texts(block)
-    return fits(header, [*rows, *([footer] if footer else [])], width)
+    return _widths(_written(block), width) is not None
+
+
+def _wrapped(text: str, width: int, indent: int = 0, style: str = "", first: str = "") -> list[Line]:
+    """The text broken at spaces, never inside a number, indented; `first` stands in the indent of the first line."""
+    lines = textwrap.wrap(
+        text,
+        max(width, indent + 20),
+        initial_indent=first.ljust(indent),
+        subsequent_indent=" " * indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [Line(line, style) for line in lines]
+
+
+def _written(block: ShownTable) -> _Written:
+    footer = None if block.footer is None else block.texts(block.footer)
+    return _Written([column.title for column in block.columns], [block.texts(row) for row in block.rows], footer)
 
 
 def _table(block: ShownTable, width: int) -> Iterator[Line]:
     if any(column.optional for column in block.columns) and not has_room(block, width):
         block = block.only(number for number, column in enumerate(block.columns) if not column.optional)
-    header, rows, footer = _texts(block)
     if block.title:
-        yield from wrapped(block.title, width, style="bold" if block.narrow is Narrow.PARTS else "")
+        yield from _wrapped(block.title, width, style="bold" if block.narrow is Narrow.PARTS else "")
     if block.narrow is Narrow.PARTS:
-        from tillaggsbelopp.report.wide import wide_table
-
-        yield from wide_table(header, rows, footer, width)
+        yield from _in_parts(block, width)
         return
+    table = _written(block)
     if block.narrow is Narrow.NAMES:
-        short = _names_above(rows, width)
-        if fits(header, [*short, *([footer] if footer else [])], width):
-            rows = short  # else a block for each, not for its lines
+        short = table._replace(body=[line for row in table.body for line in _names_above(row, max(24, width // 2))])
+        if _widths(short, width) is not None:
+            table = short  # else a block for each, not for its lines
     texts = next((place for place, column in enumerate(block.columns) if column.role is not Role.TEXT), 1)
-    yield from table(header, rows, footer, width, max(texts, 1))
+    yield from _laid_out(table, width, max(texts, 1))
 
 
-def _texts(block: ShownTable) -> tuple[list[str], list[list[str]], list[str] | None]:
-    """The titles, the rows and the row of sums as they are written."""
-    footer = None if block.footer is None else block.texts(block.footer)
-    return [column.title for column in block.columns], [block.texts(row) for row in block.rows], footer
+def _laid_out(table: _Written, width: int, texts: int = 1) -> Iterator[Line]:
+    """A table with its first `texts` columns to the left and figures to the right; headers are wrapped to their column.
+
+    Where the window is narrow the columns stand closer and long words of the header are broken; where even that is too
+    wide there is a block per row instead. A figure is never cut.
+    """
+    found = _widths(table, width)
+    if found is None:
+        yield from _blocks(table)
+        return
+    widths, gap = found
+    placed = [str.ljust if number < texts else str.rjust for number in range(len(widths))]
+
+    def row(cells: Sequence[str], style: str = "") -> Line:
+        return Line(gap.join(place(cell, wide) for place, cell, wide in zip(placed, cells, widths, strict=True)), style)
+
+    headings = [_heading(title, wide) for title, wide in zip(table.header, widths, strict=True)]
+    height = max(map(len, headings))
+    stacked = [[""] * (height - len(heading)) + heading for heading in headings]
+    rule = Line(gap.join("-" * wide for wide in widths), "dim")
+    yield from (row(level, "bold") for level in zip(*stacked, strict=True))
+    yield rule
+    yield from map(row, table.body)
+    if table.footer:
+        yield rule
+        yield row(table.footer, "bold")
 
 
-def _names_above(rows: Iterable[Sequence[str]], width: int) -> list[list[str]]:
-    """The rows with a long first cell on several lines above the others."""
-    found: list[list[str]] = []
-    for first, *others in rows:
-        *above, last = textwrap.wrap(first, max(24, width // 2)) or [""]
-        found += [[line, *[""] * len(others)] for line in above]
-        found.append([last, *others])
-    return found
+def _widths(table: _Written, width: int) -> tuple[list[int], str] | None:
+    """The widths of the columns and the gap between them; None where they are too wide together."""
+    figures = [max(map(len, column)) for column in zip(*table.rows, strict=True)]
+    words = [max(map(len, title.split()), default=0) for title in table.header]
+    roomy = [max(pair) for pair in zip(figures, words, strict=True)]
+    tight = [max(figure, min(word, _SHORTEST_HEADER)) for figure, word in zip(figures, words, strict=True)]
+    for widths, gap in ((roomy, "  "), (roomy, " "), (tight, " ")):
+        if sum(widths) + len(gap) * (len(widths) - 1) <= width:
+            return widths, gap
+    return None
+
+
+def _heading(title: str, width: int) -> list[str]:
+    """The title on lines of at most `width`; a longer word is broken with a hyphen."""
+    pieces: list[str] = []
+    for word in title.split():
+        while len(word) > width:
+            pieces.append(f"{word[: width - 1]}-")
+            word = word[width - 1 :]
+        pieces.append(word)
+    return textwrap.wrap(" ".join(pieces), width, break_long_words=False, break_on_hyphens=False)
+
+
+def _blocks(table: _Written) -> Iterator[Line]:
+    figure = max(len(cell) for row in table.rows for cell in row[1:])
+    for row in table.rows:
+        yield Line(row[0], "bold")
+        yield from (Line(f"  {cell:>{figure}}  {name}") for name, cell in zip(table.header[1:], row[1:], strict=True))
+
+
+def _in_parts(block: ShownTable, width: int) -> Iterator[Line]:
+    """A table of many columns or long names: names repeated in each part, on as many lines as they need."""
+    table = _written(block)
+    figures = [
+        max(len(title) if title.isdecimal() else min(len(title), _HEADER), *(len(row[number]) for row in table.rows))
+        for number, title in enumerate(table.header[1:], start=1)
+    ]
+    longest = max(len(row[0]) for row in [table.header, *table.rows])
+    room = width - sum(figures) - _GAP * len(figures)
+    names = min(longest, room if room > min(longest, _NAMES) else max(_NAMES, width // 3))
+    for number, columns in enumerate(_parts(figures, width - names)):
+        if number:
+            yield Line()
+        part = _written(block.only([0, *columns]))
+        body = [line for row in part.body for line in _names_above(row, names)]
+        last = _names_above(part.footer, names) if part.footer else []
+        if len(last) > 1:
+            body, last = [*body, *last], []
+        yield from _laid_out(_Written(part.header, body, last[0] if last else None), width)
+
+
+def _parts(figures: Sequence[int], width: int) -> Iterator[list[int]]:
+    """The columns of figures in turn, from 1, as many together as fit in `width`."""
+    part: list[int] = []
+    used = 0
+    for number, each in enumerate(figures, start=1):
+        if part and used + each + _GAP > width:
+            yield part
+            part, used = [], 0
+        part.append(number)
+        used += each + _GAP
+    yield part
+
+
+def _names_above(row: Sequence[str], width: int) -> list[list[str]]:
+    """The row with its name on as many lines as it needs, the figures on the last."""
+    *above, last = textwrap.wrap(row[0], max(width, 1)) or [""]
+    return [*([line, *[""] * (len(row) - 1)] for line in above), [last, *row[1:]]]

@@ -16,8 +16,7 @@ from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Axis, Cell, Table, cells_for
 from tillaggsbelopp.report.amounts.view import acceptance_blocks, status_blocks
 from tillaggsbelopp.report.blocks import GAP, Block, Line, Text
-from tillaggsbelopp.report.layout import PIPE_WIDTH
-from tillaggsbelopp.report.screen import lines_of
+from tillaggsbelopp.report.screen import PIPE_WIDTH, lines_of
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, in_kr, join_words
 
 _INDENT: Final = 2
