@@ -8,8 +8,7 @@ from tests.report.books import book_of, stale
 from tests.worlds import agreement, calculate, figures
 from tillaggsbelopp.agreement.changes import read_option, with_changes
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.report.amounts.county import county_records
-from tillaggsbelopp.report.amounts.data import results_document
+from tillaggsbelopp.report.amounts.data import county_records, results_document
 from tillaggsbelopp.report.csv_text import csv_text
 from tillaggsbelopp.report.frames import county_frame
 from tillaggsbelopp.report.workbook.writer import to_xlsx

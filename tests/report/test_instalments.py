@@ -15,7 +15,7 @@ from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.payment_plan import split
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.amounts.data import results_document
-from tillaggsbelopp.report.amounts.plan_view import plan_blocks
+from tillaggsbelopp.report.amounts.view import plan_blocks
 from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 

@@ -11,8 +11,12 @@ from tillaggsbelopp.cli.option_values import read_year
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic
 from tillaggsbelopp.report.blocks import View
-from tillaggsbelopp.report.settlement.data import settlement_document, settlement_records
-from tillaggsbelopp.report.settlement.view import settlement_blocks, settlement_title
+from tillaggsbelopp.report.settlement.view import (
+    settlement_blocks,
+    settlement_document,
+    settlement_records,
+    settlement_title,
+)
 from tillaggsbelopp.review.settlement import settle
 from tillaggsbelopp.swedish import join_words
 from tillaggsbelopp.workspace.folders import DECISIONS

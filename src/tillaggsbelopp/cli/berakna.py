@@ -72,7 +72,7 @@ def _view(runs: "list[Calculation]") -> View:
         return results_document(*((run.result, run.loaded.files) for run in runs))
 
     def records() -> Records:
-        from tillaggsbelopp.report.amounts.county import county_records
+        from tillaggsbelopp.report.amounts.data import county_records
 
         return county_records(*results)
 

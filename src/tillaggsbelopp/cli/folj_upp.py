@@ -87,7 +87,7 @@ def _view(found: FollowUp, files: Mapping[str, Source]) -> View:
 def _content(view: View, kind: str) -> bytes:
     if kind != _MARKDOWN:
         return content_of(view, kind)
-    from tillaggsbelopp.report.markdown import to_markdown
+    from tillaggsbelopp.report.sections import to_markdown
 
     return to_markdown(view).encode()
 

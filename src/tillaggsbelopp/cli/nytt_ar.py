@@ -13,8 +13,8 @@ from tillaggsbelopp.cli.option_values import read_year
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput
 from tillaggsbelopp.report.blocks import View
-from tillaggsbelopp.report.checks.checklist_view import PutIn, checklist_blocks, in_the_way
 from tillaggsbelopp.report.checks.data import checklist_document, checklist_records
+from tillaggsbelopp.report.checks.view import PutIn, checklist_blocks, in_the_way
 from tillaggsbelopp.workspace.project import Project
 from tillaggsbelopp.workspace.stub_files import write_stubs
 

@@ -10,7 +10,7 @@ from pandas import DataFrame
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult, Years
-from tillaggsbelopp.report.amounts.county import MUNICIPALITY_KEYS, county_records, county_table
+from tillaggsbelopp.report.amounts.data import MUNICIPALITY_KEYS, county_records, county_table
 from tillaggsbelopp.report.comparison.data import comparison_records
 from tillaggsbelopp.report.sweep.points import FAULT, columns, points
 from tillaggsbelopp.report.wording import SUM_LABEL

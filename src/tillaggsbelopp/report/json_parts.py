@@ -1,4 +1,4 @@
-"""The parts that JSON documents have in common: numbers, faults, decisions and assumptions.
+"""The parts that JSON documents have in common: numbers, faults, decisions, assumptions and receipts.
 
 Kronor that are paid are exact integers. Any other figure is an integer where it is whole, else the number nearest to it
 with at most the decimals that the document states. What must be exact is a text.
@@ -6,13 +6,18 @@ with at most the decimals that the document states. What must be exact is a text
 
 from collections.abc import Mapping
 from fractions import Fraction
+from hashlib import sha256
 from typing import Any, Final
 
-from tillaggsbelopp.diagnostics import Diagnostic, Place
+from tillaggsbelopp.diagnostics import Diagnostic, Place, Source
 from tillaggsbelopp.engine.assumptions import ReliedOn
-from tillaggsbelopp.engine.result import Decision
+from tillaggsbelopp.engine.result import Decision, Result
+from tillaggsbelopp.report.blocks import Figure, ShownCell
 from tillaggsbelopp.swedish import round_half_away
+from tillaggsbelopp.version import __version__
 
+SCHEMA_VERSION: Final = 1
+PROGRAM: Final = f"tillaggsbelopp {__version__}"
 _EXACT: Final = 4  # decimals that a number of kronor holds exactly
 
 
@@ -38,25 +43,20 @@ def number(figure: Fraction | int | None, decimals: int | None = None) -> int | 
     return float(rounded) if decimals is None else round(float(rounded), decimals)
 
 
+def plain(cell: ShownCell, decimals: int) -> str | int | float | None:
+    """A cell of a table as data: its text, or its figure with at most so many decimals."""
+    value = cell.value if isinstance(cell, Figure) else cell
+    return value if isinstance(value, str) else number(value, decimals)
+
+
 def fault_document(fault: Diagnostic) -> dict[str, Any]:
     """A fault as data."""
-    return {
-        **place_document(fault.place),
-        "vad": fault.what,
-        "väntat": fault.expected,
-        "åtgärd": fault.remedy,
-    }
-
-
-def remark_document(remark: Diagnostic) -> dict[str, Any]:
-    """A remark as data."""
-    return {**place_document(remark.place), "vad": remark.what, "åtgärd": remark.remedy}
+    return {**place_document(fault.place), "vad": fault.what, "väntat": fault.expected, "åtgärd": fault.remedy}
 
 
 def place_document(place: Place | None) -> dict[str, Any]:
     """A place as data: a file, and line and column if it is not the whole of it."""
-    located = place is not None and place.start >= 0
-    line, column = place.source.line_and_column(place.start) if place is not None and located else (None, None)
+    line, column = place.source.line_and_column(place.start) if place and place.start >= 0 else (None, None)
     return {"fil": place.source.name if place else None, "rad": line, "kolumn": column}
 
 
@@ -74,4 +74,21 @@ def assumption_document(assumption: ReliedOn) -> dict[str, Any]:
         "text": assumption.text,
         "källa": assumption.source,
         "godkänd": {"datum": accepted.date.isoformat(), "av": accepted.by} if accepted else None,
+    }
+
+
+def receipt_document(files: Mapping[str, Source]) -> dict[str, Any]:
+    """The program that computed a result, and the SHA-256 of every file that was read, by its name."""
+    hashes = {name: sha256(source.content).hexdigest() for name, source in sorted(files.items())}
+    return {"program": PROGRAM, "filer": hashes}
+
+
+def amounts_document(result: Result) -> dict[str, Any]:
+    """The amounts of a receipt, kr: by municipality and part, and in all."""
+    return {
+        "kommuner": {
+            code: {component.rule: component.amounts[code] for component in result.distributed}
+            for code in result.municipalities.members
+        },
+        "totalt": result.grand_total,
     }

@@ -1,15 +1,14 @@
-"""The parts of a view as data: what each says and its tables, for JSON, CSV and Markdown that have nothing better."""
+"""The parts of a view, what each says and its tables: as data where a view has nothing better, and as Markdown."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
-from tillaggsbelopp.report.blocks import DataCell, Figure, Heading, Line, Records, ShownCell, ShownTable, Text, View
-from tillaggsbelopp.report.json_parts import number
-from tillaggsbelopp.report.receipt import PROGRAM, SCHEMA_VERSION
+from tillaggsbelopp.report.blocks import DataCell, Heading, Line, Records, ShownCell, ShownTable, Text, View
+from tillaggsbelopp.report.csv_text import DECIMALS
+from tillaggsbelopp.report.json_parts import PROGRAM, SCHEMA_VERSION, plain
 
 ANY_WIDTH: Final = 1000
-_DECIMALS: Final = 10
+_MOST_DECIMALS: Final = 10
 
 
 class Section(NamedTuple):
@@ -93,16 +92,42 @@ def view_records(view: View) -> Records:
         for table in section.tables:
             titles = [column.title for column in table.columns]
             for row in (*table.rows, *([table.footer] if table.footer else [])):
-                name, *cells = map(_exact, row)
+                name, *cells = (plain(cell, DECIMALS) for cell in row)
                 where = (section.heading.title, table.title or section.heading.title, name)
                 rows += [(*where, title, cell) for title, cell in zip(titles[1:], cells, strict=True)]
     return Records(("avsnitt", "tabell", "rad", "kolumn", "värde"), rows)
 
 
+def to_markdown(view: View) -> str:
+    """The view as text: its title, and a heading for each of its parts."""
+    lines = [f"# {view.title}", ""]
+    for section in sections_of(view):
+        lines += [f"## {section.heading.title}", ""]
+        lines += [f"- {_escaped(text)}" for text in section.texts]
+        lines += [""] if section.texts else []
+        for table in section.tables:
+            lines += [f"**{table.title}**", ""] if table.title else []
+            lines += [*markdown_table(table), ""]
+        lines += [line for text in section.notes for line in (f"*{_escaped(text)}*", "")]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def markdown_table(table: ShownTable) -> Iterator[str]:
+    """The lines of a table as Markdown."""
+    texts = [all(isinstance(row[number], str) for row in table.rows) for number in range(len(table.columns))]
+    yield f"| {' | '.join(_escaped(column.title) for column in table.columns)} |"
+    yield f"|{'|'.join('---' if text else '---:' for text in texts)}|"
+    for row in table.rows:
+        yield f"| {' | '.join(map(_escaped, table.texts(row)))} |"
+    if table.footer is not None:
+        yield f"| {' | '.join(f'**{_escaped(text)}**' if text else '' for text in table.texts(table.footer))} |"
+
+
+def _escaped(text: str) -> str:
+    for sign in ("\\", "|", "*", "_", "`", "<"):
+        text = text.replace(sign, f"\\{sign}")
+    return text
+
+
 def _plain(row: Sequence[ShownCell]) -> list[str | int | float | None]:
-    return [cell if isinstance(cell, str) else number(cell, _DECIMALS) for cell in map(_exact, row)]
-
-
-def _exact(cell: ShownCell) -> str | Fraction | None:
-    value = cell.value if isinstance(cell, Figure) else cell
-    return value if value is None or isinstance(value, str) else Fraction(value)
+    return [plain(cell, _MOST_DECIMALS) for cell in row]

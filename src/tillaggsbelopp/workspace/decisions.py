@@ -68,7 +68,7 @@ class Record:
 
     def check(self, result: Result) -> None:
         """Check that a result computed from the copy has the amounts that the receipt states. CheckFailed if not."""
-        from tillaggsbelopp.report.receipt import PROGRAM, amounts_document
+        from tillaggsbelopp.report.json_parts import PROGRAM, amounts_document
 
         computed, decided = amounts_document(result), self.receipt["belopp"]
         if computed == decided:

@@ -9,8 +9,7 @@ from typing import Any
 from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, NotWritten, wrong_usage
 from tillaggsbelopp.report.amounts.data import results_document
-from tillaggsbelopp.report.json_parts import json_text
-from tillaggsbelopp.report.receipt import PROGRAM, SCHEMA_VERSION, amounts_document
+from tillaggsbelopp.report.json_parts import PROGRAM, SCHEMA_VERSION, amounts_document, json_text
 from tillaggsbelopp.swedish import explain_os_error
 from tillaggsbelopp.workspace.calculation import Calculation
 from tillaggsbelopp.workspace.decisions import Decisions, Record, read_record

@@ -6,7 +6,7 @@ from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.agreement.reading import scan_agreement
 from tillaggsbelopp.agreement.stubs import Stub, Stubbed, with_stubs
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, NotWritten
-from tillaggsbelopp.report.checks.checklist_view import PutIn
+from tillaggsbelopp.report.checks.view import PutIn
 from tillaggsbelopp.workspace.files import check_target, write_file
 from tillaggsbelopp.workspace.folders import CONFIG, Loaded, is_shipped
 

@@ -1,17 +1,78 @@
-"""A result as JSON. The keys are documented in docs/handbok.md; they are added to, never changed."""
+"""The amounts of years: a table, rows and documents. The keys are told in docs/handbok.md; they are only added to."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.diagnostics import Source
-from tillaggsbelopp.engine.payment_plan import PaymentPlan
 from tillaggsbelopp.engine.printed_tables import PrintedComparison
-from tillaggsbelopp.engine.result import Result, Total
-from tillaggsbelopp.report.amounts.county import county_rows
-from tillaggsbelopp.report.blocks import DataCell
-from tillaggsbelopp.report.json_parts import assumption_document, decision_document
-from tillaggsbelopp.report.receipt import SCHEMA_VERSION, receipt_document
+from tillaggsbelopp.engine.result import TOTAL, Result, Total
+from tillaggsbelopp.report.blocks import Column, DataCell, Records, ShownCell, ShownTable, text_column
+from tillaggsbelopp.report.json_parts import (
+    SCHEMA_VERSION,
+    assumption_document,
+    decision_document,
+    plain,
+    receipt_document,
+)
+from tillaggsbelopp.report.wording import SUM_LABEL
+
+MUNICIPALITY_KEYS: Final = ("kommunkod", "kommun")
+
+
+def county_table(result: Result, total: str = "") -> ShownTable:
+    """A row per municipality, a column per part and for the total, kr: the agreement's own, or another by its id.
+
+    The key of a column names it in data. It must be its own in every total, since rows of data have them all.
+    """
+    components = result.of_total(total)
+    header = (
+        text_column("Kommun"),
+        *(Column(component.name, key=component.rule) for component in components),
+        Column("Totalt", key=total or TOTAL),
+    )
+    axis = result.municipalities
+    rows: list[list[ShownCell]] = []
+    for code, name in zip(axis.members, axis.labels, strict=True):
+        amounts = [component.amounts[code] for component in components]
+        rows.append([f"{code} {name}", *amounts, sum(amounts)])
+    pots = [component.rounded_pot for component in components]
+    return ShownTable(header, rows, [SUM_LABEL, *pots, sum(pots)])
+
+
+def county_rows(result: Result, total: str = "") -> Iterator[tuple[str, str, dict[str, DataCell]]]:
+    """Code, name and figures by key of each municipality; last those of all together, under no code."""
+    table, axis = county_table(result, total), result.municipalities
+    places = [*zip(axis.members, axis.labels, strict=True), ("", SUM_LABEL)]
+    for (code, name), row in zip(places, [*table.rows, table.footer or []], strict=True):
+        figures = zip(table.columns[1:], row[1:], strict=True)
+        yield code, name, {column.key: plain(cell, column.decimals) for column, cell in figures}
+
+
+def county_records(*results: Result) -> Records:
+    """A row per municipality and one for the sum, for each result, in all its totals.
+
+    A column `år` where there are several results, and `alternativ` where something is tried out; a part that a year
+    does not have is empty.
+    """
+    several, changed = len(results) > 1, any(result.changes for result in results)
+    totals = [("", *(total.id for total in result.other_totals)) for result in results]
+    in_other = {
+        column.key: bool(total)
+        for result, own in zip(results, totals, strict=True)
+        for total in own
+        for column in county_table(result, total).columns[1:]
+    }
+    names = sorted(in_other, key=lambda key: (in_other[key], key == TOTAL))
+    rows: list[list[DataCell]] = []
+    for result, own in zip(results, totals, strict=True):
+        for together in zip(*(county_rows(result, total) for total in own), strict=True):
+            figures = {key: cell for _, _, cells in together for key, cell in cells.items()}
+            row = [*together[0][:2], *(figures.get(name) for name in names)]
+            changes = ["ALTERNATIV: " + "; ".join(result.changes)] if changed else []
+            rows.append([*([result.year] if several else []), *row, *changes])
+    head, tail = ["år"] if several else [], ["alternativ"] if changed else []
+    return Records([*head, *MUNICIPALITY_KEYS, *names, *tail], rows)
 
 
 def results_document(*results: tuple[Result, Mapping[str, Source]]) -> dict[str, Any]:
@@ -51,7 +112,12 @@ def _document(result: Result, files: Mapping[str, Source]) -> dict[str, Any]:
     if any(component.months != WHOLE_YEAR for component in result.components):
         document["månader"] = {component.rule: list(component.months) for component in result.components}
     if result.plan is not None:
-        document["betalningsplan"] = _plan(result.plan)
+        document["betalningsplan"] = {
+            "period": result.plan.period,
+            "perioder": list(result.plan.names),
+            "kommuner": [{"kommunkod": code, "belopp": list(parts)} for code, parts in result.plan.instalments.items()],
+            "län": list(result.plan.sums),
+        }
     document["kvitto"] = receipt_document(files)
     return document
 
@@ -74,15 +140,6 @@ def _total(result: Result, total: Total) -> dict[str, Any]:
         ],
         "delbelopp": {rule: county[rule] for rule in rules},
         "totalt": county[total.id],
-    }
-
-
-def _plan(plan: PaymentPlan) -> dict[str, Any]:
-    return {
-        "period": plan.period,
-        "perioder": list(plan.names),
-        "kommuner": [{"kommunkod": code, "belopp": list(parts)} for code, parts in plan.instalments.items()],
-        "län": list(plan.sums),
     }
 
 

@@ -1,14 +1,20 @@
 """The amounts of years: their tables, and what they rest on."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Final
 
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.printed_tables import PrintedComparison
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.report.amounts.county import county_table
-from tillaggsbelopp.report.blocks import GAP, Block, Line, Text
-from tillaggsbelopp.report.wording import counted, in_force_texts, whole_amounts
+from tillaggsbelopp.report.amounts.data import county_table
+from tillaggsbelopp.report.blocks import GAP, Block, Column, Line, Role, ShownCell, ShownTable, Text, columns
+from tillaggsbelopp.report.screen import has_room
+from tillaggsbelopp.report.wording import SUM_LABEL, counted, in_force_texts, whole_amounts
 from tillaggsbelopp.swedish import in_kr, join_words
+
+_MOST_TABLES: Final = 4  # of instalments: more of them are harder to read than a block per municipality
+_CHANGE: Final = (Column("Skillnad", Role.DIFFERENCE), Column("%", Role.SHARE, 1))
 
 
 def result_blocks(results: Sequence[Result], before: Result | None, folders: Sequence[str]) -> Iterator[Block]:
@@ -19,14 +25,8 @@ def result_blocks(results: Sequence[Result], before: Result | None, folders: Seq
     for result in results:
         yield from amount_blocks(result)
         yield GAP
-        if result.plan is not None:
-            from tillaggsbelopp.report.amounts.plan_view import plan_blocks
-
-            yield from plan_blocks(result)
-    if before is not None or len(results) > 1:
-        from tillaggsbelopp.report.amounts.years_view import years_blocks
-
-        yield from years_blocks([*([before] if before else []), *results])
+        yield from plan_blocks(result)
+    yield from _years([*([before] if before else []), *results])
     yield from grounds_blocks(results, folders)
 
 
@@ -65,6 +65,62 @@ def status_blocks(result: Result) -> Iterator[Text]:
         yield Text(f"Med det som var känt {result.known_at}.")
     for change in result.changes:
         yield Text(f"ALTERNATIV: {change}", style="bold reverse")
+
+
+def plan_blocks(result: Result) -> Iterator[Block]:
+    """The instalments of each municipality; nothing where there is no plan."""
+    plan = result.plan
+    if plan is None:
+        return
+    yield Line(f"Betalningsplan {result.year} per {plan.period}, kr", "bold")
+    axis = result.municipalities
+    rows: list[list[ShownCell]] = [
+        [f"{code} {name}", *plan.instalments[code], result.total(code)]
+        for code, name in zip(axis.members, axis.labels, strict=True)
+    ]
+    whole = ShownTable(columns("Kommun", *plan.names, "Totalt"), rows, [SUM_LABEL, *plan.sums, result.grand_total])
+    yield lambda width: [block for part in _divided(whole, width) for block in (GAP, part)]
+    yield GAP
+
+
+def _divided(whole: ShownTable, width: int) -> list[ShownTable]:
+    """The table divided into the fewest that fit, with as many periods in each and the total in the last."""
+    periods = len(whole.columns) - 2
+    for count in range(1, _MOST_TABLES + 1):
+        if periods % count:
+            continue
+        length = periods // count
+        starts = range(1, periods, length)
+        parts = [whole.only([0, *range(at, at + length + (at == starts[-1]))]) for at in starts]
+        if all(has_room(part, width) for part in parts):
+            return parts
+    return [whole]
+
+
+def _years(results: Sequence[Result]) -> Iterator[Block]:
+    """A table over the years; nothing where there is but one."""
+    if len(results) < 2:
+        return
+    first, last = results[0], results[-1]
+    yield Line(f"Totalt {first.year}–{last.year}, kr", "bold")
+    yield GAP
+    axes = [result.municipalities for result in results]
+    names = {code: label for axis in axes for code, label in zip(axis.members, axis.labels, strict=True)}
+    header = (*columns("Kommun", *(str(result.year) for result in results)), *_CHANGE)
+    totals = {code: [result.find_total(code) for result in results] for code in sorted(names)}
+    body = [_change_row(f"{code} {names[code]}", totals[code]) for code in totals]
+    yield ShownTable(header, body, _change_row(SUM_LABEL, [result.grand_total for result in results]))
+    yield GAP
+    levels = [f"{result.year}: {result.level}." for result in results if result.level]
+    yield Text(f"Skillnad och procent är {last.year} mot {first.year}. {' '.join(levels)}")
+    yield GAP
+
+
+def _change_row(name: str, totals: Sequence[int | None]) -> list[ShownCell]:
+    before, after = totals[0], totals[-1]
+    if before is None or after is None:
+        return [name, *totals, None, None]
+    return [name, *totals, after - before, Fraction(100 * (after - before), before) if before else None]
 
 
 def grounds_blocks(results: Sequence[Result], folders: Sequence[str]) -> Iterator[Block]:

@@ -1,7 +1,7 @@
 """The checkup of an agreement, and the checklist of a year, as data."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from tillaggsbelopp.checks.case_outcomes import CaseOutcome
 from tillaggsbelopp.checks.checklist import Checklist
@@ -10,21 +10,26 @@ from tillaggsbelopp.checks.computable_years import YearsTried
 from tillaggsbelopp.checks.followed_up import FollowedUp
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.report.blocks import DataCell, Records
-from tillaggsbelopp.report.checks.checklist_view import IN_THE_WAY, PutIn
-from tillaggsbelopp.report.json_parts import assumption_document, fault_document, place_document, remark_document
-from tillaggsbelopp.report.receipt import SCHEMA_VERSION
+from tillaggsbelopp.report.checks.view import IN_THE_WAY, PutIn
+from tillaggsbelopp.report.json_parts import (
+    SCHEMA_VERSION,
+    assumption_document,
+    fault_document,
+    place_document,
+)
+
+_STOPPED: Final = Checkup((), (), (), (), YearsTried((), ()))
 
 
 def checkup_document(
-    checkup: Checkup | None,
-    outcomes: Sequence[CaseOutcome],
-    faults: Sequence[Diagnostic],
-    followed_up: FollowedUp,
+    checkup: Checkup | None, outcomes: Sequence[CaseOutcome], faults: Sequence[Diagnostic], followed_up: FollowedUp
 ) -> dict[str, Any]:
     """The checkup as a document for JSON, with the outcomes of cases, faults, and what stands beside the rules.
 
     `checkup` is None where faults stopped it; what it would have told is then empty.
     """
+    found, register = checkup or _STOPPED, followed_up.register
+    next_refused = found.tried.next_refused
     return {
         "schema_version": SCHEMA_VERSION,
         "fel": [fault_document(fault) for fault in faults],
@@ -39,31 +44,22 @@ def checkup_document(
         ],
         "alternativ": [
             {"id": a.alternative.id, "namn": a.alternative.name, "år": list(a.years), "skiljer": list(a.differs)}
-            for a in checkup.alternatives
-        ]
-        if checkup
-        else [],
+            for a in found.alternatives
+        ],
         "nyckeltal": [each.written.id for each in followed_up.indicators],
         "tryckta_siffror": None
-        if followed_up.register is None
-        else {
-            "antal": followed_up.register.counts,
-            "brister": [failure.what for failure in followed_up.register.failures],
-        },
-        "påpekanden": [remark_document(remark) for remark in checkup.remarks] if checkup else [],
-        "godtagna_påpekanden": [{**remark_document(m.remark), "skäl": m.reason} for m in checkup.meant]
-        if checkup
-        else [],
-        "antaganden": [assumption_document(assumption) for assumption in checkup.assumptions] if checkup else [],
-        "ej_uttryckt": [{"citat": u.quote, "var": u.where, "följd": u.consequence} for u in checkup.unexpressed]
-        if checkup
-        else [],
-        "ej_sedda": [{"parameter": u.name, "värde": u.shown, "senast": u.since} for u in checkup.unseen]
-        if checkup
-        else [],
-        "kan_räknas": list(checkup.tried.years) if checkup else [],
-        "kan_inte_räknas": _refused_document(checkup.tried) if checkup else None,
-        "år_som_inte_kan_räknas": [year for year, _ in checkup.tried.refused] if checkup else [],
+        if register is None
+        else {"antal": register.counts, "brister": [failure.what for failure in register.failures]},
+        "påpekanden": [_remark(remark) for remark in found.remarks],
+        "godtagna_påpekanden": [{**_remark(meant.remark), "skäl": meant.reason} for meant in found.meant],
+        "antaganden": [assumption_document(assumption) for assumption in found.assumptions],
+        "ej_uttryckt": [{"citat": u.quote, "var": u.where, "följd": u.consequence} for u in found.unexpressed],
+        "ej_sedda": [{"parameter": u.name, "värde": u.shown, "senast": u.since} for u in found.unseen],
+        "kan_räknas": list(found.tried.years),
+        "kan_inte_räknas": None
+        if next_refused is None
+        else {"år": next_refused[0], "fel": [fault_document(fault) for fault in next_refused[1]]},
+        "år_som_inte_kan_räknas": [year for year, _ in found.tried.refused],
     }
 
 
@@ -115,8 +111,5 @@ def checklist_records(document: dict[str, Any]) -> Records:
     return Records(names, [[each[name] for name in names] for each in document["poster"]])
 
 
-def _refused_document(tried: YearsTried) -> dict[str, Any] | None:
-    if tried.next_refused is None:
-        return None
-    year, faults = tried.next_refused
-    return {"år": year, "fel": [fault_document(fault) for fault in faults]}
+def _remark(remark: Diagnostic) -> dict[str, Any]:
+    return {**place_document(remark.place), "vad": remark.what, "åtgärd": remark.remedy}

@@ -1,28 +1,35 @@
-"""The checkup of an agreement, shown."""
+"""The checkup of an agreement and the checklist of a year, shown."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
+from typing import Final
 
 from tillaggsbelopp.checks.case_outcomes import CaseOutcome
+from tillaggsbelopp.checks.checklist import Checklist
+from tillaggsbelopp.checks.checklist_items import ChecklistPart, Item, State
 from tillaggsbelopp.checks.checkup import Checkup
 from tillaggsbelopp.checks.computable_years import YearsTried
 from tillaggsbelopp.checks.followed_up import FollowedUp
-from tillaggsbelopp.diagnostics import Diagnostic
+from tillaggsbelopp.diagnostics import Diagnostic, Place
 from tillaggsbelopp.report.amounts.view import acceptance_blocks
 from tillaggsbelopp.report.blocks import GAP, Block, Line, Text
 from tillaggsbelopp.report.measures.register_view import COUNTED
 from tillaggsbelopp.swedish import format_number, join_words, years_text
 
+IN_THE_WAY: Final = {State.MISSING: "SAKNAS", State.BLOCKING: "HINDRAR ATT BELOPPEN RÄKNAS"}
+_SHORTEST_TEXT: Final = 24
+
+PutIn = tuple[int, Place]
+"""A year that has been put into a file, and where."""
+
 
 def checkup_blocks(
-    checkup: Checkup,
-    outcomes: Sequence[CaseOutcome],
-    folders: Sequence[str],
-    followed_up: FollowedUp,
+    checkup: Checkup, outcomes: Sequence[CaseOutcome], folders: Sequence[str], followed_up: FollowedUp
 ) -> Iterator[Block]:
     """Show a checkup, with cases, indicators and printed figures; how a case differs is told as a fault, not here."""
-    held = sum(outcome.holds for outcome in outcomes)
-    yield Text(_first_line(checkup.tried, len(outcomes), held, " och ".join(folders)), style="bold")
+    tried, held = checkup.tried, sum(outcome.holds for outcome in outcomes)
+    yield Text(_first_line(tried, len(outcomes), held, " och ".join(folders)), style="bold")
     yield GAP
     yield Line(f"Prov: {held} av {len(outcomes)} höll.", "bold")
     for outcome in outcomes:
@@ -32,42 +39,76 @@ def checkup_blocks(
         yield from _followed_up_blocks(followed_up)
     yield GAP
     yield from _remark_blocks(checkup.remarks)
-    if checkup.meant:
-        yield GAP
-        yield Line(f"Godtagna påpekanden ({len(checkup.meant)}):", "bold")
-        for meant in checkup.meant:
-            yield Text(f"{meant.remark.place}: {meant.remark.what}", 2, first="- ")
-            yield Text(f"Godtaget: {meant.reason}", 2, style="dim")
-    if checkup.alternatives:
-        yield GAP
-        yield Line(f"Alternativ ({len(checkup.alternatives)}):", "bold")
-        for each in checkup.alternatives:
-            years = f"kan räknas {years_text(each.years)}" if each.years else "kan inte räknas något år"
-            yield Text(f"{each.alternative.id}: {each.alternative.name}; {years}", 2, first="- ")
-    if checkup.assumptions:
-        yield GAP
-        yield Line(f"Antaganden ({len(checkup.assumptions)}):", "bold")
-        for assumption in checkup.assumptions:
-            yield Text(f"{assumption.id}: {assumption.text}", 2, first="- ")
-            yield Text(f"Källa: {assumption.source}", 2, "dim")
-            yield from acceptance_blocks(assumption)
-    if checkup.unexpressed:
-        yield GAP
-        title = f"Vad överenskommelsen säger som reglerna inte uttrycker ({len(checkup.unexpressed)}):"
-        yield Text(title, style="bold")
-        for unexpressed in checkup.unexpressed:
-            yield Text(f"”{unexpressed.quote}” ({unexpressed.where})", 2, first="- ")
-            yield Text(unexpressed.consequence, 2)
+    yield from _counted("Godtagna påpekanden", checkup.meant)
+    for meant in checkup.meant:
+        yield Text(f"{meant.remark.place}: {meant.remark.what}", 2, first="- ")
+        yield Text(f"Godtaget: {meant.reason}", 2, style="dim")
+    yield from _counted("Alternativ", checkup.alternatives)
+    for each in checkup.alternatives:
+        years = f"kan räknas {years_text(each.years)}" if each.years else "kan inte räknas något år"
+        yield Text(f"{each.alternative.id}: {each.alternative.name}; {years}", 2, first="- ")
+    yield from _counted("Antaganden", checkup.assumptions)
+    for assumption in checkup.assumptions:
+        yield Text(f"{assumption.id}: {assumption.text}", 2, first="- ")
+        yield Text(f"Källa: {assumption.source}", 2, "dim")
+        yield from acceptance_blocks(assumption)
+    yield from _counted("Vad överenskommelsen säger som reglerna inte uttrycker", checkup.unexpressed)
+    for unexpressed in checkup.unexpressed:
+        yield Text(f"”{unexpressed.quote}” ({unexpressed.where})", 2, first="- ")
+        yield Text(unexpressed.consequence, 2)
+    yield from _counted("Värden som ingen har sett över på två år", checkup.unseen)
+    for unseen in checkup.unseen:
+        yield Text(f"{unseen.name} = {unseen.shown}, senast {unseen.since} ({unseen.place})", 2, first="- ")
     if checkup.unseen:
-        yield GAP
-        title = f"Värden som ingen har sett över på två år ({len(checkup.unseen)}):"
-        yield Text(title, style="bold")
-        for unseen in checkup.unseen:
-            text = f"{unseen.name} = {unseen.shown}, senast {unseen.since} ({unseen.place})"
-            yield Text(text, 2, first="- ")
         yield Text("Gäller värdet ännu, skriv kontrollerad: och dagens datum vid parametern.", 2, style="dim")
     yield GAP
-    yield from _year_blocks(checkup.tried)
+    yield from _year_blocks(tried)
+
+
+def checklist_blocks(checklist: Checklist, put_in: Sequence[PutIn], folders: Sequence[str]) -> Iterator[Block]:
+    """Show a checklist, and what has been put into files; `folders` are those of config and data, as shown."""
+    yield Text(f"{checklist.year}: {checklist.agreement}", style="bold")
+    for state, title in IN_THE_WAY.items():
+        if items := checklist.of(state):
+            yield GAP
+            yield Line(f"{title} ({len(items)})", "bold")
+            yield from _in_full(items)
+    if items := checklist.of(State.TO_REVIEW):
+        yield GAP
+        yield Text(f"Att se över ({len(items)}), filer i {folders[0]}:", style="bold")
+        for remedy in dict.fromkeys(item.remedy for item in items):
+            yield Text(f"{remedy.rstrip('.')}:")
+            for item in items:
+                if item.remedy == remedy:
+                    yield partial(_in_short, item, folders[0])
+    if items := checklist.of(State.THERE):
+        yield GAP
+        yield Line(f"Finns ({len(items)})", "bold")
+        for _, group in groupby(items, lambda item: item.part):
+            yield Text("; ".join(item.text for item in group), 2, first="- ")
+    yield GAP
+    for year, place in put_in:
+        yield Text(f"Lade in {year} på {place}.")
+    can = "kan räknas" if checklist.total is not None else "kan inte räknas ännu"
+    yield Text(f"{in_the_way(checklist) or 'Inget saknas'}. Beloppen {can}.", style="bold")
+    if checklist.stubs:
+        yield Text("Med --skriv läggs platser för det som saknas in i filerna.")
+    known = f", som det var känt {checklist.known_at.isoformat()}" if checklist.known_at else ""
+    yield Text(f"Sett på {' och '.join(folders)}{known}.", style="dim")
+
+
+def in_the_way(checklist: Checklist) -> str:
+    """The words that tell how many things are missing or blocking; "" if none are."""
+    counts = {state.value: len(checklist.of(state)) for state in IN_THE_WAY}
+    things = [f"{'1 sak' if count == 1 else f'{count} saker'} {verb}" for verb, count in counts.items() if count]
+    return " och ".join(things)
+
+
+def _counted(title: str, items: Sequence[object]) -> Iterator[Block]:
+    """A title and how many items there are under it; nothing if there are none."""
+    if items:
+        yield GAP
+        yield Text(f"{title} ({len(items)}):", style="bold")
 
 
 def _first_line(tried: YearsTried, cases: int, held: int, folders: str) -> str:
@@ -80,12 +121,8 @@ def _first_line(tried: YearsTried, cases: int, held: int, folders: str) -> str:
 
 def _year_blocks(tried: YearsTried) -> Iterator[Block]:
     """The years that amounts can be computed for, and what stands in the way of the next."""
-    years = (
-        f"Belopp kan beräknas för {years_text(tried.years)}."
-        if tried.years
-        else "Belopp kan inte beräknas för något år."
-    )
-    yield Text(years, style="bold")
+    can = f"kan beräknas för {years_text(tried.years)}" if tried.years else "kan inte beräknas för något år"
+    yield Text(f"Belopp {can}.", style="bold")
     for reason, refused in _by_reason(tried).items():
         yield Text(f"{years_text(refused)} kan inte beräknas: {reason}", 2)
     last = tried.refused[-1][0] if tried.refused else 0
@@ -111,8 +148,7 @@ def _followed_up_blocks(followed_up: FollowedUp) -> Iterator[Block]:
     if followed_up.register is not None:
         counts = followed_up.register.counts
         told = ", ".join(f"{format_number(count)} {COUNTED[kind]}" for kind, count in counts.items())
-        text = f"Tryckta siffror: {format_number(sum(counts.values()))} celler: {told}."
-        yield Text(text, style="bold")
+        yield Text(f"Tryckta siffror: {format_number(sum(counts.values()))} celler: {told}.", style="bold")
         yield Text("Vilka de är visar  tillaggsbelopp kontrollera --kalla", 2, style="dim")
         for failure in followed_up.register.failures:
             yield Text(failure.what, 7, first="- FEL  ")
@@ -128,3 +164,27 @@ def _remark_blocks(remarks: Sequence[Diagnostic]) -> Iterator[Block]:
         for remark in alike:
             yield Text(f"{remark.place}: {remark.what}", 2, first="- ")
         yield Text(remedy, 2, style="dim")
+
+
+def _in_full(items: Sequence[Item]) -> Iterator[Block]:
+    """Items that are in the way, where to write them, and how; what is told of several in a row is told once."""
+    for (expected, remedy), group in groupby(items, lambda item: (item.expected, item.remedy)):
+        for item in group:
+            yield Text(item.text, 2, "bold", first="- ")
+            yield from [Line(f"  {item.place}")] if item.place else []
+        yield from [Text(f"Väntat: {expected}", 2)] if expected else []
+        yield from [Text(f"Gör så här: {remedy}", 2)] if remedy else []
+
+
+def _in_short(item: Item, folder: str, width: int) -> Iterator[Block]:
+    """An item on one line with its place, if there is room; an assumption is cut to make room."""
+    place = str(item.place or "").removeprefix(f"{folder}/")
+    room = width - len(place) - 4
+    text = item.text
+    if item.part is ChecklistPart.ASSUMPTIONS and len(text) > room >= _SHORTEST_TEXT:
+        text = f"{text[: room - 1].rsplit(' ', 1)[0]}…"
+    if len(text) <= room:
+        yield Line(f"- {text.ljust(room)}  {place}")
+        return
+    yield Text(text, 2, first="- ")
+    yield from [Line(f"  {place}")] if place else []

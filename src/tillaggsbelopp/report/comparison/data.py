@@ -6,8 +6,14 @@ from typing import Any, Final
 from tillaggsbelopp.diagnostics import Source
 from tillaggsbelopp.engine.result import TOTAL
 from tillaggsbelopp.report.blocks import DataCell, Records
-from tillaggsbelopp.report.json_parts import assumption_document, decision_document, fault_document, number
-from tillaggsbelopp.report.receipt import SCHEMA_VERSION, receipt_document
+from tillaggsbelopp.report.json_parts import (
+    SCHEMA_VERSION,
+    assumption_document,
+    decision_document,
+    fault_document,
+    number,
+    receipt_document,
+)
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.review.compare import Alternatives, ComparedTotal, Comparison, Pair, Row, Side
 from tillaggsbelopp.review.rule_texts import RuleDifference, StatedAs

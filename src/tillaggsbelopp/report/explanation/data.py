@@ -12,8 +12,7 @@ from tillaggsbelopp.engine.trace import TracedField
 from tillaggsbelopp.formula.values import Cell, Table, cells_for
 from tillaggsbelopp.report.blocks import DataCell, Records
 from tillaggsbelopp.report.explanation.view import concerns
-from tillaggsbelopp.report.json_parts import assumption_document
-from tillaggsbelopp.report.receipt import SCHEMA_VERSION
+from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, assumption_document
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, exact_decimal
 
 _KINDS: Final = {"steg": "steg", "parametrar": "parameter", "uppgifter": "uppgift", "fastställda": "fastställt"}

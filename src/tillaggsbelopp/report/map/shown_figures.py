@@ -10,8 +10,8 @@ from tillaggsbelopp.engine.trace import TracedStep
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.measures.indicator_results import CERTAIN, IndicatorResult, MeasureResult
+from tillaggsbelopp.report.json_parts import PROGRAM
 from tillaggsbelopp.report.measures.measure_tables import unit_text
-from tillaggsbelopp.report.receipt import PROGRAM
 from tillaggsbelopp.report.wording import counted
 from tillaggsbelopp.review.compare import Pair, Side, heads_per
 from tillaggsbelopp.statistics.statistics import Field

@@ -9,10 +9,9 @@ from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult, Years
 from tillaggsbelopp.measures.printed_cells import CheckedRegister, Ends, PrintedCell
 from tillaggsbelopp.report.blocks import DataCell, Records
-from tillaggsbelopp.report.json_parts import number
+from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, number
 from tillaggsbelopp.report.measures.measure_tables import CLASS_WORDS
 from tillaggsbelopp.report.measures.register_view import differing
-from tillaggsbelopp.report.receipt import SCHEMA_VERSION
 
 _DECIMALS: Final = 12
 

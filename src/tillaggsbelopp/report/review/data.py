@@ -3,7 +3,7 @@
 from typing import Any
 
 from tillaggsbelopp.report.blocks import View
-from tillaggsbelopp.report.receipt import SCHEMA_VERSION
+from tillaggsbelopp.report.json_parts import SCHEMA_VERSION
 from tillaggsbelopp.report.sections import sections_document, sections_of
 from tillaggsbelopp.review.follow_up import FollowUp
 

@@ -1,14 +1,15 @@
-"""A settlement: what was decided, what it would be now, and what the difference is due to."""
+"""A settlement, shown and as data: what was decided, what it would be now, and what the difference is due to."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 from tillaggsbelopp.agreement.models import NEW_LEVEL, NEXT_YEAR, NOTHING
-from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.report.blocks import GAP, Block, Line, ShownCell, ShownTable, Text, columns
+from tillaggsbelopp.engine.result import TOTAL, Result
+from tillaggsbelopp.report.blocks import GAP, Block, DataCell, Line, Records, ShownCell, ShownTable, Text, columns
+from tillaggsbelopp.report.json_parts import SCHEMA_VERSION
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.review.input_differences import differences
-from tillaggsbelopp.review.settlement import Settled, Settlement
+from tillaggsbelopp.review.settlement import Settlement
 
 _FOLLOWS: Final = {
     NOTHING: "Överenskommelsen: ingen avräkning. Det fastställda gäller, och nivån framåt bygger på det.",
@@ -32,16 +33,18 @@ def settlement_blocks(settlement: Settlement, before: Result, after: Result, fol
     yield Text(f"Fastställt med det som var känt {known}, jämfört med {now}.")
     yield GAP
     header = columns("Kommun", "Fastställt", "Nu", "Skillnad", *settlement.causes)
-    body = [_row(f"{each.code} {each.name}", each, settlement) for each in settlement.municipalities]
-    rows = settlement.municipalities
-    totals = [sum(each.before for each in rows), sum(each.after for each in rows), settlement.difference]
-    footer = [*totals, *(settlement.by_cause(cause) for cause in settlement.causes)]
-    yield ShownTable(header, body, [SUM_LABEL, *footer])
-    yield GAP
-    parts: list[list[ShownCell]] = [
-        [settlement.names[rule], old, new, new - old] for rule, (old, new) in _parts(settlement).items()
+    rows: list[list[ShownCell]] = [
+        [f"{each.code} {each.name}", each.before, each.after, each.difference, *map(each.causes.get, settlement.causes)]
+        for each in settlement.municipalities
     ]
-    yield ShownTable(columns("Delbelopp", "Fastställt", "Nu", "Skillnad"), parts, [SUM_LABEL, *totals])
+    totals: list[ShownCell] = [SUM_LABEL, *_totals(settlement), settlement.difference]
+    yield ShownTable(header, rows, [*totals, *map(settlement.by_cause, settlement.causes)])
+    yield GAP
+    by_part: list[list[ShownCell]] = []
+    for rule, name in settlement.names.items():
+        old, new = (sum(each.parts[rule][side] for each in settlement.municipalities) for side in (0, 1))
+        by_part.append([name, old, new, new - old])
+    yield ShownTable(columns("Delbelopp", "Fastställt", "Nu", "Skillnad"), by_part, totals)
     yield GAP
     yield Line("Belopp i hela kronor.")
     changed = differences(before.trace, after.trace)
@@ -54,14 +57,53 @@ def settlement_blocks(settlement: Settlement, before: Result, after: Result, fol
     yield Text(_FOLLOWS[follows])
 
 
-def _row(name: str, each: Settled, settlement: Settlement) -> list[ShownCell]:
-    return [name, each.before, each.after, each.difference, *(each.causes[cause] for cause in settlement.causes)]
+def settlement_document(settlement: Settlement, before: Result, after: Result, follows: str | None) -> dict[str, Any]:
+    """The settlement, kr."""
+    decided, now = _totals(settlement)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "överenskommelse": before.agreement,
+        "år": settlement.year,
+        "fastställt_kunskapsdatum": before.decision.known_at.isoformat() if before.decision else None,
+        "kunskapsdatum": after.known_at.isoformat() if after.known_at else None,
+        "avräkning": follows,
+        "kommuner": [
+            {
+                "kommunkod": each.code,
+                "kommun": each.name,
+                "fastställt": each.before,
+                "nu": each.after,
+                "skillnad": each.difference,
+                "delbelopp": {
+                    rule: {"fastställt": old, "nu": new, "skillnad": new - old}
+                    for rule, (old, new) in each.parts.items()
+                },
+                "orsaker": dict(each.causes),
+            }
+            for each in settlement.municipalities
+        ],
+        "län": {
+            "fastställt": decided,
+            "nu": now,
+            "skillnad": settlement.difference,
+            "orsaker": {cause: settlement.by_cause(cause) for cause in settlement.causes},
+        },
+        "det_som_skiljer": differences(before.trace, after.trace),
+    }
 
 
-def _parts(settlement: Settlement) -> dict[str, tuple[int, int]]:
-    sums: dict[str, tuple[int, int]] = {}
+def settlement_records(settlement: Settlement) -> Records:
+    """A row per municipality and part, and for what it gets in all with what the difference is due to, kr."""
+    rows: list[Sequence[DataCell]] = []
     for each in settlement.municipalities:
         for rule, (old, new) in each.parts.items():
-            before = sums.get(rule, (0, 0))
-            sums[rule] = before[0] + old, before[1] + new
-    return sums
+            rows.append((each.code, each.name, rule, old, new, new - old, *[None] * len(settlement.causes)))
+        causes = [each.causes[cause] for cause in settlement.causes]
+        rows.append((each.code, each.name, TOTAL, each.before, each.after, each.difference, *causes))
+    return Records(("kommunkod", "kommun", "delbelopp", "fastställt", "nu", "skillnad", *settlement.causes), rows)
+
+
+def _totals(settlement: Settlement) -> tuple[int, int]:
+    """What was decided for all together, and what it would be now."""
+    rows = settlement.municipalities
+    return sum(each.before for each in rows), sum(each.after for each in rows)

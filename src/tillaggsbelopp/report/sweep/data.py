@@ -5,8 +5,7 @@ from typing import Any
 
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.blocks import DataCell, Records
-from tillaggsbelopp.report.json_parts import number
-from tillaggsbelopp.report.receipt import SCHEMA_VERSION
+from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, number
 from tillaggsbelopp.report.sweep.sensitivity_view import DECIMALS
 from tillaggsbelopp.report.sweep.view import now
 from tillaggsbelopp.review.goal import Found

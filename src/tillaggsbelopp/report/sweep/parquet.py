@@ -5,7 +5,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tillaggsbelopp.report.amounts.county import MUNICIPALITY_KEYS
+from tillaggsbelopp.report.amounts.data import MUNICIPALITY_KEYS
 from tillaggsbelopp.report.sweep.points import FAULT, REFUSED, columns, points
 from tillaggsbelopp.sweep.grid import Batch, Sweep
 

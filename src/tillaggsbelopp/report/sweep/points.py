@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.engine.result import TOTAL
-from tillaggsbelopp.report.amounts.county import MUNICIPALITY_KEYS
+from tillaggsbelopp.report.amounts.data import MUNICIPALITY_KEYS
 from tillaggsbelopp.report.csv_text import BYTE_ORDER_MARK, csv_lines, defused
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 from tillaggsbelopp.sweep.grid import Batch, Sweep
