@@ -12,7 +12,7 @@ from tillaggsbelopp.diagnostics import Faults, InvalidInput
 from tillaggsbelopp.engine import calculate as engine
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.report.sweep.goal_view import goal_blocks
+from tillaggsbelopp.report.sweep.view import goal_blocks
 from tillaggsbelopp.review.goal import Found, Search, precision_of, seek
 from tillaggsbelopp.review.goal_conditions import holds, kronor_of, read_wish
 from tillaggsbelopp.sweep.tried_values import with_tried

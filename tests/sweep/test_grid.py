@@ -16,7 +16,7 @@ from tillaggsbelopp.diagnostics import Faults, InvalidInput
 from tillaggsbelopp.engine import calculate as engine
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.report.sweep.points import csv_block, csv_head
+from tillaggsbelopp.report.sweep.data import csv_block, csv_head
 from tillaggsbelopp.report.sweep.view import sweep_blocks
 from tillaggsbelopp.sweep import grid as swept
 from tillaggsbelopp.sweep import variations

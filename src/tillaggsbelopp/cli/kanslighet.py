@@ -12,7 +12,7 @@ from tillaggsbelopp.cli.request import year_to_try
 from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.report.blocks import View
 from tillaggsbelopp.report.sweep.data import sensitivity_document, sensitivity_records
-from tillaggsbelopp.report.sweep.sensitivity_view import sensitivity_blocks, sensitivity_title
+from tillaggsbelopp.report.sweep.view import sensitivity_blocks, sensitivity_title
 from tillaggsbelopp.sweep.sensitivity import sensitivity
 
 OPTIONS: Final = (READ, TRIED, WRITTEN, KNOWN, DECIDED, ANEW)

@@ -15,7 +15,7 @@ from tillaggsbelopp.documents.scalars import number_from
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.report.blocks import View
 from tillaggsbelopp.report.sweep.data import goal_document, goal_records
-from tillaggsbelopp.report.sweep.goal_view import goal_blocks, goal_title
+from tillaggsbelopp.report.sweep.view import goal_blocks, goal_title
 from tillaggsbelopp.review.goal import Search, is_counted, precision_of, seek
 from tillaggsbelopp.review.goal_conditions import read_wish
 from tillaggsbelopp.sweep.sweeper import Sweeper

@@ -16,8 +16,7 @@ from tillaggsbelopp.cli.output import warn, write_utf8
 from tillaggsbelopp.cli.request import year_to_try
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, wrong_usage
 from tillaggsbelopp.report.blocks import View
-from tillaggsbelopp.report.sweep.data import sweep_document
-from tillaggsbelopp.report.sweep.points import csv_block, csv_head
+from tillaggsbelopp.report.sweep.data import csv_block, csv_head, sweep_document
 from tillaggsbelopp.report.sweep.view import point_text, sweep_blocks, sweep_title
 from tillaggsbelopp.swedish import format_number
 from tillaggsbelopp.sweep.grid import Batch, Summary, Sweep

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
-from typing import Any
 
 from pandas import DataFrame
 
@@ -12,7 +11,7 @@ from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult, Years
 from tillaggsbelopp.report.amounts.data import MUNICIPALITY_KEYS, county_records, county_table
 from tillaggsbelopp.report.comparison.data import comparison_records
-from tillaggsbelopp.report.sweep.points import FAULT, columns, points
+from tillaggsbelopp.report.sweep.data import FAULT, columns, points
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.review.compare import Comparison
 from tillaggsbelopp.sweep.grid import Sweep
@@ -65,13 +64,12 @@ def sweep_frame(sweep: Sweep) -> DataFrame:
     names, axis = columns(sweep), sweep.municipalities
     kronor = names[len(sweep.variations) + len(MUNICIPALITY_KEYS) : -1]
     places = list(zip(axis.members, axis.labels, strict=True))
-    rows: list[tuple[Any, ...]] = []
-    for block in sweep.batches():
-        for values, amounts in points(sweep, block):
-            varied = tuple(map(float, values))
-            own = [(None,) * len(kronor)] * len(places) if amounts is None else amounts
-            fault = "" if amounts is not None else FAULT
-            rows += [(*varied, *place, *each, fault) for place, each in zip(places, own, strict=True)]
+    rows = [
+        (*map(float, values), *place, *amounts, FAULT if refused else "")
+        for block in sweep.batches()
+        for values, each in points(sweep, block)
+        for place, (*amounts, refused) in zip(places, each, strict=True)
+    ]
     return DataFrame(rows, columns=names).astype(dict.fromkeys(kronor, "Int64"))
 
 

@@ -1,23 +1,90 @@
-"""Sweeps, searches and effects as data."""
+"""Sweeps, searches and effects as data: documents, and the points of a sweep as rows of a file."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any, Final
 
-from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.result import TOTAL, Result
+from tillaggsbelopp.report.amounts.data import MUNICIPALITY_KEYS
 from tillaggsbelopp.report.blocks import DataCell, Records
+from tillaggsbelopp.report.csv_text import BYTE_ORDER_MARK, csv_lines, defused
 from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, number
-from tillaggsbelopp.report.sweep.sensitivity_view import DECIMALS
-from tillaggsbelopp.report.sweep.view import now
+from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.review.goal import Found
 from tillaggsbelopp.review.goal_conditions import kronor_of
-from tillaggsbelopp.sweep.grid import Spread, Summary
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
+from tillaggsbelopp.sweep.grid import Batch, Summary, Sweep
 from tillaggsbelopp.sweep.sensitivity import Sensitivity
+
+DECIMALS: Final = 2
+"""The decimals of an effect in kr."""
+FAULT: Final = "fel"
+_REFUSED: Final = "kan inte räknas"
+
+
+def columns(sweep: Sweep) -> list[str]:
+    """The columns of a file: what is varied, the municipality, its amounts, and whether they could be computed."""
+    amounts = [name for total, rules in sweep.rules.items() for name in (*(rule.id for rule in rules), total or TOTAL)]
+    return [*(variation.name for variation in sweep.variations), *MUNICIPALITY_KEYS, *amounts, FAULT]
+
+
+def points(sweep: Sweep, block: Batch) -> Iterator[tuple[tuple[Fraction, ...], list[tuple[int | str | None, ...]]]]:
+    """The varied values of each point, and what each municipality gets: its amounts, and why there are none.
+
+    Of a point that was refused there are no amounts; of any other, no reason.
+    """
+    parts = []
+    for rules in sweep.rules.values():
+        own = [block.amounts.kronor[rule.id] for rule in rules]
+        parts += [*own, sum(own)]
+    nothing: list[tuple[int | str | None, ...]] = [(*[None] * len(parts), _REFUSED)] * len(sweep.municipalities.members)
+    kronor = zip(*(part.tolist() for part in parts), strict=True)
+    for values, refused, point in zip(block.values, block.amounts.refused.tolist(), kronor, strict=True):
+        yield values, nothing if refused else [(*each, None) for each in zip(*point, strict=True)]
+
+
+def csv_head(sweep: Sweep) -> str:
+    """The first line of a CSV file for Swedish Excel."""
+    return BYTE_ORDER_MARK + csv_lines([columns(sweep)])
+
+
+def csv_block(sweep: Sweep, block: Batch) -> str:
+    """The lines of a block: decimal commas, no thousands separators."""
+    axis = sweep.municipalities
+    names = [(defused(code), defused(name)) for code, name in zip(axis.members, axis.labels, strict=True)]
+    lines: list[list[object]] = []
+    for values, amounts in points(sweep, block):
+        texts = [format_number(value, 12).replace(NO_BREAK_SPACE, "") for value in values]
+        lines += [[*texts, *name, *own] for name, own in zip(names, amounts, strict=True)]
+    return csv_lines(lines)
+
+
+def spread_rows(summary: Summary, today: Result | None) -> list[tuple[str, str, dict[str, int | None]]]:
+    """Code, name and figures of each municipality; last those of all together, under no code.
+
+    The figures are the total as the agreement stands, None if it can't be computed, and its spread over the points.
+    There are no rows if no point could be computed.
+    """
+    axis = summary.sweep.municipalities
+    places = [*zip(axis.members, axis.labels, strict=True), ("", SUM_LABEL)]
+    now = [*map(today.total, axis.members), today.grand_total] if today else [None] * len(places)
+    rows: list[tuple[str, str, dict[str, int | None]]] = []
+    for (code, name), total, spread in zip(places, now, summary.spreads(), strict=False):
+        figures = {
+            "nu": total,
+            "lägst": spread.lowest,
+            "kvartil_1": spread.quartile_1,
+            "median": spread.median,
+            "kvartil_3": spread.quartile_3,
+            "högst": spread.highest,
+        }
+        rows.append((code, name, figures))
+    return rows
 
 
 def sweep_document(summary: Summary, today: Result | None, file: str | None) -> dict[str, Any]:
     """The summary of a sweep; `file` is what all its amounts were written to."""
-    sweep, spreads = summary.sweep, summary.spreads()
-    axis = sweep.municipalities
+    sweep, rows = summary.sweep, spread_rows(summary, today)
     return {
         "schema_version": SCHEMA_VERSION,
         "överenskommelse": sweep.of.written.terms.name,
@@ -36,11 +103,8 @@ def sweep_document(summary: Summary, today: Result | None, file: str | None) -> 
         "antal_som_inte_kan_räknas": summary.refused,
         "varför": summary.reason() or None,
         "urval": summary.most if summary.sampled else None,
-        "kommuner": [
-            {"kommunkod": code, "kommun": name, **_document(spread, today, code)}
-            for code, name, spread in zip(axis.members, axis.labels, spreads[:-1], strict=bool(spreads))
-        ],
-        "län": _document(spreads[-1], today, None) if spreads else None,
+        "kommuner": [{"kommunkod": code, "kommun": name, **figures} for code, name, figures in rows[:-1]],
+        "län": rows[-1][2] if rows else None,
         "fil": file,
     }
 
@@ -135,14 +199,3 @@ def sensitivity_records(found: Sensitivity) -> Records:
 
 def _rounded(amount: float) -> float:
     return round(amount, DECIMALS) + 0.0
-
-
-def _document(spread: Spread, today: Result | None, code: str | None) -> dict[str, int | None]:
-    return {
-        "nu": now(today, code),
-        "lägst": spread.lowest,
-        "kvartil_1": spread.quartile_1,
-        "median": spread.median,
-        "kvartil_3": spread.quartile_3,
-        "högst": spread.highest,
-    }

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tillaggsbelopp.report.amounts.data import MUNICIPALITY_KEYS
-from tillaggsbelopp.report.sweep.points import FAULT, REFUSED, columns, points
+from tillaggsbelopp.report.sweep.data import FAULT, columns, points
 from tillaggsbelopp.sweep.grid import Batch, Sweep
 
 
@@ -28,13 +28,11 @@ class ParquetFile:
         """Write the rows of a block."""
         axis = self._sweep.municipalities
         places = list(zip(axis.members, axis.labels, strict=True))
-        empty: Any = (None,) * (len(self._names) - len(self._sweep.variations) - len(MUNICIPALITY_KEYS) - 1)
-        lines = []
-        for values, amounts in points(self._sweep, block):
-            varied = tuple(map(float, values))
-            fault = REFUSED if amounts is None else None
-            each = zip(places, amounts or [empty] * len(places), strict=True)
-            lines += [(*varied, *place, *own, fault) for place, own in each]
+        lines = [
+            (*map(float, values), *place, *own)
+            for values, amounts in points(self._sweep, block)
+            for place, own in zip(places, amounts, strict=True)
+        ]
         kinds = self._schema.types
         arrays = [pa.array(cells, kind) for cells, kind in zip(zip(*lines, strict=True), kinds, strict=True)]
         self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema))

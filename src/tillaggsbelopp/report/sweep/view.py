@@ -1,16 +1,20 @@
-"""A sweep in short: how each municipality's total spreads over the points."""
+"""Other values shown: how amounts spread over a sweep, where a condition holds, and what one more unit does."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.blocks import GAP, Block, Column, ShownCell, ShownTable, Text, text_column
 from tillaggsbelopp.report.screen import has_room
-from tillaggsbelopp.report.wording import SUM_LABEL
-from tillaggsbelopp.swedish import format_number
-from tillaggsbelopp.sweep.grid import Spread, Summary, Sweep
+from tillaggsbelopp.report.sweep.data import DECIMALS, spread_rows
+from tillaggsbelopp.review.goal import Found, Interval
+from tillaggsbelopp.review.goal_conditions import kronor_of
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words, round_half_away
+from tillaggsbelopp.sweep.grid import Summary, Sweep
+from tillaggsbelopp.sweep.sensitivity import Sensitivity
 
-_HEADER: Final = (
+_SPREAD: Final = (
     text_column("Totalt, kr"),
     Column("Nu"),
     Column("Lägst"),
@@ -18,6 +22,11 @@ _HEADER: Final = (
     Column("Median"),
     Column("75 %", optional=True),
     Column("Högst"),
+)
+_EFFECT: Final = (
+    *map(text_column, ("Vad", "Ökning", "Mest för")),
+    Column("kr", decimals=DECIMALS),
+    Column("Summa, kr", decimals=DECIMALS),
 )
 
 
@@ -28,34 +37,30 @@ def sweep_title(summary: Summary) -> str:
 
 
 def sweep_blocks(summary: Summary, today: Result | None, file: str = "") -> Iterator[Block]:
-    """The quantiles of each municipality's total over the points."""
+    """The quantiles of each municipality's total over the points, with what `file` all amounts were written to."""
     sweep = summary.sweep
-    count = format_number(summary.points)
-    yield Text(sweep_title(summary), style="bold")
-    for change in sweep.of.changes:
-        yield Text(f"ALTERNATIV: {change}", style="bold reverse")
+    yield from _title(sweep_title(summary), sweep.of.changes)
     for variation in sweep.variations:
         yield Text(f"{variation.name}: {variation.span}", 2)
     yield GAP
-    spreads = summary.spreads()
-    if spreads:
-        table = _table(sweep, spreads, today)
+    rows = [[f"{code} {name}".strip(), *figures.values()] for code, name, figures in spread_rows(summary, today)]
+    table = ShownTable(_SPREAD, rows[:-1], rows[-1] if rows else None)
+    if rows:
         yield table
         yield GAP
     if today is None:
         yield Text("Nu: beloppen kan inte räknas utan det som varieras.")
     text = "Nu är som överenskommelsen står."
     quartiles = f"{text} 25 och 75 %: så stor del av alternativen ger högst det beloppet."
-    yield lambda width: [Text(quartiles if spreads and has_room(table, width) else text)]
-    if spreads and not summary.varies and sweep.count > 1:
+    yield lambda width: [Text(quartiles if rows and has_room(table, width) else text)]
+    if rows and not summary.varies and sweep.count > 1:
         yield Text("Obs: inget belopp ändras av det som varieras.", style="bold")
     if summary.sampled:
-        text = f"25 %, median och 75 % är räknade på ett urval av {format_number(summary.most)} alternativ."
-        yield Text(text)
+        yield Text(f"25 %, median och 75 % är räknade på ett urval av {format_number(summary.most)} alternativ.")
     if summary.refused:
-        text = f"Obs: {format_number(summary.refused)} av {count} alternativ kan inte räknas. Det första, "
-        text += f"{point_text(sweep, summary.first_refused or 0)}: {summary.reason()}"
-        yield Text(text, style="bold")
+        refused = f"{format_number(summary.refused)} av {format_number(summary.points)} alternativ kan inte räknas"
+        first = f"Det första, {point_text(sweep, summary.first_refused or 0)}: {summary.reason()}"
+        yield Text(f"Obs: {refused}. {first}", style="bold")
     if file:
         yield Text(f"Skrev {file}.")
 
@@ -69,22 +74,104 @@ def point_text(sweep: Sweep, number: int) -> str:
     return ", ".join(reversed(parts))
 
 
-def _table(sweep: Sweep, spreads: Sequence[Spread], today: Result | None) -> ShownTable:
-    """A row per municipality and their sum; without quartiles where the window is narrow."""
-    axis = sweep.municipalities
-    names = [f"{code} {name}" for code, name in zip(axis.members, axis.labels, strict=True)]
-    keys = [*axis.members, None]
-    each = zip([*names, SUM_LABEL], keys, spreads, strict=True)
-    *rows, footer = ([name, now(today, code), *_cells(spread)] for name, code, spread in each)
-    return ShownTable(_HEADER, rows, footer)
+def goal_title(found: Found) -> str:
+    """The title of a search."""
+    search = found.search
+    return f"{search.of.written.terms.name} {search.of.year}: {search.quantity.name}"
 
 
-def _cells(spread: Spread) -> list[ShownCell]:
-    return [spread.lowest, spread.quartile_1, spread.median, spread.quartile_3, spread.highest]
+def goal_blocks(found: Found, today: Result) -> Iterator[Block]:
+    """The intervals, or the nearest value."""
+    search = found.search
+    shown = search.shown
+    yield from _title(goal_title(found), search.of.changes)
+    if search.now:
+        yield Text(f"Nu: {search.now}", 2)
+    yield Text(f"Villkor: {search.wish.text}", 2)
+    yield Text(f"Som det är nu: {search.wish.state(kronor_of(today))}", 2)
+    yield GAP
+    for interval in found.intervals:
+        yield Text(f"Villkoret håller {_span(found, interval)}.", style="bold")
+        for text in _ends(found, interval):
+            yield Text(text, 2)
+    if not found.intervals:
+        yield Text(f"Villkoret håller inte från {shown(search.first)} till {shown(search.last)}.", style="bold")
+        if found.nearest is not None:
+            value, gap, state = found.nearest
+            unit, decimals = ("kr", 0) if search.wish.unit == "kr" else ("procentenheter", 4)
+            far = f"{format_number(Fraction(gap), decimals)}{NO_BREAK_SPACE}{unit}"
+            yield Text(f"Närmast är {shown(value)}: {state}, {far} från.", 2)
+    yield GAP
+    yield Text(_how(found), style="dim")
+    if found.refused:
+        count = format_number(found.refused)
+        yield Text(f"Obs: {count} av värdena ger inga belopp, och uppfyller inte villkoret.", style="bold")
 
 
-def now(today: Result | None, code: str | None) -> int | None:
-    """The total as the agreement stands, of a municipality or of all together."""
-    if today is None:
-        return None
-    return today.grand_total if code is None else today.total(code)
+def _span(found: Found, interval: Interval) -> str:
+    search, shown = found.search, found.search.shown
+    below, above = interval.outside
+    if interval.first == interval.last:
+        return f"vid {shown(interval.first)}"
+    if not below and not above:
+        return f"i hela det som prövats, från {shown(search.first)} till {shown(interval.last)}"
+    return f"från {shown(interval.first)} till {shown(interval.last)}"
+
+
+def _ends(found: Found, interval: Interval) -> Iterator[str]:
+    """The state at each end that is not one of the search's, and just outside it."""
+    shown = found.search.shown
+    ways = ("börjar", "slutar")
+    ends = zip((interval.first, interval.last), interval.states, interval.outside, interval.beyond, ways, strict=True)
+    for value, state, outside, beyond, way in ends:
+        if beyond is not None:
+            yield f"Vid {shown(value)}: {state}. Vid {shown(beyond)} håller det inte: {outside}."
+        else:
+            yield f"Vid {shown(value)}, där sökningen {way}: {state}."
+
+
+def _how(found: Found) -> str:
+    search, shown = found.search, found.search.shown
+    text = f"Prövat i {format_number(found.tried)} värden från {shown(search.first)} till {shown(search.last)}"
+    if found.spacing <= search.precision:
+        return f"{text}, alla med avståndet {shown(search.precision)}."
+    return f"{text}; gränser är sökta till {shown(search.precision)}. Det som ryms mellan två värden kan ha missats."
+
+
+def sensitivity_title(found: Sensitivity) -> str:
+    """The title of the effects."""
+    return f"{found.agreement} {found.year}: vad lite mer av varje sak gör"
+
+
+def sensitivity_blocks(found: Sensitivity, most: int) -> Iterator[Block]:
+    """The `most` largest effects."""
+    yield from _title(sensitivity_title(found), found.changes)
+    yield GAP
+    names = found.municipalities.labels
+    rows: list[list[ShownCell]] = [
+        [f"{each.name} {each.label}".strip(), each.step, names[each.place], _kr(each.largest), _kr(each.total)]
+        for each in found.effects[:most]
+        if each.largest
+    ]
+    if rows:
+        yield ShownTable(_EFFECT, rows)
+    yield GAP
+    text = "kr är ändringen för den kommun som får den största, före avrundning till hela kronor."
+    yield Text(f"{text} Summa är alla kommuner tillsammans.")
+    if left := len(found.effects) - len(rows):
+        yield Text(f"{format_number(left)} mindre visas inte här; --antal visar fler, --csv alla.")
+    if found.not_computable:
+        without = join_words(found.not_computable)
+        yield Text(f"Obs: med lite mer av {without} kan beloppen inte räknas.", style="bold")
+
+
+def _kr(amount: float) -> Fraction:
+    """To the krona; what is small to the öre."""
+    return round_half_away(Fraction(amount), 0 if abs(amount) >= 100 else DECIMALS)
+
+
+def _title(title: str, changes: Sequence[str]) -> Iterator[Block]:
+    """The title, and what is tried out already."""
+    yield Text(title, style="bold")
+    for change in changes:
+        yield Text(f"ALTERNATIV: {change}", style="bold reverse")
