@@ -11,7 +11,7 @@ from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.trace import TracedField
 from tillaggsbelopp.formula.values import Cell, Table, cells_for
 from tillaggsbelopp.report.blocks import DataCell, Records
-from tillaggsbelopp.report.explanation.view import concerns
+from tillaggsbelopp.report.explanation.view import concerns, read_for
 from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, assumption_document
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, exact_decimal
 
@@ -22,13 +22,7 @@ def explanation_document(result: Result, code: str, rules: tuple[str, ...]) -> d
     """The trace of one municipality: steps, parameters and figures behind the rules given."""
     axis = result.municipalities
     trace = result.trace
-    wanted: set[str] = set()
-    waiting = [f"{rule}.{AMOUNT}" for rule in rules]
-    while waiting:
-        name = waiting.pop()
-        if name not in wanted:
-            wanted.add(name)
-            waiting += trace.steps[name].inputs if name in trace.steps else ()
+    wanted = read_for(trace, [f"{rule}.{AMOUNT}" for rule in rules])
 
     def value(table: Table) -> dict[str, Any]:
         cell = cell_of(table, axis, code)
@@ -106,22 +100,13 @@ def explanation_document(result: Result, code: str, rules: tuple[str, ...]) -> d
 def explanation_records(document: Mapping[str, Any]) -> Records:
     """A row for each step, value and figure that an explanation tells of; several where it is per something more."""
     rows: list[Sequence[DataCell]] = []
-    for kind, entries in document.items():
-        if kind not in _KINDS:
-            continue
-        for each in entries:
+    for entries, kind in _KINDS.items():
+        for each in document[entries]:
             told = [each.get(key) for key in ("enhet", "formel", "med_tal")]
-            year = each.get("mätår", each.get("år"))
-            where = (year, each.get("status"), each.get("källa"))
+            where = (each.get("mätår", each.get("år")), each.get("status"), each.get("källa"))
             for value in each.get("värden", [each]):
-                per = (
-                    [text for key, text in value.items() if key not in ("resultat", "exakt")]
-                    if value is not each
-                    else []
-                )
-                rows.append(
-                    (_KINDS[kind], each["id"], ", ".join(map(str, per)), _swedish(value["resultat"]), *told, *where)
-                )
+                per = [] if value is each else [str(value[key]) for key in value if key not in ("resultat", "exakt")]
+                rows.append((kind, each["id"], ", ".join(per), _swedish(value["resultat"]), *told, *where))
     names = ("slag", "id", "för", "värde", "enhet", "formel", "med_tal", "år", "status", "källa")
     return Records(names, rows)
 

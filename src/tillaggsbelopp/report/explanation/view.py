@@ -1,6 +1,6 @@
 """A municipality's amount as a tree, from the krona down to each figure's source."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from itertools import pairwise
 from typing import Final
@@ -9,7 +9,7 @@ from tillaggsbelopp.agreement.rounding import METHODS, Method
 from tillaggsbelopp.agreement.steps import AMOUNT, MONTHS, PRORATED, ROUNDED_POT, SUM, UNROUNDED
 from tillaggsbelopp.engine.assumptions import INDEX
 from tillaggsbelopp.engine.figure_text import cell_of, cell_text
-from tillaggsbelopp.engine.indexation import Chain, percent_text
+from tillaggsbelopp.engine.indexation import Chain, Link, percent_text
 from tillaggsbelopp.engine.result import Component, Result
 from tillaggsbelopp.engine.trace import Trace, TracedDecided, TracedField, TracedParameter, TracedStep
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
@@ -49,14 +49,17 @@ def explanation_blocks(
     explainer = _Explainer(result, code, everything=everything)
     for component in components:
         yield GAP
-        yield from _component(component, code, explainer)
+        yield Text(f"{component.name}: {in_kr(component.amounts[code])}", style="bold")
+        yield Text(component.description)
+        explainer.begin(component.rule)
+        yield from explainer.told(_root(component), 0)
     yield GAP
     method = METHODS[result.trace.rounding]
     told = (_EXACTLY, method.step_by_step) if everything else (method.in_short, _ALL_SHOWN, _EXACTLY)
     yield Text(" ".join(told), style="dim")
-    common = ("mätår", "underlag", INDEX)
-    behind = {*common, *rules, *_rules_behind(result, components)}
-    assumed = [a for a in result.assumptions if "." not in a.id or a.id.split(".")[0] in behind]
+    read = read_for(result.trace, map(_root, components))
+    concerned = {"mätår", "underlag", INDEX, *rules, *(name.partition(".")[0] for name in read)}
+    assumed = [a for a in result.assumptions if "." not in a.id or a.id.split(".")[0] in concerned]
     if assumed:
         yield GAP
         yield Line("Vilar på antaganden:", "bold")
@@ -87,25 +90,20 @@ class Explanation:
         return f"<pre>{escape(str(self))}</pre>"
 
 
-def _rules_behind(result: Result, components: list[Component]) -> Iterator[str]:
-    """The rules that some rules' amounts are computed from, and themselves."""
-    steps = result.trace.steps
-    waiting = [f"{component.rule}.{MONTHS if not component.months else AMOUNT}" for component in components]
+def read_for(trace: Trace, steps: Iterable[str]) -> set[str]:
+    """The names of some steps and of all that is read for them, directly or not."""
+    waiting = list(steps)
     seen: set[str] = set()
     for name in waiting:  # grows while it is walked
-        if name in seen:
-            continue
-        seen.add(name)
-        yield name.partition(".")[0]
-        waiting += steps[name].inputs if name in steps else ()
+        if name not in seen:
+            seen.add(name)
+            waiting += trace.steps[name].inputs if name in trace.steps else ()
+    return seen
 
 
-def _component(component: Component, code: str, explainer: "_Explainer") -> Iterator[Block]:
-    yield Text(f"{component.name}: {in_kr(component.amounts[code])}", style="bold")
-    yield Text(component.description)
-    root = AMOUNT if component.months else MONTHS  # a rule that is not in force has nothing else to tell
-    explainer.begin(component.rule)
-    yield from explainer.step(f"{component.rule}.{root}", 0)
+def _root(component: Component) -> str:
+    """The step that tells of a component; a rule that is not in force has nothing to tell but its months."""
+    return f"{component.rule}.{AMOUNT if component.months else MONTHS}"
 
 
 class _Explainer:
@@ -127,37 +125,60 @@ class _Explainer:
         self._rule = rule
         self._shown = {name for name in self._shown if name in steps and steps[name].moment.year != self._year}
 
-    def step(self, name: str, depth: int) -> Iterator[Block]:
-        traced = self._trace.steps[name]
-        label = self._label(name)
-        result = self._quantity(traced.result, traced.unit)
+    def told(self, name: str, depth: int, following: str = "") -> Iterator[Block]:
+        """What is named and all that it rests on; `following` is the name of what is told after it."""
+        trace = self._trace
+        found = (kind.get(name) for kind in (trace.steps, trace.parameters, trace.fields, trace.decided))
+        traced = next((each for each in found if each is not None), None)
+        if traced is None:
+            return
+        label = f"{name.removeprefix(f'{self._rule}.')} ="
         if name in self._shown:
-            yield self._text(f"{label} = {result} (se ovan)", depth)
+            yield _text(f"{label} {self._value(traced)} (se ovan)", depth)
             return
         self._shown.add(name)
-        if traced.name == AMOUNT and traced.generated and not self._everything:
-            yield from self._rounding(traced, depth, label)
-            return
+        match traced:
+            case TracedStep(name=step, generated=True) if step == AMOUNT and not self._everything:
+                yield from self._rounding(traced, label, depth)
+            case TracedStep():
+                yield from self._step(traced, label, depth)
+            case TracedParameter():
+                yield from self._parameter(traced, label, depth, following)
+            case TracedField():
+                year = f", mätår {traced.year}" if traced.year is not None else ", odaterat"
+                yield _text(f"{label} {self._value(traced)} ({traced.status}{year}, {traced.file})", depth)
+                yield from self._rows(traced.value, traced.unit, depth + 1, traced.notes)
+                yield _text(f"Källa: {traced.source}", depth + 1, "dim")
+            case TracedDecided():
+                known = f", kunskapsdatum {traced.known_at.isoformat()}" if traced.known_at else ""
+                year = f"fastställt för {traced.year}"
+                yield _text(f"{label} {self._value(traced)} ({year}{known}, {traced.shown})", depth)
+
+    def _value(self, traced: TracedStep | TracedParameter | TracedField | TracedDecided) -> str:
+        """The value in short, with its unit."""
+        match traced:
+            case TracedStep():
+                return self._quantity(traced.result, traced.unit)
+            case TracedParameter(chain=None):
+                return traced.shown
+            case TracedParameter(chain=Chain() as chain):
+                return f"{cell_text(chain.value)} {traced.unit}"
+        return self._quantity(traced.value, traced.unit)
+
+    def _step(self, traced: TracedStep, label: str, depth: int) -> Iterator[Block]:
+        result, cell = self._value(traced), self._cell(traced.result)
         with_numbers = traced.with_numbers(self._axis, self._code)
-        several = self._cell(traced.result) is None
-        yield self._text(f"{label} = {traced.formula}", depth, "bold" if depth == 0 else "")
-        if not several and with_numbers not in (traced.formula, result, cell_text(self._cell(traced.result))):
-            yield self._text(f"= {with_numbers}", depth + 1)
+        yield _text(f"{label} {traced.formula}", depth, "bold" if depth == 0 else "")
+        if cell is not None and with_numbers not in (traced.formula, result, cell_text(cell)):
+            yield _text(f"= {with_numbers}", depth + 1)
         about = " (potensen räknad med 50 siffror)" if traced.approximate else ""
-        yield self._text(f"= {result}{about}", depth + 1)
+        yield _text(f"= {result}{about}", depth + 1)
         yield from self._rows(traced.result, traced.unit, depth + 1)
         inputs = [name for name in traced.inputs if concerns(self._trace, name, self._axis, self._code)]
-        for needed, following in pairwise([*inputs, ""]):
-            if needed in self._trace.steps:
-                yield from self.step(needed, depth + 1)
-            elif needed in self._trace.parameters:
-                yield from self._parameter(needed, self._trace.parameters[needed], depth + 1, following)
-            elif needed in self._trace.fields:
-                yield from self._field(needed, self._trace.fields[needed], depth + 1)
-            elif needed in self._trace.decided:
-                yield from self._decided(needed, self._trace.decided[needed], depth + 1)
+        for name, following in pairwise([*inputs, ""]):
+            yield from self.told(name, depth + 1, following)
 
-    def _rounding(self, amount: TracedStep, depth: int, label: str) -> Iterator[Block]:
+    def _rounding(self, amount: TracedStep, label: str, depth: int) -> Iterator[Block]:
         """An amount and what it was rounded from, in one line, and then what that rests on."""
         steps, method = self._trace.steps, METHODS[self._trace.rounding]
         behind = {steps[name].name: name for name in self._behind(amount, method)}
@@ -165,14 +186,14 @@ class _Explainer:
         before, after = self._quantity(steps[unrounded].result, amount.unit), self._quantity(amount.result, amount.unit)
         how = f"{before} → {after}, {method.noun}" if before != after else f"{after} som det är"
         if depth:
-            yield self._text(f"{label} = {after}", depth)
-            yield self._text(f"Avrundning: {how}", depth + 1)
+            yield _text(f"{label} {after}", depth)
+            yield _text(f"Avrundning: {how}", depth + 1)
         else:
-            yield self._text(f"Avrundning: {how}", depth, "bold")
-        yield from self.step(unrounded, depth + 1)
+            yield _text(f"Avrundning: {how}", depth, "bold")
+        yield from self.told(unrounded, depth + 1)
         rounded_pot = behind.get(ROUNDED_POT, "")
         if rounded_pot and any(name in steps and steps[name].name == SUM for name in steps[rounded_pot].inputs):
-            yield from self.step(rounded_pot, depth + 1)
+            yield from self.told(rounded_pot, depth + 1)
 
     def _behind(self, amount: TracedStep, method: Method) -> Iterator[str]:
         """The steps that an amount is rounded from, by the steps of a method."""
@@ -184,68 +205,18 @@ class _Explainer:
             elif name in self._trace.steps:
                 yield name
 
-    def _parameter(self, name: str, traced: TracedParameter, depth: int, following: str) -> Iterator[Block]:
+    def _parameter(self, traced: TracedParameter, label: str, depth: int, following: str) -> Iterator[Block]:
         """A value and its source; of values with one source in a row, the last tells it."""
-        label = self._label(name)
-        if name in self._shown:
-            shown = traced.shown if traced.chain is None else f"{cell_text(traced.chain.value)} {traced.unit}"
-            yield self._text(f"{label} = {shown} (se ovan)", depth)
-            return
-        self._shown.add(name)
-        if traced.rise is not None:
+        if traced.chain is not None:
+            yield from _raised(traced, traced.chain, label, depth)
+        elif traced.rise is not None:
             link = traced.rise.links[0]
-            known = f", publicerad {link.published.isoformat()}" if link.published else ""
-            yield self._text(f"{label} = {traced.shown} ({traced.status} för {link.year}{known})", depth)
-        elif traced.chain is None:
-            yield self._text(f"{label} = {traced.shown} ({traced.status}, värde för {traced.year})", depth)
+            yield _text(f"{label} {traced.shown} ({traced.status} för {link.year}{_published(link)})", depth)
         else:
-            yield from self._chain(label, traced, traced.chain, depth)
+            yield _text(f"{label} {traced.shown} ({traced.status}, värde för {traced.year})", depth)
         after = self._trace.parameters.get(following)
-        same = after is not None and _whose(after) == _whose(traced)
-        if not same or following in self._shown:
-            yield self._text(f"Källa: {traced.source}", depth + 1, "dim")
-
-    def _chain(self, label: str, traced: TracedParameter, chain: Chain, depth: int) -> Iterator[Block]:
-        """The value, and how it was raised to it year by year."""
-        shown = cell_text(chain.value)
-        text = f"{label} = {shown} {traced.unit} ({traced.shown} i {chain.level} års prisnivå, {traced.status}"
-        yield self._text(f"{text}, uppräknat med {chain.index.name})", depth)
-        if chain.rounded_yearly:
-            yield self._text("Avrundas till hela kronor varje år.", depth + 1)
-        before = chain.start
-        for link in chain.links:
-            known = f", publicerad {link.published.isoformat()}" if link.published else ""
-            factor = format_number(1 + link.percent / 100, 10)
-            yield self._text(
-                f"{link.year}: {cell_text(before)} * {factor} = {cell_text(link.value)} "
-                f"({percent_text(link.percent)}, {link.kind}{known})",
-                depth + 1,
-            )
-            yield self._text(f"Källa: {link.source}", depth + 2, "dim")
-            before = link.value
-
-    def _field(self, name: str, traced: TracedField, depth: int) -> Iterator[Block]:
-        quantity = self._quantity(traced.value, traced.unit)
-        if name in self._shown:
-            yield self._text(f"{name} = {quantity} (se ovan)", depth)
-            return
-        self._shown.add(name)
-        year = f", mätår {traced.year}" if traced.year is not None else ", odaterat"
-        yield self._text(f"{name} = {quantity} ({traced.status}{year}, {traced.file})", depth)
-        yield from self._rows(traced.value, traced.unit, depth + 1, traced.notes)
-        yield self._text(f"Källa: {traced.source}", depth + 1, "dim")
-
-    def _decided(self, name: str, traced: TracedDecided, depth: int) -> Iterator[Block]:
-        known = f", kunskapsdatum {traced.known_at.isoformat()}" if traced.known_at else ""
-        text = f"{self._label(name)} = {self._quantity(traced.value, traced.unit)}"
-        if name in self._shown:
-            yield self._text(f"{text} (se ovan)", depth)
-            return
-        self._shown.add(name)
-        yield self._text(f"{text} (fastställt för {traced.year}{known}, {traced.shown})", depth)
-
-    def _label(self, name: str) -> str:
-        return name.removeprefix(f"{self._rule}.")
+        if after is None or _whose(after) != _whose(traced) or following in self._shown:
+            yield _text(f"Källa: {traced.source}", depth + 1, "dim")
 
     def _cell(self, table: Table) -> Cell | None:
         return cell_of(table, self._axis, self._code)
@@ -267,13 +238,33 @@ class _Explainer:
             if labels:
                 told.insert(0, f"{', '.join(labels)}: {_with_unit(table.cells[index], unit)}")
             if told:
-                yield self._text("; ".join(told), depth)
+                yield _text("; ".join(told), depth)
         if len(cells) > _MOST_ROWS:
-            yield self._text(f"… och {len(cells) - _MOST_ROWS} till", depth)
+            yield _text(f"… och {len(cells) - _MOST_ROWS} till", depth)
 
-    def _text(self, text: str, depth: int, style: str = "") -> Text:
-        indent = _INDENT * min(depth, _DEEPEST)
-        return Text(text, indent + _INDENT, style, first=" " * indent)
+
+def _text(text: str, depth: int, style: str = "") -> Text:
+    indent = _INDENT * min(depth, _DEEPEST)
+    return Text(text, indent + _INDENT, style, first=" " * indent)
+
+
+def _raised(traced: TracedParameter, chain: Chain, label: str, depth: int) -> Iterator[Block]:
+    """A value, and how it was raised to it year by year."""
+    shown = f"{cell_text(chain.value)} {traced.unit}"
+    how = f"{traced.shown} i {chain.level} års prisnivå, {traced.status}, uppräknat med {chain.index.name}"
+    yield _text(f"{label} {shown} ({how})", depth)
+    if chain.rounded_yearly:
+        yield _text("Avrundas till hela kronor varje år.", depth + 1)
+    values = [chain.start, *(link.value for link in chain.links)]
+    for link, (before, after) in zip(chain.links, pairwise(values), strict=True):
+        raised = f"{cell_text(before)} * {format_number(1 + link.percent / 100, 10)} = {cell_text(after)}"
+        how = f"{percent_text(link.percent)}, {link.kind}{_published(link)}"
+        yield _text(f"{link.year}: {raised} ({how})", depth + 1)
+        yield _text(f"Källa: {link.source}", depth + 2, "dim")
+
+
+def _published(link: Link) -> str:
+    return f", publicerad {link.published.isoformat()}" if link.published else ""
 
 
 def _whose(traced: TracedParameter) -> tuple[str, str, str]:
