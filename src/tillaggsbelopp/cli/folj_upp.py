@@ -14,8 +14,7 @@ from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, NotWritten, Source, wrong_usage
 from tillaggsbelopp.report.blocks import View
-from tillaggsbelopp.report.review.data import follow_up_document
-from tillaggsbelopp.report.review.view import follow_up_blocks, follow_up_title
+from tillaggsbelopp.report.review.view import follow_up_blocks, follow_up_document, follow_up_title
 from tillaggsbelopp.review.follow_up import FollowUp
 from tillaggsbelopp.swedish import explain_os_error
 from tillaggsbelopp.workspace.reviewed import reviewed

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from tillaggsbelopp.formula.tree import Name, walk
-from tillaggsbelopp.formula.units import NO_UNIT_WORD
-from tillaggsbelopp.formula.values import Table
+from tillaggsbelopp.formula.units import NO_UNIT_WORD, StatedUnit
 from tillaggsbelopp.measures.indicator_results import IndicatorResult
 from tillaggsbelopp.report.blocks import Block, Drawing, Figure, Heading, Narrow, ShownCell, ShownTable, columns, part
 from tillaggsbelopp.report.measures.measure_tables import measure_tables
@@ -17,7 +16,7 @@ def outlooks(found: FollowUp) -> Iterator[Block]:
     """Index values as they were known first and now, and forecasts against outcomes."""
     tables = []
     if found.indices:
-        rows = tuple(
+        rows = [
             (
                 f"{each.name} {each.year}",
                 Figure(each.first, 2),
@@ -26,23 +25,18 @@ def outlooks(found: FollowUp) -> Iterator[Block]:
                 each.latest_kind,
             )
             for each in found.indices
-        )
+        ]
         tables.append(review_table(("Index", "Först, %", "Slag", "Nu känt, %", "Nu"), rows, title="Prisindex"))
-    for outcome in found.outcomes:
-        years = [year for year in outcome.forecast if outcome.forecast[year] is not None]
-        if not years:
-            continue
-        by_year = tuple(
-            (
-                str(year),
-                _scaled(outcome.forecast[year], outcome.unit.scale, outcome.decimals),
-                _scaled(outcome.outcome[year], outcome.unit.scale, outcome.decimals),
-                _scaled(_minus(outcome.outcome[year], outcome.forecast[year]), outcome.unit.scale, outcome.decimals),
-            )
-            for year in years
-        )
-        unit = "" if outcome.unit.text in (NO_UNIT_WORD, "0") else f", {outcome.unit.text}"
-        tables.append(review_table(("År", "Prognos", "Utfall", "Skillnad"), by_year, title=f"{outcome.name}{unit}"))
+    for each in found.outcomes:
+        by_year: list[Sequence[ShownCell]] = []
+        for year, forecast in each.forecast.items():
+            if forecast is not None:
+                came = each.outcome[year]
+                values = (forecast, came, None if came is None else came - forecast)
+                by_year.append((str(year), *(_scaled(value, each.unit, each.decimals) for value in values)))
+        if by_year:
+            title = _with_unit(each.name, each.unit)
+            tables.append(review_table(("År", "Prognos", "Utfall", "Skillnad"), by_year, title=title))
     if tables:
         yield from part(Heading("Prognos mot utfall", "Prognoser"), (), tables)
 
@@ -96,48 +90,39 @@ def review_table(
 
 
 def _followed(each: Followed) -> ShownTable:
-    unit = "" if each.unit.text in (NO_UNIT_WORD, "0") else f", {each.unit.text}"
-    title, decimals, scale = f"{each.written.name}{unit}", each.written.decimals, each.unit.scale
-    years = list(each.by_year)
-    header = ("", *map(str, years))
-    if not each.axes:
-        figures = (_scaled(_cell(each.by_year[year], 0), scale, decimals) for year in years)
-        return review_table(header, [("Alla", *figures)], title=title)
+    years, axes, decimals = list(each.by_year), each.axes, each.written.decimals
     named = next(table for table in each.by_year.values() if table is not None)
-    rows: tuple[tuple[ShownCell, ...], ...] = tuple(
-        (named.label(index), *(_scaled(_cell(each.by_year[year], index), scale, decimals) for year in years))
-        for index in range(len(named.cells))
-        if any(_cell(table, index) is not None for table in each.by_year.values())
-    )
-    footer: tuple[ShownCell, ...] | None = None
-    if each.overall and each.written.overall is not None:
-        footer = (each.written.overall.name, *(_scaled(each.overall[year], scale, decimals) for year in years))
-    corner = ", ".join(axis.name for axis in each.axes).capitalize()
-    return review_table((corner, *map(str, years)), rows, footer, title)
+    rows: list[Sequence[ShownCell]] = []
+    for index in range(len(named.cells)):
+        cells = [None if table is None else table.cells[index] for table in each.by_year.values()]
+        values = [cell if isinstance(cell, Fraction) else None for cell in cells]
+        if not axes or any(value is not None for value in values):
+            rows.append((named.label(index) or "Alla", *(_scaled(value, each.unit, decimals) for value in values)))
+    footer: Sequence[ShownCell] | None = None
+    if axes and each.overall and each.written.overall is not None:
+        overall = (_scaled(each.overall[year], each.unit, decimals) for year in years)
+        footer = (each.written.overall.name, *overall)
+    corner = ", ".join(axis.name for axis in axes).capitalize()
+    return review_table((corner, *map(str, years)), rows, footer, _with_unit(each.written.name, each.unit))
 
 
 def _indicator(result: IndicatorResult) -> Iterator[ShownTable]:
     for each in measure_tables(result):
         table, name = each.table, result.written.name
         title = table.title if table.title.startswith(name) else f"{name} {table.title}".strip()
-        header = [column.title for column in table.columns]
-        footer = None if table.footer is None else _plain(table.footer)
-        yield review_table(header, [_plain(row) for row in table.rows], footer, title)
+        rows = [_without_class(row) for row in table.rows]
+        footer = None if table.footer is None else _without_class(table.footer)
+        yield table._replace(rows=rows, footer=footer, title=title, narrow=Narrow.NAMES)
 
 
-def _plain(row: Sequence[ShownCell]) -> list[ShownCell]:
+def _without_class(row: Sequence[ShownCell]) -> list[ShownCell]:
     """The row without what class each figure is of."""
     return [cell._replace(word="") if isinstance(cell, Figure) else cell for cell in row]
 
 
-def _cell(table: Table | None, index: int) -> Fraction | None:
-    cell = None if table is None else table.cells[index]
-    return cell if isinstance(cell, Fraction) else None
+def _scaled(value: Fraction | None, unit: StatedUnit, decimals: int) -> Figure:
+    return Figure(None if value is None else value / unit.scale, decimals)
 
 
-def _scaled(value: Fraction | None, scale: Fraction, decimals: int) -> Figure:
-    return Figure(None if value is None else value / scale, decimals)
-
-
-def _minus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
-    return None if one is None or other is None else one - other
+def _with_unit(name: str, unit: StatedUnit) -> str:
+    return name if unit.text in (NO_UNIT_WORD, "0") else f"{name}, {unit.text}"

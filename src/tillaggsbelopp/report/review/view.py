@@ -1,14 +1,16 @@
-"""A review as a report: first what happened, then why, then what it would have been otherwise."""
+"""A review as a report, and as data: what happened, then why, then what it would have been otherwise."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.report.blocks import Block, Drawing, Figure, Heading, ShownCell, ShownTable, Text, part
+from tillaggsbelopp.report.blocks import Block, Drawing, Figure, Heading, ShownCell, Text, View, part
+from tillaggsbelopp.report.json_parts import SCHEMA_VERSION
 from tillaggsbelopp.report.review.follow_up_tables import limits, measures, outlooks, review_table
+from tillaggsbelopp.report.sections import sections_document, sections_of
 from tillaggsbelopp.report.wording import SUM_LABEL, counted
 from tillaggsbelopp.review.follow_up import FollowUp
 from tillaggsbelopp.review.settlement import Settlement
@@ -37,6 +39,30 @@ def follow_up_blocks(found: FollowUp) -> Iterator[Block]:
     yield from _grounds(found)
 
 
+def follow_up_document(found: FollowUp, view: View) -> dict[str, Any]:
+    """The review: limits, causes and municipalities, kr, and all that its view says."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "överenskommelse": found.last.agreement,
+        "från": found.first.year,
+        "till": found.last.year,
+        "flaggor": [flag.what for flag in found.flags],
+        "kan_inte_prövas": [flag.what for flag in found.untested],
+        "orsaker": {cause: found.whole.by_cause(cause) for cause in found.whole.causes},
+        "kommuner": [
+            {
+                "kommunkod": each.code,
+                "kommun": each.name,
+                "belopp": {str(result.year): result.find_total(each.code) for result in found.results},
+                "ändring": each.difference,
+                "orsaker": dict(each.causes),
+            }
+            for each in found.whole.municipalities
+        ],
+        "avsnitt": sections_document(sections_of(view)),
+    }
+
+
 def _in_short(found: FollowUp) -> Iterator[Block]:
     whole, first, last = found.whole, found.first, found.last
     change = whole.difference
@@ -62,8 +88,13 @@ def _in_short(found: FollowUp) -> Iterator[Block]:
     texts.append(
         f"{_counted(len(losers), 'kommun', 'kommuner')} får mindre: {named}." if losers else "Ingen kommun får mindre."
     )
-    decided = [_decided(result) for result in found.results if result.decision is not None]
-    texts.append(f"Fastställda år: {join_words(decided)}." if decided else _none_decided(found))
+    if decided := [(result.year, result.decision.known_at) for result in found.results if result.decision]:
+        told = join_words([f"{year} (med det som var känt {known_at})" for year, known_at in decided])
+        texts.append(f"Fastställda år: {told}.")
+    elif found.anew:
+        texts.append(f"Fastställda år som här är räknade på nytt: {join_words([*map(str, found.anew)])}.")
+    else:
+        texts.append("Inget av åren är fastställt.")
     texts += [
         _known_now(result, found.known_now[result.year]) for result in found.results if result.year in found.known_now
     ]
@@ -80,16 +111,6 @@ def _both_ways(whole: Settlement, cause: str) -> bool:
     """Tell whether a cause gives to some and takes from others."""
     effects = [each.causes[cause] for each in whole.municipalities]
     return min(effects) < 0 < max(effects)
-
-
-def _none_decided(found: FollowUp) -> str:
-    anew = [str(year) for year in found.anew]
-    return f"Fastställda år som här är räknade på nytt: {join_words(anew)}." if anew else "Inget av åren är fastställt."
-
-
-def _decided(result: Result) -> str:
-    decision = result.decision
-    return f"{result.year} (med det som var känt {decision.known_at})" if decision else ""
 
 
 def _known_now(decided: Result, now: Result | InvalidInput) -> str:
@@ -120,56 +141,61 @@ def _flags_text(found: FollowUp) -> str:
 
 def _amounts(found: FollowUp) -> Iterator[Block]:
     header = ("Kommun", *(str(result.year) for result in found.results), "Ändring, kr", "Ändring, %")
-    rows: list[tuple[ShownCell, ...]] = []
-    for each in found.whole.municipalities:
-        totals = [result.find_total(each.code) for result in found.results]
-        rows.append((each.name, *map(Figure, totals), *_changed(totals[0], totals[-1])))
-    sums = [result.grand_total for result in found.results]
-    footer: tuple[ShownCell, ...] = (SUM_LABEL, *map(Figure, sums), *_changed(sums[0], sums[-1]))
+    rows = [
+        _by_year(each.name, [result.find_total(each.code) for result in found.results])
+        for each in found.whole.municipalities
+    ]
+    sums = _by_year(SUM_LABEL, [result.grand_total for result in found.results])
     names = {c.rule: c.name for result in found.results for c in result.shared}
-    parts: list[tuple[ShownCell, ...]] = []
-    for rule, name in names.items():
-        pots = [next((c.rounded_pot for c in result.shared if c.rule == rule), None) for result in found.results]
-        parts.append((name, *map(Figure, pots), *_changed(pots[0], pots[-1])))
-    per_part = review_table(("Delbelopp", *header[1:]), parts, title="Per delbelopp", changes=True)
+    pots = [{c.rule: c.rounded_pot for c in result.shared} for result in found.results]
+    parts = [_by_year(name, [each.get(rule) for each in pots]) for rule, name in names.items()]
     drawn = Drawing("Ändring per kommun, kr", len(header) - 2)
-    per_municipality = review_table(header, rows, footer, drawn=drawn, changes=True)
-    yield from part(Heading("Belopp per år", "Belopp"), (), (per_municipality, per_part))
+    tables = (
+        review_table(header, rows, sums, drawn=drawn, changes=True),
+        review_table(("Delbelopp", *header[1:]), parts, title="Per delbelopp", changes=True),
+    )
+    yield from part(Heading("Belopp per år", "Belopp"), (), tables)
+
+
+def _by_year(name: str, kronor: Sequence[int | None]) -> list[ShownCell]:
+    """Kronor by year, and the change in kr and in per cent; none of what is not there both the first and the last."""
+    before, after = kronor[0], kronor[-1]
+    if before is None or after is None:
+        return [name, *map(Figure, kronor), Figure(None), Figure(None, _PER_CENT)]
+    return [name, *map(Figure, kronor), Figure(after - before), _percentage(after - before, before)]
 
 
 def _change(found: FollowUp) -> Iterator[Block]:
-    tables = []
-    whole = found.whole
-    first, last = found.first, found.last
-    steps: list[tuple[ShownCell, ...]] = [(f"{first.year}", Figure(first.grand_total))]
+    whole, first, last = found.whole, found.first, found.last
+    steps: list[Sequence[ShownCell]] = [(str(first.year), Figure(first.grand_total))]
     for settlement in found.steps:
         for cause in settlement.causes:
             if settlement.by_cause(cause):
                 steps.append((f"{settlement.year}: {cause}", Figure(settlement.by_cause(cause))))
-    steps.append((f"{last.year}", Figure(last.grand_total)))
+    steps.append((str(last.year), Figure(last.grand_total)))
     drawn = Drawing(f"Från {first.year} till {last.year}, kr", 1, waterfall=True)
-    tables.append(review_table(("Vad", "Alla, kr"), steps, drawn=drawn))
+    tables = [review_table(("Vad", "Alla, kr"), steps, drawn=drawn)]
     if len(whole.causes) > 1:
-        tables.append(_by_municipality(whole, f"Per kommun, {first.year} till {last.year}"))
-    texts = (
+        rows: list[Sequence[ShownCell]] = [
+            (each.name, Figure(each.difference), *(Figure(each.causes[cause]) for cause in whole.causes))
+            for each in whole.municipalities
+        ]
+        sums: tuple[ShownCell, ...] = (
+            SUM_LABEL,
+            Figure(whole.difference),
+            *(Figure(whole.by_cause(cause)) for cause in whole.causes),
+        )
+        title = f"Per kommun, {first.year} till {last.year}"
+        tables.append(review_table(("Kommun", "Ändring, kr", *whole.causes), rows, sums, title))
+    note = (
         "När flera saker ändrats samtidigt delas det de gör tillsammans lika mellan dem. Orsakerna summerar till "
-        "ändringen för varje kommun; enstaka kronor i en orsaks summa är avrundning.",
+        "ändringen för varje kommun; enstaka kronor i en orsaks summa är avrundning."
     )
-    yield from part(Heading("Varför beloppen ändrats", "Orsaker"), (), tables, texts)
-
-
-def _by_municipality(settlement: Settlement, title: str) -> ShownTable:
-    header = ("Kommun", "Ändring, kr", *settlement.causes)
-    rows: tuple[tuple[ShownCell, ...], ...] = tuple(
-        (each.name, Figure(each.difference), *(Figure(each.causes[cause]) for cause in settlement.causes))
-        for each in settlement.municipalities
-    )
-    sums = (Figure(settlement.by_cause(cause)) for cause in settlement.causes)
-    return review_table(header, rows, (SUM_LABEL, Figure(settlement.difference), *sums), title)
+    yield from part(Heading("Varför beloppen ändrats", "Orsaker"), (), tables, [note])
 
 
 def _alternatives(found: FollowUp) -> Iterator[Block]:
-    rows: list[tuple[ShownCell, ...]] = []
+    rows: list[Sequence[ShownCell]] = []
     refused: list[str] = []
     for result, tried in zip(found.results, found.alternatives, strict=True):
         for each in tried.tried:
@@ -192,18 +218,11 @@ def _alternatives(found: FollowUp) -> Iterator[Block]:
 
 
 def _sensitivity(found: FollowUp) -> Iterator[Block]:
-    effects = found.sensitivity.effects[:_MOST_EFFECTS]
     labels = found.sensitivity.municipalities.labels
-    rows = tuple(
-        (
-            f"{each.name} {each.label}".strip(),
-            each.step,
-            labels[each.place],
-            Figure(Fraction(round(each.largest))),
-            Figure(Fraction(round(each.total))),
-        )
-        for each in effects
-    )
+    rows = [
+        (f"{e.name} {e.label}".strip(), e.step, labels[e.place], Figure(round(e.largest)), Figure(round(e.total)))
+        for e in found.sensitivity.effects[:_MOST_EFFECTS]
+    ]
     header = ("Vad", "Ökning", "Mest för", "kr", "Alla, kr")
     note = "Det som gör mest för någon kommun, före avrundning. Kommandot kanslighet visar allt."
     heading = Heading(f"Vad som påverkar mest {found.last.year}", "Känslighet")
@@ -221,13 +240,6 @@ def _grounds(found: FollowUp) -> Iterator[Block]:
         texts += [f"{each.id}: {each.text} Källa: {each.source}" for each in found.terms.assumptions]
     title = f"Vad beloppen vilar på: {counted(assumptions)}" if assumptions else "Beloppen vilar på inga antaganden"
     yield from part(Heading(title, "Antaganden"), texts)
-
-
-def _changed(before: int | None, after: int | None) -> tuple[Figure, Figure]:
-    """The change in kr and in per cent; of what is not there both years, none."""
-    if before is None or after is None:
-        return Figure(None), Figure(None, _PER_CENT)
-    return Figure(after - before), _percentage(after - before, before)
 
 
 def _counted(count: int, one: str, several: str) -> str:
