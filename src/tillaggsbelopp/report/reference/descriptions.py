@@ -11,7 +11,7 @@ from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.documents.acceptance import Acceptance, AcceptedRemark
 from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.report.reference import follow_up_keys as followed_up
-from tillaggsbelopp.report.reference.phrases import ACCEPTED, SOURCE, STATUS
+from tillaggsbelopp.report.reference.follow_up_keys import ACCEPTED, GROUNDED, SOURCE
 from tillaggsbelopp.statistics import package as tables
 
 _RULE_AMOUNTS: Final = "Belopp i hela kr, ett per regels `id`."
@@ -61,31 +61,23 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
     models.Rounding: {
         "enhet": "Vad potter och belopp avrundas till, i kr.",
         "metod": " ".join(f"`{method.name}`: {method.about}" for method in METHODS.values()),
-        "status": STATUS,
-        "källa": SOURCE,
-        "godkänd": ACCEPTED,
+        **GROUNDED,
     },
     models.ReferenceYear: {
         "år": "Mätåret per år som räknas: `{2024: 2021}`. Något av `år`, `eftersläpning` och `låst` krävs.",
         "eftersläpning": "Hur många år före det som räknas. Kan inte stå tillsammans med `år`.",
         "låst": "Perioder med samma mätår, till exempel mellan två uppföljningar. Går före `eftersläpning`.",
-        "status": STATUS,
-        "källa": SOURCE,
-        "godkänd": ACCEPTED,
+        **GROUNDED,
     },
     models.LockedYears: {
         "från": "Periodens första år.",
         "till": "Periodens sista år.",
         "mätår": "Året som uppgifterna tas från.",
-        "status": STATUS,
-        "källa": SOURCE,
-        "godkänd": ACCEPTED,
+        **GROUNDED,
     },
     models.Review: {
         "vart": "Vart hur många år, räknat från det som överenskommelsen börjar gälla: `2` är vartannat.",
-        "status": STATUS,
-        "källa": SOURCE,
-        "godkänd": ACCEPTED,
+        **GROUNDED,
     },
     models.KronorPer: {
         "fält": "Ett fält med ett värde per kommun, så som det heter i formler.",
@@ -147,14 +139,12 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
             "`saknas` säger att ett nytt väntas; ett i kr bara sitt eget år, om inte `indexeras` eller `gäller_till` "
             "säger annat. Med `axel` ett värde för var medlem: `{2024: {pojkar: 1, flickor: 1.5}}`."
         ),
-        "status": STATUS,
-        "källa": SOURCE,
         "gäller_till": "Sista året som det sist angivna värdet gäller.",
         "indexeras": "`id` för det index som räknar upp värdet till senare år. Bara för värden i kr.",
         "avrundas_årligen": "Om uppräkningen avrundas till hela kr varje år, eller inte alls förrän potten.",
         "prisnivå": "Vilket års priser ett värde som `indexeras` är i, om inte det egna årets: `{2024: 2023}`.",
         "kontrollerad": "Dagen då någon såg efter att värdet fortfarande gäller.",
-        "godkänd": ACCEPTED,
+        **GROUNDED,
     },
     models.Condition: {
         "villkor": "En formel som är sann eller falsk, till exempel `pott <= 2 mkr`.",

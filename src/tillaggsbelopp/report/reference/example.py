@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.agreement.reading import read_agreement
 from tillaggsbelopp.agreement.scope import RuleScope
 from tillaggsbelopp.diagnostics import Faults, Source
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.check import Type, check
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
@@ -26,34 +23,23 @@ YEAR: Final = 2026
 _FILE: Final = re.compile(r"\*\*`(config|data)/\w+/(\S+)`\*\*\n\n```\w+\n(.*?)```", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(NamedTuple):
     """The example agreement with its figures, ready to compute for its year."""
 
     of: AgreementYear
-
-    @property
-    def program(self) -> Program:
-        """The formulas of the example, compiled."""
-        return self.of.program
-
-    @property
-    def world(self) -> World:
-        """The world in which its formulas find their values."""
-        return self.of.world
 
     def evaluate(self, formula: str, *, generated: bool = False) -> tuple[Table, Type]:
         """Evaluate a formula as if it stood in the first rule: its value and type. InvalidInput if it can't stand so.
 
         With `generated` it may say what only the sharing's own steps may.
         """
-        faults = Faults()
-        scope = RuleScope(self.program.types, self.program.agreement.rules[0].id, generated)
+        faults, program = Faults(), self.of.program
+        scope = RuleScope(program.types, program.agreement.rules[0].id, generated)
         tree, type_ = check(parse(Source("exempel", formula)).tree, scope, faults)
         faults.raise_if_any()
         if type_ is None:  # pragma: no cover - told to the type checker; a fault was raised
             raise AssertionError
-        return Evaluation(self.world).evaluate(tree, Moment(YEAR)), type_
+        return Evaluation(self.of.world).evaluate(tree, Moment(YEAR)), type_
 
 
 def files_of(page: str) -> Mapping[str, str]:

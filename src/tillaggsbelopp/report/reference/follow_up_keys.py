@@ -1,4 +1,7 @@
-"""The meanings of keys in what is followed up, indicators and register: a part of the table in `descriptions`."""
+"""The meanings of keys in what is followed up, indicators and register, and of those that mean the same everywhere.
+
+A part of the table in `descriptions`.
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -6,9 +9,15 @@ from typing import Final
 from tillaggsbelopp.agreement import follow_up_terms as follow_up
 from tillaggsbelopp.agreement import indicators
 from tillaggsbelopp.documents.written import Written
-from tillaggsbelopp.report.reference.phrases import ACCEPTED, SOURCE, STATUS
 from tillaggsbelopp.statistics import register
 
+SOURCE: Final = "Var uppgiften står, så att någon annan hittar dit: handling, datum, tabell eller sida."
+ACCEPTED: Final = "Att ett antagande eller en prognos har godkänts, av vem och när."
+GROUNDED: Final = {
+    "status": "Hur väl grundat det är: `fakta` står i källan, `härledd` följer av den, `antagande` gör ingetdera.",
+    "källa": SOURCE,
+    "godkänd": ACCEPTED,
+}
 _WHERE: Final = 'Vilka celler det gäller, som axel och medlemmar: `{kategori: ["1", "3"]}`; `år` är också en axel här.'
 
 _INDICATOR: Final = {
@@ -71,9 +80,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
             "Vart ett värde precis på en gräns hör: `mellan`, eller `utanför` till den låga eller höga klassen."
         ),
         "ogynnsamt": "Vilken sida som är sämre för kommunen. Den färgas i arbetsboken.",
-        "status": STATUS,
-        "källa": SOURCE,
-        "godkänd": ACCEPTED,
+        **GROUNDED,
     },
     indicators.Printed: {
         "fält": "Fältet som de tryckta cellerna står i.",

@@ -8,9 +8,8 @@ import json
 from typing import Any, Final
 
 from tillaggsbelopp.documents.written import Written
-from tillaggsbelopp.report.reference.kinds import FileKind
 from tillaggsbelopp.report.reference.scalar_shapes import ScalarShape
-from tillaggsbelopp.report.reference.shapes import Entries, Items, Keys, KeyShape, Shape, keys_of
+from tillaggsbelopp.report.reference.shapes import Entries, FileKind, Items, Keys, KeyShape, Shape, keys_of
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 

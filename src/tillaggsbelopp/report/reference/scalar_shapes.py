@@ -3,9 +3,8 @@
 A schema is of the value as an editor reads it: 1234567 is a number to it, 1 234 567 a text.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 from tillaggsbelopp.agreement import cases, indicators, indices, models, parameters
 from tillaggsbelopp.documents import scalars
@@ -23,11 +22,11 @@ _NUMBER: Final = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": rf
 _NUMBER_WITH_UNIT: Final = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^-?[0-9]"}]}
 _GROUPED_WHOLE: Final = {"type": "string", "pattern": f"^{_GROUPED}$"}
 _WHOLE: Final = {"anyOf": [{"type": "integer"}, _GROUPED_WHOLE]}
+_DECIMALS: Final = {"type": "integer", "minimum": 0, "maximum": 10}
 _YEAR: Final = {"type": "integer", "minimum": 1900, "maximum": 2199}
 
 
-@dataclass(frozen=True)
-class ScalarShape:
+class ScalarShape(NamedTuple):
     """A kind of single value: its name, how it is written, its schema, and what it must look like as a key."""
 
     name: str
@@ -45,91 +44,76 @@ def _or_missing(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {"anyOf": [*schema.get("anyOf", [schema]), {"const": MISSING}]}
 
 
+def _whole_from(least: int) -> dict[str, Any]:
+    return {"anyOf": [{"type": "integer", "minimum": least}, _GROUPED_WHOLE]}
+
+
+def _kind(
+    annotation: Any, name: str, written: str, schema: Mapping[str, Any], pattern: str = ".+"
+) -> tuple[Any, ScalarShape]:
+    return annotation, ScalarShape(name, written, schema, pattern)
+
+
 _NUMBER_OR_MISSING: Final = _or_missing(_NUMBER)
 _DATE: Final = {**_text(_DAY), "format": "date"}
-KINDS: Final[Sequence[tuple[Any, ScalarShape]]] = (
-    (scalars.Text, ScalarShape("text", "En text, gärna på flera rader; radbrytningar blir mellanslag.", TEXT)),
-    (
+KINDS: Final = (
+    _kind(scalars.Text, "text", "En text, gärna på flera rader; radbrytningar blir mellanslag.", TEXT),
+    _kind(
         scalars.Identifier,
-        ScalarShape(
-            "namn",
-            "Gemener, siffror och understreck, med en bokstav först. Används i formler.",
-            _text(NAME_PATTERN.pattern),
-            f"^{NAME_PATTERN.pattern}$",
-        ),
+        "namn",
+        "Gemener, siffror och understreck, med en bokstav först. Används i formler.",
+        _text(NAME_PATTERN.pattern),
+        f"^{NAME_PATTERN.pattern}$",
     ),
-    (scalars.Code, ScalarShape("kod", 'En kommunkod inom citattecken, så att nollor står kvar: `"0117"`.', TEXT)),
-    (
-        scalars.Exact,
-        ScalarShape("tal", "Decimalpunkt; tusental får skiljas åt med mellanslag: `0.5`, `1 234 567`.", _NUMBER),
-    ),
-    (scalars.Whole, ScalarShape("heltal", "Ett tal utan decimaler.", _WHOLE)),
-    (scalars.Year, ScalarShape("årtal", "Fyra siffror, 1900–2199.", _YEAR, f"^{YEAR_PATTERN}$")),
-    (scalars.Day, ScalarShape("datum", "`2025-01-01`.", _DATE)),
-    (
-        models.FirstDay,
-        ScalarShape("en månads första dag", "`2025-09-01`.", {**_text("[0-9]{4}-[0-9]{2}-01"), "format": "date"}),
-    ),
-    (models.LastDayIfAny, ScalarShape("en månads sista dag", "`2026-06-30`.", {**_DATE, **_text(_LAST_DAY)})),
-    (scalars.Flag, ScalarShape("ja eller nej", "`true` eller `false`.", {"type": "boolean"})),
-    (
+    _kind(scalars.Code, "kod", 'En kommunkod inom citattecken, så att nollor står kvar: `"0117"`.', TEXT),
+    _kind(scalars.Exact, "tal", "Decimalpunkt; tusental får skiljas åt med mellanslag: `0.5`, `1 234 567`.", _NUMBER),
+    _kind(scalars.Whole, "heltal", "Ett tal utan decimaler.", _WHOLE),
+    _kind(scalars.Year, "årtal", "Fyra siffror, 1900–2199.", _YEAR, f"^{YEAR_PATTERN}$"),
+    _kind(scalars.Day, "datum", "`2025-01-01`.", _DATE),
+    _kind(models.FirstDay, "en månads första dag", "`2025-09-01`.", {**_DATE, **_text("[0-9]{4}-[0-9]{2}-01")}),
+    _kind(models.LastDayIfAny, "en månads sista dag", "`2026-06-30`.", {**_DATE, **_text(_LAST_DAY)}),
+    _kind(scalars.Flag, "ja eller nej", "`true` eller `false`.", {"type": "boolean"}),
+    _kind(
         scalars.ExactOrMissing,
-        ScalarShape(
-            "tal eller `saknas`", "`2.95`, eller `saknas` om värdet väntas. Det är inte 0.", _NUMBER_OR_MISSING
-        ),
+        "tal eller `saknas`",
+        "`2.95`, eller `saknas` om värdet väntas. Det är inte 0.",
+        _NUMBER_OR_MISSING,
     ),
-    (
+    _kind(
         parameters.StatedValue,
-        ScalarShape(
-            "tal eller `saknas`, eller ett per medlem",
-            "Med `axel` ett för var medlem: `{pojkar: 1, flickor: 1.5}`.",
-            {"anyOf": [*_NUMBER_OR_MISSING["anyOf"], {"type": "object", "additionalProperties": _NUMBER_OR_MISSING}]},
-        ),
+        "tal eller `saknas`, eller ett per medlem",
+        "Med `axel` ett för var medlem: `{pojkar: 1, flickor: 1.5}`.",
+        {"anyOf": [*_NUMBER_OR_MISSING["anyOf"], {"type": "object", "additionalProperties": _NUMBER_OR_MISSING}]},
     ),
-    (
+    _kind(
         scalars.PercentOrMissing,
-        ScalarShape(
-            "procenttal eller `saknas`", "Bara talet, utan procenttecken: `2.95`; eller `saknas`.", _or_missing(_NUMBER)
-        ),
+        "procenttal eller `saknas`",
+        "Bara talet, utan procenttecken: `2.95`; eller `saknas`.",
+        _NUMBER_OR_MISSING,
     ),
-    (
-        scalars.YearOrMissing,
-        ScalarShape("årtal eller `saknas`", "`2021`, eller `saknas` om det väntas.", _or_missing(_YEAR)),
-    ),
-    (
+    _kind(scalars.YearOrMissing, "årtal eller `saknas`", "`2021`, eller `saknas` om det väntas.", _or_missing(_YEAR)),
+    _kind(
         indices.Published,
-        ScalarShape(
-            "dag, månad eller `saknas`",
-            "`2026-12-15`, eller `2026-12` om dagen inte är känd: då räknas månadens sista dag.",
-            _or_missing(_text(_DAY, "[0-9]{4}-[0-9]{2}")),
-        ),
+        "dag, månad eller `saknas`",
+        "`2026-12-15`, eller `2026-12` om dagen inte är känd: då räknas månadens sista dag.",
+        _or_missing(_text(_DAY, "[0-9]{4}-[0-9]{2}")),
     ),
-    (models.WrittenFormula, ScalarShape("formel", "En formel; se avsnittet Formler.", TEXT)),
-    (
+    _kind(models.WrittenFormula, "formel", "En formel; se avsnittet Formler.", TEXT),
+    _kind(
         models.WrittenMessage,
-        ScalarShape("text med formler", "En text där `{formel}` byts mot sitt värde och `{kommun}` mot namnet.", TEXT),
+        "text med formler",
+        "En text där `{formel}` byts mot sitt värde och `{kommun}` mot namnet.",
+        TEXT,
     ),
-    (
-        parameters.WrittenUnit,
-        ScalarShape("enhet", '`kr`, `tkr`, `km`, `"%"`, `kr/invånare`, `km^2`; `tal` för ingen.', TEXT),
-    ),
-    (tables.FieldUnit, ScalarShape("enhet", "", TEXT)),
-    (
-        models.Interval,
-        ScalarShape("antal år", "Ett heltal från 1.", {"anyOf": [{"type": "integer", "minimum": 1}, _GROUPED_WHOLE]}),
-    ),
-    (
-        indicators.Decimals,
-        ScalarShape("antal decimaler", "Ett heltal från 0 till 10.", {"type": "integer", "minimum": 0, "maximum": 10}),
-    ),
-    (
-        register.Count,
-        ScalarShape("antal", "Ett heltal från 0.", {"anyOf": [{"type": "integer", "minimum": 0}, _GROUPED_WHOLE]}),
-    ),
-    (models.RoundingUnit, ScalarShape("1, 100 eller 1000", "", {"enum": [1, 100, 1000, "1 000"]})),
-    (cases.ChangedName, ScalarShape("parameter", "`parameter`, `regel.parameter` eller `index.år`.", TEXT)),
-    (cases.ChangedValue, ScalarShape("tal, med eller utan enhet", "`15`, `15 km`, `3.1`.", _NUMBER_WITH_UNIT)),
-    (tables.RelativePath, ScalarShape("filnamn", "En fil i samma mapp.", TEXT)),
+    _kind(parameters.WrittenUnit, "enhet", '`kr`, `tkr`, `km`, `"%"`, `kr/invånare`, `km^2`; `tal` för ingen.', TEXT),
+    _kind(tables.FieldUnit, "enhet", "", TEXT),
+    _kind(models.Interval, "antal år", "Ett heltal från 1.", _whole_from(1)),
+    _kind(indicators.Decimals, "antal decimaler", "Ett heltal från 0 till 10.", _DECIMALS),
+    _kind(register.Count, "antal", "Ett heltal från 0.", _whole_from(0)),
+    _kind(models.RoundingUnit, "1, 100 eller 1000", "", {"enum": [1, 100, 1000, "1 000"]}),
+    _kind(cases.ChangedName, "parameter", "`parameter`, `regel.parameter` eller `index.år`.", TEXT),
+    _kind(cases.ChangedValue, "tal, med eller utan enhet", "`15`, `15 km`, `3.1`.", _NUMBER_WITH_UNIT),
+    _kind(tables.RelativePath, "filnamn", "En fil i samma mapp.", TEXT),
 )
 
 
