@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from tests.worlds import ROOT
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.report.map.areas import is_inside, name_point, projected
-from tillaggsbelopp.report.map.classes import BLUES, ORANGES, UNCHANGED, classes_of, is_dark
 from tillaggsbelopp.report.map.shown_figures import MapFigures
-from tillaggsbelopp.report.map.svg import map_svg
+from tillaggsbelopp.report.map.svg import BLUES, ORANGES, UNCHANGED, classes_of, is_dark, map_svg
 from tillaggsbelopp.statistics.boundaries import Boundaries, Polygon, read_boundaries
 
 SVG = "{http://www.w3.org/2000/svg}"

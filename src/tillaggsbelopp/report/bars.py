@@ -1,9 +1,8 @@
 """Bars of text: differences drawn to one scale on both sides of a line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, TextIO
+from typing import Final, NamedTuple, TextIO
 
 from tillaggsbelopp.report.blocks import Line
 
@@ -12,8 +11,7 @@ _LEAST: Final = 10
 _GAP: Final = "  "
 
 
-@dataclass(frozen=True)
-class Ink:
+class Ink(NamedTuple):
     """The signs that bars are drawn with: a full cell, half a cell on each side of the line, and the line."""
 
     full: str
@@ -29,7 +27,7 @@ ASCII: Final = Ink("#", "", "", "|")
 def ink_for(stream: TextIO) -> Ink:
     """Blocks where the stream's encoding has them, else plain signs."""
     try:
-        "".join((BLOCKS.full, BLOCKS.left_half, BLOCKS.right_half, BLOCKS.line)).encode(stream.encoding or "ascii")
+        "".join(BLOCKS).encode(stream.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
         return ASCII
     return BLOCKS

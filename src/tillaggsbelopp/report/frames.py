@@ -8,12 +8,12 @@ from pandas import DataFrame
 
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.formula.values import Table
-from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult, Years
-from tillaggsbelopp.report.amounts.data import MUNICIPALITY_KEYS, county_records, county_table
+from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult
+from tillaggsbelopp.report.amounts.data import MUNICIPALITY_KEYS, amount_names, county_records
 from tillaggsbelopp.report.comparison.data import comparison_records
 from tillaggsbelopp.report.sweep.data import FAULT, columns, points
-from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.review.compare import Comparison
+from tillaggsbelopp.swedish import format_number
 from tillaggsbelopp.sweep.grid import Sweep
 
 
@@ -26,19 +26,10 @@ def county_frame(result: Result) -> DataFrame:
 
 def county_html(result: Result) -> str:
     """The amounts as an HTML table under the names of the parts, with a row of sums."""
-    tables = [county_table(result), *(county_table(result, total.id) for total in result.other_totals)]
-    names = {total.id: total.name for total in result.other_totals}
-    titles = ["Kod", "Kommun", *(names.get(c.key, c.title) for table in tables for c in table.columns[1:])]
-    axis = result.municipalities
-    rows = [
-        [*place, *(text for table, row in zip(tables, together, strict=True) for text in table.texts(row)[1:])]
-        for place, together in zip(
-            [*zip(axis.members, axis.labels, strict=True), ("", SUM_LABEL)],
-            zip(*([*table.rows, table.footer or []] for table in tables), strict=True),
-            strict=True,
-        )
-    ]
-    return str(DataFrame(rows, columns=titles).to_html(index=False))
+    names, rows = county_records(result._replace(changes=()))
+    titles = {"kommunkod": "Kod", "kommun": "Kommun", **amount_names(result)}
+    shown = [[format_number(cell) if isinstance(cell, int) else cell for cell in row] for row in rows]
+    return str(DataFrame(shown, columns=[titles[name] for name in names]).to_html(index=False))
 
 
 def comparison_frame(comparison: Comparison) -> DataFrame:
@@ -87,26 +78,20 @@ def measure_frames(results: Sequence[IndicatorResult], year: int) -> dict[str, D
 
 
 def _measured(result: IndicatorResult, measure: MeasureResult, year: int) -> DataFrame:
-    scale = measure.unit.scale
+    scale, axes = measure.unit.scale, measure.axes
     kinds = (("värde", measure.values, scale), ("som_källan", measure.as_source, scale), ("klass", measure.classes, 1))
     there = {name: (years, by) for name, years, by in kinds if years is not None}
-    axes = measure.axes
     names = [*(axis.name for axis in axes), *there]
-    key = year if year in measure.values else None if None in measure.values else year
+    key = year if year in measure.values else None
     if key not in measure.values or (key is None and result.computed_for not in (None, year)):
         return DataFrame(columns=names)
-    like = measure.values[key]
-    rows = [
-        [*members, *(_figure(_cell(years, key, like, number), by) for years, by in there.values())]
-        for number, members in enumerate(product(*(axis.members for axis in axes)))
-    ]
+    columns_of = [_column(years[key], by, measure.values[key]) for years, by in there.values()]
+    members = product(*(axis.members for axis in axes))
+    rows = [[*place, *figures] for place, *figures in zip(members, *columns_of, strict=True)]
     return DataFrame(rows, columns=names)
 
 
-def _cell(years: Years, key: int | None, like: Table, number: int) -> object:
-    table = years[key]
-    return table.cells[number] if table.axes == like.axes else table.cells[0]
-
-
-def _figure(cell: object, scale: Fraction | int) -> float | None:
-    return float(cell / scale) if isinstance(cell, Fraction) else None
+def _column(table: Table, scale: Fraction | int, like: Table) -> list[float | None]:
+    """The figures of a table, or its only one over and over, over the axes of another."""
+    cells = table.cells if table.axes == like.axes else [table.cells[0]] * len(like.cells)
+    return [float(cell / scale) if isinstance(cell, Fraction) else None for cell in cells]

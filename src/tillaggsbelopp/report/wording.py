@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
-from tillaggsbelopp.agreement.models import ASSUMPTION
-from tillaggsbelopp.engine.assumptions import FORECAST, ReliedOn
+from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.swedish import format_months, join_words
 
 SUM_LABEL: Final = "Summa"
+_KINDS: Final = {
+    "antagande": ("antagande", "antaganden"),
+    "prognos": ("prognos", "prognoser"),
+    "härledd": ("härlett värde", "härledda värden"),
+    "kalibrerad": ("kalibrerad uppgift", "kalibrerade uppgifter"),
+}
 
 
 def whole_amounts(result: Result) -> str:
@@ -31,10 +36,14 @@ def in_force_texts(result: Result) -> list[str]:
     ]
 
 
+def kinds_text(kinds: Sequence[str]) -> str:
+    """The number of each kind in words."""
+    counts = {kind: kinds.count(kind) for kind in _KINDS}
+    return join_words([f"{count} {_KINDS[kind][count != 1]}" for kind, count in counts.items() if count])
+
+
 def counted(assumptions: Sequence[ReliedOn]) -> str:
     """The number of each kind in words, and how many of them somebody has accepted."""
-    words = {ASSUMPTION: ("antagande", "antaganden"), FORECAST: ("prognos", "prognoser")}
-    counts = {kind: sum(assumption.kind == kind for assumption in assumptions) for kind in words}
-    parts = [f"{count} {words[kind][count != 1]}" for kind, count in counts.items() if count]
     accepted = sum(assumption.accepted is not None for assumption in assumptions)
-    return join_words(parts) + (f", varav {accepted} godkända" if accepted else "")
+    kinds = kinds_text([assumption.kind for assumption in assumptions])
+    return f"{kinds}, varav {accepted} godkända" if accepted else kinds

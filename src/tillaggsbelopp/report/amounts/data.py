@@ -20,6 +20,12 @@ from tillaggsbelopp.report.wording import SUM_LABEL
 MUNICIPALITY_KEYS: Final = ("kommunkod", "kommun")
 
 
+def amount_names(result: Result) -> dict[str, str]:
+    """The names of the amounts per municipality, by the id they are asked for by: totals, then components."""
+    totals = {TOTAL: "Totalt", **{total.id: total.name for total in result.other_totals}}
+    return totals | {component.rule: component.name for component in result.distributed}
+
+
 def county_table(result: Result, total: str = "") -> ShownTable:
     """A row per municipality, a column per part and for the total, kr: the agreement's own, or another by its id.
 

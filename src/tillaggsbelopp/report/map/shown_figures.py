@@ -10,21 +10,16 @@ from tillaggsbelopp.engine.trace import TracedStep
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.measures.indicator_results import CERTAIN, IndicatorResult, MeasureResult
+from tillaggsbelopp.report.amounts.data import amount_names
 from tillaggsbelopp.report.json_parts import PROGRAM
 from tillaggsbelopp.report.measures.measure_tables import unit_text
-from tillaggsbelopp.report.wording import counted
+from tillaggsbelopp.report.wording import counted, kinds_text
 from tillaggsbelopp.review.compare import Pair, Side, heads_per
 from tillaggsbelopp.statistics.statistics import Field
-from tillaggsbelopp.swedish import exact_decimal, join_words
+from tillaggsbelopp.swedish import exact_decimal, join_words, round_half_away
 
 KRONOR: Final = "kr"
 _COMPUTED: Final = f"Källa: beräknat med {PROGRAM}"
-_STATUSES: Final = {
-    "antagande": ("antagande", "antaganden"),
-    "prognos": ("prognos", "prognoser"),
-    "härledd": ("härlett värde", "härledda värden"),
-    "kalibrerad": ("kalibrerad uppgift", "kalibrerade uppgifter"),
-}
 _DECIMALS: Final = ((100, 0), (10, 1), (1, 2), (Fraction(1, 10), 3))
 _MOST_DECIMALS: Final = 4
 
@@ -45,11 +40,10 @@ class MapFigures(NamedTuple):
     notes: tuple[str, ...] = ()
     difference: bool = False
 
-
-def amount_names(result: Result) -> dict[str, str]:
-    """The names of the amounts per municipality, by the id they are asked for by: totals, then components."""
-    totals = {TOTAL: "Totalt", **{total.id: total.name for total in result.other_totals}}
-    return totals | {component.rule: component.name for component in result.distributed}
+    def rounded(self, code: str) -> Fraction | None:
+        """The figure of a municipality as it is shown, so that those that look equal are equal."""
+        figure = self.values.get(code)
+        return None if figure is None else round_half_away(figure, self.decimals)
 
 
 def amount_figures(side: Side, name: str, per: KronorPer | None) -> MapFigures:
@@ -93,7 +87,7 @@ def field_figures(field: Field, year: int | None) -> MapFigures:
     resource, description = field.resource, field.description
     values = _cells(field.by_year[year], field.measure.scale)
     unit = "" if field.measure.text == NO_UNIT_WORD else field.measure.text
-    notes = [] if resource.status in CERTAIN else [f"Vilar på {_counted([resource.status])}."]
+    notes = [] if resource.status in CERTAIN else [f"Vilar på {kinds_text([resource.status])}."]
     notes += [remark.text for remark in resource.remarks if year is not None and year >= remark.first]
     notes.append(f"Källa: {'; '.join(source.title for source in resource.sources)}")
     table = resource.title or resource.name
@@ -108,7 +102,7 @@ def measure_figures(result: IndicatorResult, measure: MeasureResult, year: int |
     values = _cells(measure.values[year], measure.unit.scale)
     written = result.written
     relied = ["antagande" for _ in written.assumptions] + [each.status for each in result.uncertain]
-    notes = [f"Vilar på {_counted(relied)}."] if relied else []
+    notes = [f"Vilar på {kinds_text(relied)}."] if relied else []
     heading = written.name if year is None else f"{written.name}, {year}"
     stamps = tuple(f"ALTERNATIV: {change}" for change in result.changes)
     notes.append(f"Källa: {written.source}")
@@ -178,8 +172,3 @@ def _relied_on(sides: list[Side]) -> Iterator[str]:
 def _assumed(result: Result) -> Iterator[str]:
     if result.assumptions:
         yield f"Vilar på {counted(result.assumptions)}."
-
-
-def _counted(statuses: list[str]) -> str:
-    counts = {status: statuses.count(status) for status in _STATUSES}
-    return join_words([f"{count} {_STATUSES[status][count != 1]}" for status, count in counts.items() if count])

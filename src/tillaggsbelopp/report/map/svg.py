@@ -1,22 +1,28 @@
 """Municipalities coloured by a figure, as SVG: a pure function of boundaries, names and figures.
 
-It is drawn to be read on an A4 page: 760 units are some 18 cm.
+It is drawn to be read on an A4 page: 760 units are some 18 cm. Each class of figures has a colour; the classes are about
+as large, and equal figures are always together.
 """
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.report.blocks import ABSENT
 from tillaggsbelopp.report.map.areas import name_point, projected
-from tillaggsbelopp.report.map.classes import FigureClass, classes_of, is_dark
 from tillaggsbelopp.report.map.shown_figures import MapFigures
 from tillaggsbelopp.statistics.boundaries import Boundaries, Point, Polygon
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words, round_half_away
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words
 
-MISSING: Final = "saknas"
+CLASSES: Final = 5
+# Told apart by lightness alone, so also by those who see few colours, and in print without them.
+BLUES: Final = ("#edf3f9", "#bdd5ea", "#7fafd6", "#2f6da6", "#0f3763")
+ORANGES: Final = ("#f7d3a6", "#eaa453", "#ad5c0c", "#874407")
+UNCHANGED: Final = "#f4f4f2"
+_AS_MUCH: Final = 0.179  # the luminance at which black and white are as far from a colour
 _WIDTH: Final = 760
 _MARGIN: Final = 24
 _MAP_WIDTH, _MAP_HEIGHT = 480, 720
@@ -34,13 +40,26 @@ _HATCH_GROUND: Final = "#ececea"
 _LONGEST_TITLE, _LONGEST_LINE = 52, 112
 
 
+class FigureClass(NamedTuple):
+    """A class of figures: its lowest and highest, how many municipalities are in it, and its colour."""
+
+    lowest: Fraction
+    highest: Fraction
+    size: int
+    colour: str
+
+    def holds(self, figure: Fraction) -> bool:
+        """Tell whether a figure is in the class."""
+        return self.lowest <= figure <= self.highest
+
+
 def map_svg(boundaries: Boundaries, municipalities: Axis, figures: MapFigures) -> str:
     """Draw the municipalities coloured by a figure; return the map as SVG text.
 
     Every municipality of the axis must have boundaries; one without a figure is hatched. Figures are rounded as they
     are shown before they are put in classes.
     """
-    shown = {code: _rounded(figures.values.get(code), figures.decimals) for code in municipalities.members}
+    shown = {code: figures.rounded(code) for code in municipalities.members}
     classes = classes_of([figure for figure in shown.values() if figure is not None], around_zero=figures.difference)
     shapes = projected(boundaries.polygons, _MAP_WIDTH, _MAP_HEIGHT)
     names = dict(zip(municipalities.members, municipalities.labels, strict=True))
@@ -54,7 +73,7 @@ def map_svg(boundaries: Boundaries, municipalities: Axis, figures: MapFigures) -
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height:.0f}" '
         f'viewBox="0 0 {_WIDTH} {height:.0f}" font-family="{_FONT}" fill="{_INK}" role="group" '
         'aria-labelledby="rubrik" aria-describedby="beskrivning">',
-        f'<title id="rubrik">{escape(_full_title(figures))}</title>',
+        f'<title id="rubrik">{escape(". ".join(filter(None, (figures.title, figures.heading))))}</title>',
         f'<desc id="beskrivning">{escape(_described(shown, names, figures))}</desc>',
         '<defs><pattern id="saknas" width="6" height="6" patternUnits="userSpaceOnUse">'
         '<rect width="6" height="6" fill="'
@@ -74,6 +93,54 @@ def map_svg(boundaries: Boundaries, municipalities: Axis, figures: MapFigures) -
         colour = _colour(figure, classes)
         lines += _label(name_point(shapes.polygons[code]), names[code], _text(figure, figures), colour)
     return "\n".join([*lines, "</g>", "</g>", *legend, *footer, "</svg>"]) + "\n"
+
+
+def classes_of(figures: Sequence[Fraction], *, around_zero: bool = False) -> tuple[FigureClass, ...]:
+    """At most five classes of the figures, the lowest first; there are as many as figures that differ if these are few.
+
+    Around zero the colours part there: blue above, orange below, the same depth for as great a difference either way.
+    """
+    depths = _around_zero(figures) if around_zero else _colours(_ranks(figures, CLASSES), BLUES)
+    members: dict[str, list[Fraction]] = {}
+    for figure in sorted(figures):
+        members.setdefault(depths[figure], []).append(figure)
+    return tuple(FigureClass(each[0], each[-1], len(each), colour) for colour, each in members.items())
+
+
+def _around_zero(figures: Sequence[Fraction]) -> dict[Fraction, str]:
+    """The colour of each difference: two depths where some are above zero and some below, else four."""
+    both = any(figure > 0 for figure in figures) and any(figure < 0 for figure in figures)
+    sizes = [abs(figure) for figure in figures if figure]
+    ranks = _ranks(sizes, 2 if both else CLASSES - 1)
+    above, below = (_colours(ranks, ramp) for ramp in (BLUES[1:], ORANGES))
+    return {figure: UNCHANGED if not figure else above[figure] if figure > 0 else below[-figure] for figure in figures}
+
+
+def _ranks(figures: Sequence[Fraction], most: int) -> dict[Fraction, int]:
+    """Each figure's class from 0 on, by how many figures are lower; classes without any are left out."""
+    distinct = sorted(set(figures))
+    if len(distinct) <= most:
+        return {figure: number for number, figure in enumerate(distinct)}
+    lower: dict[Fraction, int] = {}
+    for position, figure in enumerate(sorted(figures)):
+        lower.setdefault(figure, position)
+    by_share = {figure: most * position // len(figures) for figure, position in lower.items()}
+    used = sorted(set(by_share.values()))
+    return {figure: used.index(number) for figure, number in by_share.items()}
+
+
+def _colours(ranks: Mapping[Fraction, int], ramp: Sequence[str]) -> dict[Fraction, str]:
+    """A colour of the ramp for each class, spread from one end to the other."""
+    last = max(ranks.values(), default=0)
+    spread = [ramp[len(ramp) // 2]] if last == 0 else [ramp[n * (len(ramp) - 1) // last] for n in range(last + 1)]
+    return {figure: spread[number] for figure, number in ranks.items()}
+
+
+def is_dark(colour: str) -> bool:
+    """Tell whether white is read better than black on a colour, "#rrggbb", by its relative luminance (WCAG 2)."""
+    parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] < _AS_MUCH
 
 
 def _header(figures: MapFigures) -> tuple[list[str], float]:
@@ -104,7 +171,7 @@ def _legend(classes: Sequence[FigureClass], missing: int, figures: MapFigures, t
         y += _LINE
         lines.append(_written(text, (0, y), 13, 'font-weight="bold"'))
     entries = [(each.colour, _limits(each, figures), each.size) for each in reversed(classes)]
-    for colour, text, count in [*entries, *([(_HATCHED, MISSING, missing)] if missing else [])]:
+    for colour, text, count in [*entries, *([(_HATCHED, ABSENT, missing)] if missing else [])]:
         y += 10
         lines.append(f'<rect y="{y}" width="{_BOX + 8}" height="{_BOX}" fill="{colour}" stroke="#9aa0a6"/>')
         lines.append(_written(text, (_BOX + 16, y + 10), 12))
@@ -154,15 +221,10 @@ def _colour(figure: Fraction | None, classes: Sequence[FigureClass]) -> str:
     return _HATCHED if figure is None else next(each.colour for each in classes if each.holds(figure))
 
 
-def _rounded(figure: Fraction | None, decimals: int) -> Fraction | None:
-    """The figure as it is shown, so that those that look equal are in the same class."""
-    return None if figure is None else round_half_away(figure, decimals)
-
-
 def _text(figure: Fraction | None, figures: MapFigures) -> str:
     """The figure as a Swede writes it, with its sign if it is a difference."""
     if figure is None:
-        return MISSING
+        return ABSENT
     text = format_number(figure, figures.decimals, fixed=True).replace("-", "−")
     return f"+{text}" if figures.difference and figure > 0 else text
 
@@ -177,10 +239,6 @@ def _limits(each: FigureClass, figures: MapFigures) -> str:
     if lowest == highest:
         return lowest
     return f"{lowest} till {highest}" if each.lowest < 0 or figures.difference else f"{lowest}–{highest}"
-
-
-def _full_title(figures: MapFigures) -> str:
-    return ". ".join(text for text in (figures.title, figures.heading) if text)
 
 
 def _described(shown: Mapping[str, Fraction | None], names: Mapping[str, str], figures: MapFigures) -> str:
