@@ -1,7 +1,7 @@
 """Municipalities coloured by a figure, as SVG: a pure function of boundaries, names and figures.
 
-It is drawn to be read on an A4 page: 760 units are some 18 cm. Each class of figures has a colour; the classes are about
-as large, and equal figures are always together.
+It is drawn to be read on an A4 page: 760 units are some 18 cm. Classes of figures have a colour each; they are about as
+large, and equal figures are always together.
 """
 
 import textwrap
