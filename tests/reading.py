@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from tillaggsbelopp.report.bars import BLOCKS, Ink
 from tillaggsbelopp.report.blocks import Block
-from tillaggsbelopp.report.screen import lines_of
+from tillaggsbelopp.report.screen import BLOCKS, Ink, lines_of
 
 
 def lines(blocks: Iterable[Block], width: int = 100, ink: Ink = BLOCKS) -> list[str]:

@@ -16,8 +16,7 @@ from tillaggsbelopp.agreement.rounding import LARGEST_REMAINDER, METHODS, Genera
 from tillaggsbelopp.agreement.steps import AMOUNT, UNROUNDED, reserved
 from tillaggsbelopp.diagnostics import InvalidInput, Source
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.report.reference.json_schema import schema_text
-from tillaggsbelopp.report.reference.shapes import KINDS
+from tillaggsbelopp.report.reference.shapes import KINDS, schema_text
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 
 FIGURES = figures({"antal": ("st", [1, 2, 3])}, ["1", "2", "3"])

@@ -14,11 +14,10 @@ from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.formula.values import Missing
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult, indicator_result, world_of
-from tillaggsbelopp.report.bars import ASCII
 from tillaggsbelopp.report.measures.data import indicators_document
 from tillaggsbelopp.report.measures.measure_tables import measure_tables
 from tillaggsbelopp.report.measures.view import indicator_blocks
-from tillaggsbelopp.report.screen import lines_of
+from tillaggsbelopp.report.screen import ASCII, lines_of
 
 HEAD = "id: mått\nnamn: Mått\nbeskrivning: Prov\nkälla: prov\n"
 PACKAGE = """\

@@ -14,7 +14,6 @@ from tests.report.books import not_recalculated
 from tests.review.test_compare import two
 from tests.worlds import agreement, figures
 from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.report.bars import ASCII, BLOCKS, Ink, bars, ink_for
 from tillaggsbelopp.report.blocks import signed
 from tillaggsbelopp.report.comparison.alternatives_view import alternatives_blocks
 from tillaggsbelopp.report.comparison.alternatives_workbook import alternatives_workbook
@@ -22,6 +21,7 @@ from tillaggsbelopp.report.comparison.data import alternatives_document, compari
 from tillaggsbelopp.report.comparison.view import comparison_blocks
 from tillaggsbelopp.report.comparison.workbook import comparison_workbook
 from tillaggsbelopp.report.csv_text import csv_text
+from tillaggsbelopp.report.screen import ASCII, BLOCKS, Ink, bars, ink_for
 from tillaggsbelopp.report.workbook.basis import Origin
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 from tillaggsbelopp.review.compare import Alternatives, Comparison, compare, side_of, try_alternatives

@@ -24,10 +24,9 @@ from tillaggsbelopp.documents.nodes import parse_yaml
 from tillaggsbelopp.documents.scalars import Code, Flag, Reads
 from tillaggsbelopp.documents.written import Written, _plain
 from tillaggsbelopp.report.reference import descriptions
-from tillaggsbelopp.report.reference.json_schema import file_name, schema_text
 from tillaggsbelopp.report.reference.scalar_shapes import KINDS as KINDS_OF_VALUE
 from tillaggsbelopp.report.reference.scalar_shapes import TEXT
-from tillaggsbelopp.report.reference.shapes import KINDS, keys_of
+from tillaggsbelopp.report.reference.shapes import KINDS, file_name, keys_of, schema_text
 
 SHIPPED = [path for folder in ("config", "data") for path in sorted((ROOT / folder).rglob("*.yaml"))]
 EXAMPLES = sorted((ROOT / "examples").rglob("*.yaml"))

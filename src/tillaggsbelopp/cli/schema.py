@@ -8,8 +8,7 @@ import typer
 from tillaggsbelopp.cli.arguments import Options, OverwriteOption
 from tillaggsbelopp.cli.output import say, write_utf8
 from tillaggsbelopp.diagnostics import Diagnostic, NotWritten, did_you_mean, fold, wrong_usage
-from tillaggsbelopp.report.reference.json_schema import file_name, schema_text
-from tillaggsbelopp.report.reference.shapes import KINDS, FileKind
+from tillaggsbelopp.report.reference.shapes import KINDS, FileKind, file_name, schema_text
 from tillaggsbelopp.swedish import explain_os_error
 from tillaggsbelopp.workspace.files import check_target, write_file
 

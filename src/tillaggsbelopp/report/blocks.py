@@ -50,7 +50,7 @@ ShownCell = str | int | Fraction | Figure | None
 class Column(NamedTuple):
     """A column: its title, what its figures are, and with how many decimals; `signed` writes + before what is over 0.
 
-    An `optional` column is left out where the window is too narrow for all of them. `key` is its name in data.
+    An `optional` column is left out where the window is too narrow for all of them.
     """
 
     title: str
@@ -58,7 +58,6 @@ class Column(NamedTuple):
     decimals: int = 0
     signed: bool = False
     optional: bool = False
-    key: str = ""
 
     def text(self, cell: ShownCell) -> str:
         """A cell as a Swede writes it; what there is not is a dash."""

@@ -33,13 +33,7 @@ def defused(text: str) -> str:
     return f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text
 
 
-def _written(cell: DataCell) -> str | int:
-    match cell:
-        case None:
-            return ""
-        case str():
-            return defused(cell)
-        case int():
-            return cell
-        case _:
-            return str(number(cell, DECIMALS) if isinstance(cell, Fraction) else cell).replace(".", ",")
+def _written(cell: DataCell) -> str | int | None:
+    if isinstance(cell, float | Fraction):
+        return str(number(cell, DECIMALS) if isinstance(cell, Fraction) else cell).replace(".", ",")
+    return defused(cell) if isinstance(cell, str) else cell

@@ -12,7 +12,6 @@ from typing import Any, Final
 from tillaggsbelopp.diagnostics import Diagnostic, Place, Source
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.result import Decision, Result
-from tillaggsbelopp.report.blocks import Figure, ShownCell
 from tillaggsbelopp.swedish import round_half_away
 from tillaggsbelopp.version import __version__
 
@@ -41,12 +40,6 @@ def number(figure: Fraction | int | None, decimals: int | None = None) -> int | 
     if rounded.denominator == 1:
         return rounded.numerator
     return float(rounded) if decimals is None else round(float(rounded), decimals)
-
-
-def plain(cell: ShownCell, decimals: int) -> str | int | float | None:
-    """A cell of a table as data: its text, or its figure with at most so many decimals."""
-    value = cell.value if isinstance(cell, Figure) else cell
-    return value if isinstance(value, str) else number(value, decimals)
 
 
 def fault_document(fault: Diagnostic) -> dict[str, Any]:

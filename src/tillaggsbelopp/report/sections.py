@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from tillaggsbelopp.report.blocks import DataCell, Heading, Line, Records, ShownCell, ShownTable, Text, View
+from tillaggsbelopp.report.blocks import DataCell, Figure, Heading, Line, Records, ShownCell, ShownTable, Text, View
 from tillaggsbelopp.report.csv_text import DECIMALS
-from tillaggsbelopp.report.json_parts import PROGRAM, SCHEMA_VERSION, plain
+from tillaggsbelopp.report.json_parts import PROGRAM, SCHEMA_VERSION, number
 
 ANY_WIDTH: Final = 1000
 _MOST_DECIMALS: Final = 10
@@ -74,8 +74,8 @@ def sections_document(sections: Iterable[Section]) -> list[dict[str, Any]]:
                 {
                     "rubrik": table.title or section.heading.title,
                     "kolumner": [column.title for column in table.columns],
-                    "rader": [_plain(row) for row in table.rows],
-                    "summa": None if table.footer is None else _plain(table.footer),
+                    "rader": [[*map(_plain, row)] for row in table.rows],
+                    "summa": None if table.footer is None else [*map(_plain, table.footer)],
                 }
                 for table in section.tables
             ],
@@ -92,7 +92,7 @@ def view_records(view: View) -> Records:
         for table in section.tables:
             titles = [column.title for column in table.columns]
             for row in (*table.rows, *([table.footer] if table.footer else [])):
-                name, *cells = (plain(cell, DECIMALS) for cell in row)
+                name, *cells = (_plain(cell, DECIMALS) for cell in row)
                 where = (section.heading.title, table.title or section.heading.title, name)
                 rows += [(*where, title, cell) for title, cell in zip(titles[1:], cells, strict=True)]
     return Records(("avsnitt", "tabell", "rad", "kolumn", "värde"), rows)
@@ -129,5 +129,7 @@ def _escaped(text: str) -> str:
     return text
 
 
-def _plain(row: Sequence[ShownCell]) -> list[str | int | float | None]:
-    return [plain(cell, _MOST_DECIMALS) for cell in row]
+def _plain(cell: ShownCell, decimals: int = _MOST_DECIMALS) -> str | int | float | None:
+    """A cell as data: its text, or its figure with at most so many decimals."""
+    value = cell.value if isinstance(cell, Figure) else cell
+    return value if isinstance(value, str) else number(value, decimals)

@@ -7,12 +7,11 @@ from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.diagnostics import Source
 from tillaggsbelopp.engine.printed_tables import PrintedComparison
 from tillaggsbelopp.engine.result import TOTAL, Result, Total
-from tillaggsbelopp.report.blocks import Column, DataCell, Records, ShownCell, ShownTable, text_column
+from tillaggsbelopp.report.blocks import DataCell, Records, ShownCell, ShownTable, columns
 from tillaggsbelopp.report.json_parts import (
     SCHEMA_VERSION,
     assumption_document,
     decision_document,
-    plain,
     receipt_document,
 )
 from tillaggsbelopp.report.wording import SUM_LABEL
@@ -26,33 +25,27 @@ def amount_names(result: Result) -> dict[str, str]:
     return totals | {component.rule: component.name for component in result.distributed}
 
 
-def county_table(result: Result, total: str = "") -> ShownTable:
-    """A row per municipality, a column per part and for the total, kr: the agreement's own, or another by its id.
+def county_rows(result: Result, total: str = "") -> Iterator[tuple[str, str, dict[str, int]]]:
+    """Code, name and kronor by key of each municipality in a total; last those of all together, under no code.
 
-    The key of a column names it in data. It must be its own in every total, since rows of data have them all.
+    The total is the agreement's own, or another by its id. A key is that of a rule or of the total, and must be its own
+    in every total, since rows of data have them all.
     """
-    components = result.of_total(total)
-    header = (
-        text_column("Kommun"),
-        *(Column(component.name, key=component.rule) for component in components),
-        Column("Totalt", key=total or TOTAL),
-    )
-    axis = result.municipalities
-    rows: list[list[ShownCell]] = []
+    components, axis = result.of_total(total), result.municipalities
     for code, name in zip(axis.members, axis.labels, strict=True):
-        amounts = [component.amounts[code] for component in components]
-        rows.append([f"{code} {name}", *amounts, sum(amounts)])
-    pots = [component.rounded_pot for component in components]
-    return ShownTable(header, rows, [SUM_LABEL, *pots, sum(pots)])
+        amounts = {component.rule: component.amounts[code] for component in components}
+        yield code, name, {**amounts, total or TOTAL: sum(amounts.values())}
+    pots = {component.rule: component.rounded_pot for component in components}
+    yield "", SUM_LABEL, {**pots, total or TOTAL: sum(pots.values())}
 
 
-def county_rows(result: Result, total: str = "") -> Iterator[tuple[str, str, dict[str, DataCell]]]:
-    """Code, name and figures by key of each municipality; last those of all together, under no code."""
-    table, axis = county_table(result, total), result.municipalities
-    places = [*zip(axis.members, axis.labels, strict=True), ("", SUM_LABEL)]
-    for (code, name), row in zip(places, [*table.rows, table.footer or []], strict=True):
-        figures = zip(table.columns[1:], row[1:], strict=True)
-        yield code, name, {column.key: plain(cell, column.decimals) for column, cell in figures}
+def county_table(result: Result, total: str = "") -> ShownTable:
+    """A row per municipality, a column per part and for the total, kr: the agreement's own, or another by its id."""
+    rows: list[list[ShownCell]] = [
+        [f"{code} {name}".strip(), *kronor.values()] for code, name, kronor in county_rows(result, total)
+    ]
+    names = [component.name for component in result.of_total(total)]
+    return ShownTable(columns("Kommun", *names, "Totalt"), rows[:-1], rows[-1])
 
 
 def county_records(*results: Result) -> Records:
@@ -62,19 +55,15 @@ def county_records(*results: Result) -> Records:
     does not have is empty.
     """
     several, changed = len(results) > 1, any(result.changes for result in results)
-    totals = [("", *(total.id for total in result.other_totals)) for result in results]
-    in_other = {
-        column.key: bool(total)
-        for result, own in zip(results, totals, strict=True)
-        for total in own
-        for column in county_table(result, total).columns[1:]
-    }
+    ids = [("", *(total.id for total in result.other_totals)) for result in results]
+    tables = [[[*county_rows(result, total)] for total in own] for result, own in zip(results, ids, strict=True)]
+    in_other = {key: place > 0 for each in tables for place, table in enumerate(each) for key in table[0][2]}
     names = sorted(in_other, key=lambda key: (in_other[key], key == TOTAL))
     rows: list[list[DataCell]] = []
-    for result, own in zip(results, totals, strict=True):
-        for together in zip(*(county_rows(result, total) for total in own), strict=True):
-            figures = {key: cell for _, _, cells in together for key, cell in cells.items()}
-            row = [*together[0][:2], *(figures.get(name) for name in names)]
+    for result, each in zip(results, tables, strict=True):
+        for together in zip(*each, strict=True):
+            kronor = {key: amount for _, _, amounts in together for key, amount in amounts.items()}
+            row = [*together[0][:2], *map(kronor.get, names)]
             changes = ["ALTERNATIV: " + "; ".join(result.changes)] if changed else []
             rows.append([*([result.year] if several else []), *row, *changes])
     head, tail = ["år"] if several else [], ["alternativ"] if changed else []
@@ -128,7 +117,7 @@ def _document(result: Result, files: Mapping[str, Source]) -> dict[str, Any]:
     return document
 
 
-def _amounts(result: Result, figures: Mapping[str, DataCell]) -> dict[str, Any]:
+def _amounts(result: Result, figures: Mapping[str, int]) -> dict[str, Any]:
     """The figures of a row: its parts, and what stands beside them."""
     rules = [component.rule for component in result.shared]
     others = {key: cell for key, cell in figures.items() if key not in rules}

@@ -148,19 +148,15 @@ def acceptance_blocks(assumption: ReliedOn) -> list[Block]:
 
 
 def _compared(comparison: PrintedComparison) -> Iterator[str]:
-    same = sum(printed == computed for printed, computed in comparison.components.values())
-    yield f"{same} av {len(comparison.components)} delbelopp är lika på kronan."
-    for rule, (printed, computed) in comparison.components.items():
-        if printed != computed:
-            yield f"{rule}: beräknat {in_kr(computed)}, tryckt {in_kr(printed)}, skillnad {in_kr(computed - printed)}."
-    yield (
-        f"Totalt: beräknat {in_kr(comparison.computed_total)}, tryckt {in_kr(comparison.printed_total)}, "
-        f"skillnad {in_kr(comparison.difference)}."
-    )
+    parts = comparison.components
+    differing = {rule: pair for rule, pair in parts.items() if pair[0] != pair[1]}
+    yield f"{len(parts) - len(differing)} av {len(parts)} delbelopp är lika på kronan."
+    totals = {"Totalt": (comparison.printed_total, comparison.computed_total)}
+    for what, (printed, computed) in (differing | totals).items():
+        yield f"{what}: beräknat {in_kr(computed)}, tryckt {in_kr(printed)}, skillnad {in_kr(computed - printed)}."
     if comparison.difference and comparison.parts_agree:
         can = "kan" if comparison.rounding_explains else "kan inte"
         yield (
             "De tryckta delarna summerar inte till den tryckta summan. Avrundning på ±½ kr i var och en av "
-            f"{len(comparison.components)} delar och i summan, tillsammans högst {in_kr(comparison.slack)}, "
-            f"{can} förklara det."
+            f"{len(parts)} delar och i summan, tillsammans högst {in_kr(comparison.slack)}, {can} förklara det."
         )

@@ -34,13 +34,8 @@ def checkup_document(
         "schema_version": SCHEMA_VERSION,
         "fel": [fault_document(fault) for fault in faults],
         "prov": [
-            {
-                "namn": outcome.case.name,
-                "källa": outcome.case.source,
-                "håller": outcome.holds,
-                "skillnader": list(outcome.differences),
-            }
-            for outcome in outcomes
+            {"namn": o.case.name, "källa": o.case.source, "håller": o.holds, "skillnader": list(o.differences)}
+            for o in outcomes
         ],
         "alternativ": [
             {"id": a.alternative.id, "namn": a.alternative.name, "år": list(a.years), "skiljer": list(a.differs)}

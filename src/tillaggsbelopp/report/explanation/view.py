@@ -128,8 +128,9 @@ class _Explainer:
     def told(self, name: str, depth: int, following: str = "") -> Iterator[Block]:
         """What is named and all that it rests on; `following` is the name of what is told after it."""
         trace = self._trace
-        found = (kind.get(name) for kind in (trace.steps, trace.parameters, trace.fields, trace.decided))
-        traced = next((each for each in found if each is not None), None)
+        traced = (
+            trace.steps.get(name) or trace.parameters.get(name) or trace.fields.get(name) or trace.decided.get(name)
+        )
         if traced is None:
             return
         label = f"{name.removeprefix(f'{self._rule}.')} ="
@@ -159,10 +160,8 @@ class _Explainer:
         match traced:
             case TracedStep():
                 return self._quantity(traced.result, traced.unit)
-            case TracedParameter(chain=None):
-                return traced.shown
-            case TracedParameter(chain=Chain() as chain):
-                return f"{cell_text(chain.value)} {traced.unit}"
+            case TracedParameter(chain=chain):
+                return f"{cell_text(chain.value)} {traced.unit}" if chain else traced.shown
         return self._quantity(traced.value, traced.unit)
 
     def _step(self, traced: TracedStep, label: str, depth: int) -> Iterator[Block]:

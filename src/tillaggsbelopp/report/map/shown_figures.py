@@ -54,10 +54,9 @@ def amount_figures(side: Side, name: str, per: KronorPer | None) -> MapFigures:
     result = side.result
     values = _amounts(side, name, per)
     unit = f"{KRONOR} per {per.name}" if per else KRONOR
-    notes = [*_known(result), *_heads_noted(result, per), *_relied_on([side]), _COMPUTED]
-    heading = f"{result.agreement}, {_year(result)}"
-    stamps = _stamps([side])
-    return MapFigures(amount_names(result)[name], heading, unit, _decimals(values), values, stamps, tuple(notes))
+    notes = (*_known(result), *_heads_noted(result, per), *_assumed(result), _COMPUTED)
+    title, stamps = amount_names(result)[name], _stamps(result.changes)
+    return MapFigures(title, _heading(result), unit, _decimals(values), values, stamps, notes)
 
 
 def difference_figures(side: Side, other: Side, name: str, per: KronorPer | None) -> MapFigures:
@@ -66,9 +65,11 @@ def difference_figures(side: Side, other: Side, name: str, per: KronorPer | None
     before = _amounts(other, name, per)
     values = {code: Pair(before.get(code), after).difference for code, after in own.values.items()}
     title, heading = f"{own.title}, skillnad", f"{side.result.agreement}, {side.label} minus {other.label}"
-    notes = [note for each in (side, other) for note in _known(each.result)]
-    notes += [*_heads_noted(side.result, per), *_relied_on([other, side]), _COMPUTED]
-    stamps = _stamps([other, side])
+    sides = other, side
+    relied = [f"{each.label} vilar på {counted(each.result.assumptions)}" for each in sides if each.result.assumptions]
+    notes = [*_known(side.result), *_known(other.result), *_heads_noted(side.result, per)]
+    notes += [*([f"{join_words(relied)}."] if relied else []), _COMPUTED]
+    stamps = _stamps(*(each.result.changes for each in sides))
     return MapFigures(title, heading, own.unit, _decimals(values), values, stamps, tuple(notes), difference=True)
 
 
@@ -76,10 +77,9 @@ def step_figures(result: Result, step: TracedStep, rule_name: str) -> MapFigures
     """The values of a rule's step, which must have one per municipality alone."""
     values = _cells(step.result)
     unit = "" if step.unit == NO_UNIT_WORD else step.unit
-    heading = f"{result.agreement}, {_year(result)}"
-    title = f"{rule_name}: {step.name}"
+    title, stamps = f"{rule_name}: {step.name}", _stamps(result.changes)
     notes = (*_known(result), f"{step.rule}.{step.name} = {step.formula}", *_assumed(result), _COMPUTED)
-    return MapFigures(title, heading, unit, _decimals(values), values, _changed(result), notes)
+    return MapFigures(title, _heading(result), unit, _decimals(values), values, stamps, notes)
 
 
 def field_figures(field: Field, year: int | None) -> MapFigures:
@@ -104,10 +104,9 @@ def measure_figures(result: IndicatorResult, measure: MeasureResult, year: int |
     relied = ["antagande" for _ in written.assumptions] + [each.status for each in result.uncertain]
     notes = [f"Vilar på {kinds_text(relied)}."] if relied else []
     heading = written.name if year is None else f"{written.name}, {year}"
-    stamps = tuple(f"ALTERNATIV: {change}" for change in result.changes)
     notes.append(f"Källa: {written.source}")
-    decimals = measure.written.decimals
-    return MapFigures(measure.written.name, heading, unit_text(measure), decimals, values, stamps, tuple(notes))
+    shown, stamps = measure.written, _stamps(result.changes)
+    return MapFigures(shown.name, heading, unit_text(measure), shown.decimals, values, stamps, tuple(notes))
 
 
 def _amounts(side: Side, name: str, per: KronorPer | None) -> dict[str, Fraction | None]:
@@ -136,16 +135,12 @@ def _decimals(values: Mapping[str, Fraction | None]) -> int:
     return min(useful, max(own, default=0))
 
 
-def _year(result: Result) -> str:
-    return f"{result.year} ({result.level})" if result.level else str(result.year)
+def _heading(result: Result) -> str:
+    return f"{result.agreement}, {result.year}{f' ({result.level})' if result.level else ''}"
 
 
-def _changed(result: Result) -> tuple[str, ...]:
-    return tuple(f"ALTERNATIV: {change}" for change in result.changes)
-
-
-def _stamps(sides: Iterable[Side]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(stamp for side in sides for stamp in _changed(side.result)))
+def _stamps(*changes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"ALTERNATIV: {change}" for each in changes for change in each))
 
 
 def _known(result: Result) -> Iterator[str]:
@@ -159,14 +154,6 @@ def _heads_noted(result: Result, per: KronorPer | None) -> Iterator[str]:
     if per is not None and (field := result.trace.fields.get(per.field)) is not None:
         of_year = "" if field.year is None else f" {field.year}"
         yield f"Per {per.name}: {per.field}{of_year}. Källa: {field.source}"
-
-
-def _relied_on(sides: list[Side]) -> Iterator[str]:
-    each = [(side.label, counted(side.result.assumptions)) for side in sides if side.result.assumptions]
-    if len(sides) == 1:
-        yield from _assumed(sides[0].result)
-    elif each:
-        yield f"{join_words([f'{label} vilar på {what}' for label, what in each])}."
 
 
 def _assumed(result: Result) -> Iterator[str]:

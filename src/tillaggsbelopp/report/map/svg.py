@@ -48,10 +48,6 @@ class FigureClass(NamedTuple):
     size: int
     colour: str
 
-    def holds(self, figure: Fraction) -> bool:
-        """Tell whether a figure is in the class."""
-        return self.lowest <= figure <= self.highest
-
 
 def map_svg(boundaries: Boundaries, municipalities: Axis, figures: MapFigures) -> str:
     """Draw the municipalities coloured by a figure; return the map as SVG text.
@@ -218,7 +214,9 @@ def _written(text: str, at: Point, size: int, style: str = "") -> str:
 
 
 def _colour(figure: Fraction | None, classes: Sequence[FigureClass]) -> str:
-    return _HATCHED if figure is None else next(each.colour for each in classes if each.holds(figure))
+    return (
+        _HATCHED if figure is None else next(each.colour for each in classes if each.lowest <= figure <= each.highest)
+    )
 
 
 def _text(figure: Fraction | None, figures: MapFigures) -> str:

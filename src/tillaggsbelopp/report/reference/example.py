@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.agreement.reading import read_agreement
 from tillaggsbelopp.agreement.scope import RuleScope
 from tillaggsbelopp.diagnostics import Faults, Source
+from tillaggsbelopp.engine.figure_text import cell_text
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.check import Type, check
@@ -14,10 +15,10 @@ from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.parser import parse
 from tillaggsbelopp.formula.unit_rules import Special
 from tillaggsbelopp.formula.units import NUMBER
-from tillaggsbelopp.formula.values import Cell, Missing, Table, Undefined
+from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.statistics.description import PACKAGE_FILE
 from tillaggsbelopp.statistics.statistics import read_statistics
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
+from tillaggsbelopp.swedish import NO_BREAK_SPACE
 
 YEAR: Final = 2026
 _FILE: Final = re.compile(r"\*\*`(config|data)/\w+/(\S+)`\*\*\n\n```\w+\n(.*?)```", re.DOTALL)
@@ -60,16 +61,4 @@ def read_example(page: str) -> Example:
 def shown(table: Table, type_: Type) -> str:
     """A value as a reader sees it, with its unit; one for each municipality, in their order."""
     unit = "" if isinstance(type_.dimension, Special) or type_.dimension == NUMBER else f" {type_.dimension}"
-    return "; ".join(_cell(cell) for cell in table.cells).replace(NO_BREAK_SPACE, " ") + unit
-
-
-def _cell(cell: Cell) -> str:
-    match cell:
-        case bool():
-            return "sant" if cell else "falskt"
-        case Missing():
-            return "saknas"
-        case Undefined():
-            raise AssertionError(cell)
-        case _:
-            return format_number(cell)
+    return "; ".join(map(cell_text, table.cells)).replace(NO_BREAK_SPACE, " ") + unit

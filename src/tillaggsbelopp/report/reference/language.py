@@ -11,7 +11,7 @@ from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR, MonthsByYear
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.reading import TAKEN_IDS
 from tillaggsbelopp.agreement.rounding import LARGEST_REMAINDER
-from tillaggsbelopp.agreement.steps import Step, steps_of
+from tillaggsbelopp.agreement.steps import steps_of
 from tillaggsbelopp.diagnostics import Faults, Source
 from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.formula import unit_rules
@@ -102,7 +102,7 @@ def sharing(example: Example) -> Iterator[str]:
     """The steps of a pot with a key, each with its formula and what it gave in the example's last rule."""
     program = example.of.program
     rule = program.agreement.rules[-1].id
-    generated = _generated(_USUAL, 1, _ALWAYS)
+    generated = _generated(_USUAL)
     yield f"| Steg | Formel | Vad det är | {rule} {YEAR} |"
     yield "|---|---|---|---|"
     for target, bound in program.steps.items():
@@ -114,7 +114,7 @@ def sharing(example: Example) -> Iterator[str]:
 
 def other_sharings(_: Example) -> Iterator[str]:
     """A table of the steps in other cases, where they differ from the usual ones."""
-    usual = _generated(_USUAL, 1, _ALWAYS)
+    usual = _generated(_USUAL)
     yield "| I stället | Steg | Formel |"
     yield "|---|---|---|"
     for case, body, unit, months in _OTHERS:
@@ -148,11 +148,11 @@ def _examples(row: Function, example: Example) -> Iterator[str]:
         yield f"`{formula}` ger {shown(*example.evaluate(formula, generated=row.generated_only))}"
 
 
-def _generated(body: str, unit: int, months: MonthsByYear) -> Mapping[str, str]:
+def _generated(body: str, unit: int = 1, months: MonthsByYear = _ALWAYS) -> Mapping[str, str]:
     faults = Faults()
     rule = read_file(Rule, Source("regel", _HEAD + body), faults)
     if rule is None:  # pragma: no cover - told to the type checker; the texts above can be read
         raise AssertionError
-    found: list[Step] = steps_of(rule, LARGEST_REMAINDER, unit, months, faults)
+    found = steps_of(rule, LARGEST_REMAINDER, unit, months, faults)
     faults.raise_if_any()
     return {step.target.step: step.formula.text for step in found if step.generated}

@@ -1,5 +1,11 @@
-"""The structure of files as data, read from the models: kinds of file, their keys, what may stand behind them."""
+"""The structure of files, read from the models: kinds of file, their keys, what may stand behind them; and as a schema.
 
+A schema is JSON Schema (draft 2020-12), for editors that check and complete while one writes. Nothing is referred to,
+everything stands where it is used: any editor follows that. What goes across keys and files (a name that must exist,
+units that must agree) is for `kontrollera`.
+"""
+
+import json
 from collections.abc import Sequence
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, NamedTuple, Union, get_args, get_origin
@@ -16,6 +22,8 @@ from tillaggsbelopp.report.reference import descriptions
 from tillaggsbelopp.report.reference.scalar_shapes import ScalarShape, scalar_read_by, word
 from tillaggsbelopp.statistics.package import Package
 from tillaggsbelopp.statistics.register import Register
+
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
 class FileKind(NamedTuple):
@@ -173,3 +181,42 @@ def _shape(annotation: Any, metadata: Sequence[Any] = ()) -> Shape:
     if isinstance(annotation, type) and issubclass(annotation, Written):
         return Keys(annotation)
     raise LookupError(f"{annotation} is no structure of a file")
+
+
+def schema_text(kind: FileKind) -> str:
+    """The JSON Schema of a kind of file, as the text of its own file. LookupError for a key without a description."""
+    schema = {"$schema": _DIALECT, "title": kind.name, "description": kind.about, **_object(kind.model)}
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def file_name(kind: FileKind) -> str:
+    """The name of the file that the schema of a kind stands in."""
+    return f"{kind.slug}.json"
+
+
+def _object(model: type[Written]) -> dict[str, Any]:
+    keys = keys_of(model)
+    return {
+        "type": "object",
+        "properties": {key.name: _property(key) for key in keys},
+        "required": [key.name for key in keys if key.required],
+        "additionalProperties": False,
+    }
+
+
+def _property(key: KeyShape) -> dict[str, Any]:
+    default = {} if key.default in (None, {}, []) else {"default": key.default}
+    return {"description": key.description.replace("`", ""), **default, **_schema(key.shape)}
+
+
+def _schema(shape: Shape) -> dict[str, Any]:
+    match shape:
+        case ScalarShape():
+            return dict(shape.schema)
+        case Items(item):
+            return {"type": "array", "items": _schema(item)}
+        case Entries(key, value):
+            properties = {key.pattern: _schema(value)}
+            return {"type": "object", "patternProperties": properties, "additionalProperties": False}
+        case Keys(model):
+            return _object(model)

@@ -66,12 +66,8 @@ def follow_up_document(found: FollowUp, view: View) -> dict[str, Any]:
 def _in_short(found: FollowUp) -> Iterator[Block]:
     whole, first, last = found.whole, found.first, found.last
     change = whole.difference
-    texts = [
-        f"Tillsammans {_kr(last.grand_total)} {last.year}, {_more(change)} än {first.year}"
-        f"{_in_percent(change, first.grand_total)}."
-        if change
-        else f"Tillsammans {_kr(last.grand_total)} {last.year}, lika mycket som {first.year}."
-    ]
+    than = f"{_more(change)} än {first.year}{_in_percent(change, first.grand_total)}"
+    texts = [f"Tillsammans {_kr(last.grand_total)} {last.year}, {than if change else f'lika mycket som {first.year}'}."]
     causes = sorted(whole.causes, key=lambda cause: -abs(whole.by_cause(cause)))
     moves = {cause: sum(max(each.causes[cause], 0) for each in whole.municipalities) for cause in causes}
     rounding = len(whole.municipalities)  # kr that whole kronor may make of a cause that only moves money

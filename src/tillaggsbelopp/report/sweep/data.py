@@ -91,13 +91,8 @@ def sweep_document(summary: Summary, today: Result | None, file: str | None) -> 
         "år": sweep.of.year,
         "alternativ": list(sweep.of.changes),
         "varierat": [
-            {
-                "namn": variation.name,
-                "enhet": variation.unit or None,
-                "gånger": variation.factor,
-                "värden": [float(value) for value in variation.values],
-            }
-            for variation in sweep.variations
+            {"namn": v.name, "enhet": v.unit or None, "gånger": v.factor, "värden": [*map(float, v.values)]}
+            for v in sweep.variations
         ],
         "antal": summary.points,
         "antal_som_inte_kan_räknas": summary.refused,
@@ -111,8 +106,12 @@ def sweep_document(summary: Summary, today: Result | None, file: str | None) -> 
 
 def goal_document(found: Found, today: Result) -> dict[str, Any]:
     """For which values a condition holds."""
-    search = found.search
-    document: dict[str, Any] = {
+    search, nearest = found.search, None
+    if found.nearest is not None:
+        value, gap, state = found.nearest
+        unit = "kr" if search.wish.unit == "kr" else "procentenheter"
+        nearest = {"värde": float(value), "skillnad": gap, "enhet": unit, "villkoret": state}
+    return {
         "schema_version": SCHEMA_VERSION,
         "överenskommelse": search.of.written.terms.name,
         "år": search.of.year,
@@ -137,15 +136,10 @@ def goal_document(found: Found, today: Result) -> dict[str, Any]:
             }
             for each in found.intervals
         ],
-        "närmast": None,
+        "närmast": nearest,
         "antal": found.tried,
         "antal_som_inte_kan_räknas": found.refused,
     }
-    if found.nearest is not None:
-        value, gap, state = found.nearest
-        unit = "kr" if search.wish.unit == "kr" else "procentenheter"
-        document["närmast"] = {"värde": float(value), "skillnad": gap, "enhet": unit, "villkoret": state}
-    return document
 
 
 def goal_records(found: Found) -> Records:
@@ -185,14 +179,8 @@ def sensitivity_records(found: Sensitivity) -> Records:
     axis = found.municipalities
     names = [f"{code} {name}" for code, name in zip(axis.members, axis.labels, strict=True)]
     rows: list[Sequence[DataCell]] = [
-        (
-            effect.name,
-            effect.label,
-            effect.step,
-            names[effect.place],
-            *map(_rounded, (effect.largest, effect.total, *effect.kronor)),
-        )
-        for effect in found.effects
+        (e.name, e.label, e.step, names[e.place], *map(_rounded, (e.largest, e.total, *e.kronor)))
+        for e in found.effects
     ]
     return Records(("namn", "avser", "ökning", "störst_för", "störst_kr", "summa_kr", *names), rows)
 
