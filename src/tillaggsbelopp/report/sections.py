@@ -55,12 +55,11 @@ def plain_text(piece: Line | Text) -> str:
 
 def view_document(view: View) -> Mapping[str, Any]:
     """A view as data, section by section."""
-    origin = view.origin()
     return {
         "schema_version": SCHEMA_VERSION,
         "rubrik": view.title,
         "avsnitt": sections_document(sections_of(view)),
-        "kvitto": {"program": PROGRAM, "filer": {each.name: each.sha256 for each in origin.files}},
+        "kvitto": {"program": PROGRAM, "filer": {each.name: each.sha256 for each in view.origin().files}},
     }
 
 

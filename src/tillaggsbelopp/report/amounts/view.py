@@ -48,8 +48,7 @@ def amount_blocks(result: Result) -> Iterator[Block]:
     for component in result.components:
         if not component.distributed:
             yield Line(f"Fördelas inte: {component.name} {in_kr(component.rounded_pot)}")
-    for text in in_force_texts(result):
-        yield Text(text)
+    yield from map(Text, in_force_texts(result))
     yield Line(f"{whole_amounts(result)}.")
     for warning in result.warnings:
         yield Text(f"Obs: {warning}", style="bold")

@@ -136,8 +136,7 @@ def _by_reason(tried: YearsTried) -> dict[str, list[int]]:
     """The years that can't be computed by why, in short; years that differ only in which year is meant go together."""
     found: dict[str, tuple[str, list[int]]] = {}
     for year, (first, *others) in tried.refused:
-        more = f" (och {len(others)} skäl till)" if others else ""
-        reason = f"{first.what.rstrip(':')}{more}"
+        reason = first.what.rstrip(":") + (f" (och {len(others)} skäl till)" if others else "")
         found.setdefault(first.what.replace(str(year), "…"), (reason, []))[1].append(year)
     return dict(found.values())
 

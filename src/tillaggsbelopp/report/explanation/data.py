@@ -20,8 +20,7 @@ _KINDS: Final = {"steg": "steg", "parametrar": "parameter", "uppgifter": "uppgif
 
 def explanation_document(result: Result, code: str, rules: tuple[str, ...]) -> dict[str, Any]:
     """The trace of one municipality: steps, parameters and figures behind the rules given."""
-    axis = result.municipalities
-    trace = result.trace
+    axis, trace = result.municipalities, result.trace
     wanted = read_for(trace, [f"{rule}.{AMOUNT}" for rule in rules])
 
     def value(table: Table) -> dict[str, Any]:

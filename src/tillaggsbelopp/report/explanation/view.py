@@ -165,7 +165,7 @@ class _Explainer:
         return self._quantity(traced.value, traced.unit)
 
     def _step(self, traced: TracedStep, label: str, depth: int) -> Iterator[Block]:
-        result, cell = self._value(traced), self._cell(traced.result)
+        result, cell = self._value(traced), cell_of(traced.result, self._axis, self._code)
         with_numbers = traced.with_numbers(self._axis, self._code)
         yield _text(f"{label} {traced.formula}", depth, "bold" if depth == 0 else "")
         if cell is not None and with_numbers not in (traced.formula, result, cell_text(cell)):
@@ -217,11 +217,8 @@ class _Explainer:
         if after is None or _whose(after) != _whose(traced) or following in self._shown:
             yield _text(f"Källa: {traced.source}", depth + 1, "dim")
 
-    def _cell(self, table: Table) -> Cell | None:
-        return cell_of(table, self._axis, self._code)
-
     def _quantity(self, table: Table, unit: str) -> str:
-        cell = self._cell(table)
+        cell = cell_of(table, self._axis, self._code)
         if cell is None:
             others = join_words([axis.name for axis in table.axes if axis != self._axis])
             return f"{len(cells_for(table, self._axis, self._code))} värden, ett per {others}"

@@ -18,7 +18,6 @@ from tillaggsbelopp.review.compare import Pair, Side, heads_per
 from tillaggsbelopp.statistics.statistics import Field
 from tillaggsbelopp.swedish import exact_decimal, join_words, round_half_away
 
-KRONOR: Final = "kr"
 _COMPUTED: Final = f"Källa: beräknat med {PROGRAM}"
 _DECIMALS: Final = ((100, 0), (10, 1), (1, 2), (Fraction(1, 10), 3))
 _MOST_DECIMALS: Final = 4
@@ -53,7 +52,7 @@ def amount_figures(side: Side, name: str, per: KronorPer | None) -> MapFigures:
     """
     result = side.result
     values = _amounts(side, name, per)
-    unit = f"{KRONOR} per {per.name}" if per else KRONOR
+    unit = f"kr per {per.name}" if per else "kr"
     notes = (*_known(result), *_heads_noted(result, per), *_assumed(result), _COMPUTED)
     title, stamps = amount_names(result)[name], _stamps(result.changes)
     return MapFigures(title, _heading(result), unit, _decimals(values), values, stamps, notes)

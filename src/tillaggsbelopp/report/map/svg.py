@@ -72,8 +72,7 @@ def map_svg(boundaries: Boundaries, municipalities: Axis, figures: MapFigures) -
         f'<title id="rubrik">{escape(". ".join(filter(None, (figures.title, figures.heading))))}</title>',
         f'<desc id="beskrivning">{escape(_described(shown, names, figures))}</desc>',
         '<defs><pattern id="saknas" width="6" height="6" patternUnits="userSpaceOnUse">'
-        '<rect width="6" height="6" fill="'
-        f'{_HATCH_GROUND}"/><path d="M0,6L6,0" stroke="#8f8f8c"/></pattern></defs>',
+        f'<rect width="6" height="6" fill="{_HATCH_GROUND}"/><path d="M0,6L6,0" stroke="#8f8f8c"/></pattern></defs>',
         f'<rect width="{_WIDTH}" height="{height:.0f}" fill="#ffffff"/>',
         *header,
         f'<g id="karta" transform="translate({left:.1f},{top:.1f})">',

@@ -88,11 +88,6 @@ def _heading(file: str, path: tuple[str, ...]) -> str:
     return f"{file}: `{'.'.join(path)}`"
 
 
-def _anchor(heading: str) -> str:
-    """The anchor by which a link names a heading, as programs that show Markdown make it."""
-    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
-
-
 def _model_in(shape: Shape) -> type[Written] | None:
     match shape:
         case Keys(model):
@@ -114,7 +109,8 @@ def _value(shape: Shape, places: Places) -> str:
         case Entries(key, value):
             return f"per {key.name}: {_value(value, places)}"
         case Keys(model):
-            return f"[nycklar](#{_anchor(places[model])})"
+            anchor = re.sub(r"[^\w -]", "", places[model].lower()).replace(" ", "-")  # as Markdown has it
+            return f"[nycklar](#{anchor})"
 
 
 def _meaning(key: KeyShape) -> str:

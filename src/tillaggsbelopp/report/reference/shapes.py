@@ -140,22 +140,20 @@ class KeyShape(NamedTuple):
 
 def keys_of(model: type[Written]) -> list[KeyShape]:
     """The keys of a model, in its order. LookupError for one without a description, or of an unknown kind."""
-    return [_key(model, name) for name in model.model_fields]
-
-
-def _key(model: type[Written], field_name: str) -> KeyShape:
-    field = model.model_fields[field_name]
-    name = field.alias or field_name
-    where = f"{model.__module__}.{model.__name__}.{field_name}"
-    description = descriptions.DESCRIPTIONS.get(model, {}).get(name)
-    if not description:
-        raise LookupError(f"{where} ({name}) has no description: add one, in Swedish, to {descriptions.__name__}")
-    try:
-        shape = _shape(field.annotation, field.metadata)
-    except LookupError as error:
-        raise LookupError(f"{where} ({name}): {error}") from None
-    required = field.is_required()
-    return KeyShape(name, description, shape, required, None if required else field.default)
+    keys: list[KeyShape] = []
+    for field_name, field in model.model_fields.items():
+        name = field.alias or field_name
+        where = f"{model.__module__}.{model.__name__}.{field_name}"
+        description = descriptions.DESCRIPTIONS.get(model, {}).get(name)
+        if not description:
+            raise LookupError(f"{where} ({name}) has no description: add one, in Swedish, to {descriptions.__name__}")
+        try:
+            shape = _shape(field.annotation, field.metadata)
+        except LookupError as error:
+            raise LookupError(f"{where} ({name}): {error}") from None
+        required = field.is_required()
+        keys.append(KeyShape(name, description, shape, required, None if required else field.default))
+    return keys
 
 
 def _shape(annotation: Any, metadata: Sequence[Any] = ()) -> Shape:

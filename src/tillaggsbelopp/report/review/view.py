@@ -66,8 +66,9 @@ def follow_up_document(found: FollowUp, view: View) -> dict[str, Any]:
 def _in_short(found: FollowUp) -> Iterator[Block]:
     whole, first, last = found.whole, found.first, found.last
     change = whole.difference
-    than = f"{_more(change)} än {first.year}{_in_percent(change, first.grand_total)}"
-    texts = [f"Tillsammans {_kr(last.grand_total)} {last.year}, {than if change else f'lika mycket som {first.year}'}."]
+    share = f" ({_percentage(change, first.grand_total).text} %)" if first.grand_total else ""
+    than = f"{_more(change)} än {first.year}{share}" if change else f"lika mycket som {first.year}"
+    texts = [f"Tillsammans {_kr(last.grand_total)} {last.year}, {than}."]
     causes = sorted(whole.causes, key=lambda cause: -abs(whole.by_cause(cause)))
     moves = {cause: sum(max(each.causes[cause], 0) for each in whole.municipalities) for cause in causes}
     rounding = len(whole.municipalities)  # kr that whole kronor may make of a cause that only moves money
@@ -244,10 +245,6 @@ def _counted(count: int, one: str, several: str) -> str:
 
 def _percentage(change: int, of: int) -> Figure:
     return Figure(Fraction(100 * change, of) if of else None, _PER_CENT)
-
-
-def _in_percent(change: int, of: int) -> str:
-    return f" ({_percentage(change, of).text} %)" if of else ""
 
 
 def _kr(amount: int) -> str:
