@@ -1,6 +1,6 @@
 """Following what formulas read: each thing once with every moment it is read at, however they name one another."""
 
-from tillaggsbelopp.engine.closure import At, closure
+from tillaggsbelopp.engine.inputs_read import At, closure
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import StepTarget, Target
 

@@ -8,7 +8,7 @@ import pytest
 from tests.worlds import ROOT, agreement, figures
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.engine.faults import diagnostics_of
+from tillaggsbelopp.engine.conditions import diagnostics_of
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.functions import FUNCTIONS

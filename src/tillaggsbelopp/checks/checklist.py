@@ -128,7 +128,7 @@ def _values_unseen(world: World, today: date, year: int) -> Iterator[Item]:
 
 def _assumptions(of: AgreementYear, since: date | None, told: set[str]) -> Iterator[Item]:
     """The items of assumptions and forecasts that the year rests on, save those told with index values and figures."""
-    for each in assumptions_of(of.world, of.trace, of.year):
+    for each in assumptions_of(of):
         kind, _, name = each.id.partition(".")
         if each.id in told or (kind in ("mätår", "underlag") and name in told):
             continue

@@ -14,7 +14,7 @@ from tillaggsbelopp.checks.computable_years import YearsTried, stated_years, try
 from tillaggsbelopp.checks.remarks import remarks_on
 from tillaggsbelopp.diagnostics import Diagnostic, Place
 from tillaggsbelopp.engine.assumptions import ReliedOn, assumptions_of
-from tillaggsbelopp.engine.year import AgreementYear, AgreementYears
+from tillaggsbelopp.engine.year import AgreementYears
 
 _YEARS_UNSEEN: Final = 2
 
@@ -56,17 +56,13 @@ def check_up(of: AgreementYears, today: date, beside: Iterable[Diagnostic] = ())
     """
     agreement, figures = of.agreement, of.figures
     years = sorted(stated_years(agreement) or {agreement.terms.in_force_from.year})
-    by_id = {each.id: each for year in years for each in _assumptions_in(of.with_all_rules(year))}
+    by_id = {each.id: each for year in years for each in assumptions_of(of.with_all_rules(year))}
     tried = try_years(of)
     program = compile_agreement(agreement, figures.statistics.catalogue)
     remarks = remarks_on(program, figures, [each for each in tried.checked if each.year in years])
     remaining, meant = divide_remarks((*remarks, *beside), agreement.terms.accepted_remarks)
     unexpressed = tuple(agreement.terms.unexpressed)
     return Checkup(tuple(by_id.values()), unexpressed, unseen(agreement, today), remaining, tried, meant)
-
-
-def _assumptions_in(of: AgreementYear) -> tuple[ReliedOn, ...]:
-    return assumptions_of(of.world, of.trace, of.year)
 
 
 def unseen(agreement: Agreement, today: date) -> tuple[Unseen, ...]:

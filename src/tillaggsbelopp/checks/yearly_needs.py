@@ -90,7 +90,7 @@ def _field_item(world: World, target: FieldTarget, moment: Moment, name: str, si
     cause = next(iter(causes_in(world.value(target, moment))), None)
     if cause is None and not statistic.dated:
         return None
-    reference_year = world.year_of(statistic, moment) if statistic.dated else None
+    reference_year = world.year_of(statistic, moment)
     details: dict[str, Detail] = {
         "fält": target.field,
         "tabell": statistic.file,

@@ -12,7 +12,7 @@ from tillaggsbelopp.documents.acceptance import TO_ACCEPT, Acceptance
 from tillaggsbelopp.engine.indexation import Chain, percent_text
 from tillaggsbelopp.engine.stated import reference_of
 from tillaggsbelopp.engine.trace import Trace
-from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.swedish import format_number
 
 FORECAST: Final = "prognos"
@@ -34,12 +34,12 @@ class ReliedOn:
     place: Place | None = dataclass_field(default=None, compare=False)
 
 
-def assumptions_of(world: World, trace: Trace, year: int) -> tuple[ReliedOn, ...]:
-    """Collect every assumption and forecast behind the amounts of `year`, each once, the agreement's own first.
+def assumptions_of(of: AgreementYear) -> tuple[ReliedOn, ...]:
+    """Collect every assumption and forecast behind the amounts of a year, each once, the agreement's own first.
 
-    `trace` is that of the same year. Of a rule that is not in force, no assumptions count.
+    Of a rule that is not in force, no assumptions count. InvalidInput if the formulas can't be used.
     """
-    return tuple(dict.fromkeys(_assumptions(world, trace, year)))
+    return tuple(dict.fromkeys(_assumptions(of)))
 
 
 def not_accepted(assumptions: Iterable[ReliedOn]) -> tuple[ReliedOn, ...]:
@@ -47,9 +47,8 @@ def not_accepted(assumptions: Iterable[ReliedOn]) -> tuple[ReliedOn, ...]:
     return tuple(assumption for assumption in assumptions if assumption.accepted is None)
 
 
-def _assumptions(world: World, trace: Trace, year: int) -> Iterator[ReliedOn]:
-    agreement = world.program.agreement
-    terms = agreement.terms
+def _assumptions(of: AgreementYear) -> Iterator[ReliedOn]:
+    world, trace, terms = of.world, of.trace, of.agreement.terms
     for assumption in terms.assumptions:
         yield ReliedOn(
             assumption.id, assumption.text, assumption.source, assumption.accepted, place=assumption.place_of("id")
@@ -70,8 +69,8 @@ def _assumptions(world: World, trace: Trace, year: int) -> Iterator[ReliedOn]:
             text = f"{field.name} är {'antagna uppgifter' if field.status == ASSUMPTION else 'en prognos'}."
             accepted, place = statistic.resource.accepted, statistic.resource.place_of("status")
             yield ReliedOn(f"underlag.{field.name}", text, field.source, accepted, field.status, place)
-    for rule in agreement.rules:
-        for assumption in rule.assumptions if world.months(rule.id, year) else ():
+    for rule in of.agreement.rules:
+        for assumption in rule.assumptions if world.months(rule.id, of.year) else ():
             name, place = f"{rule.id}.{assumption.id}", assumption.place_of("id")
             yield ReliedOn(name, assumption.text, assumption.source, assumption.accepted, place=place)
         for (parameter, _), shown in _assumed(rule, trace).items():

@@ -1,16 +1,16 @@
 """The whole calculation: an agreement applied to figures, for one year."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from tillaggsbelopp.agreement.in_force import check_in_force
-from tillaggsbelopp.agreement.models import Rule
-from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.agreement.models import Published, Rule
 from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE, ROUNDED_POT
 from tillaggsbelopp.engine.assumptions import assumptions_of
 from tillaggsbelopp.engine.conditions import check_conditions
-from tillaggsbelopp.engine.printed_tables import compare
-from tillaggsbelopp.engine.requirements import check_values, check_years_read, number
-from tillaggsbelopp.engine.result import Component, Result, Total
+from tillaggsbelopp.engine.inputs_read import moments_read
+from tillaggsbelopp.engine.requirements import check_values, number
+from tillaggsbelopp.engine.result import Component, PrintedComparison, Result, Total
 from tillaggsbelopp.engine.trace import Trace
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.engine.year import AgreementYear
@@ -30,6 +30,7 @@ def calculate(of: AgreementYear) -> Result:
     components, terms = components_of(of), of.agreement.terms
     own = [component for component in components if component.distributed and not component.total]
     computed = {component.rule: component.rounded_pot for component in own}
+    named = {rule.total for rule in of.agreement.rules if rule.distributed}
     result = Result(
         grounds=of,
         agreement=terms.name,
@@ -37,12 +38,12 @@ def calculate(of: AgreementYear) -> Result:
         level=(terms.before_in_force or "") if of.year < terms.in_force_from.year else "",
         municipalities=of.figures.statistics.municipalities,
         components=components,
-        assumptions=assumptions_of(of.world, of.trace, of.year),
+        assumptions=assumptions_of(of),
         warnings=_remarks(of.world, of.trace),
         changes=of.changes,
-        comparisons=tuple(compare(printed, computed) for printed in terms.published if printed.year == of.year),
+        comparisons=tuple(_compared(printed, computed) for printed in terms.published if printed.year == of.year),
         trace=of.trace,
-        other_totals=_other_totals(of.agreement),
+        other_totals=tuple(Total(total, name) for total, name in terms.totals.items() if total in named),
         aside=of.aside,
         unit=terms.rounding.unit,
         known_at=of.figures.known_at,
@@ -68,12 +69,15 @@ def check_year(of: AgreementYear) -> None:
     check_in_force(of.agreement.terms, of.year)
     check_conditions(of.world, of.now)
     check_values(of.world, of.now, of.agreement.rules)
-    check_years_read(of.world, of.now)
+    for moment, rules in moments_read(of.world, of.year).items():
+        check_conditions(of.world, moment, {rule.id for rule in rules})
+        check_values(of.world, moment, rules)
 
 
-def _other_totals(agreement: Agreement) -> tuple[Total, ...]:
-    named = {rule.total for rule in agreement.rules if rule.distributed}
-    return tuple(Total(total, name) for total, name in agreement.terms.totals.items() if total in named)
+def _compared(published: Published, computed: Mapping[str, int]) -> PrintedComparison:
+    """Put a printed table beside the computed kronor by rule id; printed parts that are not computed are left out."""
+    parts = {rule: (printed, computed[rule]) for rule, printed in published.components.items() if rule in computed}
+    return PrintedComparison(published.title, published.source, parts, published.total, sum(computed.values()))
 
 
 def _remarks(world: World, trace: Trace) -> tuple[str, ...]:

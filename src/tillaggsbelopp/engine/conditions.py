@@ -1,20 +1,59 @@
-"""The conditions that rules state (`kontroller`), and the messages for those that do not hold."""
+"""What must hold before amounts are shared: values that are there, and the conditions that rules state (`kontroller`)."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 
 from tillaggsbelopp.agreement.messages import MemberSlot
-from tillaggsbelopp.agreement.program import BoundCondition
-from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic
-from tillaggsbelopp.engine.faults import raise_if_undefined
+from tillaggsbelopp.agreement.program import BoundCondition, Program
+from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, Place
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.tree import Formula, Node, Reference, YearTarget
 from tillaggsbelopp.formula.unit_rules import Special
 from tillaggsbelopp.formula.units import NUMBER
-from tillaggsbelopp.formula.values import Cell, Table, broadcast
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.formula.values import Cause, Cell, Missing, Table, broadcast, causes_in
+from tillaggsbelopp.swedish import format_number, join_words
+
+
+def raise_if_undefined(wanted: Iterable[tuple[Table, str]], program: Program | None = None) -> None:
+    """Raise InvalidInput if a cell of any wanted table is undefined or missing.
+
+    `wanted` has pairs of a table and what it is in words. A cause inside a formula that `program` has generated is left
+    out where others are told: it follows from one of those.
+    """
+    steps = program.steps.values() if program is not None else ()
+    generated = {bound.step.formula.place.source for bound in steps if bound.step.generated}
+    faults = Faults()
+    causes: list[Cause] = []
+    needed_by: dict[Missing, list[str]] = {}
+    for table, what in wanted:
+        causes += causes_in(table)
+        for cell in table.cells:
+            if isinstance(cell, Missing):
+                needed_by.setdefault(cell, []).append(what)
+    for missing, needing in needed_by.items():
+        faults.add(
+            f"{missing} saknas, och {join_words(needing)} kan inte räknas utan",
+            missing.place,
+            remedy="Fyll i värdet, eller säg vad som ska gälla med OMSAKNAS(…; …).",
+        )
+    at_root = [cause for cause in causes if cause.place is None or cause.place.source not in generated]
+    faults.extend(diagnostics_of(at_root if at_root or faults else causes))
+    faults.raise_if_any()
+
+
+def diagnostics_of(causes: Iterable[Cause]) -> list[Diagnostic]:
+    """Make one diagnostic per cause and place; causes that differ only in whom they strike are told together."""
+    labels: dict[tuple[str, Place | None, str, str], list[str]] = {}
+    for cause in causes:
+        struck = labels.setdefault((cause.what, cause.place, cause.expected, cause.remedy), [])
+        if cause.label and cause.label not in struck:
+            struck.append(cause.label)
+    return [
+        Diagnostic(f"{what} för {join_words(struck)}" if struck else what, place, expected, remedy)
+        for (what, place, expected, remedy), struck in labels.items()
+    ]
 
 
 def check_conditions(world: World, moment: Moment, rules: Collection[str] | None = None) -> None:
@@ -33,8 +72,7 @@ def check_conditions(world: World, moment: Moment, rules: Collection[str] | None
     ]
     if failures:
         raise CheckFailed(failures)
-    generated = {step.step.formula.place.source for step in world.program.steps.values() if step.step.generated}
-    raise_if_undefined([(table, f"ett villkor i {condition.rule}") for condition, table in tables], generated)
+    raise_if_undefined([(table, f"ett villkor i {condition.rule}") for condition, table in tables], world.program)
 
 
 def conditions_of(world: World, moment: Moment) -> list[BoundCondition]:

@@ -1,13 +1,18 @@
 """The figures an agreement is applied to: all that varies from year to year."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from tillaggsbelopp.agreement.reading import TIMES, Agreement
-from tillaggsbelopp.statistics.statistics import Statistics
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.diagnostics import Faults, Source
+from tillaggsbelopp.documents.written import read_file
+from tillaggsbelopp.formula.values import Table
+from tillaggsbelopp.statistics.package import Resource
+from tillaggsbelopp.statistics.statistics import Field, Statistics
 
 
 @dataclass(frozen=True)
@@ -27,11 +32,6 @@ class InputChange:
     before: str
     label: str
     written: str
-
-    @property
-    def factor(self) -> bool:
-        """True if the figures are multiplied."""
-        return self.manner == TIMES
 
     @property
     def name(self) -> str:
@@ -54,7 +54,7 @@ class Figures:
 
     statistics: Statistics
     known_at: date | None = None
-    decided: "Mapping[int, Decided]" = field(default_factory=dict)
+    decided: "Mapping[int, Decided]" = dataclass_field(default_factory=dict)
     changes: tuple[InputChange, ...] = ()
 
     def __repr__(self) -> str:
@@ -65,6 +65,18 @@ class Figures:
         """The figures with only those decided years that come before `year`."""
         decided = {when: each for when, each in self.decided.items() if when < year}
         return self if len(decided) == len(self.decided) else replace(self, decided=decided)
+
+    def with_field(self, description: str, by_year: Mapping[int | None, Table]) -> "Figures":
+        """The figures with the last field of one more table, described as in a datapackage; values as in `Field`."""
+        resource = read_file(Resource, Source("", description), Faults())
+        own = resource.table_schema.fields[-1] if resource is not None else None
+        if resource is None or own is None or own.unit is None:
+            raise AssertionError(f"not a table with a number last: {description}")
+        field = Field(own.known_as, resource, own, own.unit, Source(resource.path, ""), by_year)
+        package = self.statistics.package
+        package = package.model_copy(update={"resources": [*package.resources, resource]})
+        fields = {**self.statistics.fields, field.name: field}
+        return replace(self, statistics=replace(self.statistics, package=package, fields=fields))
 
 
 class Decided(NamedTuple):

@@ -72,12 +72,13 @@ def chain_of(
     links: list[Link] = []
     absent: list[int] = []
     for each in range(level + 1, year + 1):
-        link = _link(agreement, figures, index, each, value)
+        link = _link(agreement, figures, index, each)
         if link is None:
             absent.append(each)
             continue
-        value = round_half_away(link.value) if parameter.rounded_yearly else link.value
-        links.append(Link(each, link.percent, link.kind, link.published, link.source, value, link.entry))
+        value *= link.value
+        value = round_half_away(value) if parameter.rounded_yearly else value
+        links.append(link._replace(value=value))
     if absent:
         return lacking_values(index, absent, figures.known_at)
     return Chain(index, level, start, parameter.rounded_yearly, tuple(links))
@@ -85,33 +86,34 @@ def chain_of(
 
 def rise_of(agreement: Agreement, figures: Figures, index: Index, year: int) -> Chain | Cause:
     """The rise of prices to a year, as a chain of one link from 1; the cause, if it is not known."""
-    link = _link(agreement, figures, index, year, Fraction(1))
+    link = _link(agreement, figures, index, year)
     if link is None:
         return lacking_values(index, [year], figures.known_at)
     return Chain(index, year - 1, Fraction(1), False, (link,))
 
 
-def _link(agreement: Agreement, figures: Figures, index: Index, year: int, before: Fraction) -> Link | None:
+def _link(agreement: Agreement, figures: Figures, index: Index, year: int) -> Link | None:
+    """The link of a year, of a value that is 1 the year before; None if the index has no value for it."""
     tried = agreement.change_of(index.id, str(year))
     if tried is not None:
-        return Link(year, tried.value, TRIED, None, tried.source, _raised(before, tried.value), None)
+        return _tried_link(year, tried.value, tried.source)
     if any(agreement.change_of(part, str(year)) for part in index.weights):
-        return _tried_composite(agreement, figures, index, year, before)
+        percent, sources = Fraction(0), []
+        for part, weight in index.weights.items():
+            link = _link(agreement, figures, agreement.index(part), year)
+            if link is None:
+                return None
+            percent += link.percent * weight
+            sources += [link.source] if link.kind == TRIED else []
+        return _tried_link(year, percent, "; ".join(dict.fromkeys(sources)))
     entry = known_value(agreement, figures, index, year)
     if entry is None or entry.percent is None:
         return None
-    raised = _raised(before, entry.percent)
-    return Link(year, entry.percent, entry.kind, entry.published, entry.source, raised, entry)
+    return Link(year, entry.percent, entry.kind, entry.published, entry.source, 1 + entry.percent / 100, entry)
 
 
-def _tried_composite(agreement: Agreement, figures: Figures, index: Index, year: int, before: Fraction) -> Link | None:
-    """The link of a composite index of which some part is tried out; None if a part has no value."""
-    parts = [(_link(agreement, figures, agreement.index(part), year, before), w) for part, w in index.weights.items()]
-    if any(link is None for link, _ in parts):
-        return None
-    source = "; ".join(dict.fromkeys(link.source for link, _ in parts if link is not None and link.kind == TRIED))
-    percent = sum((link.percent * weight for link, weight in parts if link is not None), Fraction(0))
-    return Link(year, percent, TRIED, None, source, _raised(before, percent), None)
+def _tried_link(year: int, percent: Fraction, source: str) -> Link:
+    return Link(year, percent, TRIED, None, source, 1 + percent / 100, None)
 
 
 def known_value(agreement: Agreement, figures: Figures, index: Index, year: int) -> IndexValue | None:
@@ -127,10 +129,6 @@ def known_value(agreement: Agreement, figures: Figures, index: Index, year: int)
             if same is not None and (known := same.known(year, then.figures.known_at)) is not None:
                 return known
     return index.known(year, figures.known_at)
-
-
-def _raised(value: Fraction, percent: Fraction) -> Fraction:
-    return value * (1 + percent / 100)
 
 
 def lacking_values(index: Index, years: Sequence[int], at: date | None) -> Cause:

@@ -1,10 +1,11 @@
-"""The inputs that a year really rests on: fields and parameters read for its amounts, each at its moment."""
+"""All that is read for a year, directly or not, each thing at its moment; and the inputs that amounts rest on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 
+from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.program import Program
-from tillaggsbelopp.agreement.steps import reserved
-from tillaggsbelopp.engine.closure import At, closure
+from tillaggsbelopp.agreement.steps import AMOUNT, reserved
 from tillaggsbelopp.engine.conditions import conditions_of
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
@@ -22,6 +23,57 @@ from tillaggsbelopp.formula.tree import (
 )
 
 Read = tuple[FieldTarget | ParameterTarget, Moment]
+At = tuple[Target, Moment]
+"""A target that is read, and the moment it is read at."""
+
+
+def closure(starts: Iterable[At], reads: Callable[[Target, Moment], Iterable[At]]) -> Iterator[At]:
+    """Yield the starts and all that is read for them, directly or not, each once.
+
+    `reads` gives what is read for one of them directly.
+    """
+    waiting = list(starts)
+    seen: set[At] = set()
+    for each in waiting:  # grows while it is walked
+        if each not in seen:
+            seen.add(each)
+            waiting += reads(*each)
+            yield each
+
+
+def read_for_year(
+    world: World, year: int, named: Callable[[Node, Moment], Iterable[At]], only: Collection[str] = ()
+) -> Iterator[At]:
+    """Yield all that a year's conditions and steps (those called `only`, if given) read, and these steps.
+
+    `named` gives what a formula reads directly. What a decided year rests on is not looked into.
+    """
+    now = Moment(year)
+    steps = [target for target in world.program.steps if not only or target.step in only]
+    starts: list[At] = [(target, now) for target in steps if not world.idle(target, now)]
+    for condition in conditions_of(world, now):
+        starts += named(condition.tree, now)
+
+    def reads(target: Target, moment: Moment) -> Iterable[At]:
+        if not isinstance(target, StepTarget) or moment.year in world.figures.decided:
+            return ()
+        return named(world.read(target, moment), moment)
+
+    return closure(starts, reads)
+
+
+def moments_read(world: World, year: int) -> dict[Moment, list[Rule]]:
+    """Find the rules whose amounts are read at another moment for a year's amounts: those of other years or statistics.
+
+    Decided years are left out; they are read as they were decided.
+    """
+    found: dict[Moment, list[Rule]] = {}
+    if world.program.reads_other_moments:
+        for target, moment in read_for_year(world, year, Evaluation(world).references):
+            other = moment != Moment(year) and moment.year not in world.figures.decided
+            if other and isinstance(target, StepTarget) and target.step == AMOUNT:
+                found.setdefault(moment, []).append(world.program.agreement.rule(target.rule))
+    return found
 
 
 def read_for_amounts(world: World, year: int) -> tuple[Read, ...]:
@@ -29,26 +81,12 @@ def read_for_amounts(world: World, year: int) -> tuple[Read, ...]:
 
     Unlike the trace, which tells everything that formulas name, this leaves out the branch that OM does not take: a
     value that only a past phase-in needs is not missing. As long as the condition can't be known, both branches count.
+    The values of decided years are those decided on, and need no inputs.
     """
-    now = Moment(year)
-    evaluation = Evaluation(world)
-    decided = world.figures.decided  # values of these years are those decided on, and need no inputs
-    names = reserved()
-    starts: list[At] = [
-        (target, now) for target in world.program.steps if target.step in names and not world.idle(target, now)
-    ]
-    for condition in conditions_of(world, now):
-        starts += _read(evaluation, condition.tree, now)
-
-    def reads(target: Target, moment: Moment) -> Iterable[At]:
-        if not isinstance(target, StepTarget) or moment.year in decided:
-            return ()
-        return _read(evaluation, world.read(target, moment), moment)
-
     return tuple(
         (target, moment)
-        for target, moment in closure(starts, reads)
-        if isinstance(target, FieldTarget | ParameterTarget) and moment.year not in decided
+        for target, moment in read_for_year(world, year, partial(_read, Evaluation(world)), reserved())
+        if isinstance(target, FieldTarget | ParameterTarget) and moment.year not in world.figures.decided
     )
 
 

@@ -1,9 +1,9 @@
-"""The requirements on pots, keys and allocations before they are shared, in the year and in others that it reads.
+"""The requirements on pots, keys and allocations before they are shared.
 
 They are formulas (`agreement/steps.py`); those that do not hold are put in words here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
 from typing import Final
@@ -24,12 +24,10 @@ from tillaggsbelopp.agreement.steps import (
     UNROUNDED,
 )
 from tillaggsbelopp.diagnostics import Diagnostic, Faults
-from tillaggsbelopp.engine.closure import At, closure
-from tillaggsbelopp.engine.conditions import check_conditions, conditions_of
-from tillaggsbelopp.engine.faults import raise_if_undefined
+from tillaggsbelopp.engine.conditions import raise_if_undefined
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
-from tillaggsbelopp.formula.tree import FieldTarget, Reference, StepTarget, Target, children, walk
+from tillaggsbelopp.formula.tree import FieldTarget, Reference, StepTarget, children, walk
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.statistics.cell_places import place_of_cell
 from tillaggsbelopp.swedish import format_number, join_words
@@ -48,8 +46,7 @@ def check_values(world: World, moment: Moment, rules: Sequence[Rule]) -> None:
         for name in (POT, KEY, SUM) if rule.allocation is None else (UNROUNDED, SUM):
             if (target := StepTarget(rule.id, name)) in world.program.steps:
                 wanted.append((world.value(target, moment), str(target)))
-    generated = {step.step.formula.place.source for step in world.program.steps.values() if step.step.generated}
-    raise_if_undefined(wanted, generated)
+    raise_if_undefined(wanted, world.program)
     faults = Faults()
     for rule in rules:
         faults.extend(_failures(rule, world, moment))
@@ -57,41 +54,6 @@ def check_values(world: World, moment: Moment, rules: Sequence[Rule]) -> None:
     # What remains to go wrong is a number in the sharing's own steps that grows past any real figure.
     targets = [StepTarget(rule.id, AMOUNT) for rule in rules if rule.distributed]
     raise_if_undefined([(world.value(target, moment), str(target)) for target in targets])
-
-
-def check_years_read(world: World, now: Moment) -> None:
-    """Check the amounts that are read of other years, in the same way as the year's own.
-
-    Raises InvalidInput, and CheckFailed where a condition does not hold.
-    """
-    for moment, rules in moments_read(world, now.year).items():
-        check_conditions(world, moment, {rule.id for rule in rules})
-        check_values(world, moment, rules)
-
-
-def moments_read(world: World, year: int) -> dict[Moment, list[Rule]]:
-    """Find the rules whose amounts are read at another moment for a year's amounts: those of other years or statistics.
-
-    Decided years are left out; they are read as they were decided.
-    """
-    now, program = Moment(year), world.program
-    if not program.reads_other_moments:
-        return {}
-    decided, evaluation = world.figures.decided, Evaluation(world)
-    starts: list[At] = [(target, now) for target in program.steps if not world.idle(target, now)]
-    for condition in conditions_of(world, now):
-        starts += evaluation.references(condition.tree, now)
-
-    def reads(target: Target, moment: Moment) -> Iterable[At]:
-        if not isinstance(target, StepTarget) or moment.year in decided:
-            return ()
-        return evaluation.references(world.read(target, moment), moment)
-
-    found: dict[Moment, list[Rule]] = {}
-    for target, moment in closure(starts, reads):
-        if isinstance(target, StepTarget) and target.step == AMOUNT and moment != now and moment.year not in decided:
-            found.setdefault(moment, []).append(program.agreement.rule(target.rule))
-    return found
 
 
 def _failures(rule: Rule, world: World, moment: Moment) -> list[Diagnostic]:
@@ -136,7 +98,7 @@ def _figures_below_zero(world: World, target: StepTarget, moment: Moment) -> str
     found = []
     for name in (each.field for each in named if isinstance(each, FieldTarget)):
         field = world.figures.statistics.fields[name]
-        year = world.year_of(field, moment) if field.dated else None
+        year = world.year_of(field, moment)
         table = world.value(FieldTarget(name), moment)
         for cell, members in zip(table.cells, product(*(axis.members for axis in table.axes)), strict=True):
             if isinstance(cell, Fraction) and cell < 0:

@@ -9,7 +9,6 @@ from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.agreement.standing_aside import StandsAside
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, did_you_mean, fold
 from tillaggsbelopp.engine.assumptions import ReliedOn
-from tillaggsbelopp.engine.printed_tables import PrintedComparison
 from tillaggsbelopp.engine.trace import Trace
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.values import Axis
@@ -61,6 +60,41 @@ class Decision(NamedTuple):
     known_at: date
     reason: str = ""
     receipt: str = ""
+
+
+class PrintedComparison(NamedTuple):
+    """A printed table beside computed amounts: pairs (printed, computed) of kronor by rule id, and both totals.
+
+    A printed amount is a rounded one, so each hides up to half a krona, and so does the printed total. The parts and
+    the total can hide `slack` (kr) together; a difference of totals within it may be rounding alone.
+    """
+
+    title: str
+    source: str
+    components: Mapping[str, tuple[int, int]]
+    printed_total: int
+    computed_total: int
+
+    @property
+    def parts_agree(self) -> bool:
+        """True if every printed part is the computed one."""
+        return all(printed == computed for printed, computed in self.components.values())
+
+    @property
+    def difference(self) -> int:
+        """The computed total minus the printed one, kr."""
+        return self.computed_total - self.printed_total
+
+    @property
+    def slack(self) -> Fraction:
+        """The most that the printed parts and total can differ by rounding alone, kr."""
+        return Fraction(len(self.components) + 1, 2)
+
+    @property
+    def rounding_explains(self) -> bool:
+        """True if rounding alone can explain that the printed parts do not sum to the printed total."""
+        printed_sum = sum(printed for printed, _ in self.components.values())
+        return abs(self.printed_total - printed_sum) <= self.slack
 
 
 class Result(NamedTuple):
@@ -147,10 +181,6 @@ class Result(NamedTuple):
     def find_total(self, code: str) -> int | None:
         """Give the same as `total`, but None for a municipality that is not there."""
         return self.total(code) if code in self.municipalities.position else None
-
-    def total_if_any(self, code: str) -> int:
-        """Give the same as `total`, but 0 for a municipality that is not there."""
-        return self.find_total(code) or 0
 
     @property
     def grand_total(self) -> int:

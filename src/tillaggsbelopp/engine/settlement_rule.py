@@ -11,11 +11,9 @@ from typing import ClassVar, NamedTuple
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.reading import SETTLEMENT
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Source
-from tillaggsbelopp.documents.written import Model, read_file
+from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.values import Table
-from tillaggsbelopp.statistics.package import Resource
-from tillaggsbelopp.statistics.statistics import Field
 from tillaggsbelopp.swedish import format_number, join_words
 
 _RULE = """\
@@ -60,30 +58,16 @@ def with_settlement(of: AgreementYear, payable: Payable) -> AgreementYear:
     """
     year, kronor = payable
     field = f"{SETTLEMENT}_{year}"
-    rule = _read(_SettlementRule, _RULE.format(id=SETTLEMENT, year=year, field=field))
-    resource = _read(Resource, _TABLE.format(field=field, year=year))
-    statistics = of.figures.statistics
-    axis = statistics.municipalities
+    axis = of.figures.statistics.municipalities
     gone = [f"{code} ({format_number(kr)} kr)" for code, kr in kronor.items() if kr and code not in axis.position]
     if gone:
         what = f"avräkningen av {year} gäller också {join_words(gone)}, som inte längre finns bland kommunerna"
         raise InvalidInput([Diagnostic(what, remedy="Avräkna dem för sig, eller behåll dem i tabellen kommuner.")])
-    description = resource.table_schema.fields[-1]
-    if description.unit is None:
-        raise AssertionError("a settlement is in kr")
-    cells = tuple(Fraction(kronor.get(code, 0)) for code in axis.members)
-    found = Field(
-        field, resource, description, description.unit, Source("avrakning.json", ""), {None: Table((axis,), cells)}
-    )
-    package = statistics.package.model_copy(update={"resources": [*statistics.package.resources, resource]})
-    statistics = replace(statistics, package=package, fields={**statistics.fields, field: found})
+    text = _RULE.format(id=SETTLEMENT, year=year, field=field)
+    rule = read_file(_SettlementRule, Source(SETTLEMENT, text), Faults())
+    if rule is None:
+        raise AssertionError(f"not a rule: {text}")
     agreement = replace(of.written, rules=(*of.written.rules, rule))
-    return AgreementYear(agreement, replace(of.figures, statistics=statistics), of.year)
-
-
-def _read(model: type[Model], text: str) -> Model:
-    faults = Faults()
-    written = read_file(model, Source(SETTLEMENT, text), faults)
-    if written is None or faults:
-        raise AssertionError(f"{model.__name__}: {faults.found}")
-    return written
+    table = Table((axis,), tuple(Fraction(kronor.get(code, 0)) for code in axis.members))
+    figures = of.figures.with_field(_TABLE.format(field=field, year=year), {None: table})
+    return AgreementYear(agreement, figures, of.year)

@@ -5,12 +5,12 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from tillaggsbelopp.engine.figure_text import cell_of, cell_text
 from tillaggsbelopp.engine.indexation import Chain
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.slots import filled_in
 from tillaggsbelopp.formula.units import StatedUnit
-from tillaggsbelopp.formula.values import Axis, Table
+from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, Undefined
+from tillaggsbelopp.swedish import format_number
 
 
 class FormulaPart(NamedTuple):
@@ -129,3 +129,25 @@ def _written(part: FormulaPart, axis: Axis, member: str) -> str:
         return f"{cell_text(cell / part.measure.scale)} {part.measure.text}"
     total = sum((cell for cell in part.value.cells if isinstance(cell, Fraction)), Fraction(0))
     return part.template.format(x=cell_text(cell), summa=cell_text(total))
+
+
+def cell_of(table: Table, axis: Axis, member: str) -> Cell | None:
+    """The cell of one member of `axis`, or that of a scalar; None where the table has further axes."""
+    if not table.axes:
+        return table.cells[0]
+    return table.cells[axis.position[member]] if table.axes == (axis,) else None
+
+
+def cell_text(cell: Cell | None) -> str:
+    """Write a cell the Swedish way, with at most 6 decimals (10 for numbers below 1). None is several values."""
+    match cell:
+        case bool():
+            return "sant" if cell else "falskt"
+        case Fraction():
+            return format_number(cell, 6 if abs(cell) >= 1 else 10)
+        case Missing():
+            return "saknas"
+        case Undefined():
+            return "odefinierat"
+        case _:
+            return "flera värden"

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from tillaggsbelopp.agreement.binding import BoundStep
 from tillaggsbelopp.agreement.parameters import MEMBER
-from tillaggsbelopp.engine.closure import At, closure
-from tillaggsbelopp.engine.conditions import conditions_of
 from tillaggsbelopp.engine.indexation import TRIED
+from tillaggsbelopp.engine.inputs_read import At, read_for_display, read_for_year
 from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.trace import FormulaPart, Trace, TracedDecided, TracedField, TracedParameter, TracedStep
 from tillaggsbelopp.engine.world import World
@@ -35,32 +35,21 @@ def trace_of(world: World, year: int) -> Trace:
     that they rest on, at the year or reference year it was read for.
     """
     now = Moment(year)
-    starts: list[At] = [(target, now) for target in world.program.steps if not world.idle(target, now)]
-    for condition in conditions_of(world, now):
-        starts += _needs(condition.tree, now, world)
-    if (per := world.program.agreement.terms.kronor_per) is not None:
-        starts.append((FieldTarget(per.field), now))
-    needs: dict[At, list[At]] = {}
-
-    def reads(target: Target, moment: Moment) -> list[At]:
-        if not isinstance(target, StepTarget) or moment.year in world.figures.decided:
-            return []
-        needs[target, moment] = list(_needs(world.read(target, moment), moment, world))
-        return needs[target, moment]
-
     steps: dict[str, TracedStep] = {}
     parameters: dict[str, TracedParameter] = {}
     fields: dict[str, TracedField] = {}
     decided: dict[str, TracedDecided] = {}
-    for target, moment in closure(starts, reads):
+    read = read_for_year(world, year, partial(_needs, world))
+    for target, moment in (*read, *read_for_display(world.program, year)):
         name = key_of(target, moment, now)
         if moment.year in world.figures.decided and not isinstance(target, YearTarget):
             decided[name] = _traced_decided(target, world, moment)
             continue
         match target:
             case StepTarget():
-                inputs = [key_of(*need, now) for need in needs[target, moment]]
-                steps[name] = _traced_step(world.program.steps[target], inputs, world, moment)
+                needs = _needs(world, world.read(target, moment), moment)
+                inputs = dict.fromkeys(key_of(*need, now) for need in needs)
+                steps[name] = _traced_step(world.program.steps[target], tuple(inputs), world, moment)
             case ParameterTarget():
                 parameters[name] = _traced_parameter(target, world, moment)
             case FieldTarget():
@@ -73,7 +62,7 @@ def _sorted(traced: dict[str, Any]) -> dict[str, Any]:
     return dict(sorted(traced.items()))
 
 
-def _needs(tree: Node, moment: Moment, world: World) -> Iterator[At]:
+def _needs(world: World, tree: Node, moment: Moment) -> Iterator[At]:
     """Yield the targets that a tree names, and when; of a parameter with an axis, each value, unless decided."""
     for target, at in Evaluation(world).references(tree, moment):
         if isinstance(target, ParameterTarget) and at.year not in world.figures.decided:
@@ -89,14 +78,14 @@ def key_of(target: Target, moment: Moment, now: Moment) -> str:
     return f"{name_of(target)}{year}{reference}"
 
 
-def _traced_step(step: BoundStep, inputs: list[str], world: World, moment: Moment) -> TracedStep:
+def _traced_step(step: BoundStep, inputs: tuple[str, ...], world: World, moment: Moment) -> TracedStep:
     formula = step.step.formula
     return TracedStep(
         step.target.rule,
         step.target.step,
         formula.text,
         step.step.generated,
-        tuple(dict.fromkeys(inputs)),
+        inputs,
         str(step.type.dimension),
         world.value(step.target, moment),
         formula.place.text,
@@ -120,14 +109,14 @@ def _is_approximate(tree: Node, world: World, moment: Moment) -> bool:
 def _parts(step: BoundStep, world: World, moment: Moment) -> Iterator[FormulaPart]:
     evaluation = Evaluation(world)
     for slot in slots(step.step.formula, step.tree):
-        measure = None
-        if isinstance(slot.node, Reference) and isinstance(slot.node.target, ParameterTarget):
-            target = slot.node.target
-            measure = world.program.agreement.parameter(target.rule, target.parameter).unit
-        if isinstance(slot.node, Reference) and isinstance(slot.node.target, FieldTarget):
-            measure = world.figures.statistics.fields[slot.node.target.field].measure
-        is_year = isinstance(slot.node, Reference) and isinstance(slot.node.target, YearTarget)
-        template = str(moment.year) if is_year else slot.template  # a year is not written in groups of three digits
+        measure, template = None, slot.template
+        match slot.node:
+            case Reference(ParameterTarget(rule, parameter)):
+                measure = world.program.agreement.parameter(rule, parameter).unit
+            case Reference(FieldTarget(field)):
+                measure = world.figures.statistics.fields[field].measure
+            case Reference(YearTarget()):
+                template = str(moment.year)  # not written in groups of three digits
         yield FormulaPart(slot.start, slot.end, evaluation.evaluate(slot.node, moment), template, measure)
 
 
@@ -154,7 +143,7 @@ def _traced_parameter(target: ParameterTarget, world: World, moment: Moment) -> 
 
 def _traced_field(target: FieldTarget, world: World, moment: Moment) -> TracedField:
     statistic = world.figures.statistics.fields[target.field]
-    year = world.year_of(statistic, moment) if statistic.dated else None
+    year = world.year_of(statistic, moment)
     sources = [source.title for source in statistic.resource.sources]
     sources += [f"{TRIED}: {change}" for change in world.figures.changes if change.field == target.field]
     return TracedField(

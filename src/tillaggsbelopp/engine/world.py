@@ -49,13 +49,9 @@ class World:
         self._decided: dict[int, World] = {}
 
     @cached_property
-    def _starts(self) -> dict[str, int]:
-        """The first year of each indicator that has years."""
-        return {each.id: min(each.years) for each in self.program.agreement.indicators if each.years}
-
-    @cached_property
-    def _indicators(self) -> frozenset[str]:
-        return frozenset(each.id for each in self.program.agreement.indicators)
+    def _starts(self) -> dict[str, int | None]:
+        """The first year of each indicator; None of one without years."""
+        return {each.id: min(each.years, default=None) for each in self.program.agreement.indicators}
 
     @property
     def first_year(self) -> int:
@@ -82,13 +78,12 @@ class World:
 
     def evaluation_of(self, target: StepTarget) -> Evaluation:
         """Make the evaluation of formulas that stand where a step does: in a rule, or in an indicator."""
-        of_indicator = self._of_indicator(target)
-        return Evaluation(_FiguresAsTheyAre(self) if of_indicator else self, self._starts.get(target.rule))
+        surroundings = _FiguresAsTheyAre(self) if self._of_indicator(target) else self
+        return Evaluation(surroundings, self._starts.get(target.rule))
 
     def _of_indicator(self, target: Target) -> bool:
         """Tell whether the target is an indicator's own, which no decision is made on."""
-        owner = target.rule if isinstance(target, StepTarget | ParameterTarget) else ""
-        return owner in self._indicators
+        return isinstance(target, StepTarget | ParameterTarget) and target.rule in self._starts
 
     def decided_world(self, year: int) -> "World | None":
         """The world that a year was decided in; None if it has not been decided."""
@@ -139,7 +134,8 @@ class World:
 
     def prepare_years_before(self, moment: Moment) -> None:
         """Evaluate the steps that FÖREGÅENDE reads for the years before, oldest first."""
-        start = self._prepared.get(moment.reference_year, min([self.first_year, *self._starts.values()]))
+        first = min([self.first_year, *(year for year in self._starts.values() if year is not None)])
+        start = self._prepared.get(moment.reference_year, first)
         for year in range(start, moment.year):
             self._prepared[moment.reference_year] = year + 1
             if year in self.figures.decided:
@@ -148,7 +144,9 @@ class World:
                 self._step(target, moment._replace(year=year))
 
     def year_of(self, statistic: Field, moment: Moment) -> int | None:
-        """The year that a field's figures are taken from at a moment; None if the agreement does not say."""
+        """The year that a field's figures are taken from at a moment; None if it has no years, or none is stated."""
+        if not statistic.dated:
+            return None
         if moment.reference_year is not None:
             return moment.reference_year
         found = reference_of(self.program.agreement.terms, statistic, moment.year)
@@ -162,7 +160,8 @@ class World:
         then, now = decided.program.type_of(meant), self.program.type_of(target)
         if then is not None and now is not None and _same_kind(then, now):
             table = decided.value(meant, moment)
-            if all(self._has(axis) for axis in table.axes):
+            known, own = self.figures.statistics.axes, self.program.own_axes
+            if all(axis in (known.get(axis.name), own.get(axis.name)) for axis in table.axes):
                 return table
         where = self.figures.decided[moment.year].shown
         name = target.field if isinstance(target, FieldTarget) else str(target)
@@ -174,10 +173,6 @@ class World:
         )
         axes = tuple(sorted((self.axis(name) for name in now.axes), key=lambda axis: axis.name)) if now else ()
         return Table(axes, (Undefined((cause,)),) * prod(len(axis.members) for axis in axes))
-
-    def _has(self, axis: Axis) -> bool:
-        """Tell whether an axis of another world is the same in this one."""
-        return axis in (self.figures.statistics.axes.get(axis.name), self.program.own_axes.get(axis.name))
 
     def _step(self, target: StepTarget, moment: Moment) -> Table:
         """Evaluate a step with all it needs in the order of the program, so that no formula waits inside another."""
@@ -201,9 +196,7 @@ class World:
         return Undefined((stated.lacking,) if stated.lacking else ()) if stated.value is None else stated.value
 
     def _field(self, statistic: Field, moment: Moment) -> Table:
-        if not statistic.dated and self.published_too_late(statistic) is None:
-            return statistic.by_year[None]
-        year = self.year_of(statistic, moment) if statistic.dated else None
+        year = self.year_of(statistic, moment)
         too_late = self.published_too_late(statistic)
         if year in statistic.by_year and too_late is None:
             return statistic.by_year[year]
@@ -247,25 +240,13 @@ class _FiguresAsTheyAre:
     """The surroundings of indicators: amounts as they were decided, but figures as they are now."""
 
     def __init__(self, world: World) -> None:
-        self._world = world
-
-    @property
-    def first_year(self) -> int:
-        """The agreement's first year."""
-        return self._world.first_year
+        self._world, self.first_year = world, world.first_year
+        self.axis, self.prepare_years_before = world.axis, world.prepare_years_before
 
     def value(self, target: Target, moment: Moment) -> Table:
         """The value of a target."""
         read = self._world.value_now if isinstance(target, FieldTarget) else self._world.value
         return read(target, moment)
-
-    def axis(self, name: str) -> Axis:
-        """The axis of that name."""
-        return self._world.axis(name)
-
-    def prepare_years_before(self, moment: Moment) -> None:
-        """Prepare them in the world."""
-        self._world.prepare_years_before(moment)
 
 
 def _pot_by_name(target: Target, program: Program) -> Target:

@@ -104,19 +104,16 @@ class AgreementYears:
         self.agreement = agreement
         self.figures = figures
         self._worlds: Worlds = {}
-        self._made: dict[tuple[int, bool], AgreementYear] = {}
+        self._made: dict[int, AgreementYear] = {}
 
     def __getitem__(self, year: int) -> AgreementYear:
         """Give the agreement in a year."""
-        return self._year(year, with_all_rules=False)
+        if year not in self._made:
+            self._made[year] = AgreementYear(self.agreement, self.figures, year, worlds=self._worlds)
+        return self._made[year]
 
     def with_all_rules(self, year: int) -> AgreementYear:
         """Give the agreement in a year with every rule calculated, also those that stand aside for want of a value."""
-        return self._year(year, with_all_rules=bool(self[year].aside))
-
-    def _year(self, year: int, *, with_all_rules: bool) -> AgreementYear:
-        key = year, with_all_rules
-        if key not in self._made:
-            aside = () if with_all_rules else None
-            self._made[key] = AgreementYear(self.agreement, self.figures, year, aside=aside, worlds=self._worlds)
-        return self._made[key]
+        if not self[year].aside:
+            return self[year]
+        return AgreementYear(self.agreement, self.figures, year, aside=(), worlds=self._worlds)

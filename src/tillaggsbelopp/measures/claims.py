@@ -9,7 +9,7 @@ from typing import Final
 from tillaggsbelopp.agreement.indicator_program import AS_SOURCE, formulas_of, printed_step, step_name
 from tillaggsbelopp.agreement.indicators import Indicator, Printed
 from tillaggsbelopp.diagnostics import Faults
-from tillaggsbelopp.engine.faults import raise_if_undefined
+from tillaggsbelopp.engine.conditions import raise_if_undefined
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget
 from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table

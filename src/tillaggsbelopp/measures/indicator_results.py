@@ -20,10 +20,10 @@ from tillaggsbelopp.agreement.parameters import MEMBER
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults
-from tillaggsbelopp.engine.closure import At, closure
-from tillaggsbelopp.engine.faults import raise_if_undefined
+from tillaggsbelopp.engine.conditions import raise_if_undefined
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.indexation import Chain, percent_text
+from tillaggsbelopp.engine.inputs_read import At, closure
 from tillaggsbelopp.engine.stated import Stated, stated_value
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment

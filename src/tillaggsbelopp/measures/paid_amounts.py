@@ -1,19 +1,15 @@
 """The amounts of years as figures, which a review's formulas read: what was paid, and the heads it was paid for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.agreement.follow_up_terms import HEADS, PAID
 from tillaggsbelopp.agreement.models import Terms
-from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Source
-from tillaggsbelopp.documents.written import read_file
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.formula.values import Missing, Table
-from tillaggsbelopp.statistics.package import Resource
-from tillaggsbelopp.statistics.statistics import Field
 
 _TABLE: Final = """\
 name: {field}
@@ -69,16 +65,10 @@ def _with(figures: Figures, name: str, unit: str, by_year: Mapping[int, Mapping[
         what = f"{name} är namnet på det som uppföljningen räknar fram, och kan inte vara ett fält"
         place = statistics.fields[name].description.place_of("name")
         raise InvalidInput([Diagnostic(what, place, remedy="Ge fältet ett annat namn.")])
-    resource = read_file(Resource, Source(name, _TABLE.format(field=name, unit=unit)), Faults())
-    if resource is None or (measure := resource.table_schema.fields[-1].unit) is None:
-        raise AssertionError(name)
     axis = statistics.municipalities
     labels = list(zip(axis.members, axis.labels, strict=True))
     tables: dict[int | None, Table] = {
         year: Table((axis,), tuple(known.get(code, Missing(name, year, label)) for code, label in labels))
         for year, known in (by_year or {0: {}}).items()
     }
-    found = Field(name, resource, resource.table_schema.fields[-1], measure, Source(f"{name}.json", ""), tables)
-    package = statistics.package.model_copy(update={"resources": [*statistics.package.resources, resource]})
-    fields = {**statistics.fields, name: found}
-    return replace(figures, statistics=replace(statistics, package=package, fields=fields))
+    return figures.with_field(_TABLE.format(field=name, unit=unit), tables)

@@ -13,8 +13,7 @@ from tillaggsbelopp.agreement.indicators import Indicator, Measure
 from tillaggsbelopp.agreement.program import BoundCondition
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
-from tillaggsbelopp.engine.conditions import failures_of
-from tillaggsbelopp.engine.faults import diagnostics_of
+from tillaggsbelopp.engine.conditions import diagnostics_of, failures_of
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.world import World

@@ -13,7 +13,7 @@ from tillaggsbelopp.agreement.reading import Change
 from tillaggsbelopp.agreement.steps import AMOUNT
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
-from tillaggsbelopp.engine.requirements import moments_read
+from tillaggsbelopp.engine.inputs_read import moments_read
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.engine.year import AgreementYear

@@ -259,7 +259,7 @@ class Project:
             what = f"{year} kan inte räknas om för att avräknas:"
             raise InvalidInput([Diagnostic(what), *invalid.diagnostics]) from None
         codes = sorted({*before.municipalities.members, *after.municipalities.members})
-        return Payable(year, {code: after.total_if_any(code) - before.total_if_any(code) for code in codes})
+        return Payable(year, {code: (after.find_total(code) or 0) - (before.find_total(code) or 0) for code in codes})
 
 
 def open_project(

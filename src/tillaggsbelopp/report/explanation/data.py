@@ -5,10 +5,9 @@ from fractions import Fraction
 from typing import Any, Final
 
 from tillaggsbelopp.agreement.steps import AMOUNT
-from tillaggsbelopp.engine.figure_text import cell_of, cell_text
 from tillaggsbelopp.engine.indexation import Chain
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.engine.trace import TracedField
+from tillaggsbelopp.engine.trace import TracedField, cell_of, cell_text
 from tillaggsbelopp.formula.values import Cell, Table, cells_for
 from tillaggsbelopp.report.blocks import DataCell, Records
 from tillaggsbelopp.report.explanation.view import concerns, read_for

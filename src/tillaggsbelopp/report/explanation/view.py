@@ -11,7 +11,15 @@ from tillaggsbelopp.engine.assumptions import INDEX
 from tillaggsbelopp.engine.figure_text import cell_of, cell_text
 from tillaggsbelopp.engine.indexation import Chain, Link, percent_text
 from tillaggsbelopp.engine.result import Component, Result
-from tillaggsbelopp.engine.trace import Trace, TracedDecided, TracedField, TracedParameter, TracedStep
+from tillaggsbelopp.engine.trace import (
+    Trace,
+    TracedDecided,
+    TracedField,
+    TracedParameter,
+    TracedStep,
+    cell_of,
+    cell_text,
+)
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Axis, Cell, Table, cells_for
 from tillaggsbelopp.report.amounts.view import acceptance_blocks, status_blocks
