@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from tillaggsbelopp.agreement.alternatives import Alternative, with_alternative
 from tillaggsbelopp.agreement.program import Program, compile_agreement
 from tillaggsbelopp.checks.computable_years import stated_years
-from tillaggsbelopp.checks.empty_sources import sources_without_content
+from tillaggsbelopp.checks.implausible_values import sources_without_content
 from tillaggsbelopp.checks.literals import decided_numbers
 from tillaggsbelopp.checks.unused import unused, useless
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
 from tillaggsbelopp.engine.calculate import components_of
 from tillaggsbelopp.engine.year import AgreementYear, AgreementYears
-
-Amounts = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ def check_alternatives(
     the faults of the others, which do not compile or can be computed for no year, are added to `faults`.
     """
     agreement, figures = own_years.agreement, own_years.figures
-    own: dict[int, Amounts | None] = {}
+    own = cache(lambda year: _amounts(own_years[year]))
     found: list[Standing] = []
     for alternative in alternatives:
         try:
@@ -49,23 +48,15 @@ def check_alternatives(
             faults.extend(told_of(alternative, invalid))
             continue
         changed_years = AgreementYears(changed, figures)
-        years = sorted(stated_years(agreement) | stated_years(changed), reverse=True)
-        computed: dict[int, Amounts] = {}
-        refused: InvalidInput | None = None
-        for year in years:
-            if year not in own:
-                own[year] = _amounts(own_years[year])
-            try:
-                computed[year] = amounts_of(changed_years[year])
-            except InvalidInput as invalid:
-                if own[year] is not None:
-                    refused = refused or invalid
-        if refused is not None and not computed:
-            faults.extend(told_of(alternative, refused))
+        outcomes = {year: _amounts(changed_years[year]) for year in stated_years(agreement) | stated_years(changed)}
+        refused = {year: each for year, each in outcomes.items() if isinstance(each, InvalidInput)}
+        computed = tuple(sorted(outcomes.keys() - refused.keys()))
+        told = max((year for year in refused if not isinstance(own(year), InvalidInput)), default=None)
+        if told is not None and not computed:
+            faults.extend(told_of(alternative, refused[told]))
             continue
-        differs = (year for year in sorted(computed) if computed[year] != own[year])
-        remarks = tuple(_remarks(alternative, program))
-        found.append(Standing(alternative, tuple(sorted(computed)), tuple(differs), remarks))
+        differs = tuple(year for year in computed if outcomes[year] != own(year))
+        found.append(Standing(alternative, computed, differs, tuple(_remarks(alternative, program))))
     return tuple(found)
 
 
@@ -102,13 +93,9 @@ def told_of(alternative: Alternative, invalid: InvalidInput) -> list[Diagnostic]
     ]
 
 
-def amounts_of(of: AgreementYear) -> Amounts:
-    """The amounts of a year in kr, by rule and code; a rule that is not distributed has its pot under an empty code."""
-    return {each.rule: each.amounts if each.distributed else {"": each.rounded_pot} for each in components_of(of)}
-
-
-def _amounts(of: AgreementYear) -> Amounts | None:
+def _amounts(of: AgreementYear) -> dict[str, Mapping[str, int]] | InvalidInput:
+    """The amounts of a year in kr by rule and code, or the faults; of a rule without amounts, its pot."""
     try:
-        return amounts_of(of)
-    except InvalidInput:
-        return None
+        return {each.rule: each.amounts if each.distributed else {"": each.rounded_pot} for each in components_of(of)}
+    except InvalidInput as invalid:
+        return invalid

@@ -9,9 +9,8 @@ from tillaggsbelopp.agreement.in_force import check_in_force
 from tillaggsbelopp.agreement.models import ASSUMPTION, Terms
 from tillaggsbelopp.agreement.standing_aside import StandsAside
 from tillaggsbelopp.agreement.stubs import Stub
-from tillaggsbelopp.checks.checklist_items import ChecklistPart, Ground, Item, State, resting
+from tillaggsbelopp.checks.checklist_items import ChecklistPart, Detail, Ground, Item, State, resting, yearly_items
 from tillaggsbelopp.checks.checkup import unseen
-from tillaggsbelopp.checks.yearly_needs import yearly_items
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.assumptions import assumptions_of
 from tillaggsbelopp.engine.calculate import calculate
@@ -111,19 +110,9 @@ def _values_unseen(world: World, today: date, year: int) -> Iterator[Item]:
     """The items of values that nobody has looked at for two years, in the rules in force."""
     for each in unseen(world.program.agreement, today):
         if world.months(each.name.partition(".")[0], year):
-            yield Item(
-                ChecklistPart.PARAMETERS,
-                each.name,
-                State.TO_REVIEW,
-                f"{each.name} = {each.shown} ({each.since})",
-                each.place,
-                remedy=_LOOK_AT,
-                details={
-                    "parameter": each.name,
-                    "värde": each.shown.replace(NO_BREAK_SPACE, " "),
-                    "senast": each.since,
-                },
-            )
+            text, shown = f"{each.name} = {each.shown} ({each.since})", each.shown.replace(NO_BREAK_SPACE, " ")
+            details = {"parameter": each.name, "värde": shown, "senast": each.since}
+            yield Item(ChecklistPart.PARAMETERS, each.name, State.TO_REVIEW, text, each.place, "", _LOOK_AT, details)
 
 
 def _assumptions(of: AgreementYear, since: date | None, told: set[str]) -> Iterator[Item]:
@@ -136,9 +125,8 @@ def _assumptions(of: AgreementYear, since: date | None, told: set[str]) -> Itera
         name = f"{each.id} (godkänt {each.accepted.date.isoformat()})" if each.accepted else each.id
         text = name if ground.stands(since) else f"{name}: {each.text}"
         details = {"slag": each.kind, "text": each.text, "godkänd": str(each.accepted) if each.accepted else None}
-        yield resting(
-            Item(ChecklistPart.ASSUMPTIONS, each.id, State.THERE, text, each.place, details=details), [ground], since
-        )
+        item = Item(ChecklistPart.ASSUMPTIONS, each.id, State.THERE, text, each.place, details=details)
+        yield resting(item, [ground], since)
 
 
 def _stands_aside(aside: StandsAside, year: int) -> Item:
@@ -150,14 +138,13 @@ def _stands_aside(aside: StandsAside, year: int) -> Item:
 def _decisions(terms: Terms, year: int, decided: Collection[int]) -> Iterator[Item]:
     """The items that tell whether the year before, and the year itself, have been decided."""
     for each in (year - 1, year):
+        part, name, details = ChecklistPart.DECISIONS, f"beslut.{each}", {"år": each}
         if each in decided:
-            yield Item(
-                ChecklistPart.DECISIONS, f"beslut.{each}", State.THERE, f"{each} är fastställt", details={"år": each}
-            )
-        elif each < year and each >= terms.in_force_from.year:
-            remedy = "Fastställ det, så att det står fast vad som beslutades: faststall ÅR."
+            yield Item(part, name, State.THERE, f"{each} är fastställt", details=details)
+        elif terms.in_force_from.year <= each < year:
             text = f"{each} är inte fastställt, och räknas med det som nu är känt där det läses"
-            yield Item(ChecklistPart.DECISIONS, f"beslut.{each}", State.TO_REVIEW, text, None, "", remedy, {"år": each})
+            remedy = "Fastställ det, så att det står fast vad som beslutades: faststall ÅR."
+            yield Item(part, name, State.TO_REVIEW, text, None, "", remedy, details)
 
 
 def _review(terms: Terms, year: int) -> Iterator[Item]:
@@ -165,19 +152,16 @@ def _review(terms: Terms, year: int) -> Iterator[Item]:
     review, first = terms.review, terms.in_force_from.year
     if review is None:
         return
-    due = review.last_due(year, first) == year
-    following = (review.last_due(year, first) or first) + review.interval
+    due, place = review.last_due(year, first), terms.key_place_of("uppföljning")
     how_often = _ORDINALS.get(review.interval, f"vart {review.interval}:e år")
     told = f"{how_often} från {first}" + (", antagande" if review.status == ASSUMPTION and not review.accepted else "")
-    yield Item(
-        ChecklistPart.REVIEW,
-        "uppföljning",
-        State.TO_REVIEW if due else State.THERE,
-        f"uppföljning ska göras för {year} ({told})" if due else f"nästa uppföljning gäller {following} ({told})",
-        terms.key_place_of("uppföljning"),
-        remedy="Se över reglerna, och godkänn antagandena på nytt." if due else "",
-        details={"vart": review.interval, "från": first, "nästa": year if due else following},
-    )
+    state, following, remedy = State.THERE, (due or first) + review.interval, ""
+    text = f"nästa uppföljning gäller {following} ({told})"
+    if due == year:
+        state, following, remedy = State.TO_REVIEW, year, "Se över reglerna, och godkänn antagandena på nytt."
+        text = f"uppföljning ska göras för {year} ({told})"
+    details: dict[str, Detail] = {"vart": review.interval, "från": first, "nästa": following}
+    yield Item(ChecklistPart.REVIEW, "uppföljning", state, text, place, "", remedy, details)
 
 
 def _calculation(result: Result | None, faults: tuple[Diagnostic, ...], items: list[Item]) -> Iterator[Item]:
@@ -186,13 +170,6 @@ def _calculation(result: Result | None, faults: tuple[Diagnostic, ...], items: l
         total = f"{format_number(result.grand_total)}{NO_BREAK_SPACE}kr"
         yield Item(ChecklistPart.CALCULATION, "totalt", State.THERE, f"beloppen kan räknas: totalt {total}")
     told = {item.place for item in items if item.state is State.MISSING and item.place is not None}
-    for number, fault in enumerate(fault for fault in faults if fault.place not in told):
-        yield Item(
-            ChecklistPart.CALCULATION,
-            f"fel.{number + 1}",
-            State.BLOCKING,
-            fault.what.rstrip(":"),
-            fault.place,
-            fault.expected,
-            fault.remedy,
-        )
+    for number, fault in enumerate((fault for fault in faults if fault.place not in told), 1):
+        name, what = f"fel.{number}", fault.what.rstrip(":")
+        yield Item(ChecklistPart.CALCULATION, name, State.BLOCKING, what, fault.place, fault.expected, fault.remedy)

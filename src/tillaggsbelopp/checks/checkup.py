@@ -8,10 +8,9 @@ from typing import Final
 from tillaggsbelopp.agreement.models import Unexpressed
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.checks.accepted_remarks import MeantSo, divide_remarks
 from tillaggsbelopp.checks.alternatives_tried import Standing
 from tillaggsbelopp.checks.computable_years import YearsTried, stated_years, try_years
-from tillaggsbelopp.checks.remarks import remarks_on
+from tillaggsbelopp.checks.remarks import MeantSo, divide_remarks, remarks_on
 from tillaggsbelopp.diagnostics import Diagnostic, Place
 from tillaggsbelopp.engine.assumptions import ReliedOn, assumptions_of
 from tillaggsbelopp.engine.year import AgreementYears

@@ -98,11 +98,12 @@ def newest_year(years: AgreementYears) -> YearChoice:
             count = "ett antaget indexvärde" if len(assumed) == 1 else "antagna indexvärden"
             passed[year] = f"vilar på {count}: {join_words(assumed)}"
         elif year <= newest:
-            return YearChoice(year, _explain(year, passed))
+            chosen = f"År {year} valdes: det senaste som kan räknas utan antagna indexvärden."
+            return YearChoice(year, "\n".join([chosen, *_lines(passed)]))
     told = refused.get(newest) or next(iter(refused.values()), None)
     if told is None:
-        lines = _lines(passed)
-        raise InvalidInput([Diagnostic("inget år kan räknas utan antagna indexvärden", None, remedy=" ".join(lines))])
+        remedy = " ".join(_lines(passed))
+        raise InvalidInput([Diagnostic("inget år kan räknas utan antagna indexvärden", remedy=remedy)])
     raise told
 
 
@@ -110,10 +111,6 @@ def _assumed_indices(result: Result) -> list[str]:
     """The assumed index values that the amounts rest on, as texts: the index and its year."""
     links = ((chain.index.id, link) for chain in result.trace.chains for link in chain.links)
     return list(dict.fromkeys(f"{index} {link.year}" for index, link in links if link.kind == ASSUMPTION))
-
-
-def _explain(year: int, passed: Mapping[int, str]) -> str:
-    return "\n".join([f"År {year} valdes: det senaste som kan räknas utan antagna indexvärden.", *_lines(passed)])
 
 
 def _lines(passed: Mapping[int, str]) -> list[str]:

@@ -6,14 +6,12 @@ from tillaggsbelopp.agreement.binding import references
 from tillaggsbelopp.agreement.follow_up_terms import FollowUpTerms, bound_flags
 from tillaggsbelopp.agreement.indicator_program import is_printed_step
 from tillaggsbelopp.agreement.indicators import Indicator
-from tillaggsbelopp.agreement.program import BoundCondition
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.checks.empty_sources import sources_without_content
+from tillaggsbelopp.checks.implausible_values import sources_without_content
 from tillaggsbelopp.checks.literals import numbers_in
 from tillaggsbelopp.checks.unused import read_by_measures, unused_in_indicators
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.formula.tree import Target
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, indicator_result, world_of
 from tillaggsbelopp.measures.paid_amounts import with_paid
 from tillaggsbelopp.measures.printed_cells import CheckedRegister
@@ -52,22 +50,24 @@ def compute_beside(
         return FollowedUp()
     if terms is not None:
         figures = with_paid(figures, agreement.terms, ())
-    world = world_of(agreement, figures, (*indicators, *([terms] if terms else [])))
-    faults = Faults()
+    beside = (*indicators, *([terms] if terms else []))
+    world = world_of(agreement, figures, beside)
+    faults, failures = Faults(), Faults()
     flags = bound_flags(world.program, terms, faults) if terms else ()
     faults.raise_if_any()
     results: list[IndicatorResult] = []
-    failures: dict[Diagnostic, None] = {}
     checked = None
     for indicator in indicators:
         try:
             results.append(indicator_result(world, indicator))
         except InvalidInput as invalid:
-            failures |= dict.fromkeys(invalid.diagnostics)
+            failures.extend(invalid.diagnostics)
     if register is not None and not failures:
         checked = check_register(world, indicators, register)
-    own = {each.id for each in (*indicators, *([terms] if terms else []))}
-    read = read_by_measures(world.program, _named_in(flags))
+    own = {each.id for each in beside}
+    trees = [tree for flag in flags for tree in (flag.tree, *(slot for slot, _ in flag.slots))]
+    named = {target for tree in trees for target in references(tree)}
+    read = read_by_measures(world.program, named)
     formulas = [
         bound.step.formula
         for target, bound in world.program.steps.items()
@@ -75,13 +75,8 @@ def compute_beside(
     ]
     formulas += [flag.written.condition for flag in flags]
     remarks = (
-        *unused_in_indicators(world.program, _named_in(flags)),
+        *unused_in_indicators(world.program, named),
         *numbers_in(formulas),
-        *sources_without_content((*indicators, *([terms] if terms else []))),
+        *sources_without_content(beside),
     )
-    return FollowedUp(tuple(results), checked, remarks, (*failures, *(checked.failures if checked else ())))
-
-
-def _named_in(flags: tuple[BoundCondition, ...]) -> set[Target]:
-    trees = [tree for flag in flags for tree in (flag.tree, *(slot for slot, _ in flag.slots))]
-    return {target for tree in trees for target in references(tree)}
+    return FollowedUp(tuple(results), checked, remarks, (*failures.found, *(checked.failures if checked else ())))

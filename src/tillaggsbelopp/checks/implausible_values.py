@@ -1,18 +1,17 @@
-"""Values that can be read but are hardly meant: percentages written as factors, thousands set apart by a point."""
+"""What can be read but is hardly meant: percentages that are factors, thousands set apart by a point, empty sources."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from tillaggsbelopp.agreement.indices import IndexValue
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.diagnostics import Diagnostic
-from tillaggsbelopp.engine.stated import stated_reference
-from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.formula.tree import FieldTarget, Reference, walk
+from tillaggsbelopp.diagnostics import Diagnostic, Place
+from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.formula.units import KRONA
-from tillaggsbelopp.swedish import format_number, join_words
+from tillaggsbelopp.statistics.statistics import Statistics
+from tillaggsbelopp.swedish import format_number
 
 _LOWEST: Final = -10
 _HIGHEST: Final = 25
@@ -21,6 +20,16 @@ _FACTORS: Final = (Fraction(9, 10), Fraction(6, 5))
 _DECIMALS_OF_FACTOR: Final = 3
 _POINT_BEFORE_THOUSANDS: Final = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 _IN_PER_CENT: Final = "Ett indexvärde är höjningen i procent: 2.95, när priserna stiger till 102,95 % av årets före."
+_SOURCE: Final = "källa"
+_EMPTY: Final = frozenset(
+    re.findall(
+        r"\w+",
+        "källa källan uppgift är okänd okänt oklar oklart saknas ingen inget ej inte ännu känd känt angiven angivet "
+        "vet n a na x xx xxx att fylla fylls fyll i in senare kompletteras",
+    )
+)
+_PENDING: Final = ("todo ", "tbd ", "fixme ", "att fylla i ", "fylls i ", "fyll i ")
+_SAY_WHERE: Final = "Skriv var uppgiften kommer från: handling, sida och datum, eller vem som sagt det och när."
 
 
 def unlikely_percentages(agreement: Agreement) -> Iterator[Diagnostic]:
@@ -69,26 +78,38 @@ def thousands_by_point(agreement: Agreement) -> Iterator[Diagnostic]:
                         yield Diagnostic(what, place, remedy=remedy)
 
 
-def tables_without_reference_year(checked: Sequence[AgreementYear]) -> Iterator[Diagnostic]:
-    """Yield a remark on each table with years but no reference year that a rule reads beside one that has it."""
-    if not checked:
+def without_source(agreement: Agreement, statistics: Statistics) -> Iterator[Diagnostic]:
+    """Yield a remark for each source that says nothing, in the terms, rules, indices and tables of an agreement."""
+    titles = (source for resource in statistics.package.resources for source in resource.sources)
+    yield from _saying_nothing((source.title, source.place_of("title")) for source in titles)
+    yield from sources_without_content((agreement.terms, *agreement.rules, *agreement.indices))
+
+
+def sources_without_content(documents: Iterable[Written]) -> Iterator[Diagnostic]:
+    """Yield a remark for each source that says nothing in some files, such as alternatives or indicators."""
+    return _saying_nothing(each for document in documents for each in _sources_in(document))
+
+
+def _saying_nothing(sources: Iterable[tuple[str, Place]]) -> Iterator[Diagnostic]:
+    for text, place in sources:
+        words = re.findall(r"\w+", text.casefold())
+        if _EMPTY.issuperset(words) or f"{' '.join(words)} ".startswith(_PENDING):
+            yield Diagnostic(f"källan säger inget: {text}", place, remedy=_SAY_WHERE)
+
+
+def _sources_in(value: Any) -> Iterator[tuple[str, Place]]:
+    """Yield every `källa` in a model, however deep, with its place; an index value to come may have none yet."""
+    if isinstance(value, IndexValue) and value.percent is None:
         return
-    terms, fields = checked[0].world.program.agreement.terms, checked[0].world.figures.statistics.fields
-    read: dict[str, dict[str, bool]] = {}
-    for target, step in checked[0].world.program.steps.items():
-        named = (node.target for node in walk(step.tree) if isinstance(node, Reference))
-        for field in (fields[each.field] for each in named if isinstance(each, FieldTarget)):
-            if field.dated:
-                tables, table = read.setdefault(target.rule, {}), field.resource.name
-                tables[table] = tables.get(table, False) or stated_reference(terms, field) is not None
-    told: set[str] = set()
-    for rule, tables in read.items():
-        stated = [name for name, has in tables.items() if has]
-        for name in [name for name, has in tables.items() if not has and name not in told] if stated else []:
-            told.add(name)
-            what = f"tabellen {name} har inget mätår, men {join_words(stated)} som {rule} också läser har det"
-            remedy = (
-                "Utan mätår läses samma år som beloppen gäller. Ange mätår för tabellen; är det meningen, skriv "
-                "eftersläpning: 0."
-            )
-            yield Diagnostic(what, terms.place_of("mätår"), remedy=remedy)
+    if isinstance(value, Written):
+        for name, about in type(value).model_fields.items():
+            if about.alias == _SOURCE:
+                yield getattr(value, name), value.place_of(_SOURCE)
+            else:
+                yield from _sources_in(getattr(value, name))
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _sources_in(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _sources_in(each)

@@ -27,10 +27,8 @@ _REMEDY: Final = "Gör talet till en parameter med enhet, status och källa: då
 
 def decided_numbers(program: Program, skipped: Collection[Target]) -> list[Diagnostic]:
     """The remarks on numbers in the rules' formulas that should be parameters, leaving out the steps in `skipped`."""
-    formulas: list[Formula] = []
-    for target, bound in program.steps.items():
-        if not bound.step.generated and target not in skipped:
-            formulas.append(bound.step.formula)
+    steps = [bound.step for target, bound in program.steps.items() if target not in skipped]
+    formulas = [step.formula for step in steps if not step.generated]
     for condition in program.conditions:
         formulas += [condition.written.condition, *condition.written.message.formulas]
     return list(numbers_in(formulas))

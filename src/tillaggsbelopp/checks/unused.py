@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
+from tillaggsbelopp.agreement.indicators import Indicator
+from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.agreement.steps import reserved
 from tillaggsbelopp.diagnostics import Diagnostic
@@ -24,20 +26,14 @@ def useless(program: Program) -> frozenset[Target]:
 def unused(program: Program, found: Collection[Target]) -> Iterator[Diagnostic]:
     """Yield a remark for each useless target in `found`, save those that only another one reads: they go with it."""
     steps = [target for target in reversed(list(program.steps)) if target in found]  # each before what it needs
-    candidates: list[Target] = [*steps, *(target for target in _parameters(program) if target in found)]
+    parameters = [target for target in _parameters(program) if target in found]
+    candidates: list[StepTarget | ParameterTarget] = [*steps, *parameters]
     named = {need for target in steps for need in program.steps[target].needs if need != target}
     told_of: set[Target] = set()
     for target in sorted(candidates, key=lambda target: target in named):
-        if target in told_of:
-            continue
-        told_of |= _read_for(program, [target])
-        match target:
-            case StepTarget(rule, name):
-                place = program.agreement.rule(rule).key_place_of("steg", name)
-                yield Diagnostic(f"steget {rule}.{name} används inte", place, remedy=_REMEDY)
-            case ParameterTarget(rule, name):
-                place = program.agreement.rule(rule).key_place_of("parametrar", name)
-                yield Diagnostic(f"parametern {rule}.{name} används inte", place, remedy=_REMEDY)
+        if target not in told_of:
+            told_of |= _read_for(program, [target])
+            yield _not_used(program.agreement.rule(target.rule), target)
 
 
 def unused_in_indicators(program: Program, named_elsewhere: Collection[Target] = ()) -> Iterator[Diagnostic]:
@@ -47,14 +43,10 @@ def unused_in_indicators(program: Program, named_elsewhere: Collection[Target] =
     read = read_by_measures(program, named_elsewhere)
     vain = [target for target in program.steps if target.rule in owners and target not in read]
     named = {_whole(need) for target in vain for need in program.steps[target].needs if need != target}
-    for step in vain:
-        if step not in named:
-            place = owners[step.rule].key_place_of("steg", step.step)
-            yield Diagnostic(f"steget {step.rule}.{step.step} används inte", place, remedy=_REMEDY)
-    for parameter in parameters:
-        if parameter not in read and parameter not in named:
-            place = owners[parameter.rule].key_place_of("parametrar", parameter.parameter)
-            yield Diagnostic(f"parametern {parameter.rule}.{parameter.parameter} används inte", place, remedy=_REMEDY)
+    candidates: list[StepTarget | ParameterTarget] = [*vain, *parameters]
+    for target in candidates:
+        if target not in named and target not in read:
+            yield _not_used(owners[target.rule], target)
 
 
 def read_by_measures(program: Program, named_elsewhere: Collection[Target] = ()) -> set[Target]:
@@ -62,6 +54,13 @@ def read_by_measures(program: Program, named_elsewhere: Collection[Target] = ())
     own = {indicator.id: indicator.steps for indicator in program.agreement.indicators}
     measured = [target for target in program.steps if target.rule in own and target.step not in own[target.rule]]
     return _read_for(program, [*measured, *named_elsewhere])
+
+
+def _not_used(owner: Rule | Indicator, target: StepTarget | ParameterTarget) -> Diagnostic:
+    is_step = isinstance(target, StepTarget)
+    name = target.step if isinstance(target, StepTarget) else target.parameter
+    place = owner.key_place_of("steg" if is_step else "parametrar", name)
+    return Diagnostic(f"{'steget' if is_step else 'parametern'} {owner.id}.{name} används inte", place, remedy=_REMEDY)
 
 
 def _whole(target: Target) -> Target:

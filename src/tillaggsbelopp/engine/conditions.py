@@ -1,4 +1,4 @@
-"""What must hold before amounts are shared: values that are there, and the conditions that rules state (`kontroller`)."""
+"""What must hold before amounts are shared: values are there, and the conditions of rules (`kontroller`) hold."""
 
 from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
