@@ -21,7 +21,7 @@ from tillaggsbelopp.report.sweep.view import point_text, sweep_blocks, sweep_tit
 from tillaggsbelopp.swedish import format_number
 from tillaggsbelopp.sweep.grid import Batch, Summary, Sweep
 from tillaggsbelopp.sweep.variations import read_variations
-from tillaggsbelopp.workspace.drafts import Draft, interruptible
+from tillaggsbelopp.workspace.files import Draft, interruptible
 from tillaggsbelopp.workspace.project import Project
 
 OPTIONS: Final = (READ, TRIED, WRITTEN, KNOWN, DECIDED, ANEW)

@@ -1,30 +1,29 @@
-"""The folder of decided years: a year's own copy of all it was computed from."""
+"""The folder of decided years: a year's own copy of all it was computed from, sealed by its receipt."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, InvalidInput, wrong_usage
-from tillaggsbelopp.documents.sources import is_folder
+from tillaggsbelopp.agreement.reading import TERMS_FILE
+from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, InvalidInput, Place, Source, wrong_usage
+from tillaggsbelopp.documents.nodes import Scalar, parse_yaml
+from tillaggsbelopp.documents.sources import is_folder, read_source
 from tillaggsbelopp.engine.figures import Decided
 from tillaggsbelopp.engine.result import Decision, Result
 from tillaggsbelopp.engine.settlement_rule import Payable
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.swedish import explain_os_error, format_number
 from tillaggsbelopp.workspace.folders import CONFIG, DATA, DECISIONS, Loaded, load
-from tillaggsbelopp.workspace.receipts import (
-    PAYABLE,
-    RECEIPT,
-    agreement_in,
-    decision_of,
-    payable_of,
-    read_bytes,
-    read_receipt,
-    unlike_result,
-    unreadable,
-)
+
+RECEIPT: Final = "kvitto.json"
+RESULT: Final = "resultat.json"
+PAYABLE: Final = "avrakning.json"
+_RESTORE: Final = "Återställ det från en säkerhetskopia."
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,9 @@ class Record:
     @property
     def decision(self) -> Decision:
         """The decision: the day of knowledge, and the reason why it was decided anew if it was."""
-        return decision_of(self.receipt, self.sha256)
+        replaced = self.receipt["ersätter"]
+        known_at = date.fromisoformat(self.receipt["kunskapsdatum"])
+        return Decision(known_at, replaced["skäl"] if replaced else "", self.sha256)
 
     @cached_property
     def loaded(self) -> Loaded:
@@ -58,8 +59,21 @@ class Record:
 
     @property
     def payable(self) -> Payable | None:
-        """The kronor that it pays of the settlement of the year before; None if there are none."""
-        return payable_of(self.folder / PAYABLE, f"{self.shown}/{PAYABLE}")
+        """The kronor that it pays of the settlement of the year before; None if there are none.
+
+        InvalidInput if the file of them is none that the program has written.
+        """
+        if not (self.folder / PAYABLE).exists():
+            return None
+        source = read_source(self.folder / PAYABLE, f"{self.shown}/{PAYABLE}")
+        written = _json(source, "avräkningen")
+        try:
+            paid = {str(code): kr for code, kr in written["kronor"].items()}
+            if any(type(number) is not int for number in (written["år"], *paid.values())):
+                raise TypeError
+            return Payable(written["år"], paid)
+        except (KeyError, TypeError, AttributeError):
+            raise _fault(source, "avräkningen är inget som programmet skrivit") from None
 
     @property
     def decided(self) -> Decided:
@@ -119,15 +133,15 @@ class Decisions:
         try:
             names = [path.name for path in self.folder.iterdir() if path.is_dir()] if is_folder(self.folder) else []
         except OSError as error:
-            raise unreadable(self.shown, error) from None
+            raise _unreadable(self.shown, error) from None
         yield from (int(name) for name in names if re.fullmatch("[0-9]{4}", name))
 
     def _is_ours(self, year: int) -> bool:
         """Tell whether a folder is this agreement's by its receipt or copy; one that can't be read is held to be."""
         folder, shown = self.folder / str(year), f"{self.shown}/{year}"
         try:
-            receipt, _ = read_receipt(folder, shown)
-            return self.agreement in (receipt["överenskommelse"], agreement_in(folder, shown))
+            receipt, _ = _read_receipt(folder, shown)
+            return self.agreement in (receipt["överenskommelse"], _agreement_in(folder, shown))
         except InvalidInput:
             return True
 
@@ -150,7 +164,7 @@ def agreement_decided_on(folder: Path, year: int) -> str | None:
     target = folder / str(year)
     if not is_folder(target):
         return None
-    return str(read_receipt(target, target.as_posix())[0]["överenskommelse"])
+    return str(_read_receipt(target, target.as_posix())[0]["överenskommelse"])
 
 
 def read_record(folder: Path, shown: str) -> Record:
@@ -158,9 +172,7 @@ def read_record(folder: Path, shown: str) -> Record:
 
     `shown` is what messages call the folder. Nothing in the folder is opened by a name that the receipt gives.
     """
-    from hashlib import sha256
-
-    receipt, digest = read_receipt(folder, shown)
+    receipt, digest = _read_receipt(folder, shown)
     faults = Faults()
     there = {name: path for path in sorted(folder.rglob("*")) if path.is_file() and (name := _name(path, folder))}
     for name in sorted({*there, *receipt["filer"]} - {RECEIPT}):
@@ -168,14 +180,14 @@ def read_record(folder: Path, shown: str) -> Record:
             what = "saknas i beslutet"
         elif name not in receipt["filer"]:
             what = "har kommit till efter beslutet"
-        elif sha256(read_bytes(there[name], f"{shown}/{name}")).hexdigest() != receipt["filer"][name]:
+        elif _hash(there[name], f"{shown}/{name}") != receipt["filer"][name]:
             what = "är ändrad efter beslutet: kvittot stämmer inte"
         else:
             continue
         remedy = "Återställ filen från en säkerhetskopia. Ett nytt beslut fattas med faststall --ersatter."
         faults.add(f"{shown}/{name} {what}", remedy=remedy if name in receipt["filer"] else "Flytta filen härifrån.")
-    if not faults and (what := unlike_result(receipt, folder, shown)):
-        faults.add(f"kvittot i {shown} {what}", remedy="Återställ det från en säkerhetskopia.")
+    if not faults and (what := _unlike_result(receipt, folder, shown)):
+        faults.add(f"kvittot i {shown} {what}", remedy=_RESTORE)
     faults.raise_if_any()
     return Record(receipt["år"], folder, shown, receipt, digest)
 
@@ -184,3 +196,87 @@ def _name(path: Path, folder: Path) -> str:
     """The file's name within the folder; "" for what systems leave behind (names that start with a dot)."""
     parts = path.relative_to(folder).parts
     return "" if any(part.startswith(".") for part in parts) else "/".join(parts)
+
+
+def _read_receipt(folder: Path, shown: str) -> tuple[dict[str, Any], str]:
+    """Read a decided year's receipt, with its SHA-256. InvalidInput if it is none, or another year's."""
+    source = read_source(folder / RECEIPT, f"{shown}/{RECEIPT}")
+    receipt = _json(source, "kvittot")
+    if not _is_receipt(receipt):
+        raise _fault(source, "kvittot är inget kvitto som programmet skrivit")
+    if str(receipt["år"]) != folder.name and not folder.name.startswith((".", f"{receipt['år']}-")):
+        raise _fault(source, f"kvittot gäller {receipt['år']}, men mappen heter {folder.name}")
+    return receipt, sha256(source.content).hexdigest()
+
+
+def _agreement_in(folder: Path, shown: str) -> str:
+    """The id of the agreement in a decided year's copy; "" if it says none. InvalidInput if it can't be read."""
+    name = f"{CONFIG}/{TERMS_FILE}"
+    terms = parse_yaml(read_source(folder / name, f"{shown}/{name}"), Faults())
+    written = terms.get("id") if terms is not None else None
+    return written.value if isinstance(written, Scalar) else ""
+
+
+def _unlike_result(receipt: Mapping[str, Any], folder: Path, shown: str) -> str:
+    """The words that tell how a receipt differs from the result and rules that it seals; "" if they agree."""
+    result = _json(read_source(folder / RESULT, f"{shown}/{RESULT}"), "resultatet")
+    if _agreement_in(folder, shown) != receipt["överenskommelse"]:
+        return f"gäller {receipt['överenskommelse']}, men kopian en annan överenskommelse"
+    reason = receipt["ersätter"]["skäl"] if receipt["ersätter"] else None
+    try:
+        decided = result["fastställt"]
+        stated = result["år"], decided["kunskapsdatum"], decided["ersätter_skäl"]
+        if (receipt["år"], receipt["kunskapsdatum"], reason) != stated:
+            return f"säger annat än {RESULT} om år, kunskapsdatum eller skäl"
+        if receipt["program"] != result["kvitto"]["program"]:
+            return f"säger annat än {RESULT} om programmets version"
+        amounts = {each["kommunkod"]: each["delbelopp"] for each in result["kommuner"]}
+        for total in result.get("totaler", []):
+            for each in total["kommuner"]:
+                amounts[each["kommunkod"]] = {**amounts[each["kommunkod"]], **each["delbelopp"]}
+    except (KeyError, TypeError, AttributeError):
+        return f"hör till ett {RESULT} som programmet inte har skrivit"
+    return "" if receipt["belopp"]["kommuner"] == amounts else f"säger andra belopp än {RESULT}"
+
+
+def _hash(path: Path, shown: str) -> str:
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise _unreadable(shown, error) from None
+
+
+def _unreadable(shown: str, error: OSError) -> InvalidInput:
+    """The error to raise when something can't be read, with the reason."""
+    return InvalidInput([Diagnostic(f"{shown} går inte att läsa: {explain_os_error(error)}")])
+
+
+def _json(source: Source, what: str) -> Any:
+    try:
+        return json.loads(source.text)
+    except (ValueError, RecursionError) as error:
+        raise _fault(source, f"{what} är inte JSON", getattr(error, "pos", 0)) from None
+
+
+def _is_receipt(receipt: object) -> bool:
+    match receipt:
+        case {
+            "överenskommelse": str(),
+            "program": str(),
+            "år": int(),
+            "kunskapsdatum": str(known_at),
+            "ersätter": None | {"skäl": str()},
+            "filer": dict(),
+            "belopp": {"kommuner": dict(), "totalt": int()},
+        }:
+            try:
+                date.fromisoformat(known_at)
+            except ValueError:
+                return False
+            return True
+    return False
+
+
+def _fault(source: Source, what: str, position: int = 0) -> InvalidInput:
+    place = Place(source, position, min(position + 1, len(source.text)))
+    return InvalidInput([Diagnostic(what, place, remedy=_RESTORE)])

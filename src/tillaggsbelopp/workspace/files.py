@@ -1,12 +1,21 @@
-"""Writing files: whole or not at all, and never over another without being told to."""
+"""Writing files: whole or not at all, and never over another without being told to.
+
+What takes long to write is a draft, which becomes the file when it is whole, or a marked part if it is interrupted.
+"""
 
 import os
+import signal
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
+from typing import BinaryIO, Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, NotWritten
 from tillaggsbelopp.swedish import explain_os_error
+
+PARTIAL: Final = ".ofullstandig"
 
 
 def check_target(name: str, *, overwrite: bool) -> None:
@@ -37,35 +46,100 @@ def write_file(name: str, content: bytes, *, overwrite: bool) -> None:
 
     With `overwrite` it may replace a file. NotWritten, and what was there left as it was, if that fails.
     """
-    check_target(name, overwrite=overwrite)
-    target = _followed(name)
-    draft: Path | None = None
+    draft = Draft(name, overwrite=overwrite, in_part=False)
     try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name[:50]}-", delete=False) as file:
-            draft = Path(file.name)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        keep_draft(draft, name, overwrite=overwrite)
-    except OSError as error:
-        raise refused(name, error) from None
+        draft.write(content)
+        draft.keep()
     finally:
-        if draft is not None:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
+        draft.close()
 
 
-def keep_draft(draft: Path, name: str, *, overwrite: bool) -> None:
-    """Move a draft into place. NotWritten if that fails; it is then left where it is."""
-    target = _followed(name)
+class Draft:
+    """An open draft beside its target, which it becomes when it is kept; else it is gone when it closes.
+
+    `name` is the path of the target; with `overwrite` it, or the marked part that is kept if it may be kept `in_part`,
+    may replace a file. NotWritten if not.
+    """
+
+    def __init__(self, name: str, *, overwrite: bool, in_part: bool = True) -> None:
+        self.name = name
+        self._overwrite = overwrite
+        for each in (name, _partial_name(name)) if in_part else (name,):
+            check_target(each, overwrite=overwrite)
+        target = _followed(name)
+        try:
+            number, path = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}-")
+        except OSError as error:
+            raise _not_written(name, error) from None
+        self._path = Path(path)
+        self.stream: BinaryIO = os.fdopen(number, "wb")
+
+    def write(self, content: bytes) -> None:
+        """Add bytes to the draft. NotWritten if that fails."""
+        try:
+            self.stream.write(content)
+        except OSError as error:
+            raise _not_written(self.name, error) from None
+
+    def keep(self, *, partial: bool = False) -> str:
+        """Make it the file, or with `partial` the marked part; return the name it got. NotWritten if that fails."""
+        name = _partial_name(self.name) if partial else self.name
+        target = _followed(name)
+        try:
+            self.stream.flush()
+            os.fsync(self.stream.fileno())
+            self.stream.close()
+            self._path.chmod(_permissions(target))
+            _move(self._path, target, overwrite=self._overwrite)
+        except OSError as error:
+            raise _not_written(name, error) from None
+        return name
+
+    def close(self) -> None:
+        """Close the draft, and remove it unless it was kept."""
+        with suppress(OSError):
+            self.stream.close()
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
+
+
+class Interruption:
+    """The user's wish to stop: `asked` is true from the first time it is made."""
+
+    asked = False
+
+
+@contextmanager
+def interruptible() -> Iterator[Interruption]:
+    """Only note the first Ctrl-C, or request to end, while it lasts, so that nothing is torn; the second stops.
+
+    What is yielded tells whether it has been asked for. KeyboardInterrupt at the second; the handlers of before are put
+    back when it ends.
+    """
+    interruption = Interruption()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def note(_number: int, _frame: FrameType | None) -> None:
+        if interruption.asked:
+            raise KeyboardInterrupt
+        interruption.asked = True
+
+    for number in before:
+        signal.signal(number, note)
     try:
-        draft.chmod(_permissions(target))
-        _move(draft, target, overwrite=overwrite)
-    except OSError as error:
-        raise refused(name, error) from None
+        yield interruption
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
-def refused(name: str, error: OSError) -> NotWritten:
+def _partial_name(name: str) -> str:
+    """The name that a part of a file gets: `svep.csv` → `svep.ofullstandig.csv`."""
+    path = Path(name)
+    return path.with_name(f"{path.stem}{PARTIAL}{path.suffix}").as_posix()
+
+
+def _not_written(name: str, error: OSError) -> NotWritten:
     """The error to raise when the operating system did not let a file be written: why, and what to do."""
     target = _followed(name)
     if isinstance(error, FileExistsError):

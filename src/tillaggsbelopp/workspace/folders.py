@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.agreement.reading import MAX_YAML_BYTES, TERMS_FILE, Agreement, agreement_sources, scan_agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Source, WrongUsage, wrong_usage
-from tillaggsbelopp.documents.sources import is_folder, read_source
+from tillaggsbelopp.documents.sources import MAX_BYTES, is_folder, read_source
 from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.statistics.description import (
@@ -18,7 +18,8 @@ from tillaggsbelopp.statistics.description import (
     read_package,
     read_published,
 )
-from tillaggsbelopp.statistics.statistics import folder_opener, scan_tables
+from tillaggsbelopp.statistics.package import Package
+from tillaggsbelopp.statistics.statistics import Statistics, scan_tables
 
 CONFIG: Final = "config"
 DATA: Final = "data"
@@ -75,24 +76,10 @@ def scan(config: str | None, data: str | None, faults: Faults) -> Loaded | None:
         if agreement is not None:
             raise _no_data(agreement, config_folder)
         return None
-    package = statistics = None
     if not is_folder(data_folder):
         faults.add(f"mappen {data_shown} finns inte, eller är ingen mapp", remedy="Ange mappen med --data.")
         return None
-    try:
-        description = read_source(data_folder / PACKAGE_FILE, f"{data_shown}/{PACKAGE_FILE}", MAX_YAML_BYTES)
-        files[f"{DATA}/{PACKAGE_FILE}"] = description
-        package = read_package(description, faults)
-    except InvalidInput as invalid:
-        faults.extend(invalid.diagnostics)
-    if package is not None:
-        open_table = folder_opener(data_folder, data_shown)
-
-        def read_table(path: str) -> Source:
-            files[f"{DATA}/{path}"] = open_table(path)
-            return files[f"{DATA}/{path}"]
-
-        statistics = scan_tables(package, read_table, faults)
+    package, statistics = _read_tables(data_folder, data_shown, files, faults)
     if faults and agreement is not None and package is not None:
         check_agreement(agreement, catalogue_of(package), faults)
     if agreement is None or statistics is None:
@@ -103,37 +90,36 @@ def scan(config: str | None, data: str | None, faults: Faults) -> Loaded | None:
 def with_published(loaded: Loaded, faults: Faults) -> Loaded | None:
     """Add the tables of published figures, if there are any, to what was loaded; None, with faults added, if faulty."""
     folder, shown = loaded.folders[1], loaded.shown[1]
-    name = f"{PUBLISHED}/{PACKAGE_FILE}"
-    if not (folder / name).is_file():
+    if not (folder / PUBLISHED / PACKAGE_FILE).is_file():
         return loaded
     files = dict(loaded.files)
-    opened = folder_opener(folder, shown)
-
-    def read_table(path: str) -> Source:
-        files[f"{DATA}/{path}"] = opened(path)
-        return files[f"{DATA}/{path}"]
-
-    try:
-        description = read_source(folder / name, f"{shown}/{name}", MAX_YAML_BYTES)
-    except InvalidInput as invalid:
-        faults.extend(invalid.diagnostics)
-        return None
-    files[f"{DATA}/{name}"] = description
-    package = read_published(description, loaded.figures.statistics.package, faults)
-    statistics = None if package is None else scan_tables(package, read_table, faults)
+    _, statistics = _read_tables(folder, shown, files, faults, beside=loaded.figures.statistics.package)
     if statistics is None:
         return None
     return loaded._replace(figures=replace(loaded.figures, statistics=statistics), files=files)
 
 
-def all_published(loaded: Loaded) -> Loaded:
-    """Add the tables of published figures, if there are any, to what was loaded. InvalidInput if they are faulty."""
-    faults = Faults()
-    found = with_published(loaded, faults)
-    faults.raise_if_any()
-    if found is None:  # pragma: no cover - told to the type checker; a fault was raised
-        raise AssertionError
-    return found
+def _read_tables(
+    folder: Path, shown: str, files: dict[str, Source], faults: Faults, beside: Package | None = None
+) -> tuple[Package | None, Statistics | None]:
+    """Read the tables of a folder, or the published ones to join to those `beside`: the description, and all tables.
+
+    What can't be used is None, with faults added to `faults`; the files that are read are added to `files`.
+    """
+
+    def opened(path: str, max_bytes: int = MAX_BYTES) -> Source:
+        source = files[f"{DATA}/{path}"] = read_source(folder / path, f"{shown}/{path}", max_bytes)
+        return source
+
+    try:
+        if beside is None:
+            package = read_package(opened(PACKAGE_FILE, MAX_YAML_BYTES), faults)
+        else:
+            package = read_published(opened(f"{PUBLISHED}/{PACKAGE_FILE}", MAX_YAML_BYTES), beside, faults)
+    except InvalidInput as invalid:
+        faults.extend(invalid.diagnostics)
+        return None, None
+    return package, None if package is None else scan_tables(package, opened, faults)
 
 
 def with_documents(files: Mapping[str, Source], shown: str, documents: Iterable[Written]) -> dict[str, Source]:

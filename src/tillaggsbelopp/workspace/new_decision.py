@@ -12,10 +12,9 @@ from tillaggsbelopp.report.amounts.data import results_document
 from tillaggsbelopp.report.json_parts import PROGRAM, SCHEMA_VERSION, amounts_document, json_text
 from tillaggsbelopp.swedish import explain_os_error
 from tillaggsbelopp.workspace.calculation import Calculation
-from tillaggsbelopp.workspace.decisions import Decisions, Record, read_record
+from tillaggsbelopp.workspace.decisions import PAYABLE, RECEIPT, RESULT, Decisions, Record, read_record
 from tillaggsbelopp.workspace.folders import DECISIONS
 from tillaggsbelopp.workspace.project import Project, decided_calculation
-from tillaggsbelopp.workspace.receipts import PAYABLE, RECEIPT, RESULT
 
 
 def decide(project: Project, year: int, reason: str | None) -> Record:

@@ -16,7 +16,7 @@ from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYear, AgreementYears
 from tillaggsbelopp.workspace.calculation import Calculation
-from tillaggsbelopp.workspace.folders import DECISIONS, Loaded, all_published, load
+from tillaggsbelopp.workspace.folders import DECISIONS, Loaded, load, with_published
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -78,7 +78,9 @@ class Project:
     @cached_property
     def with_published(self) -> "Project":
         """The same with the tables that a source has printed beside the others. InvalidInput if they are faulty."""
-        loaded = all_published(self.loaded)
+        faults = Faults()
+        loaded = with_published(self.loaded, faults) or self.loaded
+        faults.raise_if_any()
         return self if loaded is self.loaded else replace(self, loaded=loaded, _prepared={})
 
     @property
@@ -174,10 +176,7 @@ class Project:
         return decided_calculation(self.decisions.record(year))
 
     def computed(self, year: int) -> Calculation:
-        """The year as it comes out now, with the settlement of the year before where that is agreed.
-
-        InvalidInput and CheckFailed as `calculate`.
-        """
+        """The year as it comes out now, with any settlement that is agreed. InvalidInput as `calculate`."""
         of, payable = self.prepared(year)
         return Calculation(calculate(of), self.loaded, payable, self.year_before)
 

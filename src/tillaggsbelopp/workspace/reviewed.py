@@ -1,15 +1,16 @@
 """The review of a project's years: each as it was decided if it was, and all that was read for it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from tillaggsbelopp.agreement.follow_up_terms import read_follow_up
 from tillaggsbelopp.agreement.indicators import read_indicators
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
-from tillaggsbelopp.engine.figures import Decided, Figures
+from tillaggsbelopp.engine.figures import Decided
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.review.follow_up import FollowUp, follow_up
 from tillaggsbelopp.workspace.calculation import Calculation
-from tillaggsbelopp.workspace.folders import all_published, with_documents
+from tillaggsbelopp.workspace.folders import with_documents
 from tillaggsbelopp.workspace.project import Project
 
 
@@ -21,19 +22,19 @@ def reviewed(project: Project, years: Sequence[int], *, recompute: bool) -> tupl
     """
     calculations = [project.calculate(year, recompute=recompute) for year in years]
     results = [each.result for each in calculations]
-    loaded = all_published(project.loaded)
+    loaded = project.with_published.loaded
     faults = Faults()
     terms = read_follow_up(loaded.folders[0], loaded.shown[0], faults)
     indicators = read_indicators(loaded.folders[0], loaded.shown[0], faults)
     faults.raise_if_any()
-    decisions = None if recompute else project.decisions
     disregarded = tuple(year for year in years if project.is_decided(year)) if recompute else ()
     decided: dict[int, Decided] = {}
     as_decided = [result.year for result in results if result.decision is not None]
+    decisions = None if recompute else project.decisions
     if decisions is not None:  # the years reviewed as their own decisions hold them, not as copies in later ones
         decided = decisions.decided_before(results[-1].year + 1)
         decided |= {year: decisions.record(year).decided for year in as_decided}
-    figures = Figures(loaded.figures.statistics, loaded.figures.known_at, decided)
+    figures = replace(loaded.figures, decided=decided)
     alternatives = project.alternatives
     known_now = {year: _as_known_now(project, year) for year in as_decided}
     found = follow_up(results, project.agreement, figures, terms, indicators, alternatives, known_now, anew=disregarded)

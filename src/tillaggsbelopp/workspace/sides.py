@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tillaggsbelopp.agreement.alternatives import find_alternative
 from tillaggsbelopp.agreement.reading import TERMS_FILE
@@ -20,12 +20,9 @@ from tillaggsbelopp.diagnostics import Source, wrong_usage
 from tillaggsbelopp.documents.sources import is_folder
 from tillaggsbelopp.review.compare import Side, alternative_side, side_of
 from tillaggsbelopp.swedish import YEAR_PATTERN
+from tillaggsbelopp.workspace.decisions import RECEIPT, Record, read_record
 from tillaggsbelopp.workspace.folders import with_documents
 from tillaggsbelopp.workspace.project import Project, decided_calculation
-from tillaggsbelopp.workspace.receipts import RECEIPT
-
-if TYPE_CHECKING:
-    from tillaggsbelopp.workspace.decisions import Record
 
 HOW: Final = "2025, 2025:alternativ, config/ny:2025 eller beslut/2025"
 _WITH_YEAR: Final = re.compile(rf"(?:(?P<folder>.+):)?(?P<year>{YEAR_PATTERN})(?::(?P<alternative>[^:/\\]+))?")
@@ -75,10 +72,8 @@ def _in_folder(operand: Operand, folder: Path) -> Operand:
     if (folder / TERMS_FILE).is_file():
         return operand
     if not (folder / RECEIPT).is_file():
-        what = (
-            f"mappen {operand.folder} är varken en överenskommelse ({TERMS_FILE}) eller ett fastställt år ({RECEIPT})"
-        )
-        raise wrong_usage(what, HOW)
+        neither = f"är varken en överenskommelse ({TERMS_FILE}) eller ett fastställt år ({RECEIPT})"
+        raise wrong_usage(f"mappen {operand.folder} {neither}", HOW)
     if operand.year is not None or operand.alternative is not None:
         raise wrong_usage(f"{operand.folder} är ett fastställt år, och tar inget efter kolon", operand.folder or "")
     return replace(operand, decided=True)
@@ -152,7 +147,7 @@ class Sides:
         side = alternative_side(of, found)
         return ReadSide(replace(side, label=f"{prefix}{side.label}"), with_documents(files, shown, [found]))
 
-    def _decided_side(self, label: str, record: "Callable[[], Record]") -> ReadSide:
+    def _decided_side(self, label: str, record: Callable[[], Record]) -> ReadSide:
         if self.as_known:
             what = f"{label} är fastställt, och --kunskapsdatum ändrar inte ett beslut"
             raise wrong_usage(what, remedy="Lägg till --rakna-om för att räkna med det som nu gäller.")
@@ -160,9 +155,7 @@ class Sides:
         return ReadSide(Side(label, decided.result), decided.loaded.files)
 
 
-def _record(operand: Operand) -> "Record":
+def _record(operand: Operand) -> Record:
     """The decided year that an operand names the folder of."""
-    from tillaggsbelopp.workspace.decisions import read_record
-
     folder = Path(operand.folder or "")
     return read_record(folder, folder.as_posix())

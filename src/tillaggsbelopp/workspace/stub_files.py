@@ -49,10 +49,8 @@ def _read_anew(loaded: Loaded, changed: Mapping[str, Stubbed]) -> Loaded:
     """The agreement as the changed files say it. InvalidInput if they can't be read without a fault."""
     files = {name: changed[name].source if name in changed else source for name, source in loaded.files.items()}
     faults = Faults()
-    sources = {
-        name.removeprefix(f"{CONFIG}/"): source for name, source in files.items() if name.startswith(f"{CONFIG}/")
-    }
-    agreement = scan_agreement(sources, faults)
+    own = {name.removeprefix(f"{CONFIG}/"): files[name] for name in files if name.startswith(f"{CONFIG}/")}
+    agreement = scan_agreement(own, faults)
     if agreement is not None:
         check_agreement(agreement, loaded.figures.statistics.catalogue, faults)
     faults.raise_if_any()

@@ -3,12 +3,12 @@
 import os
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from hashlib import sha256
 
 from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Source, wrong_usage
 from tillaggsbelopp.engine.assumptions import FORECAST, not_accepted
 from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.report.receipt import hashes
 from tillaggsbelopp.report.workbook.basis import Basis, InputFile, Origin
 from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.decision import decision_workbook
@@ -17,7 +17,7 @@ from tillaggsbelopp.workspace.calculation import Calculation
 
 
 def described(done: Calculation, *, for_decision: bool, dated: date | None = None) -> Book:
-    """Describe the decision workbook of a calculation; `dated` is the date put on it (None: `date_put_on`).
+    """Describe the decision workbook of a calculation; `dated` is the date put on it, if given.
 
     With `for_decision` it is stamped as what is decided on, which `check_ready` is to be asked about first.
     InvalidInput if the agreement is too large for a workbook.
@@ -49,17 +49,13 @@ def check_ready(result: Result) -> None:
         raise CheckFailed([Diagnostic("det går inte att skriva ett beslutsunderlag ännu:"), *found])
 
 
-def files_of(files: Mapping[str, Source]) -> tuple[InputFile, ...]:
-    """The files that were read, by their names within the folders of config and data."""
-    return tuple(InputFile(name, sha256(source.content).hexdigest()) for name, source in sorted(files.items()))
-
-
 def origin_of(files: Mapping[str, Source], terms: Terms, dated: date | None = None) -> Origin:
     """The origin of a workbook: the files read, this program, the agreement's name and the date given or put on it."""
-    return Origin(files_of(files), __version__, dated or date_put_on(terms), terms.name)
+    read = tuple(InputFile(*each) for each in hashes(files).items())
+    return Origin(read, __version__, dated or _date_put_on(terms), terms.name)
 
 
-def date_put_on(terms: Terms) -> date:
+def _date_put_on(terms: Terms) -> date:
     """The date put on a workbook: SOURCE_DATE_EPOCH (WrongUsage if it is none), else the agreement's, never today's."""
     if stated := os.environ.get("SOURCE_DATE_EPOCH"):
         try:
