@@ -22,7 +22,7 @@ from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.engine.conditions import raise_if_undefined
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.engine.indexation import Chain, percent_text
+from tillaggsbelopp.engine.indexation import percent_text
 from tillaggsbelopp.engine.inputs_read import At, closure
 from tillaggsbelopp.engine.stated import Stated, stated_value
 from tillaggsbelopp.engine.world import World
@@ -110,7 +110,7 @@ def indicator_result(world: World, indicator: Indicator) -> IndicatorResult:
     """
     measures = tuple(measure_result(world, indicator, name) for name in indicator.measures)
     tables = [
-        (_present(table), f"{indicator.id}.{measure.id}")
+        (without_missing(table), f"{indicator.id}.{measure.id}")
         for measure in measures
         for years in (measure.values, measure.as_source, measure.overall, measure.classes)
         for table in (years or {}).values()
@@ -119,7 +119,7 @@ def indicator_result(world: World, indicator: Indicator) -> IndicatorResult:
     _check_limits(world, indicator)
     changes = tuple(map(str, (*world.program.agreement.changes, *world.figures.changes)))
     computed_for = world.first_year if _reads_a_year(world, indicator) else None
-    return IndicatorResult(indicator, measures, tuple(_rests_on(world, indicator)), changes, computed_for)
+    return IndicatorResult(indicator, measures, _rests_on(world, indicator), changes, computed_for)
 
 
 def moments_of(world: World, indicator: Indicator) -> dict[int | None, Moment]:
@@ -164,7 +164,7 @@ def measure_result(world: World, indicator: Indicator, name: str) -> MeasureResu
     return MeasureResult(name, measure, measure.shown_in or own, values, years(AS_SOURCE), years(OVERALL), years(CLASS))
 
 
-def _present(table: Table) -> Table:
+def without_missing(table: Table) -> Table:
     """The table without its missing cells, which are no fault of an indicator; what remains is searched for faults."""
     return Table(table.axes, tuple(cell for cell in table.cells if not isinstance(cell, Missing)))
 
@@ -210,8 +210,8 @@ def _own_steps(world: World, indicator: Indicator) -> list[At]:
     return [(step, at) for step in own for at in moments_of(world, indicator).values()]
 
 
-def _rests_on(world: World, indicator: Indicator) -> Iterator[RestsOn]:
-    """Yield the parameters, index values and fields that its steps read, once; a value that differs is told by year."""
+def _rests_on(world: World, indicator: Indicator) -> tuple[RestsOn, ...]:
+    """The parameters, index values and fields that its steps read, once; a value that differs is told by year."""
     found: dict[str, RestsOn] = {}
     stated: dict[ParameterTarget, dict[str, int | None]] = {}
     for target, moment in read_for(world, _own_steps(world, indicator)):
@@ -221,7 +221,10 @@ def _rests_on(world: World, indicator: Indicator) -> Iterator[RestsOn]:
                 values = stated.setdefault(target.whole, {})
                 values.setdefault(shown, one.year)
                 name = f"{target.rule}.{target.whole.parameter}"
-                found |= {each.name: each for each in _rises(one.chain)}
+                if one.chain is not None:
+                    for link in one.chain.links:
+                        rise = f"{one.chain.index.id}{MEMBER}{link.year}"
+                        found[rise] = RestsOn(rise, percent_text(link.percent), link.kind, link.source)
                 several = [f"{year}: {value}" for value, year in values.items()]
                 found[name] = RestsOn(name, "; ".join(several) if len(several) > 1 else shown, one.status, one.source)
             case FieldTarget(field):
@@ -230,15 +233,7 @@ def _rests_on(world: World, indicator: Indicator) -> Iterator[RestsOn]:
                 found[field] = RestsOn(field, "", resource.status, source)
             case _:
                 pass
-    yield from found.values()
-
-
-def _rises(chain: Chain | None) -> Iterator[RestsOn]:
-    """Yield the index values that a parameter was raised by."""
-    if chain is not None:
-        for link in chain.links:
-            name = f"{chain.index.id}{MEMBER}{link.year}"
-            yield RestsOn(name, percent_text(link.percent), link.kind, link.source)
+    return tuple(found.values())
 
 
 def _stated(world: World, target: ParameterTarget, year: int) -> tuple[str, Stated]:

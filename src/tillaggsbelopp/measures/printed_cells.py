@@ -1,7 +1,7 @@
 """Printed cells as they come out when computed from the others, table by table, and what is observed beyond them."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -75,8 +75,7 @@ class CheckedTable:
     @property
     def counts(self) -> dict[str, int]:
         """The number of cells of each class, for the classes that there are any of."""
-        found = Counter(cell.kind for cell in self.cells)
-        return {kind: found[kind] for kind in (*CLASSES, LOST) if found[kind]}
+        return _counts(self.cells)
 
 
 Ends = tuple[Fraction, Fraction]
@@ -111,5 +110,9 @@ class CheckedRegister:
     @property
     def counts(self) -> dict[str, int]:
         """The number of cells of each class in all tables, for the classes that there are any of."""
-        found = Counter(cell.kind for table in self.tables for cell in table.cells)
-        return {kind: found[kind] for kind in (*CLASSES, LOST) if found[kind]}
+        return _counts(cell for table in self.tables for cell in table.cells)
+
+
+def _counts(cells: Iterable[PrintedCell]) -> dict[str, int]:
+    found = Counter(cell.kind for cell in cells)
+    return {kind: found[kind] for kind in (*CLASSES, LOST) if found[kind]}

@@ -1,17 +1,27 @@
-"""Every printed cell of a source computed again from the others, and the class that each thereby gets."""
+"""Every printed cell of a source computed again from the others, as measures claim, and the class it thereby gets."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
+from typing import Final
 
-from tillaggsbelopp.agreement.indicators import Contradiction, Indicator
+from tillaggsbelopp.agreement.indicator_program import AS_SOURCE, formulas_of, printed_step, step_name
+from tillaggsbelopp.agreement.indicators import Indicator, Measure, Printed
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, did_you_mean
+from tillaggsbelopp.engine.conditions import raise_if_undefined
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
-from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.measures.claims import YEAR, Claim, ClaimKey, claims_of
-from tillaggsbelopp.measures.indicator_results import Years, measure_result
+from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget
+from tillaggsbelopp.formula.values import Axis, Cell, Table
+from tillaggsbelopp.measures.indicator_results import (
+    UNDATED,
+    Years,
+    measure_result,
+    moments_of,
+    read_for,
+    without_missing,
+)
 from tillaggsbelopp.measures.printed_cells import (
     LOST,
     CheckedRegister,
@@ -21,6 +31,8 @@ from tillaggsbelopp.measures.printed_cells import (
     ObservedMeasure,
     PrintedCell,
 )
+from tillaggsbelopp.statistics.cell_changes import YEAR, cells_of
+from tillaggsbelopp.statistics.package import CALIBRATED as CALIBRATED_STATUS
 from tillaggsbelopp.statistics.register import (
     BASIS,
     CALIBRATED,
@@ -35,9 +47,29 @@ from tillaggsbelopp.statistics.register import (
     RegisteredTable,
 )
 from tillaggsbelopp.statistics.statistics import Field
+from tillaggsbelopp.swedish import round_half_away
 
+_DERIVED: Final = "härledd"
+_ClaimKey = tuple[str, int | None, tuple[str, ...]]
+"""A printed cell: its field, year and members."""
 _Hit = tuple[int, str, str]
 """A contradiction that was found, by identity, with one of the members it is said of."""
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A measure's claim about a printed cell, in the unit of the cell's field and rounded as the cell is printed.
+
+    The cell must be from `lowest` to `computed`, which are the same unless the measure states a range. `calibrated`
+    tells that a figure it is computed from is; `derived` names the derived parameters that it rests on.
+    """
+
+    measure: str
+    printed: Printed
+    computed: Cell
+    lowest: Cell
+    calibrated: bool
+    derived: tuple[str, ...]
 
 
 def check_register(world: World, indicators: tuple[Indicator, ...], register: Register) -> CheckedRegister:
@@ -49,12 +81,12 @@ def check_register(world: World, indicators: tuple[Indicator, ...], register: Re
     measures claim the same cell, or if the register names what does not exist.
     """
     faults = Faults()
-    claims: dict[ClaimKey, Claim] = {}
+    claims: dict[_ClaimKey, _Claim] = {}
     used: set[_Hit] = set()
     for indicator in indicators:
         for name, measure in indicator.measures.items():
             for number, printed in enumerate(measure.printed):
-                for key, claim in claims_of(world, indicator, name, number, printed, faults):
+                for key, claim in _claims_of(world, indicator, name, number, printed, faults):
                     if key in claims:
                         what = f"{printed.field} beräknas redan av {claims[key].measure}"
                         faults.add(what, printed.place, remedy="Låt ett av måtten ange cellen.")
@@ -68,13 +100,69 @@ def check_register(world: World, indicators: tuple[Indicator, ...], register: Re
     observed = tuple(_observed(world, indicators, each, faults) for each in register.observations)
     faults.raise_if_any()
     failures = [failure for table in tables for failure in _failures(table)]
-    failures += _not_found(indicators, used)
-    failures += _unregistered(indicators, {name for table in register.tables for name in table.fields})
+    measures = [measure for indicator in indicators for measure in indicator.measures.values()]
+    failures += _not_found(measures, used)
+    failures += _unregistered(measures, {name for table in register.tables for name in table.fields})
     return CheckedRegister(tuple(tables), observed, tuple(failures))
 
 
+def _claims_of(
+    world: World, indicator: Indicator, name: str, number: int, printed: Printed, faults: Faults
+) -> Iterator[tuple[_ClaimKey, _Claim]]:
+    """Yield the claims that the measure called `name` makes about printed cells, by field, year and members.
+
+    `printed` is entry `number` of what the measure says is printed. An entry that does not tell which year a field
+    without years is of is added to `faults`. InvalidInput if a formula can't be computed.
+    """
+    field, agreement = world.figures.statistics.fields[printed.field], world.program.agreement
+    targets = [StepTarget(indicator.id, printed_step(name, number, what)) for what in formulas_of(printed)]
+    if not targets:
+        source = StepTarget(indicator.id, step_name(name, AS_SOURCE))
+        targets = [source if source in world.program.steps else StepTarget(indicator.id, name)]
+    moments = {
+        year: moment for year, moment in moments_of(world, indicator).items() if _is_chosen(printed, YEAR, str(year))
+    }
+    if not field.dated and len(moments) != 1:
+        faults.add(f"{printed.field} har inga år", printed.place, remedy="Säg med där: {år: …} vilket år som avses.")
+        return
+    read = [each for each, _ in read_for(world, ((target, at) for target in targets for at in moments.values()))]
+    tables_read = [world.figures.statistics.fields[each.field] for each in read if isinstance(each, FieldTarget)]
+    calibrated = any(each.resource.status == CALIBRATED_STATUS for each in tables_read)
+    parameters = sorted({(each.rule, each.parameter) for each in read if isinstance(each, ParameterTarget)})
+    derived = [".".join(each) for each in parameters if agreement.parameter(*each).status == _DERIVED]
+    for year, moment in moments.items():
+        at = year if field.dated else UNDATED
+        if at not in field.by_year:
+            continue
+        tables = [world.value(target, moment) for target in targets]
+        raise_if_undefined([(without_missing(table), f"{indicator.id}.{name}") for table in tables])
+        chosen = ([each for each in axis.members if _is_chosen(printed, axis.name, each)] for axis in field.axes)
+        for members in product(*chosen):
+            cells = [_cell(table, field.axes, members) for table in tables]
+            lowest, *_, computed = (
+                _rounded(cell, field.measure.scale, printed.decimals) for cell in (cells[0], cells[-1])
+            )
+            claim = _Claim(f"{indicator.id}.{name}", printed, computed, lowest, calibrated, tuple(derived))
+            yield (printed.field, at, members), claim
+
+
+def _is_chosen(printed: Printed, axis: str, member: str) -> bool:
+    """Tell whether the measure says something of the cells of a member."""
+    return member in printed.where.get(axis, [member]) and member not in printed.except_for.get(axis, [])
+
+
+def _cell(table: Table, axes: tuple[Axis, ...], members: tuple[str, ...]) -> Cell:
+    """The cell of the members of some axes, in a table that may lack some of them."""
+    chosen = {axis.name: member for axis, member in zip(axes, members, strict=True)}
+    return table.cells[next(cells_of(table.axes, chosen))]
+
+
+def _rounded(cell: Cell, scale: Fraction, decimals: int) -> Cell:
+    return round_half_away(cell / scale, decimals) if isinstance(cell, Fraction) else cell
+
+
 def _cells(
-    world: World, table: RegisteredTable, claims: Mapping[ClaimKey, Claim], used: set[_Hit], faults: Faults
+    world: World, table: RegisteredTable, claims: Mapping[_ClaimKey, _Claim], used: set[_Hit], faults: Faults
 ) -> Iterator[tuple[PrintedCell, tuple[str, ...]]]:
     """Yield the printed cells of a table, each with the derived parameters that it was computed from."""
     for name, registered in table.fields.items():
@@ -118,7 +206,7 @@ def _label(axes: Iterable[Axis], members: Mapping[str, str], year: int | None) -
     return ", ".join([*said, *([str(year)] if year is not None else [])])
 
 
-def _compared(cell: PrintedCell, claim: Claim, used: set[_Hit]) -> PrintedCell:
+def _compared(cell: PrintedCell, claim: _Claim, used: set[_Hit]) -> PrintedCell:
     computed = claim.computed if isinstance(claim.computed, Fraction) else None
     lowest = claim.lowest if isinstance(claim.lowest, Fraction) else None
     found = replace(
@@ -130,45 +218,32 @@ def _compared(cell: PrintedCell, claim: Claim, used: set[_Hit]) -> PrintedCell:
             found = replace(found, computed=high, lowest=low)
         if low <= cell.printed <= high:
             return replace(found, kind=CALIBRATED if claim.calibrated else REPRODUCED)
+    at = {**cell.members, YEAR: str(cell.year)}
     for said in claim.printed.contradictions:
-        if _matches(said, cell):
-            used |= {(id(said), axis, _at(cell)[axis]) for axis in said.where} or {(id(said), "", "")}
+        if all(at.get(axis) in members for axis, members in said.where.items()):
+            used |= {(id(said), axis, at[axis]) for axis in said.where} or {(id(said), "", "")}
             return replace(found, kind=CONTRADICTED, reason=said.reason)
     return replace(found, kind=LOST)
 
 
-def _matches(said: Contradiction, cell: PrintedCell) -> bool:
-    at = _at(cell)
-    return all(at.get(axis) in members for axis, members in said.where.items())
-
-
-def _at(cell: PrintedCell) -> dict[str, str]:
-    return {**cell.members, YEAR: str(cell.year)}
-
-
-def _not_found(indicators: tuple[Indicator, ...], used: set[_Hit]) -> Iterator[Diagnostic]:
+def _not_found(measures: list[Measure], used: set[_Hit]) -> Iterator[Diagnostic]:
     """Yield a failure for each contradiction that is stated but not found."""
-    for indicator in indicators:
-        for measure in indicator.measures.values():
-            for said in measure.contradictions:
-                wanted = [(axis, member) for axis, members in said.where.items() for member in members] or [("", "")]
-                gone = [member for axis, member in wanted if (id(said), axis, member) not in used]
-                if gone:
-                    what = f"motsägelsen finns inte, eller inte längre: {', '.join(gone)}".rstrip(": ")
-                    yield Diagnostic(what, said.place, remedy="Ta bort den, eller rätta där.")
+    for said in (said for measure in measures for said in measure.contradictions):
+        wanted = [(axis, member) for axis, members in said.where.items() for member in members] or [("", "")]
+        gone = [member for axis, member in wanted if (id(said), axis, member) not in used]
+        if gone:
+            what = f"motsägelsen finns inte, eller inte längre: {', '.join(gone)}".rstrip(": ")
+            yield Diagnostic(what, said.place, remedy="Ta bort den, eller rätta där.")
 
 
-def _unregistered(indicators: tuple[Indicator, ...], registered: set[str]) -> Iterator[Diagnostic]:
+def _unregistered(measures: list[Measure], registered: set[str]) -> Iterator[Diagnostic]:
     """Yield a failure for each field that measures say is printed but no table of the register has."""
-    told = {*registered}
-    for indicator in indicators:
-        for measure in indicator.measures.values():
-            for printed in measure.printed:
-                if printed.field not in told:
-                    told.add(printed.field)
-                    what = f"{printed.field} står i ingen av registrets tabeller, så att dess celler inte kontrolleras"
-                    remedy = f"Lägg till {printed.field} under fält: i en tabell i {REGISTER_FILE}."
-                    yield Diagnostic(what, printed.place_of("fält"), remedy=remedy)
+    first = {printed.field: printed for measure in reversed(measures) for printed in reversed(measure.printed)}
+    for printed in (printed for measure in measures for printed in measure.printed):
+        if printed.field not in registered and printed is first[printed.field]:
+            what = f"{printed.field} står i ingen av registrets tabeller, så att dess celler inte kontrolleras"
+            remedy = f"Lägg till {printed.field} under fält: i en tabell i {REGISTER_FILE}."
+            yield Diagnostic(what, printed.place_of("fält"), remedy=remedy)
 
 
 def _observed(world: World, indicators: tuple[Indicator, ...], said: Observation, faults: Faults) -> Observed:
