@@ -31,7 +31,7 @@ from tillaggsbelopp.measures.printed_cells import (
     ObservedMeasure,
     PrintedCell,
 )
-from tillaggsbelopp.statistics.cell_changes import YEAR, cells_of
+from tillaggsbelopp.statistics.cell_changes import YEAR
 from tillaggsbelopp.statistics.package import CALIBRATED as CALIBRATED_STATUS
 from tillaggsbelopp.statistics.register import (
     BASIS,
@@ -136,12 +136,11 @@ def _claims_of(
             continue
         tables = [world.value(target, moment) for target in targets]
         raise_if_undefined([(without_missing(table), f"{indicator.id}.{name}") for table in tables])
-        chosen = ([each for each in axis.members if _is_chosen(printed, axis.name, each)] for axis in field.axes)
-        for members in product(*chosen):
-            cells = [_cell(table, field.axes, members) for table in tables]
-            lowest, *_, computed = (
-                _rounded(cell, field.measure.scale, printed.decimals) for cell in (cells[0], cells[-1])
-            )
+        told = ([each for each in axis.members if _is_chosen(printed, axis.name, each)] for axis in field.axes)
+        for members in product(*told):
+            chosen = dict(zip((axis.name for axis in field.axes), members, strict=True))
+            cells = (_cell(table, chosen) for table in (tables[0], tables[-1]))
+            lowest, computed = (_rounded(cell, field.measure.scale, printed.decimals) for cell in cells)
             claim = _Claim(f"{indicator.id}.{name}", printed, computed, lowest, calibrated, tuple(derived))
             yield (printed.field, at, members), claim
 
@@ -151,10 +150,11 @@ def _is_chosen(printed: Printed, axis: str, member: str) -> bool:
     return member in printed.where.get(axis, [member]) and member not in printed.except_for.get(axis, [])
 
 
-def _cell(table: Table, axes: tuple[Axis, ...], members: tuple[str, ...]) -> Cell:
-    """The cell of the members of some axes, in a table that may lack some of them."""
-    chosen = {axis.name: member for axis, member in zip(axes, members, strict=True)}
-    return table.cells[next(cells_of(table.axes, chosen))]
+def _cell(table: Table, chosen: Mapping[str, str]) -> Cell:
+    index = 0
+    for axis in table.axes:
+        index = index * len(axis.members) + axis.position[chosen[axis.name]]
+    return table.cells[index]
 
 
 def _rounded(cell: Cell, scale: Fraction, decimals: int) -> Cell:
@@ -238,9 +238,10 @@ def _not_found(measures: list[Measure], used: set[_Hit]) -> Iterator[Diagnostic]
 
 def _unregistered(measures: list[Measure], registered: set[str]) -> Iterator[Diagnostic]:
     """Yield a failure for each field that measures say is printed but no table of the register has."""
-    first = {printed.field: printed for measure in reversed(measures) for printed in reversed(measure.printed)}
+    told = {*registered}
     for printed in (printed for measure in measures for printed in measure.printed):
-        if printed.field not in registered and printed is first[printed.field]:
+        if printed.field not in told:
+            told.add(printed.field)
             what = f"{printed.field} står i ingen av registrets tabeller, så att dess celler inte kontrolleras"
             remedy = f"Lägg till {printed.field} under fält: i en tabell i {REGISTER_FILE}."
             yield Diagnostic(what, printed.place_of("fält"), remedy=remedy)
