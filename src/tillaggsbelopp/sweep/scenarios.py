@@ -47,8 +47,7 @@ class Scenarios:
     exact: World
     points: Sequence[Point]
     changes: tuple[Change, ...] = ()
-    _steps: dict[tuple[StepTarget, Moment], Swept] = field(default_factory=dict)
-    _leaves: dict[tuple[Target, int, int | None], Swept] = field(default_factory=dict)
+    _values: dict[tuple[Target, Moment], Swept] = field(default_factory=dict)
     _nodes: dict[Node, bool] = field(default_factory=dict)
     _prepared: dict[int | None, int] = field(default_factory=dict)
 
@@ -58,16 +57,16 @@ class Scenarios:
         return self.exact.program
 
     @cached_property
-    def _columns(self) -> list[Sequence[Setting | None]]:
-        """The settings of each varied quantity, one for each scenario."""
-        return list(zip(*self.points, strict=True))
+    def _columns(self) -> list[tuple[Setting | None, Sequence[Setting | None]]]:
+        """The settings of each varied quantity, one for each scenario; before them, the first that is one."""
+        columns = zip(*self.points, strict=True)
+        return [(next((each for each in column if each is not None), None), column) for column in columns]
 
     @cached_property
     def _changes(self) -> Mapping[tuple[str, str], Sequence[Change | None]]:
         """The settings of each varied parameter and index value, by rule or index and name, one for each scenario."""
         found: dict[tuple[str, str], Sequence[Change | None]] = {}
-        for column in self._columns:
-            first = next((each for each in column if each is not None), None)
+        for first, column in self._columns:
             if isinstance(first, Change):
                 found[first.rule, first.parameter] = [each if isinstance(each, Change) else None for each in column]
         return found
@@ -76,8 +75,7 @@ class Scenarios:
     def _inputs(self) -> Mapping[str, list[Sequence[InputChange | None]]]:
         """The settings of varied figures by field, in the order they are made."""
         found: dict[str, list[Sequence[InputChange | None]]] = {}
-        for column in self._columns:
-            first = next((each for each in column if each is not None), None)
+        for first, column in self._columns:
             if isinstance(first, InputChange):
                 own = [each if isinstance(each, InputChange) else None for each in column]
                 found.setdefault(first.field, []).append(own)
@@ -130,15 +128,17 @@ class Scenarios:
         """The value of a target at a moment, in all scenarios."""
         if self.exact.decided_world(moment.year) is not None or not self._target_varies(target, self._varying):
             return swept(self.exact.value(target, moment))
-        match target:
-            case StepTarget():
-                return self._step(target, moment)
-            case ParameterTarget():
-                return self._leaf(target, moment.year, None)
-            case FieldTarget():
-                return self._leaf(target, moment.year, moment.reference_year)
-            case _:
-                raise AssertionError(f"the same in all scenarios: {target}")
+        if isinstance(target, ParameterTarget):
+            moment = Moment(moment.year)
+        if (target, moment) not in self._values:
+            match target:
+                case StepTarget():
+                    self._evaluate(target, moment)
+                case ParameterTarget():
+                    self._values[target, moment] = self._parameter(target, moment)
+                case FieldTarget():
+                    self._values[target, moment] = self._field(target, moment)
+        return self._values[target, moment]
 
     def prepare_years_before(self, moment: Moment) -> None:
         """Evaluate the steps that FÖREGÅENDE reads for the years before, oldest first."""
@@ -148,32 +148,19 @@ class Scenarios:
             for target in self.program.looked_back_at:
                 self.value(target, moment._replace(year=year))
 
-    def _step(self, target: StepTarget, moment: Moment) -> Swept:
-        """The value of a step, evaluated after the varying steps it needs, in the order of the program."""
-        if (target, moment) not in self._steps:
-            evaluation = SweptEvaluation(self)
-            for needed in self.program.needed_for(target):
-                if needed in self._varying and (needed, moment) not in self._steps:
-                    self._steps[needed, moment] = evaluation.evaluate(self.program.steps[needed].tree, moment)
-        return self._steps[target, moment]
+    def _evaluate(self, target: StepTarget, moment: Moment) -> None:
+        """Evaluate a step after the varying steps that it needs, in the order of the program."""
+        evaluation = SweptEvaluation(self)
+        for needed in self.program.needed_for(target):
+            if needed in self._varying and (needed, moment) not in self._values:
+                self._values[needed, moment] = evaluation.evaluate(self.program.steps[needed].tree, moment)
 
-    def _leaf(self, target: ParameterTarget | FieldTarget, year: int, reference_year: int | None) -> Swept:
-        key = (target, year, reference_year)
-        if key not in self._leaves:
-            if isinstance(target, ParameterTarget):
-                self._leaves[key] = self._parameter(target, year)
-            else:
-                self._leaves[key] = self._field(target, Moment(year, reference_year))
-        return self._leaves[key]
-
-    def _parameter(self, target: ParameterTarget, year: int) -> Swept:
+    def _parameter(self, target: ParameterTarget, moment: Moment) -> Swept:
         """The value of a parameter: computed exactly, once for each combination of settings that it depends on."""
         columns = [self._changes[key] for key in self._changes_of(target)]
         keys = list(zip(*columns, strict=True))
-        found = dict.fromkeys(keys, 0)
-        worlds = [self._world(*key) for key in found]
-        places = {key: place for place, key in enumerate(found)}
-        each = stacked([world.value(target, Moment(year)) for world in worlds])
+        places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+        each = stacked([self._world(*key).value(target, moment) for key in places])
         at = np.array([places[key] for key in keys])
         return Swept(each.axes, Cells(*(part[at] for part in each.cells)))
 

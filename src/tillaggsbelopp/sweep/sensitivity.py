@@ -1,9 +1,9 @@
 """Sensitivity: the effect on every municipality of one more unit of each quantity that amounts rest on."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-from math import prod
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -24,6 +24,8 @@ from tillaggsbelopp.sweep.tried_values import Setting, name_of
 
 ONE_PERCENT: Final = Fraction(101, 100)
 _CELLS_OF_BLOCK: Final = 24_000
+_Step = tuple[Setting, str]
+"""A quantity with one step added, and the step as it is shown."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,6 @@ class Sensitivity:
     not_computable: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Step:
-    setting: Setting
-    shown: str
-
-
 def sensitivity(of: AgreementYear) -> Sensitivity:
     """Compute the effect of one step of each parameter, index value and figure that a year's amounts read.
 
@@ -93,16 +89,17 @@ def sensitivity(of: AgreementYear) -> Sensitivity:
     for start in range(0, len(steps), size):
         block = steps[start : start + size]
         points: list[Point] = [
-            tuple(step.setting if number == own else None for number, step in enumerate(block))
+            tuple(setting if number == own else None for number, (setting, _) in enumerate(block))
             for own in range(len(block))
         ]
         amounts = sweeper.amounts(points, only_unrounded=True)
-        for step, after, stopped in zip(block, _unrounded(amounts, rules), amounts.refused.tolist(), strict=True):
+        after = _unrounded(amounts, rules) - before
+        for (setting, shown), kronor, stopped in zip(block, after.tolist(), amounts.refused.tolist(), strict=True):
             if stopped:
-                refused.append(name_of(step.setting))
-                continue
-            label = "" if isinstance(step.setting, Change) else step.setting.label
-            effects.append(Effect(name_of(step.setting), label, step.shown, tuple((after - before).tolist())))
+                refused.append(name_of(setting))
+            else:
+                label = "" if isinstance(setting, Change) else setting.label
+                effects.append(Effect(name_of(setting), label, shown, tuple(kronor)))
     effects.sort(key=lambda effect: -abs(effect.largest))
     return Sensitivity(of.written.terms.name, of.year, of.changes, axis, tuple(effects), tuple(refused))
 
@@ -127,7 +124,7 @@ def _steps(of: AgreementYear) -> Iterator[_Step]:
             for chain in (stated.chain, stated.rise):
                 links |= {(chain.index.id, link.year): link.percent for link in chain.links} if chain else {}
     for (index, when), percent in sorted(links.items()):
-        yield _Step(Change(index, str(when), percent + 1, "", ""), "1 procentenhet")
+        yield Change(index, str(when), percent + 1, "", ""), "1 procentenhet"
     fields = [figures.statistics.fields[target.field] for target in targets if isinstance(target, FieldTarget)]
     for field in sorted(fields, key=lambda each: each.name):
         yield from _of_field(field)
@@ -141,25 +138,18 @@ def _of_parameter(agreement: Agreement, target: ParameterTarget) -> Iterator[_St
         return
     by, shown = _step_of(parameter.unit, whole=False)
     change = Change(target.rule, target.parameter, ONE_PERCENT if by is None else by, "", "")
-    yield _Step(change._replace(manner=TIMES if by is None else PLUS), shown)
+    yield change._replace(manner=TIMES if by is None else PLUS), shown
 
 
 def _of_field(field: Field) -> Iterator[_Step]:
     """Yield a step of each cell of a field that has a value in some year."""
     by, shown = _step_of(field.measure, whole=field.description.type == "integer")
-    axes = field.axes
-    for number in range(prod(len(axis.members) for axis in axes)):
-        if not any(isinstance(table.cells[number], Fraction) for table in field.by_year.values()):
-            continue
-        members: list[tuple[str, str]] = []
-        labels: list[str] = []
-        rest = number
-        for axis in reversed(axes):
-            rest, position = divmod(rest, len(axis.members))
-            members.insert(0, (axis.name, axis.members[position]))
-            labels[:0] = [axis.labels[position]] if axis.labels[position] != axis.members[position] else []
-        change = InputChange(field.name, tuple(members), by, PLUS, "", "", ", ".join(labels), "")
-        yield _Step(change if by is not None else replace(change, value=ONE_PERCENT, manner=TIMES), shown)
+    value, manner = (ONE_PERCENT, TIMES) if by is None else (by, PLUS)
+    for number, cell in enumerate(product(*(zip(axis.members, axis.labels, strict=True) for axis in field.axes))):
+        if any(isinstance(table.cells[number], Fraction) for table in field.by_year.values()):
+            members = tuple((axis.name, member) for axis, (member, _) in zip(field.axes, cell, strict=True))
+            label = ", ".join(label for member, label in cell if label != member)
+            yield InputChange(field.name, members, value, manner, "", "", label, ""), shown
 
 
 def _step_of(measure: StatedUnit, *, whole: bool) -> tuple[Fraction | None, str]:

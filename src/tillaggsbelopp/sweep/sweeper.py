@@ -1,6 +1,6 @@
 """The amounts of a year in many scenarios at once: as `calculate`, on float64, and exactly where that can't tell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -10,9 +10,10 @@ import numpy as np
 from tillaggsbelopp.agreement.in_force import check_in_force
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.reading import Change
-from tillaggsbelopp.agreement.steps import AMOUNT
+from tillaggsbelopp.agreement.steps import AMOUNT, KEY, POT, ROUNDED_POT, SUM, UNROUNDED
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
+from tillaggsbelopp.engine.conditions import conditions_of
 from tillaggsbelopp.engine.inputs_read import moments_read
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.world import World
@@ -20,10 +21,10 @@ from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.formula.vector import Array, in_doubt
+from tillaggsbelopp.formula.vector_evaluate import SweptEvaluation
 from tillaggsbelopp.swedish import format_number
 from tillaggsbelopp.sweep.scenarios import Point, Scenarios
 from tillaggsbelopp.sweep.tried_values import with_settings
-from tillaggsbelopp.sweep.verdicts import judge
 
 MOST_KRONOR = 10**15  # of one rule to one municipality: float64 tells kronor apart, and int64 holds sums of many
 _CLOSE = 1e-10  # the largest relative error of an unrounded amount that is not computed exactly
@@ -85,12 +86,10 @@ class Sweeper:
         now = self.of.now
         with np.errstate(all="ignore"):
             scenarios = Scenarios(self.world, points, self.of.written.changes)
-            verdict = judge(scenarios, now, self.world.program.agreement.rules)
-            for moment, rules in self._read.items():
-                verdict |= judge(scenarios, moment, rules)
+            failed, doubtful = _judged(scenarios, {now: self.world.program.agreement.rules, **self._read})
             kronor: dict[str, Array] = {}
             unrounded: dict[str, Array] = {}
-            doubtful, refused = verdict.doubtful, verdict.refused
+            refused = failed
             for rule in self.rules:
                 cells = scenarios.value(StepTarget(rule.id, AMOUNT), now).cells
                 too_much = np.abs(cells.value) - cells.error > MOST_KRONOR
@@ -102,7 +101,7 @@ class Sweeper:
                 doubtful = doubtful | ~(cells.error <= np.maximum(np.abs(cells.value), 1) * _CLOSE).all(1)
                 unrounded[rule.id] = np.broadcast_to(cells.value, (count, places)).copy()
         refused = np.broadcast_to(refused, (count,)).copy()
-        sure = np.broadcast_to(~doubtful, (count,)) | (refused & ~np.broadcast_to(verdict.refused, (count,)))
+        sure = np.broadcast_to(~doubtful, (count,)) | (refused & ~np.broadcast_to(failed, (count,)))
         unsure = [int(number) for number in np.nonzero(~sure)[0]]
         for number in unsure:
             self._exactly(points[number], number, kronor, unrounded, refused)
@@ -134,3 +133,39 @@ class Sweeper:
             step = str(self.world.program.unrounded(component.rule))
             cells = result.trace.steps[step].result.cells if step in result.trace.steps else ()
             unrounded[component.rule][number] = [float(c) if isinstance(c, Fraction) else 0.0 for c in cells] or 0.0
+
+
+def _judged(scenarios: Scenarios, asked: Mapping[Moment, Collection[Rule]]) -> tuple[Array, Array]:
+    """Two truths per scenario: whether it is refused, and whether that is in doubt.
+
+    It is refused unless the conditions of the rules asked for hold, at their moments, and pots, keys and allocations
+    are there and as they must be.
+    """
+    refused, doubtful = np.zeros(1, bool), np.zeros(1, bool)
+    for moment, rules in asked.items():
+        for wrong, unsure in _answers(scenarios, moment, rules):
+            refused, doubtful = refused | _any(wrong), doubtful | _any(unsure)
+    return refused, doubtful
+
+
+def _answers(scenarios: Scenarios, moment: Moment, rules: Collection[Rule]) -> Iterator[tuple[Array, Array]]:
+    """Yield two truths for each cell of what is checked: whether it is wrong, and whether that is in doubt."""
+    program, world = scenarios.program, scenarios.exact
+    rules = [rule for rule in rules if world.months(rule.id, moment.year)]
+    for rule in rules:
+        for step in (POT, KEY, SUM, UNROUNDED, ROUNDED_POT, AMOUNT):
+            if (target := StepTarget(rule.id, step)) in program.steps:
+                cells = scenarios.value(target, moment).cells
+                yield cells.missing | cells.undefined, ~np.isfinite(cells.error)
+    asked = {rule.id for rule in rules}
+    trees = [condition.tree for condition in conditions_of(world, moment) if condition.rule in asked]
+    trees += [tree for rule in rules for tree in program.requirements[rule.id].values()]
+    evaluation = SweptEvaluation(scenarios)
+    for tree in trees:
+        truth = evaluation.evaluate(tree, moment).cells
+        yield truth.missing | truth.undefined | (truth.value == 0), in_doubt(truth)
+
+
+def _any(cells: Array) -> Array:
+    """A truth per scenario: whether any of its cells is true."""
+    return cells.reshape(cells.shape[0], -1).any(1)

@@ -76,20 +76,22 @@ def _read_input(
 ) -> InputChange | None:
     members = _members((*field.axes, *_years(field)), rest)
     if members is None:
-        _say_unknown(field, rest, written, faults)
+        known = [name for axis in field.axes for name in (*axis.labels, *axis.members)]
+        expected = f"till exempel {'.'.join([field.name, *(axis.members[0] for axis in field.axes)])}"
+        what = f"{field.name} har inget värde för {rest}"
+        faults.add(what, written.name_place, expected, did_you_mean(rest, known))
         return None
     alone = {axis.name: axis.members[0] for axis in field.axes if len(axis.members) == 1}
     members = {**alone, **members}
     scale, text = field.measure.scale, written.value.text.strip()
-    if text == MISSING:
-        value, factor = None, False
-    elif (number := read_number(written.value, faults)) is None:
-        return None
-    else:
-        value, factor = number.value, number.factor
-        if number.unit is None and not factor:
-            value *= scale
-        elif not factor and number.unit != field.measure.unit:
+    value, factor = None, False
+    if text != MISSING:
+        number = read_number(written.value, faults)
+        if number is None:
+            return None
+        factor = number.factor
+        value = number.value * (scale if number.unit is None and not factor else 1)
+        if number.unit not in (None, field.measure.unit) and not factor:
             faults.add(f"{field.name} är i {field.measure.text}", written.value, f"ett tal i {field.measure.text}")
             return None
     if not factor and any(axis.name not in members for axis in field.axes):
@@ -133,13 +135,6 @@ def _years(field: Field) -> list[Axis]:
     """The years of a field as an axis, of which a setting may name a year; if it names none, every year is meant."""
     years = tuple(str(year) for year in field.by_year)
     return [Axis(YEAR, years, years)] if field.dated else []
-
-
-def _say_unknown(field: Field, rest: str, written: WrittenChange, faults: Faults) -> None:
-    expected = ".".join([field.name, *(axis.members[0] for axis in field.axes)])
-    known = [name for axis in field.axes for name in (*axis.labels, *axis.members)]
-    what = f"{field.name} har inget värde för {rest}"
-    faults.add(what, written.name_place, f"till exempel {expected}", did_you_mean(rest, known))
 
 
 def _beyond(field: Field, members: Mapping[str, str], factor: Fraction) -> str:

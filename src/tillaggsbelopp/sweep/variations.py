@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, Final, Generic, TypeVar, overload
+from functools import lru_cache
+from typing import Any, Final, TypeVar
 
 from tillaggsbelopp.agreement.changes import WrittenChange, read_option
 from tillaggsbelopp.agreement.reading import TIMES, Change
@@ -25,32 +26,19 @@ _Made = TypeVar("_Made")
 _MOST_KEPT: Final = 10_000
 
 
-class _Later(Sequence[_Made], Generic[_Made]):
+class _Later(Sequence[_Made]):
     """A sequence whose items are made when asked for, and kept until they are too many: a sweep can start at once."""
 
     def __init__(self, count: int, make: Callable[[int], _Made]) -> None:
         self._numbers = range(count)
-        self._make = make
-        self._made: dict[int, _Made] = {}
+        self._make = lru_cache(_MOST_KEPT)(make)
 
     def __len__(self) -> int:
         return len(self._numbers)
 
-    @overload
-    def __getitem__(self, at: int) -> _Made: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[_Made]: ...
-
     def __getitem__(self, at: Any) -> Any:
-        if isinstance(at, slice):
-            return [self[number] for number in self._numbers[at]]
-        number = self._numbers[at]
-        if number not in self._made:
-            if len(self._made) >= _MOST_KEPT:
-                self._made.clear()
-            self._made[number] = self._make(number)
-        return self._made[number]
+        numbers = self._numbers[at]
+        return [*map(self._make, numbers)] if isinstance(at, slice) else self._make(numbers)
 
 
 @dataclass(frozen=True)
@@ -113,19 +101,16 @@ def read_variations(of: AgreementYear, texts: Iterable[str], option: str) -> tup
 
     `option` is where messages say that the texts stand. WrongUsage with every fault of the first text that has any.
     """
-    return tuple(_read_variation(of, text, option) for text in texts)
-
-
-def _read_variation(of: AgreementYear, text: str, option: str) -> Variation:
-    faults = Faults()
-    try:
-        found = read_variation(of, text, option, faults)
-        faults.raise_if_any()
-    except InvalidInput as invalid:
-        raise WrongUsage(invalid.diagnostics) from None
-    if found is None:  # pragma: no cover - told to the type checker; a fault was raised
-        raise AssertionError
-    return found
+    found: list[Variation] = []
+    for text in texts:
+        faults = Faults()
+        try:
+            variation = read_variation(of, text, option, faults)
+            faults.raise_if_any()
+        except InvalidInput as invalid:
+            raise WrongUsage(invalid.diagnostics) from None
+        found += [variation] if variation is not None else []
+    return tuple(found)
 
 
 def variation_at(of: AgreementYear, like: Variation, values: Sequence[Fraction]) -> Variation:
