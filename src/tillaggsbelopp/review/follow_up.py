@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
 from tillaggsbelopp.agreement.alternatives import Alternative
 from tillaggsbelopp.agreement.follow_up_terms import FollowUpTerms, bound_flags
-from tillaggsbelopp.agreement.indicator_program import step_name
 from tillaggsbelopp.agreement.indicators import Indicator, Measure
 from tillaggsbelopp.agreement.program import BoundCondition
 from tillaggsbelopp.agreement.reading import Agreement
@@ -19,9 +19,9 @@ from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import StepTarget
-from tillaggsbelopp.formula.units import StatedUnit, Unit
+from tillaggsbelopp.formula.units import StatedUnit
 from tillaggsbelopp.formula.values import Axis, Missing, Table, causes_in
-from tillaggsbelopp.measures.indicator_results import IndicatorResult, indicator_result, world_of
+from tillaggsbelopp.measures.indicator_results import IndicatorResult, indicator_result, measure_result, world_of
 from tillaggsbelopp.measures.paid_amounts import with_paid
 from tillaggsbelopp.review.compare import Alternatives, Side, try_alternatives
 from tillaggsbelopp.review.settlement import Settlement
@@ -170,18 +170,14 @@ def _raised(
         for flag in flags:
             evaluation = world.evaluation_of(StepTarget(flag.rule, ""))
             table = evaluation.evaluate(flag.tree, moment)
-            raised += [
-                each._replace(what=f"{year}: {each.what}") for each in failures_of(flag, table, evaluation, moment)
-            ]
-            if reasons := [*(fault.what for fault in diagnostics_of(causes_in(table))), *_missing(table)]:
+            failures = failures_of(flag, table, evaluation, moment)
+            raised += [each._replace(what=f"{year}: {each.what}") for each in failures]
+            missing = dict.fromkeys(f"{cell} saknas" for cell in table.cells if isinstance(cell, Missing))
+            if reasons := [*(fault.what for fault in diagnostics_of(causes_in(table))), *missing]:
                 formula = flag.written.condition
                 what = f"{year}: {formula.text} kan inte prövas: {join_words(reasons, limit=3)}"
                 untested.append(Diagnostic(what, formula.place))
     return tuple(raised), tuple(untested)
-
-
-def _missing(table: Table) -> list[str]:
-    return [f"{each} saknas" for each in dict.fromkeys(str(cell) for cell in table.cells if isinstance(cell, Missing))]
 
 
 def _followed(world: World, terms: FollowUpTerms | None, years: Sequence[int]) -> Iterator[Followed]:
@@ -194,16 +190,10 @@ def _followed(world: World, terms: FollowUpTerms | None, years: Sequence[int]) -
 
 
 def _measure(world: World, terms: FollowUpTerms, name: str, years: Sequence[int]) -> Followed:
-    written = terms.measures[name]
-    target = StepTarget(terms.id, name)
-    type_ = world.program.type_of(target)
-    unit = type_.dimension if type_ is not None and isinstance(type_.dimension, Unit) else Unit(())
-    whole = StepTarget(terms.id, step_name(name, "sammantaget"))
-    tables = {year: _there(world.value(target, Moment(year))) for year in years}
-    sums: dict[int, Fraction | None] = {}
-    if whole in world.program.steps:
-        sums = {year: _only(_there(world.value(whole, Moment(year)))) for year in years}
-    return Followed(name, written, written.shown_in or StatedUnit(str(unit), unit, Fraction(1)), tables, sums)
+    found = measure_result(world, terms.model_copy(update={"years": list(years)}), name)
+    tables = {year: _there(found.values[year]) for year in years}
+    sums = {year: _only(_there(found.overall[year])) for year in years} if found.overall else {}
+    return Followed(name, found.written, found.unit, tables, sums)
 
 
 def _outcomes(world: World, terms: FollowUpTerms | None, years: Sequence[int]) -> Iterator[ForecastOutcome]:
@@ -211,9 +201,8 @@ def _outcomes(world: World, terms: FollowUpTerms | None, years: Sequence[int]) -
         return
     earlier = range(years[0] - _YEARS_BEFORE, years[0])
     for outlook in terms.outlooks:
-        forecast, outcome = (
-            _measure(world, terms, name, [*earlier, *years]) for name in (outlook.forecast, outlook.outcome)
-        )
+        both = outlook.forecast, outlook.outcome
+        forecast, outcome = (_measure(world, terms, name, [*earlier, *years]) for name in both)
         ahead, came = ({year: _only(table) for year, table in each.by_year.items()} for each in (forecast, outcome))
         told = [year for year in ahead if year in years or (ahead[year] is not None and came[year] is not None)]
         yield ForecastOutcome(
@@ -252,13 +241,11 @@ def _indices(agreement: Agreement, figures: Figures, results: Sequence[Result]) 
         if index.id not in used:
             continue
         for year in (result.year for result in results):
-            known = [
-                value for day, value in index.published(year) if figures.known_at is None or day <= figures.known_at
-            ]
+            until = figures.known_at or date.max
+            known = [(value.percent, value.kind) for day, value in index.published(year) if day <= until]
             if known:
-                latest = known[-1]
-                first: tuple[Fraction | None, str] = (known[0].percent, known[0].kind)
                 then = decided.get((index.id, year))
-                if then is not None and then not in [(each.percent, each.kind) for each in known]:
+                first: tuple[Fraction | None, str] = known[0]
+                if then is not None and then not in known:
                     first = then  # what was decided on has been written over since
-                yield ForecastIndex(index.name, year, first[0], first[1], latest.percent, latest.kind)
+                yield ForecastIndex(index.name, year, *first, *known[-1])

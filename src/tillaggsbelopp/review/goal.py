@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,7 @@ from tillaggsbelopp.agreement.reading import Change
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.review.goal_conditions import Wish, holds, kronor_of
+from tillaggsbelopp.review.goal_conditions import Kronor, Wish, holds, kronor_of
 from tillaggsbelopp.sweep.grid import Sweep
 from tillaggsbelopp.sweep.scenarios import Point
 from tillaggsbelopp.sweep.sweeper import Sweeper
@@ -48,12 +49,8 @@ class Search:
     def shown(self, value: Fraction) -> str:
         """A value as text, with as many decimals as tell apart those that are tried."""
         needed = (self.precision, self.first, self.last)
-        decimals = next((n for n in range(6, _MOST_DECIMALS) if all(_is_whole(each * 10**n) for each in needed)), None)
-        return self.quantity.shown(value, _MOST_DECIMALS if decimals is None else decimals)
-
-
-def _is_whole(number: Fraction) -> bool:
-    return number.denominator == 1
+        enough = (n for n in range(6, _MOST_DECIMALS) if all((each * 10**n).denominator == 1 for each in needed))
+        return self.quantity.shown(value, next(enough, _MOST_DECIMALS))
 
 
 @dataclass(frozen=True)
@@ -124,20 +121,24 @@ class _Seeker:
 
     def found(self) -> Found:
         search = self._search
-        steps = int((search.last - search.first) / search.precision)
-        count = min(INTERVALS, steps)
-        tried = [search.first + search.precision * (steps * number // count) for number in range(count + 1)]
-        self._try(list(dict.fromkeys([*tried, search.last])))
-        spacing = search.precision * -(-steps // count)
+        spacing = self._try_between(search.first, search.last, INTERVALS)
         self._look_closer(spacing)
         intervals = tuple(self._intervals())
         nearest = None if intervals else self._nearest()
         return Found(search, intervals, nearest, len(self._gaps), self._refused, spacing)
 
+    def _try_between(self, low: Fraction, high: Fraction, most: int) -> Fraction:
+        """Compute the condition at two values and about `most` between them; return how far apart these are."""
+        precision = self._search.precision
+        steps = int((high - low) / precision)
+        count = min(most, steps)
+        values = [low + precision * (steps * number // count) for number in range(count + 1)]
+        self._try([value for value in dict.fromkeys([*values, high]) if value not in self._gaps])
+        return precision * -(-steps // count)
+
     def _try(self, values: Sequence[Fraction]) -> None:
         """Compute the condition at values, with the NumPy reading."""
         search = self._search
-        values = [value for value in values if value not in self._gaps]
         if not values:
             return
         variation = variation_at(search.of, search.quantity, values)
@@ -158,31 +159,23 @@ class _Seeker:
                 return
             best = min(self._gaps, key=lambda value: (self._gaps[value], value))
             low, high = max(search.first, best - spacing), min(search.last, best + spacing)
-            steps = int((high - low) / search.precision)
-            count = min(_FINER, steps)
-            self._try([low + search.precision * (steps * number // count) for number in range(count + 1)])
-            spacing = search.precision * -(-steps // count)
+            spacing = self._try_between(low, high, _FINER)
 
     def _intervals(self) -> list[Interval]:
         """The intervals of neighbouring values at which the condition holds, with their ends sought exactly."""
         values = sorted(self._gaps)
         found: list[Interval] = []
-        start: int | None = None
-        for number, value in enumerate(values):
-            if self._holds[value] and start is None:
-                start = number
-            last = number + 1 == len(values)
-            if start is not None and self._holds[value] and (last or not self._holds[values[number + 1]]):
-                before = None if start == 0 else values[start - 1]
-                after = None if last else values[number + 1]
-                found.append(self._interval(before, values[start], value, after))
-                start = None
+        for holding, group in groupby(range(len(values)), lambda number: self._holds[values[number]]):
+            numbers = list(group)
+            first, last = numbers[0], numbers[-1]
+            if holding:
+                before = values[first - 1] if first > 0 else None
+                after = values[last + 1] if last + 1 < len(values) else None
+                low, below, under = self._halved(values[first], before)
+                high, above, over = self._halved(values[last], after)
+                states = self._state(low), self._state(high)
+                found.append(Interval(low, high, states, (below, above), (under, over)))
         return found
-
-    def _interval(self, before: Fraction | None, first: Fraction, last: Fraction, after: Fraction | None) -> Interval:
-        low, below, under = self._halved(first, before)
-        high, above, over = self._halved(last, after)
-        return Interval(low, high, (self._state(low), self._state(high)), (below, above), (under, over))
 
     def _halved(self, inside: Fraction, outside: Fraction | None) -> tuple[Fraction, str, Fraction | None]:
         """The last value that holds on the way to one that does not, how it is just past it, and at which value."""
@@ -200,23 +193,21 @@ class _Seeker:
         return inside, self._state(outside), outside
 
     def _holds_exactly(self, value: Fraction) -> bool:
-        try:
-            result = self._exact(value)
-        except InvalidInput:
-            return False
-        return bool(holds(self._search.wish, result)[0])
+        kronor = self._exact(value)
+        return kronor is not None and bool(holds(self._search.wish, kronor)[0])
 
     def _state(self, value: Fraction) -> str:
-        try:
-            return self._search.wish.state(self._exact(value))
-        except InvalidInput:
-            return "kan inte räknas"
+        kronor = self._exact(value)
+        return "kan inte räknas" if kronor is None else self._search.wish.state(kronor)
 
-    def _exact(self, value: Fraction) -> dict[str, np.ndarray]:
+    def _exact(self, value: Fraction) -> Kronor | None:
+        """The amounts at a value, computed exactly; None if they can't be."""
         search = self._search
-        variation = variation_at(search.of, search.quantity, [value])
-        point: Point = (variation.settings[0],)
-        return kronor_of(Sweeper(search.of, point).result(point))
+        try:
+            point: Point = (variation_at(search.of, search.quantity, [value]).settings[0],)
+            return kronor_of(Sweeper(search.of, point).result(point))
+        except InvalidInput:
+            return None
 
     def _nearest(self) -> tuple[Fraction, float, str] | None:
         best = min(self._gaps, key=lambda value: (self._gaps[value], value))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 from typing import Final
 
 import numpy as np
@@ -17,7 +18,6 @@ from tillaggsbelopp.formula.vector import Array
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, in_kr
 
 ALL: Final = "summa"
-_SIDES: Final = {">=": 1, ">": 1, "<=": -1, "<": -1}
 _AMOUNT: Final = re.compile(r"(?P<who>[^<>=]+?)\s*(?P<sign>>=|<=|>|<)\s*(?P<number>[^<>=]+)")
 _CHANGE: Final = re.compile(
     r"ingen (?P<way>förlorar|vinner) mer än (?P<number>.+?)\s*(?P<unit>%|kr|tkr|mkr)", re.IGNORECASE
@@ -49,14 +49,8 @@ class AmountWish:
     def gaps(self, kronor: Kronor) -> Array:
         """The distance of each scenario from what is wished for, in kr; at most 0 where it holds."""
         amounts = self._amounts(kronor)
-        step = 0 if "=" in self.sign else 1
-        if _SIDES[self.sign] > 0:
-            return -(-self.limit.numerator // self.limit.denominator) - amounts + self._beyond(step)
-        return amounts - self.limit.numerator // self.limit.denominator + self._beyond(step)
-
-    def _beyond(self, step: int) -> int:
-        """One krona more where the limit itself, a whole number, is not enough."""
-        return step if self.limit.denominator == 1 else 0
+        beyond = int("=" not in self.sign and self.limit.denominator == 1)  # the limit, if whole, is not enough itself
+        return (ceil(self.limit) - amounts if ">" in self.sign else amounts - floor(self.limit)) + beyond
 
     def state(self, kronor: Kronor) -> str:
         """The amount in the first scenario, as text."""
@@ -157,9 +151,8 @@ def _change_wish(found: re.Match[str], text: str, place: Place, today: Result, f
     now = tuple(today.total(code) for code in axis.members)
     rules = tuple(component.rule for component in today.shared)
     if not rules:
-        faults.add(
-            "ingen regel ingår i totalt", place, "ett belopp i ett annat total, till exempel <kommun>.<total> >= 1"
-        )
+        expected = "ett belopp i ett annat total, till exempel <kommun>.<total> >= 1"
+        faults.add("ingen regel ingår i totalt", place, expected)
         return None
     way = fold(found["way"])
     return ChangeWish(text, now, axis.labels, rules, way == "forlorar", limit, "%" if percent else "kr")

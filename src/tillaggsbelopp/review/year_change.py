@@ -5,7 +5,6 @@ the year it is taken from. Years are counted from each calculation's own: the ye
 """
 
 from fractions import Fraction
-from functools import cache
 from typing import Final
 
 from tillaggsbelopp.agreement.parameters import MEMBER
@@ -15,7 +14,7 @@ from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target, YearTarget
-from tillaggsbelopp.formula.values import Axis, Cell, Table, Undefined, scalar
+from tillaggsbelopp.formula.values import Cell, Table, Undefined, scalar
 from tillaggsbelopp.review.causes import (
     EARLIER,
     INDEX,
@@ -23,10 +22,9 @@ from tillaggsbelopp.review.causes import (
     RULES,
     STATISTICS,
     NotComputable,
-    unrounded,
     unrounded_in,
 )
-from tillaggsbelopp.review.settlement import TOGETHER, Settlement, split
+from tillaggsbelopp.review.settlement import Settlement, split
 
 SETTLED: Final = "avräkning"
 
@@ -41,16 +39,20 @@ def change_between(before: Result, after: Result) -> Settlement:
     paid = [_settled(result) for result in (before, after)]
     settled = {code: paid[1].get(code, 0) - paid[0].get(code, 0) for one in paid for code in one}
     exact = {SETTLED: settled} if any(paid) else {}
-    try:
-        sides = _Side(before.grounds), _Side(after.grounds)
-        causes = [INDEX, STATISTICS, PARAMETERS, RULES]
-        if all(side.year > side.world.first_year for side in sides):
-            causes.append(EARLIER)  # an agreement's first year reads no year before it
-        mix = cache(lambda now: _amounts(_Mixed(*sides, now)))
-        _check_ends(sides, mix(frozenset()), mix(frozenset(causes)))
-    except NotComputable:
-        return split(before, after, [TOGETHER], lambda now: unrounded((after if now else before).grounds), exact)
-    return split(before, after, causes, mix, exact)
+    sides = before.grounds, after.grounds
+    causes = [INDEX, STATISTICS, PARAMETERS, RULES]
+    if all(side.year > side.world.first_year for side in sides):
+        causes.append(EARLIER)  # an agreement's first year reads no year before it
+    ends = {frozenset[str](): sides[0], frozenset(causes): sides[1]}
+
+    def worth(now: frozenset[str]) -> dict[str, Fraction]:
+        mixed = _Mixed(*sides, now)
+        amounts = unrounded_in(mixed, mixed.text.program, mixed.text.now, with_settlements=False)
+        if (end := ends.get(now)) and amounts != unrounded_in(end.world, end.program, end.now, with_settlements=False):
+            raise NotComputable  # with no cause as now it must be the one year, with all of them the other
+        return amounts
+
+    return split(before, after, causes, worth, exact)
 
 
 def _settled(result: Result) -> dict[str, int]:
@@ -58,57 +60,31 @@ def _settled(result: Result) -> dict[str, int]:
     return {code: kr for part in result.shared if part.settles for code, kr in part.amounts.items()}
 
 
-def _amounts(mixed: "_Mixed") -> dict[str, Fraction]:
-    text = mixed.text
-    return unrounded_in(mixed, text.world.program, Moment(text.year), with_settlements=False)
-
-
-def _check_ends(sides: "tuple[_Side, _Side]", *ends: dict[str, Fraction]) -> None:
-    """Check that the mix is the one year with no cause as now, the other with all of them. NotComputable if not."""
-    for side, end in zip(sides, ends, strict=True):
-        if end != unrounded_in(side.world, side.world.program, Moment(side.year), with_settlements=False):
-            raise NotComputable
-
-
-class _Side:
-    """One of the two calculations that are compared, with its own year and world."""
-
-    def __init__(self, grounds: AgreementYear) -> None:
-        self.grounds, self.year, self.world = grounds, grounds.year, grounds.world
-
-    def has(self, target: Target, other: "_Side") -> bool:
-        """Tell whether a target that another side names means the same here."""
-        own = self.world.program.type_of(target)
-        if own is None or own != other.world.program.type_of(target):
-            return False
-        if not isinstance(target, ParameterTarget) or self.grounds.agreement.find_index(target.rule) is not None:
-            return True
-        one, another = (each.grounds.agreement.parameter(target.rule, target.parameter) for each in (self, other))
-        return one.members == another.members
+def _means_the_same(target: Target, here: AgreementYear, there: AgreementYear) -> bool:
+    """Tell whether a target that is named there means the same here."""
+    own = here.program.type_of(target)
+    if own is None or own != there.program.type_of(target):
+        return False
+    if not isinstance(target, ParameterTarget) or here.agreement.find_index(target.rule) is not None:
+        return True
+    one, another = (each.agreement.parameter(target.rule, target.parameter) for each in (here, there))
+    return one.members == another.members
 
 
 class _Mixed:
     """A world in which the formulas of one side read figures of both: those of the causes in `now` are the later's."""
 
-    def __init__(self, before: _Side, after: _Side, now: frozenset[str]) -> None:
-        if before.grounds.figures.statistics.axes != after.grounds.figures.statistics.axes:
+    def __init__(self, before: AgreementYear, after: AgreementYear, now: frozenset[str]) -> None:
+        if before.figures.statistics.axes != after.figures.statistics.axes:
             raise NotComputable
         self._sides, self._now = (before, after), now
         self._steps: dict[tuple[StepTarget, Moment], Table] = {}
         self.text = self.side(RULES)
+        self.first_year, self.axis = self.text.world.first_year, self.text.world.axis
 
-    def side(self, cause: str) -> _Side:
+    def side(self, cause: str) -> AgreementYear:
         """The side that figures of a cause are read from."""
         return self._sides[cause in self._now]
-
-    @property
-    def first_year(self) -> int:
-        """The first year of the agreement whose text is read."""
-        return self.text.world.first_year
-
-    def axis(self, name: str) -> Axis:
-        """The axis of that name."""
-        return self.text.world.axis(name)
 
     def prepare_years_before(self, moment: Moment) -> None:
         """Do nothing, since the years before are read in one side's own world."""
@@ -126,10 +102,10 @@ class _Mixed:
                 return scalar(Fraction(moment.year))
 
     def _read(self, cause: str, target: Target, moment: Moment) -> Table:
-        side = self.side(cause) if self.side(cause).has(target, self.text) else self.text
+        side = self.side(cause) if _means_the_same(target, self.side(cause), self.text) else self.text
         return side.world.value(target, moment._replace(year=self._year_of(side, moment)))
 
-    def _year_of(self, side: _Side, moment: Moment) -> int:
+    def _year_of(self, side: AgreementYear, moment: Moment) -> int:
         return side.year + moment.year - self.text.year
 
     def _step(self, target: StepTarget, moment: Moment) -> Table:
@@ -137,19 +113,19 @@ class _Mixed:
             both_go_on = all(side.year > side.world.first_year for side in self._sides)
             return self._read(EARLIER if both_go_on else RULES, target, moment)
         if (target, moment) not in self._steps:
-            program = self.text.world.program
+            program = self.text.program
             for needed in program.needed_for(target):
                 if (needed, moment) not in self._steps:
                     self._steps[needed, moment] = Evaluation(self).evaluate(program.steps[needed].tree, moment)
         return self._steps[target, moment]
 
     def _parameter(self, target: ParameterTarget, moment: Moment) -> Table:
-        if self.text.world.program.agreement.find_index(target.rule) is not None:
+        if self.text.program.agreement.find_index(target.rule) is not None:
             return self._read(INDEX, target, moment)
         side = self.side(PARAMETERS)
         if side.world.decided_world(self._year_of(side, moment)) is not None:
             return self._read(PARAMETERS, target, moment)
-        agreement = self.text.world.program.agreement
+        agreement = self.text.program.agreement
         axis = agreement.parameter(target.rule, target.parameter).axis
         cells = tuple(self._single(single, moment) for single in agreement.singles(target))
         return Table((self.axis(axis),) if axis else (), cells)
@@ -157,11 +133,12 @@ class _Mixed:
     def _single(self, target: ParameterTarget, moment: Moment) -> Cell:
         """A single value as its side states it, raised by the index as the side of the index knows it."""
         whole = ParameterTarget(target.rule, target.parameter.partition(MEMBER)[0])
-        index = self.side(INDEX).grounds
-        holding = [side for side in (self.side(PARAMETERS), self.text, *self._sides) if side.has(whole, self.text)]
+        index = self.side(INDEX)
+        sides = self.side(PARAMETERS), self.text, *self._sides
         found = [
-            stated_value(side.grounds.agreement, side.world.figures, target, self._year_of(side, moment))
-            for side in holding
+            stated_value(side.agreement, side.world.figures, target, self._year_of(side, moment))
+            for side in sides
+            if _means_the_same(whole, side, self.text)
         ]  # what only one of the years has a value for is there in any case, since only that one reads it
         stated = next((each for each in found if each.value is not None), found[0])
         if stated.value is None:
@@ -174,7 +151,7 @@ class _Mixed:
         ):
             return stated.value
         start = stated.as_stated.value
-        year = self._year_of(self.side(INDEX), moment)
+        year = self._year_of(index, moment)
         if start is None or year < parameter.price_levels.get(stated.year, stated.year):
             return stated.value  # stated anew in later prices than the index is read for
         chain = chain_of(index.agreement, index.figures, parameter, stated.year, year, start)
