@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from tests.worlds import agreement, calculate, figures
 from tillaggsbelopp.agreement.models import PERIODS
-from tillaggsbelopp.engine.payment_plan import NAMES, payment_plan, split, weights_of
-from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.result import NAMES, Result, payment_plan, split, weights_of
 
 WHOLE = range(1, 13)
 MONTHS = st.tuples(st.integers(1, 12), st.integers(1, 12)).map(lambda ends: range(min(ends), max(ends) + 1))

@@ -12,8 +12,7 @@ from tests.report.books import FORMUALIZER, book_of, stale
 from tests.worlds import agreement, calculate, figures
 from tillaggsbelopp.agreement.models import PERIODS
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.engine.payment_plan import split
-from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.result import Result, split
 from tillaggsbelopp.report.amounts.data import results_document
 from tillaggsbelopp.report.amounts.view import plan_blocks
 from tillaggsbelopp.report.workbook.book import Book

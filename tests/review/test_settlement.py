@@ -18,7 +18,7 @@ from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.review.causes import INDEX, PARAMETERS, RULES, STATISTICS
-from tillaggsbelopp.review.input_differences import differences
+from tillaggsbelopp.review.differences import differences
 from tillaggsbelopp.review.settlement import TOGETHER, Settlement, in_kronor, settle, shapley
 from tillaggsbelopp.statistics.statistics import with_values
 

@@ -14,7 +14,7 @@ from tillaggsbelopp.engine.settlement_rule import Payable, with_settlement
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.review.causes import CAUSES, EARLIER, PARAMETERS, STATISTICS, alike
 from tillaggsbelopp.review.compare import Side, compare
-from tillaggsbelopp.review.input_differences import differences
+from tillaggsbelopp.review.differences import differences
 from tillaggsbelopp.review.settlement import settle
 from tillaggsbelopp.review.year_change import SETTLED, change_between
 

@@ -7,9 +7,8 @@ from tillaggsbelopp.agreement.in_force import check_in_force
 from tillaggsbelopp.agreement.models import Published, Rule
 from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE, ROUNDED_POT
 from tillaggsbelopp.engine.assumptions import assumptions_of
-from tillaggsbelopp.engine.conditions import check_conditions
+from tillaggsbelopp.engine.conditions import check_conditions, check_values, number
 from tillaggsbelopp.engine.inputs_read import moments_read
-from tillaggsbelopp.engine.requirements import check_values, number
 from tillaggsbelopp.engine.result import Component, PrintedComparison, Result, Total
 from tillaggsbelopp.engine.trace import Trace
 from tillaggsbelopp.engine.world import World

@@ -1,19 +1,50 @@
-"""What must hold before amounts are shared: values are there, and the conditions of rules (`kontroller`) hold."""
+"""What must hold before amounts are shared: values, the conditions of rules (`kontroller`), and the requirements.
 
-from collections.abc import Collection, Iterable, Iterator
+Requirements on pots, keys and allocations are formulas (`agreement/steps.py`); those that fail are put in words here.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import product
+from typing import Final
 
+from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR
 from tillaggsbelopp.agreement.messages import MemberSlot
-from tillaggsbelopp.agreement.program import BoundCondition, Program
+from tillaggsbelopp.agreement.models import Rule
+from tillaggsbelopp.agreement.program import BoundCondition, Program, place_of
+from tillaggsbelopp.agreement.steps import (
+    AMOUNT,
+    KEY,
+    NOT_NEGATIVE,
+    PAID_SUM_MET,
+    POT,
+    RECEIVER,
+    ROUNDED_POT,
+    SUM,
+    SUM_MET,
+    UNROUNDED,
+)
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, Place
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
-from tillaggsbelopp.formula.tree import Formula, Node, Reference, YearTarget
+from tillaggsbelopp.formula.tree import (
+    FieldTarget,
+    Formula,
+    Node,
+    Reference,
+    StepTarget,
+    YearTarget,
+    children,
+    walk,
+)
 from tillaggsbelopp.formula.unit_rules import Special
 from tillaggsbelopp.formula.units import NUMBER
 from tillaggsbelopp.formula.values import Cause, Cell, Missing, Table, broadcast, causes_in
+from tillaggsbelopp.statistics.cell_places import place_of_cell
 from tillaggsbelopp.swedish import format_number, join_words
+
+_MOST_TOLD: Final = 3
 
 
 def raise_if_undefined(wanted: Iterable[tuple[Table, str]], program: Program | None = None) -> None:
@@ -90,17 +121,16 @@ def failures_of(
     for index, holds in enumerate(truths):
         if holds is not False:
             continue
-        cells = iter([column[index] for column in values])
-        slots_left = iter(condition.slots)
-        text = "".join(
-            part
-            if isinstance(part, str)
-            else grid.label(index)
-            if isinstance(part, MemberSlot)
-            else _shown(next(cells), next(slots_left))
-            for part in condition.written.message.parts
-            if isinstance(part, str | MemberSlot | Formula)
-        )
+        numbers = iter(zip((column[index] for column in values), condition.slots, strict=True))
+        text = ""
+        for part in condition.written.message.parts:
+            match part:
+                case str():
+                    text += part
+                case MemberSlot():
+                    text += grid.label(index)
+                case Formula():
+                    text += _shown(*next(numbers))
         yield Diagnostic(text, condition.written.condition.place)
 
 
@@ -114,3 +144,92 @@ def _shown(cell: Cell, slot: tuple[Node, Type]) -> str:
         return str(cell)
     unit = "" if type_.dimension in (NUMBER, Special.ZERO) else f" {type_.dimension}"
     return f"{format_number(cell)}{unit}"
+
+
+def check_values(world: World, moment: Moment, rules: Sequence[Rule]) -> None:
+    """Check that pots, keys and allocations have values and meet the requirements. InvalidInput if not.
+
+    Nothing is required of a rule that is not in force.
+    """
+    rules = [rule for rule in rules if world.months(rule.id, moment.year)]
+    wanted = []
+    for rule in rules:
+        for name in (POT, KEY, SUM) if rule.allocation is None else (UNROUNDED, SUM):
+            if (target := StepTarget(rule.id, name)) in world.program.steps:
+                wanted.append((world.value(target, moment), str(target)))
+    raise_if_undefined(wanted, world.program)
+    faults = Faults()
+    for rule in rules:
+        faults.extend(_failures(rule, world, moment))
+    faults.raise_if_any()
+    # What remains to go wrong is a number in the sharing's own steps that grows past any real figure.
+    targets = [StepTarget(rule.id, AMOUNT) for rule in rules if rule.distributed]
+    raise_if_undefined([(world.value(target, moment), str(target)) for target in targets])
+
+
+def _failures(rule: Rule, world: World, moment: Moment) -> list[Diagnostic]:
+    """Tell of each requirement of a rule that does not hold; of keys, and of sums, one thing at a time."""
+    evaluation = Evaluation(world)
+    required = world.program.requirements[rule.id]
+    failed = [name for name, tree in required.items() if evaluation.evaluate(tree, moment).scalar is False]
+    steps = [step for step, name in NOT_NEGATIVE.items() if name in failed]
+    found = [_negative(StepTarget(rule.id, step), world, moment) for step in steps]
+    if RECEIVER in failed and KEY not in steps:  # a negative key has been told already
+        pot = format_number(number(world.value(StepTarget(rule.id, ROUNDED_POT), moment)))
+        what = f"{rule.id}: potten är {pot} kr men fördelningsnyckeln är 0 för alla"
+        remedy = "Se efter gränserna i nyckeln och underlaget, eller låt potten bli 0."
+        found.append(Diagnostic(what, place_of(world.program, StepTarget(rule.id, KEY)), remedy=remedy))
+    for name in [each for each in (SUM_MET, PAID_SUM_MET) if each in failed][:1]:
+        allocated, stated = (number(evaluation.evaluate(side, moment)) for side in children(required[name]))
+        months = MONTHS_OF_YEAR if name == SUM_MET else len(world.months(rule.id, moment.year))
+        paid = f" för {months} av årets {MONTHS_OF_YEAR} månader" if months < MONTHS_OF_YEAR else ""
+        what = (
+            f"{rule.id}: tilldelningen{paid} blir {format_number(allocated)} kr men summa är {format_number(stated)} "
+        )
+        what += f"kr, skillnad {format_number(allocated - stated)} kr"
+        remedy = "Låt tilldelningen ge summan, eller ta bort summa."
+        found.append(Diagnostic(what, place_of(world.program, StepTarget(rule.id, SUM)), remedy=remedy))
+    return found
+
+
+def _negative(target: StepTarget, world: World, moment: Moment) -> Diagnostic:
+    table = world.value(target, moment)
+    below = [
+        f"{table.label(index) or target.step} ({format_number(cell)})"
+        for index, cell in enumerate(table.cells)
+        if isinstance(cell, Fraction) and cell < 0
+    ]
+    remedy = "Använd MAX(…; 0), eller säg negativa_belopp: tillåts om belopp får vara under 0."
+    if target.step == KEY:
+        remedy = "En nyckel kan inte vara negativ; använd MAX(…; 0)."
+    what = f"{target} är under 0: {join_words(below)}"
+    return Diagnostic(what, place_of(world.program, target), remedy=_figures_below_zero(world, target, moment) + remedy)
+
+
+def _figures_below_zero(world: World, target: StepTarget, moment: Moment) -> str:
+    """Suggest where to look first: figures below 0 that a step is computed from, or "" if there are none."""
+    trees = [world.program.steps[step].tree for step in world.program.needed_for(target)]
+    named = dict.fromkeys(node.target for tree in trees for node in walk(tree) if isinstance(node, Reference))
+    found = []
+    for name in (each.field for each in named if isinstance(each, FieldTarget)):
+        field = world.figures.statistics.fields[name]
+        year = world.year_of(field, moment)
+        table = world.value(FieldTarget(name), moment)
+        for cell, members in zip(table.cells, product(*(axis.members for axis in table.axes)), strict=True):
+            if isinstance(cell, Fraction) and cell < 0:
+                at = {axis.name: member for axis, member in zip(table.axes, members, strict=True)}
+                place = place_of_cell(field, year, at)
+                shown = format_number(cell / field.measure.scale)
+                found.append(f"{name} är {shown} i {place or field.file}")
+    if not found:
+        return ""
+    more = f" (och {len(found) - _MOST_TOLD} till)" if len(found) > _MOST_TOLD else ""
+    return f"Se först efter uppgiften: {join_words(found[:_MOST_TOLD])}{more}; är den rätt, ändra formeln. "
+
+
+def number(table: Table) -> Fraction:
+    """The number of a scalar that is known to have one."""
+    cell = table.scalar
+    if not isinstance(cell, Fraction):
+        raise AssertionError(f"not a number: {cell}")
+    return cell

@@ -16,8 +16,7 @@ from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.measures.paid_amounts import heads_of
-from tillaggsbelopp.review.input_differences import differences_of_figures
-from tillaggsbelopp.review.rule_texts import RuleDifference, rule_differences
+from tillaggsbelopp.review.differences import RuleDifference, differences_of_figures, rule_differences
 
 SIDES: Final = ("A", "B")
 

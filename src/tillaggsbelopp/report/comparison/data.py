@@ -16,7 +16,7 @@ from tillaggsbelopp.report.json_parts import (
 )
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.review.compare import Alternatives, ComparedTotal, Comparison, Pair, Row, Side
-from tillaggsbelopp.review.rule_texts import RuleDifference, StatedAs
+from tillaggsbelopp.review.differences import RuleDifference, StatedAs
 
 DECIMALS: Final = 4
 Files = Mapping[str, Source]

@@ -7,7 +7,7 @@ from tillaggsbelopp.report.blocks import NONE
 from tillaggsbelopp.report.workbook.book import Sheet, Style
 from tillaggsbelopp.report.workbook.looks import CELL, HEADING, PLAIN, PROSE, SECTION, TITLE, table
 from tillaggsbelopp.review.compare import Comparison
-from tillaggsbelopp.review.rule_texts import CUT, RuleDifference, StatedAs
+from tillaggsbelopp.review.differences import CUT, RuleDifference, StatedAs
 
 _SIGN: Final = Style("text", bold=True, centred=True)
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
-from tillaggsbelopp.engine.payment_plan import Group, PaymentPlan
+from tillaggsbelopp.engine.result import Group, PaymentPlan
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook.basis import Basis

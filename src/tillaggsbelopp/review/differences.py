@@ -1,16 +1,19 @@
-"""The texts of rules that differ between two agreements: line by line, and parameters with values and sources."""
+"""What differs between two calculations: index values and figures, parameters and formulas, and the texts of rules."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.agreement.models import Rule, Terms
 from tillaggsbelopp.agreement.parameters import parameter_in
 from tillaggsbelopp.agreement.rounding import METHODS
+from tillaggsbelopp.engine.indexation import percent_text
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.engine.trace import Trace, TracedParameter
+from tillaggsbelopp.engine.trace import Trace, TracedField, TracedParameter
 from tillaggsbelopp.formula.tree import Formula
+from tillaggsbelopp.swedish import join_words
 
 SAME, GONE, NEW, CUT = " ", "-", "+", "…"
 _AROUND: Final = 1
@@ -57,23 +60,23 @@ def rule_differences(before: Result, after: Result) -> tuple[RuleDifference, ...
     """
     sides = [(result.grounds.written, result.trace) for result in (before, after)]
     found: list[RuleDifference] = []
-    if changed := _changed(*(list(_terms_lines(agreement.terms)) for agreement, _ in sides)):
+    if changed := _changed_lines(*(list(_terms_lines(agreement.terms)) for agreement, _ in sides)):
         found.append(RuleDifference("", _OWN_NAME, (True, True), changed, ()))
     rules = [{rule.id: rule for rule in agreement.rules if not rule.settles} for agreement, _ in sides]
     for rule_id in dict.fromkeys(name for each in rules for name in each):
         both = [each.get(rule_id) for each in rules]
-        traced = [_parameters(trace, rule_id) for _, trace in sides]
+        traced = [_parameters_of(trace, rule_id) for _, trace in sides]
         pairs = zip(both, traced, strict=True)
         lines = [[] if rule is None else list(_rule_lines(rule, values)) for rule, values in pairs]
-        if changed := _changed(*lines):
+        if changed := _changed_lines(*lines):
             name = next(rule.name for rule in reversed(both) if rule is not None)
             there = both[0] is not None, both[1] is not None
-            stated = [_all_stated(rule, values) for rule, values in zip(both, traced, strict=True)]
+            stated = [_all_as_written(rule, values) for rule, values in zip(both, traced, strict=True)]
             found.append(RuleDifference(rule_id, name, there, changed, _parameter_differences(*stated)))
     return tuple(found)
 
 
-def _changed(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def _changed_lines(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """The lines that differ, each with its sign, among a few that do not; none if the texts are the same."""
     lines: list[tuple[str, str]] = []
     for group in SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(_AROUND):
@@ -103,7 +106,7 @@ def _rule_lines(rule: Rule, parameters: dict[str, TracedParameter]) -> Iterator[
     words = {"ingår_i": rule.total, "när_värde_saknas": rule.without_value, "negativa_belopp": rule.negative_amounts}
     yield from (f"{key}: {word}" for key, word in words.items() if word is not None)
     for name, parameter in parameters.items():
-        yield f"{name} = {_stated(rule, parameter)} ({parameter.status}; {parameter.source})"
+        yield f"{name} = {_as_written(rule, parameter)} ({parameter.status}; {parameter.source})"
     formulas: dict[str, Formula | None] = {
         **{f"steg {name}": formula for name, formula in rule.steps.items()},
         "pott": rule.pot,
@@ -118,7 +121,7 @@ def _rule_lines(rule: Rule, parameters: dict[str, TracedParameter]) -> Iterator[
         yield f"antagande {assumption.id}: {assumption.text}"
 
 
-def _parameters(trace: Trace, rule: str) -> dict[str, TracedParameter]:
+def _parameters_of(trace: Trace, rule: str) -> dict[str, TracedParameter]:
     """A rule's own parameters as they were in the trace's own year, by name."""
     return {
         parameter.name: parameter
@@ -127,13 +130,13 @@ def _parameters(trace: Trace, rule: str) -> dict[str, TracedParameter]:
     }
 
 
-def _all_stated(rule: Rule | None, parameters: dict[str, TracedParameter]) -> dict[str, StatedAs]:
+def _all_as_written(rule: Rule | None, parameters: dict[str, TracedParameter]) -> dict[str, StatedAs]:
     if rule is None:
         return {}
-    return {name: StatedAs(_stated(rule, each), each.status, each.source) for name, each in parameters.items()}
+    return {name: StatedAs(_as_written(rule, each), each.status, each.source) for name, each in parameters.items()}
 
 
-def _stated(rule: Rule, traced: TracedParameter) -> str:
+def _as_written(rule: Rule, traced: TracedParameter) -> str:
     """The value as it is stated, with its price level and the index that raises it, whatever that comes to."""
     parameter = parameter_in(rule.parameters, traced.name)
     if parameter.indexed_by is None or traced.year is None:
@@ -150,3 +153,79 @@ def _parameter_differences(before: dict[str, StatedAs], after: dict[str, StatedA
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
+
+
+def differences(before: Trace, after: Trace) -> list[str]:
+    """The lines that tell of index values, figures, parameters and formulas that were read and are not the same."""
+    return [*differences_of_figures(before, after), *_parameters(before, after), *_formulas(before, after)]
+
+
+def differences_of_figures(before: Trace, after: Trace) -> list[str]:
+    """The lines that tell of every index value and figure that was read and is not the same."""
+    return [*_index(before, after), *_fields(before, after)]
+
+
+def _index(before: Trace, after: Trace) -> Iterator[str]:
+    old, new = (_percents(trace) for trace in (before, after))
+    for key in sorted({**old, **new}):
+        if old.get(key) != new.get(key):
+            name, shown = f"index: {key[0]} {key[1]}", [percent_text(each[key]) for each in (old, new) if key in each]
+            if len(shown) == 2:
+                yield f"{name} var {shown[0]}, är {shown[1]}"
+            else:
+                yield f"{name}, {shown[0]}, {'läses nu' if key in new else 'läses inte längre'}"
+
+
+def _percents(trace: Trace) -> dict[tuple[str, int], Fraction]:
+    return {(chain.index.id, link.year): link.percent for chain in trace.chains for link in chain.links}
+
+
+def _fields(before: Trace, after: Trace) -> Iterator[str]:
+    for name in sorted({**before.fields, **after.fields}):
+        old, new = before.fields.get(name), after.fields.get(name)
+        if old is None or new is None:
+            yield f"statistik: {name} {'läses nu' if old is None else 'läses inte längre'}"
+            continue
+        if old.year != new.year:
+            yield f"statistik: {name} var från mätår {old.year}, är från {new.year}"
+        elif changed := _changed(old, new):
+            yield f"statistik: {name} är ändrad för {join_words(changed)}"
+
+
+def _changed(old: TracedField, new: TracedField) -> list[str]:
+    if old.value.axes != new.value.axes:
+        return ["andra kommuner"]
+    pairs = enumerate(zip(old.value.cells, new.value.cells, strict=True))
+    return [new.value.label(index) or "alla" for index, (then, now) in pairs if _number(then) != _number(now)]
+
+
+def _number(cell: object) -> Fraction | None:
+    return cell if isinstance(cell, Fraction) else None
+
+
+def _parameters(before: Trace, after: Trace) -> Iterator[str]:
+    for name in sorted({**before.parameters, **after.parameters}):
+        old, new = before.parameters.get(name), after.parameters.get(name)
+        shown = [_stated(each) for each in (old, new)]
+        if shown[0] != shown[1]:
+            yield f"parametrar: {name} var {shown[0]}, är {shown[1]}"
+
+
+def _stated(parameter: TracedParameter | None) -> str:
+    if parameter is None:
+        return "inte med"
+    if (chain := parameter.chain) is None:
+        return parameter.shown
+    rounded = ", avrundat varje år" if chain.rounded_yearly else ""
+    return f"{parameter.shown} i {chain.level} års prisnivå{rounded}, med {chain.index.series}"
+
+
+def _formulas(before: Trace, after: Trace) -> Iterator[str]:
+    if before.rounding != after.rounding:
+        yield f"regeltext: avrundningens metod var {before.rounding}, är {after.rounding}"
+    for name in sorted({**before.steps, **after.steps}):
+        old, new = before.steps.get(name), after.steps.get(name)
+        told = any(step is not None and step.told for step in (old, new))
+        texts = [_plain(step.formula) if step is not None else "inte med" for step in (old, new)]
+        if told and texts[0] != texts[1]:
+            yield f"regeltext: {name} var {texts[0]}, är {texts[1]}"
