@@ -83,8 +83,7 @@ def _check_values(case: Case, figures: Figures, changes: Mapping[str, Mapping[st
 def told_failures(outcomes: Sequence[CaseOutcome], figures: Figures) -> Iterator[Diagnostic]:
     """The faults of the cases that do not hold, each with the name of its case.
 
-    Where it is cells of tables alone that stop a case, each such cell is told once, at its own place, with the cases
-    that it stops.
+    Cells of tables that alone stop a case are told once, each at its own place, with the cases that it stops.
     """
     files = {field.file for field in figures.statistics.fields.values()}
     stopped: dict[Place, tuple[Diagnostic, list[str]]] = {}
@@ -103,20 +102,19 @@ def told_failures(outcomes: Sequence[CaseOutcome], figures: Figures) -> Iterator
 
 def _differences(expected: Expected, components: Sequence[Component], axis: Axis) -> Iterator[Diagnostic]:
     sums = {component.rule: component.rounded_pot for component in components}
-    shared = [component for component in components if component.distributed and not component.total]
+    shared = [component.rule for component in components if component.distributed and not component.total]
     for rule, amount in expected.components.items():
         yield from _difference(rule, amount, sums.get(rule), expected.place_of("delbelopp", rule))
     if expected.total is not None:
-        yield from _difference(
-            TOTAL, expected.total, sum(sums[component.rule] for component in shared), expected.place_of(TOTAL)
-        )
+        whole = sum(sums[rule] for rule in shared)
+        yield from _difference(TOTAL, expected.total, whole, expected.place_of(TOTAL))
     for code, amounts in expected.municipalities.items():
         if code not in axis.position:
             place = expected.key_place_of("kommuner", code)
             yield Diagnostic(f"ingen kommun har koden {code}", place, remedy=code_hint(code, axis, '"'))
             continue
         computed = {component.rule: component.amounts[code] for component in components if component.distributed}
-        computed[TOTAL] = sum(computed[component.rule] for component in shared)
+        computed[TOTAL] = sum(computed[rule] for rule in shared)
         for rule, amount in amounts.items():
             what = f"{axis.labels[axis.position[code]]}, {rule}"
             yield from _difference(what, amount, computed.get(rule), expected.place_of("kommuner", code, rule))

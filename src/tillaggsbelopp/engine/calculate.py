@@ -22,9 +22,8 @@ def calculate(of: AgreementYear) -> Result:
     """Calculate the amounts of an agreement in a year, in whole kronor per municipality, with all they rest on.
 
     Pure: the same agreement, figures and year always give an equal result. The amounts of a rule sum exactly to its
-    pot, rounded by the method the agreement names, such as the largest remainder (Hamilton's). Raises InvalidInput
-    where the agreement or the figures can't be used for the year, and CheckFailed where a condition that a rule states
-    does not hold.
+    pot, rounded by the method the agreement names, such as the largest remainder (Hamilton's). InvalidInput where the
+    agreement or the figures can't be used for the year, CheckFailed where a condition of a rule does not hold.
     """
     components, terms = components_of(of), of.agreement.terms
     own = [component for component in components if component.distributed and not component.total]
@@ -51,10 +50,7 @@ def calculate(of: AgreementYear) -> Result:
 
 
 def components_of(of: AgreementYear) -> tuple[Component, ...]:
-    """Calculate the amounts alone, rule by rule in the agreement's order, once all that must hold does.
-
-    Raises InvalidInput and CheckFailed as `calculate`.
-    """
+    """Calculate the amounts alone, in the order of the rules. InvalidInput and CheckFailed as `calculate`."""
     check_year(of)
     municipalities = of.figures.statistics.municipalities
     return tuple(_component(rule, of.world, of.now, municipalities) for rule in of.agreement.rules)

@@ -147,10 +147,7 @@ def _shown(cell: Cell, slot: tuple[Node, Type]) -> str:
 
 
 def check_values(world: World, moment: Moment, rules: Sequence[Rule]) -> None:
-    """Check that pots, keys and allocations have values and meet the requirements. InvalidInput if not.
-
-    Nothing is required of a rule that is not in force.
-    """
+    """Check that pots, keys and allocations of rules in force have values, as required of them. InvalidInput if not."""
     rules = [rule for rule in rules if world.months(rule.id, moment.year)]
     wanted = []
     for rule in rules:
@@ -183,10 +180,8 @@ def _failures(rule: Rule, world: World, moment: Moment) -> list[Diagnostic]:
         allocated, stated = (number(evaluation.evaluate(side, moment)) for side in children(required[name]))
         months = MONTHS_OF_YEAR if name == SUM_MET else len(world.months(rule.id, moment.year))
         paid = f" för {months} av årets {MONTHS_OF_YEAR} månader" if months < MONTHS_OF_YEAR else ""
-        what = (
-            f"{rule.id}: tilldelningen{paid} blir {format_number(allocated)} kr men summa är {format_number(stated)} "
-        )
-        what += f"kr, skillnad {format_number(allocated - stated)} kr"
+        what = f"{rule.id}: tilldelningen{paid} blir {format_number(allocated)} kr men summa är "
+        what += f"{format_number(stated)} kr, skillnad {format_number(allocated - stated)} kr"
         remedy = "Låt tilldelningen ge summan, eller ta bort summa."
         found.append(Diagnostic(what, place_of(world.program, StepTarget(rule.id, SUM)), remedy=remedy))
     return found

@@ -34,10 +34,7 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True)
 class Chain:
-    """The way a value was raised by an index from the prices of the year `level`: a link per year after that.
-
-    `start` and the values of the links are in the base of the unit.
-    """
+    """The way a value was raised by an index from the prices of `level`, in the base of its unit: a link a year."""
 
     index: Index
     level: int
@@ -57,8 +54,7 @@ def chain_of(
     """Raise the value `start`, stated for the year `stated`, to `year` by the parameter's index.
 
     Values are in the base of the unit. Each year multiplies by 1 + per cent / 100, exactly, unless the parameter says
-    that it is rounded to whole kronor each year. Returns the cause, with the years that lack a value, if there is no
-    chain.
+    that it is rounded to whole kronor each year. If a year lacks a value, the cause is returned instead.
     """
     index = agreement.index(parameter.indexed_by or "")
     level = parameter.price_levels.get(stated, stated)

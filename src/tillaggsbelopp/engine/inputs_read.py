@@ -28,10 +28,7 @@ At = tuple[Target, Moment]
 
 
 def closure(starts: Iterable[At], reads: Callable[[Target, Moment], Iterable[At]]) -> Iterator[At]:
-    """Yield the starts and all that is read for them, directly or not, each once.
-
-    `reads` gives what is read for one of them directly.
-    """
+    """Yield the starts and all that is read for them, each once; `reads` gives what one of them reads directly."""
     waiting = list(starts)
     seen: set[At] = set()
     for each in waiting:  # grows while it is walked

@@ -110,10 +110,7 @@ class Group(NamedTuple):
 
 
 class PaymentPlan(NamedTuple):
-    """The instalments in kronor by municipality code, one per period; `groups` are their parts.
-
-    `period` is the Swedish word for month, quarter or half-year.
-    """
+    """The instalments in kronor by municipality code, one per `period` (in Swedish); `groups` are their parts."""
 
     period: str
     groups: tuple[Group, ...]
@@ -185,11 +182,6 @@ class Result(NamedTuple):
     def of_total(self, total: str) -> tuple[Component, ...]:
         """The components that municipalities get amounts of in a total."""
         return tuple(component for component in self.distributed if component.total == total)
-
-    def amounts_of(self, total: str, code: str) -> dict[str, int]:
-        """A municipality's amounts in another total by rule id, kr, and their sum by the total's id."""
-        amounts = {component.rule: component.amounts[code] for component in self.of_total(total)}
-        return {**amounts, total: sum(amounts.values())}
 
     def code_of(self, written: str) -> str:
         """Find a municipality's code by code or name, however its letters are typed. InvalidInput if there is none."""

@@ -10,7 +10,7 @@ from tillaggsbelopp.agreement.reading import SET, Agreement, Change
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.indexation import TRIED, Chain, chain_of, percent_text, rise_of
 from tillaggsbelopp.formula.tree import ParameterTarget
-from tillaggsbelopp.formula.values import Cause
+from tillaggsbelopp.formula.values import Cause, Cell, Undefined
 from tillaggsbelopp.statistics.statistics import Field
 
 
@@ -28,6 +28,11 @@ class Stated(NamedTuple):
     chain: Chain | None = None
     lacking: Cause | None = None
     rise: Chain | None = None
+
+    @property
+    def cell(self) -> Cell:
+        """The value as a cell: undefined if there is none, with what is lacking."""
+        return Undefined((self.lacking,) if self.lacking else ()) if self.value is None else self.value
 
     @property
     def shown(self) -> str:

@@ -64,7 +64,6 @@ class TracedParameter(NamedTuple):
     year: int | None
     source: str
     status: str
-    changed: bool
     value: Table
     unit: str
     chain: Chain | None = None
@@ -101,10 +100,7 @@ class TracedDecided(NamedTuple):
 
 
 class Trace(NamedTuple):
-    """All that the amounts of a year come from.
-
-    The keys are names as formulas write them, rule first, followed by the year where it is another than the trace's.
-    """
+    """All that a year's amounts come from, by name as formulas write it, rule first, and the year if it is another."""
 
     steps: Mapping[str, TracedStep]
     parameters: Mapping[str, TracedParameter]

@@ -133,7 +133,6 @@ def _traced_parameter(target: ParameterTarget, world: World, moment: Moment) -> 
         moment.year if stated.change and stated.year is None else stated.year,
         stated.source,
         stated.status,
-        stated.change is not None,
         world.value(target, moment),
         str(stated.parameter.unit.unit),
         stated.chain,

@@ -29,7 +29,7 @@ from tillaggsbelopp.formula.tree import (
     walk,
 )
 from tillaggsbelopp.formula.unit_rules import Special
-from tillaggsbelopp.formula.values import Axis, Cause, Cell, Table, Undefined, scalar
+from tillaggsbelopp.formula.values import Axis, Cause, Table, Undefined, scalar
 from tillaggsbelopp.statistics.statistics import Field
 
 
@@ -187,13 +187,10 @@ class World:
         if (target, year) not in self._parameters:
             agreement = self.program.agreement
             axis = agreement.parameter(target.rule, target.parameter).axis
-            cells = tuple(self._single(single, year) for single in agreement.singles(target))
+            singles = agreement.singles(target)
+            cells = tuple(stated_value(agreement, self.figures, single, year).cell for single in singles)
             self._parameters[target, year] = Table((self.axis(axis),) if axis else (), cells)
         return self._parameters[target, year]
-
-    def _single(self, target: ParameterTarget, year: int) -> Cell:
-        stated = stated_value(self.program.agreement, self.figures, target, year)
-        return Undefined((stated.lacking,) if stated.lacking else ()) if stated.value is None else stated.value
 
     def _field(self, statistic: Field, moment: Moment) -> Table:
         year = self.year_of(statistic, moment)
@@ -250,10 +247,7 @@ class _FiguresAsTheyAre:
 
 
 def _pot_by_name(target: Target, program: Program) -> Target:
-    """The target that a rule's id stands for in another program, where the rule may have dates or have had none.
-
-    Targets other than pots are the same in both.
-    """
+    """The target by another program: a pot's, if its rule has dates there but not here, or the other way round."""
     if not isinstance(target, StepTarget) or target.step not in (POT, POT_IN_FORCE):
         return target
     in_force = StepTarget(target.rule, POT_IN_FORCE)

@@ -48,10 +48,7 @@ def with_paid(figures: Figures, terms: Terms, results: Sequence[Result]) -> Figu
 
 
 def heads_of(result: Result, field: str) -> dict[str, Fraction]:
-    """The value of a field for each municipality, by code, as the year was computed with it, in its stated unit.
-
-    Municipalities without a value are left out: all of them if the result did not read the field.
-    """
+    """A field's value for each municipality that has one, by code, as the result read it (none if not), in its unit."""
     traced = result.trace.fields.get(field)
     if traced is None:
         return {}

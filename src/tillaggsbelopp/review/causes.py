@@ -113,9 +113,8 @@ def _same_kind(one: Parameter, other: Parameter) -> bool:
 def _joined(statistics: Statistics, other: Statistics, settled: Mapping[str, Field]) -> Statistics:
     """The figures of one side, with the fields that only the other side has, and the settled fields given."""
     fields = {**other.fields, **statistics.fields, **settled}
-    extra = {name: fields[name].resource for name in fields if name not in statistics.fields}
-    extra.update({name: field.resource for name, field in settled.items()})
-    added = {resource.name: resource for resource in extra.values()}
+    extra = [each.resource for name, each in fields.items() if name not in statistics.fields or name in settled]
+    added = {resource.name: resource for resource in extra}
     package = statistics.package.model_copy(update={"resources": [*added.values(), *statistics.package.resources]})
     return replace(statistics, package=package, fields=fields)
 

@@ -200,10 +200,7 @@ def _name_of_heads(sides: tuple[Side, Side]) -> str:
 
 
 def heads_per(side: Side) -> dict[str, Fraction]:
-    """The heads that kronor are shown per (`kr_per` of the agreement), by code of municipality.
-
-    Municipalities whose heads are not known are left out: all of them if the agreement names no heads.
-    """
+    """The heads that kronor are shown per (`kr_per`) by code, of municipalities for which they are known."""
     per = side.result.grounds.written.terms.kronor_per
     return {} if per is None else heads_of(side.result, per.field)
 

@@ -42,8 +42,7 @@ class ParameterDifference:
 class RuleDifference:
     """A rule (without an id: the agreement itself) whose text is another, or is on one side only.
 
-    `lines` are those of both texts, each with its sign: the same, gone or new; `CUT` where some that are the same are
-    left out.
+    `lines` are those of both texts, each with its sign: the same, gone or new; `CUT` for some of the same left out.
     """
 
     rule: str

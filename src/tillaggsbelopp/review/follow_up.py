@@ -62,10 +62,7 @@ class ForecastIndex:
 
 @dataclass(frozen=True)
 class ForecastOutcome:
-    """A forecast and its outcome for all together, in the base of `unit`, by year.
-
-    The years are those of the review, and those before it that have both.
-    """
+    """A forecast and its outcome for all together, in the base of `unit`; before the review where both are there."""
 
     name: str
     unit: StatedUnit

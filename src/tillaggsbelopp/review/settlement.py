@@ -103,25 +103,18 @@ def split(
     names = {c.rule: c.name for result in results for c in result.shared}
     axes = [result.municipalities for result in results]
     labels = {code: label for axis in axes for code, label in zip(axis.members, axis.labels, strict=True)}
-    rows = tuple(_settled(before, after, code, labels[code], effects, known) for code in sorted(labels))
+
+    def settled(code: str) -> Settled:
+        amounts = [{c.rule: c.amounts.get(code, 0) for c in result.shared} for result in results]
+        parts = {rule: (amounts[0].get(rule, 0), amounts[1].get(rule, 0)) for rule in {**amounts[0], **amounts[1]}}
+        difference = sum(new - old for old, new in parts.values())
+        own = {cause: effect.get(code, Fraction(0)) for cause, effect in effects.items()}
+        exact = {cause: kronor.get(code, 0) for cause, kronor in known.items()}
+        return Settled(code, labels[code], parts, {**in_kronor(own, difference - sum(exact.values())), **exact})
+
+    rows = tuple(settled(code) for code in sorted(labels))
     told = tuple(cause for cause in (*effects, *known) if any(row.causes[cause] for row in rows))
     return Settlement(after.year, names, told, rows)
-
-
-def _settled(
-    before: Result,
-    after: Result,
-    code: str,
-    name: str,
-    effects: Mapping[str, Mapping[str, Fraction]],
-    known: Mapping[str, Mapping[str, int]],
-) -> Settled:
-    amounts = [{c.rule: c.amounts.get(code, 0) for c in result.shared} for result in (before, after)]
-    parts = {rule: (amounts[0].get(rule, 0), amounts[1].get(rule, 0)) for rule in {**amounts[0], **amounts[1]}}
-    difference = sum(after - before for before, after in parts.values())
-    own = {cause: effect.get(code, Fraction(0)) for cause, effect in effects.items()}
-    exact = {cause: kronor.get(code, 0) for cause, kronor in known.items()}
-    return Settled(code, name, parts, {**in_kronor(own, difference - sum(exact.values())), **exact})
 
 
 def shapley(causes: Sequence[str], value: Worth) -> dict[str, dict[str, Fraction]]:

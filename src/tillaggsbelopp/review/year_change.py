@@ -141,18 +141,10 @@ class _Mixed:
             if _means_the_same(whole, side, self.text)
         ]  # what only one of the years has a value for is there in any case, since only that one reads it
         stated = next((each for each in found if each.value is not None), found[0])
-        if stated.value is None:
-            return Undefined((stated.lacking,) if stated.lacking else ())
-        parameter = stated.parameter
-        if (
-            parameter.indexed_by is None
-            or stated.year is None
-            or index.agreement.find_index(parameter.indexed_by) is None
-        ):
-            return stated.value
-        start = stated.as_stated.value
-        year = self._year_of(index, moment)
-        if start is None or year < parameter.price_levels.get(stated.year, stated.year):
-            return stated.value  # stated anew in later prices than the index is read for
+        parameter, start, year = stated.parameter, stated.as_stated.value, self._year_of(index, moment)
+        if start is None or stated.year is None or index.agreement.find_index(parameter.indexed_by or "") is None:
+            return stated.cell
+        if year < parameter.price_levels.get(stated.year, stated.year):
+            return stated.cell  # stated anew in later prices than the index is read for
         chain = chain_of(index.agreement, index.figures, parameter, stated.year, year, start)
         return chain.value if isinstance(chain, Chain) else Undefined((chain,))

@@ -78,9 +78,8 @@ class Sweeper:
     def amounts(self, points: Sequence[Point], *, only_unrounded: bool = False) -> Amounts:
         """Compute scenarios on float64, and those exactly whose kronor or refusal float64 can't decide.
 
-        With `only_unrounded` a scenario is not computed exactly because its whole kronor are in doubt, so only the
-        unrounded amounts can be relied on. A scenario that can't be computed is refused, not raised. InvalidInput if
-        the rules can't be read at all.
+        With `only_unrounded` none is computed exactly because its whole kronor are in doubt: only the unrounded amounts
+        can be relied on. One that can't be computed is refused, not raised. InvalidInput if the rules can't be read.
         """
         count, places = len(points), len(self.of.figures.statistics.municipalities.members)
         now = self.of.now
@@ -136,11 +135,7 @@ class Sweeper:
 
 
 def _judged(scenarios: Scenarios, asked: Mapping[Moment, Collection[Rule]]) -> tuple[Array, Array]:
-    """Two truths per scenario: whether it is refused, and whether that is in doubt.
-
-    It is refused unless the conditions of the rules asked for hold, at their moments, and pots, keys and allocations
-    are there and as they must be.
-    """
+    """Two truths per scenario: whether conditions, pots, keys or allocations refuse it, and if that is in doubt."""
     refused, doubtful = np.zeros(1, bool), np.zeros(1, bool)
     for moment, rules in asked.items():
         for wrong, unsure in _answers(scenarios, moment, rules):

@@ -43,10 +43,7 @@ class _Later(Sequence[_Made]):
 
 @dataclass(frozen=True)
 class Variation:
-    """A quantity with the settings it is varied over, and their values in the unit it is stated in ("" for none).
-
-    With `factor` the values are instead what its own value is multiplied by.
-    """
+    """A quantity, its settings, and their values: in the unit it is stated in ("" for none), or factors of its own."""
 
     name: str
     settings: Sequence[Setting]
@@ -152,8 +149,7 @@ def unit_of(of: AgreementYear, setting: Setting) -> tuple[str, Fraction]:
 def _values(written: WrittenChange, faults: Faults) -> Sequence[str] | None:
     """The values as texts, each as an option would have it; None, with a fault added, if they are not written as such.
 
-    Those of a range are made when asked for: what can be wrong with one is wrong with the first, the second or the
-    last.
+    Those of a range are made when asked for: what can be wrong with one is wrong with the first, second or last.
     """
     text = written.value.text.strip()
     times = TIMES if text.startswith(TIMES) else ""

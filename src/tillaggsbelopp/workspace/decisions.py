@@ -59,10 +59,7 @@ class Record:
 
     @property
     def payable(self) -> Payable | None:
-        """The kronor that it pays of the settlement of the year before; None if there are none.
-
-        InvalidInput if the file of them is none that the program has written.
-        """
+        """The kronor it pays of the settlement of the year before, if any. InvalidInput if their file is not ours."""
         if not (self.folder / PAYABLE).exists():
             return None
         source = read_source(self.folder / PAYABLE, f"{self.shown}/{PAYABLE}")
@@ -157,10 +154,7 @@ def decisions_in(folder: str, agreement: str) -> Decisions:
 
 
 def agreement_decided_on(folder: Path, year: int) -> str | None:
-    """The id of the agreement that a year was decided on in a folder; None if it was not.
-
-    InvalidInput if the receipt of the year can't be read.
-    """
+    """The id of the agreement that a year was decided on, if it was. InvalidInput if its receipt can't be read."""
     target = folder / str(year)
     if not is_folder(target):
         return None

@@ -31,10 +31,7 @@ _SHIPPED: Final = "medföljande "
 
 
 class Loaded(NamedTuple):
-    """An agreement and its figures, the files they were read from, and the folders of these, as shown to the user.
-
-    Files are named within their folders: config/…, data/….
-    """
+    """An agreement and its figures, the files read (config/…, data/…), and both folders, also as a user sees them."""
 
     agreement: Agreement
     figures: Figures
@@ -55,9 +52,8 @@ def load(config: str | None, data: str | None) -> Loaded:
     """
     faults = Faults()
     loaded = scan(config, data, faults)
-    faults.raise_if_any()
-    if loaded is None:  # pragma: no cover - told to the type checker; a fault was raised
-        raise InvalidInput([])
+    if faults or loaded is None:
+        raise InvalidInput(faults.in_order())
     return loaded
 
 

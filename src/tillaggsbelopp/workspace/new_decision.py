@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +127,5 @@ def _write_json(path: Path, document: dict[str, Any]) -> None:
 
 def _aside(target: Path) -> Path:
     """The path that a replaced decision is kept at: with the first number that is free."""
-    number = 1
-    while (aside := target.with_name(f"{target.name}-ersatt-{number}")).exists():
-        number += 1
-    return aside
+    free = (target.with_name(f"{target.name}-ersatt-{number}") for number in count(1))
+    return next(path for path in free if not path.exists())

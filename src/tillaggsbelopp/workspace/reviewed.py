@@ -17,8 +17,7 @@ from tillaggsbelopp.workspace.project import Project
 def reviewed(project: Project, years: Sequence[int], *, recompute: bool) -> tuple[FollowUp, dict[str, Source]]:
     """Review a project's years, each as it was decided if it was, or with `recompute` as it comes out now.
 
-    Return the review, and the files that were read for it, by name. InvalidInput if a year, or what is followed up,
-    can't be computed.
+    Return the review, and the files that were read for it, by name. InvalidInput if something can't be computed.
     """
     calculations = [project.calculate(year, recompute=recompute) for year in years]
     results = [each.result for each in calculations]

@@ -121,8 +121,7 @@ class Sides:
     def given(self, operand: Operand, year: int | None, data: str | None = None) -> ReadSide:
         """Compute a side; `year` is for one that says none itself, `data` a folder of figures (None: its own).
 
-        InvalidInput and CheckFailed if it can't be computed; WrongUsage if a day of knowledge is asked for of a decided
-        year.
+        InvalidInput and CheckFailed if it can't be computed; WrongUsage for a day of knowledge of a decided year.
         """
         if operand.decided:
             return self._decided_side(operand.text, lambda: _record(operand))
