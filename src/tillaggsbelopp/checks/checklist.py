@@ -166,9 +166,10 @@ def _review(terms: Terms, year: int) -> Iterator[Item]:
 
 def _calculation(result: Result | None, faults: tuple[Diagnostic, ...], items: list[Item]) -> Iterator[Item]:
     """The item of the total, or those of the faults that stand in its way and that no other item tells."""
+    part = ChecklistPart.CALCULATION
     if result is not None:
         total = f"{format_number(result.grand_total)}{NO_BREAK_SPACE}kr"
-        yield Item(ChecklistPart.CALCULATION, "totalt", State.THERE, f"beloppen kan räknas: totalt {total}")
+        yield Item(part, "totalt", State.THERE, f"beloppen kan räknas: totalt {total}")
     told = {item.place for item in items if item.state is State.MISSING and item.place is not None}
     for number, fault in enumerate((fault for fault in faults if fault.place not in told), 1):
         name, what = f"fel.{number}", fault.what.rstrip(":")

@@ -28,16 +28,7 @@ from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, Place
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
-from tillaggsbelopp.formula.tree import (
-    FieldTarget,
-    Formula,
-    Node,
-    Reference,
-    StepTarget,
-    YearTarget,
-    children,
-    walk,
-)
+from tillaggsbelopp.formula.tree import FieldTarget, Formula, Node, Reference, StepTarget, YearTarget, children, walk
 from tillaggsbelopp.formula.unit_rules import Special
 from tillaggsbelopp.formula.units import NUMBER
 from tillaggsbelopp.formula.values import Cause, Cell, Missing, Table, broadcast, causes_in

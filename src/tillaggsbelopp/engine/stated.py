@@ -133,9 +133,5 @@ def _no_value(target: ParameterTarget, parameter: Parameter, year: int) -> Cause
     if awaited and (year == written or not parameter.for_one_year):
         place = parameter.place_of("värden", str(written), *([member] if member else []))
         remedy = f"Skriv in värdet för {written} i stället för saknas, med källa."
-    return Cause(
-        f"{name} har inget värde för {year}: {why}",
-        place,
-        expected=f"ett värde för {year}" + (f" (det finns för {years})" if years else ""),
-        remedy=remedy,
-    )
+    expected = f"ett värde för {year}" + (f" (det finns för {years})" if years else "")
+    return Cause(f"{name} har inget värde för {year}: {why}", place, expected=expected, remedy=remedy)

@@ -100,14 +100,14 @@ def _with_values(rule: Rule, other: Rule | None) -> Rule:
     """The rule with the values of those parameters that `other` states in the same unit and over the same members."""
     theirs = other.parameters if other is not None else {}
     values = {
-        name: theirs[name] if name in theirs and _same_kind(theirs[name], own) else own
+        name: theirs[name] if name in theirs and _kind(theirs[name]) == _kind(own) else own
         for name, own in rule.parameters.items()
     }
     return rule.model_copy(update={"parameters": values})
 
 
-def _same_kind(one: Parameter, other: Parameter) -> bool:
-    return (one.unit.unit, one.axis, one.members) == (other.unit.unit, other.axis, other.members)
+def _kind(parameter: Parameter) -> Any:
+    return parameter.unit.unit, parameter.axis, parameter.members
 
 
 def _joined(statistics: Statistics, other: Statistics, settled: Mapping[str, Field]) -> Statistics:

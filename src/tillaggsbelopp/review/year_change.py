@@ -15,15 +15,7 @@ from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target, YearTarget
 from tillaggsbelopp.formula.values import Cell, Table, Undefined, scalar
-from tillaggsbelopp.review.causes import (
-    EARLIER,
-    INDEX,
-    PARAMETERS,
-    RULES,
-    STATISTICS,
-    NotComputable,
-    unrounded_in,
-)
+from tillaggsbelopp.review.causes import EARLIER, INDEX, PARAMETERS, RULES, STATISTICS, NotComputable, unrounded_in
 from tillaggsbelopp.review.settlement import Settlement, split
 
 SETTLED: Final = "avräkning"

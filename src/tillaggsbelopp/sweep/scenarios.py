@@ -17,15 +17,7 @@ from tillaggsbelopp.agreement.reading import SET, TIMES, Change
 from tillaggsbelopp.engine.figures import InputChange
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
-from tillaggsbelopp.formula.tree import (
-    FieldTarget,
-    Node,
-    ParameterTarget,
-    Reference,
-    StepTarget,
-    Target,
-    walk,
-)
+from tillaggsbelopp.formula.tree import FieldTarget, Node, ParameterTarget, Reference, StepTarget, Target, walk
 from tillaggsbelopp.formula.values import Undefined, scalar
 from tillaggsbelopp.formula.vector import Array, Cells, add, multiply, numbers
 from tillaggsbelopp.formula.vector_evaluate import Swept, SweptEvaluation, stacked, swept

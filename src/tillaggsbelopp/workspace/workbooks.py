@@ -33,13 +33,10 @@ def in_the_way(result: Result) -> list[Diagnostic]:
         for change in result.changes
     ]
     for assumption in not_accepted(result.assumptions):
-        what = "en prognos" if assumption.kind == FORECAST else "ett antagande"
-        found.append(
-            Diagnostic(
-                f"{assumption.id} är {what} som ingen har godkänt: {assumption.text}",
-                remedy="Skriv godkänd: {datum: …, av: …} vid det i konfigurationen när det är godkänt.",
-            )
-        )
+        kind = "en prognos" if assumption.kind == FORECAST else "ett antagande"
+        what = f"{assumption.id} är {kind} som ingen har godkänt: {assumption.text}"
+        remedy = "Skriv godkänd: {datum: …, av: …} vid det i konfigurationen när det är godkänt."
+        found.append(Diagnostic(what, remedy=remedy))
     return found
 
 
