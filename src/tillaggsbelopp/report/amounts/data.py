@@ -5,8 +5,7 @@ from typing import Any, Final
 
 from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.diagnostics import Source
-from tillaggsbelopp.engine.printed_tables import PrintedComparison
-from tillaggsbelopp.engine.result import TOTAL, Result, Total
+from tillaggsbelopp.engine.result import TOTAL, PrintedComparison, Result, Total
 from tillaggsbelopp.report.blocks import DataCell, Records, ShownCell, ShownTable, columns
 from tillaggsbelopp.report.json_parts import (
     SCHEMA_VERSION,

@@ -5,8 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.engine.assumptions import ReliedOn
-from tillaggsbelopp.engine.printed_tables import PrintedComparison
-from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.result import PrintedComparison, Result
 from tillaggsbelopp.report.amounts.data import county_table
 from tillaggsbelopp.report.blocks import GAP, Block, Column, Line, Role, ShownCell, ShownTable, Text, columns
 from tillaggsbelopp.report.screen import has_room

@@ -8,7 +8,6 @@ from typing import Final
 from tillaggsbelopp.agreement.rounding import METHODS, Method
 from tillaggsbelopp.agreement.steps import AMOUNT, MONTHS, PRORATED, ROUNDED_POT, SUM, UNROUNDED
 from tillaggsbelopp.engine.assumptions import INDEX
-from tillaggsbelopp.engine.figure_text import cell_of, cell_text
 from tillaggsbelopp.engine.indexation import Chain, Link, percent_text
 from tillaggsbelopp.engine.result import Component, Result
 from tillaggsbelopp.engine.trace import (

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.agreement.reading import read_agreement
 from tillaggsbelopp.agreement.scope import RuleScope
 from tillaggsbelopp.diagnostics import Faults, Source
-from tillaggsbelopp.engine.figure_text import cell_text
 from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.trace import cell_text
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.check import Type, check
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment

@@ -8,7 +8,7 @@ from tillaggsbelopp.engine.result import TOTAL, Result
 from tillaggsbelopp.report.blocks import GAP, Block, DataCell, Line, Records, ShownCell, ShownTable, Text, columns
 from tillaggsbelopp.report.json_parts import SCHEMA_VERSION
 from tillaggsbelopp.report.wording import SUM_LABEL
-from tillaggsbelopp.review.input_differences import differences
+from tillaggsbelopp.review.differences import differences
 from tillaggsbelopp.review.settlement import Settlement
 
 _FOLLOWS: Final = {
