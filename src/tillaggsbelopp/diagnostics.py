@@ -5,7 +5,8 @@ Every reader of files, formulas and options uses this module, which knows nothin
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -102,8 +103,8 @@ class InvalidInput(Exception):  # noqa: N818 - said to the user as such, it is n
         told: list[str] = []
         for file, diagnostics in by_file.items():
             told += [render(diagnostic) for diagnostic in diagnostics[:_TOLD_PER_FILE]]
-            if more := len(diagnostics) - _TOLD_PER_FILE:
-                told += [f"{file}: … och {more} fel till"] if more > 0 else []
+            if (more := len(diagnostics) - _TOLD_PER_FILE) > 0:
+                told.append(f"{file}: … och {more} fel till")
         return "\n\n".join(told)
 
 
@@ -117,6 +118,11 @@ class WrongUsage(InvalidInput):
 
 class NotWritten(InvalidInput):
     """Raised when what was asked for can't be written; what was there before is untouched."""
+
+
+def invalid_input(what: str, place: Place | None = None, expected: str = "", remedy: str = "") -> InvalidInput:
+    """Make the error for a single fault. The texts are in Swedish."""
+    return InvalidInput([Diagnostic(what, place, expected, remedy)])
 
 
 def wrong_usage(what: str, expected: str = "", remedy: str = "") -> WrongUsage:
@@ -147,11 +153,16 @@ class Faults:
         """Add several faults."""
         self._found.update(dict.fromkeys(diagnostics))
 
+    @contextmanager
+    def collecting(self) -> Iterator[None]:
+        """Add the faults of an InvalidInput that is raised within the context, and end it there."""
+        try:
+            yield
+        except InvalidInput as invalid:
+            self.extend(invalid.diagnostics)
+
     def __len__(self) -> int:
         return len(self._found)
-
-    def __bool__(self) -> bool:
-        return bool(self._found)
 
     def in_order(self) -> list[Diagnostic]:
         """The faults sorted by file and place."""

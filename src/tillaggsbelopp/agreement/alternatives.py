@@ -12,8 +12,8 @@ from tillaggsbelopp.agreement.changes import WrittenChange, with_changes
 from tillaggsbelopp.agreement.models import LockedYears, ReferenceYear, Rule
 from tillaggsbelopp.agreement.reading import TAKEN_IDS, Agreement
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, did_you_mean, fold, wrong_usage
-from tillaggsbelopp.documents.listing import yaml_files
 from tillaggsbelopp.documents.scalars import Identifier, Text
+from tillaggsbelopp.documents.sources import yaml_files
 from tillaggsbelopp.documents.written import Written, read_file
 
 ALTERNATIVES_FOLDER: Final = "alternativ"

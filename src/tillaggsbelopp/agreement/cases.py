@@ -9,8 +9,7 @@ from pydantic import Field
 from tillaggsbelopp.agreement.changes import WrittenChange, with_changes
 from tillaggsbelopp.agreement.models import WrittenFormula
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.diagnostics import Faults, Place, did_you_mean
-from tillaggsbelopp.documents.listing import yaml_files
+from tillaggsbelopp.diagnostics import Faults, Place, did_you_mean, invalid_input
 from tillaggsbelopp.documents.scalars import (
     Code,
     Day,
@@ -21,9 +20,9 @@ from tillaggsbelopp.documents.scalars import (
     Text,
     Whole,
     Year,
-    refuse,
     scalar_of,
 )
+from tillaggsbelopp.documents.sources import yaml_files
 from tillaggsbelopp.documents.written import Written, read_file
 
 CASES_FOLDER: Final = "prov"
@@ -33,7 +32,7 @@ TOTAL: Final = "totalt"
 def _read_place(node: Any) -> Place:
     scalar = scalar_of(node, "ett värde")
     if scalar.style is not None:
-        raise refuse("talet står inom citattecken", remedy="Ta bort citattecknen.")
+        raise invalid_input("talet står inom citattecken", remedy="Ta bort citattecknen.")
     return scalar.content
 
 

@@ -1,14 +1,20 @@
-"""The months in which a rule is in force: whole ones, by its own dates and the agreement's."""
+"""Rules in force in a year: in which whole months, and which stand aside for want of a value decided yearly."""
 
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.models import Rule, Terms
+from tillaggsbelopp.agreement.parameters import MEMBER
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
+from tillaggsbelopp.formula.tree import Name, ParameterTarget, walk
 
 MONTHS_OF_YEAR: Final = 12
 WHOLE_YEAR: Final = range(1, MONTHS_OF_YEAR + 1)
+
+
+HasValue = Callable[[ParameterTarget], bool]
 
 
 class MonthsByYear(NamedTuple):
@@ -85,3 +91,54 @@ def check_in_force(terms: Terms, year: int) -> None:
 def _month_of(year: int, month: int, counted: int) -> int:
     """Count a month from the first one of the year `counted`: 1 to 12 in it, less before it, more after it."""
     return MONTHS_OF_YEAR * (year - counted) + month
+
+
+class StandsAside(NamedTuple):
+    """A rule that is left out of a year: its id, its name, and the name of the value it lacks."""
+
+    rule: str
+    name: str
+    lacks: str
+
+
+def standing_aside(agreement: Agreement, has_value: HasValue) -> tuple[StandsAside, ...]:
+    """Find the rules that stand aside since a value is not there; `has_value` tells whether a parameter has one.
+
+    Only rules that say `när_värde_saknas: utgår` may. One of them that names a rule that stands aside does so too.
+    """
+    aside: dict[str, StandsAside] = {}
+    found = True
+    while found:
+        found = False
+        for rule in agreement.rules:
+            if rule.without_value is None or rule.id in aside:
+                continue
+            lacks = next((name for name, is_there in _values(agreement, rule, has_value, aside) if not is_there), None)
+            if lacks is not None:
+                aside[rule.id] = StandsAside(rule.id, rule.name, lacks)
+                found = True
+    return tuple(aside.values())
+
+
+def _values(
+    agreement: Agreement, rule: Rule, has_value: HasValue, aside: dict[str, StandsAside]
+) -> Iterator[tuple[str, bool]]:
+    """Yield the parameters and rules that a rule's formulas name, each with whether it is there."""
+    rules = {each.id: each for each in agreement.rules}
+    for formula in rule.formulas():
+        for node in walk(formula.tree):
+            if not isinstance(node, Name):
+                continue
+            owner, dot, member = node.text.partition(".")
+            if not dot or _is_member(rule, node.text):
+                owner, member = (rule.id, node.text) if owner in rule.parameters else (node.text, "")
+            if owner in aside:
+                yield owner, False
+            elif owner in rules and (member in rules[owner].parameters or _is_member(rules[owner], member)):
+                yield f"{owner}.{member}", has_value(ParameterTarget(owner, member))
+
+
+def _is_member(rule: Rule, name: str) -> bool:
+    """Tell whether the name is that of one member's value of a parameter of the rule."""
+    whole, dot, member = name.partition(MEMBER)
+    return bool(dot) and whole in rule.parameters and member in rule.parameters[whole].members

@@ -4,20 +4,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from tillaggsbelopp.agreement.axes import YEAR, axes_of_parameters
-from tillaggsbelopp.agreement.binding import bind, in_order, looked_back_at
-from tillaggsbelopp.agreement.indexed import check_yearly
-from tillaggsbelopp.agreement.indicators import BETWEEN, Indicator, Measure, Printed
-from tillaggsbelopp.agreement.program import Program
+from tillaggsbelopp.agreement.binding import bind, in_order, looked_back_at, references
+from tillaggsbelopp.agreement.indicators import (
+    BETWEEN,
+    FOLLOW_UP_FILE,
+    HEADS,
+    PAID,
+    FollowUpTerms,
+    Indicator,
+    Measure,
+    Outlook,
+    Printed,
+)
+from tillaggsbelopp.agreement.parameter_checks import axes_of_parameters, check_yearly
+from tillaggsbelopp.agreement.program import BoundCondition, Program, bind_condition
 from tillaggsbelopp.agreement.reading import TAKEN_IDS
 from tillaggsbelopp.agreement.scope import Types
 from tillaggsbelopp.agreement.steps import Step
 from tillaggsbelopp.diagnostics import Faults, Source, did_you_mean, nearest
-from tillaggsbelopp.documents.acceptance import check_acceptance
+from tillaggsbelopp.documents.written import check_acceptance
 from tillaggsbelopp.formula.catalogue import Catalogue
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.parser import parse
-from tillaggsbelopp.formula.tree import Formula, StepTarget
+from tillaggsbelopp.formula.tree import YEAR, FieldTarget, Formula, ParameterTarget, StepTarget, Target
 from tillaggsbelopp.formula.unit_rules import Special
 from tillaggsbelopp.formula.units import NUMBER
 from tillaggsbelopp.swedish import join_words
@@ -62,6 +71,49 @@ def with_indicators(program: Program, indicators: tuple[Indicator, ...], faults:
         looked_back_at=tuple(target for target in all_steps if target in seen),
         types=everything,
     )
+
+
+def bound_flags(program: Program, terms: FollowUpTerms, faults: Faults) -> tuple[BoundCondition, ...]:
+    """Bind the flags, so that they can be evaluated in a program that has the review's own steps.
+
+    Also checks that forecasts and outcomes match and that only the review reads what is made for it. Faults are added
+    to `faults`, and a flag with a fault is left out.
+    """
+    known = [each.id for each in program.agreement.indicators if each.id != terms.id]
+    for target, bound in program.steps.items():
+        if target.rule in known and any(_is_of_review(each, terms) for each in references(bound.tree)):
+            remedy = f"Skriv måttet i {FOLLOW_UP_FILE} i stället."
+            faults.add(
+                f"det som räknas fram för {FOLLOW_UP_FILE} kan bara läsas där", bound.step.formula.place, remedy=remedy
+            )
+    for number, name in enumerate(terms.shown):
+        if name not in known:
+            place = terms.place_of("nyckeltal", number)
+            faults.add(f"inget nyckeltal heter {name}", place, remedy=did_you_mean(name, known))
+    for number, outlook in enumerate(terms.outlooks):
+        _check_outlook(program, terms, outlook, number, faults)
+    found = (bind_condition(terms.id, flag, program.types, faults) for flag in terms.flags)
+    return tuple(condition for condition in found if condition is not None)
+
+
+def _is_of_review(target: Target, terms: FollowUpTerms) -> bool:
+    """Tell whether a target is there only when a review is made, for the years of that."""
+    if isinstance(target, FieldTarget):
+        return target.field in (PAID, HEADS)
+    return isinstance(target, StepTarget | ParameterTarget) and target.rule == terms.id
+
+
+def _check_outlook(program: Program, terms: FollowUpTerms, outlook: Outlook, number: int, faults: Faults) -> None:
+    """Check that forecast and outcome are one figure a year each, of the same unit."""
+    types = [program.type_of(StepTarget(terms.id, name)) for name in (outlook.forecast, outlook.outcome)]
+    for key, type_ in zip(("prognos", "utfall"), types, strict=True):
+        if type_ is not None and type_.axes:
+            place = terms.place_of("prognoser", number, key)
+            faults.add(f"måttet har ett värde per {', '.join(sorted(type_.axes))}", place, "ett enda värde per år")
+    one, other = types
+    if one is not None and other is not None and one.dimension != other.dimension:
+        what = f"prognosen är i {one.dimension} och utfallet i {other.dimension}"
+        faults.add(what, terms.place_of("prognoser", number, "utfall"), "samma enhet")
 
 
 def step_name(measure: str, what: str) -> str:

@@ -1,4 +1,4 @@
-"""The models of indicators: figures followed up beside the amounts, as formulas of the same language."""
+"""The models of indicators: figures followed up beside the amounts, as formulas; and those of a review's own terms."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,24 +6,27 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
-from tillaggsbelopp.agreement.models import Assumption, WrittenFormula
+from tillaggsbelopp.agreement.models import Assumption, Condition, WrittenFormula
 from tillaggsbelopp.agreement.parameters import Parameter, Status, WrittenUnit
-from tillaggsbelopp.diagnostics import Faults
-from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance
-from tillaggsbelopp.documents.listing import yaml_files
-from tillaggsbelopp.documents.scalars import Flag, Identifier, Reads, Text, Year, one_of, read_whole, refuse
-from tillaggsbelopp.documents.written import Written, read_file
+from tillaggsbelopp.diagnostics import Faults, did_you_mean, invalid_input
+from tillaggsbelopp.documents.scalars import Flag, Identifier, Reads, Text, Year, one_of, read_whole
+from tillaggsbelopp.documents.sources import optional_file, yaml_files
+from tillaggsbelopp.documents.written import ACCEPTED, Acceptance, Written, read_file
 
 INDICATORS_FOLDER: Final = "nyckeltal"
 BETWEEN: Final = "mellan"
 OVER: Final = "över"
 MOST_DECIMALS: Final = 10
+FOLLOW_UP_FILE: Final = "uppfoljning.yaml"
+PAID: Final = "årets_belopp"
+HEADS: Final = "årets_kr_per"
+"""The fields by which a review's formulas read the amounts: the kronor paid, and the heads they were paid for."""
 
 
 def _read_decimals(node: Any) -> int:
     decimals = read_whole(node)
     if not 0 <= decimals <= MOST_DECIMALS:
-        raise refuse(f"kan inte visa {decimals} decimaler", expected=f"ett heltal från 0 till {MOST_DECIMALS}")
+        raise invalid_input(f"kan inte visa {decimals} decimaler", expected=f"ett heltal från 0 till {MOST_DECIMALS}")
     return decimals
 
 
@@ -119,3 +122,52 @@ def read_indicators(folder: Path, shown_as: str, faults: Faults) -> tuple[Indica
             faults.add(f"två nyckeltal heter {indicator.id}", indicator.place_of("id"), remedy="Ge ett ett annat id.")
         found[indicator.id] = indicator
     return tuple(found.values())
+
+
+class Outlook(Written):
+    """A forecast and its outcome, both measures of the same file."""
+
+    name: Text = Field(alias="namn")
+    forecast: Identifier = Field(alias="prognos")
+    outcome: Identifier = Field(alias="utfall")
+
+
+class FollowUpTerms(Indicator):
+    """The measures, forecasts, indicators and flags of a review; its measures are for the years of the review."""
+
+    measures: dict[Identifier, Measure] = Field({}, alias="mått")
+    outlooks: list[Outlook] = Field([], alias="prognoser")
+    shown: list[Identifier] = Field([], alias="nyckeltal")
+    flags: list[Condition] = Field([], alias="flaggor")
+
+
+def read_follow_up(folder: Path, shown_as: str, faults: Faults) -> FollowUpTerms | None:
+    """Read the terms of a review; None, without a fault, if the agreement's folder has none.
+
+    Messages call the folder `shown_as`. Faults are added to `faults`.
+    """
+    source = optional_file(folder, FOLLOW_UP_FILE, shown_as, faults)
+    found = None if source is None else read_file(FollowUpTerms, source, faults)
+    if found is not None:
+        _check_follow_up(found, faults)
+    return found
+
+
+def _check_follow_up(terms: FollowUpTerms, faults: Faults) -> None:
+    for number, outlook in enumerate(terms.outlooks):
+        for key, name in (("prognos", outlook.forecast), ("utfall", outlook.outcome)):
+            if name not in terms.measures:
+                place = terms.place_of("prognoser", number, key)
+                faults.add(f"inget mått här heter {name}", place, remedy=did_you_mean(name, [*terms.measures]))
+    unused = ("tryckt", "som_källan", "konvention", "klasser", "diagram")
+    for name, measure in terms.measures.items():
+        set_keys = {field.alias for key, field in Measure.model_fields.items() if key in measure.model_fields_set}
+        for key in unused:
+            if key in set_keys:
+                faults.add(
+                    f"{key} används inte i en uppföljning", terms.key_place_of("mått", name, key), remedy="Ta bort det."
+                )
+    if terms.scenario:
+        faults.add("scenario används inte i en uppföljning", terms.place_of("scenario"), remedy="Ta bort det.")
+    if terms.years:
+        faults.add("en uppföljning har åren den görs för", terms.place_of("år"), remedy="Ta bort år.")

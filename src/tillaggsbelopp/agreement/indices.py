@@ -9,8 +9,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
-from tillaggsbelopp.diagnostics import Faults, did_you_mean
-from tillaggsbelopp.documents.acceptance import ACCEPTED, TO_ACCEPT, Acceptance, check_acceptance
+from tillaggsbelopp.diagnostics import Faults, did_you_mean, invalid_input
 from tillaggsbelopp.documents.scalars import (
     Exact,
     Identifier,
@@ -21,10 +20,9 @@ from tillaggsbelopp.documents.scalars import (
     one_of,
     or_missing,
     read_date,
-    refuse,
     scalar_of,
 )
-from tillaggsbelopp.documents.written import Written
+from tillaggsbelopp.documents.written import ACCEPTED, TO_ACCEPT, Acceptance, Written, check_acceptance
 from tillaggsbelopp.swedish import format_number
 
 PERCENTAGE: Final = "procent"
@@ -39,7 +37,9 @@ def _read_published(node: Any) -> date:
         return read_date(node)
     year, number = int(month[1]), int(month[2])
     if year < 1900:
-        raise refuse(f"{month[0]} är ingen månad som kan vara rätt", expected="till exempel 2026-12 eller 2026-12-15")
+        raise invalid_input(
+            f"{month[0]} är ingen månad som kan vara rätt", expected="till exempel 2026-12 eller 2026-12-15"
+        )
     return date(year, number, calendar.monthrange(year, number)[1])
 
 

@@ -6,13 +6,11 @@ from datetime import date
 from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field
-from pydantic_core import PydanticCustomError
 
 from tillaggsbelopp.agreement.messages import Message, parse_message
 from tillaggsbelopp.agreement.parameters import Parameter, Status
 from tillaggsbelopp.agreement.rounding import METHODS
-from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance, AcceptedRemark
+from tillaggsbelopp.diagnostics import InvalidInput, invalid_input
 from tillaggsbelopp.documents.scalars import (
     Day,
     Identifier,
@@ -24,12 +22,10 @@ from tillaggsbelopp.documents.scalars import (
     one_of,
     read_date,
     read_whole,
-    refuse,
-    refuse_with,
     scalar_of,
     word_in,
 )
-from tillaggsbelopp.documents.written import Written
+from tillaggsbelopp.documents.written import ACCEPTED, Acceptance, AcceptedRemark, Written
 from tillaggsbelopp.formula.parser import parse
 from tillaggsbelopp.formula.tree import UNREADABLE_FORMULA, Formula
 
@@ -41,24 +37,17 @@ MONTH, QUARTER, HALF_YEAR = PERIODS = ("månad", "kvartal", "halvår")
 
 
 def _read_formula(node: Any) -> Formula:
-    scalar = scalar_of(node, "en formel")
-    try:
-        return parse(scalar.content.source, scalar.content.start, scalar.content.end)
-    except InvalidInput as invalid:
-        raise refuse_with(invalid.diagnostics) from None
+    return parse(*scalar_of(node, "en formel").content)
 
 
 def _read_message(node: Any) -> Message:
-    try:
-        return parse_message(scalar_of(node, "en text"))
-    except InvalidInput as invalid:
-        raise refuse_with(invalid.diagnostics) from None
+    return parse_message(scalar_of(node, "en text"))
 
 
 def _read_rounding_unit(node: Any) -> int:
     unit = read_whole(node)
     if unit not in (1, 100, 1000):
-        raise refuse(f"kan inte avrunda till {unit} kr", expected="1, 100 eller 1000")
+        raise invalid_input(f"kan inte avrunda till {unit} kr", expected="1, 100 eller 1000")
     return unit
 
 
@@ -77,15 +66,17 @@ def _read_last_day(node: Any) -> date:
     return day
 
 
-def _inside_a_month(day: date, expected: str) -> PydanticCustomError:
+def _inside_a_month(day: date, expected: str) -> InvalidInput:
     remedy = "Delar av månader räknas inte; ange en hel."
-    return refuse(f"{day.isoformat()} är mitt i en månad", expected=expected, remedy=remedy)
+    return invalid_input(f"{day.isoformat()} är mitt i en månad", expected=expected, remedy=remedy)
 
 
 def _read_interval(node: Any) -> int:
     years = read_whole(node)
     if years < 1:
-        raise refuse(f"{years} är inget antal år mellan uppföljningar", expected="ett heltal från 1; 2 är vartannat år")
+        raise invalid_input(
+            f"{years} är inget antal år mellan uppföljningar", expected="ett heltal från 1; 2 är vartannat år"
+        )
     return years
 
 

@@ -5,10 +5,8 @@ from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
-from pydantic_core import PydanticCustomError
 
-from tillaggsbelopp.diagnostics import Diagnostic
-from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, invalid_input
 from tillaggsbelopp.documents.nodes import Scalar, Unreadable
 from tillaggsbelopp.documents.scalars import (
     Day,
@@ -21,11 +19,10 @@ from tillaggsbelopp.documents.scalars import (
     one_of,
     or_missing,
     read_number,
-    refuse,
-    refuse_with,
     scalar_of,
 )
-from tillaggsbelopp.documents.written import Written
+from tillaggsbelopp.documents.written import ACCEPTED, Acceptance, Written
+from tillaggsbelopp.formula.tree import MUNICIPALITY, YEAR
 from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, UNREADABLE_UNIT, StatedUnit, parse_unit, unit_hint
 from tillaggsbelopp.swedish import format_number
 
@@ -36,7 +33,7 @@ def _read_unit(node: Any) -> StatedUnit:
         return parse_unit(text)
     except ValueError as error:
         expected = 'en enhet: kr, tkr, km, "%", invånare, kr/invånare, km^2; tal för ett tal utan enhet'
-        raise refuse(str(error), expected=expected, remedy=unit_hint(text)) from None
+        raise invalid_input(str(error), expected=expected, remedy=unit_hint(text)) from None
 
 
 def _read_value(node: Any) -> Fraction | dict[str, Fraction | None] | None:
@@ -49,7 +46,7 @@ def _read_members(members: Mapping[str, Any]) -> dict[str, Fraction | None]:
     found: list[Diagnostic] = []
     for member, node in members.items():
         if not member:
-            raise refuse("en medlem utan namn", expected="ett namn och ett värde för var medlem av axeln")
+            raise invalid_input("en medlem utan namn", expected="ett namn och ett värde för var medlem av axeln")
         if isinstance(node, list | dict):
             kind = "en lista" if isinstance(node, list) else "nycklar"
             place = member.scalar.place if isinstance(member, Key) else None
@@ -57,11 +54,11 @@ def _read_members(members: Mapping[str, Any]) -> dict[str, Fraction | None]:
             continue
         try:
             values[str(member)] = None if isinstance(node, Unreadable) else _read_one(node)
-        except PydanticCustomError as error:
+        except InvalidInput as invalid:
             place = node.place if isinstance(node, Scalar) else None
-            found += [each._replace(place=each.place or place) for each in (error.context or {})["diagnostics"]]
+            found += [each._replace(place=each.place or place) for each in invalid.diagnostics]
     if found:
-        raise refuse_with(found)
+        raise InvalidInput(found)
     return values
 
 
@@ -69,6 +66,11 @@ _read_one: Final = or_missing(read_number)
 WrittenUnit = Annotated[StatedUnit, Reads(_read_unit, UNREADABLE_UNIT)]
 Status = Annotated[Literal["fakta", "härledd", "antagande"], one_of("fakta", "härledd", "antagande")]
 StatedValue = Annotated[Fraction | dict[str, Fraction | None] | None, Reads(_read_value, None)]
+NO_AXES: Final = {
+    YEAR: "Ett värde per år skrivs under värden, utan axel.",
+    f"{MUNICIPALITY}kod": f"Axeln heter {MUNICIPALITY}; medlemmarna är koderna.",
+}
+"""Names that no axis can have, and what to write instead."""
 MEMBER: Final = "."
 """Stands between a parameter's name and that of a member of its axis: `vikt.befolkning`."""
 
@@ -101,6 +103,12 @@ class Parameter(Written):
     def members(self) -> tuple[str, ...]:
         """The members of the axis that values are stated for, in the order of their names as text."""
         return tuple(sorted({m for value in self.written_values.values() if isinstance(value, dict) for m in value}))
+
+    @property
+    def follows_axis(self) -> bool:
+        """True if the values fit the axis: one per member if the parameter has an axis, else single values."""
+        kinds = {isinstance(value, dict) for value in self.written_values.values() if value is not None}
+        return self.axis not in NO_AXES and kinds <= {self.axis is not None}
 
     @property
     def singles(self) -> Mapping[str, "Parameter"]:

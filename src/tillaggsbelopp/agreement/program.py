@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from tillaggsbelopp.agreement.axes import axes_of_parameters
 from tillaggsbelopp.agreement.binding import (
     YEAR_BEFORE,
     BoundStep,
@@ -15,15 +14,15 @@ from tillaggsbelopp.agreement.binding import (
     same_year_references,
 )
 from tillaggsbelopp.agreement.in_force import MonthsByYear, check_dates, months_by_year
-from tillaggsbelopp.agreement.indexed import check_indexation
 from tillaggsbelopp.agreement.messages import MemberSlot
 from tillaggsbelopp.agreement.models import Condition, KronorPer, LockedYears, ReferenceYear, Review, Rounding, Rule
+from tillaggsbelopp.agreement.parameter_checks import axes_of_parameters, check_indexation
 from tillaggsbelopp.agreement.reading import TERMS_FILE, Agreement
 from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.agreement.scope import RuleScope, Types
 from tillaggsbelopp.agreement.steps import KEY, POT, PRORATED, SUM, UNROUNDED, requirements_of, steps_of
 from tillaggsbelopp.diagnostics import Faults, Place, did_you_mean
-from tillaggsbelopp.documents.acceptance import check_acceptance
+from tillaggsbelopp.documents.written import check_acceptance
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.check import Type, check
 from tillaggsbelopp.formula.function import Manner

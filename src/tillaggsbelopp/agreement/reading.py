@@ -11,8 +11,7 @@ from tillaggsbelopp.agreement.indices import PERCENTAGE, Index, check_composite,
 from tillaggsbelopp.agreement.models import ReferenceYear, Rule, Terms
 from tillaggsbelopp.agreement.parameters import Parameter, parameter_in, single_names
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
-from tillaggsbelopp.documents.listing import is_yaml
-from tillaggsbelopp.documents.sources import is_folder, read_source
+from tillaggsbelopp.documents.sources import is_folder, is_yaml, read_source
 from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.formula.tree import ParameterTarget
 from tillaggsbelopp.swedish import join_words

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
-from tillaggsbelopp.agreement.axes import YEAR, follows_axis
 from tillaggsbelopp.agreement.indices import PERCENTAGE
 from tillaggsbelopp.agreement.parameters import MEMBER, Parameter, parameter_in
 from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE, reserved
@@ -14,6 +13,7 @@ from tillaggsbelopp.formula.catalogue import Catalogue
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.tree import (
     UNREADABLE,
+    YEAR,
     FieldTarget,
     Formula,
     Name,
@@ -73,7 +73,7 @@ class Types:
                 return Type(NUMBER)
             case ParameterTarget(rule, name):
                 parameter = parameter_in(self.rules[rule].parameters, name)
-                if parameter.unit is UNREADABLE_UNIT or not follows_axis(parameter):
+                if parameter.unit is UNREADABLE_UNIT or not parameter.follows_axis:
                     return None
                 if parameter.axis and parameter.members and parameter.axis not in self.axes:
                     return None  # axes_of_parameters has added a fault
@@ -208,7 +208,7 @@ class RuleScope:
                 remedy=f"Byt namn på parametern, eller skriv {whole.rule}.{name.text}.",
             )
             return None
-        if not follows_axis(parameter):
+        if not parameter.follows_axis:
             return None
         if member not in parameter.members:
             remedy = did_you_mean(member, parameter.members) or f"Axeln har {', '.join(parameter.members)}."

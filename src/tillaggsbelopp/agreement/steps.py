@@ -14,7 +14,7 @@ from tillaggsbelopp.agreement.rounding import AMOUNT as AMOUNT
 from tillaggsbelopp.agreement.rounding import METHODS, GeneratedStep, Method
 from tillaggsbelopp.agreement.rounding import ROUNDED_POT as ROUNDED_POT
 from tillaggsbelopp.diagnostics import Faults, Source
-from tillaggsbelopp.documents.acceptance import check_acceptance
+from tillaggsbelopp.documents.written import check_acceptance
 from tillaggsbelopp.formula.parser import parse
 from tillaggsbelopp.formula.tree import UNREADABLE_FORMULA, Formula, StepTarget
 

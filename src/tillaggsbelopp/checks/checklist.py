@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from tillaggsbelopp.agreement.in_force import check_in_force
+from tillaggsbelopp.agreement.in_force import StandsAside, check_in_force
 from tillaggsbelopp.agreement.models import ASSUMPTION, Terms
-from tillaggsbelopp.agreement.standing_aside import StandsAside
 from tillaggsbelopp.agreement.stubs import Stub
 from tillaggsbelopp.checks.checklist_items import ChecklistPart, Detail, Ground, Item, State, resting, yearly_items
 from tillaggsbelopp.checks.checkup import unseen

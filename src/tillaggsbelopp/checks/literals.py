@@ -10,11 +10,10 @@ from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 from typing import Final
 
-from tillaggsbelopp.agreement.axes import YEAR
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.formula.lexer import COMPARISONS
-from tillaggsbelopp.formula.tree import Call, Formula, Name, Node, Number, Target, children
+from tillaggsbelopp.formula.tree import YEAR, Call, Formula, Name, Node, Number, Target, children
 from tillaggsbelopp.formula.units import KRONA, NUMBER
 
 _SAY_NOTHING: Final = (0, 1, 100)

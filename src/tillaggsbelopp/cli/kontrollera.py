@@ -9,8 +9,7 @@ import typer
 
 from tillaggsbelopp.agreement.alternatives import read_alternatives
 from tillaggsbelopp.agreement.cases import Case, read_cases
-from tillaggsbelopp.agreement.follow_up_terms import read_follow_up
-from tillaggsbelopp.agreement.indicators import read_indicators
+from tillaggsbelopp.agreement.indicators import read_follow_up, read_indicators
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.checks.alternatives_tried import Standing, check_alternatives, without_effect
 from tillaggsbelopp.checks.case_outcomes import run_case, told_failures

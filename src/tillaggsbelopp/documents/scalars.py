@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Self
 
 from pydantic_core import PydanticCustomError, core_schema
 
-from tillaggsbelopp.diagnostics import Diagnostic, Place
+from tillaggsbelopp.diagnostics import InvalidInput, invalid_input
 from tillaggsbelopp.documents.hints import percent_hint, value_hint
 from tillaggsbelopp.documents.nodes import Scalar, Unreadable
 from tillaggsbelopp.swedish import YEAR_PATTERN
@@ -34,22 +34,12 @@ class Key(str):
         return key
 
 
-def refuse(what: str, place: Place | None = None, expected: str = "", remedy: str = "") -> PydanticCustomError:
-    """Make the error that a reader of a scalar raises; without `place` it is about the whole scalar."""
-    return refuse_with([Diagnostic(what, place, expected, remedy)])
-
-
-def refuse_with(diagnostics: list[Diagnostic] | tuple[Diagnostic, ...]) -> PydanticCustomError:
-    """Make the error that carries diagnostics found inside a scalar."""
-    return PydanticCustomError("diagnostics", "se ctx", {"diagnostics": list(diagnostics)})
-
-
 @dataclass(frozen=True)
 class Reads:
-    """The annotation of a model's field that is read from a scalar by `read`.
+    """The annotation of a model's field that is read from a scalar by `read`, which raises InvalidInput.
 
-    `stand_in` is its value where a fault has been told. `words` are those that it may be, if it is one out of a few
-    that are looked up when it is read.
+    A fault without a place is about the whole scalar. `stand_in` is the value where a fault has been told. `words` are
+    those that it may be, if it is one out of a few that are looked up when it is read.
 
     It gives pydantic the validator itself: `read` returns a value of the field's type, and start-up pays for no more.
     """
@@ -60,7 +50,10 @@ class Reads:
 
     def __call__(self, node: Any) -> Any:
         """Read the value of a node; the stand-in for one that is unreadable."""
-        return self.stand_in if isinstance(node, Unreadable) else self.read(node)
+        try:
+            return self.stand_in if isinstance(node, Unreadable) else self.read(node)
+        except InvalidInput as invalid:
+            raise PydanticCustomError("diagnostics", "se ctx", {"diagnostics": invalid.diagnostics}) from None
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         """Tell pydantic to validate the field by calling this annotation."""
@@ -72,7 +65,7 @@ def scalar_of(node: Any, expected: str) -> Scalar:
     if isinstance(node, Scalar):
         return node
     kind = "en lista" if isinstance(node, list) else "nycklar"
-    raise refuse(
+    raise invalid_input(
         f"här står {kind}",
         expected=expected,
         remedy="Sätt citattecken om hakparenteser eller klammerparenteser hör till texten.",
@@ -91,7 +84,7 @@ def read_code(node: Any) -> str:
     """
     scalar = node.scalar if isinstance(node, Key) else scalar_of(node, "en kod")
     if re.search("[0-9]", scalar.value) and scalar.style not in ("'", '"'):
-        raise refuse(f"koden {scalar.value} står utan citattecken", remedy=f'Skriv "{scalar.value}".')
+        raise invalid_input(f"koden {scalar.value} står utan citattecken", remedy=f'Skriv "{scalar.value}".')
     return str(scalar.value)
 
 
@@ -99,9 +92,9 @@ def read_text(node: Any) -> str:
     """Read a text as one line, however it is wrapped in the file."""
     text = " ".join(scalar_of(node, "en text").value.split())
     if not text:
-        raise refuse("texten är tom")
+        raise invalid_input("texten är tom")
     if len(text) > _LONGEST_TEXT:
-        raise refuse(f"texten är längre än {_LONGEST_TEXT} tecken")
+        raise invalid_input(f"texten är längre än {_LONGEST_TEXT} tecken")
     return text
 
 
@@ -110,8 +103,8 @@ def read_identifier(node: Any) -> str:
     text = _word_of(node, "ett namn")
     if not _IDENTIFIER.fullmatch(text):
         expected = "gemener, siffror och understreck, med en bokstav först"
-        suggestion = as_identifier(text)
-        raise refuse(f"{text} är inget namn", expected=expected, remedy=f"Skriv {suggestion}." if suggestion else "")
+        remedy = f"Skriv {suggestion}." if (suggestion := as_identifier(text)) else ""
+        raise invalid_input(f"{text} är inget namn", None, expected, remedy)
     return text
 
 
@@ -144,18 +137,18 @@ def read_percent(node: Any) -> Fraction:
 def _number(node: Any, expected: str, hint: Callable[[str], str]) -> Fraction:
     scalar = scalar_of(node, "ett tal")
     if scalar.style is not None:
-        raise refuse("ett tal skrivs utan citattecken", expected="ett tal, till exempel 0.5 eller 1 234 567")
+        raise invalid_input("ett tal skrivs utan citattecken", expected="ett tal, till exempel 0.5 eller 1 234 567")
     try:
         return number_from(scalar.value)
     except ValueError as error:
-        raise refuse(str(error), expected=expected, remedy=hint(scalar.value)) from None
+        raise invalid_input(str(error), expected=expected, remedy=hint(scalar.value)) from None
 
 
 def read_whole(node: Any) -> int:
     """Read a whole number."""
     number = read_number(node)
     if number.denominator != 1:
-        raise refuse("talet är inget heltal", expected="ett heltal")
+        raise invalid_input("talet är inget heltal", expected="ett heltal")
     return int(number)
 
 
@@ -163,7 +156,7 @@ def read_year(node: Any) -> int:
     """Read a year, 1900 to 2199."""
     text = _word_of(node, "ett årtal")
     if not re.fullmatch(YEAR_PATTERN, text):
-        raise refuse(f"{text} är inget årtal", expected="ett årtal från 1900 till 2199")
+        raise invalid_input(f"{text} är inget årtal", expected="ett årtal från 1900 till 2199")
     return int(text)
 
 
@@ -175,14 +168,14 @@ def read_date(node: Any) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise refuse(f"{text} är inget datum", expected="ett datum, till exempel 2025-01-01")
+    raise invalid_input(f"{text} är inget datum", expected="ett datum, till exempel 2025-01-01")
 
 
 def read_flag(node: Any) -> bool:
     """Read true or false, and nothing else."""
     text = scalar_of(node, "true eller false").value
     if text not in ("true", "false"):
-        raise refuse(f"{text} är varken true eller false", expected="true eller false")
+        raise invalid_input(f"{text} är varken true eller false", expected="true eller false")
     return text == "true"
 
 
@@ -197,7 +190,7 @@ def word_in(words: Collection[str]) -> Reads:
     def read(node: Any) -> str:
         text = scalar_of(node, " eller ".join(words)).value
         if text not in words:
-            raise refuse(f"{text} är inget av de möjliga orden", expected=" eller ".join(words))
+            raise invalid_input(f"{text} är inget av de möjliga orden", expected=" eller ".join(words))
         return text
 
     return Reads(read, next(iter(words)), words)

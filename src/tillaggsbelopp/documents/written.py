@@ -5,13 +5,16 @@ Every model knows its place in the file, and every fault comes out as a diagnost
 
 from collections.abc import Callable
 from collections.abc import Sequence as Sequence_
-from typing import Any, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, Place, Source, did_you_mean, nearest
 from tillaggsbelopp.documents.nodes import Mapping, Node, Scalar, Sequence, Unreadable, parse_yaml
-from tillaggsbelopp.documents.scalars import Key
+from tillaggsbelopp.documents.scalars import Day, Key, Text
+
+ACCEPTED: Final = "godkänd"
+TO_ACCEPT: Final = ("antagande", "prognos")
 
 
 class _Placed(dict[Key, Any]):
@@ -57,6 +60,37 @@ class Written(BaseModel):
     def key_place_of(self, *path: str | int) -> Place:
         """The place of the key itself, by its path in the file, whatever its value is."""
         return _locate(self._node, path, prefer_key=True)
+
+
+class Acceptance(Written):
+    """The acceptance of an assumption or a forecast: its date, and the body or role that gave it."""
+
+    date: Day = Field(alias="datum")
+    by: Text = Field(alias="av")
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.date.isoformat()}"
+
+
+class AcceptedRemark(Written):
+    """A remark that is accepted: how its text begins, in which file if it stands in several, and why."""
+
+    begins: Text = Field(alias="påpekande")
+    file: Text | None = Field(None, alias="fil")
+    reason: Text = Field(alias="skäl")
+
+
+def check_acceptance(written: Written, acceptance: Acceptance | None, status: str, faults: Faults) -> None:
+    """Add a fault if what is accepted is neither an assumption nor a forecast: then it would be without effect.
+
+    `written` is the model that has the acceptance, under the key `godkänd`, and `status` its status.
+    """
+    if acceptance is not None and status not in TO_ACCEPT:
+        faults.add(
+            f"{ACCEPTED} hör till antaganden och prognoser, men status är {status}",
+            written.place_of(ACCEPTED),
+            remedy=f"Ta bort {ACCEPTED}, eller rätta status.",
+        )
 
 
 Model = TypeVar("Model", bound=Written)

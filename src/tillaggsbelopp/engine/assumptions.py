@@ -8,7 +8,7 @@ from typing import Final
 from tillaggsbelopp.agreement.models import ASSUMPTION, LockedYears, Rule
 from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.diagnostics import Place
-from tillaggsbelopp.documents.acceptance import TO_ACCEPT, Acceptance
+from tillaggsbelopp.documents.written import TO_ACCEPT, Acceptance
 from tillaggsbelopp.engine.indexation import Chain, percent_text
 from tillaggsbelopp.engine.stated import reference_of
 from tillaggsbelopp.engine.trace import Trace

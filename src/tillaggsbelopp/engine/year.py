@@ -6,9 +6,9 @@ comparison and sweep all start from it.
 
 from functools import cached_property
 
+from tillaggsbelopp.agreement.in_force import StandsAside, standing_aside
 from tillaggsbelopp.agreement.program import Program, compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.agreement.standing_aside import StandsAside, standing_aside
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.trace import Trace

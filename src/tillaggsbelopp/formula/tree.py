@@ -9,6 +9,7 @@ from tillaggsbelopp.diagnostics import Place, Source
 from tillaggsbelopp.formula.units import NUMBER, Unit
 
 MUNICIPALITY: Final = "kommun"
+YEAR: Final = "år"
 MISSING_WORD: Final = "saknas"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from tillaggsbelopp.agreement.follow_up_terms import HEADS, PAID
+from tillaggsbelopp.agreement.indicators import HEADS, PAID
 from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.figures import Figures

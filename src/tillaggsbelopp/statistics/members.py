@@ -1,13 +1,13 @@
-"""Misspelt members of an axis, found by another member that is spelt nearly so and lacks that very row."""
+"""Members of axes, and municipalities' codes, that are not those meant: misspelt, unknown, without leading zeros."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from tillaggsbelopp.diagnostics import Faults, nearest
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics.description import CODE, axis_columns
-from tillaggsbelopp.statistics.stray_rows import TableCell
-from tillaggsbelopp.statistics.tables import RawTable
+from tillaggsbelopp.statistics.package import CODE, NAME, REGISTER, axis_columns
+from tillaggsbelopp.statistics.tables import RawTable, TableCell
+from tillaggsbelopp.swedish import join_words
 
 
 def without_misspelt(tables: Mapping[str, RawTable], axes: dict[str, Axis], faults: Faults) -> Mapping[str, RawTable]:
@@ -47,3 +47,53 @@ def _strays(table: RawTable, column: str) -> Iterator[tuple[TableCell, str, bool
         wanted = tuple(meant if name == column else text for name, text in zip(keys, key, strict=True))
         if meant and wanted not in table.rows:
             yield cell, meant, rows[cell.text] == 1
+
+
+def zeros_are_lost(register: RawTable, tables: Mapping[str, RawTable], faults: Faults) -> bool:
+    """Tell whether codes of the register have lost leading zeros that other tables have; if so, a fault is added."""
+    cells = {row[CODE].text: row[CODE] for row in register.rows.values()}
+    whole: dict[str, tuple[str, RawTable]] = {}
+    for table in tables.values():
+        for row in table.rows.values() if CODE in axis_columns(table.resource) else ():
+            code, short = row[CODE].text, row[CODE].text.lstrip("0")
+            if code not in cells and short in cells:
+                whole.setdefault(short, (code, table))
+    if not whole:
+        return False
+    short, (code, table) = next(iter(whole.items()))
+    words = "koden {} har tappat sin inledande nolla" if len(whole) == 1 else "koderna {} har tappat inledande nollor"
+    faults.add(
+        words.format(join_words([*whole])),
+        cells[short].place,
+        f"{code}, som i {table.source.name}",
+        "Skriv koderna med sina nollor. Excel tar bort dem: gör kolumnen till text, eller använd en textredigerare.",
+    )
+    return True
+
+
+def codes_are_known(table: RawTable, municipalities: Axis, faults: Faults) -> bool:
+    """Tell whether all codes are in the register. Unknown codes, and other names, are added as faults, once each."""
+    unknown: dict[str, TableCell] = {}
+    renamed: dict[str, TableCell] = {}
+    for row in table.rows.values():
+        code = row[CODE]
+        if code.text not in municipalities.position:
+            unknown.setdefault(code.text, code)
+        elif NAME in row and row[NAME].text != municipalities.labels[municipalities.position[code.text]]:
+            renamed.setdefault(code.text, row[NAME])
+    for text, cell in unknown.items():
+        faults.add(f"okänd kommunkod: {text}", cell.place, remedy=code_hint(text, municipalities))
+    for text, cell in renamed.items():
+        expected = municipalities.labels[municipalities.position[text]]
+        faults.add(f"{text} heter {expected} i tabellen {REGISTER}, här {cell.text}", cell.place)
+    return not unknown
+
+
+def code_hint(code: str, municipalities: Axis, quote: str = "") -> str:
+    """Suggest what to write instead of an unknown code; `quote` is put around the code where it is written so."""
+    for member, label in zip(municipalities.members, municipalities.labels, strict=True):
+        if member.lstrip("0") == code.lstrip("0"):
+            return f"Menade du {member} ({label})? En inledande nolla har fallit bort eller kommit till."
+        if label.casefold() == code.casefold():
+            return f"Skriv koden {quote}{member}{quote} i stället för namnet."
+    return f"Rätta koden, eller lägg till kommunen i tabellen {REGISTER}."

@@ -1,11 +1,11 @@
-"""The models of datapackage.yaml: Frictionless table descriptions, with `unit` and `namn` on fields."""
+"""The description of a data folder, datapackage.yaml, read and checked: Frictionless tables, with `unit` and `namn`."""
 
 from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
-from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance
+from tillaggsbelopp.diagnostics import Faults, Place, Source, did_you_mean, invalid_input
 from tillaggsbelopp.documents.scalars import (
     Day,
     Exact,
@@ -14,14 +14,23 @@ from tillaggsbelopp.documents.scalars import (
     Reads,
     Text,
     Year,
+    as_identifier,
     one_of,
     read_text,
-    refuse,
     scalar_of,
 )
-from tillaggsbelopp.documents.written import Written
+from tillaggsbelopp.documents.written import ACCEPTED, Acceptance, Written, check_acceptance, read_file
+from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
+from tillaggsbelopp.formula.check import Type
+from tillaggsbelopp.formula.lexer import NAME_PATTERN
 from tillaggsbelopp.formula.units import UNREADABLE_UNIT, StatedUnit, parse_unit, unit_hint
 
+PACKAGE_FILE: Final = "datapackage.yaml"
+PUBLISHED: Final = "publicerat"
+REGISTER: Final = "kommuner"
+CODE: Final = "kommunkod"
+NAME: Final = "kommun"
+TAKEN: Final = ("år", NAME, CODE, "totalt")
 CALIBRATED: Final = "kalibrerad"  # the figures were solved from printed ones that results are compared with
 
 _EXPECTED_UNIT: Final = "en enhet, till exempel invånare, km, % eller tal"
@@ -33,14 +42,14 @@ def _read_unit(node: Any) -> StatedUnit:
     try:
         return parse_unit(text)
     except ValueError as error:
-        raise refuse(str(error), expected=_EXPECTED_UNIT, remedy=unit_hint(text)) from None
+        raise invalid_input(str(error), expected=_EXPECTED_UNIT, remedy=unit_hint(text)) from None
 
 
 def _read_relative_path(node: Any) -> str:
     path = read_text(node)
     hidden = any(part.startswith(".") for part in path.split("/"))
     if hidden or path.startswith(("/", "\\")) or ":" in path or "\\" in path:
-        raise refuse(f"{path} leder ut ur datamappen", expected="en fil i samma mapp, till exempel kommuner.csv")
+        raise invalid_input(f"{path} leder ut ur datamappen", expected="en fil i samma mapp, till exempel kommuner.csv")
     return path
 
 
@@ -143,3 +152,145 @@ class Package(Written):
     description: Text | None = None
     licenses: list[Licence] = []
     resources: list[Resource]
+
+
+def read_package(description: Source, faults: Faults) -> Package | None:
+    """Read the description of a data folder's tables. Every fault is added to `faults`; None if it is of no use."""
+    before = len(faults)
+    package = read_file(Package, description, faults)
+    if package is not None and len(faults) == before:
+        _check_descriptions(package, faults)
+    return package if len(faults) == before else None
+
+
+def read_published(description: Source, package: Package, faults: Faults) -> Package | None:
+    """Join the tables of the folder `PUBLISHED` to those of `package`; None, with every fault added, if of no use.
+
+    They hold figures that a source has printed, to compare with. No rule uses them, so they are read on request.
+    """
+    before = len(faults)
+    published = read_file(Package, description, faults)
+    if published is None or len(faults) > before:
+        return None
+    added = [each.model_copy(update={"path": f"{PUBLISHED}/{each.path}"}) for each in published.resources]
+    joined = package.model_copy(update={"resources": [*package.resources, *added]})
+    _check_descriptions(joined, faults)
+    return joined if len(faults) == before else None
+
+
+def catalogue_of(package: Package) -> Catalogue:
+    """List the fields and tables described, for formulas to name: the type of each numeric field that has a unit."""
+    fields = {
+        field.known_as: Type(field.unit.unit, frozenset(map(axis_name, axis_columns(resource))))
+        for resource in package.resources
+        for field in resource.table_schema.fields
+        if field.numeric and field.unit is not None
+    }
+    undated = [resource for resource in package.resources if year_column_of(resource) is None]
+    return Catalogue(
+        fields,
+        frozenset(resource.name for resource in package.resources),
+        frozenset(resource.name for resource in undated)
+        | {field.known_as for resource in undated for field in resource.table_schema.fields},
+    )
+
+
+def axis_name(column: str) -> str:
+    """The name of the axis that a key column stands for."""
+    return MUNICIPALITY if column == CODE else column
+
+
+def axis_columns(resource: Resource) -> list[str]:
+    """The key columns that are axes: all but the year."""
+    years = {field.name for field in resource.table_schema.fields if field.type == "year"}
+    return [column for column in resource.table_schema.primary_key if column not in years]
+
+
+def year_column_of(resource: Resource) -> str | None:
+    """The key column that holds the year; None if there is none."""
+    keys = resource.table_schema.primary_key
+    return next((f.name for f in resource.table_schema.fields if f.type == "year" and f.name in keys), None)
+
+
+def _check_descriptions(package: Package, faults: Faults) -> None:
+    """Check what pydantic can't see: that keys are columns, numbers have units and names are free."""
+    seen: dict[str, str] = {}
+    names: list[str] = []
+    for resource in package.resources:
+        if resource.name in names:
+            faults.add(f"två tabeller heter {resource.name}", resource.place_of("name"))
+        names.append(resource.name)
+        check_acceptance(resource, resource.accepted, resource.status, faults)
+        columns = [field.name for field in resource.table_schema.fields]
+        for key in resource.table_schema.primary_key:
+            if key not in columns:
+                place = resource.place_of("schema", "primaryKey")
+                faults.add(f"primaryKey: kolumnen {key} finns inte", place, remedy=did_you_mean(key, columns))
+        _check_keys(resource, resource.place_of("schema", "primaryKey"), faults)
+        for field in resource.table_schema.fields:
+            _check_constraints(field, faults)
+            if field.name in columns[: columns.index(field.name)]:
+                faults.add(f"kolumnen {field.name} står två gånger", field.place_of("name"))
+            if not field.numeric:
+                continue
+            if field.unit is None:
+                faults.add(
+                    f"{field.name} saknar unit",
+                    field.place_of("name"),
+                    remedy="Lägg till unit: …, eller unit: tal för ett tal utan enhet.",
+                )
+            if field.known_as in seen:
+                faults.add(
+                    f"två fält heter {field.known_as} i formler",
+                    field.place_of("name"),
+                    remedy=f"Det andra står i tabellen {seen[field.known_as]}. Ge det ena ett annat namn med namn: …",
+                )
+            seen[field.known_as] = resource.name
+            if field.known_as in TAKEN:
+                remedy = "Ge fältet ett annat namn i formler med namn: …"
+                faults.add(f"{field.known_as} är upptaget", field.place_of("name"), remedy=remedy)
+            if not NAME_PATTERN.fullmatch(field.known_as):
+                faults.add(
+                    f"{field.known_as} kan inte vara namn i formler",
+                    field.place_of("name"),
+                    "gemener, siffror och understreck",
+                    f"Ge fältet ett namn i formler med namn: {as_identifier(field.known_as) or '…'}",
+                )
+    register = next((r for r in package.resources if r.name == REGISTER), None)
+    if register is None:
+        faults.add(
+            f"tabellen {REGISTER} saknas",
+            package.place_of("resources"),
+            f"en tabell {REGISTER} med kolumnerna {CODE} och {NAME}",
+        )
+    else:
+        columns = [field.name for field in register.table_schema.fields]
+        for column in (CODE, NAME):
+            if column not in columns:
+                faults.add(f"tabellen {REGISTER} saknar kolumnen {column}", register.place_of("schema"))
+
+
+def _check_keys(resource: Resource, place: Place, faults: Faults) -> None:
+    """Check that a key names each of its columns once, at most one year, and municipalities by their code."""
+    keys = resource.table_schema.primary_key
+    years = [field.name for field in resource.table_schema.fields if field.type == "year" and field.name in keys]
+    if not keys or len(set(keys)) < len(keys):
+        faults.add("primaryKey är tom eller upprepar en kolumn", place, "kolumnerna som skiljer raderna åt")
+    elif any(field.numeric and field.name in keys for field in resource.table_schema.fields):
+        faults.add("primaryKey har en kolumn med tal", place, "kolumner av typen string eller year")
+    elif any(field.type == "year" and field.name not in keys for field in resource.table_schema.fields):
+        faults.add("en kolumn med år står inte i primaryKey", place, remedy="Lägg till den, så att åren hålls isär.")
+    elif len(years) > 1:
+        faults.add(f"primaryKey har flera år: {', '.join(years)}", place, "högst en kolumn med år")
+    elif NAME in keys:
+        faults.add(f"primaryKey har {NAME}, som är ett namn", place, CODE)
+    elif resource.name == REGISTER and keys != [CODE]:
+        faults.add(f"tabellen {REGISTER} har fel nyckel", place, f"[{CODE}]")
+
+
+def _check_constraints(field: FieldDescription, faults: Faults) -> None:
+    least, most = field.limits
+    if not field.numeric and (field.unit is not None or least is not None or most is not None):
+        faults.add(f"{field.name} är text och har varken enhet eller gränser", field.place_of("name"))
+    if least is not None and most is not None and least > most:
+        faults.add(f"{field.name}: minimum är större än maximum", field.place_of("constraints"))

@@ -5,9 +5,9 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from tillaggsbelopp.diagnostics import Faults
-from tillaggsbelopp.documents.listing import optional_file
-from tillaggsbelopp.documents.scalars import Identifier, Reads, Text, Year, read_whole, refuse
+from tillaggsbelopp.diagnostics import Faults, invalid_input
+from tillaggsbelopp.documents.scalars import Identifier, Reads, Text, Year, read_whole
+from tillaggsbelopp.documents.sources import optional_file
 from tillaggsbelopp.documents.written import Written, read_file
 
 REGISTER_FILE: Final = "publicerat/register.yaml"
@@ -23,7 +23,7 @@ BASIS, REPRODUCED, CALIBRATED, CONTRADICTED, UNKNOWN = CLASSES = (
 def _read_count(node: Any) -> int:
     count = read_whole(node)
     if count < 0:
-        raise refuse(f"{count} är inget antal", expected="ett heltal från 0")
+        raise invalid_input(f"{count} är inget antal", expected="ett heltal från 0")
     return count
 
 

@@ -15,19 +15,20 @@ from tillaggsbelopp.documents.sources import read_source
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.units import StatedUnit
 from tillaggsbelopp.formula.values import Axis, Missing, Table
-from tillaggsbelopp.statistics.codes import code_hint, codes_are_known, zeros_are_lost
-from tillaggsbelopp.statistics.description import (
+from tillaggsbelopp.statistics.members import code_hint, codes_are_known, without_misspelt, zeros_are_lost
+from tillaggsbelopp.statistics.package import (
     CODE,
     NAME,
     REGISTER,
+    FieldDescription,
+    Package,
+    Resource,
     axis_columns,
     axis_name,
     catalogue_of,
     read_package,
     year_column_of,
 )
-from tillaggsbelopp.statistics.members import without_misspelt
-from tillaggsbelopp.statistics.package import FieldDescription, Package, Resource
 from tillaggsbelopp.statistics.tables import RawTable, RowKey, read_table
 from tillaggsbelopp.swedish import format_number
 

@@ -2,22 +2,30 @@
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean, fold
 from tillaggsbelopp.documents.hints import value_hint
 from tillaggsbelopp.documents.scalars import number_from
-from tillaggsbelopp.statistics.package import FieldDescription, Resource
-from tillaggsbelopp.statistics.stray_rows import TableCell, without_stray_rows
+from tillaggsbelopp.statistics.package import CODE, FieldDescription, Resource
 from tillaggsbelopp.swedish import format_number
 
 _MAX_FIELDS: Final = 500
 _LONGEST_TEXT: Final = 1_000
 _MOST_FAULTS: Final = 1_000
 _SPACES: Final = r"[ \u00a0\u202f]"
+_SUMS: Final = ("summa", "summor", "totalt", "total", "totalsumma", "delsumma", "lanet", "hela lanet", "samtliga")
+_APOSTROPHES: Final = "'’´`"
+
+
+class TableCell(NamedTuple):
+    """A cell of the file: its text, and its place."""
+
+    text: str
+    place: Place
 
 
 Row = Mapping[str, TableCell]
@@ -48,7 +56,7 @@ def read_table(resource: Resource, source: Source) -> RawTable:
         faults.add("tabellen har en rubrikrad men inga rader", Place(source), remedy="Fyll i uppgifterna.")
     names = [cell.text for cell in header]
     rows: dict[RowKey, Row] = {}
-    for line in without_stray_rows(names, lines, faults):
+    for line in _without_stray_rows(names, lines, faults):
         if len(faults) >= _MOST_FAULTS:
             break  # nobody reads that many faults
         if len(line) != len(names):
@@ -102,6 +110,39 @@ def _records(source: Source, faults: Faults) -> list[list[TableCell]]:
         )
         faults.raise_if_any()
     return records
+
+
+def _without_stray_rows(
+    names: Sequence[str], lines: Sequence[list[TableCell]], faults: Faults
+) -> Iterator[list[TableCell]]:
+    """Yield the rows of a table, but for those with sums.
+
+    Such rows, and codes that begin with an apostrophe, are added to `faults`. `names` are the column names.
+    """
+    at = names.index(CODE) if CODE in names else None
+    marked: list[TableCell] = []
+    for line in lines:
+        if at is None or len(line) != len(names):
+            yield line
+            continue
+        code = line[at]
+        sums = [cell for cell in ([code] if code.text else line) if fold(cell.text.rstrip(":")) in _SUMS]
+        if sums:
+            what = f"en rad med summor: {sums[0].text}"
+            faults.add(what, sums[0].place, "en rad per kommun", "Ta bort raden; programmet summerar självt.")
+            continue
+        if code.text[:1] and code.text[0] in _APOSTROPHES:
+            marked.append(code)
+        yield line
+    if marked:
+        first, *others = marked
+        more = f", och {len(others)} rader till" if others else ""
+        faults.add(
+            f"koden {first.text} börjar med en apostrof{more}",
+            first.place,
+            first.text.lstrip(_APOSTROPHES),
+            "Ta bort tecknet. I Excel säger det att cellen är text, men i en CSV-fil hör det till koden.",
+        )
 
 
 def _placed(source: Source, texts: Sequence[str], start: int, end: int) -> list[TableCell]:

@@ -21,7 +21,7 @@ from tillaggsbelopp.formula.tree import FieldTarget, Node, ParameterTarget, Refe
 from tillaggsbelopp.formula.values import Undefined, scalar
 from tillaggsbelopp.formula.vector import Array, Cells, add, multiply, numbers
 from tillaggsbelopp.formula.vector_evaluate import Swept, SweptEvaluation, stacked, swept
-from tillaggsbelopp.statistics.cell_changes import is_of
+from tillaggsbelopp.statistics.cells import is_of
 from tillaggsbelopp.sweep.tried_values import Setting
 
 Point = tuple[Setting | None, ...]

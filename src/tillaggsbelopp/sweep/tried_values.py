@@ -12,8 +12,9 @@ from tillaggsbelopp.documents.scalars import MISSING
 from tillaggsbelopp.engine.figures import Figures, InputChange
 from tillaggsbelopp.engine.stated import reference_of, stated_reference
 from tillaggsbelopp.engine.year import AgreementYear
+from tillaggsbelopp.formula.tree import YEAR
 from tillaggsbelopp.formula.values import Axis, Cell, Missing
-from tillaggsbelopp.statistics.cell_changes import YEAR, cells_of, is_of, with_cells
+from tillaggsbelopp.statistics.cells import cells_of, is_of, with_cells
 from tillaggsbelopp.statistics.statistics import Field, not_allowed
 from tillaggsbelopp.swedish import format_number
 

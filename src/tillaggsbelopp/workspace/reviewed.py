@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tillaggsbelopp.agreement.follow_up_terms import read_follow_up
-from tillaggsbelopp.agreement.indicators import read_indicators
+from tillaggsbelopp.agreement.indicators import read_follow_up, read_indicators
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
 from tillaggsbelopp.engine.figures import Decided
 from tillaggsbelopp.engine.result import Result

@@ -8,8 +8,7 @@ from typing import Final
 
 from tillaggsbelopp.agreement import alternatives, cases, indices, models, parameters
 from tillaggsbelopp.agreement.rounding import METHODS
-from tillaggsbelopp.documents.acceptance import Acceptance, AcceptedRemark
-from tillaggsbelopp.documents.written import Written
+from tillaggsbelopp.documents.written import Acceptance, AcceptedRemark, Written
 from tillaggsbelopp.report.reference import follow_up_keys as followed_up
 from tillaggsbelopp.report.reference.follow_up_keys import ACCEPTED, GROUNDED, SOURCE
 from tillaggsbelopp.statistics import package as tables

@@ -6,7 +6,6 @@ A part of the table in `descriptions`.
 from collections.abc import Mapping
 from typing import Final
 
-from tillaggsbelopp.agreement import follow_up_terms as follow_up
 from tillaggsbelopp.agreement import indicators
 from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.statistics import register
@@ -38,12 +37,12 @@ _INDICATOR: Final = {
 
 DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
     indicators.Indicator: _INDICATOR,
-    follow_up.FollowUpTerms: {
+    indicators.FollowUpTerms: {
         **_INDICATOR,
         "id": "Uppföljningens korta namn. I dess egna formler är `id.mått` ett mått i den.",
         "mått": (
-            f"Det som visas. Dess formler, och flaggornas, läser också `{follow_up.PAID}`, det som varje kommun får i "
-            f"allt under året, och `{follow_up.HEADS}`, det som `kr_per` räknar, så som de är fastställda om året är "
+            f"Det som visas. Dess formler, och flaggornas, läser också `{indicators.PAID}`, det som varje kommun får i "
+            f"allt under året, och `{indicators.HEADS}`, det som `kr_per` räknar, så som de är fastställda om året är "
             "det. Inga andra filer läser dem."
         ),
         "år": "Anges inte: åren är de som uppföljningen görs för. Ett mått utan uppgifter för ett år visas som saknas.",
@@ -51,7 +50,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "nyckeltal": "Nyckeltal ur `nyckeltal/` som också ska visas, efter `id`.",
         "flaggor": "Gränser: ett `villkor` som ska hålla, och vad som sägs, `fel`, när det inte gör det.",
     },
-    follow_up.Outlook: {
+    indicators.Outlook: {
         "namn": "Vad prognosen gäller.",
         "prognos": "Namnet på måttet i samma fil som är prognosen, ett enda värde per år.",
         "utfall": "Namnet på måttet i samma fil som är utfallet.",

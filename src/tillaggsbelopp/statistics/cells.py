@@ -1,14 +1,31 @@
-"""Figures in which some cells have other values, for a what-if."""
+"""Cells of figures: the place of one in its file, and figures in which some have other values."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from math import prod
-from typing import Final
 
+from tillaggsbelopp.diagnostics import InvalidInput, Place
+from tillaggsbelopp.formula.tree import YEAR
 from tillaggsbelopp.formula.values import Axis, Cell, Table
+from tillaggsbelopp.statistics.package import axis_columns, axis_name, year_column_of
 from tillaggsbelopp.statistics.statistics import Field, Statistics
+from tillaggsbelopp.statistics.tables import read_table
 
-YEAR: Final = "år"
+
+def place_of_cell(field: Field, year: int | None, members: Mapping[str, str]) -> Place | None:
+    """Find the cell of a field for a year (None: undated) and a member of each of its axes, by axis name.
+
+    The file is read again to find it. None if it has no such row.
+    """
+    try:
+        table = read_table(field.resource, field.source)
+    except InvalidInput:  # pragma: no cover - it has been read before
+        return None
+    at = {column: members.get(axis_name(column), "") for column in axis_columns(field.resource)}
+    if column := year_column_of(field.resource):
+        at[column] = str(year)
+    row = table.rows.get(tuple(at[column] for column in field.resource.table_schema.primary_key))
+    return None if row is None else row[field.description.name].place
 
 
 def with_cells(

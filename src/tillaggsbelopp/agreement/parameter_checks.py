@@ -1,26 +1,19 @@
-"""The axes that parameters are stated over: those of the tables, and those that only parameters have."""
+"""Checks of parameters: that their values follow their axes, hold as long as they say, and can be indexed."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
 
-from tillaggsbelopp.agreement.parameters import MEMBER, Parameter
+from tillaggsbelopp.agreement.parameters import MEMBER, NO_AXES, Parameter
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults, did_you_mean, nearest
-from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
+from tillaggsbelopp.formula.catalogue import Catalogue
 from tillaggsbelopp.formula.tree import ParameterTarget
+from tillaggsbelopp.formula.units import CURRENCY
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.swedish import join_words
 
-YEAR: Final = "år"
-_NO_AXES: Final = {
-    YEAR: "Ett värde per år skrivs under värden, utan axel.",
-    f"{MUNICIPALITY}kod": f"Axeln heter {MUNICIPALITY}; medlemmarna är koderna.",
-}
 
-
-@dataclass(frozen=True)
-class _Known:
+class _Known(NamedTuple):
     """The members of an axis, and the table or parameter they are taken from, in words."""
 
     members: tuple[str, ...]
@@ -50,14 +43,6 @@ def axes_of_parameters(agreement: Agreement, catalogue: Catalogue, faults: Fault
     return own
 
 
-def follows_axis(parameter: Parameter) -> bool:
-    """Tell whether the values fit the axis: one per member if the parameter has an axis, else single values."""
-    if parameter.axis in _NO_AXES:
-        return False
-    kinds = {isinstance(value, dict) for value in parameter.written_values.values() if value is not None}
-    return kinds <= {parameter.axis is not None}
-
-
 def _parameters(agreement: Agreement) -> Iterator[tuple[ParameterTarget, Parameter]]:
     for owner in agreement.owners:
         for name, parameter in owner.parameters.items():
@@ -65,10 +50,10 @@ def _parameters(agreement: Agreement) -> Iterator[tuple[ParameterTarget, Paramet
 
 
 def _check_shape(target: ParameterTarget, parameter: Parameter, faults: Faults) -> bool:
-    if parameter.axis in _NO_AXES:
-        faults.add(f"{parameter.axis} är ingen axel", parameter.place_of("axel"), remedy=_NO_AXES[parameter.axis])
+    if parameter.axis in NO_AXES:
+        faults.add(f"{parameter.axis} är ingen axel", parameter.place_of("axel"), remedy=NO_AXES[parameter.axis])
         return False
-    if follows_axis(parameter):
+    if parameter.follows_axis:
         return True
     for year, value in parameter.written_values.items():
         place = parameter.place_of("värden", str(year))
@@ -111,3 +96,54 @@ def _misspelt(axis: str, parameter: Parameter, catalogue: Catalogue) -> str:
 def _listed(members: Collection[str]) -> str:
     shown = list(members)[:10]
     return join_words(shown) if len(members) <= len(shown) else f"{', '.join(shown)} och {len(members) - 10} till"
+
+
+def check_indexation(agreement: Agreement, faults: Faults) -> None:
+    """Check that indices are told apart from rules, and that the parameters of rules can be indexed as they say."""
+    rules = {rule.id for rule in agreement.rules}
+    for index in agreement.indices:
+        if index.id in rules:
+            what = f"både en regel och ett index heter {index.id}"
+            faults.add(what, index.place_of("id"), remedy="Byt namn på det ena.")
+    for rule in agreement.rules:
+        check_yearly(agreement, rule.id, rule.parameters, faults)
+
+
+def check_yearly(agreement: Agreement, owner: str, parameters: Mapping[str, Parameter], faults: Faults) -> None:
+    """Check how long the parameters of a rule or indicator hold, and that a named index exists and raises kronor."""
+    for name, parameter in parameters.items():
+        stated = parameter.stated_years
+        if stated and parameter.valid_until is not None and parameter.valid_until < min(stated):
+            faults.add(f"{name}: gäller_till är före det första värdet", parameter.place_of("gäller_till"))
+        if parameter.indexed_by is None:
+            _check_not_indexed(parameter, faults)
+        else:
+            _check_indexed(agreement, f"{owner}.{name}", parameter, faults)
+
+
+def _check_indexed(agreement: Agreement, name: str, parameter: Parameter, faults: Faults) -> None:
+    known = [index.id for index in agreement.indices]
+    index = parameter.indexed_by or ""
+    if index not in known and index not in agreement.unreadable:
+        remedy = did_you_mean(index, known) or "Lägg till en fil i index/ med det id:t."
+        faults.add(f"inget index heter {index}", parameter.place_of("indexeras"), remedy=remedy)
+    if CURRENCY not in parameter.unit.unit:
+        faults.add(
+            f"{name} är i {parameter.unit.text} och kan inte räknas upp med ett prisindex",
+            parameter.place_of("indexeras"),
+            "en parameter i kr",
+            "Ta bort indexeras.",
+        )
+    for stated in parameter.price_levels:
+        if stated not in parameter.stated_years:
+            place = parameter.key_place_of("prisnivå", str(stated))
+            faults.add(f"prisnivå för {stated}, men inget värde är angivet för {stated}", place)
+
+
+def _check_not_indexed(parameter: Parameter, faults: Faults) -> None:
+    remedy = "Lägg till indexeras, eller ta bort den."
+    if parameter.rounded_yearly:
+        what = "avrundas_årligen utan indexeras har ingen verkan"
+        faults.add(what, parameter.place_of("avrundas_årligen"), remedy=remedy)
+    if parameter.price_levels:
+        faults.add("prisnivå utan indexeras har ingen verkan", parameter.place_of("prisnivå"), remedy=remedy)
