@@ -59,6 +59,10 @@ class Place(NamedTuple):
         """The text of the stretch; "" where the place is a whole source."""
         return self.source.text[self.start : self.end] if self.start >= 0 else ""
 
+    def to(self, last: "Place") -> "Place":
+        """The stretch from the beginning of this one to the end of `last`."""
+        return Place(self.source, self.start, last.end)
+
     def __str__(self) -> str:
         if self.start < 0:
             return self.source.name

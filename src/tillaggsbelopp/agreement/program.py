@@ -27,14 +27,7 @@ from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.check import Type, check
 from tillaggsbelopp.formula.function import Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
-from tillaggsbelopp.formula.tree import (
-    Call,
-    Formula,
-    Node,
-    StepTarget,
-    Target,
-    walk,
-)
+from tillaggsbelopp.formula.tree import Call, Formula, Node, StepTarget, Target, walk
 from tillaggsbelopp.formula.unit_rules import Special
 from tillaggsbelopp.formula.units import KRONA
 from tillaggsbelopp.formula.values import Axis

@@ -3,7 +3,7 @@
 import re
 from typing import Final, Literal, NamedTuple
 
-from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
+from tillaggsbelopp.diagnostics import InvalidInput, Place, Source, invalid_input
 from tillaggsbelopp.formula.habits import FOREIGN, NO_CELLS
 from tillaggsbelopp.formula.units import UNIT_PATTERN
 
@@ -75,20 +75,17 @@ def tokenize(source: Source, start: int, end: int) -> list[Token]:
         match kind:
             case "number":
                 if len(text) > _MAX_DIGITS:
-                    raise _fault(place, f"talet har fler än {_MAX_DIGITS} tecken")
-                tokens.append(Token("number", text, place))
+                    raise invalid_input(f"talet har fler än {_MAX_DIGITS} tecken", place)
+                tokens.append(Token(kind, text, place))
                 if unit := _unit_after(source, position, end):
                     tokens.append(unit)
                     position = unit.place.end
                     if power := _DIGITS.match(source.text, position, end):
                         place = Place(source, unit.place.start, power.end())
-                        raise _fault(place, f"{place.text} är ingen enhet", f"Skriv {unit.text}^{power.group()}.")
-            case "name":
-                tokens.append(Token("name", text, place))
-            case "function":
-                tokens.append(Token("function", text, place))
-            case _:
-                tokens.append(Token("operator", text, place))
+                        remedy = f"Skriv {unit.text}^{power.group()}."
+                        raise invalid_input(f"{place.text} är ingen enhet", place, remedy=remedy)
+            case "name" | "function" | "operator":
+                tokens.append(Token(kind, text, place))
     tokens.append(Token("end", "", Place(source, end, end)))
     return tokens
 
@@ -110,8 +107,9 @@ def _refuse_mixed(place: Place) -> None:
     if word in (word.lower(), word.upper()):
         return
     if place.source.text.startswith("(", place.end):
-        raise _fault(place, f"{word} är ingen funktion", f"Funktioner skrivs med versaler: {word.upper()}(…).")
-    raise _fault(place, f"{word} är inget namn", f"Namn skrivs med gemener: {word.lower()}.")
+        remedy = f"Funktioner skrivs med versaler: {word.upper()}(…)."
+        raise invalid_input(f"{word} är ingen funktion", place, remedy=remedy)
+    raise invalid_input(f"{word} är inget namn", place, remedy=f"Namn skrivs med gemener: {word.lower()}.")
 
 
 def _unexpected(source: Source, position: int) -> InvalidInput:
@@ -119,12 +117,8 @@ def _unexpected(source: Source, position: int) -> InvalidInput:
     if found := _DOTTED_FUNCTION.search(source.text, source.line_start(source.line_and_column(position)[0])):
         place = Place(source, found.start(), found.end())
         if place.start < position < place.end:
-            return _fault(place, f"okänd funktion: {place.text}", FOREIGN.get(place.text, ""))
+            return invalid_input(f"okänd funktion: {place.text}", place, remedy=FOREIGN.get(place.text, ""))
     shown = f'"{sign}"' if sign.isprintable() else f"tecknet U+{ord(sign):04X}"
     what = f"{shown} kan inte stå i en formel"
     hint = _AFTER_NAME if sign == "." and source.text[position - 1 : position].isalpha() else _HINTS.get(sign, "")
-    return _fault(Place(source, position, position + 1), what, hint)
-
-
-def _fault(place: Place, what: str, remedy: str = "") -> InvalidInput:
-    return InvalidInput([Diagnostic(what, place, remedy=remedy)])
+    return invalid_input(what, Place(source, position, position + 1), remedy=hint)

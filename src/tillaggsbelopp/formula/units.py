@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from tillaggsbelopp.diagnostics import Place, invalid_input
+
 _WORD: Final = r"(?:%|[^\W\d_]+(?:_[^\W\d_]+)*)"
 _FACTOR: Final = rf"{_WORD}(?:\^-?[0-9]+(?:\.[0-9]+)?)?"
 UNIT_PATTERN: Final = re.compile(rf"{_FACTOR}(?:[*/]{_FACTOR})*")
@@ -72,12 +74,19 @@ UNREADABLE_UNIT: Final = StatedUnit("?", NUMBER, Fraction(1))
 """The unit of what has none that could be read: nothing is said of formulas that use it."""
 
 
-def parse_unit(text: str) -> StatedUnit:
+def parse_unit(text: str, place: Place | None = None, expected: str = "") -> StatedUnit:
     """Parse a unit such as `kr/invånare`, `%`, `mkr`, `km^2`, or `tal` for no unit.
 
-    The scales become a factor: `mkr` is kr with the scale 1 000 000. Raises ValueError, with a text in Swedish, if it
-    is none.
+    The scales become a factor: `mkr` is kr with the scale 1 000 000. Raises InvalidInput, at `place` and with
+    `expected`, if it is none.
     """
+    try:
+        return _parsed(text)
+    except ValueError as error:
+        raise invalid_input(str(error), place, expected, _hint(text)) from None
+
+
+def _parsed(text: str) -> StatedUnit:
     if text == NO_UNIT_WORD:
         return StatedUnit(text, NUMBER, Fraction(1))
     if any(sign in text for sign in "²³"):
@@ -104,7 +113,7 @@ def parse_unit(text: str) -> StatedUnit:
     return StatedUnit(text, unit, scale)
 
 
-def unit_hint(text: str) -> str:
+def _hint(text: str) -> str:
     """Suggest what to write instead of a text that is no unit; "" unless it is one written in another manner."""
     bare = text.strip(_CURLY)
     meant = _as_meant(bare)

@@ -7,7 +7,7 @@ from math import prod
 from tillaggsbelopp.diagnostics import InvalidInput, Place
 from tillaggsbelopp.formula.tree import YEAR
 from tillaggsbelopp.formula.values import Axis, Cell, Table
-from tillaggsbelopp.statistics.package import axis_columns, axis_name, year_column_of
+from tillaggsbelopp.statistics.package import axis_name
 from tillaggsbelopp.statistics.statistics import Field, Statistics
 from tillaggsbelopp.statistics.tables import read_table
 
@@ -21,8 +21,8 @@ def place_of_cell(field: Field, year: int | None, members: Mapping[str, str]) ->
         table = read_table(field.resource, field.source)
     except InvalidInput:  # pragma: no cover - it has been read before
         return None
-    at = {column: members.get(axis_name(column), "") for column in axis_columns(field.resource)}
-    if column := year_column_of(field.resource):
+    at = {column: members.get(axis_name(column), "") for column in field.resource.axis_columns}
+    if column := field.resource.year_column:
         at[column] = str(year)
     row = table.rows.get(tuple(at[column] for column in field.resource.table_schema.primary_key))
     return None if row is None else row[field.description.name].place

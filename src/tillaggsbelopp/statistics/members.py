@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from tillaggsbelopp.diagnostics import Faults, nearest
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics.package import CODE, NAME, REGISTER, axis_columns
+from tillaggsbelopp.statistics.package import CODE, NAME, REGISTER
 from tillaggsbelopp.statistics.tables import RawTable, TableCell
 from tillaggsbelopp.swedish import join_words
 
@@ -17,7 +17,7 @@ def without_misspelt(tables: Mapping[str, RawTable], axes: dict[str, Axis], faul
     """
     sound: dict[str, RawTable] = {}
     for name, table in tables.items():
-        strays = [(column, *found) for column in axis_columns(table.resource) for found in _strays(table, column)]
+        strays = [(column, *found) for column in table.resource.axis_columns for found in _strays(table, column)]
         if not strays:
             sound[name] = table
         for column, cell, meant, alone in strays:
@@ -54,7 +54,7 @@ def zeros_are_lost(register: RawTable, tables: Mapping[str, RawTable], faults: F
     cells = {row[CODE].text: row[CODE] for row in register.rows.values()}
     whole: dict[str, tuple[str, RawTable]] = {}
     for table in tables.values():
-        for row in table.rows.values() if CODE in axis_columns(table.resource) else ():
+        for row in table.rows.values() if CODE in table.resource.axis_columns else ():
             code, short = row[CODE].text, row[CODE].text.lstrip("0")
             if code not in cells and short in cells:
                 whole.setdefault(short, (code, table))

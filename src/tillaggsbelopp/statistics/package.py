@@ -1,5 +1,6 @@
 """The description of a data folder, datapackage.yaml, read and checked: Frictionless tables, with `unit` and `namn`."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
 
@@ -23,7 +24,7 @@ from tillaggsbelopp.documents.written import ACCEPTED, Acceptance, Written, chec
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.lexer import NAME_PATTERN
-from tillaggsbelopp.formula.units import UNREADABLE_UNIT, StatedUnit, parse_unit, unit_hint
+from tillaggsbelopp.formula.units import UNREADABLE_UNIT, StatedUnit, parse_unit
 
 PACKAGE_FILE: Final = "datapackage.yaml"
 PUBLISHED: Final = "publicerat"
@@ -32,17 +33,12 @@ CODE: Final = "kommunkod"
 NAME: Final = "kommun"
 TAKEN: Final = ("år", NAME, CODE, "totalt")
 CALIBRATED: Final = "kalibrerad"  # the figures were solved from printed ones that results are compared with
-
-_EXPECTED_UNIT: Final = "en enhet, till exempel invånare, km, % eller tal"
 FieldType = Literal["string", "integer", "number", "year"]
 
 
 def _read_unit(node: Any) -> StatedUnit:
-    text = scalar_of(node, "en enhet").value
-    try:
-        return parse_unit(text)
-    except ValueError as error:
-        raise invalid_input(str(error), expected=_EXPECTED_UNIT, remedy=unit_hint(text)) from None
+    expected = "en enhet, till exempel invånare, km, % eller tal"
+    return parse_unit(scalar_of(node, "en enhet").value, expected=expected)
 
 
 def _read_relative_path(node: Any) -> str:
@@ -119,6 +115,16 @@ class Schema(Written):
     primary_key: list[Text] = Field(alias="primaryKey")
     missing_values: list[Text] = Field(["", "saknas"], alias="missingValues")
 
+    @property
+    def columns(self) -> list[str]:
+        """The names of all columns."""
+        return [field.name for field in self.fields]
+
+    @property
+    def year_columns(self) -> list[str]:
+        """The names of the columns that hold years."""
+        return [field.name for field in self.fields if field.type == "year"]
+
 
 class Remark(Written):
     """A remark on a table's figures, for a year and those after it."""
@@ -142,6 +148,17 @@ class Resource(Written):
     remarks: list[Remark] = Field([], alias="anmärkningar")
     sources: list[SourceNote]
     table_schema: Schema = Field(alias="schema")
+
+    @property
+    def axis_columns(self) -> list[str]:
+        """The key columns that are axes: all but the year."""
+        return [column for column in self.table_schema.primary_key if column not in self.table_schema.year_columns]
+
+    @property
+    def year_column(self) -> str | None:
+        """The key column that holds the year; None if there is none."""
+        keys = self.table_schema.primary_key
+        return next((column for column in self.table_schema.year_columns if column in keys), None)
 
 
 class Package(Written):
@@ -181,12 +198,12 @@ def read_published(description: Source, package: Package, faults: Faults) -> Pac
 def catalogue_of(package: Package) -> Catalogue:
     """List the fields and tables described, for formulas to name: the type of each numeric field that has a unit."""
     fields = {
-        field.known_as: Type(field.unit.unit, frozenset(map(axis_name, axis_columns(resource))))
+        field.known_as: Type(field.unit.unit, frozenset(map(axis_name, resource.axis_columns)))
         for resource in package.resources
         for field in resource.table_schema.fields
         if field.numeric and field.unit is not None
     }
-    undated = [resource for resource in package.resources if year_column_of(resource) is None]
+    undated = [resource for resource in package.resources if resource.year_column is None]
     return Catalogue(
         fields,
         frozenset(resource.name for resource in package.resources),
@@ -200,18 +217,6 @@ def axis_name(column: str) -> str:
     return MUNICIPALITY if column == CODE else column
 
 
-def axis_columns(resource: Resource) -> list[str]:
-    """The key columns that are axes: all but the year."""
-    years = {field.name for field in resource.table_schema.fields if field.type == "year"}
-    return [column for column in resource.table_schema.primary_key if column not in years]
-
-
-def year_column_of(resource: Resource) -> str | None:
-    """The key column that holds the year; None if there is none."""
-    keys = resource.table_schema.primary_key
-    return next((f.name for f in resource.table_schema.fields if f.type == "year" and f.name in keys), None)
-
-
 def _check_descriptions(package: Package, faults: Faults) -> None:
     """Check what pydantic can't see: that keys are columns, numbers have units and names are free."""
     seen: dict[str, str] = {}
@@ -221,64 +226,37 @@ def _check_descriptions(package: Package, faults: Faults) -> None:
             faults.add(f"två tabeller heter {resource.name}", resource.place_of("name"))
         names.append(resource.name)
         check_acceptance(resource, resource.accepted, resource.status, faults)
-        columns = [field.name for field in resource.table_schema.fields]
-        for key in resource.table_schema.primary_key:
-            if key not in columns:
-                place = resource.place_of("schema", "primaryKey")
-                faults.add(f"primaryKey: kolumnen {key} finns inte", place, remedy=did_you_mean(key, columns))
         _check_keys(resource, resource.place_of("schema", "primaryKey"), faults)
-        for field in resource.table_schema.fields:
+        columns = resource.table_schema.columns
+        for number, field in enumerate(resource.table_schema.fields):
             _check_constraints(field, faults)
-            if field.name in columns[: columns.index(field.name)]:
+            if field.name in columns[:number]:
                 faults.add(f"kolumnen {field.name} står två gånger", field.place_of("name"))
-            if not field.numeric:
-                continue
-            if field.unit is None:
-                faults.add(
-                    f"{field.name} saknar unit",
-                    field.place_of("name"),
-                    remedy="Lägg till unit: …, eller unit: tal för ett tal utan enhet.",
-                )
-            if field.known_as in seen:
-                faults.add(
-                    f"två fält heter {field.known_as} i formler",
-                    field.place_of("name"),
-                    remedy=f"Det andra står i tabellen {seen[field.known_as]}. Ge det ena ett annat namn med namn: …",
-                )
-            seen[field.known_as] = resource.name
-            if field.known_as in TAKEN:
-                remedy = "Ge fältet ett annat namn i formler med namn: …"
-                faults.add(f"{field.known_as} är upptaget", field.place_of("name"), remedy=remedy)
-            if not NAME_PATTERN.fullmatch(field.known_as):
-                faults.add(
-                    f"{field.known_as} kan inte vara namn i formler",
-                    field.place_of("name"),
-                    "gemener, siffror och understreck",
-                    f"Ge fältet ett namn i formler med namn: {as_identifier(field.known_as) or '…'}",
-                )
+            if field.numeric:
+                _check_numeric(field, seen, faults)
+                seen[field.known_as] = resource.name
     register = next((r for r in package.resources if r.name == REGISTER), None)
     if register is None:
-        faults.add(
-            f"tabellen {REGISTER} saknas",
-            package.place_of("resources"),
-            f"en tabell {REGISTER} med kolumnerna {CODE} och {NAME}",
-        )
-    else:
-        columns = [field.name for field in register.table_schema.fields]
-        for column in (CODE, NAME):
-            if column not in columns:
-                faults.add(f"tabellen {REGISTER} saknar kolumnen {column}", register.place_of("schema"))
+        expected = f"en tabell {REGISTER} med kolumnerna {CODE} och {NAME}"
+        faults.add(f"tabellen {REGISTER} saknas", package.place_of("resources"), expected)
+        return
+    for column in (CODE, NAME):
+        if column not in register.table_schema.columns:
+            faults.add(f"tabellen {REGISTER} saknar kolumnen {column}", register.place_of("schema"))
 
 
 def _check_keys(resource: Resource, place: Place, faults: Faults) -> None:
     """Check that a key names each of its columns once, at most one year, and municipalities by their code."""
-    keys = resource.table_schema.primary_key
-    years = [field.name for field in resource.table_schema.fields if field.type == "year" and field.name in keys]
+    schema, keys = resource.table_schema, resource.table_schema.primary_key
+    for key in keys:
+        if key not in schema.columns:
+            faults.add(f"primaryKey: kolumnen {key} finns inte", place, remedy=did_you_mean(key, schema.columns))
+    years = [column for column in schema.year_columns if column in keys]
     if not keys or len(set(keys)) < len(keys):
         faults.add("primaryKey är tom eller upprepar en kolumn", place, "kolumnerna som skiljer raderna åt")
-    elif any(field.numeric and field.name in keys for field in resource.table_schema.fields):
+    elif any(field.numeric and field.name in keys for field in schema.fields):
         faults.add("primaryKey har en kolumn med tal", place, "kolumner av typen string eller year")
-    elif any(field.type == "year" and field.name not in keys for field in resource.table_schema.fields):
+    elif years != schema.year_columns:
         faults.add("en kolumn med år står inte i primaryKey", place, remedy="Lägg till den, så att åren hålls isär.")
     elif len(years) > 1:
         faults.add(f"primaryKey har flera år: {', '.join(years)}", place, "högst en kolumn med år")
@@ -294,3 +272,19 @@ def _check_constraints(field: FieldDescription, faults: Faults) -> None:
         faults.add(f"{field.name} är text och har varken enhet eller gränser", field.place_of("name"))
     if least is not None and most is not None and least > most:
         faults.add(f"{field.name}: minimum är större än maximum", field.place_of("constraints"))
+
+
+def _check_numeric(field: FieldDescription, seen: Mapping[str, str], faults: Faults) -> None:
+    """Check the unit of a field and its name in formulas; `seen` has the names before it, with their tables."""
+    place, name = field.place_of("name"), field.known_as
+    if field.unit is None:
+        remedy = "Lägg till unit: …, eller unit: tal för ett tal utan enhet."
+        faults.add(f"{field.name} saknar unit", place, remedy=remedy)
+    if name in seen:
+        remedy = f"Det andra står i tabellen {seen[name]}. Ge det ena ett annat namn med namn: …"
+        faults.add(f"två fält heter {name} i formler", place, remedy=remedy)
+    if name in TAKEN:
+        faults.add(f"{name} är upptaget", place, remedy="Ge fältet ett annat namn i formler med namn: …")
+    if not NAME_PATTERN.fullmatch(name):
+        remedy = f"Ge fältet ett namn i formler med namn: {as_identifier(name) or '…'}"
+        faults.add(f"{name} kan inte vara namn i formler", place, "gemener, siffror och understreck", remedy)

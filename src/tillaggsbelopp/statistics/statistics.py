@@ -23,11 +23,9 @@ from tillaggsbelopp.statistics.package import (
     FieldDescription,
     Package,
     Resource,
-    axis_columns,
     axis_name,
     catalogue_of,
     read_package,
-    year_column_of,
 )
 from tillaggsbelopp.statistics.tables import RawTable, RowKey, read_table
 from tillaggsbelopp.swedish import format_number
@@ -146,7 +144,7 @@ def _municipalities(register: RawTable, faults: Faults) -> Axis:
 
 def _learn_axes(table: RawTable, axes: dict[str, Axis]) -> None:
     """Add the table's members to `axes`: other axes than municipalities have the members that the tables name."""
-    for column in axis_columns(table.resource):
+    for column in table.resource.axis_columns:
         if column == CODE:
             continue
         known = axes[column].members if column in axes else ()
@@ -157,8 +155,8 @@ def _learn_axes(table: RawTable, axes: dict[str, Axis]) -> None:
 def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -> None:
     """Check that every combination of members is there, per year where the table has years; codes must be known."""
     resource = table.resource
-    columns = axis_columns(resource)
-    year = year_column_of(resource)
+    columns = resource.axis_columns
+    year = resource.year_column
     present: dict[str, set[RowKey]] = {}
     for row in table.rows.values():
         present.setdefault(row[year].text if year else "", set()).add(tuple(row[c].text for c in columns))
@@ -193,8 +191,8 @@ def _labels(combination: RowKey, columns: list[str], axes: Mapping[str, Axis]) -
 
 def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
     resource = table.resource
-    columns = axis_columns(resource)
-    year_column = year_column_of(resource)
+    columns = resource.axis_columns
+    year_column = resource.year_column
     keys = resource.table_schema.primary_key
     years = sorted({row[year_column].text for row in table.rows.values()}) if year_column else [""]
     own = tuple(sorted((axes[axis_name(column)] for column in columns), key=lambda axis: axis.name))
