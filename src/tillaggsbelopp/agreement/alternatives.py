@@ -11,10 +11,9 @@ from tillaggsbelopp.agreement.cases import ChangedName, ChangedValue
 from tillaggsbelopp.agreement.changes import WrittenChange, with_changes
 from tillaggsbelopp.agreement.models import LockedYears, ReferenceYear, Rule
 from tillaggsbelopp.agreement.reading import TAKEN_IDS, Agreement
-from tillaggsbelopp.diagnostics import Faults, InvalidInput, did_you_mean, fold, wrong_usage
+from tillaggsbelopp.diagnostics import Faults, did_you_mean, fold, wrong_usage
 from tillaggsbelopp.documents.scalars import Identifier, Text
-from tillaggsbelopp.documents.sources import yaml_files
-from tillaggsbelopp.documents.written import Written, read_file
+from tillaggsbelopp.documents.written import Written, read_files
 
 ALTERNATIVES_FOLDER: Final = "alternativ"
 ALL: Final = "alla"
@@ -36,14 +35,10 @@ class Alternative(Written):
 
 
 def read_alternatives(folder: Path, shown_as: str, faults: Faults) -> tuple[Alternative, ...]:
-    """Read the alternatives of an agreement's folder, by file name. Faults are added to `faults`.
-
-    Messages call the folder `shown_as`. An alternative whose id is taken is left out.
-    """
+    """Read the alternatives of an agreement's folder, by file name, adding faults; without any whose id is taken."""
     found: dict[str, Alternative] = {}
-    for source in yaml_files(folder / ALTERNATIVES_FOLDER, f"{shown_as}/{ALTERNATIVES_FOLDER}", faults):
-        alternative = read_file(Alternative, source, faults)
-        if alternative is None or not alternative.id:
+    for alternative in read_files(Alternative, folder, ALTERNATIVES_FOLDER, shown_as, faults):
+        if not alternative.id:
             continue
         place = alternative.place_of("id")
         if alternative.id in found:
@@ -90,10 +85,8 @@ def with_alternative(agreement: Agreement, alternative: Alternative, year: int |
     changed = replace(agreement, rules=rules, terms=terms, alternative=text)
     written = [WrittenChange(name, at, value) for (name, at), value in alternative.parameters.items()]
     before = len(changed.changes)
-    try:
+    with faults.collecting():
         changed = with_changes(changed, written, year or _newest(agreement))
-    except InvalidInput as invalid:
-        faults.extend(invalid.diagnostics)
     faults.raise_if_any()
     own = (change._replace(source=alternative.source) for change in changed.changes[before:])
     return replace(changed, changes=(*changed.changes[:before], *own))

@@ -22,8 +22,7 @@ from tillaggsbelopp.documents.scalars import (
     Year,
     scalar_of,
 )
-from tillaggsbelopp.documents.sources import yaml_files
-from tillaggsbelopp.documents.written import Written, read_file
+from tillaggsbelopp.documents.written import Written, read_files
 
 CASES_FOLDER: Final = "prov"
 TOTAL: Final = "totalt"
@@ -87,15 +86,9 @@ class Case(Written):
 
 
 def read_cases(folder: Path, shown_as: str, faults: Faults) -> list[Case]:
-    """Read the cases of an agreement's folder, by file name. Faults are added to `faults`.
-
-    Messages call the folder `shown_as`. A case without anything to expect is a fault, and left out.
-    """
+    """Read the cases of an agreement's folder, by file name, adding faults. One that expects nothing is left out."""
     cases: list[Case] = []
-    for source in yaml_files(folder / CASES_FOLDER, f"{shown_as}/{CASES_FOLDER}", faults):
-        case = read_file(Case, source, faults)
-        if case is None:
-            continue
+    for case in read_files(Case, folder, CASES_FOLDER, shown_as, faults):
         if (case.expected is None) == (case.refusal is None):
             faults.add("provet behöver antingen förväntat eller fel", case.place_of("namn"))
         elif case.expected is not None and case.expected.is_empty and not faults:

@@ -10,8 +10,8 @@ from tillaggsbelopp.agreement.models import Assumption, Condition, WrittenFormul
 from tillaggsbelopp.agreement.parameters import Parameter, Status, WrittenUnit
 from tillaggsbelopp.diagnostics import Faults, did_you_mean, invalid_input
 from tillaggsbelopp.documents.scalars import Flag, Identifier, Reads, Text, Year, one_of, read_whole
-from tillaggsbelopp.documents.sources import optional_file, yaml_files
-from tillaggsbelopp.documents.written import ACCEPTED, Acceptance, Written, read_file
+from tillaggsbelopp.documents.sources import optional_file
+from tillaggsbelopp.documents.written import ACCEPTED, Acceptance, Written, read_file, read_files
 
 INDICATORS_FOLDER: Final = "nyckeltal"
 BETWEEN: Final = "mellan"
@@ -109,18 +109,13 @@ class Indicator(Written):
 
 
 def read_indicators(folder: Path, shown_as: str, faults: Faults) -> tuple[Indicator, ...]:
-    """Read the indicators of an agreement's folder, by file name. Faults are added to `faults`.
-
-    Messages call the folder `shown_as`.
-    """
+    """Read the indicators of an agreement's folder, by file name. Faults are added to `faults`."""
     found: dict[str, Indicator] = {}
-    for source in yaml_files(folder / INDICATORS_FOLDER, f"{shown_as}/{INDICATORS_FOLDER}", faults):
-        indicator = read_file(Indicator, source, faults)
-        if indicator is None or not indicator.id:
-            continue
+    for indicator in read_files(Indicator, folder, INDICATORS_FOLDER, shown_as, faults):
         if indicator.id in found:
             faults.add(f"två nyckeltal heter {indicator.id}", indicator.place_of("id"), remedy="Ge ett ett annat id.")
-        found[indicator.id] = indicator
+        if indicator.id:
+            found[indicator.id] = indicator
     return tuple(found.values())
 
 
@@ -142,10 +137,7 @@ class FollowUpTerms(Indicator):
 
 
 def read_follow_up(folder: Path, shown_as: str, faults: Faults) -> FollowUpTerms | None:
-    """Read the terms of a review; None, without a fault, if the agreement's folder has none.
-
-    Messages call the folder `shown_as`. Faults are added to `faults`.
-    """
+    """Read the terms of a review in an agreement's folder, adding faults; None, without one, if there are none."""
     source = optional_file(folder, FOLLOW_UP_FILE, shown_as, faults)
     found = None if source is None else read_file(FollowUpTerms, source, faults)
     if found is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -75,6 +75,8 @@ class Agreement:
     alternative: str = ""
     programs: dict[Any, list[Any]] = field(default_factory=dict, compare=False, repr=False)
     """Programs compiled of these rules, kept together by all agreements that are changed from one."""
+    _parameters: dict[tuple[str, str], Parameter] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """The parameters asked for so far: one member's has to be made out of what is written for all."""
 
     def __repr__(self) -> str:
         changed = f", {len(self.changes)} changes" if self.changes else ""
@@ -87,27 +89,16 @@ class Agreement:
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with that id. KeyError if there is none."""
-        for rule in self.rules:
-            if rule.id == rule_id:
-                return rule
-        raise KeyError(rule_id)
+        return {rule.id: rule for rule in self.rules}[rule_id]
 
     def parameter(self, rule_id: str, name: str) -> Parameter:
         """A parameter of a rule or indicator, one member's of it, or an index's percentage. KeyError if none."""
-        key = rule_id, name
-        if key not in self._parameters:
-            self._parameters[key] = self._parameter(*key)
-        return self._parameters[key]
-
-    def _parameter(self, rule_id: str, name: str) -> Parameter:
         if name == PERCENTAGE and self.find_index(rule_id) is not None:
             return _percentage()
-        return parameter_in(next(owner.parameters for owner in self.owners if owner.id == rule_id), name)
-
-    @cached_property
-    def _parameters(self) -> dict[tuple[str, str], Parameter]:
-        """The parameters asked for so far: one member's has to be made out of what is written for all."""
-        return {}
+        if (rule_id, name) not in self._parameters:
+            owner = next(owner for owner in self.owners if owner.id == rule_id)
+            self._parameters[rule_id, name] = parameter_in(owner.parameters, name)
+        return self._parameters[rule_id, name]
 
     def singles(self, target: ParameterTarget) -> tuple[ParameterTarget, ...]:
         """The single values of a parameter: one per member of its axis, else itself."""
@@ -121,9 +112,7 @@ class Agreement:
 
     def index(self, index_id: str) -> Index:
         """The index with that id. KeyError if there is none."""
-        if (found := self.find_index(index_id)) is None:
-            raise KeyError(index_id)
-        return found
+        return {index.id: index for index in self.indices}[index_id]
 
     def find_index(self, index_id: str) -> Index | None:
         """The index with that id, or None."""
@@ -144,17 +133,16 @@ def read_agreement(sources: Mapping[str, Source]) -> Agreement:
     agreement = scan_agreement(sources, faults)
     if agreement is None and not faults:
         faults.add(f"filen {TERMS_FILE} saknas")
-    faults.raise_if_any()
-    if agreement is None:  # pragma: no cover - told to the type checker; a fault was raised
-        raise InvalidInput([])
+    if agreement is None or faults:
+        raise InvalidInput(faults.in_order())
     return agreement
 
 
 def agreement_sources(folder: Path, shown_as: str, faults: Faults) -> dict[str, Source]:
     """Read the files of an agreement's folder, by path within it. Faults are added to `faults`."""
     if not is_folder(folder):
-        what = "finns inte, eller är ingen mapp"
-        faults.add(f"mappen {shown_as} {what}", remedy="Ange överenskommelsens mapp med --config.")
+        what = f"mappen {shown_as} finns inte, eller är ingen mapp"
+        faults.add(what, remedy="Ange överenskommelsens mapp med --config.")
         return {}
     sources: dict[str, Source] = {}
     listed = [
@@ -162,16 +150,13 @@ def agreement_sources(folder: Path, shown_as: str, faults: Faults) -> dict[str, 
     ]
     for path in (folder / TERMS_FILE, *listed):
         relative = path.relative_to(folder).as_posix()
+        unread = Source(f"{shown_as}/{relative}", "")
         if path.suffix != ".yaml":
-            faults.add(
-                f"{relative} läses inte", Place(Source(f"{shown_as}/{relative}", "")), "filer som slutar på .yaml"
-            )
+            faults.add(f"{relative} läses inte", Place(unread), "filer som slutar på .yaml")
             continue
-        try:
-            sources[relative] = read_source(path, f"{shown_as}/{relative}", MAX_YAML_BYTES)
-        except InvalidInput as invalid:
-            faults.extend(invalid.diagnostics)
-            sources[relative] = Source(f"{shown_as}/{relative}", "")
+        sources[relative] = unread
+        with faults.collecting():
+            sources[relative] = read_source(path, unread.name, MAX_YAML_BYTES)
     return sources
 
 
@@ -236,16 +221,12 @@ def _check_listed(terms: Terms, rules: Mapping[str, Rule], absent: frozenset[str
         if rule_id in terms.rules[:index]:
             faults.add(f"regeln {rule_id} står två gånger", place)
         elif rule_id not in rules and rule_id not in absent:
-            faults.add(
-                f"ingen fil i {RULES_FOLDER}/ har id: {rule_id}", place, remedy=did_you_mean(rule_id, list(rules))
-            )
+            remedy = did_you_mean(rule_id, list(rules))
+            faults.add(f"ingen fil i {RULES_FOLDER}/ har id: {rule_id}", place, remedy=remedy)
     for rule_id, rule in rules.items():
         if rule_id not in terms.rules:
-            faults.add(
-                f"regeln {rule_id} står inte i listan regler",
-                rule.place_of("id"),
-                remedy=f"Lägg till den i {TERMS_FILE}, eller flytta filen härifrån.",
-            )
+            remedy = f"Lägg till den i {TERMS_FILE}, eller flytta filen härifrån."
+            faults.add(f"regeln {rule_id} står inte i listan regler", rule.place_of("id"), remedy=remedy)
     for total in terms.totals:
         if total in TAKEN_IDS or total in rules:
             faults.add(f"{total} är upptaget", terms.key_place_of("totaler", total), remedy="Välj ett annat id.")

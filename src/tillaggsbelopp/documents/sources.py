@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, fold
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, fold, invalid_input
 from tillaggsbelopp.swedish import explain_os_error
 
 MAX_BYTES: Final = 20_000_000
@@ -65,16 +65,13 @@ def decode(content: bytes, name: str) -> Source:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise _refused(
-            name,
-            f"är inte sparad som UTF-8 (rad {line})",
-            "Öppna filen i en textredigerare och spara om den med kodningen UTF-8; i Excel: CSV UTF-8.",
-        ) from None
+        remedy = "Öppna filen i en textredigerare och spara om den med kodningen UTF-8; i Excel: CSV UTF-8."
+        raise _refused(name, f"är inte sparad som UTF-8 (rad {line})", remedy) from None
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     source = Source(name, unicodedata.normalize("NFC", text), content)
     if found := _INVISIBLE.search(source.text):
         place = Place(source, found.start(), found.end())
-        raise InvalidInput([Diagnostic(invisible_in(source.text), place, remedy="Ta bort tecknet och skriv om raden.")])
+        raise invalid_input(invisible_in(source.text), place, remedy="Ta bort tecknet och skriv om raden.")
     return source
 
 
@@ -99,16 +96,13 @@ def yaml_files(folder: Path, shown_as: str, faults: Faults) -> Iterator[Source]:
             continue
         shown = f"{shown_as}/{path.name}"
         if what := invisible_in(path.name):
-            remedy = "Byt namn på den."
-            faults.add(f"en fil här har ett namn med {what}", Place(Source(shown_as, "")), remedy=remedy)
-            continue
-        if path.suffix != ".yaml":
+            place = Place(Source(shown_as, ""))
+            faults.add(f"en fil här har ett namn med {what}", place, remedy="Byt namn på den.")
+        elif path.suffix != ".yaml":
             faults.add(f"{path.name} läses inte", Place(Source(shown, "")), "filer som slutar på .yaml")
-            continue
-        try:
-            yield read_source(path, shown, MAX_YAML_BYTES)
-        except InvalidInput as invalid:
-            faults.extend(invalid.diagnostics)
+        else:
+            with faults.collecting():
+                yield read_source(path, shown, MAX_YAML_BYTES)
 
 
 def optional_file(folder: Path, name: str, shown_as: str, faults: Faults) -> Source | None:
@@ -124,12 +118,11 @@ def optional_file(folder: Path, name: str, shown_as: str, faults: Faults) -> Sou
     path = folder / name
     if not os.path.lexists(path):  # a broken link exists, so that it is reported as unreadable
         return None
-    try:
-        return read_source(path, f"{shown_as}/{name}", MAX_YAML_BYTES)
-    except InvalidInput as invalid:
-        faults.extend(invalid.diagnostics)
-        return None
+    found = None
+    with faults.collecting():
+        found = read_source(path, f"{shown_as}/{name}", MAX_YAML_BYTES)
+    return found
 
 
 def _refused(name: str, what: str, remedy: str = "") -> InvalidInput:
-    return InvalidInput([Diagnostic(f"filen {what}", Place(Source(name, "")), remedy=remedy)])
+    return invalid_input(f"filen {what}", Place(Source(name, "")), remedy=remedy)

@@ -3,8 +3,9 @@
 Every model knows its place in the file, and every fault comes out as a diagnostic in Swedish.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from collections.abc import Sequence as Sequence_
+from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError,
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, Place, Source, did_you_mean, nearest
 from tillaggsbelopp.documents.nodes import Mapping, Node, Scalar, Sequence, Unreadable, parse_yaml
 from tillaggsbelopp.documents.scalars import Day, Key, Text
+from tillaggsbelopp.documents.sources import yaml_files
 
 ACCEPTED: Final = "godkänd"
 TO_ACCEPT: Final = ("antagande", "prognos")
@@ -121,6 +123,16 @@ def read_file(model: type[Model], source: Source, faults: Faults) -> Model | Non
     """
     node = parse_yaml(source, faults)
     return None if node is None else read_model(model, node, faults)
+
+
+def read_files(model: type[Model], folder: Path, name: str, shown_as: str, faults: Faults) -> Iterator[Model]:
+    """Read the YAML files of the folder `name` in `folder`, which messages call `shown_as`, in order of their names.
+
+    Each is read as by `read_file`; those that can't be read are passed over.
+    """
+    for source in yaml_files(folder / name, f"{shown_as}/{name}", faults):
+        if (found := read_file(model, source, faults)) is not None:
+            yield found
 
 
 def _plain(node: Node) -> Any:

@@ -78,10 +78,7 @@ class Register(Written):
 
 
 def read_register(folder: Path, shown_as: str, faults: Faults) -> Register | None:
-    """Read the register of a data folder, which messages call `shown_as`. None, without a fault, if it has none.
-
-    Faults in it are added to `faults`; None also if it can't be read.
-    """
+    """Read the register of a data folder, adding faults; None, without one, if the folder has none."""
     within, name = folder / Path(REGISTER_FILE).parent, Path(REGISTER_FILE).name
     source = optional_file(within, name, f"{shown_as}/{within.name}", faults)
     return None if source is None else read_file(Register, source, faults)

@@ -100,9 +100,8 @@ def read_statistics(description: Source, open_table: Callable[[str], Source]) ->
     faults = Faults()
     package = read_package(description, faults)
     statistics = None if package is None else scan_tables(package, open_table, faults)
-    faults.raise_if_any()
-    if statistics is None:  # pragma: no cover - told to the type checker; a fault was raised
-        raise InvalidInput([])
+    if statistics is None or faults:
+        raise InvalidInput(faults.in_order())
     return statistics
 
 
@@ -114,10 +113,8 @@ def scan_tables(package: Package, open_table: Callable[[str], Source], faults: F
     before = len(faults)
     tables: dict[str, RawTable] = {}
     for resource in package.resources:
-        try:
+        with faults.collecting():
             tables[resource.name] = read_table(resource, open_table(resource.path))
-        except InvalidInput as invalid:
-            faults.extend(invalid.diagnostics)
     register = tables.get(REGISTER)
     if register is None:
         return None
