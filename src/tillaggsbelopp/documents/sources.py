@@ -118,10 +118,11 @@ def optional_file(folder: Path, name: str, shown_as: str, faults: Faults) -> Sou
     path = folder / name
     if not os.path.lexists(path):  # a broken link exists, so that it is reported as unreadable
         return None
-    found = None
-    with faults.collecting():
-        found = read_source(path, f"{shown_as}/{name}", MAX_YAML_BYTES)
-    return found
+    try:
+        return read_source(path, f"{shown_as}/{name}", MAX_YAML_BYTES)
+    except InvalidInput as invalid:
+        faults.extend(invalid.diagnostics)
+        return None
 
 
 def _refused(name: str, what: str, remedy: str = "") -> InvalidInput:
