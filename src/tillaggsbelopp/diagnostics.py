@@ -43,8 +43,12 @@ class Source:
     def line(self, number: int) -> str:
         """The text of line `number`, counted from 1, without its line break."""
         start = self.line_start(number)
-        end = self.text.find("\n", start)
-        return self.text[start:] if end < 0 else self.text[start:end]
+        return self.text[start : self.line_end(start)]
+
+    def line_end(self, offset: int) -> int:
+        """The offset at which the line that `offset` is on ends, before its line break."""
+        end = self.text.find("\n", offset)
+        return len(self.text) if end < 0 else end
 
 
 class Place(NamedTuple):

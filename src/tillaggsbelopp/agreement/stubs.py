@@ -208,8 +208,7 @@ def _below(node: Mapping | List, lines: Iterable[str]) -> _Insertion:
     source, margin = node.place.source, " " * _column(node)
     # A comment in the first column is about what comes next.
     belonging = re.compile(rf"\n {{{max(len(margin), 1)},}}#.*")
-    end = _end(node)
-    end += len(source.text[end:].partition("\n")[0])
+    end = source.line_end(_end(node))
     while comment := belonging.match(source.text, end):
         end = comment.end()
     return _Insertion(end, "".join(f"\n{margin}{line}" for line in lines))

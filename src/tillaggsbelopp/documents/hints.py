@@ -14,62 +14,55 @@ _WITH_UNIT: Final = re.compile(r"(-?[0-9](?:[0-9 ]*[0-9])?(?:[.,][0-9]+)?) ?(%|[
 QUOTE: Final = "Sätt hela värdet inom citattecken om tecknet hör till texten."
 
 
-def explain_syntax_error(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:
+def explain_yaml_error(source: Source, error: yaml.YAMLError) -> Diagnostic:
     """Explain an error of the YAML parser, at its place, by its likely cause."""
+    if not isinstance(error, yaml.MarkedYAMLError):  # a sign that YAML does not allow at all
+        position = getattr(error, "position", None)
+        offset = position if isinstance(position, int) and position < len(source.text) else 0
+        what = f"otillåtet tecken U+{ord(source.text[offset]) if source.text else 0:04X}"
+        return Diagnostic(what, Place(source, offset, offset + 1), remedy="Ta bort tecknet och skriv om raden.")
     mark = error.problem_mark or error.context_mark
     offset = min(mark.index, len(source.text)) if mark else 0
     line_number, column = source.line_and_column(offset)
     line = source.line(line_number)
-    sign = source.text[offset : offset + 1]
     place = Place(source, offset, offset + 1)
+    start = error.context_mark.index if error.context_mark else offset
+    opening = Place(source, start, start + 1)
     problem, context = error.problem or "", error.context or ""
     indent = line[: len(line) - len(line.lstrip())]
-    if "\t" in indent or sign == "\t":
+    if "\t" in indent or place.text == "\t":
         tab = source.text.index("\t", offset - column + 1)
-        return Diagnostic(
-            "tabb i indraget", Place(source, tab, tab + 1), remedy="YAML kräver mellanslag: byt tabben mot två."
-        )
+        remedy = "YAML kräver mellanslag: byt tabben mot två."
+        return Diagnostic("tabb i indraget", Place(source, tab, tab + 1), remedy=remedy)
     if "mapping values" in problem or "simple key" in context:
-        first = source.line_and_column(error.context_mark.index)[0] if error.context_mark else line_number - 1
+        first = source.line_and_column(start)[0] if error.context_mark else line_number - 1
         if told := _no_space_in(source, range(max(1, min(first, line_number)), line_number + 1)):
             return told
     if "mapping values are not allowed" in problem:
-        return Diagnostic(
-            "kolon mitt i ett värde", place, remedy='Sätt hela värdet inom citattecken: källa: "Bilaga 2: tabell 1"'
-        )
+        remedy = 'Sätt hela värdet inom citattecken: källa: "Bilaga 2: tabell 1"'
+        return Diagnostic("kolon mitt i ett värde", place, remedy=remedy)
     if "cannot start any token" in problem:
-        return Diagnostic(f'ett värde kan inte börja med "{sign}"', place, remedy=QUOTE)
+        return Diagnostic(f'ett värde kan inte börja med "{place.text}"', place, remedy=QUOTE)
     if "quoted scalar" in context and "escape" in problem:
-        return Diagnostic(
-            "det som står efter \\ är inget tecken", place, remedy="Skriv två omvända snedstreck, eller inget."
-        )
+        remedy = "Skriv två omvända snedstreck, eller inget."
+        return Diagnostic("det som står efter \\ är inget tecken", place, remedy=remedy)
     if "quoted scalar" in context:
-        start = error.context_mark.index if error.context_mark else offset
-        return Diagnostic("citattecknet stängs aldrig", Place(source, start, start + 1))
+        return Diagnostic("citattecknet stängs aldrig", opening)
     if "alias" in context or "anchor" in context or "block scalar" in context:
-        start = error.context_mark.index if error.context_mark else offset
-        begins = source.text[start : start + 1]
-        return Diagnostic(f'ett värde kan inte börja med "{begins}"', Place(source, start, start + 1), remedy=QUOTE)
+        return Diagnostic(f'ett värde kan inte börja med "{opening.text}"', opening, remedy=QUOTE)
     if "flow" in context:
-        opening = error.context_mark.index if error.context_mark else offset
-        bracket = source.text[opening : opening + 1]
-        return Diagnostic(
-            f'"{bracket}" stängs aldrig, eller ett kommatecken saknas',
-            Place(source, opening, opening + 1),
-            remedy="Inom klamrar skiljs uppgifter åt med kommatecken: {2024: 5, 2025: 6}.",
-        )
+        what = f'"{opening.text}" stängs aldrig, eller ett kommatecken saknas'
+        remedy = "Inom klamrar skiljs uppgifter åt med kommatecken: {2024: 5, 2025: 6}."
+        return Diagnostic(what, opening, remedy=remedy)
     if "incompatible" in problem or line.startswith("%"):
         return Diagnostic("en rad kan inte börja med %", place, remedy=QUOTE)
     previous = source.line(line_number - 1).strip() if line_number > 1 else ""
+    remedy = "Se efter indraget: rader på samma nivå börjar i samma kolumn"
     if re.search(r":\s+(\".*\"|'.*'|\[.*\]|\{.*\})\s*\S", line):
-        remedy = "Något står efter citattecknet eller klammern: låt dem omsluta hela värdet."
+        remedy = "Något står efter citattecknet eller klammern: låt dem omsluta hela värdet"
     elif previous and not previous.endswith(":"):
-        remedy = (
-            "Se efter indraget: rader på samma nivå börjar i samma kolumn, och raden ovanför kan sakna citattecken."
-        )
-    else:
-        remedy = "Se efter indraget: rader på samma nivå börjar i samma kolumn."
-    return Diagnostic("filen går inte att läsa som YAML här", place, remedy=remedy)
+        remedy += ", och raden ovanför kan sakna citattecken"
+    return Diagnostic("filen går inte att läsa som YAML här", place, remedy=f"{remedy}.")
 
 
 def _no_space_in(source: Source, lines: range) -> Diagnostic | None:
@@ -81,18 +74,6 @@ def _no_space_in(source: Source, lines: range) -> Diagnostic | None:
             rest = place.text.removeprefix(found[1])
             return Diagnostic("mellanslag saknas efter kolon", place, remedy=f"Skriv {found[1]} {rest}")
     return None
-
-
-def explain_reader_error(source: Source, error: yaml.YAMLError) -> Diagnostic:
-    """Explain a sign that YAML does not allow at all."""
-    position = getattr(error, "position", None)
-    offset = position if isinstance(position, int) and position < len(source.text) else 0
-    code = ord(source.text[offset]) if source.text else 0
-    return Diagnostic(
-        f"otillåtet tecken U+{code:04X}",
-        Place(source, offset, offset + 1),
-        remedy="Ta bort tecknet och skriv om raden.",
-    )
 
 
 def number_hint(text: str, *, spaces: bool = True) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import yaml
 
-from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, invalid_input
 from tillaggsbelopp.documents import hints
 from tillaggsbelopp.documents.sources import invisible_in
 
@@ -84,11 +84,8 @@ def parse_yaml(source: Source, faults: Faults) -> Mapping | None:
     """
     try:
         node = _Builder(source, faults).document(yaml.parse(source.text, Loader=_LOADER))
-    except yaml.MarkedYAMLError as error:
-        faults.extend([hints.explain_syntax_error(source, error)])
-        return None
     except yaml.YAMLError as error:
-        faults.extend([hints.explain_reader_error(source, error)])
+        faults.extend([hints.explain_yaml_error(source, error)])
         return None
     except InvalidInput as invalid:
         faults.extend(invalid.diagnostics)
@@ -129,23 +126,19 @@ class _Builder:
                 case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                     self._plain_only(event)
                     if len(stack) >= _MAX_DEPTH:
-                        what = f"fler än {_MAX_DEPTH} nivåer"
-                        raise InvalidInput([Diagnostic(what, self._place(event), remedy=hints.QUOTE)])
+                        raise invalid_input(f"fler än {_MAX_DEPTH} nivåer", self._place(event), remedy=hints.QUOTE)
                     stack.append((event, []))
                 case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                     start, parts = stack.pop()
-                    place = Place(self._source, self._place(start).start, self._place(event).end)
-                    node = (
-                        self._mapping(parts, place)
-                        if isinstance(start, yaml.MappingStartEvent)
-                        else Sequence(tuple(parts), place)
-                    )
+                    place = self._place(start).to(self._place(event))
+                    is_mapping = isinstance(start, yaml.MappingStartEvent)
+                    node = self._mapping(parts, place) if is_mapping else Sequence(tuple(parts), place)
             if node is None:
                 continue
             if stack:
                 stack[-1][1].append(node)
                 if len(stack[-1][1]) > _MAX_PARTS:
-                    raise InvalidInput([Diagnostic(f"fler än {_MAX_PARTS} uppgifter i samma lista", node.place)])
+                    raise invalid_input(f"fler än {_MAX_PARTS} uppgifter i samma lista", node.place)
             else:
                 root = node
         return root
@@ -161,11 +154,8 @@ class _Builder:
                 continue
             if key.value in entries:
                 first, _ = self._source.line_and_column(entries[key.value][0].place.start)
-                self._faults.add(
-                    f"nyckeln {key.value} står två gånger",
-                    key.place,
-                    remedy=f"Den står redan på rad {first}. Ta bort den ena.",
-                )
+                remedy = f"Den står redan på rad {first}. Ta bort den ena."
+                self._faults.add(f"nyckeln {key.value} står två gånger", key.place, remedy=remedy)
                 continue
             if isinstance(value, Scalar) and value.style is None and value.value in _NOTHING:
                 if not self._cut_number(key):
@@ -208,17 +198,13 @@ class _Builder:
         """Refuse a comment behind a value: what was meant as text would be cut silently."""
         if scalar.style in ("|", ">"):
             return False
-        text = self._source.text
-        found = _COMMENT.match(text, scalar.place.end)
+        found = _COMMENT.match(self._source.text, scalar.place.end)
         if found is None or not scalar.value:  # an empty value is reported elsewhere
             return False
         start = found.end() - 1
-        line_end = text.find("\n", start)
-        self._faults.add(
-            "# klipper av värdet: resten av raden läses som kommentar",
-            Place(self._source, start, line_end if line_end >= 0 else len(text)),
-            remedy="Sätt värdet inom citattecken om # hör till det, annars kommentaren på en egen rad.",
-        )
+        place = Place(self._source, start, self._source.line_end(start))
+        remedy = "Sätt värdet inom citattecken om # hör till det, annars kommentaren på en egen rad."
+        self._faults.add("# klipper av värdet: resten av raden läses som kommentar", place, remedy=remedy)
         return True
 
     def _is_invisible(self, scalar: Scalar) -> bool:

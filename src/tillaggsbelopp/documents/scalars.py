@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -163,11 +164,9 @@ def read_year(node: Any) -> int:
 def read_date(node: Any) -> date:
     """Read a date, written as 2025-01-01."""
     text = scalar_of(node, "ett datum").value
-    try:
-        if re.fullmatch(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]", text):
+    if re.fullmatch(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]", text):
+        with suppress(ValueError):
             return date.fromisoformat(text)
-    except ValueError:
-        pass
     raise invalid_input(f"{text} är inget datum", expected="ett datum, till exempel 2025-01-01")
 
 

@@ -5,12 +5,13 @@ Every model knows its place in the file, and every fault comes out as a diagnost
 
 from collections.abc import Callable, Iterator
 from collections.abc import Sequence as Sequence_
+from functools import reduce
 from pathlib import Path
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
-from tillaggsbelopp.diagnostics import Diagnostic, Faults, Place, Source, did_you_mean, nearest
+from tillaggsbelopp.diagnostics import Faults, Place, Source, did_you_mean, nearest
 from tillaggsbelopp.documents.nodes import Mapping, Node, Scalar, Sequence, Unreadable, parse_yaml
 from tillaggsbelopp.documents.scalars import Day, Key, Text
 from tillaggsbelopp.documents.sources import yaml_files
@@ -44,8 +45,7 @@ class Written(BaseModel):
         named = getattr(self, "id", None) or getattr(self, "name", None)
         return f"<{type(self).__name__}{f' {named}' if isinstance(named, str) else ''}>"
 
-    def __str__(self) -> str:
-        return repr(self)
+    __str__ = __repr__
 
     @property
     def place(self) -> Place:
@@ -88,31 +88,11 @@ def check_acceptance(written: Written, acceptance: Acceptance | None, status: st
     `written` is the model that has the acceptance, under the key `godkänd`, and `status` its status.
     """
     if acceptance is not None and status not in TO_ACCEPT:
-        faults.add(
-            f"{ACCEPTED} hör till antaganden och prognoser, men status är {status}",
-            written.place_of(ACCEPTED),
-            remedy=f"Ta bort {ACCEPTED}, eller rätta status.",
-        )
+        what = f"{ACCEPTED} hör till antaganden och prognoser, men status är {status}"
+        faults.add(what, written.place_of(ACCEPTED), remedy=f"Ta bort {ACCEPTED}, eller rätta status.")
 
 
 Model = TypeVar("Model", bound=Written)
-
-
-def read_model(model: type[Model], node: Mapping, faults: Faults) -> Model | None:
-    """Read a mapping as a model. Faults are added to `faults`, and stand-ins take the place of what is wrong.
-
-    None if not even that makes a model.
-    """
-    data = _plain(node)
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        problems = error.errors(include_url=False)
-    faults.extend(_diagnose(model, node, problems))
-    try:
-        return model.model_validate(_with_stand_ins(model, data, problems))
-    except ValidationError:
-        return None
 
 
 def read_file(model: type[Model], source: Source, faults: Faults) -> Model | None:
@@ -122,7 +102,18 @@ def read_file(model: type[Model], source: Source, faults: Faults) -> Model | Non
     if the file can't be parsed, or not even stand-ins make a model of it.
     """
     node = parse_yaml(source, faults)
-    return None if node is None else read_model(model, node, faults)
+    if node is None:
+        return None
+    data = _plain(node)
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        problems = error.errors(include_url=False)
+    _tell(model, node, problems, faults)
+    try:
+        return model.model_validate(_with_stand_ins(model, data, problems))
+    except ValidationError:
+        return None
 
 
 def read_files(model: type[Model], folder: Path, name: str, shown_as: str, faults: Faults) -> Iterator[Model]:
@@ -158,11 +149,8 @@ def _with_stand_ins(model: type[BaseModel], data: Any, problems: Sequence_[Any])
         if problem["type"] == "extra_forbidden" or _is_key(problem):
             parent.pop(last, None)
             continue
-        annotation: Any = model
-        for part in (*path, last):
-            annotation = _step_into(annotation, part)
-        container = _container(annotation)
-        parent[last] = container() if container else Unreadable(data.node.place)
+        container = get_origin(_generic(reduce(_step_into, (*path, last), model)))
+        parent[last] = container() if container in (dict, list) else Unreadable(data.node.place)
     return data
 
 
@@ -176,14 +164,6 @@ def _follow(data: Any, path: Sequence_[str | int]) -> Any:
     return data if isinstance(data, dict | list) else None
 
 
-def _container(annotation: Any) -> "type[dict[Any, Any]] | type[list[Any]] | None":
-    """The type dict or list, if the annotation is of one (or of one beside None); else None."""
-    for option in (annotation, *getattr(annotation, "__args__", ())):
-        if (origin := getattr(option, "__origin__", None)) in (dict, list):
-            return dict if origin is dict else list
-    return None
-
-
 def _path(problem: Any) -> list[str | int]:
     return [part for part in problem["loc"] if part != "[key]"]
 
@@ -192,9 +172,8 @@ def _is_key(problem: Any) -> bool:
     return "[key]" in problem["loc"]
 
 
-def _diagnose(model: type[BaseModel], node: Mapping, problems: Sequence_[Any]) -> list[Diagnostic]:
+def _tell(model: type[BaseModel], node: Mapping, problems: Sequence_[Any], faults: Faults) -> None:
     unknown = [problem["loc"] for problem in problems if problem["type"] == "extra_forbidden"]
-    found: list[Diagnostic] = []
     for problem in problems:
         if isinstance(problem["input"], Unreadable):
             continue
@@ -205,43 +184,37 @@ def _diagnose(model: type[BaseModel], node: Mapping, problems: Sequence_[Any]) -
         place = _locate(node, path, prefer_key=_is_key(problem))
         match problem["type"]:
             case "diagnostics":
-                for inner in problem["ctx"]["diagnostics"]:
-                    found.append(Diagnostic(inner.what, inner.place or place, inner.expected, inner.remedy))
+                faults.extend(each._replace(place=each.place or place) for each in problem["ctx"]["diagnostics"])
             case "missing":
                 parent = _locate(node, path[:-1], prefer_key=True)
                 first = Place(parent.source, parent.start, min(parent.end, parent.start + 1))
-                found.append(
-                    Diagnostic(
-                        f"{path[-1]} saknas", parent if len(path) > 1 else first, remedy=f"Lägg till {path[-1]}: …"
-                    )
-                )
+                where = parent if len(path) > 1 else first
+                faults.add(f"{path[-1]} saknas", where, remedy=f"Lägg till {path[-1]}: …")
             case "extra_forbidden":
-                known = _known_keys(model, path[:-1])
+                known = _known_keys(reduce(_step_into, path[:-1], model))
                 key = str(path[-1])
                 remedy = did_you_mean(key, known) or f"Kända nycklar här: {', '.join(known)}."
-                found.append(Diagnostic(f"okänd nyckel: {key}", _locate(node, path, prefer_key=True), remedy=remedy))
+                faults.add(f"okänd nyckel: {key}", _locate(node, path, prefer_key=True), remedy=remedy)
             case "list_type" | "tuple_type":
-                found.append(Diagnostic("här väntas en lista", place, "[a, b] eller rader som börjar med - "))
+                faults.add("här väntas en lista", place, "[a, b] eller rader som börjar med - ")
             case "dict_type" | "model_type" | "model_attributes_type":
-                found.append(Diagnostic("här väntas nycklar med värden", place, "rader på formen  nyckel: värde"))
+                faults.add("här väntas nycklar med värden", place, "rader på formen  nyckel: värde")
             case "value_error":
-                found.append(Diagnostic(str(problem["ctx"]["error"]), place))
+                faults.add(str(problem["ctx"]["error"]), place)
             case _:
-                found.append(Diagnostic(f"fel slags värde ({problem['type']})", place))
-    return found
+                faults.add(f"fel slags värde ({problem['type']})", place)
 
 
-def _locate(node: Node, path: "list[str | int] | tuple[str | int, ...]", *, prefer_key: bool = False) -> Place:
+def _locate(node: Node, path: Sequence_[str | int], *, prefer_key: bool = False) -> Place:
     place = node.place
     for index, part in enumerate(path):
         last = index == len(path) - 1
         if isinstance(node, Mapping):
             value = node.get(str(part))
             if value is None:
-                return node.key_place(str(part)) if last else place
-            place = (
-                node.key_place(str(part)) if not last or prefer_key or not isinstance(value, Scalar) else value.place
-            )
+                return node.place if last else place
+            of_value = last and not prefer_key and isinstance(value, Scalar)
+            place = value.place if of_value else node.key_place(str(part))
             node = value
         elif isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
             node = node.items[part]
@@ -251,11 +224,8 @@ def _locate(node: Node, path: "list[str | int] | tuple[str | int, ...]", *, pref
     return place
 
 
-def _known_keys(model: Any, path: "list[str | int]") -> list[str]:
-    """The keys that the model at `path` takes."""
-    annotation: Any = model
-    for part in path:
-        annotation = _step_into(annotation, part)
+def _known_keys(annotation: Any) -> list[str]:
+    """The keys that a model takes, if the annotation is of one."""
     found = _model_in(annotation)
     return [field.alias or name for name, field in found.model_fields.items()] if found else []
 
@@ -265,16 +235,20 @@ def _step_into(annotation: Any, part: str | int) -> Any:
     if (model := _model_in(annotation)) is not None:
         fields = model.model_fields.items()
         return next((field.annotation for name, field in fields if (field.alias or name) == part), None)
-    for option in (annotation, *getattr(annotation, "__args__", ())):
-        if getattr(option, "__origin__", None) in (dict, list, tuple):
-            return option.__args__[1 if option.__origin__ is dict else 0]
-    return None
+    generic = _generic(annotation)
+    return None if generic is None else get_args(generic)[1 if get_origin(generic) is dict else 0]
+
+
+def _generic(annotation: Any) -> Any:
+    """The dict, list or tuple type that the annotation is, itself or beside None; None if it is none."""
+    options = (annotation, *get_args(annotation))
+    return next((option for option in options if get_origin(option) in (dict, list, tuple)), None)
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:
     """The model that the annotation is, itself or beside None; None if it is none."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    if getattr(annotation, "__origin__", None) in (dict, list, tuple):
+    if get_origin(annotation) in (dict, list, tuple):
         return None
-    return next(filter(None, map(_model_in, getattr(annotation, "__args__", ()))), None)
+    return next(filter(None, map(_model_in, get_args(annotation))), None)
