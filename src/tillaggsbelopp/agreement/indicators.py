@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from tillaggsbelopp.agreement.models import Assumption, Condition, WrittenFormula
 from tillaggsbelopp.agreement.parameters import Parameter, Status, WrittenUnit
-from tillaggsbelopp.diagnostics import Faults, did_you_mean, invalid_input
-from tillaggsbelopp.documents.scalars import Flag, Identifier, Reads, Text, Year, one_of, read_whole
+from tillaggsbelopp.diagnostics import Faults, did_you_mean
+from tillaggsbelopp.documents.scalars import Flag, Identifier, Reads, Text, Year, one_of, whole_that
 from tillaggsbelopp.documents.sources import optional_file
 from tillaggsbelopp.documents.written import ACCEPTED, Acceptance, Written, read_file, read_files
 
@@ -23,13 +23,11 @@ HEADS: Final = "årets_kr_per"
 """The fields by which a review's formulas read the amounts: the kronor paid, and the heads they were paid for."""
 
 
-def _read_decimals(node: Any) -> int:
-    decimals = read_whole(node)
-    if not 0 <= decimals <= MOST_DECIMALS:
-        raise invalid_input(f"kan inte visa {decimals} decimaler", expected=f"ett heltal från 0 till {MOST_DECIMALS}")
-    return decimals
-
-
+_read_decimals: Final = whole_that(
+    lambda decimals: 0 <= decimals <= MOST_DECIMALS,
+    "kan inte visa {} decimaler",
+    f"ett heltal från 0 till {MOST_DECIMALS}",
+)
 Decimals = Annotated[int, Reads(_read_decimals, 0)]
 
 

@@ -1,16 +1,16 @@
 """The models of an agreement's files. Only here do the Swedish keys of YAML meet the English names of the code."""
 
+import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple
 
 from pydantic import Field
 
-from tillaggsbelopp.agreement.messages import Message, parse_message
 from tillaggsbelopp.agreement.parameters import Parameter, Status
 from tillaggsbelopp.agreement.rounding import METHODS
-from tillaggsbelopp.diagnostics import InvalidInput, invalid_input
+from tillaggsbelopp.diagnostics import Place, invalid_input
 from tillaggsbelopp.documents.scalars import (
     Day,
     Identifier,
@@ -21,19 +21,36 @@ from tillaggsbelopp.documents.scalars import (
     YearOrMissing,
     one_of,
     read_date,
-    read_whole,
     scalar_of,
+    whole_that,
     word_in,
 )
 from tillaggsbelopp.documents.written import ACCEPTED, Acceptance, AcceptedRemark, Written
 from tillaggsbelopp.formula.parser import parse
-from tillaggsbelopp.formula.tree import UNREADABLE_FORMULA, Formula
+from tillaggsbelopp.formula.tree import MUNICIPALITY, UNREADABLE_FORMULA, Formula
 
 ASSUMPTION: Final = "antagande"
 NOTHING: Final = "ingen"
 NEXT_YEAR: Final = "egen rad nästa år"
 NEW_LEVEL: Final = "ny nivå"
 MONTH, QUARTER, HALF_YEAR = PERIODS = ("månad", "kvartal", "halvår")
+_TEXT_OR_SLOT: Final = re.compile(r"[^{]+|\{([^}]*)(\}?)")
+
+
+class MemberSlot:
+    """The slot `{kommun}`, which is filled with the name of whom the message is about."""
+
+
+class Message(NamedTuple):
+    """A text in parts: text as it stands, a formula to compute, or the name of whom it is about."""
+
+    parts: tuple[str | Formula | MemberSlot, ...]
+    place: Place
+
+    @property
+    def formulas(self) -> tuple[Formula, ...]:
+        """The formulas in the text, in order."""
+        return tuple(part for part in self.parts if isinstance(part, Formula))
 
 
 def _read_formula(node: Any) -> Formula:
@@ -41,45 +58,49 @@ def _read_formula(node: Any) -> Formula:
 
 
 def _read_message(node: Any) -> Message:
-    return parse_message(scalar_of(node, "en text"))
-
-
-def _read_rounding_unit(node: Any) -> int:
-    unit = read_whole(node)
-    if unit not in (1, 100, 1000):
-        raise invalid_input(f"kan inte avrunda till {unit} kr", expected="1, 100 eller 1000")
-    return unit
+    """Read a text with formulas in it, as in `{kommun} får {belopp} för lite`."""
+    scalar = scalar_of(node, "en text")
+    content = scalar.content
+    if "\\" in content.text or not content.text.strip():
+        raise invalid_input("texten är tom eller har omvänt snedstreck", content, "en text på svenska")
+    parts: list[str | Formula | MemberSlot] = []
+    for found in _TEXT_OR_SLOT.finditer(content.source.text, content.start, content.end):
+        slot, closing = found.groups()
+        if slot is None:
+            text = found[0].replace("''", "'") if scalar.style == "'" else found[0]
+            parts.append(re.sub(r"[ \n]+", " ", text))
+        elif not closing:
+            opening = Place(content.source, found.start(), found.start() + 1)
+            raise invalid_input("klammerparentesen stängs aldrig", opening)
+        else:
+            parts.append(MemberSlot() if slot.strip() == MUNICIPALITY else parse(content.source, *found.span(1)))
+    return Message(tuple(parts), content)
 
 
 def _read_first_day(node: Any) -> date:
-    day: date = read_date(node)
-    if day.day != 1:
-        raise _inside_a_month(day, f"den första dagen i en månad, som {day.replace(day=1).isoformat()}")
-    return day
+    return _day_of_month(node, "första", lambda day: day.replace(day=1))
 
 
 def _read_last_day(node: Any) -> date:
+    return _day_of_month(node, "sista", lambda day: day.replace(day=monthrange(day.year, day.month)[1]))
+
+
+def _day_of_month(node: Any, which: str, wanted: Callable[[date], date]) -> date:
+    """Read a day, and refuse one inside a month."""
     day: date = read_date(node)
-    last = day.replace(day=monthrange(day.year, day.month)[1])
-    if day != last:
-        raise _inside_a_month(day, f"den sista dagen i en månad, som {last.isoformat()}")
+    if day != wanted(day):
+        expected = f"den {which} dagen i en månad, som {wanted(day).isoformat()}"
+        remedy = "Delar av månader räknas inte; ange en hel."
+        raise invalid_input(f"{day.isoformat()} är mitt i en månad", None, expected, remedy)
     return day
 
 
-def _inside_a_month(day: date, expected: str) -> InvalidInput:
-    remedy = "Delar av månader räknas inte; ange en hel."
-    return invalid_input(f"{day.isoformat()} är mitt i en månad", expected=expected, remedy=remedy)
-
-
-def _read_interval(node: Any) -> int:
-    years = read_whole(node)
-    if years < 1:
-        raise invalid_input(
-            f"{years} är inget antal år mellan uppföljningar", expected="ett heltal från 1; 2 är vartannat år"
-        )
-    return years
-
-
+_read_rounding_unit: Final = whole_that(
+    lambda unit: unit in (1, 100, 1000), "kan inte avrunda till {} kr", "1, 100 eller 1000"
+)
+_read_interval: Final = whole_that(
+    lambda years: years > 0, "{} är inget antal år mellan uppföljningar", "ett heltal från 1; 2 är vartannat år"
+)
 FirstDay = Annotated[date, Reads(_read_first_day, date(2000, 1, 1))]
 FirstDayIfAny = Annotated[date | None, Reads(_read_first_day, None)]
 LastDayIfAny = Annotated[date | None, Reads(_read_last_day, None)]
@@ -87,8 +108,6 @@ Interval = Annotated[int, Reads(_read_interval, 1)]
 WrittenFormula = Annotated[Formula, Reads(_read_formula, UNREADABLE_FORMULA)]
 WrittenMessage = Annotated[Message, Reads(_read_message, Message((), UNREADABLE_FORMULA.place))]
 RoundingUnit = Annotated[int, Reads(_read_rounding_unit, 1)]
-
-
 Settlement = Annotated[Literal["ingen", "egen rad nästa år", "ny nivå"], one_of(NOTHING, NEXT_YEAR, NEW_LEVEL)]
 
 

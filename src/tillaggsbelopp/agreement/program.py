@@ -14,8 +14,16 @@ from tillaggsbelopp.agreement.binding import (
     same_year_references,
 )
 from tillaggsbelopp.agreement.in_force import MonthsByYear, check_dates, months_by_year
-from tillaggsbelopp.agreement.messages import MemberSlot
-from tillaggsbelopp.agreement.models import Condition, KronorPer, LockedYears, ReferenceYear, Review, Rounding, Rule
+from tillaggsbelopp.agreement.models import (
+    Condition,
+    KronorPer,
+    LockedYears,
+    MemberSlot,
+    ReferenceYear,
+    Review,
+    Rounding,
+    Rule,
+)
 from tillaggsbelopp.agreement.parameter_checks import axes_of_parameters, check_indexation
 from tillaggsbelopp.agreement.reading import TERMS_FILE, Agreement
 from tillaggsbelopp.agreement.rounding import METHODS

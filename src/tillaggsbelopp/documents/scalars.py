@@ -153,6 +153,18 @@ def read_whole(node: Any) -> int:
     return int(number)
 
 
+def whole_that(fits: Callable[[int], bool], what: str, expected: str) -> Callable[[Any], int]:
+    """Make a reader of a whole number that fits; of another it says `what`, with the number put in."""
+
+    def read(node: Any) -> int:
+        number = read_whole(node)
+        if not fits(number):
+            raise invalid_input(what.format(number), expected=expected)
+        return number
+
+    return read
+
+
 def read_year(node: Any) -> int:
     """Read a year, 1900 to 2199."""
     text = _word_of(node, "ett årtal")

@@ -62,12 +62,11 @@ def zeros_are_lost(register: RawTable, tables: Mapping[str, RawTable], faults: F
         return False
     short, (code, table) = next(iter(whole.items()))
     words = "koden {} har tappat sin inledande nolla" if len(whole) == 1 else "koderna {} har tappat inledande nollor"
-    faults.add(
-        words.format(join_words([*whole])),
-        cells[short].place,
-        f"{code}, som i {table.source.name}",
-        "Skriv koderna med sina nollor. Excel tar bort dem: gör kolumnen till text, eller använd en textredigerare.",
+    expected = f"{code}, som i {table.source.name}"
+    remedy = (
+        "Skriv koderna med sina nollor. Excel tar bort dem: gör kolumnen till text, eller använd en textredigerare."
     )
+    faults.add(words.format(join_words([*whole])), cells[short].place, expected, remedy)
     return True
 
 

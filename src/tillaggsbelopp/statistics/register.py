@@ -1,12 +1,12 @@
 """The register of a source's printed figures: the fields that hold them, and how they are known to have come about."""
 
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from pydantic import Field
 
-from tillaggsbelopp.diagnostics import Faults, invalid_input
-from tillaggsbelopp.documents.scalars import Identifier, Reads, Text, Year, read_whole
+from tillaggsbelopp.diagnostics import Faults
+from tillaggsbelopp.documents.scalars import Identifier, Reads, Text, Year, whole_that
 from tillaggsbelopp.documents.sources import optional_file
 from tillaggsbelopp.documents.written import Written, read_file
 
@@ -20,14 +20,7 @@ BASIS, REPRODUCED, CALIBRATED, CONTRADICTED, UNKNOWN = CLASSES = (
 )
 
 
-def _read_count(node: Any) -> int:
-    count = read_whole(node)
-    if count < 0:
-        raise invalid_input(f"{count} är inget antal", expected="ett heltal från 0")
-    return count
-
-
-Count = Annotated[int, Reads(_read_count, 0)]
+Count = Annotated[int, Reads(whole_that(lambda count: count >= 0, "{} är inget antal", "ett heltal från 0"), 0)]
 
 
 class Counts(Written):

@@ -1,6 +1,6 @@
 """The tables of a data folder as figures over axes, by field and year."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -187,40 +187,46 @@ def _labels(combination: RowKey, columns: list[str], axes: Mapping[str, Axis]) -
 
 
 def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
-    resource = table.resource
-    columns = resource.axis_columns
-    year_column = resource.year_column
-    keys = resource.table_schema.primary_key
-    years = sorted({row[year_column].text for row in table.rows.values()}) if year_column else [""]
-    own = tuple(sorted((axes[axis_name(column)] for column in columns), key=lambda axis: axis.name))
-    column_of = {axis_name(column): column for column in columns}
-    texts = [each.name for each in resource.table_schema.fields if each.type == "string" and each.name not in keys]
-    texts = [name for name in texts if name != NAME]
+    resource, schema = table.resource, table.resource.table_schema
+    own = tuple(sorted((axes[axis_name(column)] for column in resource.axis_columns), key=lambda axis: axis.name))
+    keys = _keys_by_year(table, own)
+    texts = [f.name for f in schema.fields if f.type == "string" and f.name not in (NAME, *schema.primary_key)]
+    notes: dict[int | None, dict[int, Mapping[str, str]]] = {}
+    for year, of_year in keys.items():
+        for index, row in enumerate(table.rows[key] for key in of_year):
+            if noted := {name: row[name].text for name in texts if row[name].text}:
+                notes.setdefault(year, {})[index] = noted
     found: list[Field] = []
-    for field in resource.table_schema.fields:
+    for field in schema.fields:
         if not field.numeric or field.unit is None:
             continue
         by_year: dict[int | None, Table] = {}
-        notes: dict[int | None, dict[int, Mapping[str, str]]] = {}
-        for year in years:
-            cells: list[Fraction | Missing] = []
-            when = int(year) if year else None
-            for members in product(*(axis.members for axis in own)):
-                at = {column_of[axis.name]: member for axis, member in zip(own, members, strict=True)}
-                if year_column:
-                    at[year_column] = year
-                key = tuple(at[column] for column in keys)
-                number, row = table.numbers[field.name][key], table.rows[key]
-                label = ", ".join(axis.labels[axis.position[member]] for axis, member in zip(own, members, strict=True))
-                cells.append(
-                    Missing(field.known_as, when, label, row[field.name].place)
-                    if number is None
-                    else number * field.unit.scale
-                )
-                if noted := {name: row[name].text for name in texts if row[name].text}:
-                    notes.setdefault(when, {})[len(cells) - 1] = noted
-            by_year[when] = Table(own, tuple(cells))
+        for year, of_year in keys.items():
+            cells = [
+                Missing(field.known_as, year, Table(own, ()).label(index), table.rows[key][field.name].place)
+                if (number := table.numbers[field.name][key]) is None
+                else number * field.unit.scale
+                for index, key in enumerate(of_year)
+            ]
+            by_year[year] = Table(own, tuple(cells))
         found.append(Field(field.known_as, resource, field, field.unit, table.source, by_year, notes))
+    return found
+
+
+def _keys_by_year(table: RawTable, axes: Sequence[Axis]) -> dict[int | None, list[RowKey]]:
+    """The key of the row of each cell over `axes`, by year (None: the table has no years)."""
+    resource = table.resource
+    year_column = resource.year_column
+    years = sorted({row[year_column].text for row in table.rows.values()}) if year_column else [""]
+    columns = sorted(resource.axis_columns, key=axis_name)
+    found: dict[int | None, list[RowKey]] = {}
+    for year in years:
+        for members in product(*(axis.members for axis in axes)):
+            at = dict(zip(columns, members, strict=True))
+            if year_column:
+                at[year_column] = year
+            key = tuple(at[column] for column in resource.table_schema.primary_key)
+            found.setdefault(int(year) if year else None, []).append(key)
     return found
 
 

@@ -7,11 +7,11 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean, fold
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, Place, Source, did_you_mean, fold, invalid_input
 from tillaggsbelopp.documents.hints import value_hint
 from tillaggsbelopp.documents.scalars import number_from
 from tillaggsbelopp.statistics.package import CODE, FieldDescription, Resource
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.swedish import YEAR_PATTERN, format_number
 
 _MAX_FIELDS: Final = 500
 _LONGEST_TEXT: Final = 1_000
@@ -44,11 +44,11 @@ class RawTable(NamedTuple):
 def read_table(resource: Resource, source: Source) -> RawTable:
     """Read one table: numbers are exact, in the field's own unit. InvalidInput with every fault in it."""
     faults = Faults()
-    records = _records(source, faults)
-    fields = resource.table_schema.fields
+    records = _records(source)
+    fields, keys = resource.table_schema.fields, resource.table_schema.primary_key
     if not records:
-        faults.add("tabellen är tom", Place(source), f"en rubrikrad: {','.join(f.name for f in fields)}")
-        raise InvalidInput(faults.found)
+        expected = f"en rubrikrad: {','.join(resource.table_schema.columns)}"
+        raise invalid_input("tabellen är tom", Place(source), expected)
     header, *lines = records
     _check_header(header, fields, faults)
     faults.raise_if_any()
@@ -60,21 +60,17 @@ def read_table(resource: Resource, source: Source) -> RawTable:
         if len(faults) >= _MOST_FAULTS:
             break  # nobody reads that many faults
         if len(line) != len(names):
-            faults.add(
-                f"raden har {len(line)} kolumner, rubriken {len(names)}",
-                line[0].place,
-                remedy="Ett tusental eller decimaltal med komma, eller ett komma i en text utan citattecken?",
-            )
+            what = f"raden har {len(line)} kolumner, rubriken {len(names)}"
+            remedy = "Ett tusental eller decimaltal med komma, eller ett komma i en text utan citattecken?"
+            faults.add(what, line[0].place, remedy=remedy)
             continue
         row = dict(zip(names, line, strict=True))
-        key = tuple(row[name].text for name in resource.table_schema.primary_key)
+        key = tuple(row[name].text for name in keys)
         if key in rows:
             first, _ = source.line_and_column(rows[key][names[0]].place.start)
-            faults.add(
-                f"{_describe(resource, key)} står två gånger",
-                line[0].place,
-                remedy=f"Den står redan på rad {first}. Ta bort den ena.",
-            )
+            described = ", ".join(f"{name} {text}" for name, text in zip(keys, key, strict=True))
+            remedy = f"Den står redan på rad {first}. Ta bort den ena."
+            faults.add(f"{described} står två gånger", line[0].place, remedy=remedy)
             continue
         rows[key] = row
     numbers = {
@@ -89,7 +85,7 @@ def read_table(resource: Resource, source: Source) -> RawTable:
     return RawTable(resource, source, rows, numbers)
 
 
-def _records(source: Source, faults: Faults) -> list[list[TableCell]]:
+def _records(source: Source) -> list[list[TableCell]]:
     """Split the file into records. The place of a cell is found by walking the line it was read from."""
     records: list[list[TableCell]] = []
     lines = [f"{line}\n" for line in source.text.split("\n")]
@@ -103,12 +99,8 @@ def _records(source: Source, faults: Faults) -> list[list[TableCell]]:
                 records.append(_placed(source, record[:_MAX_FIELDS], start, starts[consumed]))
     except csv.Error:
         where = starts[min(consumed, len(lines) - 1)]
-        faults.add(
-            "raden går inte att läsa som CSV",
-            Place(source, where, where + 1),
-            remedy="Se efter citattecknen, och att ingen cell är orimligt lång.",
-        )
-        faults.raise_if_any()
+        remedy = "Se efter citattecknen, och att ingen cell är orimligt lång."
+        raise invalid_input("raden går inte att läsa som CSV", Place(source, where, where + 1), remedy=remedy) from None
     return records
 
 
@@ -137,12 +129,9 @@ def _without_stray_rows(
     if marked:
         first, *others = marked
         more = f", och {len(others)} rader till" if others else ""
-        faults.add(
-            f"koden {first.text} börjar med en apostrof{more}",
-            first.place,
-            first.text.lstrip(_APOSTROPHES),
-            "Ta bort tecknet. I Excel säger det att cellen är text, men i en CSV-fil hör det till koden.",
-        )
+        what = f"koden {first.text} börjar med en apostrof{more}"
+        remedy = "Ta bort tecknet. I Excel säger det att cellen är text, men i en CSV-fil hör det till koden."
+        faults.add(what, first.place, first.text.lstrip(_APOSTROPHES), remedy)
 
 
 def _placed(source: Source, texts: Sequence[str], start: int, end: int) -> list[TableCell]:
@@ -163,12 +152,10 @@ def _check_header(header: Sequence[TableCell], fields: Sequence[FieldDescription
     known = [field.name for field in fields]
     names = [cell.text for cell in header]
     if len(header) == 1 and len(known) > 1 and re.search(r"[;\t]", names[0]):
-        faults.add(
-            "kolumnerna är inte skilda med kommatecken",
-            header[0].place,
-            ",".join(known),
-            "Ersätt först decimalkomma med punkt, sedan semikolon med komma. Svenskt Excel sparar CSV med semikolon.",
+        remedy = (
+            "Ersätt först decimalkomma med punkt, sedan semikolon med komma. Svenskt Excel sparar CSV med semikolon."
         )
+        faults.add("kolumnerna är inte skilda med kommatecken", header[0].place, ",".join(known), remedy)
         return
     before = len(faults)
     for index, cell in enumerate(header):
@@ -177,10 +164,9 @@ def _check_header(header: Sequence[TableCell], fields: Sequence[FieldDescription
         elif cell.text not in known:
             missing = [name for name in known if name not in names]
             faults.add(f"okänd kolumn: {cell.text}", cell.place, remedy=did_you_mean(cell.text, missing))
-    if len(faults) == before:  # else a missing column is most likely one that was misspelt
-        for name in known:
-            if name not in names:
-                faults.add(f"kolumnen {name} saknas", header[0].place, ",".join(known))
+    for name in known if len(faults) == before else ():  # else a missing column is most likely one that was misspelt
+        if name not in names:
+            faults.add(f"kolumnen {name} saknas", header[0].place, ",".join(known))
 
 
 def _number(field: FieldDescription, cell: TableCell, resource: Resource, faults: Faults) -> Fraction | None:
@@ -190,12 +176,8 @@ def _number(field: FieldDescription, cell: TableCell, resource: Resource, faults
         return None
     expected = "ett heltal" if field.type == "integer" else "ett tal"
     if re.fullmatch(rf"[-0-9.,]*({_SPACES}[-0-9.,]+)+", cell.text):
-        faults.add(
-            f"{cell.text} har mellanslag i talet",
-            cell.place,
-            expected,
-            f"Skriv utan mellanslag i tabeller: {re.sub(_SPACES, '', cell.text)}",
-        )
+        remedy = f"Skriv utan mellanslag i tabeller: {re.sub(_SPACES, '', cell.text)}"
+        faults.add(f"{cell.text} har mellanslag i talet", cell.place, expected, remedy)
         return None
     try:
         number = number_from(cell.text)
@@ -217,16 +199,13 @@ def _number(field: FieldDescription, cell: TableCell, resource: Resource, faults
 
 def _check_texts(resource: Resource, rows: Mapping[RowKey, Row], faults: Faults) -> None:
     for field in resource.table_schema.fields:
-        if field.numeric:
-            continue
-        for row in rows.values():
-            cell = row[field.name]
-            in_key = field.name in resource.table_schema.primary_key
+        must_be_there = field.required or field.name in resource.table_schema.primary_key
+        for cell in () if field.numeric else (row[field.name] for row in rows.values()):
             if "\n" in cell.text or len(cell.text) > _LONGEST_TEXT:
                 faults.add(f"{field.name}: texten har flera rader eller är för lång", cell.place)
-            elif not cell.text and (in_key or field.required):
+            elif not cell.text and must_be_there:
                 faults.add(f"{field.name} måste ha ett värde", cell.place)
-            elif field.type == "year" and cell.text and not re.fullmatch(r"(19|20|21)[0-9]{2}", cell.text):
+            elif field.type == "year" and cell.text and not re.fullmatch(YEAR_PATTERN, cell.text):
                 faults.add(f"{field.name}: {cell.text} är inget årtal", cell.place, "fyra siffror")
 
 
@@ -243,7 +222,3 @@ def _told_once(found: list[Diagnostic], rows: int) -> list[Diagnostic]:
             diagnostics = [first._replace(what=what, remedy=f"Är kolumnerna omkastade? Här väntas {column}.")]
         told += diagnostics
     return told
-
-
-def _describe(resource: Resource, key: RowKey) -> str:
-    return ", ".join(f"{name} {value}" for name, value in zip(resource.table_schema.primary_key, key, strict=True))
