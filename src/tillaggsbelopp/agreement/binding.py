@@ -56,11 +56,9 @@ def in_order(steps: list[Step], types: Types, faults: Faults) -> list[Step]:
         written = next((target for target in cycle if not by_target[target].generated), cycle[0])
         turn = cycle.index(written)
         links = [*cycle[turn:-1], *cycle[: turn + 1]] if turn else cycle
-        faults.add(
-            f"{links[0]} beror på sig själv: {' → '.join(str(link) for link in links)}",
-            by_target[written].formula.place,
-            remedy="Bryt ringen, eller läs förra årets värde med FÖREGÅENDE(…; start).",
-        )
+        what = f"{links[0]} beror på sig själv: {' → '.join(map(str, links))}"
+        remedy = "Bryt ringen, eller läs förra årets värde med FÖREGÅENDE(…; start)."
+        faults.add(what, by_target[written].formula.place, remedy=remedy)
         return steps
 
 

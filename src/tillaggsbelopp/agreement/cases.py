@@ -118,9 +118,8 @@ def changed_agreement(agreement: Agreement, case: Case) -> Agreement:
     for name, stated in case.changes.reference_years.items():
         if name not in references:
             place = case.place_of("ändringar", "mätår", name)
-            faults.add(
-                f"överenskommelsen anger inget mätår för {name}", place, remedy=did_you_mean(name, [*references])
-            )
+            remedy = did_you_mean(name, [*references])
+            faults.add(f"överenskommelsen anger inget mätår för {name}", place, remedy=remedy)
             continue
         references[name] = references[name].model_copy(update={"written_years": {case.year: stated}, "locked": []})
     faults.raise_if_any()

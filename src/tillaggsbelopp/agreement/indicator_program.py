@@ -82,10 +82,9 @@ def bound_flags(program: Program, terms: FollowUpTerms, faults: Faults) -> tuple
     known = [each.id for each in program.agreement.indicators if each.id != terms.id]
     for target, bound in program.steps.items():
         if target.rule in known and any(_is_of_review(each, terms) for each in references(bound.tree)):
+            what = f"det som räknas fram för {FOLLOW_UP_FILE} kan bara läsas där"
             remedy = f"Skriv måttet i {FOLLOW_UP_FILE} i stället."
-            faults.add(
-                f"det som räknas fram för {FOLLOW_UP_FILE} kan bara läsas där", bound.step.formula.place, remedy=remedy
-            )
+            faults.add(what, bound.step.formula.place, remedy=remedy)
     for number, name in enumerate(terms.shown):
         if name not in known:
             place = terms.place_of("nyckeltal", number)
@@ -244,20 +243,18 @@ def _check_printed(indicator: Indicator, name: str, measure: Measure, types: Typ
         if (printed.lowest is None) != (printed.highest is None):
             faults.add("lägst och högst hör ihop", indicator.place_of(*at), remedy="Ange båda, eller ingen.")
         if not indicator.years and printed.field not in types.catalogue.undated:
+            what = f"{printed.field} har år, men nyckeltalet har inga"
             remedy = "Skriv i nyckeltalet vilka år det räknas för, till exempel år: [2024]."
-            faults.add(
-                f"{printed.field} har år, men nyckeltalet har inga", indicator.place_of(*at, "fält"), remedy=remedy
-            )
-        for key, stated in (("där", printed.where), ("utom", printed.except_for)):
-            for axis, members in stated.items():
-                _check_members(indicator, (*at, key, axis), members, field, types.catalogue, faults)
-        for place, said in enumerate(printed.contradictions):
-            for axis, members in said.where.items():
-                where = (*at, "motsägelser", place, "där", axis)
-                _check_members(indicator, where, members, field, types.catalogue, faults)
-        what = next(iter(formulas_of(printed)), None)
-        target = StepTarget(indicator.id, printed_step(name, number, what) if what else name)
-        own = types.steps.get(target)
+            faults.add(what, indicator.place_of(*at, "fält"), remedy=remedy)
+        chosen = [((*at, "där"), printed.where), ((*at, "utom"), printed.except_for)]
+        chosen += [
+            ((*at, "motsägelser", place, "där"), each.where) for place, each in enumerate(printed.contradictions)
+        ]
+        for path, where in chosen:
+            for axis, members in where.items():
+                _check_members(indicator, (*path, axis), members, field, types.catalogue, faults)
+        own_key = next(iter(formulas_of(printed)), None)
+        own = types.steps.get(StepTarget(indicator.id, printed_step(name, number, own_key) if own_key else name))
         if own is None:
             continue
         fits = field.axes - {*printed.where} <= own.axes <= field.axes

@@ -154,9 +154,8 @@ def _check_follow_up(terms: FollowUpTerms, faults: Faults) -> None:
         set_keys = {field.alias for key, field in Measure.model_fields.items() if key in measure.model_fields_set}
         for key in unused:
             if key in set_keys:
-                faults.add(
-                    f"{key} används inte i en uppföljning", terms.key_place_of("mått", name, key), remedy="Ta bort det."
-                )
+                place = terms.key_place_of("mått", name, key)
+                faults.add(f"{key} används inte i en uppföljning", place, remedy="Ta bort det.")
     if terms.scenario:
         faults.add("scenario används inte i en uppföljning", terms.place_of("scenario"), remedy="Ta bort det.")
     if terms.years:

@@ -37,9 +37,8 @@ def _read_published(node: Any) -> date:
         return read_date(node)
     year, number = int(month[1]), int(month[2])
     if year < 1900:
-        raise invalid_input(
-            f"{month[0]} är ingen månad som kan vara rätt", expected="till exempel 2026-12 eller 2026-12-15"
-        )
+        what = f"{month[0]} är ingen månad som kan vara rätt"
+        raise invalid_input(what, expected="till exempel 2026-12 eller 2026-12-15")
     return date(year, number, calendar.monthrange(year, number)[1])
 
 
@@ -129,18 +128,15 @@ def _weighed(index: Index, known: Sequence[tuple[IndexValue, Fraction]], day: da
 
 def check_composite(index: Index, known: Collection[str], faults: Faults) -> bool:
     """Tell whether a composite index can be put together: of other indices, with weights that sum to 1."""
-    before = len(faults)
+    before, place = len(faults), index.place_of("sammansatt")
     if index.values:
-        faults.add(
-            f"{index.id} har både värden och sammansatt", index.place_of("sammansatt"), "det ena eller det andra"
-        )
+        faults.add(f"{index.id} har både värden och sammansatt", place, "det ena eller det andra")
     for name in index.weights:
         if name not in known:
-            place = index.key_place_of("sammansatt", name)
             remedy = did_you_mean(name, list(known)) or "Ett sammansatt index vägs av index med egna värden."
-            faults.add(f"inget index med egna värden heter {name}", place, remedy=remedy)
+            at = index.key_place_of("sammansatt", name)
+            faults.add(f"inget index med egna värden heter {name}", at, remedy=remedy)
     if (total := sum(index.weights.values())) != 1:
-        place = index.place_of("sammansatt")
         faults.add(f"vikterna summerar till {format_number(total)}", place, "vikter som summerar till 1")
     return len(faults) == before
 
@@ -152,23 +148,18 @@ def check_index(index: Index, faults: Faults) -> None:
         faults.add(f"{index.id} har inga värden", index.place_of("värden"), "minst ett år")
     for value in index.values:
         if value.series is not None and value.series != index.series:
-            faults.add(
-                f"{value.series} är en annan serie än {index.series}",
-                value.place_of("serie"),
-                f"bara värden ur {index.series}",
-                "Lägg den andra serien i en egen fil, eller hämta rätt värde.",
-            )
+            what, expected = f"{value.series} är en annan serie än {index.series}", f"bara värden ur {index.series}"
+            remedy = "Lägg den andra serien i en egen fil, eller hämta rätt värde."
+            faults.add(what, value.place_of("serie"), expected, remedy)
         check_acceptance(value, value.accepted, value.kind, faults)
         if (value.percent is None) != (value.published is None):
             name = "procent" if value.percent is None else "publicerad"
             remedy = "Fyll i det, eller låt båda vara saknas tills värdet är känt."
             faults.add(f"{name} saknas, fast värdet annars är ifyllt", value.place_of(name), remedy=remedy)
         if value.published is not None and (value.year, value.published) in seen:
-            faults.add(
-                f"{value.year} har två värden publicerade {value.published.isoformat()}",
-                value.place_of("publicerad"),
-                remedy="Behåll det ena, eller rätta publiceringsdagen.",
-            )
+            what = f"{value.year} har två värden publicerade {value.published.isoformat()}"
+            remedy = "Behåll det ena, eller rätta publiceringsdagen."
+            faults.add(what, value.place_of("publicerad"), remedy=remedy)
         if value.percent is not None and value.percent <= -100:
             faults.add("priserna kan inte sjunka med 100 % eller mer", value.place_of("procent"))
         seen.add((value.year, value.published))

@@ -128,12 +128,8 @@ def _check_indexed(agreement: Agreement, name: str, parameter: Parameter, faults
         remedy = did_you_mean(index, known) or "Lägg till en fil i index/ med det id:t."
         faults.add(f"inget index heter {index}", parameter.place_of("indexeras"), remedy=remedy)
     if CURRENCY not in parameter.unit.unit:
-        faults.add(
-            f"{name} är i {parameter.unit.text} och kan inte räknas upp med ett prisindex",
-            parameter.place_of("indexeras"),
-            "en parameter i kr",
-            "Ta bort indexeras.",
-        )
+        what = f"{name} är i {parameter.unit.text} och kan inte räknas upp med ett prisindex"
+        faults.add(what, parameter.place_of("indexeras"), "en parameter i kr", "Ta bort indexeras.")
     for stated in parameter.price_levels:
         if stated not in parameter.stated_years:
             place = parameter.key_place_of("prisnivå", str(stated))

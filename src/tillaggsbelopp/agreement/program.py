@@ -173,11 +173,8 @@ def bind_condition(owner: str, condition: Condition, types: Types, faults: Fault
     if type_ is not None and not type_.axes and any(isinstance(part, MemberSlot) for part in condition.message.parts):
         faults.add("{kommun} i ett villkor som inte gäller per kommun", condition.message.place)
     if type_ is not None and type_.dimension is not Special.TRUTH:
-        faults.add(
-            f"villkoret ger {type_}, inte sant eller falskt",
-            condition.condition.place,
-            "ett villkor, till exempel x >= 0",
-        )
+        what = f"villkoret ger {type_}, inte sant eller falskt"
+        faults.add(what, condition.condition.place, "ett villkor, till exempel x >= 0")
     slots: list[tuple[Node, Type]] = []
     for formula in condition.message.formulas:
         slot, slot_type = check(formula.tree, scope, faults)
@@ -243,7 +240,7 @@ def _check_terms(agreement: Agreement, types: Types, faults: Faults) -> None:
             faults.add(f"ingen total heter {rule.total}", rule.place_of("ingår_i"), remedy=remedy)
     for number, published in enumerate(terms.published):
         for rule_id in published.components:
-            if rule_id not in types.rules and not types.is_unreadable(rule_id):
+            if rule_id not in types.rules and rule_id not in types.unreadable:
                 place = terms.place_of("publicerat", number, "delbelopp", rule_id)
                 faults.add(f"ingen regel heter {rule_id}", place, remedy=did_you_mean(rule_id, [*types.rules]))
 

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
 
+from tillaggsbelopp.agreement.indicators import Indicator
 from tillaggsbelopp.agreement.indices import PERCENTAGE
-from tillaggsbelopp.agreement.parameters import MEMBER, Parameter, parameter_in
+from tillaggsbelopp.agreement.models import Rule
+from tillaggsbelopp.agreement.parameters import MEMBER, parameter_in
 from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE, reserved
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.formula.catalogue import Catalogue
@@ -15,7 +16,6 @@ from tillaggsbelopp.formula.tree import (
     UNREADABLE,
     YEAR,
     FieldTarget,
-    Formula,
     Name,
     ParameterTarget,
     StepTarget,
@@ -26,32 +26,17 @@ from tillaggsbelopp.formula.units import NUMBER, UNREADABLE_UNIT
 from tillaggsbelopp.formula.values import Axis
 
 
-class Owner(Protocol):
-    """A rule or an indicator, in which parameters and steps stand."""
-
-    @property
-    def parameters(self) -> Mapping[str, Parameter]:
-        """The parameters, by name."""
-
-    @property
-    def steps(self) -> Mapping[str, Formula]:
-        """The steps that are written in it, by name."""
-
-
 @dataclass
 class Types:
     """The types of all that can be named; those of steps are filled in as they become known."""
 
-    rules: Mapping[str, Owner]
+    rules: Mapping[str, Rule | Indicator]
     catalogue: Catalogue
     steps: dict[StepTarget, Type | None]
     unreadable: frozenset[str] = frozenset()
+    """The rules and indices whose files could not be read."""
     indices: frozenset[str] = frozenset()
     own_axes: Mapping[str, Axis] = field(default_factory=dict)
-
-    def is_unreadable(self, rule: str) -> bool:
-        """Tell whether the name is that of a rule or index whose file could not be read."""
-        return rule in self.unreadable
 
     @cached_property
     def unit_words(self) -> frozenset[str]:
@@ -111,10 +96,24 @@ class RuleScope:
         There is no fault if the reason has been told elsewhere: the name could not be read, or its rule's file could
         not.
         """
-        if name is UNREADABLE or self.types.is_unreadable(name.text.partition(".")[0]):
+        if name is UNREADABLE or name.text.partition(".")[0] in self.types.unreadable:
             return None
-        if "." in name.text:
-            return self._dotted(name, faults)
+        target = self._dotted(name, faults) if "." in name.text else self._plain(name, faults)
+        return None if target is None else (target, self.types.of(target))
+
+    def amount_of(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
+        """Find the step of the rounded amounts of the rule in TILLDELAT(name); None, and a fault, if there is none."""
+        target = StepTarget(name.text, AMOUNT)
+        if target in self.types.steps:
+            return target, self.types.of(target)
+        if name.text in self.types.rules:
+            faults.add(f"{name.text} fördelas inte", name.place, "en regel med fördelningsnyckel eller tilldelning")
+        elif name.text not in self.types.unreadable:
+            remedy = did_you_mean(name.text, [*self.types.rules])
+            faults.add(f"ingen regel heter {name.text}", name.place, remedy=remedy)
+        return None
+
+    def _plain(self, name: Name, faults: Faults) -> Target | None:
         own = self.types.rules[self.rule]
         shares = StepTarget(self.rule, POT) in self.types.steps  # false for an indicator, which has no reserved names
         written = name.text in own.parameters or name.text in own.steps
@@ -126,30 +125,12 @@ class RuleScope:
             return None
         if len(candidates) > 1 and not self.generated:
             meanings = " och ".join(_describe(target) for target in candidates)
-            faults.add(
-                f"{name.text} kan betyda två saker: {meanings}",
-                name.place,
-                remedy="Byt namn på det ena."
-                if not any(isinstance(target, FieldTarget) for target in candidates)
-                else "Ge fältet ett annat namn i formler med namn: … vid kolumnen i datapackage.yaml.",
-            )
+            remedy = "Byt namn på det ena."
+            if any(isinstance(target, FieldTarget) for target in candidates):
+                remedy = "Ge fältet ett annat namn i formler med namn: … vid kolumnen i datapackage.yaml."
+            faults.add(f"{name.text} kan betyda två saker: {meanings}", name.place, remedy=remedy)
             return None
-        return candidates[0], self.types.of(candidates[0])
-
-    def amount_of(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
-        """Find the step of the rounded amounts of the rule in TILLDELAT(name); None, and a fault, if there is none."""
-        target = StepTarget(name.text, AMOUNT)
-        if self.types.is_unreadable(name.text):
-            return None
-        if target in self.types.steps:
-            return target, self.types.of(target)
-        if name.text in self.types.rules:
-            faults.add(f"{name.text} fördelas inte", name.place, "en regel med fördelningsnyckel eller tilldelning")
-        else:
-            faults.add(
-                f"ingen regel heter {name.text}", name.place, remedy=did_you_mean(name.text, [*self.types.rules])
-            )
-        return None
+        return candidates[0]
 
     def _candidates(self, text: str) -> Iterator[Target]:
         if (step := StepTarget(self.rule, text)) in self.types.steps:
@@ -164,13 +145,15 @@ class RuleScope:
         if text == YEAR:
             yield YearTarget()
 
-    def _dotted(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
+    def _dotted(self, name: Name, faults: Faults) -> Target | None:
         rule_id, _, member = name.text.partition(".")
-        whole = name.text.rpartition(MEMBER)[0]
-        if (found := self._parameter(whole)) is not None:
+        if (found := self._parameter(name.text.rpartition(MEMBER)[0])) is not None:
             return self._of_member(name, found, faults)
         if rule_id in self.types.indices:
-            return self._of_index(name, rule_id, member, faults)
+            if member == PERCENTAGE:
+                return ParameterTarget(rule_id, PERCENTAGE)
+            faults.add(f"indexet {rule_id} har inget {member}", name.place, f"{rule_id}.{PERCENTAGE}")
+            return None
         rule = self.types.rules.get(rule_id)
         if rule is None:
             known = [*self.types.rules, *sorted(self.types.indices)]
@@ -179,16 +162,14 @@ class RuleScope:
         if member.count("."):
             faults.add(f"{name.text} är inget namn", name.place, "regel.steg, regel.parameter eller parameter.medlem")
             return None
-        target: Target = StepTarget(rule_id, member)
         if member in rule.parameters:
-            target = ParameterTarget(rule_id, member)
-        elif target not in self.types.steps:
-            known = [*rule.parameters, *(step.step for step in self.types.steps if step.rule == rule_id)]
-            faults.add(
-                f"{rule_id} har varken steg eller parameter {member}", name.place, remedy=did_you_mean(member, known)
-            )
-            return None
-        return target, self.types.of(target)
+            return ParameterTarget(rule_id, member)
+        if (target := StepTarget(rule_id, member)) in self.types.steps:
+            return target
+        known = [*rule.parameters, *(step.step for step in self.types.steps if step.rule == rule_id)]
+        what = f"{rule_id} har varken steg eller parameter {member}"
+        faults.add(what, name.place, remedy=did_you_mean(member, known))
+        return None
 
     def _parameter(self, text: str) -> ParameterTarget | None:
         """The parameter with an axis that a name stands for: its own rule's or, with a dot, another's."""
@@ -197,48 +178,33 @@ class RuleScope:
         parameter = self.types.rules[rule].parameters.get(name) if rule in self.types.rules else None
         return None if parameter is None or parameter.axis is None else ParameterTarget(rule, name)
 
-    def _of_member(self, name: Name, whole: ParameterTarget, faults: Faults) -> tuple[Target, Type | None] | None:
+    def _of_member(self, name: Name, whole: ParameterTarget, faults: Faults) -> Target | None:
         """Resolve the name of one member's value. A name that might be another rule's or an index's is refused."""
         parameter = self.types.rules[whole.rule].parameters[whole.parameter]
         member = name.text.rpartition(MEMBER)[2]
         if name.text.count(MEMBER) == 1 and whole.parameter in (*self.types.rules, *self.types.indices):
-            faults.add(
-                f"{whole.parameter} kan betyda två saker: {_describe(whole)} och en annan regel eller ett index",
-                name.place,
-                remedy=f"Byt namn på parametern, eller skriv {whole.rule}.{name.text}.",
-            )
+            what = f"{whole.parameter} kan betyda två saker: {_describe(whole)} och en annan regel eller ett index"
+            remedy = f"Byt namn på parametern, eller skriv {whole.rule}.{name.text}."
+            faults.add(what, name.place, remedy=remedy)
             return None
-        if not parameter.follows_axis:
-            return None
-        if member not in parameter.members:
+        if parameter.follows_axis and member not in parameter.members:
             remedy = did_you_mean(member, parameter.members) or f"Axeln har {', '.join(parameter.members)}."
             faults.add(f"{member} finns inte på axeln {parameter.axis}", name.place, remedy=remedy)
             return None
-        target = ParameterTarget(whole.rule, f"{whole.parameter}{MEMBER}{member}")
-        return target, self.types.of(target)
-
-    def _of_index(self, name: Name, index: str, member: str, faults: Faults) -> tuple[Target, Type | None] | None:
-        if member != PERCENTAGE:
-            faults.add(f"indexet {index} har inget {member}", name.place, f"{index}.{PERCENTAGE}")
-            return None
-        target = ParameterTarget(index, PERCENTAGE)
-        return target, self.types.of(target)
+        return ParameterTarget(whole.rule, f"{whole.parameter}{MEMBER}{member}") if parameter.follows_axis else None
 
     def _meant(self, text: str) -> str:
         """Suggest what to write instead of a name that stands for nothing."""
-        others = [rule for rule in self.types.rules if rule != self.rule][:2]
-        if text not in ("totalt", "totalen", "total") or not others:
-            return did_you_mean(text, self._known())
-        amounts = " + ".join(f"TILLDELAT({rule})" for rule in others)
-        return (
-            f"Summan av alla regler har inget namn. Lägg ihop deras potter, {' + '.join(others)}, eller kommunens "
-            f"avrundade belopp, {amounts}."
-        )
-
-    def _known(self) -> list[str]:
-        own = [step.step for step in self.types.steps if step.rule == self.rule]
-        others = [*self.types.rules[self.rule].parameters, *self.types.rules, *self.types.catalogue.fields, YEAR]
-        return list(dict.fromkeys([*own, *others]))
+        types = self.types
+        rules = [rule for rule in types.rules if rule != self.rule][:2]
+        if text in ("totalt", "totalen", "total") and rules:
+            amounts = " + ".join(f"TILLDELAT({rule})" for rule in rules)
+            return (
+                f"Summan av alla regler har inget namn. Lägg ihop deras potter, {' + '.join(rules)}, eller kommunens "
+                f"avrundade belopp, {amounts}."
+            )
+        own = [*(step.step for step in types.steps if step.rule == self.rule), *types.rules[self.rule].parameters]
+        return did_you_mean(text, list(dict.fromkeys([*own, *types.rules, *types.catalogue.fields, YEAR])))
 
 
 def _describe(target: Target) -> str:

@@ -157,11 +157,8 @@ def _generated(name: str, text: str) -> Formula:
 
 def _check_shape(rule: Rule, taken: tuple[str, ...], faults: Faults) -> None:
     if rule.pot is not None and rule.allocation is not None:
-        faults.add(
-            "regeln har både pott och tilldelning",
-            rule.place_of("tilldelning"),
-            "antingen pott (med fördelningsnyckel) eller tilldelning",
-        )
+        expected = "antingen pott (med fördelningsnyckel) eller tilldelning"
+        faults.add("regeln har både pott och tilldelning", rule.place_of("tilldelning"), expected)
     elif rule.pot is None and rule.allocation is None and rule.key is None:
         faults.add("regeln har varken pott eller tilldelning", rule.place_of("id"), remedy="Lägg till pott: …")
     if rule.key is not None and rule.pot is None:
@@ -176,11 +173,9 @@ def _check_shape(rule: Rule, taken: tuple[str, ...], faults: Faults) -> None:
     for group, names in (("parametrar", rule.parameters), ("steg", rule.steps)):
         for name in names:
             if name in taken:
-                faults.add(
-                    f"{name} är upptaget: så heter ett av fördelningens egna steg",
-                    rule.key_place_of(group, name),
-                    f"ett namn som inte är något av {', '.join(taken)}",
-                    f"Välj ett annat namn, till exempel {name}_enligt_avtalet.",
-                )
+                what = f"{name} är upptaget: så heter ett av fördelningens egna steg"
+                expected = f"ett namn som inte är något av {', '.join(taken)}"
+                remedy = f"Välj ett annat namn, till exempel {name}_enligt_avtalet."
+                faults.add(what, rule.key_place_of(group, name), expected, remedy)
             elif group == "steg" and name in rule.parameters:
                 faults.add(f"{name} är både parameter och steg", rule.place_of(group, name))

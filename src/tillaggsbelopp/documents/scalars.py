@@ -65,12 +65,9 @@ def scalar_of(node: Any, expected: str) -> Scalar:
     """Take `node` for a scalar, or refuse it if it is a list or a mapping; `expected` is told then."""
     if isinstance(node, Scalar):
         return node
-    kind = "en lista" if isinstance(node, list) else "nycklar"
-    raise invalid_input(
-        f"här står {kind}",
-        expected=expected,
-        remedy="Sätt citattecken om hakparenteser eller klammerparenteser hör till texten.",
-    )
+    what = "här står en lista" if isinstance(node, list) else "här står nycklar"
+    remedy = "Sätt citattecken om hakparenteser eller klammerparenteser hör till texten."
+    raise invalid_input(what, None, expected, remedy)
 
 
 def _word_of(node: Any, expected: str) -> str:

@@ -6,8 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tillaggsbelopp.engine.indexation import Chain
-from tillaggsbelopp.formula.evaluate import Moment
-from tillaggsbelopp.formula.slots import filled_in
+from tillaggsbelopp.formula.evaluate import Moment, filled_in
 from tillaggsbelopp.formula.units import StatedUnit
 from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, Undefined
 from tillaggsbelopp.swedish import format_number

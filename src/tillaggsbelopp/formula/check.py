@@ -98,13 +98,10 @@ class _Checker:
     def _number(self, node: Number) -> tuple[Node, Type | None]:
         unknown = [word for word, _ in node.unit.powers if word not in self._scope.unit_words]
         if unknown:
-            self._faults.add(
-                f"okänd enhet: {unknown[0]}",
-                node.place,
-                expected="en enhet som något fält eller någon parameter har",
-                remedy=did_you_mean(unknown[0], sorted(self._scope.unit_words))
-                + " Är det ett namn som talet ska delas med, skriv mellanslag runt räknesättet.",
-            )
+            expected = "en enhet som något fält eller någon parameter har"
+            remedy = did_you_mean(unknown[0], sorted(self._scope.unit_words))
+            remedy += " Är det ett namn som talet ska delas med, skriv mellanslag runt räknesättet."
+            self._faults.add(f"okänd enhet: {unknown[0]}", node.place, expected, remedy)
             return node, None
         is_zero = node.value == 0 and node.unit == NUMBER
         return node, Type(Special.ZERO if is_zero else node.unit)
@@ -155,11 +152,9 @@ class _Checker:
         if count < least or (most is not None and count > most):
             self._faults.add(f"{row.name} har fel antal argument: {count}", call.place, row.signature)
             return False
-        strays = [argument for argument in call.arguments if isinstance(argument, Limit)]
-        if strays and row.name != "TRAPPA":
-            self._faults.add(
-                f"{strays[0].sign} utan något framför", strays[0].place, remedy="Skriv till exempel x > 0."
-            )
+        stray = next((argument for argument in call.arguments if isinstance(argument, Limit)), None)
+        if stray is not None and row.name != "TRAPPA":
+            self.check(stray)
             return False
         return True
 
@@ -189,14 +184,10 @@ class _Checker:
         if not row.along_axis:
             return axes
         if not axes:
-            self._faults.add(
-                f"{row.name} av ett enda värde",
-                call.place,
-                "något som har ett värde per kommun",
-                "Det minsta eller största av flera tal skrivs MIN(a; b), MAX(a; b)."
-                if row.name in ("LÄGSTA", "HÖGSTA")
-                else f"Ta bort {row.name}, eller använd ett fält.",
-            )
+            remedy = f"Ta bort {row.name}, eller använd ett fält."
+            if row.name in ("LÄGSTA", "HÖGSTA"):
+                remedy = "Det minsta eller största av flera tal skrivs MIN(a; b), MAX(a; b)."
+            self._faults.add(f"{row.name} av ett enda värde", call.place, "något som har ett värde per kommun", remedy)
             return None
         if axis is None and len(axes) > 1:
             choices = sorted(axes, key=lambda name: (name == MUNICIPALITY, name))

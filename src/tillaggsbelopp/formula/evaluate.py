@@ -1,4 +1,4 @@
-"""The exact reading of a checked tree: its value as fractions."""
+"""Readings of a checked tree: the exact one, its value as fractions; and the text, with numbers put in for names."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -7,7 +7,18 @@ from typing import NamedTuple, Protocol
 from tillaggsbelopp.formula import exact
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
-from tillaggsbelopp.formula.tree import MISSING_WORD, Absent, Call, Name, Node, Number, Reference, Target, children
+from tillaggsbelopp.formula.tree import (
+    MISSING_WORD,
+    Absent,
+    Call,
+    Formula,
+    Name,
+    Node,
+    Number,
+    Reference,
+    Target,
+    children,
+)
 from tillaggsbelopp.formula.values import (
     Axis,
     Cause,
@@ -176,3 +187,53 @@ def _not_usable(arguments: Sequence[Cell]) -> Cell | None:
 
 def _because(reason: exact.NotDefined, node: Node, label: str) -> Undefined:
     return Undefined((Cause(reason.what, node.place, label, remedy=reason.remedy),))
+
+
+class Slot(NamedTuple):
+    """A stretch of a formula's text, by offsets into it, that stands for the value of `node`.
+
+    `template` says how the number is written in its place: {x}, and {summa} over the axis that is computed along.
+    """
+
+    start: int
+    end: int
+    node: Node
+    template: str = "{x}"
+
+
+def slots(formula: Formula, tree: Node) -> tuple[Slot, ...]:
+    """Find the stretches of `formula` where numbers go, in reading order; `tree` is its checked tree.
+
+    They are names, and whole calls where one municipality's number would mislead: SUMMA(x) is not its own x.
+    """
+    found: dict[tuple[int, int], Slot] = {}
+    for slot in _slots(tree, formula.place.start):
+        found.setdefault((slot.start, slot.end), slot)  # one slot for each stretch of text
+    return tuple(found[span] for span in sorted(found))
+
+
+def _slots(node: Node, origin: int) -> Iterator[Slot]:
+    start, end = node.place.start - origin, node.place.end - origin
+    if isinstance(node, Reference):
+        yield Slot(start, end, node)
+        return
+    if isinstance(node, Call):
+        row = FUNCTIONS[node.function]
+        if row.manner in (Manner.REDUCING, Manner.TIME):
+            yield Slot(start, end, node)
+            return
+        if row.manner is Manner.SPREADING:
+            yield Slot(start, end, node.arguments[0], row.with_numbers or f"{row.name}({{x}})")
+            return
+    for child in children(node):
+        yield from _slots(child, origin)
+
+
+def filled_in(text: str, numbers: list[tuple[int, int, str]]) -> str:
+    """Replace the stretches given as (start, end, new text) in `text`, and put the result on one line."""
+    parts: list[str] = []
+    position = 0
+    for start, end, number in numbers:
+        parts += [text[position:start], number]
+        position = end
+    return " ".join("".join([*parts, text[position:]]).replace("\n", " ").split(" ")).strip()

@@ -35,6 +35,10 @@ class Axis:
         """The index of each member on the axis."""
         return {member: index for index, member in enumerate(self.members)}
 
+    def label(self, member: str) -> str:
+        """What a reader calls a member."""
+        return self.labels[self.position[member]]
+
 
 @dataclass(frozen=True)
 class Missing:

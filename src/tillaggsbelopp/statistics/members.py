@@ -78,13 +78,13 @@ def codes_are_known(table: RawTable, municipalities: Axis, faults: Faults) -> bo
         code = row[CODE]
         if code.text not in municipalities.position:
             unknown.setdefault(code.text, code)
-        elif NAME in row and row[NAME].text != municipalities.labels[municipalities.position[code.text]]:
+        elif NAME in row and row[NAME].text != municipalities.label(code.text):
             renamed.setdefault(code.text, row[NAME])
     for text, cell in unknown.items():
         faults.add(f"okänd kommunkod: {text}", cell.place, remedy=code_hint(text, municipalities))
     for text, cell in renamed.items():
-        expected = municipalities.labels[municipalities.position[text]]
-        faults.add(f"{text} heter {expected} i tabellen {REGISTER}, här {cell.text}", cell.place)
+        what = f"{text} heter {municipalities.label(text)} i tabellen {REGISTER}, här {cell.text}"
+        faults.add(what, cell.place)
     return not unknown
 
 

@@ -167,23 +167,17 @@ def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -
     for when, combinations in present.items():
         absent = [combination for combination in wanted if combination not in combinations]
         if absent:
-            shown = [_labels(combination, columns, axes) for combination in absent]
+            shown = [_described(combination, columns, axes) for combination in absent]
             listed = ", ".join(shown[:5]) + (f" och {len(shown) - 5} till" if len(shown) > 5 else "")
-            faults.add(
-                f"{listed} saknas{f' för {when}' if when else ''}",
-                Place(table.source),
-                "varje kommun en gång" + (" för varje år" if year else ""),
-                "Lägg till raden; saknas värdet, lämna cellen tom.",
-            )
+            what = f"{listed} saknas{f' för {when}' if when else ''}"
+            expected = "varje kommun en gång" + (" för varje år" if year else "")
+            remedy = "Lägg till raden; saknas värdet, lämna cellen tom."
+            faults.add(what, Place(table.source), expected, remedy)
 
 
-def _labels(combination: RowKey, columns: list[str], axes: Mapping[str, Axis]) -> str:
-    parts = []
-    for member, column in zip(combination, columns, strict=True):
-        axis = axes[axis_name(column)]
-        label = axis.labels[axis.position[member]]
-        parts.append(label if label == member else f"{label} ({member})")
-    return ", ".join(parts)
+def _described(combination: RowKey, columns: list[str], axes: Mapping[str, Axis]) -> str:
+    labelled = [(member, axes[axis_name(at)].label(member)) for member, at in zip(combination, columns, strict=True)]
+    return ", ".join(label if label == member else f"{label} ({member})" for member, label in labelled)
 
 
 def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
@@ -264,8 +258,8 @@ def with_values(
         for year, table in field.by_year.items():
             cells = list(table.cells)
             for code, value in by_code.items():
-                at = axis.position[code]
-                cells[at] = Missing(name, year, axis.labels[at]) if value is None else value * field.measure.scale
+                missing = Missing(name, year, axis.label(code))
+                cells[axis.position[code]] = missing if value is None else value * field.measure.scale
             by_year[year] = Table(table.axes, tuple(cells))
         fields[name] = field._replace(by_year=by_year)
     faults.raise_if_any()
