@@ -28,8 +28,12 @@ class BoundStep(NamedTuple):
         return self.step.target
 
 
-def bind(order: list[Step], types: Types, faults: Faults) -> dict[StepTarget, BoundStep]:
-    """Bind the steps of `order`; those with faults are left out. The type of every step is put into `types`."""
+def bind(steps: list[Step], types: Types, faults: Faults) -> dict[StepTarget, BoundStep]:
+    """Bind the steps, each after those it needs in the same year; those with faults are left out.
+
+    The type of every step is put into `types`.
+    """
+    order = _in_order(steps, types, faults)
     trees = _checked(order, types, faults)
     return {
         step.target: BoundStep(step, trees[step.target], type_, references(trees[step.target]))
@@ -38,7 +42,7 @@ def bind(order: list[Step], types: Types, faults: Faults) -> dict[StepTarget, Bo
     }
 
 
-def in_order(steps: list[Step], types: Types, faults: Faults) -> list[Step]:
+def _in_order(steps: list[Step], types: Types, faults: Faults) -> list[Step]:
     """Sort the steps so that each comes after those it needs in the same year.
 
     A cycle is a fault that names its links; the steps are then returned as they came.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from tillaggsbelopp.agreement.binding import bind, in_order, looked_back_at, references
+from tillaggsbelopp.agreement.binding import bind, looked_back_at, references
 from tillaggsbelopp.agreement.indicators import (
     BETWEEN,
     FOLLOW_UP_FILE,
@@ -50,15 +50,13 @@ def with_indicators(program: Program, indicators: tuple[Indicator, ...], faults:
         return program
     beside = replace(agreement, indicators=indicators)
     steps = [step for indicator in indicators for step in _steps_of(indicator, faults)]
-    everything = Types(
-        {**types.rules, **{indicator.id: indicator for indicator in indicators}},
-        types.catalogue,
-        {**types.steps, **{step.target: None for step in steps}},
-        types.unreadable,
-        types.indices,
-        axes_of_parameters(beside, types.catalogue, faults),
+    everything = replace(
+        types,
+        rules={**types.rules, **{indicator.id: indicator for indicator in indicators}},
+        steps={**types.steps, **{step.target: None for step in steps}},
+        own_axes=axes_of_parameters(beside, types.catalogue, faults),
     )
-    bound = bind(in_order(steps, everything, faults), everything, faults)
+    bound = bind(steps, everything, faults)
     for indicator in indicators:
         check_yearly(agreement, indicator.id, indicator.parameters, faults)
         _check_indicator(indicator, everything, faults)
@@ -246,13 +244,14 @@ def _check_printed(indicator: Indicator, name: str, measure: Measure, types: Typ
             what = f"{printed.field} har år, men nyckeltalet har inga"
             remedy = "Skriv i nyckeltalet vilka år det räknas för, till exempel år: [2024]."
             faults.add(what, indicator.place_of(*at, "fält"), remedy=remedy)
-        chosen = [((*at, "där"), printed.where), ((*at, "utom"), printed.except_for)]
-        chosen += [
-            ((*at, "motsägelser", place, "där"), each.where) for place, each in enumerate(printed.contradictions)
+        chosen: list[tuple[tuple[str | int, ...], Mapping[str, list[str]]]] = [
+            (("där",), printed.where),
+            (("utom",), printed.except_for),
+            *((("motsägelser", place, "där"), said.where) for place, said in enumerate(printed.contradictions)),
         ]
         for path, where in chosen:
             for axis, members in where.items():
-                _check_members(indicator, (*path, axis), members, field, types.catalogue, faults)
+                _check_members(indicator, (*at, *path, axis), members, field, types.catalogue, faults)
         own_key = next(iter(formulas_of(printed)), None)
         own = types.steps.get(StepTarget(indicator.id, printed_step(name, number, own_key) if own_key else name))
         if own is None:

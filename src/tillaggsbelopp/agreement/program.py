@@ -5,14 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from tillaggsbelopp.agreement.binding import (
-    YEAR_BEFORE,
-    BoundStep,
-    bind,
-    in_order,
-    looked_back_at,
-    same_year_references,
-)
+from tillaggsbelopp.agreement.binding import YEAR_BEFORE, BoundStep, bind, looked_back_at, same_year_references
 from tillaggsbelopp.agreement.in_force import MonthsByYear, check_dates, months_by_year
 from tillaggsbelopp.agreement.models import (
     Condition,
@@ -134,7 +127,7 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
     indices = frozenset(index.id for index in agreement.indices)
     own_axes = axes_of_parameters(agreement, catalogue, faults)
     types = Types(rules, catalogue, {step.target: None for step in steps}, agreement.unreadable, indices, own_axes)
-    bound = bind(in_order(steps, types, faults), types, faults)
+    bound = bind(steps, types, faults)
     conditions = [
         found
         for rule in agreement.rules
