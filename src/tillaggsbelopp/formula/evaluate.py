@@ -101,10 +101,11 @@ class Evaluation:
         grid = Table(axes, ())
         cells: list[Cell] = []
         for index, arguments in enumerate(zip(*operands, strict=True)):
-            stopped = None if row.manner is Manner.CHOOSING else _not_usable(arguments)
-            if stopped is not None:
-                cells.append(stopped)
-                continue
+            if row.manner is not Manner.CHOOSING:
+                missing = next((cell for cell in arguments if isinstance(cell, Missing)), None)
+                if (stopped := _undefined_among(arguments) or missing) is not None:
+                    cells.append(stopped)
+                    continue
             try:
                 cell = row.exact(*arguments)
                 cells.append(exact.bounded(cell) if isinstance(cell, Fraction) else cell)
@@ -117,7 +118,7 @@ class Evaluation:
 
         def guarded(line: Sequence[Cell]) -> Sequence[Cell]:
             try:
-                computed = row.exact(line)
+                computed = _undefined_among(line) or row.exact(line)
             except exact.NotDefined as reason:
                 computed = _because(reason, call, "")
             return computed if isinstance(computed, list) else [computed] * len(line)
@@ -178,11 +179,10 @@ class Evaluation:
         return self.world.axis(node.text)
 
 
-def _not_usable(arguments: Sequence[Cell]) -> Cell | None:
-    """The result that a missing or undefined argument forces, undefined before missing; None when all have values."""
-    if causes := [cause for cell in arguments if isinstance(cell, Undefined) for cause in cell.causes]:
-        return undefined(causes)
-    return next((cell for cell in arguments if isinstance(cell, Missing)), None)
+def _undefined_among(cells: Sequence[Cell]) -> Undefined | None:
+    """The result that undefined cells force, with all their causes; None if there are none."""
+    causes = [cause for cell in cells if isinstance(cell, Undefined) for cause in cell.causes]
+    return undefined(causes) if causes else None
 
 
 def _because(reason: exact.NotDefined, node: Node, label: str) -> Undefined:

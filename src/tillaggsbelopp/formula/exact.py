@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import floor
 from typing import Final
 
-from tillaggsbelopp.formula.values import Cell, Missing, Undefined, undefined
+from tillaggsbelopp.formula.values import Cell, Missing, Undefined
 from tillaggsbelopp.swedish import format_number, round_half_away
 
 MAX_EXPONENT: Final = 100
@@ -85,10 +85,8 @@ def rounded(value: Fraction, decimals: Fraction) -> Fraction:
 def ramp(value: Fraction, start: Fraction, stop: Fraction) -> Fraction:
     """Rise linearly from 0 at `start` to 1 at `stop`, level outside. Raises NotDefined unless start < stop."""
     if start >= stop:
-        raise NotDefined(
-            f"RAMP börjar ({format_number(start)}) inte under sitt slut ({format_number(stop)})",
-            "Ange den nedre gränsen före den övre.",
-        )
+        what = f"RAMP börjar ({format_number(start)}) inte under sitt slut ({format_number(stop)})"
+        raise NotDefined(what, "Ange den nedre gränsen före den övre.")
     return min(Fraction(1), max(Fraction(0), (value - start) / (stop - start)))
 
 
@@ -137,24 +135,21 @@ def if_missing(value: Cell, replacement: Cell) -> Cell:
     return replacement if isinstance(value, Missing) else value
 
 
-# --- functions along an axis ------------------------------------------------------------------------
+# --- functions along an axis: of cells that are not undefined ---------------------------------------
 
 
 def total(cells: Sequence[Cell]) -> Cell:
     """SUMMA: the sum of the cells. Raises NotDefined if any is missing."""
-    return _spoiled(cells) or bounded(sum(_complete(cells, "SUMMA"), Fraction(0)))
+    return bounded(sum(_complete(cells, "SUMMA"), Fraction(0)))
 
 
 def share(cells: Sequence[Cell]) -> Sequence[Cell]:
     """ANDEL: each cell divided by the sum of all. Raises NotDefined if any is missing, or the sum is 0."""
-    if spoiled := _spoiled(cells):
-        return [spoiled] * len(cells)
     numbers = _complete(cells, "ANDEL")
     whole = sum(numbers, Fraction(0))
     if not whole:
-        raise NotDefined(
-            "ANDEL av något vars summa är 0", "Se efter om nyckeln blir 0 för alla, och om underlaget är rätt."
-        )
+        remedy = "Se efter om nyckeln blir 0 för alla, och om underlaget är rätt."
+        raise NotDefined("ANDEL av något vars summa är 0", remedy)
     return [number / whole for number in numbers]
 
 
@@ -175,35 +170,22 @@ def highest(cells: Sequence[Cell]) -> Cell:
 
 def rank(cells: Sequence[Cell]) -> Sequence[Cell]:
     """RANG: 1 for the largest; of equal cells the one first on the axis, with the lowest code, comes first."""
-    if spoiled := _spoiled(cells):
-        return [spoiled] * len(cells)
     numbers = _complete(cells, "RANG")
     order = sorted(range(len(numbers)), key=lambda index: (-numbers[index], index))
-    ranks: list[Cell] = [Fraction(0)] * len(numbers)
-    for place, index in enumerate(order, start=1):
-        ranks[index] = Fraction(place)
-    return ranks
-
-
-def _spoiled(cells: Sequence[Cell]) -> Undefined | None:
-    causes = [cause for cell in cells if isinstance(cell, Undefined) for cause in cell.causes]
-    return undefined(causes) if causes else None
+    places = {index: Fraction(place) for place, index in enumerate(order, start=1)}
+    return [places[index] for index in range(len(numbers))]
 
 
 def _complete(cells: Sequence[Cell], function: str) -> list[Fraction]:
     missing = [str(cell) for cell in cells if isinstance(cell, Missing)]
     if missing:
         shown = "; ".join(missing[:5]) + (f" och {len(missing) - 5} till" if len(missing) > 5 else "")
-        raise NotDefined(
-            f"{function} över värden som saknas: {shown}",
-            "Fyll i värdet, eller säg vad som ska gälla med OMSAKNAS(…; …).",
-        )
+        remedy = "Fyll i värdet, eller säg vad som ska gälla med OMSAKNAS(…; …)."
+        raise NotDefined(f"{function} över värden som saknas: {shown}", remedy)
     return [cell for cell in cells if isinstance(cell, Fraction)]
 
 
 def _of_present(cells: Sequence[Cell], compute: Callable[[list[Fraction]], Fraction]) -> Cell:
-    if spoiled := _spoiled(cells):
-        return spoiled
     numbers = [cell for cell in cells if isinstance(cell, Fraction)]
     return compute(numbers) if numbers else cells[0]
 

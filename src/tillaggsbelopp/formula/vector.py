@@ -7,6 +7,7 @@ finite says that it is not even known whether there is a value.
 
 import operator
 from collections.abc import Callable
+from functools import reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -122,18 +123,12 @@ def absolute(x: Cells) -> Cells:
 
 def least(*cells: Cells) -> Cells:
     """MIN: the least of the values, cell by cell."""
-    first, *others = cells
-    for other in others:
-        first = _nearer(first, other, first.value <= other.value)
-    return first
+    return reduce(lambda x, y: _nearer(x, y, x.value <= y.value), cells)
 
 
 def greatest(*cells: Cells) -> Cells:
     """MAX: the greatest of the values, cell by cell."""
-    first, *others = cells
-    for other in others:
-        first = _nearer(first, other, first.value >= other.value)
-    return first
+    return reduce(lambda x, y: _nearer(x, y, x.value >= y.value), cells)
 
 
 def _nearer(x: Cells, y: Cells, takes_x: Array) -> Cells:
