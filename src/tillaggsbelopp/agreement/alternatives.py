@@ -1,6 +1,5 @@
 """Alternatives to an agreement: files that hold only the differences from it, and the reason for them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -9,7 +8,7 @@ from pydantic import Field
 
 from tillaggsbelopp.agreement.cases import ChangedName, ChangedValue
 from tillaggsbelopp.agreement.changes import WrittenChange, with_changes
-from tillaggsbelopp.agreement.models import LockedYears, ReferenceYear, Rule
+from tillaggsbelopp.agreement.models import LockedYears, Rule
 from tillaggsbelopp.agreement.reading import TAKEN_IDS, Agreement
 from tillaggsbelopp.diagnostics import Faults, did_you_mean, fold, wrong_usage
 from tillaggsbelopp.documents.scalars import Identifier, Text
@@ -51,10 +50,7 @@ def read_alternatives(folder: Path, shown_as: str, faults: Faults) -> tuple[Alte
 
 
 def find_alternative(alternatives: tuple[Alternative, ...], written: str, shown: str) -> Alternative:
-    """Find the alternative of an id, however its letters are typed. WrongUsage if there is none.
-
-    `shown` is the agreement's folder as the user knows it.
-    """
+    """Find the alternative of an id, however it is typed; `shown` is the agreement's folder. WrongUsage if none is."""
     by_id = {fold(each.id): each for each in alternatives}
     if (found := by_id.get(fold(written))) is not None:
         return found
@@ -67,8 +63,7 @@ def with_alternative(agreement: Agreement, alternative: Alternative, year: int |
     """Change the agreement into an alternative: rules and reference years first, then the values of parameters.
 
     `year` is the one whose values the changes are told to stand in for; without it, the newest that any is stated for.
-    Raises InvalidInput, at places in the alternative's file, if it names something that does not exist or changes
-    nothing.
+    Raises InvalidInput, at places in the alternative's file, if it changes nothing or names what is not there.
     """
     faults = Faults()
     _check(agreement, alternative, faults)
@@ -76,8 +71,9 @@ def with_alternative(agreement: Agreement, alternative: Alternative, year: int |
     rules = (*(replaced.get(rule.id, rule) for rule in agreement.rules), *alternative.new_rules)
     references = dict(agreement.terms.reference_years)
     for name, years in alternative.reference_years.items():
-        if name in references:
-            references[name] = _ahead(years, references[name])
+        if name in references:  # the first that holds for a year is the one that counts
+            locked = [*years, *references[name].locked]
+            references[name] = references[name].model_copy(update={"locked": locked})
     terms = agreement.terms
     if alternative.reference_years:
         terms = terms.model_copy(update={"reference_years": references})
@@ -85,8 +81,10 @@ def with_alternative(agreement: Agreement, alternative: Alternative, year: int |
     changed = replace(agreement, rules=rules, terms=terms, alternative=text)
     written = [WrittenChange(name, at, value) for (name, at), value in alternative.parameters.items()]
     before = len(changed.changes)
+    parameters = [parameter for rule in agreement.rules for parameter in rule.parameters.values()]
+    stated = (stated for parameter in parameters for stated in parameter.values)
     with faults.collecting():
-        changed = with_changes(changed, written, year or _newest(agreement))
+        changed = with_changes(changed, written, year or max(stated, default=terms.in_force_from.year))
     faults.raise_if_any()
     own = (change._replace(source=alternative.source) for change in changed.changes[before:])
     return replace(changed, changes=(*changed.changes[:before], *own))
@@ -98,22 +96,19 @@ def _check(agreement: Agreement, alternative: Alternative, faults: Faults) -> No
         what = f"alternativet {alternative.id} ändrar inget"
         expected = "parametrar, regler, nya_regler eller mätår"
         faults.add(what, alternative.place_of("id"), expected, "Skriv vad som skiljer, eller ta bort filen.")
-    for number, rule_id in enumerate(rule.id for rule in alternative.rules):
-        place = alternative.place_of("regler", number, "id")
-        if rule_id and rule_id not in known:
-            remedy = did_you_mean(rule_id, known, "En regel som inte finns i överenskommelsen står under nya_regler.")
-            faults.add(f"ingen regel heter {rule_id}", place, remedy=remedy)
-    for number, rule_id in enumerate(rule.id for rule in alternative.new_rules):
-        place = alternative.place_of("nya_regler", number, "id")
-        if rule_id in known:
-            faults.add(f"regeln {rule_id} finns redan", place, remedy="Flytta den till regler, så ersätter den.")
-        elif rule_id in TAKEN_IDS:
-            faults.add(f"{rule_id} är upptaget", place, remedy="Välj ett annat id.")
-    for key, ids in (("regler", alternative.rules), ("nya_regler", alternative.new_rules)):
-        names = [rule.id for rule in ids]
-        for number, rule_id in enumerate(names):
-            if rule_id and rule_id in names[:number]:
-                faults.add(f"regeln {rule_id} står två gånger", alternative.place_of(key, number, "id"))
+    for key, rules in (("regler", alternative.rules), ("nya_regler", alternative.new_rules)):
+        ids = [rule.id for rule in rules]
+        for number, rule_id in enumerate(ids):
+            place = alternative.place_of(key, number, "id")
+            if key == "regler" and rule_id and rule_id not in known:
+                otherwise = "En regel som inte finns i överenskommelsen står under nya_regler."
+                faults.add(f"ingen regel heter {rule_id}", place, remedy=did_you_mean(rule_id, known, otherwise))
+            elif key == "nya_regler" and rule_id in known:
+                faults.add(f"regeln {rule_id} finns redan", place, remedy="Flytta den till regler, så ersätter den.")
+            elif key == "nya_regler" and rule_id in TAKEN_IDS:
+                faults.add(f"{rule_id} är upptaget", place, remedy="Välj ett annat id.")
+            if rule_id and rule_id in ids[:number]:
+                faults.add(f"regeln {rule_id} står två gånger", place)
     references = [*agreement.terms.reference_years]
     for name, years in alternative.reference_years.items():
         if name not in references:
@@ -121,29 +116,9 @@ def _check(agreement: Agreement, alternative: Alternative, faults: Faults) -> No
             remedy = did_you_mean(name, references)
             faults.add(f"överenskommelsen anger inget mätår för {name}", place, remedy=remedy)
         for number, lock in enumerate(years):
-            _check_lock(alternative, name, number, lock, years[:number], faults)
-
-
-def _check_lock(
-    alternative: Alternative, name: str, number: int, lock: LockedYears, earlier: list[LockedYears], faults: Faults
-) -> None:
-    if lock.last < lock.first:
-        faults.add(f"till {lock.last} är före från {lock.first}", lock.place_of("till"), remedy="Rätta det ena.")
-    if any(lock.first <= other.last and other.first <= lock.last for other in earlier):
-        what = f"mätår för {name} är angivet två gånger för samma år"
-        faults.add(what, alternative.place_of("mätår", name, number), remedy="Behåll det ena.")
-
-
-def _ahead(years: list[LockedYears], reference: ReferenceYear) -> ReferenceYear:
-    """Put years ahead of those of a reference year: the first that holds for a year is the one that counts."""
-    return reference.model_copy(update={"locked": [*years, *reference.locked]})
-
-
-def _newest(agreement: Agreement) -> int:
-    return max(_stated(agreement), default=agreement.terms.in_force_from.year)
-
-
-def _stated(agreement: Agreement) -> Iterator[int]:
-    for rule in agreement.rules:
-        for parameter in rule.parameters.values():
-            yield from parameter.values
+            if lock.last < lock.first:
+                what = f"till {lock.last} är före från {lock.first}"
+                faults.add(what, lock.place_of("till"), remedy="Rätta det ena.")
+            if any(lock.first <= other.last and other.first <= lock.last for other in years[:number]):
+                what = f"mätår för {name} är angivet två gånger för samma år"
+                faults.add(what, alternative.place_of("mätår", name, number), remedy="Behåll det ena.")

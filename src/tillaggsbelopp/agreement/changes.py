@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.parameters import Parameter, single_names
 from tillaggsbelopp.agreement.reading import TIMES, Agreement, Change
-from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean, invalid_input
 from tillaggsbelopp.documents.hints import number_hint
 from tillaggsbelopp.documents.scalars import number_from
 from tillaggsbelopp.formula.parser import NEGATION, parse
@@ -18,8 +19,7 @@ from tillaggsbelopp.formula.units import NUMBER, Unit
 from tillaggsbelopp.swedish import YEAR_PATTERN, format_number
 
 
-@dataclass(frozen=True)
-class WrittenChange:
+class WrittenChange(NamedTuple):
     """A change as written: the name of what is changed, and the places of that and of its new value."""
 
     name: str
@@ -28,24 +28,18 @@ class WrittenChange:
 
 
 def read_option(text: str, option: str) -> WrittenChange:
-    """Split a command-line option, name=value, into a written change. InvalidInput if a part is missing.
-
-    `option` is the name of the option, by which its text is shown in messages.
-    """
+    """Split the text of an option, name=value, into a written change. InvalidInput if a part is missing."""
     text = unicodedata.normalize("NFC", text)
     source = Source(option, text)
     name, equals, value = text.partition("=")
     if not equals or not value.strip() or not name.strip():
         expected = "parameter=värde, till exempel gräns=15"
-        raise InvalidInput([Diagnostic("ett värde saknas", Place(source, 0, len(text)), expected)])
+        raise invalid_input("ett värde saknas", Place(source, 0, len(text)), expected)
     return WrittenChange(name.strip(), Place(source, 0, len(name)), Place(source, len(name) + 1, len(text)))
 
 
 def with_changes(agreement: Agreement, written: Iterable[WrittenChange], year: int) -> Agreement:
-    """Change parameters and index values of the agreement, after what it is changed in already.
-
-    `year` is the one whose values are told as those before. InvalidInput with every fault.
-    """
+    """Add changes to the agreement, told beside the values for `year`. InvalidInput with every fault."""
     faults = Faults()
     changes: list[Change] = []
     for one in written:
@@ -93,10 +87,7 @@ def read_change(
 
 
 def own_value(agreement: Agreement, rule: str, name: str, year: int) -> Fraction | None:
-    """The value stated for a year, in the base of its unit, with changes applied; None if there is none.
-
-    No index has raised it.
-    """
+    """The value stated for a year, in the base of its unit: changed, but raised by no index. None if there is none."""
     parameter = agreement.parameter(rule, name)
     stated = parameter.stated_year(year)
     value = None if stated is None else parameter.values[stated] * parameter.unit.scale
@@ -163,8 +154,7 @@ def _find(
     return None
 
 
-@dataclass(frozen=True)
-class WrittenNumber:
+class WrittenNumber(NamedTuple):
     """A number as written: in the base of its unit, if it has one; `factor` if it is to be multiplied by."""
 
     value: Fraction

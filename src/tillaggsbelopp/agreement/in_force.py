@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.agreement.models import Rule, Terms
 from tillaggsbelopp.agreement.parameters import MEMBER
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
+from tillaggsbelopp.diagnostics import Faults, invalid_input
 from tillaggsbelopp.formula.tree import Name, ParameterTarget, walk
 
 MONTHS_OF_YEAR: Final = 12
@@ -85,7 +85,7 @@ def check_in_force(terms: Terms, year: int) -> None:
     if end is not None and year > end.year:
         what = f"överenskommelsen gäller till {end.isoformat()}, så {year} kan inte räknas"
         remedy = "Räkna ett tidigare år. Har överenskommelsen förlängts, ändra gäller_till."
-        raise InvalidInput([Diagnostic(what, terms.place_of("gäller_till"), remedy=remedy)])
+        raise invalid_input(what, terms.place_of("gäller_till"), remedy=remedy)
 
 
 def _month_of(year: int, month: int, counted: int) -> int:

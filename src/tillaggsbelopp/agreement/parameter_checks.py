@@ -1,13 +1,12 @@
 """Checks of parameters: that their values follow their axes, hold as long as they say, and can be indexed."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from tillaggsbelopp.agreement.parameters import MEMBER, NO_AXES, Parameter
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults, did_you_mean, nearest
 from tillaggsbelopp.formula.catalogue import Catalogue
-from tillaggsbelopp.formula.tree import ParameterTarget
 from tillaggsbelopp.formula.units import CURRENCY
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.swedish import join_words
@@ -27,9 +26,10 @@ def axes_of_parameters(agreement: Agreement, catalogue: Catalogue, faults: Fault
     """
     known = {name: _Known(members, "tabellerna") for name, members in catalogue.members.items()}
     own: dict[str, Axis] = {}
-    for target, parameter in _parameters(agreement):
+    stated = [(owner.id, name, parameter) for owner in agreement.owners for name, parameter in owner.parameters.items()]
+    for owner, name, parameter in stated:
         axis = parameter.axis
-        if not _check_shape(target, parameter, faults) or axis is None or not parameter.members:
+        if not _check_shape(name, parameter, faults) or axis is None or not parameter.members:
             continue
         if (meant := _misspelt(axis, parameter, catalogue)) and axis not in catalogue.axes:
             what = f"ingen tabell har axeln {axis}, men {meant} har samma medlemmar"
@@ -37,19 +37,13 @@ def axes_of_parameters(agreement: Agreement, catalogue: Catalogue, faults: Fault
             continue
         if axis not in catalogue.axes:
             own.setdefault(axis, Axis(axis, parameter.members, parameter.members))
-            known.setdefault(axis, _Known(parameter.members, f"{target.rule}{MEMBER}{target.parameter}"))
+            known.setdefault(axis, _Known(parameter.members, f"{owner}{MEMBER}{name}"))
         if axis in known:
-            _check_members(target, parameter, known[axis], faults)
+            _check_members(name, parameter, known[axis], faults)
     return own
 
 
-def _parameters(agreement: Agreement) -> Iterator[tuple[ParameterTarget, Parameter]]:
-    for owner in agreement.owners:
-        for name, parameter in owner.parameters.items():
-            yield ParameterTarget(owner.id, name), parameter
-
-
-def _check_shape(target: ParameterTarget, parameter: Parameter, faults: Faults) -> bool:
+def _check_shape(name: str, parameter: Parameter, faults: Faults) -> bool:
     if parameter.axis in NO_AXES:
         faults.add(f"{parameter.axis} är ingen axel", parameter.place_of("axel"), remedy=NO_AXES[parameter.axis])
         return False
@@ -58,16 +52,16 @@ def _check_shape(target: ParameterTarget, parameter: Parameter, faults: Faults) 
     for year, value in parameter.written_values.items():
         place = parameter.place_of("värden", str(year))
         if isinstance(value, dict) and parameter.axis is None:
-            what = f"{target.parameter} har ett värde per medlem för {year}, men ingen axel"
+            what = f"{name} har ett värde per medlem för {year}, men ingen axel"
             faults.add(what, place, remedy="Lägg till axel: …, eller skriv ett enda värde.")
         elif not isinstance(value, dict) and value is not None and parameter.axis is not None:
-            what = f"{target.parameter} har ett enda värde för {year}, men axel: {parameter.axis}"
+            what = f"{name} har ett enda värde för {year}, men axel: {parameter.axis}"
             expected = f"ett värde per {parameter.axis}: {{medlem: värde, …}}"
             faults.add(what, place, expected, "Skriv ett per medlem, eller ta bort axel.")
     return False
 
 
-def _check_members(target: ParameterTarget, parameter: Parameter, known: _Known, faults: Faults) -> None:
+def _check_members(name: str, parameter: Parameter, known: _Known, faults: Faults) -> None:
     """Check that each year has a value for every member of the axis, and for no other."""
     expected = f"{_listed(known.members)}, som i {known.where}"
     for year, values in parameter.written_values.items():
@@ -82,7 +76,7 @@ def _check_members(target: ParameterTarget, parameter: Parameter, known: _Known,
             remedy = did_you_mean(member, known.members)
             faults.add(f"{member} finns inte på axeln {parameter.axis}", place, expected, remedy)
         if absent:
-            what = f"{target.parameter} saknar värde för {_listed(absent)} {year}"
+            what = f"{name} saknar värde för {_listed(absent)} {year}"
             remedy = "Lägg till det; är det inte känt, skriv saknas."
             faults.add(what, parameter.key_place_of("värden", str(year)), expected, remedy)
 

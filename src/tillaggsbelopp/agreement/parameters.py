@@ -135,10 +135,7 @@ class Parameter(Written):
 
     @property
     def for_one_year(self) -> bool:
-        """True if values are in kr and no index raises them: each then holds in its own year only.
-
-        A `gäller_till` goes before that; see `stated_year`.
-        """
+        """True if values are in kr, raised by no index: for their own year only, unless `gäller_till` says longer."""
         return CURRENCY in self.unit.unit and self.indexed_by is None
 
     def stated_year(self, year: int) -> int | None:

@@ -7,16 +7,7 @@ from typing import NamedTuple
 
 from tillaggsbelopp.agreement.binding import YEAR_BEFORE, BoundStep, bind, looked_back_at, same_year_references
 from tillaggsbelopp.agreement.in_force import MonthsByYear, check_dates, months_by_year
-from tillaggsbelopp.agreement.models import (
-    Condition,
-    KronorPer,
-    LockedYears,
-    MemberSlot,
-    ReferenceYear,
-    Review,
-    Rounding,
-    Rule,
-)
+from tillaggsbelopp.agreement.models import Condition, MemberSlot, Rule
 from tillaggsbelopp.agreement.parameter_checks import axes_of_parameters, check_indexation
 from tillaggsbelopp.agreement.reading import TERMS_FILE, Agreement
 from tillaggsbelopp.agreement.rounding import METHODS
@@ -209,16 +200,15 @@ def _check_results(rule: Rule, types: Types, faults: Faults) -> None:
 def _check_terms(agreement: Agreement, types: Types, faults: Faults) -> None:
     """Check the names that the agreement uses outside formulas, which else would silently be without effect."""
     terms, catalogue = agreement.terms, types.catalogue
-    stated_once: list[Rounding | ReferenceYear | LockedYears | Review] = [
-        terms.rounding,
-        *terms.reference_years.values(),
-        *([terms.review] if terms.review else []),
-    ]
-    stated_once += [lock for reference in terms.reference_years.values() for lock in reference.locked]
-    for stated in stated_once:
-        check_acceptance(stated, stated.accepted, stated.status, faults)
-    if terms.kronor_per is not None:
-        _check_kronor_per(terms.kronor_per, catalogue, faults)
+    locks = [lock for reference in terms.reference_years.values() for lock in reference.locked]
+    for stated in (terms.rounding, *terms.reference_years.values(), terms.review, *locks):
+        if stated is not None:
+            check_acceptance(stated, stated.accepted, stated.status, faults)
+    if (per := terms.kronor_per) is not None:
+        known = [name for name, type_ in catalogue.fields.items() if type_.axes == {MUNICIPALITY}]
+        if per.field not in known:
+            what = f"inget fält per {MUNICIPALITY} heter {per.field}"
+            faults.add(what, per.place_of("fält"), remedy=did_you_mean(per.field, known))
     for name in terms.reference_years:
         place = terms.place_of("mätår", name)
         if name in catalogue.undated:
@@ -228,21 +218,13 @@ def _check_terms(agreement: Agreement, types: Types, faults: Faults) -> None:
             faults.add(f"varken fält eller tabell heter {name}", place, remedy=did_you_mean(name, known))
     for rule in agreement.rules:
         if rule.total is not None and rule.total not in terms.totals:
-            known = [*terms.totals]
-            remedy = did_you_mean(rule.total, known) or f"Lägg till den under totaler i {TERMS_FILE}."
+            remedy = did_you_mean(rule.total, [*terms.totals]) or f"Lägg till den under totaler i {TERMS_FILE}."
             faults.add(f"ingen total heter {rule.total}", rule.place_of("ingår_i"), remedy=remedy)
     for number, published in enumerate(terms.published):
         for rule_id in published.components:
             if rule_id not in types.rules and rule_id not in types.unreadable:
                 place = terms.place_of("publicerat", number, "delbelopp", rule_id)
                 faults.add(f"ingen regel heter {rule_id}", place, remedy=did_you_mean(rule_id, [*types.rules]))
-
-
-def _check_kronor_per(per: KronorPer, catalogue: Catalogue, faults: Faults) -> None:
-    place = per.place_of("fält")
-    known = [name for name, type_ in catalogue.fields.items() if type_.axes == {MUNICIPALITY}]
-    if per.field not in known:
-        faults.add(f"inget fält per {MUNICIPALITY} heter {per.field}", place, remedy=did_you_mean(per.field, known))
 
 
 def _hint(type_: Type, axes: frozenset[str]) -> str:

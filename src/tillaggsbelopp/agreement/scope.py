@@ -93,8 +93,7 @@ class RuleScope:
     def resolve(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
         """Resolve a name to its target and type. None, and a fault, if it stands for nothing or for two things.
 
-        There is no fault if the reason has been told elsewhere: the name could not be read, or its rule's file could
-        not.
+        There is no fault if the reason has been told elsewhere: the name, or its rule's file, could not be read.
         """
         if name is UNREADABLE or name.text.partition(".")[0] in self.types.unreadable:
             return None

@@ -35,10 +35,7 @@ _BEFORE_ROUNDING: Final = (POT, SUM, MONTHS, POT_IN_FORCE, ROUNDED_POT, KEY, SHA
 
 
 def reserved() -> tuple[str, ...]:
-    """The names that no step or parameter of a rule can have: those of generated steps, keys and requirements.
-
-    Steps of every rounding method are among them, whatever method the agreement has.
-    """
+    """The names that no step or parameter of a rule can have: generated steps of any method, keys, requirements."""
     rounding = {step.name: None for method in METHODS.values() for step in method.steps(UNROUNDED, 1)}
     return (*_BEFORE_ROUNDING, *(name for name in rounding if name != AMOUNT), AMOUNT, *REQUIREMENTS)
 
@@ -60,8 +57,7 @@ class Step(NamedTuple):
 def steps_of(rule: Rule, method: Method, unit: int, months: MonthsByYear, faults: Faults) -> list[Step]:
     """Make all steps of a rule, rounded by a method to a unit in kr. Contradictions between its keys are faults.
 
-    Written steps come first, then those that share out and round. `months` says how long the rule is in force each
-    year.
+    Written steps come first, then those that share out and round. `months` are those that it is in force each year.
     """
     taken = reserved()
     _check_shape(rule, taken, faults)

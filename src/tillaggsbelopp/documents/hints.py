@@ -77,10 +77,7 @@ def _no_space_in(source: Source, lines: range) -> Diagnostic | None:
 
 
 def number_hint(text: str, *, spaces: bool = True) -> str:
-    """Suggest what to write instead of a text that is no number; "" unless it is one written in another manner.
-
-    `spaces` says whether thousands may be set apart by spaces where it is written.
-    """
+    """Suggest what to write instead of a text that is no number; "" unless it is one written in another manner."""
     text = text.strip()
     manner, space = ("med mellanslag eller inget alls", " ") if spaces else ("utan mellanrum", "")
     if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3}){2,}|-?[0-9]{1,3}(\.[0-9]{3}){2,}", text):

@@ -83,10 +83,7 @@ class AcceptedRemark(Written):
 
 
 def check_acceptance(written: Written, acceptance: Acceptance | None, status: str, faults: Faults) -> None:
-    """Add a fault if what is accepted is neither an assumption nor a forecast: then it would be without effect.
-
-    `written` is the model that has the acceptance, under the key `godkänd`, and `status` its status.
-    """
+    """Add a fault if what is accepted is neither an assumption nor a forecast: then it would be without effect."""
     if acceptance is not None and status not in TO_ACCEPT:
         what = f"{ACCEPTED} hör till antaganden och prognoser, men status är {status}"
         faults.add(what, written.place_of(ACCEPTED), remedy=f"Ta bort {ACCEPTED}, eller rätta status.")
@@ -117,10 +114,7 @@ def read_file(model: type[Model], source: Source, faults: Faults) -> Model | Non
 
 
 def read_files(model: type[Model], folder: Path, name: str, shown_as: str, faults: Faults) -> Iterator[Model]:
-    """Read the YAML files of the folder `name` in `folder`, which messages call `shown_as`, in order of their names.
-
-    Each is read as by `read_file`; those that can't be read are passed over.
-    """
+    """Read the YAML files of `folder`/`name`, in order of their names; messages call `folder` `shown_as`."""
     for source in yaml_files(folder / name, f"{shown_as}/{name}", faults):
         if (found := read_file(model, source, faults)) is not None:
             yield found

@@ -71,11 +71,7 @@ class Evaluation:
         return moment.year <= (self.world.first_year if self.first_year is None else self.first_year)
 
     def evaluate(self, node: Node, moment: Moment) -> Table:
-        """Evaluate a checked tree exactly, at a moment.
-
-        A cell that has no value is `Missing` or `Undefined`, with the cause: a fault in the figures is a value, not an
-        exception.
-        """
+        """Evaluate a checked tree exactly, at a moment. Cells without a value have the cause: nothing is raised."""
         match node:
             case Number():
                 return scalar(node.value)

@@ -64,11 +64,7 @@ def string(text: str) -> Expression:
 
 
 def infix(sign: str) -> OnCells:
-    """Make the reading of an operator between two operands.
-
-    The right operand gets parentheses unless it binds more strongly, so that nothing is grouped in another way than it
-    was.
-    """
+    """Make the reading of an operator. The right operand gets parentheses unless it binds more strongly."""
     strength = _STRENGTHS.get(sign, _COMPARED)
 
     def read(left: Expression, right: Expression) -> Expression:

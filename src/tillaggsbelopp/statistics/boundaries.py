@@ -7,7 +7,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source
+from tillaggsbelopp.diagnostics import Faults, Place, Source, invalid_input
 from tillaggsbelopp.documents.sources import invisible_in, read_source
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.members import code_hint
@@ -39,14 +39,13 @@ class Boundaries(NamedTuple):
 
 
 def read_boundaries(folder: Path, shown_as: str, municipalities: Axis) -> Boundaries:
-    """Read the boundaries in a data folder, which messages call `shown_as`.
+    """Read the boundaries in a data folder, which messages call `shown_as`: of every municipality, and of none else.
 
-    There is exactly one area for every municipality of the axis. Raises InvalidInput with every fault, also if there is
-    no file.
+    Raises InvalidInput with every fault, also if there is no file.
     """
     name = f"{shown_as}/{MAP_FILE}"
     if not (folder / MAP_FILE).exists():
-        raise InvalidInput([Diagnostic("filen finns inte", Place(Source(name, "")), remedy=HOW)])
+        raise invalid_input("filen finns inte", Place(Source(name, "")), remedy=HOW)
     return boundaries_from(read_source(folder / MAP_FILE, name), municipalities)
 
 
@@ -56,7 +55,7 @@ def boundaries_from(source: Source, municipalities: Axis) -> Boundaries:
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list) or document.get("type") != "FeatureCollection":
         what = "filen är inte GeoJSON med områden"
-        raise InvalidInput([Diagnostic(what, Place(source), "en FeatureCollection med features", HOW)])
+        raise invalid_input(what, Place(source), "en FeatureCollection med features", HOW)
     faults = Faults()
     found: dict[str, tuple[Polygon, ...]] = {}
     unknown: list[str] = []
@@ -74,14 +73,14 @@ def boundaries_from(source: Source, municipalities: Axis) -> Boundaries:
         what = f"okänd {CODE}: {join_words(unknown, limit=5)}"
         expected = f"bara områden för kommunerna i tabellen {REGISTER}"
         faults.add(what, _place(source, unknown[0]), expected, code_hint(unknown[0], municipalities, '"'))
-    lacking = [f"{label} ({code})" for code, label in _labelled(municipalities) if code not in found]
+    lacking = [f"{municipalities.label(code)} ({code})" for code in municipalities.members if code not in found]
     if lacking and not faults:
         faults.add(f"{join_words(lacking)} saknar område", Place(source), f"ett område med {CODE} för varje kommun")
     faults.raise_if_any()
     stated = document.get(SOURCE)
     told = " ".join(stated.split()) if isinstance(stated, str) else ""
     if what := invisible_in(told):
-        raise InvalidInput([Diagnostic(f"{what} i {SOURCE}", Place(source), remedy="Skriv om texten.")])
+        raise invalid_input(f"{what} i {SOURCE}", Place(source), remedy="Skriv om texten.")
     return Boundaries(found, told)
 
 
@@ -90,9 +89,9 @@ def _parsed(source: Source) -> Any:
         return json.loads(source.text, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         at = min(error.pos, max(0, len(source.text) - 1))
-        raise InvalidInput([Diagnostic("filen är inte GeoJSON", Place(source, at, at + 1), remedy=HOW)]) from None
+        raise invalid_input("filen är inte GeoJSON", Place(source, at, at + 1), remedy=HOW) from None
     except (ValueError, RecursionError):
-        raise InvalidInput([Diagnostic("filen är inte GeoJSON", Place(source), remedy=HOW)]) from None
+        raise invalid_input("filen är inte GeoJSON", Place(source), remedy=HOW) from None
 
 
 def _no_number(text: str) -> None:
@@ -161,7 +160,3 @@ def _place(source: Source, code: str) -> Place:
     """The place of the code in the file, or the whole file if it is not found."""
     found = re.search(rf'"{CODE}"\s*:\s*"?({re.escape(code)})\b', source.text)
     return Place(source, *found.span(1)) if found else Place(source)
-
-
-def _labelled(axis: Axis) -> list[tuple[str, str]]:
-    return list(zip(axis.members, axis.labels, strict=True))

@@ -13,10 +13,7 @@ from tillaggsbelopp.statistics.tables import read_table
 
 
 def place_of_cell(field: Field, year: int | None, members: Mapping[str, str]) -> Place | None:
-    """Find the cell of a field for a year (None: undated) and a member of each of its axes, by axis name.
-
-    The file is read again to find it. None if it has no such row.
-    """
+    """Find the cell of a field for a year (None: undated) and members, by axis name, in its file; None if not there."""
     try:
         table = read_table(field.resource, field.source)
     except InvalidInput:  # pragma: no cover - it has been read before

@@ -107,10 +107,7 @@ def _records(source: Source) -> list[list[TableCell]]:
 def _without_stray_rows(
     names: Sequence[str], lines: Sequence[list[TableCell]], faults: Faults
 ) -> Iterator[list[TableCell]]:
-    """Yield the rows of a table, but for those with sums.
-
-    Such rows, and codes that begin with an apostrophe, are added to `faults`. `names` are the column names.
-    """
+    """Yield the rows but for those with sums, which are faults, as are codes that begin with an apostrophe."""
     at = names.index(CODE) if CODE in names else None
     marked: list[TableCell] = []
     for line in lines:
