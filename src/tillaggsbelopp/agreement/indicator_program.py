@@ -45,8 +45,14 @@ def with_indicators(program: Program, indicators: tuple[Indicator, ...], faults:
     """
     types, agreement = program.types, program.agreement
     taken = {*types.rules, *types.indices, *TAKEN_IDS}
-    indicators = tuple(indicator for indicator in indicators if not _is_taken(indicator, taken, faults))
-    if not _check_ids(indicators, faults):
+    for number, indicator in enumerate(indicators):
+        if indicator.id in taken:
+            what = f"{indicator.id} är upptaget: så heter en regel, ett index eller en kolumn"
+            faults.add(what, indicator.place_of("id"), remedy="Välj ett annat id.")
+        elif indicator.id in [other.id for other in indicators[:number]]:
+            faults.add(f"två nyckeltal heter {indicator.id}", indicator.place_of("id"), remedy="Välj ett annat id.")
+    indicators = tuple(indicator for indicator in indicators if indicator.id not in taken)
+    if len({indicator.id for indicator in indicators}) < len(indicators):  # a formula could mean one or the other
         return program
     beside = replace(agreement, indicators=indicators)
     steps = [step for indicator in indicators for step in _steps_of(indicator, faults)]
@@ -128,23 +134,6 @@ def is_printed_step(name: str) -> bool:
     return " " in name
 
 
-def _is_taken(indicator: Indicator, taken: set[str], faults: Faults) -> bool:
-    if indicator.id in taken:
-        what = f"{indicator.id} är upptaget: så heter en regel, ett index eller en kolumn"
-        faults.add(what, indicator.place_of("id"), remedy="Välj ett annat id.")
-    return indicator.id in taken
-
-
-def _check_ids(indicators: tuple[Indicator, ...], faults: Faults) -> bool:
-    """Check that no two indicators have the same id: a formula that reads one could mean the other."""
-    seen: set[str] = set()
-    for indicator in indicators:
-        if indicator.id in seen:
-            faults.add(f"två nyckeltal heter {indicator.id}", indicator.place_of("id"), remedy="Välj ett annat id.")
-        seen.add(indicator.id)
-    return len(seen) == len(indicators)
-
-
 def _steps_of(indicator: Indicator, faults: Faults) -> Iterator[Step]:
     """Yield the steps of an indicator: its own, one per measure, and those for classes and printed cells."""
     taken: dict[str, str] = dict.fromkeys(indicator.parameters, "parameter")
@@ -152,7 +141,8 @@ def _steps_of(indicator: Indicator, faults: Faults) -> Iterator[Step]:
         check_acceptance(parameter, parameter.accepted, parameter.status, faults)
         if not parameter.stated_years and not faults:
             faults.add(f"{name} har inga värden", parameter.place_of("värden"), "{år: värde}")
-    for name, step in _named_steps(indicator):
+    for step in _all_steps(indicator):
+        name = step.target.step
         if name in taken:
             where = indicator.key_place_of("mått" if name in indicator.measures else "steg", name)
             faults.add(f"{name} är redan namnet på {taken[name]}", where, remedy="Välj ett annat namn.")
@@ -161,9 +151,9 @@ def _steps_of(indicator: Indicator, faults: Faults) -> Iterator[Step]:
         yield step
 
 
-def _named_steps(indicator: Indicator) -> Iterator[tuple[str, Step]]:
-    def step(name: str, formula: Formula, *, generated: bool = False) -> tuple[str, Step]:
-        return name, Step(StepTarget(indicator.id, name), formula, generated)
+def _all_steps(indicator: Indicator) -> Iterator[Step]:
+    def step(name: str, formula: Formula, *, generated: bool = False) -> Step:
+        return Step(StepTarget(indicator.id, name), formula, generated)
 
     for name, formula in indicator.steps.items():
         yield step(name, formula)

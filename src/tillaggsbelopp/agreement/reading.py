@@ -184,7 +184,8 @@ def scan_agreement(sources: Mapping[str, Source], faults: Faults) -> Agreement |
         return None
     absent = frozenset(name for name in terms.rules if name not in rules) if some_unreadable else frozenset[str]()
     if len(indices) < sum(name.startswith(f"{INDEX_FOLDER}/") for name in sources):
-        absent |= _indices_named(rules.values()) - {index.id for index in indices}
+        named = {parameter.indexed_by for rule in rules.values() for parameter in rule.parameters.values()}
+        absent |= {index for index in named if index} - {index.id for index in indices}
     _check_listed(terms, rules, absent, faults)
     listed = tuple(rules[name] for name in dict.fromkeys(terms.rules) if name in rules)
     return Agreement(terms, listed, (), indices, unreadable=absent)
@@ -205,11 +206,6 @@ def _indices(sources: Mapping[str, Source], faults: Faults) -> tuple[Index, ...]
         if index.weights and check_composite(index, plain, faults):
             indices[index.id] = composed(index, plain)
     return tuple(indices.values())
-
-
-def _indices_named(rules: Iterable[Rule]) -> frozenset[str]:
-    named = (parameter.indexed_by for rule in rules for parameter in rule.parameters.values())
-    return frozenset(index for index in named if index)
 
 
 def _check_listed(terms: Terms, rules: Mapping[str, Rule], absent: frozenset[str], faults: Faults) -> None:

@@ -30,7 +30,9 @@ from tillaggsbelopp.formula.values import (
     map_along,
     reduce_along,
     scalar,
+    spread,
     undefined,
+    united,
 )
 
 
@@ -165,9 +167,8 @@ class Evaluation:
         return self._spread(table, axes)
 
     def _spread(self, table: Table, axes: Sequence[Node]) -> Table:
-        over = [Table((axis,), (False,) * len(axis.members)) for axis in map(self._axis, axes)]
-        spread_over, (cells, *_) = broadcast([table, *over])
-        return Table(spread_over, tuple(cells))
+        wanted = united([table.axes, tuple(map(self._axis, axes))])
+        return Table(wanted, tuple(spread(table, wanted)))
 
     def _axis(self, node: Node) -> Axis:
         if not isinstance(node, Name):
@@ -227,9 +228,6 @@ def _slots(node: Node, origin: int) -> Iterator[Slot]:
 
 def filled_in(text: str, numbers: list[tuple[int, int, str]]) -> str:
     """Replace the stretches given as (start, end, new text) in `text`, and put the result on one line."""
-    parts: list[str] = []
-    position = 0
-    for start, end, number in numbers:
-        parts += [text[position:start], number]
-        position = end
-    return " ".join("".join([*parts, text[position:]]).replace("\n", " ").split(" ")).strip()
+    for start, end, number in reversed(numbers):
+        text = text[:start] + number + text[end:]
+    return text.replace("\n", " ").strip()

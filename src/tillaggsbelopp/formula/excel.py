@@ -84,9 +84,7 @@ def of_many(name: str) -> OnCells:
 
     def read(*operands: Expression) -> Expression:
         if len(operands) > _MOST_OPERANDS:
-            first, rest = operands[:_MOST_OPERANDS], operands[_MOST_OPERANDS:]
-            operands = (read(*first), *rest)
-            return read(*operands)
+            return read(read(*operands[:_MOST_OPERANDS]), *operands[_MOST_OPERANDS:])
         return call(name)(*operands)
 
     return read

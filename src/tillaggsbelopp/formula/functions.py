@@ -7,10 +7,9 @@ computes it. Parser and readings know no function by name except through this ta
 from collections.abc import Sequence
 from typing import Any, Final
 
-from tillaggsbelopp.formula import exact, excel, unit_rules, vector
-from tillaggsbelopp.formula.along_axes import ALONG_AXES
+from tillaggsbelopp.formula import exact, excel, unit_rules, vector, vector_lines
 from tillaggsbelopp.formula.function import Function, Manner, not_evaluated
-from tillaggsbelopp.formula.operators import OPERATORS
+from tillaggsbelopp.formula.operators import GENERATED, OPERATORS
 
 
 def _at_time(evaluation: Any, arguments: Sequence[Any], moment: Any) -> Any:
@@ -153,43 +152,102 @@ _OF_VALUES: Final = (
     ),
 )
 
-_GENERATED_AND_TIME: Final = (
+_ALONG_AXES: Final = (
     Function(
-        "AVRUNDA_EXAKT",
-        "AVRUNDA_EXAKT(x; decimaler)",
-        "Som AVRUNDA, på det exakta värdet. Används i fördelningens egna steg.",
-        unit_rules.rounded_to,
-        exact.rounded,
-        (2, 2),
-        (("AVRUNDA_EXAKT(0.49999; 4)", "0.5"),),
-        generated_only=True,
-        excel=excel.call("ROUND"),
-        vector=vector.rounded,
-    ),
-    Function(
-        "HELTAL_EXAKT",
-        "HELTAL_EXAKT(x)",
-        "Som HELTAL, på det exakta värdet. Används i fördelningens egna steg.",
+        "SUMMA",
+        "SUMMA(x) eller SUMMA(x; axel)",
+        "Summan. Ett värde som saknas är ett fel.",
         unit_rules.one_number,
-        exact.floor_whole,
-        (1, 1),
-        (("HELTAL_EXAKT(0.9999999)", "0"),),
-        generated_only=True,
-        excel=excel.call("INT"),
-        vector=vector.floor_whole,
+        exact.total,
+        (1, 2),
+        (("SUMMA(invånare)", "1000"),),
+        manner=Manner.REDUCING,
+        excel=excel.along("SUM"),
+        vector=vector_lines.total,
+        guard=excel.of_all,
     ),
     Function(
-        "TECKEN_EXAKT",
-        "TECKEN_EXAKT(x)",
-        "-1, 0 eller 1 när det exakta värdet är under, lika med eller över 0. Används i det som krävs av en regel.",
-        unit_rules.without_unit,
-        exact.sign,
-        (1, 1),
-        (("TECKEN_EXAKT(-0.0000001)", "-1"),),
-        generated_only=True,
-        excel=excel.call("SIGN"),
-        vector=vector.sign,
+        "MEDEL",
+        "MEDEL(x) eller MEDEL(x; axel)",
+        "Ovägt medelvärde av dem som har ett värde.",
+        unit_rules.one_number,
+        exact.mean,
+        (1, 2),
+        (("MEDEL(avstånd)", "12.5"),),
+        manner=Manner.REDUCING,
+        excel=excel.along("AVERAGE"),
+        vector=vector_lines.mean,
+        guard=excel.of_present,
     ),
+    Function(
+        "LÄGSTA",
+        "LÄGSTA(x) eller LÄGSTA(x; axel)",
+        "Det lägsta av dem som har ett värde.",
+        unit_rules.one_number,
+        exact.lowest,
+        (1, 2),
+        (("LÄGSTA(invånare)", "100"),),
+        manner=Manner.REDUCING,
+        excel=excel.along("MIN"),
+        vector=vector_lines.lowest,
+        guard=excel.of_present,
+    ),
+    Function(
+        "HÖGSTA",
+        "HÖGSTA(x) eller HÖGSTA(x; axel)",
+        "Det högsta av dem som har ett värde.",
+        unit_rules.one_number,
+        exact.highest,
+        (1, 2),
+        (("HÖGSTA(avstånd)", "20"),),
+        manner=Manner.REDUCING,
+        excel=excel.along("MAX"),
+        vector=vector_lines.highest,
+        guard=excel.of_present,
+    ),
+    Function(
+        "ANDEL",
+        "ANDEL(x) eller ANDEL(x; axel)",
+        "x delat med sin summa.",
+        unit_rules.without_unit,
+        exact.share,
+        (1, 2),
+        (("ANDEL(invånare)", "0.1 0.3 0.6"),),
+        manner=Manner.SPREADING,
+        with_numbers="{x} / {summa}",
+        excel=excel.share,
+        vector=vector_lines.share,
+        guard=excel.of_all,
+    ),
+    Function(
+        "PER",
+        "PER(x; axel)",
+        "x, detsamma för var och en på axeln.",
+        unit_rules.one_number,
+        not_evaluated,
+        (2, 2),
+        (("PER(2; kommun)", "2 2 2"), ("SUMMA(PER(1; kommun))", "3"), ("ANDEL(PER(1; kommun)) * 3", "1 1 1")),
+        manner=Manner.REPEATING,
+        excel=not_evaluated,
+        vector=not_evaluated,
+    ),
+    Function(
+        "RANG",
+        "RANG(x)",
+        "1 för den största; lika värden i kodordning.",
+        unit_rules.without_unit,
+        exact.rank,
+        (1, 2),
+        (("RANG(invånare)", "3 2 1"),),
+        manner=Manner.SPREADING,
+        generated_only=True,
+        excel=excel.rank,
+        vector=vector_lines.rank,
+        guard=excel.of_all,
+    ),
+)
+
+_OF_STEPS_AND_TIME: Final = (
     Function(
         "TILLDELAT",
         "TILLDELAT(regel)",
@@ -228,4 +286,4 @@ _GENERATED_AND_TIME: Final = (
     ),
 )
 
-FUNCTIONS: Final = {row.name: row for row in (*OPERATORS, *_OF_VALUES, *ALONG_AXES, *_GENERATED_AND_TIME)}
+FUNCTIONS: Final = {row.name: row for row in (*OPERATORS, *_OF_VALUES, *_ALONG_AXES, *GENERATED, *_OF_STEPS_AND_TIME)}

@@ -20,6 +20,7 @@ _TOKEN: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[\w.]+")
 _DOTTED_FUNCTION: Final = re.compile(r"[A-ZÅÄÖÉ][A-ZÅÄÖÉ0-9]*(?:\.[A-ZÅÄÖÉ]+)+(?=\s*\()")
+_UNIT_AFTER: Final = re.compile(rf"[ \u00a0\u202f]*({UNIT_PATTERN.pattern})")
 _DIGITS: Final = re.compile("[0-9]+")
 _MAX_DIGITS: Final = 30
 _HINTS: Final = {
@@ -92,13 +93,10 @@ def tokenize(source: Source, start: int, end: int) -> list[Token]:
 
 def _unit_after(source: Source, position: int, end: int) -> Token | None:
     """The unit behind a number, with at most spaces between as in `10 km` and `5 %`; None if there is none."""
-    start = position
-    while start < end and source.text[start] in " \u00a0\u202f":
-        start += 1
-    match = UNIT_PATTERN.match(source.text, start, end)
-    if match is None or source.text[start : start + 1].isupper():
+    match = _UNIT_AFTER.match(source.text, position, end)
+    if match is None or match[1][0].isupper():
         return None
-    return Token("unit", match.group(), Place(source, match.start(), match.end()))
+    return Token("unit", match[1], Place(source, *match.span(1)))
 
 
 def _refuse_mixed(place: Place) -> None:

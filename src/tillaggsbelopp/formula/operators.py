@@ -1,4 +1,4 @@
-"""Rows of the function table: the operators of arithmetic and comparison, and the logical functions."""
+"""Rows of the function table: operators, logical functions, and what only the program's own formulas use."""
 
 import operator
 from collections.abc import Callable
@@ -114,3 +114,43 @@ OPERATORS: Final = (
         vector=vector.invert,
     ),
 )
+
+GENERATED: Final = (
+    Function(
+        "AVRUNDA_EXAKT",
+        "AVRUNDA_EXAKT(x; decimaler)",
+        "Som AVRUNDA, på det exakta värdet. Används i fördelningens egna steg.",
+        unit_rules.rounded_to,
+        exact.rounded,
+        (2, 2),
+        (("AVRUNDA_EXAKT(0.49999; 4)", "0.5"),),
+        generated_only=True,
+        excel=excel.call("ROUND"),
+        vector=vector.rounded,
+    ),
+    Function(
+        "HELTAL_EXAKT",
+        "HELTAL_EXAKT(x)",
+        "Som HELTAL, på det exakta värdet. Används i fördelningens egna steg.",
+        unit_rules.one_number,
+        exact.floor_whole,
+        (1, 1),
+        (("HELTAL_EXAKT(0.9999999)", "0"),),
+        generated_only=True,
+        excel=excel.call("INT"),
+        vector=vector.floor_whole,
+    ),
+    Function(
+        "TECKEN_EXAKT",
+        "TECKEN_EXAKT(x)",
+        "-1, 0 eller 1 när det exakta värdet är under, lika med eller över 0. Används i det som krävs av en regel.",
+        unit_rules.without_unit,
+        exact.sign,
+        (1, 1),
+        (("TECKEN_EXAKT(-0.0000001)", "-1"),),
+        generated_only=True,
+        excel=excel.call("SIGN"),
+        vector=vector.sign,
+    ),
+)
+"""What only formulas that the program writes may use."""

@@ -34,10 +34,10 @@ class Mismatch(Exception):  # noqa: N818 - a finding about a formula, not an err
         super().__init__(what)
 
 
-def _numbers(dimensions: Sequence[Dimension], first: int = 0) -> None:
-    for index, dimension in enumerate(dimensions):
-        if index >= first and dimension is Special.TRUTH:
-            raise Mismatch("ett sanningsvärde är inget tal", index, "ett tal", "Gör det till tal med OM(…; 1; 0).")
+def _numbers(dimensions: Sequence[Dimension]) -> None:
+    if Special.TRUTH in dimensions:
+        index = dimensions.index(Special.TRUTH)
+        raise Mismatch("ett sanningsvärde är inget tal", index, "ett tal", "Gör det till tal med OM(…; 1; 0).")
 
 
 def _common(dimensions: Sequence[Dimension], first: int = 0) -> Dimension:
@@ -46,8 +46,8 @@ def _common(dimensions: Sequence[Dimension], first: int = 0) -> Dimension:
     given = dimensions[first:]
     if Special.TRUTH in given and Special.ZERO in given:
         raise Mismatch("0 är inget sanningsvärde", first + given.index(Special.ZERO), "ett villkor")
-    for index, dimension in enumerate(dimensions):
-        if index < first or dimension is Special.ZERO or dimension == found:
+    for dimension in given:
+        if dimension in (Special.ZERO, found):
             continue
         if found is not Special.ZERO:
             raise Mismatch(f"{found} och {dimension} går inte ihop", None, "samma enhet", _unit_hint(found, dimension))

@@ -128,11 +128,17 @@ def causes_in(table: Table) -> list[Cause]:
 
 def broadcast(tables: Sequence[Table]) -> tuple[tuple[Axis, ...], list[Sequence[Cell]]]:
     """Spread tables over the union of their axes: those axes, sorted by name, and the cells of each table over them."""
-    axes = tuple(sorted({axis for table in tables for axis in table.axes}, key=lambda axis: axis.name))
-    return axes, [_spread(table, axes) for table in tables]
+    axes = united([table.axes for table in tables])
+    return axes, [spread(table, axes) for table in tables]
 
 
-def _spread(table: Table, axes: tuple[Axis, ...]) -> Sequence[Cell]:
+def united(each: Iterable[tuple[Axis, ...]]) -> tuple[Axis, ...]:
+    """Unite the axes of several values, sorted by name."""
+    return tuple(sorted({axis for axes in each for axis in axes}, key=lambda axis: axis.name))
+
+
+def spread(table: Table, axes: tuple[Axis, ...]) -> Sequence[Cell]:
+    """The cells of a table over `axes`, of which its own are some."""
     size = prod(len(axis.members) for axis in axes)
     if table.axes == axes:
         return table.cells

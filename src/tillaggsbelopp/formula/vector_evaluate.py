@@ -14,7 +14,7 @@ from tillaggsbelopp.formula.evaluate import Evaluation, Moment, Surroundings
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import Call, Name, Node, Reference, Target
-from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, Undefined
+from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, Undefined, united
 from tillaggsbelopp.formula.vector import Array, Cells, represented, unless
 
 _LARGEST: Final = 2.0**398  # past this the exact reading may refuse a number as unreasonably large
@@ -86,15 +86,11 @@ def _is_exact(cell: Cell) -> bool:
 
 def spread(value: Swept, axes: Sequence[Axis]) -> Swept:
     """Repeat the value over those of `axes` that it lacks."""
-    wanted = _united([value.axes, tuple(axes)])
+    wanted = united([value.axes, tuple(axes)])
     lengths = [len(axis.members) for axis in wanted]
     cells = _aligned(value, wanted)
     shape = (value.scenarios, *lengths)
     return Swept(wanted, Cells(*(np.broadcast_to(part, shape) for part in cells)))
-
-
-def _united(each: Sequence[tuple[Axis, ...]]) -> tuple[Axis, ...]:
-    return tuple(sorted({axis for axes in each for axis in axes}, key=lambda axis: axis.name))
 
 
 def _aligned(value: Swept, axes: tuple[Axis, ...]) -> Cells:
@@ -131,7 +127,7 @@ class SweptEvaluation:
         if row.along_axis:
             return self._along(row, call, first)
         values = [first, *(self.evaluate(argument, moment) for argument in call.arguments[1:])]
-        axes = _united([value.axes for value in values])
+        axes = united([value.axes for value in values])
         arguments = [_aligned(value, axes) for value in values]
         cells: Cells = row.vector(*arguments)
         if row.manner is Manner.CELLS:
