@@ -96,10 +96,7 @@ def _checked(order: list[Step], types: Types, faults: Faults) -> dict[StepTarget
     A formula that reads the year before may name a step that comes later in the order, and a cycle has no order: then
     types are learnt silently first, until no more are.
     """
-    looks_back = any(
-        isinstance(node, Call) and node.function == YEAR_BEFORE for step in order for node in walk(step.formula.tree)
-    )
-    if looks_back or faults:
+    if faults or any(reads_year_before(step.formula.tree) for step in order):
         before = -1
         while before < (known := sum(type_ is not None for type_ in types.steps.values())):
             before = known
@@ -124,6 +121,11 @@ def references(tree: Node) -> frozenset[Target]:
 def same_year_references(tree: Node) -> Iterator[Target]:
     """The targets that a bound tree names and that are evaluated for the same year."""
     return (node.target for node in _same_year(tree) if isinstance(node, Reference))
+
+
+def reads_year_before(tree: Node) -> bool:
+    """Tell whether a tree, bound or not, has FÖREGÅENDE in it."""
+    return any(isinstance(node, Call) and node.function == YEAR_BEFORE for node in walk(tree))
 
 
 def looked_back_at(tree: Node) -> Iterator[Target]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
@@ -142,7 +143,6 @@ def _find(
     if matching:
         faults.add(f"{name} finns i flera regler", place, " eller ".join(matching))
         return None
-    bare = [parameter for _, parameter in known.values()]
     for owner in agreement.owners:
         for written, parameter in owner.parameters.items():
             if parameter.axis is not None and name in (written, f"{owner.id}.{written}"):
@@ -150,7 +150,8 @@ def _find(
                 faults.add(f"{name} har ett värde per {parameter.axis}", place, expected)
                 return None
     what = f"varken parameter eller fält heter {name}" if fields else f"ingen parameter heter {name}"
-    faults.add(what, place, remedy=did_you_mean(name, [*known, *bare, *fields]))
+    meant = [*known, *(parameter for _, parameter in known.values()), *fields]
+    faults.add(what, place, remedy=did_you_mean(name, meant))
     return None
 
 
@@ -171,10 +172,8 @@ def read_number(place: Place, faults: Faults) -> WrittenNumber | None:
         except ValueError:
             faults.add(f"{text} är inget att gångra med", place, f"till exempel {TIMES}1.02", number_hint(text[1:]))
             return None
-    try:
+    with suppress(ValueError):
         return WrittenNumber(number_from(text), None)
-    except ValueError:
-        pass
     if hint := number_hint(text):
         faults.add(f"{text} är inget tal", place, "ett tal", hint)
         return None

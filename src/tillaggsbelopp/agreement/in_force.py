@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.models import Rule, Terms
-from tillaggsbelopp.agreement.parameters import MEMBER
+from tillaggsbelopp.agreement.parameters import single_names
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults, invalid_input
 from tillaggsbelopp.formula.tree import Name, ParameterTarget, walk
@@ -124,21 +124,20 @@ def _values(
     agreement: Agreement, rule: Rule, has_value: HasValue, aside: dict[str, StandsAside]
 ) -> Iterator[tuple[str, bool]]:
     """Yield the parameters and rules that a rule's formulas name, each with whether it is there."""
-    rules = {each.id: each for each in agreement.rules}
+    names = {each.id: _names(each) for each in agreement.rules}
     for formula in rule.formulas():
         for node in walk(formula.tree):
             if not isinstance(node, Name):
                 continue
             owner, dot, member = node.text.partition(".")
-            if not dot or _is_member(rule, node.text):
+            if not dot or node.text in names[rule.id]:
                 owner, member = (rule.id, node.text) if owner in rule.parameters else (node.text, "")
             if owner in aside:
                 yield owner, False
-            elif owner in rules and (member in rules[owner].parameters or _is_member(rules[owner], member)):
+            elif member in names.get(owner, ()):
                 yield f"{owner}.{member}", has_value(ParameterTarget(owner, member))
 
 
-def _is_member(rule: Rule, name: str) -> bool:
-    """Tell whether the name is that of one member's value of a parameter of the rule."""
-    whole, dot, member = name.partition(MEMBER)
-    return bool(dot) and whole in rule.parameters and member in rule.parameters[whole].members
+def _names(rule: Rule) -> set[str]:
+    """The names of a rule's parameters, and of their single values."""
+    return {single for name, parameter in rule.parameters.items() for single in (name, *single_names(name, parameter))}

@@ -31,7 +31,8 @@ def axes_of_parameters(agreement: Agreement, catalogue: Catalogue, faults: Fault
         axis = parameter.axis
         if not _check_shape(name, parameter, faults) or axis is None or not parameter.members:
             continue
-        if (meant := _misspelt(axis, parameter, catalogue)) and axis not in catalogue.axes:
+        alike = [name for name, members in catalogue.members.items() if sorted(members) == sorted(parameter.members)]
+        if axis not in catalogue.axes and (meant := nearest(axis, alike)):
             what = f"ingen tabell har axeln {axis}, men {meant} har samma medlemmar"
             faults.add(what, parameter.place_of("axel"), remedy=f"Menade du {meant}?")
             continue
@@ -79,12 +80,6 @@ def _check_members(name: str, parameter: Parameter, known: _Known, faults: Fault
             what = f"{name} saknar värde för {_listed(absent)} {year}"
             remedy = "Lägg till det; är det inte känt, skriv saknas."
             faults.add(what, parameter.key_place_of("värden", str(year)), expected, remedy)
-
-
-def _misspelt(axis: str, parameter: Parameter, catalogue: Catalogue) -> str:
-    """The axis of a table that has the parameter's members and nearly its axis's name; "" if there is none."""
-    alike = [name for name, members in catalogue.members.items() if sorted(members) == sorted(parameter.members)]
-    return nearest(axis, alike)
 
 
 def _listed(members: Collection[str]) -> str:

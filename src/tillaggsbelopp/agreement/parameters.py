@@ -115,9 +115,7 @@ class Parameter(Written):
 
     def single(self, member: str) -> "Parameter":
         """The values of one member, as a parameter without an axis. KeyError if there is no such member."""
-        if self.axis is None or not any(
-            member in value for value in self.written_values.values() if isinstance(value, dict)
-        ):
+        if self.axis is None or member not in self.members:
             raise KeyError(member)
         values = {
             year: value.get(member) if isinstance(value, dict) else None for year, value in self.written_values.items()

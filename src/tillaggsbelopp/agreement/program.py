@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from tillaggsbelopp.agreement.binding import YEAR_BEFORE, BoundStep, bind, looked_back_at, same_year_references
+from tillaggsbelopp.agreement.binding import BoundStep, bind, looked_back_at, reads_year_before, same_year_references
 from tillaggsbelopp.agreement.in_force import MonthsByYear, check_dates, months_by_year
 from tillaggsbelopp.agreement.models import Condition, MemberSlot, Rule
 from tillaggsbelopp.agreement.parameter_checks import axes_of_parameters, check_indexation
@@ -142,12 +142,7 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
 
 def looks_back(agreement: Agreement) -> bool:
     """Tell whether any formula of the rules reads the year before."""
-    return any(
-        isinstance(node, Call) and node.function == YEAR_BEFORE
-        for rule in agreement.rules
-        for formula in rule.formulas()
-        for node in walk(formula.tree)
-    )
+    return any(reads_year_before(formula.tree) for rule in agreement.rules for formula in rule.formulas())
 
 
 def bind_condition(owner: str, condition: Condition, types: Types, faults: Faults) -> BoundCondition | None:

@@ -58,10 +58,9 @@ class Types:
                 return Type(NUMBER)
             case ParameterTarget(rule, name):
                 parameter = parameter_in(self.rules[rule].parameters, name)
-                if parameter.unit is UNREADABLE_UNIT or not parameter.follows_axis:
-                    return None
-                if parameter.axis and parameter.members and parameter.axis not in self.axes:
-                    return None  # axes_of_parameters has added a fault
+                unknown = parameter.axis and parameter.members and parameter.axis not in self.axes
+                if parameter.unit is UNREADABLE_UNIT or not parameter.follows_axis or unknown:
+                    return None  # a fault has been added
                 return Type(parameter.unit.unit, frozenset([parameter.axis] if parameter.axis else []))
             case StepTarget():
                 return self.steps[target]

@@ -124,7 +124,9 @@ class _Checker:
             return self._named(call)
         if row.manner is Manner.REPEATING:
             return self._repeated(call)
-        axis = self._axis_argument(row, call)
+        axis = None
+        if row.along_axis and len(call.arguments) > 1:
+            axis = call.arguments[1].text if isinstance(call.arguments[1], Name) else ""
         values = call.arguments[:1] if row.along_axis else call.arguments
         checked = [self.check(argument) for argument in values]
         types = [type_ for _, type_ in checked]
@@ -166,12 +168,6 @@ class _Checker:
             where = call.function if call.function.isalpha() else f'"{call.function.strip("x")}"'
             self._faults.add(f"{where}: {mismatch.what}", place, mismatch.expected, mismatch.remedy)
             return None
-
-    def _axis_argument(self, row: Function, call: Call) -> str | None:
-        if not row.along_axis or len(call.arguments) < 2:
-            return None
-        named = call.arguments[1]
-        return named.text if isinstance(named, Name) else ""
 
     def _axes(self, row: Function, call: Call, types: Sequence[Type], axis: str | None) -> frozenset[str] | None:
         axes = frozenset[str]().union(*(type_.axes for type_ in types))

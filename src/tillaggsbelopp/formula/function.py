@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from tillaggsbelopp.formula.excel import Expression, passed_on
-from tillaggsbelopp.formula.unit_rules import UnitRule
+from tillaggsbelopp.formula.unit_rules import UnitRule, one_number
 
 
 class Manner(Enum):
@@ -20,12 +20,16 @@ class Manner(Enum):
     NAMING = "when the formula is checked: it stands for a step"
 
 
+def not_evaluated(*_: Any) -> Any:
+    """Stand in for a reading that is never called, since check or evaluation handles the function by its manner."""
+    raise AssertionError("stands for another formula, at another time or of another step")
+
+
 class Function(NamedTuple):
     """A row of the function table: how a function is written, what it takes, and how each reading computes it.
 
-    `arguments` are the least and the greatest number of them (None: any number). `examples` are (formula, result) pairs
-    over the example agreement of `docs/referens.md`. `unit_rule` gives the unit of the result; `exact` is the exact
-    reading.
+    `examples` are (formula, result) pairs over the example agreement of `docs/referens.md`. `unit_rule` gives the unit
+    of the result; `exact` is the exact reading. `arguments` are the least and the greatest number (None: any number).
 
     The first `rounded_first` arguments are rounded before use, kr to 2 decimals and all else to 6, so that a comparison
     does not depend on who computes it. `with_numbers` is how a call along an axis is written with one municipality's
@@ -43,12 +47,12 @@ class Function(NamedTuple):
     name: str
     signature: str
     summary: str
-    unit_rule: UnitRule
-    exact: Callable[..., Any]
-    arguments: tuple[int, int | None]
     examples: tuple[tuple[str, str], ...]
-    excel: Callable[..., Expression]
-    vector: Callable[..., Any]
+    unit_rule: UnitRule = one_number
+    exact: Callable[..., Any] = not_evaluated
+    excel: Callable[..., Expression] = not_evaluated
+    vector: Callable[..., Any] = not_evaluated
+    arguments: tuple[int, int | None] = (1, 1)
     manner: Manner = Manner.CELLS
     guard: Callable[..., Expression] = passed_on
     in_cell: bool = False
@@ -66,8 +70,3 @@ class Function(NamedTuple):
     def names_axis(self) -> bool:
         """True if an argument after the first is the name of an axis, not a value."""
         return self.along_axis or self.manner is Manner.REPEATING
-
-
-def not_evaluated(*_: Any) -> Any:
-    """Stand in for a reading that is never called, since check or evaluation handles the function by its manner."""
-    raise AssertionError("stands for another formula, at another time or of another step")

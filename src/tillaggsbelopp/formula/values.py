@@ -139,20 +139,13 @@ def united(each: Iterable[tuple[Axis, ...]]) -> tuple[Axis, ...]:
 
 def spread(table: Table, axes: tuple[Axis, ...]) -> Sequence[Cell]:
     """The cells of a table over `axes`, of which its own are some."""
-    size = prod(len(axis.members) for axis in axes)
     if table.axes == axes:
         return table.cells
     if not table.axes:
-        return table.cells * size
-    spread: list[Cell] = []
+        return table.cells * prod(len(axis.members) for axis in axes)
     strides = _strides(table.axes)
-    for index in range(size):
-        offset, rest = 0, index
-        for axis in reversed(axes):
-            rest, position = divmod(rest, len(axis.members))
-            offset += position * strides.get(axis.name, 0)
-        spread.append(table.cells[offset])
-    return spread
+    steps = [[strides.get(axis.name, 0) * position for position in range(len(axis.members))] for axis in axes]
+    return [table.cells[sum(offsets)] for offsets in product(*steps)]
 
 
 def reduce_along(table: Table, axis: Axis, compute: Callable[[Sequence[Cell]], Cell]) -> Table:

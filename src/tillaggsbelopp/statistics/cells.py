@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from math import prod
+from itertools import product
 
 from tillaggsbelopp.diagnostics import InvalidInput, Place
 from tillaggsbelopp.formula.tree import YEAR
@@ -54,10 +54,6 @@ def is_of(members: Mapping[str, str], year: int | None) -> bool:
 
 def cells_of(axes: tuple[Axis, ...], members: Mapping[str, str]) -> Iterator[int]:
     """Yield the indices of the cells, in row-major order over `axes`, that are of the members given by axis name."""
-    for index in range(prod(len(axis.members) for axis in axes)):
-        rest, belongs = index, True
-        for axis in reversed(axes):
-            rest, position = divmod(rest, len(axis.members))
-            belongs = belongs and members.get(axis.name, axis.members[position]) == axis.members[position]
-        if belongs:
+    for index, at in enumerate(product(*(axis.members for axis in axes))):
+        if all(members.get(axis.name, member) == member for axis, member in zip(axes, at, strict=True)):
             yield index
