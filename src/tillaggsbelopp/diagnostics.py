@@ -95,8 +95,7 @@ class Diagnostic(NamedTuple):
 class InvalidInput(Exception):  # noqa: N818 - said to the user as such, it is no error of the program
     """Raised when what the user wrote can't be used; `diagnostics` holds every fault that was found.
 
-    It is the base of the other errors here: whoever catches it catches them all. As text it is its faults, ready to
-    show.
+    It is the base of the other errors here: whoever catches it catches them all. As text it is its faults.
     """
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
@@ -204,8 +203,7 @@ def fold(text: str) -> str:
 def did_you_mean(name: str, known: Sequence[str], otherwise: str = "") -> str:
     """Suggest a remedy for an unknown name: the nearest known name, else `otherwise`.
 
-    With neither, all known names are listed if they are at most twelve, else the remedy is "". It is a sentence in
-    Swedish.
+    With neither, all known names are listed if they are at most twelve, else the remedy is "".
     """
     if close := nearest(name, known):
         return f"Menade du {close}?"

@@ -77,8 +77,7 @@ def with_alternative(agreement: Agreement, alternative: Alternative, year: int |
     terms = agreement.terms
     if alternative.reference_years:
         terms = terms.model_copy(update={"reference_years": references})
-    text = f"{alternative.id}: {alternative.name}"
-    changed = replace(agreement, rules=rules, terms=terms, alternative=text)
+    changed = replace(agreement, rules=rules, terms=terms, alternative=f"{alternative.id}: {alternative.name}")
     written = [WrittenChange(name, at, value) for (name, at), value in alternative.parameters.items()]
     before = len(changed.changes)
     parameters = [parameter for rule in agreement.rules for parameter in rule.parameters.values()]

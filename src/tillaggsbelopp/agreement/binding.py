@@ -29,10 +29,7 @@ class BoundStep(NamedTuple):
 
 
 def bind(steps: list[Step], types: Types, faults: Faults) -> dict[StepTarget, BoundStep]:
-    """Bind the steps, each after those it needs in the same year; those with faults are left out.
-
-    The type of every step is put into `types`.
-    """
+    """Bind the steps in an order that works, but for those with faults. The type of each is put into `types`."""
     order = _in_order(steps, types, faults)
     trees = _checked(order, types, faults)
     return {

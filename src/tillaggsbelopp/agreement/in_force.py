@@ -72,9 +72,9 @@ def check_dates(agreement: Agreement, faults: Faults) -> None:
         start, end = written.in_force_from, written.in_force_until
         if start is not None and end is not None and end < start:
             faults.add("gäller_till är före gäller_från", written.place_of("gäller_till"), remedy="Rätta det ena.")
+    end = terms.in_force_until
     for rule in agreement.rules:
-        start, end = rule.in_force_from, terms.in_force_until
-        if start is not None and end is not None and start > end:
+        if (start := rule.in_force_from) is not None and end is not None and start > end:
             what = f"regeln gäller från {start.isoformat()}, men överenskommelsen bara till {end.isoformat()}"
             faults.add(what, rule.place_of("gäller_från"), remedy="Ta bort regeln, eller rätta det ena datumet.")
 

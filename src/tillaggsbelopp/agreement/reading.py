@@ -11,7 +11,7 @@ from tillaggsbelopp.agreement.indices import PERCENTAGE, Index, check_composite,
 from tillaggsbelopp.agreement.models import ReferenceYear, Rule, Terms
 from tillaggsbelopp.agreement.parameters import Parameter, parameter_in, single_names
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
-from tillaggsbelopp.documents.sources import is_folder, is_yaml, read_source
+from tillaggsbelopp.documents.sources import MAX_YAML_BYTES, is_folder, is_yaml, read_source
 from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.formula.tree import ParameterTarget
 from tillaggsbelopp.swedish import join_words
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 TERMS_FILE: Final = "overenskommelse.yaml"
 RULES_FOLDER: Final = "regler"
 INDEX_FOLDER: Final = "index"
-MAX_YAML_BYTES: Final = 1_000_000
 SETTLEMENT: Final = "avräkning"
 SET: Final = "="
 TIMES: Final = "*"  # written before a factor, as in *1.02

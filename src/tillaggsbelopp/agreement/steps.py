@@ -61,7 +61,6 @@ def steps_of(rule: Rule, method: Method, unit: int, months: MonthsByYear, faults
     """
     taken = reserved()
     _check_shape(rule, taken, faults)
-
     own = {name: formula for name, formula in rule.steps.items() if name not in taken}  # the rest are faults
     written = {**own, **_reserved_formulas(rule)}
     told = not rule.settles
@@ -73,11 +72,6 @@ def steps_of(rule: Rule, method: Method, unit: int, months: MonthsByYear, faults
         for step in _sharing(rule, method, unit, months)
     ]
     return steps
-
-
-def requirements_of(rule: Rule, unit: int, months: MonthsByYear) -> dict[str, Formula]:
-    """Make the requirements of a rule that is in force, by name: formulas that must be true before it is shared out."""
-    return {name: _generated(name, text) for name, text in _requirements(rule, unit, months)}
 
 
 def _reserved_formulas(rule: Rule) -> dict[str, Formula | None]:
@@ -114,23 +108,25 @@ def _sharing(rule: Rule, method: Method, unit: int, months: MonthsByYear) -> Ite
     yield from method.steps(unrounded, unit)
 
 
-def _requirements(rule: Rule, unit: int, months: MonthsByYear) -> Iterator[tuple[str, str]]:
-    """Yield the generated requirements, as names and formulas.
+def requirements_of(rule: Rule, unit: int, months: MonthsByYear) -> dict[str, Formula]:
+    """Make the requirements of a rule that is in force, by name: formulas that must be true before it is shared out.
 
     A comparison rounds its operands, so the signs of exact values are compared instead. A requirement on every
     municipality is put on the lowest or the highest, so that each requirement is one truth, in a spreadsheet one cell.
     """
+    texts: dict[str, str] = {}
     never_negative = (KEY,) if rule.negative_amounts is not None else tuple(NOT_NEGATIVE)
     for step, formula in _reserved_formulas(rule).items():
         if formula is not None and step in never_negative:
-            yield NOT_NEGATIVE[step], f"TECKEN_EXAKT({POT if step == POT else f'LÄGSTA({step})'}) >= 0"
+            texts[NOT_NEGATIVE[step]] = f"TECKEN_EXAKT({POT if step == POT else f'LÄGSTA({step})'}) >= 0"
     if rule.key is not None:
-        yield RECEIVER, f"ELLER({ROUNDED_POT} = 0; TECKEN_EXAKT(HÖGSTA({KEY})) > 0)"
+        texts[RECEIVER] = f"ELLER({ROUNDED_POT} = 0; TECKEN_EXAKT(HÖGSTA({KEY})) > 0)"
     if rule.sum is not None:
         decimals = _decimals(unit)
-        yield SUM_MET, f"AVRUNDA_EXAKT({POT}; {decimals}) = AVRUNDA_EXAKT({SUM}; {decimals})"
+        texts[SUM_MET] = f"AVRUNDA_EXAKT({POT}; {decimals}) = AVRUNDA_EXAKT({SUM}; {decimals})"
         if months.turns:
-            yield PAID_SUM_MET, f"AVRUNDA_EXAKT({_paid(POT, months)}; {decimals}) = {ROUNDED_POT}"
+            texts[PAID_SUM_MET] = f"AVRUNDA_EXAKT({_paid(POT, months)}; {decimals}) = {ROUNDED_POT}"
+    return {name: _generated(name, text) for name, text in texts.items()}
 
 
 def _decimals(unit: int) -> int:

@@ -18,7 +18,6 @@ from tillaggsbelopp.documents.scalars import MISSING
 from tillaggsbelopp.documents.sources import decode
 from tillaggsbelopp.swedish import join_words
 
-_INDEX_ENTRY: Final = {"procent": MISSING, "slag": "prognos", "publicerad": MISSING, "källa": "att fylla i"}
 _LINE_BREAK: Final = re.compile(r"(\r\n|\r|\n)")
 _BYTE_ORDER_MARK: Final = "\ufeff"
 
@@ -115,7 +114,7 @@ def _add(plain: Any, path: tuple[str, ...], years: Sequence[int]) -> None:
 
 
 def _entry(year: int) -> dict[str, str]:
-    return {"år": str(year), **_INDEX_ENTRY}
+    return {"år": str(year), "procent": MISSING, "slag": "prognos", "publicerad": MISSING, "källa": "att fylla i"}
 
 
 def _put_in(node: Node | None, years: Sequence[int]) -> Iterator[tuple[int, Place]]:

@@ -12,7 +12,6 @@ from tillaggsbelopp.swedish import explain_os_error
 
 MAX_BYTES: Final = 20_000_000
 MAX_YAML_BYTES: Final = 1_000_000
-_SUFFIXES: Final = (".yaml", ".yml")
 _SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # the first bytes of .xlsx and .xls files
 # Signs that nobody sees, some of which other programs take for line ends.
 _INVISIBLE: Final = re.compile(
@@ -83,7 +82,7 @@ def invisible_in(text: str) -> str:
 
 def is_yaml(path: Path) -> bool:
     """Tell whether a file's name has the suffix of a YAML file, rightly written or almost so."""
-    return path.suffix.casefold() in _SUFFIXES
+    return path.suffix.casefold() in (".yaml", ".yml")
 
 
 def yaml_files(folder: Path, shown_as: str, faults: Faults) -> Iterator[Source]:

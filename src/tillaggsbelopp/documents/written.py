@@ -136,11 +136,11 @@ def _plain(node: Node) -> Any:
 def _with_stand_ins(model: type[BaseModel], data: Any, problems: Sequence_[Any]) -> Any:
     """Take out of the data what is wrong with it: unknown keys go, and unreadable values become `Unreadable`."""
     for problem in problems:
-        *path, last = _path(problem)
+        (*path, last), is_key = _path(problem)
         parent = _follow(data, path)
         if parent is None:
             continue  # the problem is inside something already taken away
-        if problem["type"] == "extra_forbidden" or _is_key(problem):
+        if problem["type"] == "extra_forbidden" or is_key:
             parent.pop(last, None)
             continue
         container = get_origin(_generic(reduce(_step_into, (*path, last), model)))
@@ -158,12 +158,9 @@ def _follow(data: Any, path: Sequence_[str | int]) -> Any:
     return data if isinstance(data, dict | list) else None
 
 
-def _path(problem: Any) -> list[str | int]:
-    return [part for part in problem["loc"] if part != "[key]"]
-
-
-def _is_key(problem: Any) -> bool:
-    return "[key]" in problem["loc"]
+def _path(problem: Any) -> tuple[list[str | int], bool]:
+    """The path to what a problem is about, and whether it is about the key there."""
+    return [part for part in problem["loc"] if part != "[key]"], "[key]" in problem["loc"]
 
 
 def _tell(model: type[BaseModel], node: Mapping, problems: Sequence_[Any], faults: Faults) -> None:
@@ -174,8 +171,8 @@ def _tell(model: type[BaseModel], node: Mapping, problems: Sequence_[Any], fault
         misspelt = (loc[-1] for loc in unknown if loc[:-1] == problem["loc"][:-1])
         if problem["type"] == "missing" and any(nearest(str(key), [str(problem["loc"][-1])]) for key in misspelt):
             continue  # the key is there but misspelt, which is a fault of its own
-        path = _path(problem)
-        place = _locate(node, path, prefer_key=_is_key(problem))
+        path, is_key = _path(problem)
+        place = _locate(node, path, prefer_key=is_key)
         match problem["type"]:
             case "diagnostics":
                 faults.extend(each._replace(place=each.place or place) for each in problem["ctx"]["diagnostics"])

@@ -94,8 +94,7 @@ class Evaluation:
             return self._spread(self.evaluate(call.arguments[0], moment), call.arguments[1:])
         if row.along_axis:
             return self._along(row, call, self.evaluate(call.arguments[0], moment))
-        tables = [self.evaluate(argument, moment) for argument in call.arguments]
-        axes, operands = broadcast(tables)
+        axes, operands = broadcast([self.evaluate(argument, moment) for argument in call.arguments])
         grid = Table(axes, ())
         cells: list[Cell] = []
         for index, arguments in enumerate(zip(*operands, strict=True)):

@@ -40,8 +40,7 @@ class Function(NamedTuple):
     it reads may lack a value, and with `in_cell` its first argument must stand in a cell of its own. It writes an
     argument at most `copies` times (None: as many times as there are limits).
 
-    `vector` is the NumPy reading: it takes `Cells` where the exact one takes cells, and along an axis the number of
-    that.
+    `vector` is the NumPy reading: it takes `Cells` where the exact one takes cells, and along an axis its number.
     """
 
     name: str

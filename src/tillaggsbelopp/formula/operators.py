@@ -32,18 +32,8 @@ def _operator(
 
 
 def _comparison(sign: str, summary: str, compute: Callable[..., Any], *examples: tuple[str, str]) -> Function:
-    return Function(
-        sign,
-        f"x {sign} y",
-        summary,
-        examples,
-        unit_rule=unit_rules.compared,
-        exact=compute,
-        excel=excel.infix(sign),
-        vector=vector.comparison(compute),
-        arguments=(2, 2),
-        rounded_first=2,
-    )
+    row = _operator(sign, summary, unit_rules.compared, compute, vector.comparison(compute), *examples)
+    return row._replace(rounded_first=2)
 
 
 OPERATORS: Final = (

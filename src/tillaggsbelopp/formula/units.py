@@ -106,8 +106,7 @@ def _parsed(text: str) -> StatedUnit:
             raise ValueError(f"{word} kan bara ha hela exponenter")
         if base == NO_UNIT_WORD:
             raise ValueError(f"{NO_UNIT_WORD} kan inte ingå i en sammansatt enhet")
-        if factor != 1:
-            scale *= factor ** int(power)
+        scale *= factor ** int(power)
         if base:
             unit *= _from_powers(((base, power),))
     return StatedUnit(text, unit, scale)

@@ -6,6 +6,7 @@ Whatever is the same in all scenarios is evaluated exactly, once.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -170,13 +171,9 @@ class SweptEvaluation:
 
 def _spoilt_by(arguments: Sequence[Cells], result: Cells) -> Cells:
     """The result, but missing or undefined where an argument is; undefined goes before missing."""
-    undefined: Array = np.array(False)
-    missing: Array = np.array(False)
-    error: Array = np.array(0.0)
-    for argument in arguments:
-        undefined = undefined | argument.undefined
-        missing = missing | argument.missing
-        error = np.maximum(error, np.where(np.isfinite(argument.error), 0.0, np.inf))
+    undefined: Array = reduce(np.logical_or, [each.undefined for each in arguments])
+    missing: Array = reduce(np.logical_or, [each.missing for each in arguments])
+    error: Array = reduce(np.maximum, [np.where(np.isfinite(each.error), 0.0, np.inf) for each in arguments])
     spoiling = np.broadcast_arrays(np.array(0.0), error, missing & ~undefined, undefined)
     return unless(Cells(*spoiling), result)
 

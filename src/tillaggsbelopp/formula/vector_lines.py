@@ -5,18 +5,7 @@ An axis that the exact reading takes away stays here with length 1.
 
 from typing import TYPE_CHECKING
 
-from tillaggsbelopp.formula.vector import (
-    APART,
-    FINE,
-    UNIT,
-    Array,
-    Cells,
-    divide,
-    in_doubt,
-    numbers,
-    on_grid,
-    represented,
-)
+from tillaggsbelopp.formula.vector import APART, FINE, UNIT, Array, Cells, divide, numbers, on_grid, represented
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,7 +48,7 @@ def share(x: Cells, axis: int) -> Cells:
     whole = total(x, axis)
     part = divide(x, whole)
     none = whole.undefined | part.undefined
-    error = np.where(none & np.isfinite(whole.error) & ~in_doubt(whole), 0.0, part.error)
+    error = np.where(none & (whole.error == 0), 0.0, part.error)
     return numbers(np.where(none, 0.0, part.value), np.where(np.isfinite(whole.error), error, np.inf), none)
 
 

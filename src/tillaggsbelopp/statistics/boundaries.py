@@ -30,8 +30,7 @@ Polygon = tuple[Ring, ...]
 class Boundaries(NamedTuple):
     """The polygons of each municipality by code, and the source that the file states.
 
-    A polygon is an outline and then its holes, each a ring of at least three points (longitude, latitude) in degrees,
-    WGS 84.
+    A polygon is an outline and then its holes: rings of at least three points (longitude, latitude), degrees in WGS 84.
     """
 
     polygons: Mapping[str, tuple[Polygon, ...]]

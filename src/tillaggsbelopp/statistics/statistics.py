@@ -151,9 +151,7 @@ def _learn_axes(table: RawTable, axes: dict[str, Axis]) -> None:
 
 def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -> None:
     """Check that every combination of members is there, per year where the table has years; codes must be known."""
-    resource = table.resource
-    columns = resource.axis_columns
-    year = resource.year_column
+    columns, year = table.resource.axis_columns, table.resource.year_column
     present: dict[str, set[RowKey]] = {}
     for row in table.rows.values():
         present.setdefault(row[year].text if year else "", set()).add(tuple(row[c].text for c in columns))
@@ -209,18 +207,16 @@ def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
 
 def _keys_by_year(table: RawTable, axes: Sequence[Axis]) -> dict[int | None, list[RowKey]]:
     """The key of the row of each cell over `axes`, by year (None: the table has no years)."""
-    resource = table.resource
-    year_column = resource.year_column
+    year_column, keys = table.resource.year_column, table.resource.table_schema.primary_key
     years = sorted({row[year_column].text for row in table.rows.values()}) if year_column else [""]
-    columns = sorted(resource.axis_columns, key=axis_name)
+    columns = sorted(table.resource.axis_columns, key=axis_name)
     found: dict[int | None, list[RowKey]] = {}
     for year in years:
         for members in product(*(axis.members for axis in axes)):
             at = dict(zip(columns, members, strict=True))
             if year_column:
                 at[year_column] = year
-            key = tuple(at[column] for column in resource.table_schema.primary_key)
-            found.setdefault(int(year) if year else None, []).append(key)
+            found.setdefault(int(year) if year else None, []).append(tuple(at[column] for column in keys))
     return found
 
 
