@@ -14,7 +14,7 @@ from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.models import LockedYears
 from tillaggsbelopp.agreement.stubs import Stub, index_stub, parameter_stub, reference_stub
 from tillaggsbelopp.diagnostics import Place
-from tillaggsbelopp.documents.acceptance import TO_ACCEPT, Acceptance
+from tillaggsbelopp.documents.written import TO_ACCEPT, Acceptance
 from tillaggsbelopp.engine.assumptions import INDEX
 from tillaggsbelopp.engine.indexation import known_value, lacking_values, percent_text
 from tillaggsbelopp.engine.inputs_read import Read

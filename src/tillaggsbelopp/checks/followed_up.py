@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from tillaggsbelopp.agreement.binding import references
-from tillaggsbelopp.agreement.follow_up_terms import FollowUpTerms, bound_flags
-from tillaggsbelopp.agreement.indicator_program import is_printed_step
-from tillaggsbelopp.agreement.indicators import Indicator
+from tillaggsbelopp.agreement.indicator_program import bound_flags, is_printed_step
+from tillaggsbelopp.agreement.indicators import FollowUpTerms, Indicator
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.checks.implausible_values import sources_without_content
 from tillaggsbelopp.checks.literals import numbers_in

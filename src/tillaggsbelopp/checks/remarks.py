@@ -10,7 +10,7 @@ from tillaggsbelopp.checks.implausible_values import thousands_by_point, unlikel
 from tillaggsbelopp.checks.literals import decided_numbers
 from tillaggsbelopp.checks.unused import unused, useless
 from tillaggsbelopp.diagnostics import Diagnostic
-from tillaggsbelopp.documents.acceptance import AcceptedRemark
+from tillaggsbelopp.documents.written import AcceptedRemark
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.stated import stated_reference
 from tillaggsbelopp.engine.year import AgreementYear

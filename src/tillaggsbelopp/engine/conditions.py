@@ -9,8 +9,7 @@ from itertools import product
 from typing import Final
 
 from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR
-from tillaggsbelopp.agreement.messages import MemberSlot
-from tillaggsbelopp.agreement.models import Rule
+from tillaggsbelopp.agreement.models import MemberSlot, Rule
 from tillaggsbelopp.agreement.program import BoundCondition, Program, place_of
 from tillaggsbelopp.agreement.steps import (
     AMOUNT,
@@ -32,7 +31,7 @@ from tillaggsbelopp.formula.tree import FieldTarget, Formula, Node, Reference, S
 from tillaggsbelopp.formula.unit_rules import Special
 from tillaggsbelopp.formula.units import NUMBER
 from tillaggsbelopp.formula.values import Cause, Cell, Missing, Table, broadcast, causes_in
-from tillaggsbelopp.statistics.cell_places import place_of_cell
+from tillaggsbelopp.statistics.cells import place_of_cell
 from tillaggsbelopp.swedish import format_number, join_words
 
 _MOST_TOLD: Final = 3

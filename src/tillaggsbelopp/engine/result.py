@@ -5,9 +5,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR, WHOLE_YEAR
+from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR, WHOLE_YEAR, StandsAside
 from tillaggsbelopp.agreement.models import HALF_YEAR, MONTH, QUARTER
-from tillaggsbelopp.agreement.standing_aside import StandsAside
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, did_you_mean, fold
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.trace import Trace

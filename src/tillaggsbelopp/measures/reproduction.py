@@ -32,10 +32,10 @@ from tillaggsbelopp.measures.printed_cells import (
     PrintedCell,
 )
 from tillaggsbelopp.statistics.cell_changes import YEAR
+from tillaggsbelopp.statistics.package import CALIBRATED
 from tillaggsbelopp.statistics.package import CALIBRATED as CALIBRATED_STATUS
 from tillaggsbelopp.statistics.register import (
     BASIS,
-    CALIBRATED,
     CLASSES,
     CONTRADICTED,
     REGISTER_FILE,

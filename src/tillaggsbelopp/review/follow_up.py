@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Final
 
 from tillaggsbelopp.agreement.alternatives import Alternative
-from tillaggsbelopp.agreement.follow_up_terms import FollowUpTerms, bound_flags
-from tillaggsbelopp.agreement.indicators import Indicator, Measure
+from tillaggsbelopp.agreement.indicator_program import bound_flags
+from tillaggsbelopp.agreement.indicators import FollowUpTerms, Indicator, Measure
 from tillaggsbelopp.agreement.program import BoundCondition
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput

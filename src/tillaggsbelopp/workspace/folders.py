@@ -8,11 +8,17 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.agreement.reading import TERMS_FILE, Agreement, agreement_sources, scan_agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Source, WrongUsage, wrong_usage
-from tillaggsbelopp.documents.sources import MAX_BYTES, is_folder, read_source
+from tillaggsbelopp.documents.sources import MAX_BYTES, MAX_YAML_BYTES, is_folder, read_source
 from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.statistics.description import PACKAGE_FILE, PUBLISHED, catalogue_of, read_package, read_published
-from tillaggsbelopp.statistics.package import Package
+from tillaggsbelopp.statistics.package import (
+    PACKAGE_FILE,
+    PUBLISHED,
+    Package,
+    catalogue_of,
+    read_package,
+    read_published,
+)
 from tillaggsbelopp.statistics.statistics import Statistics, scan_tables
 
 CONFIG: Final = "config"

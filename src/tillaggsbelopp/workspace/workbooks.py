@@ -3,12 +3,12 @@
 import os
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Source, wrong_usage
 from tillaggsbelopp.engine.assumptions import FORECAST, not_accepted
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.report.receipt import hashes
 from tillaggsbelopp.report.workbook.basis import Basis, InputFile, Origin
 from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.decision import decision_workbook
@@ -48,7 +48,7 @@ def check_ready(result: Result) -> None:
 
 def origin_of(files: Mapping[str, Source], terms: Terms, dated: date | None = None) -> Origin:
     """The origin of a workbook: the files read, this program, the agreement's name and the date given or put on it."""
-    read = tuple(InputFile(*each) for each in hashes(files).items())
+    read = tuple(InputFile(name, sha256(source.content).hexdigest()) for name, source in sorted(files.items()))
     return Origin(read, __version__, dated or _date_put_on(terms), terms.name)
 
 

@@ -10,7 +10,8 @@ from tillaggsbelopp.measures.printed_cells import LOST, CheckedRegister, Ends, O
 from tillaggsbelopp.report.blocks import GAP, Block, Line, Narrow, Role, ShownCell, ShownTable, Text, columns
 from tillaggsbelopp.report.measures.measure_tables import AS_SOURCE_TITLE, USUAL_TITLE, unit_text, year_text
 from tillaggsbelopp.report.wording import SUM_LABEL
-from tillaggsbelopp.statistics.register import BASIS, CALIBRATED, CONTRADICTED, REPRODUCED, UNKNOWN
+from tillaggsbelopp.statistics.package import CALIBRATED
+from tillaggsbelopp.statistics.register import BASIS, CONTRADICTED, REPRODUCED, UNKNOWN
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 _TITLES: Final = {

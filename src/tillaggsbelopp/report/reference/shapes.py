@@ -12,8 +12,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, Union, get_args, 
 
 from tillaggsbelopp.agreement.alternatives import Alternative
 from tillaggsbelopp.agreement.cases import Case
-from tillaggsbelopp.agreement.follow_up_terms import FollowUpTerms
-from tillaggsbelopp.agreement.indicators import Indicator
+from tillaggsbelopp.agreement.indicators import FollowUpTerms, Indicator
 from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.models import Rule, Terms
 from tillaggsbelopp.documents.scalars import Reads
