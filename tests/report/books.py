@@ -15,8 +15,8 @@ from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.report.workbook.basis import Basis, Origin
-from tillaggsbelopp.report.workbook.book import Book
+from tillaggsbelopp.report.workbook.basis import Basis
+from tillaggsbelopp.report.workbook.book import Book, Origin
 from tillaggsbelopp.report.workbook.decision import decision_workbook
 
 FORMUALIZER = Path(sys.executable).parent / "formualizer"

@@ -13,7 +13,7 @@ from tillaggsbelopp.report.explanation.data import explanation_document
 from tillaggsbelopp.report.measures.data import indicators_document
 from tillaggsbelopp.report.sections import sections_document, sections_of
 from tillaggsbelopp.report.sweep.data import sensitivity_document
-from tillaggsbelopp.report.workbook.basis import Origin
+from tillaggsbelopp.report.workbook.book import Origin
 from tillaggsbelopp.review.compare import compare
 from tillaggsbelopp.sweep.sensitivity import Effect, Sensitivity
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tillaggsbelopp.agreement.models import Terms
     from tillaggsbelopp.diagnostics import Source
     from tillaggsbelopp.report.blocks import View
-    from tillaggsbelopp.report.workbook.basis import Origin
+    from tillaggsbelopp.report.workbook.book import Origin
 
 WORKBOOK: Final = ".xlsx"
 CSV: Final = ".csv"

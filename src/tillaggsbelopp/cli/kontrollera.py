@@ -28,7 +28,7 @@ from tillaggsbelopp.statistics.register import read_register
 from tillaggsbelopp.workspace.folders import Loaded, scan, with_published
 
 if TYPE_CHECKING:
-    from tillaggsbelopp.report.workbook.basis import Origin
+    from tillaggsbelopp.report.workbook.book import Origin
 
 OPTIONS: Final = (READ, WRITTEN)
 

@@ -14,8 +14,7 @@ from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.cli.request import calculated, project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput, WrongUsage
 from tillaggsbelopp.report.workbook.basis import DECIDED, FOR_DECISION
-from tillaggsbelopp.report.workbook.book import Book
-from tillaggsbelopp.report.workbook.content import content_hash
+from tillaggsbelopp.report.workbook.book import Book, content_hash
 from tillaggsbelopp.report.workbook.notes_sheets import PROGRAM, SOURCES
 from tillaggsbelopp.report.workbook.stored import Claims, NotOurs, claims_of, open_file
 from tillaggsbelopp.report.workbook.verification import Difference, causes_and_effects, changed_since

@@ -25,7 +25,6 @@ from tillaggsbelopp.report.blocks import (
 from tillaggsbelopp.report.csv_text import DECIMALS
 from tillaggsbelopp.report.sections import pieces_of, plain_text
 from tillaggsbelopp.report.workbook.book import Address, Book, Chart, Sheet, Style
-from tillaggsbelopp.report.workbook.files_sheet import files_sheet
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
     HEADING,
@@ -38,6 +37,7 @@ from tillaggsbelopp.report.workbook.looks import (
     TITLE,
     VERDICT,
     figure,
+    files_sheet,
     number_format,
     scale_for,
 )
@@ -63,7 +63,7 @@ def view_book(view: View) -> Book:
         if not parts:
             parts.append((Heading(view.title, view.name), []))
         parts[-1][1].append(piece)
-    book = Book(view.title, origin.agreement, view.name.upper(), origin.dated, f"tillaggsbelopp {origin.version}")
+    book = Book(view.title, origin.agreement, view.name.upper(), origin)
     book.sheets = [_sheet(book.stamp, view.title, heading, pieces) for heading, pieces in parts]
     if view.records is not None and not any(isinstance(piece, ShownTable) for _, pieces in parts for piece in pieces):
         book.sheets.append(_data_sheet(view, view.records()))

@@ -9,8 +9,8 @@ from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Source, wrong_usage
 from tillaggsbelopp.engine.assumptions import FORECAST, not_accepted
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.report.workbook.basis import Basis, InputFile, Origin
-from tillaggsbelopp.report.workbook.book import Book
+from tillaggsbelopp.report.workbook.basis import Basis
+from tillaggsbelopp.report.workbook.book import Book, InputFile, Origin
 from tillaggsbelopp.report.workbook.decision import decision_workbook
 from tillaggsbelopp.version import __version__
 from tillaggsbelopp.workspace.calculation import Calculation

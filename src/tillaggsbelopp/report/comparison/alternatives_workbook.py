@@ -6,10 +6,8 @@ from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.report.comparison.alternatives_view import basis_of, own_name
 from tillaggsbelopp.report.comparison.differences_workbook import assumed_sheet, rules_sheet
 from tillaggsbelopp.report.comparison.workbook import ON_ONE_PAGE, SIGNED, STAMPED, named, opened, put
-from tillaggsbelopp.report.workbook.basis import Origin
-from tillaggsbelopp.report.workbook.book import WHOLE, Address, Book, Sheet
-from tillaggsbelopp.report.workbook.files_sheet import files_sheet
-from tillaggsbelopp.report.workbook.looks import HEADING, SECTION, figure, table
+from tillaggsbelopp.report.workbook.book import WHOLE, Address, Book, Origin, Sheet
+from tillaggsbelopp.report.workbook.looks import HEADING, SECTION, figure, files_sheet, table
 from tillaggsbelopp.review.compare import Alternatives, Pair
 
 _SHEET: Final = "Alternativ"
@@ -29,8 +27,7 @@ def alternatives_workbook(alternatives: Alternatives, origin: Origin) -> Book:
         title=title,
         subject=f"{STAMPED}, {own.year}",
         stamp=STAMPED,
-        created=origin.dated,
-        program=f"tillaggsbelopp {origin.version}",
+        origin=origin,
         sheets=[
             _amounts_sheet(alternatives, title),
             _reasons_sheet(alternatives),

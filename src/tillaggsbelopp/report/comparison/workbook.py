@@ -8,10 +8,19 @@ from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.report.blocks import NONE
 from tillaggsbelopp.report.comparison.differences_workbook import assumed_sheet, rules_sheet
 from tillaggsbelopp.report.wording import SUM_LABEL
-from tillaggsbelopp.report.workbook.basis import Origin
-from tillaggsbelopp.report.workbook.book import WHOLE, Address, Book, Chart, Sheet, Style
-from tillaggsbelopp.report.workbook.files_sheet import files_sheet
-from tillaggsbelopp.report.workbook.looks import CELL, HEADING, PROSE, SECTION, STAMP, STRONG, SUMS, TITLE, figure
+from tillaggsbelopp.report.workbook.book import WHOLE, Address, Book, Chart, Origin, Sheet, Style
+from tillaggsbelopp.report.workbook.looks import (
+    CELL,
+    HEADING,
+    PROSE,
+    SECTION,
+    STAMP,
+    STRONG,
+    SUMS,
+    TITLE,
+    figure,
+    files_sheet,
+)
 from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Row
 
 STAMPED: Final = "JÄMFÖRELSE"
@@ -34,8 +43,7 @@ def comparison_workbook(comparison: Comparison, origin: Origin) -> Book:
         title=f"Jämförelse: {labels}",
         subject=f"{STAMPED}, {labels}",
         stamp=STAMPED,
-        created=origin.dated,
-        program=f"tillaggsbelopp {origin.version}",
+        origin=origin,
         sheets=[
             _summary_sheet(comparison),
             _parts_sheet(comparison),

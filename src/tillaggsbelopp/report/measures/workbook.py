@@ -18,9 +18,7 @@ from tillaggsbelopp.report.measures.measure_tables import (
     unit_text,
 )
 from tillaggsbelopp.report.measures.view import computed_for_text
-from tillaggsbelopp.report.workbook.basis import Origin
-from tillaggsbelopp.report.workbook.book import Book, Chart, Sheet, Style
-from tillaggsbelopp.report.workbook.files_sheet import files_sheet
+from tillaggsbelopp.report.workbook.book import Book, Chart, Origin, Sheet, Style
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
     HEADING,
@@ -32,6 +30,7 @@ from tillaggsbelopp.report.workbook.looks import (
     TITLE,
     VERDICT,
     figure,
+    files_sheet,
     number_format,
     scale_for,
 )
@@ -51,9 +50,7 @@ _CHART_ROWS: Final = 18
 def indicator_book(results: Sequence[IndicatorResult], origin: Origin) -> Book:
     """Describe a workbook of indicators: a sheet for each, and one for the files they were computed from (`origin`)."""
     stamp = "ALTERNATIV" if any(result.changes for result in results) else STAMP_TEXT
-    book = Book(
-        f"Nyckeltal: {origin.agreement}", origin.agreement, stamp, origin.dated, f"tillaggsbelopp {origin.version}"
-    )
+    book = Book(f"Nyckeltal: {origin.agreement}", origin.agreement, stamp, origin)
     files = files_sheet(origin)
     taken = {fold(files.name)}
     for result in results:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Final
 
-from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.steps import AMOUNT, KEY, MONTHS, ROUNDED_POT, SHARE, UNROUNDED
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import string
 from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.report.wording import SUM_LABEL, counted
-from tillaggsbelopp.report.workbook.basis import STATUS, UNTOUCHED, Basis
-from tillaggsbelopp.report.workbook.book import KRONOR, WHOLE, Address, Sheet
+from tillaggsbelopp.report.workbook.amount_sheets import places_of
+from tillaggsbelopp.report.workbook.basis import STATUS_CELL, UNTOUCHED, Basis
+from tillaggsbelopp.report.workbook.book import KRONOR, Address, Sheet, area
 from tillaggsbelopp.report.workbook.columns import SheetColumn, Spot
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
@@ -21,18 +21,17 @@ from tillaggsbelopp.report.workbook.looks import (
     SECTION,
     SMALLEST_SCALE,
     STRONG,
+    SUM_FIGURE,
     SUMS,
     TITLE,
     figure,
     format_of,
-    format_of_step,
     open_sheet,
     put_status,
     scale_for,
     shown_unit,
 )
-from tillaggsbelopp.report.workbook.parameters_sheet import parameter_cells
-from tillaggsbelopp.report.workbook.summary_sheet import Places, places_of
+from tillaggsbelopp.report.workbook.parameter_sheets import parameter_cells
 from tillaggsbelopp.report.workbook.workings import Workings
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
@@ -47,9 +46,8 @@ _DIGITS: Final = 15
 
 def appendix_sheet(basis: Basis, workings: Workings) -> Sheet:
     """The sheet with a page per municipality; where they are too many for paper, only a line that says so."""
-    sheet = Sheet(APPENDIX)
-    sheet.widths = dict(_WIDTHS)
-    open_sheet(sheet, f"{APPENDIX}: {basis.title}", basis.stamp)
+    sheet = Sheet(APPENDIX, widths=dict(_WIDTHS))
+    open_sheet(sheet, basis)
     axis = basis.municipalities
     if len(axis.members) > MOST_PAGES:
         text = f"Bilagan görs för högst {MOST_PAGES} kommuner; här är de {len(axis.members)}."
@@ -57,22 +55,20 @@ def appendix_sheet(basis: Basis, workings: Workings) -> Sheet:
         return sheet
     row, tallest = 2, 0.0
     for member in range(len(axis.members)):
-        start = row
+        start = row if member else 0
         if member:
             sheet.breaks_before_rows.append(start)
-        row = _page(sheet, basis, workings, member, start)
-        first = 0 if member == 0 else start
-        tallest = max(tallest, sum(sheet.heights.get(at, 15.0) for at in range(first, row)))
+        row = _page(sheet, basis, workings, member, row)
+        tallest = max(tallest, sum(sheet.heights.get(at, 15.0) for at in range(start, row)))
     down = int(100 * _PAGE_HEIGHT / max(tallest, 1.0))
     sheet.scale = max(SMALLEST_SCALE, min(scale_for(sum(_WIDTHS.values())), down))
     return sheet
 
 
 def _page(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int) -> int:
-    axis, places = basis.municipalities, places_of(basis)
-    code, name = axis.members[member], axis.labels[member]
+    code, name = basis.municipalities.members[member], basis.municipalities.labels[member]
     sheet.put(row, 0, f"{name} ({code})", TITLE)
-    total = places.total_of(member).named(from_sheet=APPENDIX)
+    total = places_of(basis).total_of(member).named(from_sheet=APPENDIX)
     sheet.put(row, 2, "Totalt", STRONG)
     sheet.put(row, 3, basis.result.total(code), figure(KRONOR, bold=True), total)
     sheet.put(row + 1, 0, f"{basis.title}{', ' + basis.result.level if basis.result.level else ''}", PLAIN)
@@ -84,33 +80,30 @@ def _page(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int)
     row = _figures(sheet, workings, member, row + 1)
     row = _parameters(sheet, workings, row)
     row = _rests_on(sheet, basis, row + 1)
-    return _assessment(sheet, basis, places, member, row + 1)
+    return _assessment(sheet, basis, member, row + 1)
 
 
 def _parts(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int) -> int:
     """Put a line per part: the formula as written, and the municipality's figures in it; return the row after them."""
     code = basis.municipalities.members[member]
     headings = ("Delbelopp", "Fördelas efter", "Pott, kr", "Kommunens nyckel", "Andel", "Oavrundat, kr", "Belopp, kr")
-    _headings(sheet, row, headings)
+    sheet.across(row, headings, HEADING)
     for component in basis.result.shared:
         row += 1
         rule = basis.program.agreement.rule(component.rule)
-        text = _written(rule)
+        formula = rule.key or rule.allocation
         sheet.put(row, 0, component.name, CELL)
-        sheet.put(row, 1, text, CELL)
-        sheet.fit(row, text, _WIDTHS[1], CELL)
+        sheet.text(row, 1, formula.text if formula is not None else "", CELL)
         unrounded = basis.program.unrounded(rule.id).step
         for column, step in ((2, ROUNDED_POT), (3, KEY), (4, SHARE), (5, unrounded), (6, AMOUNT)):
             target = StepTarget(rule.id, step)
             if target in basis.program.steps and not workings.world.idle(target, workings.now):
                 _live(sheet, row, column, workings.step(target, workings.now), {MUNICIPALITY: member})
     row += 1
-    sheet.put(row, 0, SUM_LABEL, SUMS)
-    for column in range(1, _LAST):
-        sheet.put(row, column, "", SUMS)
+    sheet.across(row, (SUM_LABEL, *[""] * (_LAST - 1)), SUMS)
     if basis.result.shared:
-        cells = f"{Address('', row - len(basis.result.shared), _LAST).named()}:{Address('', row - 1, _LAST).named()}"
-        sheet.put(row, _LAST, basis.result.total(code), figure(WHOLE, "sum", bold=True), f"SUM({cells})")
+        cells = area((row - len(basis.result.shared), _LAST), (row - 1, _LAST))
+        sheet.put(row, _LAST, basis.result.total(code), SUM_FIGURE, f"SUM({cells})")
     return row + 1
 
 
@@ -126,35 +119,32 @@ def _steps(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int
     ]
     if not columns:
         return row - 1
-    _headings(sheet, row, ("Steg", "Formel", "Värde", "Enhet"))
+    sheet.across(row, ("Steg", "Formel", "Värde", "Enhet"), HEADING)
     for column in columns:
         for number in range(column.count):
             row += 1
             sheet.put(row, 0, f"{column.block[0]}.{column.title_of(number)}", CELL)
-            sheet.put(row, 1, column.note, CELL)
-            sheet.fit(row, column.note, _WIDTHS[1], CELL)
+            sheet.text(row, 1, column.note, CELL)
             _live(sheet, row, 2, column, {**column.members_of(number), MUNICIPALITY: member})
             sheet.put(row, 3, shown_unit(column.unit), CELL)
     return row + 1
 
 
 def _figures(sheet: Sheet, workings: Workings, member: int, row: int) -> int:
-    columns = sorted(workings.figures.values(), key=lambda column: column.first)
+    columns = workings.all_figures()
     if not columns:
         return row
-    _headings(sheet, row, ("Uppgift", "Vad det är", "Värde", "Enhet", "Mätår", "Status"))
+    sheet.across(row, ("Uppgift", "Vad det är", "Värde", "Enhet", "Mätår", "Status"), HEADING)
     for column in columns:
         given = column.given
         if given is None:
             raise AssertionError("a column of figures says where they come from")
-        about = given.title or given.about
         for number in range(column.count):
             row += 1
             spot = Spot(APPENDIX, {**column.members_of(number), MUNICIPALITY: member})
             value = column.shown(spot.members)
             sheet.put(row, 0, column.title_of(number), CELL)
-            sheet.put(row, 1, about, CELL)
-            sheet.fit(row, about, _WIDTHS[1], CELL)
+            sheet.text(row, 1, given.title or given.about, CELL)
             sheet.put(row, 2, value, figure(format_of([value], column.unit)), column.named(spot))
             sheet.put(row, 3, shown_unit(column.unit), CELL)
             sheet.put(row, 4, "" if column.year is None else str(column.year), CELL)
@@ -165,16 +155,14 @@ def _figures(sheet: Sheet, workings: Workings, member: int, row: int) -> int:
 def _parameters(sheet: Sheet, workings: Workings, row: int) -> int:
     if not workings.parameters:
         return row
-    _headings(sheet, row, ("Parameter", "Källa", "Värde", "Enhet", "Angivet för", "Status"))
+    sheet.across(row, ("Parameter", "Källa", "Värde", "Enhet", "Angivet för", "Status"), HEADING)
     bases = {used.base.name for used in workings.indexed.values() if used.base}
     names = [name for name in parameter_cells(workings) if name not in bases]
     for used in [*workings.indexed.values(), *(workings.parameters[name] for name in names)]:
-        name = used.name
         row += 1
-        sheet.put(row, 0, name, CELL)
-        sheet.put(row, 1, used.stated.source, NOTE)
-        sheet.fit(row, used.stated.source, _WIDTHS[1], NOTE)
-        sheet.put(row, 2, used.shown, figure(used.number_format), name)
+        sheet.put(row, 0, used.name, CELL)
+        sheet.text(row, 1, used.stated.source, NOTE)
+        sheet.put(row, 2, used.shown, figure(used.number_format), used.name)
         sheet.put(row, 3, used.unit, CELL)
         sheet.put(row, 4, f"{used.year}, uppräknat" if used.base else used.year, CELL)
         sheet.put(row, 5, used.stated.status, CELL)
@@ -193,49 +181,35 @@ def _rests_on(sheet: Sheet, basis: Basis, row: int) -> int:
     return row + 1
 
 
-def _assessment(sheet: Sheet, basis: Basis, places: Places, member: int, row: int) -> int:
+def _assessment(sheet: Sheet, basis: Basis, member: int, row: int) -> int:
     """Put a text with live amounts, ready to be pasted into the municipality's own paper; return the row after it."""
-    result, axis = basis.result, basis.municipalities
-    code, name = axis.members[member], axis.labels[member]
+    result, places = basis.result, places_of(basis)
+    code, name = basis.municipalities.members[member], basis.municipalities.labels[member]
     sheet.put(row, 0, "Ekonomisk bedömning", SECTION)
-
-    text, formula = "", []
-
-    def say(words: str) -> None:
-        nonlocal text
-        text += words
-        formula.append(string(words).text)
-
-    def spell(amount: int, cell: Address) -> None:
-        nonlocal text
-        text += format_number(amount)
-        formula.append(_spelled(cell.named(from_sheet=APPENDIX)))
-
     level = f" på {result.level}" if result.level else ""
-    say(f"{name} får ")
-    spell(result.total(code), places.total_of(member))
-    say(f"{NO_BREAK_SPACE}kr för {result.year}{level} enligt {result.agreement}. ")
-    if len(result.shared) > 1 and len(result.shared) <= _MOST_SPELLED:
-        say("Av det är ")
+    parts: list[str | tuple[int, Address]] = [f"{name} får ", (result.total(code), places.total_of(member))]
+    parts.append(f"{NO_BREAK_SPACE}kr för {result.year}{level} enligt {result.agreement}. ")
+    if 1 < len(result.shared) <= _MOST_SPELLED:
+        parts.append("Av det är ")
         for number, component in enumerate(result.shared):
-            say("" if number == 0 else " och " if number == len(result.shared) - 1 else ", ")
-            say(f"{component.name} ")
-            spell(component.amounts[code], places.amount(component.rule, member))
-            say(f"{NO_BREAK_SPACE}kr")
-        say(". ")
-    say("Alla kommuner får tillsammans ")
-    spell(result.grand_total, places.grand_total)
-    say(f"{NO_BREAK_SPACE}kr. ")
+            parts.append("" if number == 0 else " och " if number == len(result.shared) - 1 else ", ")
+            amount = component.amounts[code], places.amount(component.rule, member)
+            parts += [f"{component.name} ", amount, f"{NO_BREAK_SPACE}kr"]
+        parts.append(". ")
+    parts += ["Alla kommuner får tillsammans ", (result.grand_total, places.grand_total), f"{NO_BREAK_SPACE}kr. "]
     if basis.before is not None:
-        say(f"För {basis.before.year} var kommunens belopp ")
-        spell(basis.before.total(code), places.before(member))
-        say(f"{NO_BREAK_SPACE}kr. ")
-    text += _reliability(basis)
+        amount = basis.before.total(code), places.before(member)
+        parts += [f"För {basis.before.year} var kommunens belopp ", amount, f"{NO_BREAK_SPACE}kr. "]
+    text = "".join(part if isinstance(part, str) else format_number(part[0]) for part in parts)
+    formula = [
+        string(part).text if isinstance(part, str) else _spelled(part[1].named(from_sheet=APPENDIX))
+        for part in parts
+        if part
+    ]
     changed = string("Beloppen är ändrade efter uttag och är inte ett beslutsunderlag.").text
-    status = STATUS.named(from_sheet=APPENDIX, fixed="rc")
-    formula.append(f'IF({status}="{UNTOUCHED}",{string(_reliability(basis)).text},{changed})')
-    joined = "&".join(part for part in formula if part != '""')
-    sheet.paragraph(row + 1, (0, _LAST), text, PROSE, joined)
+    status, relied_on = STATUS_CELL.named(from_sheet=APPENDIX, fixed="rc"), _reliability(basis)
+    formula.append(f'IF({status}="{UNTOUCHED}",{string(relied_on).text},{changed})')
+    sheet.paragraph(row + 1, (0, _LAST), text + relied_on, PROSE, "&".join(formula))
     return row + 3
 
 
@@ -257,16 +231,6 @@ def _spelled(cell: str) -> str:
     return f'IF({cell}<0,"-","")&SUBSTITUTE(TRIM({grouped})," ","{NO_BREAK_SPACE}")'
 
 
-def _written(rule: Rule) -> str:
-    formula = rule.key or rule.allocation
-    return formula.text if formula is not None else ""
-
-
 def _live(sheet: Sheet, row: int, at: int, column: SheetColumn, members: Mapping[str, int]) -> None:
-    style = figure(format_of_step(column.step, column.table.cells, column.unit))
+    style = figure(column.number_format)
     sheet.put(row, at, column.shown(members), style, column.named(Spot(APPENDIX, members)))
-
-
-def _headings(sheet: Sheet, row: int, headings: tuple[str, ...]) -> None:
-    for column, heading in enumerate(headings):
-        sheet.put(row, column, heading, HEADING)

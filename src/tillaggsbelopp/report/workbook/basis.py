@@ -1,7 +1,6 @@
 """The basis of a decision workbook: a result, where it comes from, and how far it can be relied on."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Final
 
@@ -10,7 +9,7 @@ from tillaggsbelopp.engine.assumptions import ReliedOn, not_accepted
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.report.workbook.book import Address
+from tillaggsbelopp.report.workbook.book import Address, Origin
 
 FOR_DECISION: Final = "BESLUTSUNDERLAG"
 DECIDED: Final = "FASTSTÄLLT"
@@ -18,26 +17,8 @@ PRELIMINARY: Final = "PRELIMINÄR"
 WORKING_PAPER: Final = "ARBETSMATERIAL"
 UNTOUCHED: Final = "Oförändrad sedan uttag"
 TOUCHED: Final = "ÄNDRAD EFTER UTTAG"
-STATUS: Final = Address("Kontroll", 2, 2)
+STATUS_CELL: Final = Address("Kontroll", 2, 2)
 """The cell that says whether the workbook is as it was issued."""
-
-
-@dataclass(frozen=True)
-class InputFile:
-    """A file that was read: its name within its folder, and the SHA-256 of its bytes."""
-
-    name: str
-    sha256: str
-
-
-@dataclass(frozen=True)
-class Origin:
-    """The origin of a result: the name of the agreement, the files, the program's version, and the date put on it."""
-
-    files: tuple[InputFile, ...]
-    version: str
-    dated: date
-    agreement: str
 
 
 @dataclass(frozen=True)

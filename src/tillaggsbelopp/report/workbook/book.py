@@ -1,17 +1,42 @@
 """A workbook as a description, to be written from and verified against: what stands where, and how it looks."""
 
+import hashlib
+import json
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 Value = str | int | Fraction | bool
 
 WHOLE: Final = "#,##0"
+SIGNED: Final = "+#,##0;-#,##0;0"
 KRONOR: Final = '#,##0"\u00a0kr"'  # a space outside the quotes is a thousand separator where Swedish is spoken
 GENERAL: Final = "General"
+_LONGEST_TITLE: Final = 60  # a header holds 255 signs in all, its codes included
+
+
+class InputFile(NamedTuple):
+    """A file that was read: its name within its folder, and the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+
+
+class Origin(NamedTuple):
+    """The origin of a result: the files, the program's version, the date put on it, and the name of the agreement."""
+
+    files: tuple[InputFile, ...]
+    version: str
+    dated: date
+    agreement: str
+
+    @property
+    def program(self) -> str:
+        """The program and its version."""
+        return f"tillaggsbelopp {self.version}"
 
 
 @dataclass(frozen=True)
@@ -53,7 +78,7 @@ class Address:
     @property
     def absolute(self) -> str:
         """The reference with its sheet, as a defined name holds it."""
-        return self.named(from_sheet="", fixed="rc")
+        return self.named(fixed="rc")
 
 
 @dataclass(frozen=True)
@@ -121,6 +146,16 @@ class Sheet:
         self.cells[row, column] = SheetCell(value, style, formula)
         return Address(self.name, row, column)
 
+    def across(self, row: int, values: Iterable[Value], style: Style) -> None:
+        """Place values beside each other from the first column on."""
+        for column, value in enumerate(values):
+            self.put(row, column, value, style)
+
+    def text(self, row: int, column: int, text: str, style: Style) -> None:
+        """Place a text in a row as high as it needs. The width of the column must be known."""
+        self.put(row, column, text, style)
+        self.fit(row, text, self.widths.get(column, 9), style)
+
     def paragraph(self, row: int, columns: tuple[int, int], text: str, style: Style, formula: str = "") -> None:
         """Place a text over columns, from the first to the last, in a row as high as it needs. Widths must be known."""
         first, last = columns
@@ -139,16 +174,15 @@ class Sheet:
 
 @dataclass
 class Book:
-    """A workbook: its properties, its sheets in order, and defined names for cells.
+    """A workbook: its properties, what it was made from, its sheets in order, and defined names for cells.
 
-    `stamp` stands on every sheet and page; `created` is the date that is put on it.
+    `stamp` stands on every sheet and page.
     """
 
     title: str
     subject: str
     stamp: str
-    created: date
-    program: str
+    origin: Origin
     sheets: list[Sheet] = field(default_factory=list)
     names: dict[str, Address] = field(default_factory=dict)
 
@@ -158,6 +192,36 @@ class Book:
             for (row, column), cell in sheet.cells.items():
                 if cell.formula:
                     yield Address(sheet.name, row, column), cell
+
+    def margins(self, sheet: Sheet) -> tuple[str, ...]:
+        """The texts left, middle and right in the header, then in the footer, with the codes for page numbers."""
+        title = self.title if len(self.title) <= _LONGEST_TITLE else f"{self.title[: _LONGEST_TITLE - 1]}…"
+        above = (title.replace("&", "&&"), self.stamp.replace("&", "&&"), sheet.name)
+        return (*above, f"Underlaget daterat {self.origin.dated.isoformat()}", "Sida &P av &N", self.origin.program)
+
+
+def content_hash(book: Book) -> str:
+    """The SHA-256, in hexadecimal, of title, stamp, defined names, and every sheet's formulas and values.
+
+    Looks, widths and charts are no part of it. The same content has the same hash, whatever file it is stored in.
+    """
+    sheets = [
+        [sheet.name, [[*place, cell.formula, str(cell.value)] for place, cell in sorted(sheet.cells.items())]]
+        for sheet in book.sheets
+    ]
+    names = {name: address.absolute for name, address in sorted(book.names.items())}
+    content = json.dumps([book.title, book.stamp, names, sheets], ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def cell_at(row: int, column: int, fixed: str = "") -> str:
+    """A cell as a formula on its own sheet writes it; `fixed` holds r and c for what is kept on copying."""
+    return Address("", row, column).named(fixed=fixed)
+
+
+def area(first: tuple[int, int], last: tuple[int, int], fixed: str = "", sheet: str = "") -> str:
+    """The cells from one row and column to another as a formula writes them, with their sheet if it is another's."""
+    return f"{Address(sheet, *first).named(fixed=fixed)}:{cell_at(*last, fixed)}"
 
 
 def column_letters(column: int) -> str:

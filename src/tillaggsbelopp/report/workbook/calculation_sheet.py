@@ -1,7 +1,7 @@
 """The sheets Beräkning and Underlag: the columns of the workings, and the figures they read."""
 
-from collections.abc import Sequence
 from fractions import Fraction
+from itertools import groupby
 from typing import Final
 
 from tillaggsbelopp.agreement.rounding import WHOLE
@@ -22,7 +22,7 @@ from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.book import Address, Allowed, Sheet, Style
+from tillaggsbelopp.report.workbook.book import Address, Allowed, Sheet
 from tillaggsbelopp.report.workbook.columns import FIRST_ROW, SUM_ROW, SheetColumn, Spot
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
@@ -33,7 +33,6 @@ from tillaggsbelopp.report.workbook.looks import (
     SUMS,
     figure,
     format_of,
-    format_of_step,
     open_sheet,
     scale_for,
 )
@@ -56,18 +55,12 @@ _PART_OF_POT: Final = "potten gånger månader, delad med 12, avrundad"
 _FIRST_COLUMN: Final = 2
 _MOST_COLUMNS: Final = 16_000
 _NAMES_WIDTH: Final = (9, 20)
+_FIGURES_WIDTH: Final = 24
 
 
 def place_columns(workings: Workings) -> None:
     """Give every column its place. InvalidInput if they are more than a sheet holds."""
-
-    def order(column: SheetColumn) -> tuple[int, int]:
-        return column.given.order if column.given else 0, column.year or 0
-
-    for sheet, columns in (
-        (FIGURES, sorted(workings.figures.values(), key=order)),
-        (CALCULATION, workings.all_columns()),
-    ):
+    for sheet, columns in ((FIGURES, workings.all_figures()), (CALCULATION, workings.all_columns())):
         position = _FIRST_COLUMN
         for column in columns:
             column.sheet, column.first = sheet, position
@@ -79,25 +72,21 @@ def place_columns(workings: Workings) -> None:
 def calculation_sheet(basis: Basis, workings: Workings) -> Sheet:
     """The sheet Beräkning: every rule's steps as columns of live formulas, a page per rule."""
     sheet = _with_names(CALCULATION, basis, f"{SUM_LABEL}/{COMMON.lower()}")
-    rules = {rule.id: rule for rule in basis.program.agreement.rules}
-    block: tuple[str, Moment] | None = None
-    widest, wide = 0.0, 0.0
-    for column in workings.all_columns():
-        if column.block != block:
-            block = column.block
-            rule, moment = block
-            sheet.put(2, column.first, rules[rule].name + _time(moment, workings.now), SECTION)
-            sheet.breaks_before_columns.append(column.first)
-            wide = 0.0
-        style = format_of_step(column.step, column.table.cells, column.unit)
-        note = _note(column, workings)
-        longest = max((len(word) for word in note.split()), default=0)
-        width = max(15, min(40, longest * 0.75 + 1), 24 if len(note) > 70 else 0)
-        _put_headings(sheet, column, note, column.unit, width)
-        wide += sum(sheet.widths[column.first + number] for number in range(column.count))
-        widest = max(widest, wide)
-        _put_formulas(sheet, column, figure(style), basis.municipalities)
-    sheet.breaks_before_columns = sheet.breaks_before_columns[1:]
+    names = {rule.id: rule.name for rule in basis.program.agreement.rules}
+    starts, widest = list[int](), 0.0
+    for (rule, moment), block in groupby(workings.all_columns(), lambda column: column.block):
+        columns = list(block)
+        starts.append(columns[0].first)
+        sheet.put(2, starts[-1], names[rule] + _time(moment, workings.now), SECTION)
+        for column in columns:
+            note = _note(column, workings)
+            longest = max((len(word) for word in note.split()), default=0)
+            width = max(15, min(40, longest * 0.75 + 1), 24 if len(note) > 70 else 0)
+            _put_headings(sheet, column, note, column.unit, width)
+            _put_formulas(sheet, column, basis.municipalities)
+        end = columns[-1].first + columns[-1].count
+        widest = max(widest, sum(sheet.widths[at] for at in range(starts[-1], end)))
+    sheet.breaks_before_columns = starts[1:]
     sheet.scale = scale_for(widest + sum(_NAMES_WIDTH))
     return sheet
 
@@ -111,44 +100,35 @@ def figures_sheet(basis: Basis, workings: Workings) -> Sheet:
         given = column.given
         if given is None:
             raise AssertionError("a column of figures says where they come from")
-        spots = _spots(column, basis.municipalities)
-        values = [column.shown(spot.members) for _, spot in spots]
-        style = figure(format_of(values, column.unit), "input", unlocked=True)
         sheet.put(2, column.first, given.about, NOTE)
-        sheet.fit(2, given.about, 24, NOTE)
+        sheet.fit(2, given.about, _FIGURES_WIDTH, NOTE)
         note = f"{given.title}\n{given.source}" if given.title else given.source
-        _put_headings(sheet, column, note, _stated(column), 24)
-        for (number, spot), value in zip(spots, values, strict=True):
+        year = f"mätår {column.year}, " if column.year is not None else ""
+        _put_headings(sheet, column, note, f"{column.unit}, {year}{given.status}", _FIGURES_WIDTH)
+        spots = _spots(column, basis.municipalities)
+        values = [column.shown(spot.members) for spot in spots]
+        style = figure(format_of(values, column.unit), "input", unlocked=True)
+        for spot, value in zip(spots, values, strict=True):
             cell = column.address(spot.members)
             sheet.put(cell.row, cell.column, value, style)
-            sheet.widths[number] = max(sheet.widths[number], 14)
         to_cell = Fraction(1, 100) if column.unit == PERCENT else Fraction(1)
-        first, last = (FIRST_ROW, FIRST_ROW + len(basis.municipalities.members) - 1)
-        rows = (first, last) if column.per_municipality else (SUM_ROW, SUM_ROW)
-        sheet.allowed.append(
-            Allowed(
-                (rows[0], column.first, rows[1], column.first + column.count - 1),
-                None if given.least is None else given.least * to_cell,
-                None if given.most is None else given.most * to_cell,
-            )
-        )
+        least, most = (None if limit is None else limit * to_cell for limit in given.limits)
+        first, last = (column.address(spot.members) for spot in (spots[0], spots[-1]))
+        sheet.allowed.append(Allowed((first.row, first.column, last.row, last.column), least, most))
     return sheet
 
 
 def _with_names(name: str, basis: Basis, common: str) -> Sheet:
     """A sheet with a row per municipality and one of sums, under headings that follow on every page."""
     sheet = Sheet(name, frozen=(SUM_ROW, _FIRST_COLUMN), repeated_rows=(0, SUM_ROW - 1), repeated_columns=(0, 1))
-    open_sheet(sheet, f"{name} {basis.result.year}", basis.stamp)  # the title fits in the columns repeated on each page
+    open_sheet(sheet, basis, f"{name} {basis.result.year}")  # the title fits in the columns repeated on each page
     axis = basis.municipalities
     sheet.widths = dict(enumerate(_NAMES_WIDTH))
-    sheet.put(3, 0, "Kod", HEADING)
-    sheet.put(3, 1, MUNICIPALITY.capitalize(), HEADING)
-    sheet.put(SUM_ROW, 0, "", SUMS)
-    sheet.put(SUM_ROW, 1, common, SUMS)
+    sheet.across(3, ("Kod", MUNICIPALITY.capitalize()), HEADING)
+    sheet.across(SUM_ROW, ("", common), SUMS)
     for row, (code, label) in enumerate(zip(axis.members, axis.labels, strict=True), start=FIRST_ROW):
         sheet.put(row, 0, code, CELL)
-        sheet.put(row, 1, label, CELL)
-        sheet.fit(row, label, _NAMES_WIDTH[1], CELL)
+        sheet.text(row, 1, label, CELL)
     return sheet
 
 
@@ -165,35 +145,30 @@ def _put_headings(sheet: Sheet, column: SheetColumn, note: str, unit: str, width
     for number in range(column.count):
         at = column.first + number
         sheet.widths[at] = width
-        title = column.title_of(number)
-        sheet.put(3, at, title, HEADING)
-        sheet.fit(3, title, width, HEADING)
-        sheet.put(4, at, note, NOTE)
-        sheet.fit(4, note, width, NOTE)
-        sheet.put(5, at, unit, NOTE)
-        sheet.fit(5, unit, width, NOTE)
+        sheet.text(3, at, column.title_of(number), HEADING)
+        sheet.text(4, at, note, NOTE)
+        sheet.text(5, at, unit, NOTE)
 
 
-def _put_formulas(sheet: Sheet, column: SheetColumn, style: Style, municipalities: Axis) -> None:
+def _put_formulas(sheet: Sheet, column: SheetColumn, municipalities: Axis) -> None:
     if column.reading is None:
         raise AssertionError(f"no formula for {column.title}")
-    bold = figure(style.number_format, "sum", bold=True)
-    for _, spot in _spots(column, municipalities):
+    bold = figure(column.number_format, "sum", bold=True)
+    look = figure(column.number_format) if column.per_municipality else bold
+    for spot in _spots(column, municipalities):
         cell = column.address(spot.members)
-        value = column.shown(spot.members)
-        look = style if column.per_municipality else bold
-        sheet.put(cell.row, cell.column, value, look, column.reading(spot).text)
+        sheet.put(cell.row, cell.column, column.shown(spot.members), look, column.reading(spot).text)
     if column.step in _SUMMED:
         total = sum((cell for cell in column.table.cells if isinstance(cell, Fraction)), Fraction(0))
         cells = column.run(municipalities, Spot(column.sheet, {MUNICIPALITY: 0}))
         sheet.put(SUM_ROW, column.first, total, bold, f"SUM({cells})")
 
 
-def _spots(column: SheetColumn, municipalities: Axis) -> Sequence[tuple[int, Spot]]:
-    """Every cell of a column, with the number of the spreadsheet's column it stands in."""
+def _spots(column: SheetColumn, municipalities: Axis) -> list[Spot]:
+    """Every cell of a column, from the first one to the last."""
     rows = range(len(municipalities.members)) if column.per_municipality else (0,)
     return [
-        (column.first + number, Spot(column.sheet, {**column.members_of(number), MUNICIPALITY: row}))
+        Spot(column.sheet, {**column.members_of(number), MUNICIPALITY: row})
         for number in range(column.count)
         for row in rows
     ]
@@ -205,13 +180,8 @@ def _time(moment: Moment, now: Moment) -> str:
     return year + reference
 
 
-def _stated(column: SheetColumn) -> str:
-    year = f"mätår {column.year}, " if column.year is not None else ""
-    return f"{column.unit}, {year}{column.given.status if column.given else ''}"
-
-
 def inputs(workings: Workings) -> list[tuple[SheetColumn, Spot, Address]]:
     """The cells of figures on Underlag, in order: column, spot and address of each."""
     axis = workings.world.figures.statistics.municipalities
-    columns = sorted(workings.figures.values(), key=lambda column: column.first)
-    return [(column, spot, column.address(spot.members)) for column in columns for _, spot in _spots(column, axis)]
+    columns = workings.all_figures()
+    return [(column, spot, column.address(spot.members)) for column in columns for spot in _spots(column, axis)]

@@ -4,25 +4,50 @@ A column has a cell per municipality, or one on the row of sums where its value 
 further axis takes one column per member.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import prod
 from typing import Final
 
+from tillaggsbelopp.agreement import rounding
+from tillaggsbelopp.agreement.steps import (
+    AMOUNT,
+    MONTHS,
+    POT,
+    POT_IN_FORCE,
+    PRORATED,
+    ROUNDED_POT,
+    SHARE,
+    SUM,
+    UNROUNDED,
+)
 from tillaggsbelopp.engine.stated import Stated
+from tillaggsbelopp.formula import excel
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.evaluate import Moment
-from tillaggsbelopp.formula.excel import Expression
 from tillaggsbelopp.formula.tree import ParameterTarget
 from tillaggsbelopp.formula.units import StatedUnit
-from tillaggsbelopp.formula.values import Axis, Cell, Table
-from tillaggsbelopp.report.workbook.book import Address, Value
-from tillaggsbelopp.report.workbook.looks import format_of, shown_scale, shown_unit, value_of
-from tillaggsbelopp.statistics.statistics import Field
+from tillaggsbelopp.formula.values import Axis, Missing, Table, Undefined
+from tillaggsbelopp.report.workbook.book import WHOLE, Address, Value, cell_at
+from tillaggsbelopp.report.workbook.looks import PERCENT, format_of, shown_unit
 
 SUM_ROW: Final = 6
 FIRST_ROW: Final = SUM_ROW + 1
+_FORMATS: Final = {
+    POT: "#,##0.00",
+    MONTHS: "0",
+    POT_IN_FORCE: "#,##0.00",
+    ROUNDED_POT: WHOLE,
+    SUM: "#,##0.00",
+    SHARE: "0.0000%",
+    UNROUNDED: "#,##0.0000",
+    PRORATED: "#,##0.0000",
+    rounding.WHOLE: WHOLE,
+    rounding.REMAINDER: "0.0000",
+    rounding.RANK: "0",
+    AMOUNT: WHOLE,
+}
 
 Members = Mapping[str, int]
 
@@ -35,12 +60,12 @@ class Spot:
     members: Members
 
 
-Reading = Callable[[Spot], Expression]
+Reading = Callable[[Spot], excel.Expression]
 
 
 @dataclass(frozen=True)
 class GivenColumn:
-    """Figures that are typed in: where they come from, how they are stated, and what their cells may hold.
+    """Figures that are typed in: where they come from, how they are stated, and the limits of what cells may hold.
 
     `order` is that of the tables; what has been decided comes last.
     """
@@ -51,18 +76,7 @@ class GivenColumn:
     status: str
     measure: StatedUnit
     order: int
-    least: Fraction | None = None
-    most: Fraction | None = None
-
-    @classmethod
-    def of(cls, statistic: Field, order: int) -> "GivenColumn":
-        """The figures of a field; `order` is the number of its table."""
-        resource, description = statistic.resource, statistic.description
-        source = "; ".join(each.title for each in resource.sources)
-        about = resource.title or resource.name
-        return cls(
-            about, description.title or "", source, resource.status, statistic.measure, order, *description.limits
-        )
+    limits: tuple[Fraction | None, Fraction | None] = (None, None)
 
 
 @dataclass(eq=False)
@@ -101,6 +115,16 @@ class SheetColumn:
         """The number of the sheet's columns that it takes."""
         return prod(len(axis.members) for axis in self.further)
 
+    @property
+    def scale(self) -> Fraction:
+        """The factor that takes the figures in its cells to the base of their unit."""
+        return _scale(self.given.measure) if self.given else Fraction(1)
+
+    @property
+    def number_format(self) -> str:
+        """The number format that shows a step's figures."""
+        return _FORMATS.get(self.step) or format_of(self.table.cells, self.unit)
+
     def members_of(self, number: int) -> dict[str, int]:
         """The members of the further axes that its column `number` is for."""
         members: dict[str, int] = {}
@@ -115,13 +139,10 @@ class SheetColumn:
 
     def address(self, members: Members) -> Address:
         """The cell for these members."""
-        number = 0
-        for axis in self.further:
-            number = number * len(axis.members) + members[axis.name]
         if not self.sheet:
             raise AssertionError(f"{self.title} has no place yet")
         row = FIRST_ROW + members[MUNICIPALITY] if self.per_municipality else SUM_ROW
-        return Address(self.sheet, row, self.first + number)
+        return Address(self.sheet, row, self.first + _number(self.further, members))
 
     def named(self, spot: Spot) -> str:
         """The cell for the spot's members, as a formula there names it."""
@@ -134,27 +155,22 @@ class SheetColumn:
         start, end = (self.address({**spot.members, axis.name: index}) for index in (0, count - 1))
         fixed = "r" if axis.name == MUNICIPALITY else "c"
         if axis.name == MUNICIPALITY or end.column - start.column == count - 1:
-            ending = replace(end, sheet=spot.sheet)
             first = start.named(from_sheet=spot.sheet, fixed=fixed)
-            return f"{first}:{ending.named(from_sheet=spot.sheet, fixed='' if last is not None else fixed)}"
+            return f"{first}:{cell_at(end.row, end.column, fixed if last is None else '')}"
         cells = [self.address({**spot.members, axis.name: index}) for index in range(count)]
         return ",".join(cell.named(from_sheet=spot.sheet) for cell in cells)
 
-    def exact(self, members: Members) -> Cell:
-        """The exact value for these members."""
-        return self.table.cells[self.cell_number(members)]
-
     def shown(self, members: Members) -> Value:
         """The value that stands in the cell for these members: the exact one in the unit it is shown in."""
-        measure = self.given.measure if self.given else None
-        return value_of(self.exact(members), shown_scale(measure.text, measure.scale) if measure else Fraction(1))
-
-    def cell_number(self, members: Members) -> int:
-        """The number of the table's cell for these members."""
-        number = 0
-        for axis in self.table.axes:
-            number = number * len(axis.members) + members[axis.name]
-        return number
+        match self.table.cells[_number(self.table.axes, members)]:
+            case Missing():
+                return excel.MISSING
+            case Undefined():
+                return excel.UNDEFINED
+            case bool() as truth:
+                return truth
+            case figure:
+                return figure / self.scale
 
 
 @dataclass(frozen=True)
@@ -174,8 +190,7 @@ class Used:
     @property
     def scale(self) -> Fraction:
         """The factor that takes the cell's figure to the base of its unit."""
-        measure = self.stated.parameter.unit
-        return shown_scale(measure.text, measure.scale)
+        return _scale(self.stated.parameter.unit)
 
     @property
     def unit(self) -> str:
@@ -196,3 +211,16 @@ class Used:
     def year(self) -> str:
         """The year it is stated for, as text."""
         return "" if self.stated.year is None else str(self.stated.year)
+
+
+def _scale(measure: StatedUnit) -> Fraction:
+    """The factor that takes a figure in its cell to its base; 1 for percentages, which Excel too holds as shares."""
+    return Fraction(1) if measure.text == PERCENT else measure.scale
+
+
+def _number(axes: Iterable[Axis], members: Members) -> int:
+    """The number of the cell for these members, in row-major order."""
+    number = 0
+    for axis in axes:
+        number = number * len(axis.members) + members[axis.name]
+    return number

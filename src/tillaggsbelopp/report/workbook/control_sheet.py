@@ -1,8 +1,8 @@
 """The sheet Kontroll: whether sums hold, and live amounts and inputs still equal those that were issued."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.steps import (
     AMOUNT,
@@ -18,13 +18,14 @@ from tillaggsbelopp.agreement.steps import (
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import MISSING
 from tillaggsbelopp.formula.tree import StepTarget
-from tillaggsbelopp.report.workbook.basis import STATUS, TOUCHED, UNTOUCHED, Basis
-from tillaggsbelopp.report.workbook.book import WHOLE, Address, Sheet, Value
+from tillaggsbelopp.report.workbook.amount_sheets import places_of
+from tillaggsbelopp.report.workbook.basis import STATUS_CELL, TOUCHED, UNTOUCHED, Basis
+from tillaggsbelopp.report.workbook.book import SIGNED, Address, Sheet, Value, area, cell_at
 from tillaggsbelopp.report.workbook.calculation_sheet import COMMON, FIGURES, inputs
 from tillaggsbelopp.report.workbook.columns import FIRST_ROW, SheetColumn, Spot
-from tillaggsbelopp.report.workbook.index_sheet import INDEX_SHEET, PERCENT_COLUMN, VERDICT_COLUMN, IndexPlaces
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
+    FIGURE,
     HEADING,
     PLAIN,
     SECTION,
@@ -35,10 +36,20 @@ from tillaggsbelopp.report.workbook.looks import (
     open_sheet,
     scale_for,
 )
-from tillaggsbelopp.report.workbook.parameters_sheet import CHANGED, PARAMETERS, UNCHANGED, value_cells, verdicts
+from tillaggsbelopp.report.workbook.parameter_sheets import (
+    INDEX_SHEET,
+    PARAMETERS,
+    PERCENT_COLUMN,
+    PERCENT_VERDICT_COLUMN,
+    UNCHANGED,
+    VALUE_COLUMN,
+    VERDICT_COLUMN,
+    IndexPlaces,
+    parameter_ranges,
+    verdict,
+)
 from tillaggsbelopp.report.workbook.plan_sheet import instalment_cells
-from tillaggsbelopp.report.workbook.summary_sheet import places_of
-from tillaggsbelopp.report.workbook.totals_sheet import amounts_beside
+from tillaggsbelopp.report.workbook.readings import Readings
 from tillaggsbelopp.report.workbook.workings import Workings
 
 CONTROL: Final = "Kontroll"
@@ -61,8 +72,7 @@ _REQUIRED: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """A check: the value that stands there and the one that should, each as issued and as a formula."""
 
     text: str
@@ -72,24 +82,26 @@ class Check:
     wanted_formula: str = ""
 
 
+Run = tuple[int, int, int]
+"""Cells that follow on each other down the sheet: their column, and the first and the last row."""
+
+
 def control_sheet(basis: Basis, workings: Workings, raised: IndexPlaces) -> Sheet:
     """The sheet of checks: sums, conditions, and the issued amounts and figures beside the live ones."""
     sheet = Sheet(CONTROL, frozen=(_FIRST, 0), repeated_rows=(0, 1))
-    open_sheet(sheet, f"{CONTROL}: {basis.title}", basis.stamp)
+    open_sheet(sheet, basis)
     sheet.widths = {0: 11, 1: 52, 2: 24, 3: 20, _VERDICT: 11}
-    for column, heading in enumerate(("Nr", "Kontroll", "Är", "Ska vara", "Utfall")):
-        sheet.put(_FIRST - 1, column, heading, HEADING)
+    sheet.across(_FIRST - 1, ("Nr", "Kontroll", "Är", "Ska vara", "Utfall"), HEADING)
     row = _FIRST
     for number, check in enumerate(_checks(basis, workings, raised), start=1):
-        sheet.put(row, 0, number, figure(WHOLE))
-        sheet.put(row, 1, check.text, CELL)
-        sheet.fit(row, check.text, sheet.widths[1], CELL)
-        is_, wanted = Address("", row, 2).named(), Address("", row, 3).named()
-        sheet.put(row, 2, check.value, figure(WHOLE), check.formula)
-        sheet.put(row, 3, check.wanted, figure(WHOLE), check.wanted_formula)
-        sheet.put(row, _VERDICT, HOLDS, VERDICT, f'IF({is_}={wanted},"{HOLDS}","{FAILS}")')
+        sheet.put(row, 0, number, FIGURE)
+        sheet.text(row, 1, check.text, CELL)
+        sheet.put(row, 2, check.value, FIGURE, check.formula)
+        sheet.put(row, 3, check.wanted, FIGURE, check.wanted_formula)
+        same = f"{cell_at(row, 2)}={cell_at(row, 3)}"
+        sheet.put(row, _VERDICT, HOLDS, VERDICT, f'IF({same},"{HOLDS}","{FAILS}")')
         row += 1
-    checks = (_FIRST, row - 1)
+    checks = (_VERDICT, _FIRST, row - 1)
     amounts, row = _amounts(sheet, basis, row + 1)
     figures, row = _figures(sheet, workings, row + 1)
     _published(sheet, basis, row + 1)
@@ -98,31 +110,23 @@ def control_sheet(basis: Basis, workings: Workings, raised: IndexPlaces) -> Shee
     return sheet
 
 
-def _put_status(
-    sheet: Sheet, workings: Workings, raised: IndexPlaces, checks: tuple[int, int], compared: list[tuple[int, int, int]]
-) -> None:
+def _put_status(sheet: Sheet, workings: Workings, raised: IndexPlaces, checks: Run, compared: Sequence[Run]) -> None:
     """Put the status: as issued or changed, and whether the checks hold. What is no longer OK counts, errors too."""
-    ranges = [_range(*place) for place in compared]
-    count = sum(last - first + 1 for _, first, last in compared)
-    parameters = verdicts(workings)
-    others = [*([parameters] if parameters else []), *raised.ranges(VERDICT_COLUMN)]
-    same = [f'COUNTIF({cells},"{UNCHANGED}")' for cells in [*ranges, *others]]
-    unchanged = f"{'+'.join(same)}={count + len(workings.parameters) + raised.count}"
-    held = f'COUNTIF({_range(_VERDICT, *checks)},"{HOLDS}")={checks[1] - checks[0] + 1}'
-    sheet.put(STATUS.row, 0, "Status", STRONG)
-    sheet.flagged[STATUS.row, STATUS.column] = UNTOUCHED
-    sheet.put(
-        STATUS.row,
-        STATUS.column,
-        UNTOUCHED,
-        STRONG,
-        f'IF({unchanged},IF({held},"{UNTOUCHED}","{_FAILED}"),IF({held},"{TOUCHED}","{TOUCHED} – {_FAILED}"))',
-    )
+    parameters = parameter_ranges(workings, VERDICT_COLUMN)
+    verdicts = [*map(_range, compared), *parameters, *raised.ranges(PERCENT_VERDICT_COLUMN)]
+    count = sum(last - first + 1 for _, first, last in compared) + len(workings.parameters) + raised.count
+    same = [f'COUNTIF({cells},"{UNCHANGED}")' for cells in verdicts]
+    unchanged = f"{'+'.join(same)}={count}"
+    held = f'COUNTIF({_range(checks)},"{HOLDS}")={checks[2] - checks[1] + 1}'
+    formula = f'IF({unchanged},IF({held},"{UNTOUCHED}","{_FAILED}"),IF({held},"{TOUCHED}","{TOUCHED} – {_FAILED}"))'
+    row, column = STATUS_CELL.row, STATUS_CELL.column
+    sheet.put(row, 0, "Status", STRONG)
+    sheet.flagged[row, column] = UNTOUCHED
+    sheet.put(row, column, UNTOUCHED, STRONG, formula)
 
 
 def _checks(basis: Basis, workings: Workings, raised: IndexPlaces) -> Iterator[Check]:
-    places, count = places_of(basis), len(basis.municipalities.members)
-    here = Spot(CONTROL, {MUNICIPALITY: 0})
+    here, readings = Spot(CONTROL, {MUNICIPALITY: 0}), Readings(workings)
     pots: list[str] = []
     for component in basis.result.components:
         if component.distributed:
@@ -134,76 +138,68 @@ def _checks(basis: Basis, workings: Workings, raised: IndexPlaces) -> Iterator[C
             yield Check(text, rounded, f"SUM({amounts.run(basis.municipalities, here)})", rounded, pot)
         required = basis.program.requirements[component.rule] if component.months else {}
         for name, tree in required.items():
-            formula = f'IF({workings.requirement(tree)(here).text},"{_MET}","{_UNMET}")'
+            formula = f'IF({readings.requirement(tree)(here).text},"{_MET}","{_UNMET}")'
             yield Check(f"{component.name}: {_REQUIRED[name]}", _MET, formula, _MET)
     total = basis.result.grand_total
-    grand = places.grand_total.named(from_sheet=CONTROL)
+    grand = places_of(basis).grand_total.named(from_sheet=CONTROL)
     yield Check("Delbeloppen summerar till totalen", total, grand, total, "+".join(pots) or "0")
     if basis.result.plan is not None:
         cells = f"SUM({instalment_cells(basis, basis.result.plan)})"
         yield Check("Betalningsplanen summerar till totalen", total, cells, total, grand)
     for column in workings.conditions:
-        cells, size = _block(column, count), len(column.table.cells)
-        yield Check(f"Regelns kontroll: {column.note}", size, f"COUNTIF({cells},TRUE)", size)
-    columns = sorted(workings.figures.values(), key=lambda column: column.first)
+        size = len(column.table.cells)
+        yield Check(f"Regelns kontroll: {column.note}", size, f"COUNTIF({_block(column)},TRUE)", size)
+    columns = workings.all_figures()
     for start in range(0, len(columns), _PER_CHECK):
         some = columns[start : start + _PER_CHECK]
-        size = sum(len(column.table.cells) for column in some)
-        counts = [_count_of(each, _block(each, count)) for each in some]
-        yield Check(f"Uppgifter på {FIGURES} som är ett tal eller ordet {MISSING}", size, "+".join(counts), size)
-    if parameters := value_cells(workings):
-        number = len(workings.parameters)
-        yield Check(f"Värden på {PARAMETERS} som är ett tal", number, f"COUNT({parameters})", number)
-    if percents := raised.ranges(PERCENT_COLUMN):
-        numbers = "+".join(f"COUNT({cells})" for cells in percents)
-        yield Check(f"Värden på {INDEX_SHEET} som är ett tal", raised.count, numbers, raised.count)
+        size, counts = sum(len(column.table.cells) for column in some), "+".join(map(_count_of, some))
+        yield Check(f"Uppgifter på {FIGURES} som är ett tal eller ordet {MISSING}", size, counts, size)
+    for sheet, count, ranges in (
+        (PARAMETERS, len(workings.parameters), parameter_ranges(workings, VALUE_COLUMN)),
+        (INDEX_SHEET, raised.count, raised.ranges(PERCENT_COLUMN)),
+    ):
+        if ranges:
+            counts = "+".join(f"COUNT({cells})" for cells in ranges)
+            yield Check(f"Värden på {sheet} som är ett tal", count, counts, count)
 
 
-def _count_of(column: SheetColumn, cells: str) -> str:
+def _count_of(column: SheetColumn) -> str:
     """The formula that counts those of a column's cells that hold what they may."""
+    cells = _block(column)
     truths = f"+COUNTIF({cells},TRUE)+COUNTIF({cells},FALSE)" if bool in map(type, column.table.cells) else ""
     return f'COUNT({cells})+COUNTIF({cells},"{MISSING}"){truths}'
 
 
-def _block(column: SheetColumn, count: int) -> str:
+def _block(column: SheetColumn) -> str:
+    """All cells of a column, as a formula on this sheet names them."""
     first = column.address({**column.members_of(0), MUNICIPALITY: 0})
-    row = first.row + (count - 1 if column.per_municipality else 0)
-    last = Address("", row, column.first + column.count - 1)
-    return f"{first.named(from_sheet=CONTROL, fixed='rc')}:{last.named(fixed='rc')}"
+    rows = len(column.table.cells) // column.count
+    last = (first.row + rows - 1, first.column + column.count - 1)
+    return area((first.row, first.column), last, "rc", column.sheet)
 
 
-def _amounts(sheet: Sheet, basis: Basis, row: int) -> tuple[tuple[int, int, int], int]:
+def _amounts(sheet: Sheet, basis: Basis, row: int) -> tuple[Run, int]:
     """Put the issued amounts beside the live ones; return where the verdicts stand, and the row after."""
     places, axis, result = places_of(basis), basis.municipalities, basis.result
     sheet.put(row, 0, "Belopp vid uttag, kr, jämförda med dem som nu står på Sammanfattning", SECTION)
+    components = (*result.shared, *(component for component in result.distributed if component.total))
     headings = ["Kod", MUNICIPALITY.capitalize(), "Totalt vid uttag", "Totalt nu", "Utfall"]
-    beside = [component for component in result.distributed if component.total]
-    headings += [f"{component.name} vid uttag" for component in (*result.shared, *beside)]
-    live_beside = {(component.rule, member): cell for component, member, cell in amounts_beside(basis)}
-    _put_headings(sheet, row + 1, headings)
+    _put_headings(sheet, row + 1, [*headings, *(f"{component.name} vid uttag" for component in components)])
     first = row + 2
     for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
-        at = first + member
-        sheet.put(at, 0, code, CELL)
-        sheet.put(at, 1, name, CELL)
-        sheet.put(at, 2, result.total(code), figure(WHOLE))
-        live = places.total_of(member).named(from_sheet=CONTROL)
-        sheet.put(at, 3, result.total(code), figure(WHOLE), live)
-        pairs = [(Address("", at, 2).named(), live)]
-        for number, component in enumerate(result.shared):
-            cell = sheet.put(at, _VERDICT + 1 + number, component.amounts[code], figure(WHOLE))
-            live_part = places.amount(component.rule, member).named(from_sheet=CONTROL)
-            pairs.append((cell.named(from_sheet=CONTROL), live_part))
-        for number, component in enumerate(beside, start=_VERDICT + 1 + len(result.shared)):
-            cell = sheet.put(at, number, component.amounts[code], figure(WHOLE))
-            live_part = live_beside[component.rule, member].named(from_sheet=CONTROL)
-            pairs.append((cell.named(from_sheet=CONTROL), live_part))
+        at, live = first + member, places.total_of(member)
+        sheet.across(at, (code, name), CELL)
+        pairs = [(sheet.put(at, 2, result.total(code), FIGURE), live)]
+        sheet.put(at, 3, result.total(code), FIGURE, live.named(from_sheet=CONTROL))
+        for column, component in enumerate(components, start=_VERDICT + 1):
+            issued = sheet.put(at, column, component.amounts[code], FIGURE)
+            pairs.append((issued, places.amount(component.rule, member)))
         sheet.put(at, _VERDICT, UNCHANGED, VERDICT, _verdict(pairs))
     last = first + len(axis.members) - 1
     return (_VERDICT, first, last), last + 1
 
 
-def _figures(sheet: Sheet, workings: Workings, row: int) -> tuple[list[tuple[int, int, int]], int]:
+def _figures(sheet: Sheet, workings: Workings, row: int) -> tuple[list[Run], int]:
     """Put the issued figures, with a verdict per row and hundred columns; return the verdicts' places, and next row."""
     cells = inputs(workings)
     if not cells:
@@ -216,71 +212,60 @@ def _figures(sheet: Sheet, workings: Workings, row: int) -> tuple[list[tuple[int
     _put_headings(sheet, head, ["Kod", MUNICIPALITY.capitalize()])
     for at, original in enumerate(rows, start=start):
         member = original - FIRST_ROW
-        sheet.put(at, 0, axis.members[member] if member >= 0 else "", CELL)
-        sheet.put(at, 1, axis.labels[member] if member >= 0 else COMMON, CELL)
+        sheet.across(at, (axis.members[member], axis.labels[member]) if member >= 0 else ("", COMMON), CELL)
     columns = sorted({address.column for _, _, address in cells})
     group_of = {column: number // _PER_VERDICT for number, column in enumerate(columns)}
     place = {column: 2 + number + group_of[column] for number, column in enumerate(columns)}
-    pairs: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    verdict_of = {group_of[column]: place[column] + 1 for column in columns}  # after the last column of the group
+    pairs: dict[tuple[int, int], list[tuple[Address, Address]]] = {}
     for column, spot, address in cells:
         at, to = start + rows.index(address.row), place[address.column]
         if (head, to) not in sheet.cells:
-            _put_heading(sheet, head, to, column.title_of(address.column - column.first))
+            _put_headings(sheet, head, [column.title_of(address.column - column.first)], to)
         value = column.shown(spot.members)
         issued = sheet.put(at, to, value, figure(format_of([value], column.unit)))
-        compared = issued.named(from_sheet=CONTROL), address.named(from_sheet=CONTROL)
-        pairs.setdefault((at, group_of[address.column]), []).append(compared)
-    verdicts_at: list[tuple[int, int, int]] = []
-    for group in sorted(set(group_of.values())):
-        to = max(place[column] for column in columns if group_of[column] == group) + 1
-        _put_heading(sheet, head, to, "Utfall")
-        for at in range(start, start + len(rows)):
-            sheet.put(at, to, UNCHANGED, VERDICT, _verdict(pairs.get((at, group), [])))
-        verdicts_at.append((to, start, start + len(rows) - 1))
-    return verdicts_at, start + len(rows)
+        pairs.setdefault((at, verdict_of[group_of[address.column]]), []).append((issued, address))
+    end = start + len(rows)
+    for to in verdict_of.values():
+        _put_headings(sheet, head, ["Utfall"], to)
+        for at in range(start, end):
+            sheet.put(at, to, UNCHANGED, VERDICT, _verdict(pairs.get((at, to), [])))
+    return [(to, start, end - 1) for to in verdict_of.values()], end
 
 
 def _published(sheet: Sheet, basis: Basis, row: int) -> None:
     """Put what a source prints beside what is computed."""
     places = places_of(basis)
+    names = {component.rule: component.name for component in basis.result.components}
     for comparison in basis.result.comparisons:
         sheet.put(row, 0, f"Jämfört med publicerat: {comparison.title}", SECTION)
-        _put_headings(sheet, row + 1, ["", "Delbelopp", "Publicerat, kr", "Beräknat nu, kr", "Skillnad"])
+        _put_headings(sheet, row + 1, ["Delbelopp", "Publicerat, kr", "Beräknat nu, kr", "Skillnad"], 1)
         row += 2
-        names = {component.rule: component.name for component in basis.result.components}
         lines = [(names[rule], *pair, rule) for rule, pair in comparison.components.items()]
         lines.append(("Totalt", comparison.printed_total, comparison.computed_total, ""))
         for name, printed, computed, rule in lines:
+            live = replace(places.amount(rule, 0), row=places.sums) if rule in places.rules else places.grand_total
             sheet.put(row, 1, name)
-            sheet.put(row, 2, printed, figure(WHOLE))
-            live = Address(places.grand_total.sheet, places.sums, places.total)
-            if rule in places.rules:
-                live = Address(live.sheet, places.sums, places.amount(rule, 0).column)
-            sheet.put(row, 3, computed, figure(WHOLE), live.named(from_sheet=CONTROL))
-            difference = f"{Address('', row, 3).named()}-{Address('', row, 2).named()}"
-            sheet.put(row, 4, computed - printed, figure("+#,##0;-#,##0;0"), difference)
+            sheet.put(row, 2, printed, FIGURE)
+            sheet.put(row, 3, computed, FIGURE, live.named(from_sheet=CONTROL))
+            sheet.put(row, 4, computed - printed, figure(SIGNED), f"{cell_at(row, 3)}-{cell_at(row, 2)}")
             row += 1
         sheet.put(row, 1, f"Källa: {comparison.source}", PLAIN)
         row += 2
 
 
-def _put_headings(sheet: Sheet, row: int, headings: list[str]) -> None:
-    for column, heading in enumerate(headings):
-        if heading:
-            _put_heading(sheet, row, column, heading)
+def _put_headings(sheet: Sheet, row: int, headings: Sequence[str], first: int = 0) -> None:
+    for column, heading in enumerate(headings, start=first):
+        sheet.widths.setdefault(column, 15)
+        sheet.text(row, column, heading, HEADING)
 
 
-def _put_heading(sheet: Sheet, row: int, column: int, heading: str) -> None:
-    sheet.put(row, column, heading, HEADING)
-    sheet.widths.setdefault(column, 15)
-    sheet.fit(row, heading, sheet.widths[column], HEADING)
+def _verdict(pairs: Sequence[tuple[Address, Address]]) -> str:
+    """The formula of a verdict on cells as issued and the live ones."""
+    same = [f"{issued.named(from_sheet=CONTROL)}={live.named(from_sheet=CONTROL)}" for issued, live in pairs]
+    return verdict(f"AND({','.join(same)})") if same else f'"{UNCHANGED}"'
 
 
-def _verdict(pairs: list[tuple[str, str]]) -> str:
-    if not pairs:
-        return f'"{UNCHANGED}"'
-    return f'IF(AND({",".join(f"{issued}={live}" for issued, live in pairs)}),"{UNCHANGED}","{CHANGED}")'
-
-
-def _range(column: int, first: int, last: int) -> str:
-    return f"{Address('', first, column).named(fixed='rc')}:{Address('', last, column).named(fixed='rc')}"
+def _range(cells: Run) -> str:
+    column, first, last = cells
+    return area((first, column), (last, column), "rc")

@@ -1,19 +1,24 @@
 """The decision workbook put together: its sheets, names and properties."""
 
+from itertools import accumulate
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Faults
+from tillaggsbelopp.report.workbook.amount_sheets import others_sheet, summary_sheet
 from tillaggsbelopp.report.workbook.appendix_sheet import appendix_sheet
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import Address, Book
 from tillaggsbelopp.report.workbook.calculation_sheet import calculation_sheet, figures_sheet, place_columns
 from tillaggsbelopp.report.workbook.control_sheet import control_sheet
-from tillaggsbelopp.report.workbook.index_sheet import IndexPlaces, index_sheet
 from tillaggsbelopp.report.workbook.notes_sheets import assumptions_sheet, sources_sheet
-from tillaggsbelopp.report.workbook.parameters_sheet import parameter_cells, parameters_sheet
+from tillaggsbelopp.report.workbook.parameter_sheets import (
+    IndexPlaces,
+    index_sheet,
+    parameter_cells,
+    parameters_sheet,
+)
 from tillaggsbelopp.report.workbook.plan_sheet import plan_sheet
-from tillaggsbelopp.report.workbook.summary_sheet import summary_sheet
-from tillaggsbelopp.report.workbook.totals_sheet import others_sheet
+from tillaggsbelopp.report.workbook.readings import Readings
 from tillaggsbelopp.report.workbook.workings import Workings
 
 _LONGEST_FORMULA: Final = 8_192
@@ -27,6 +32,7 @@ def decision_workbook(basis: Basis) -> Book:
     InvalidInput if the agreement is too large for a workbook: too many columns, or formulas or texts that are too long.
     """
     workings = Workings(basis.world, basis.result.year)
+    Readings(workings).follow()
     per = basis.program.agreement.terms.kronor_per
     if per is not None:
         workings.field(per.field, workings.now)
@@ -36,15 +42,14 @@ def decision_workbook(basis: Basis) -> Book:
         title=basis.title,
         subject=f"{basis.stamp}, {basis.result.year}",
         stamp=basis.stamp,
-        created=basis.origin.dated,
-        program=f"tillaggsbelopp {basis.origin.version}",
+        origin=basis.origin,
         sheets=[
             summary_sheet(basis, workings),
             *([plan_sheet(basis, basis.result.plan)] if basis.result.plan else []),
             *([others_sheet(basis, workings)] if basis.result.other_totals else []),
             calculation_sheet(basis, workings),
             parameters_sheet(basis, workings),
-            *([index_sheet(basis, raised)] if raised.columns else []),
+            *([index_sheet(basis, raised)] if raised.blocks else []),
             figures_sheet(basis, workings),
             assumptions_sheet(basis),
             sources_sheet(basis),
@@ -61,10 +66,7 @@ def _check_limits(book: Book) -> None:
     """Check what Excel takes: 8 192 signs and 64 levels in a formula, 32 767 signs in a cell. InvalidInput if more."""
     faults = Faults()
     for address, cell in book.formulas():
-        depth = deepest = 0
-        for sign in cell.formula:
-            depth += (sign == "(") - (sign == ")")
-            deepest = max(deepest, depth)
+        deepest = max(accumulate((sign == "(") - (sign == ")") for sign in cell.formula))
         if len(cell.formula) > _LONGEST_FORMULA or deepest > _DEEPEST_FORMULA:
             remedy = "Dela upp regelns formel med steg."
             faults.add(f"formeln i {address.named()} blir för lång för Excel", remedy=remedy)

@@ -1,28 +1,12 @@
-"""The looks of cells, and the ways that values are shown in them."""
+"""The looks of cells, the ways that values are shown in them, and what sheets have in common."""
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
-from tillaggsbelopp.agreement.rounding import RANK, REMAINDER, WHOLE
-from tillaggsbelopp.agreement.steps import (
-    AMOUNT,
-    MONTHS,
-    POT,
-    POT_IN_FORCE,
-    PRORATED,
-    ROUNDED_POT,
-    SHARE,
-    SUM,
-    UNROUNDED,
-)
-from tillaggsbelopp.formula import excel
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
-from tillaggsbelopp.formula.values import Cell, Undefined
-from tillaggsbelopp.report.workbook.basis import STATUS as STATUS_CELL
-from tillaggsbelopp.report.workbook.basis import UNTOUCHED
-from tillaggsbelopp.report.workbook.book import WHOLE as WHOLE_NUMBER
-from tillaggsbelopp.report.workbook.book import Sheet, Style, Value
+from tillaggsbelopp.report.workbook.basis import STATUS_CELL, UNTOUCHED, Basis
+from tillaggsbelopp.report.workbook.book import WHOLE, Origin, Sheet, Style
 
 TITLE: Final = Style("title", bold=True)
 STAMP: Final = Style("stamp", bold=True)
@@ -41,20 +25,6 @@ SMALLEST_SCALE: Final = 35
 
 PERCENT: Final = "%"
 _MOST_DECIMALS: Final = 6
-_FORMATS: Final = {
-    POT: "#,##0.00",
-    MONTHS: "0",
-    POT_IN_FORCE: "#,##0.00",
-    ROUNDED_POT: WHOLE_NUMBER,
-    SUM: "#,##0.00",
-    SHARE: "0.0000%",
-    UNROUNDED: "#,##0.0000",
-    PRORATED: "#,##0.0000",
-    WHOLE: WHOLE_NUMBER,
-    REMAINDER: "0.0000",
-    RANK: "0",
-    AMOUNT: WHOLE_NUMBER,
-}
 
 
 def figure(number_format: str, kind: str = "cell", *, bold: bool = False, unlocked: bool = False) -> Style:
@@ -62,27 +32,13 @@ def figure(number_format: str, kind: str = "cell", *, bold: bool = False, unlock
     return Style(kind, number_format, bold=bold, unlocked=unlocked)
 
 
-def number_format(decimals: int) -> str:
-    """The number format with so many decimals."""
-    return f"#,##0.{'0' * decimals}" if decimals else WHOLE_NUMBER
+FIGURE: Final = figure(WHOLE)
+SUM_FIGURE: Final = figure(WHOLE, "sum", bold=True)
 
 
-def value_of(cell: Cell, scale: Fraction = Fraction(1)) -> Value:
-    """The value that a cell of the exact engine is in a spreadsheet; `scale` is the unit it is shown in."""
-    match cell:
-        case bool():
-            return cell
-        case Fraction():
-            return cell / scale
-        case Undefined():
-            return excel.UNDEFINED
-        case _:
-            return excel.MISSING
-
-
-def shown_scale(unit: str, scale: Fraction) -> Fraction:
-    """The factor that takes a figure in its cell to its base; 1 for percentages, which Excel too holds as shares."""
-    return Fraction(1) if unit == PERCENT else scale
+def number_format(decimals: int, whole: str = WHOLE) -> str:
+    """The number format with so many decimals after the format of whole numbers."""
+    return f"{whole}.{'0' * decimals}" if decimals else whole
 
 
 def shown_unit(unit: str) -> str:
@@ -90,33 +46,27 @@ def shown_unit(unit: str) -> str:
     return "" if unit in (NO_UNIT_WORD, PERCENT) else unit
 
 
-def format_of_step(step: str, cells: Iterable[Cell], unit: str) -> str:
-    """The number format of a step's column."""
-    return _FORMATS.get(step) or format_of([value_of(cell) for cell in cells], unit)
-
-
-def format_of(values: Sequence[Value], unit: str) -> str:
-    """The number format that shows the values without cutting them, as far as six decimals."""
-    numbers = [Fraction(value) for value in values if not isinstance(value, str | bool)]
+def format_of(values: Iterable[object], unit: str) -> str:
+    """The number format that shows the numbers among values without cutting them, as far as six decimals."""
+    numbers = [value for value in values if isinstance(value, Fraction)]
     if unit == PERCENT:
-        return f"0{_decimals([number * 100 for number in numbers])}%"
+        return f"{number_format(_decimals([number * 100 for number in numbers]), '0')}%"
     if unit == NO_UNIT_WORD and all(number.denominator == 1 for number in numbers):
         return "0"  # without separators: it may be a year
-    return f"#,##0{_decimals(numbers)}"
+    return number_format(_decimals(numbers))
 
 
-def _decimals(numbers: Sequence[Fraction]) -> str:
+def _decimals(numbers: Iterable[Fraction]) -> int:
     def needed(number: Fraction) -> int:
         return next((n for n in range(_MOST_DECIMALS) if (number * 10**n).denominator == 1), _MOST_DECIMALS)
 
-    decimals = max(map(needed, numbers), default=0)
-    return f".{'0' * decimals}" if decimals else ""
+    return max(map(needed, numbers), default=0)
 
 
-def open_sheet(sheet: Sheet, title: str, stamp: str) -> None:
+def open_sheet(sheet: Sheet, basis: Basis, title: str = "") -> None:
     """Put the two first rows of a sheet: what it is, how far it can be relied on, and whether it has been changed."""
-    sheet.put(0, 0, title, TITLE)
-    sheet.put(1, 0, stamp, STAMP)
+    sheet.put(0, 0, title or f"{sheet.name}: {basis.title}", TITLE)
+    sheet.put(1, 0, basis.stamp, STAMP)
     put_status(sheet, 1, 2)
 
 
@@ -131,14 +81,31 @@ def scale_for(width: float) -> int:
     return max(SMALLEST_SCALE, min(100, int(100 * PAGE_WIDTH / width)))
 
 
-def table(sheet: Sheet, row: int, heading: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:
+def width_for(heading: str, least: float) -> float:
+    """The width of a column whose heading is not broken within words."""
+    return max(least, 1.25 * max(len(word) for word in heading.split()) + 2)
+
+
+def put_headings(sheet: Sheet, row: int, headings: Iterable[str]) -> None:
+    """Put the headings of columns, in a row as high as they need. Widths must be known."""
+    for column, text in enumerate(headings):
+        sheet.text(row, column, text, HEADING)
+
+
+def table(sheet: Sheet, row: int, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
     """Put a table of texts from `row` on, in rows as high as they need; return the row after. Widths must be known."""
-    for column, text in enumerate(heading):
-        sheet.put(row, column, text, HEADING)
+    sheet.across(row, heading, HEADING)
     for cells in rows:
         row += 1
         for column, value in enumerate(cells):
-            sheet.put(row, column, value, CELL)
-            if isinstance(value, str):
-                sheet.fit(row, value, sheet.widths.get(column, 9), CELL)
+            sheet.text(row, column, value, CELL)
     return row + 1
+
+
+def files_sheet(origin: Origin) -> Sheet:
+    """The sheet Källor of a workbook that is not decided on: the program, and the files read with their SHA-256."""
+    sheet = Sheet("Källor", widths={0: 46.0, 1: 68.0})
+    sheet.put(0, 0, "Lästa filer", TITLE)
+    sheet.put(1, 0, f"Räknat med {origin.program}", PLAIN)
+    table(sheet, 3, ["Fil", "SHA-256"], [[each.name, each.sha256] for each in origin.files])
+    return sheet

@@ -1,5 +1,6 @@
 """The sheets Antaganden and Källor: what the amounts rest on, and what the workbook was made from."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from tillaggsbelopp.agreement.reading import TIMES
@@ -9,7 +10,6 @@ from tillaggsbelopp.report.workbook.book import Sheet
 from tillaggsbelopp.report.workbook.looks import CELL, SECTION, STRONG, open_sheet, table
 from tillaggsbelopp.sweep.tried_values import decimal_text
 
-ASSUMPTIONS: Final = "Antaganden"
 SOURCES: Final = "Källor"
 YEAR: Final = "År"
 CHANGE: Final = "Ändrat värde"
@@ -22,35 +22,37 @@ _FIRST: Final = 3
 
 def assumptions_sheet(basis: Basis) -> Sheet:
     """The sheet Antaganden: assumptions and forecasts with who accepted them, and what the rules do not express."""
-    sheet = Sheet(ASSUMPTIONS, frozen=(_FIRST + 1, 0))
-    sheet.widths = {0: 32, 1: 60, 2: 60, 3: 13, 4: 26}
-    open_sheet(sheet, f"{ASSUMPTIONS}: {basis.title}", basis.stamp)
+    sheet = Sheet("Antaganden", frozen=(_FIRST + 1, 0), widths={0: 32, 1: 60, 2: 60, 3: 13, 4: 26})
+    open_sheet(sheet, basis)
     rows = [
         (each.id, each.text, each.source, each.kind, str(each.accepted) if each.accepted else "inte godkänt")
         for each in basis.result.assumptions
     ]
     row = table(sheet, _FIRST, ("Gäller", "Antas, vid uttag", "Källa", "Slag", "Godkänt av"), rows) + 1
-    if basis.result.warnings:
-        sheet.put(row, 0, "Att veta om uppgifterna", SECTION)
-        row = table(sheet, row + 1, ("Gäller", "Vad"), [text.split(": ", 1) for text in basis.result.warnings]) + 1
-    unexpressed = basis.program.agreement.terms.unexpressed
-    if unexpressed:
-        sheet.put(row, 0, "Vad överenskommelsen säger som reglerna inte uttrycker", SECTION)
-        table(sheet, row + 1, ("Var", "Citat", "Följd"), [(u.where, u.quote, u.consequence) for u in unexpressed])
+    warnings = [text.split(": ", 1) for text in basis.result.warnings]
+    row = _section(sheet, row, "Att veta om uppgifterna", ("Gäller", "Vad"), warnings)
+    unexpressed = [(each.where, each.quote, each.consequence) for each in basis.program.agreement.terms.unexpressed]
+    title = "Vad överenskommelsen säger som reglerna inte uttrycker"
+    _section(sheet, row, title, ("Var", "Citat", "Följd"), unexpressed)
     return sheet
+
+
+def _section(sheet: Sheet, row: int, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Put a table under its title, if it has any rows; return the row to go on at."""
+    if not rows:
+        return row
+    sheet.put(row, 0, title, SECTION)
+    return table(sheet, row + 1, headings, rows) + 1
 
 
 def sources_sheet(basis: Basis) -> Sheet:
     """The sheet Källor: agreement, year and program; the sources of the figures; the files read, with their SHA-256."""
-    sheet = Sheet(SOURCES, on_one_page=True)
-    sheet.widths = {0: 34, 1: 70, 2: 66}
-    open_sheet(sheet, f"{SOURCES}: {basis.title}", basis.stamp)
-    row = _FIRST
-    for name, text in _facts(basis):
+    sheet = Sheet(SOURCES, on_one_page=True, widths={0: 34, 1: 70, 2: 66})
+    open_sheet(sheet, basis)
+    facts = _facts(basis)
+    for row, (name, text) in enumerate(facts, start=_FIRST):
         sheet.put(row, 0, name, STRONG)
-        sheet.put(row, 1, text, CELL)
-        sheet.fit(row, text, sheet.widths[1], CELL)
-        row += 1
+        sheet.text(row, 1, text, CELL)
     package = basis.world.figures.statistics.package
     fields = basis.world.figures.statistics.fields
     used = {fields[field.name].resource.name for field in basis.result.trace.fields.values()}
@@ -60,16 +62,12 @@ def sources_sheet(basis: Basis) -> Sheet:
         if resource.name in used
         for source in resource.sources
     ]
-    if tables:
-        sheet.put(row + 1, 0, "Uppgifter", SECTION)
-        headings = ("Tabell", "Källa", "Plats") if max(map(len, tables)) > 2 else ("Tabell", "Källa")
-        row = table(sheet, row + 2, headings, tables)
-    if package.licenses:
-        sheet.put(row + 1, 0, "Villkor för uppgifterna", SECTION)
-        licences = [(licence.name, licence.title or "") for licence in package.licenses]
-        row = table(sheet, row + 2, ("Villkor", "Vad det gäller"), licences)
-    sheet.put(row + 1, 0, "Filer som lästes", SECTION)
-    table(sheet, row + 2, ("Fil", "SHA-256"), [(file.name, file.sha256) for file in basis.origin.files])
+    headings = ("Tabell", "Källa", "Plats")[: max(map(len, tables), default=2)]
+    row = _section(sheet, _FIRST + len(facts) + 1, "Uppgifter", headings, tables)
+    licences = [(licence.name, licence.title or "") for licence in package.licenses]
+    row = _section(sheet, row, "Villkor för uppgifterna", ("Villkor", "Vad det gäller"), licences)
+    sheet.put(row, 0, "Filer som lästes", SECTION)
+    table(sheet, row + 1, ("Fil", "SHA-256"), [(file.name, file.sha256) for file in basis.origin.files])
     return sheet
 
 
@@ -89,7 +87,7 @@ def _facts(basis: Basis) -> list[tuple[str, str]]:
         ("Kvittots SHA-256", basis.result.decision.receipt if basis.result.decision else ""),
         ("Daterad", basis.origin.dated.isoformat()),
         (STAMP, basis.stamp),
-        (PROGRAM, f"tillaggsbelopp {basis.origin.version}"),
+        (PROGRAM, basis.origin.program),
     ]
     agreement = basis.program.agreement
     indices = {index.id for index in agreement.indices}

@@ -7,10 +7,19 @@ from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.engine.result import Group, PaymentPlan
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.report.wording import SUM_LABEL
+from tillaggsbelopp.report.workbook.amount_sheets import places_of
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.book import WHOLE, Address, Sheet
-from tillaggsbelopp.report.workbook.looks import CELL, HEADING, PLAIN, SUMS, figure, open_sheet
-from tillaggsbelopp.report.workbook.summary_sheet import places_of
+from tillaggsbelopp.report.workbook.book import WHOLE, Sheet, area, cell_at
+from tillaggsbelopp.report.workbook.looks import (
+    CELL,
+    FIGURE,
+    PLAIN,
+    SUM_FIGURE,
+    SUMS,
+    figure,
+    open_sheet,
+    put_headings,
+)
 from tillaggsbelopp.swedish import format_months
 
 PLAN_SHEET: Final = "Betalningsplan"
@@ -18,63 +27,54 @@ _HEAD: Final = 4
 _FIRST: Final = _HEAD + 1
 _PARTS: Final = 2
 _WIDTH: Final = 13
-_SUM: Final = figure(WHOLE, "sum", bold=True)
 
 
 def plan_sheet(basis: Basis, plan: PaymentPlan) -> Sheet:
     """The sheet with a row per municipality: its total, sums per group of parts paid the same months, instalments."""
     axis, result, places = basis.municipalities, basis.result, places_of(basis)
     sheet = Sheet(PLAN_SHEET, frozen=(_FIRST, _PARTS), repeated_rows=(_HEAD, _HEAD), repeated_columns=(0, 1))
-    open_sheet(sheet, f"{PLAN_SHEET}: {basis.title}", basis.stamp)
+    open_sheet(sheet, basis)
     parts = " Delbelopp som inte gäller hela året betalas de månader de gäller." if len(plan.groups) > 1 else ""
     sheet.put(2, 0, f"Lika delar i hela kronor; de kronor som blir över betalas först.{parts}", PLAIN)
-    headings = ["Kod", MUNICIPALITY.capitalize(), "Totalt, kr", *_group_headings(plan)]
+    headings = ["Kod", MUNICIPALITY.capitalize(), "Totalt, kr"]
+    for _, group in _group_columns(plan):
+        months = "hela året" if group.months == WHOLE_YEAR else format_months(group.months)
+        headings.append(f"Gäller {months}, kr")
     headings += [f"{name.capitalize()}, kr" for name in plan.names]
     sheet.widths = {0: 9, 1: 20, **dict.fromkeys(range(_PARTS, len(headings)), _WIDTH)}
-    for column, heading in enumerate(headings):
-        sheet.put(_HEAD, column, heading, HEADING)
-        sheet.fit(_HEAD, heading, sheet.widths[column], HEADING)
+    put_headings(sheet, _HEAD, headings)
     for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
         row = _FIRST + member
         sheet.put(row, 0, code, CELL)
-        sheet.put(row, 1, name, CELL)
-        sheet.fit(row, name, sheet.widths[1], CELL)
+        sheet.text(row, 1, name, CELL)
         total = places.total_of(member).named(from_sheet=PLAN_SHEET)
         sheet.put(row, _PARTS, result.total(code), figure(WHOLE, bold=True), total)
         amounts = {component.rule: component.amounts[code] for component in result.shared}
         for column, group in _group_columns(plan):
             cells = "+".join(places.amount(rule, member).named(from_sheet=PLAN_SHEET) for rule in group.rules)
-            sheet.put(row, column, sum(amounts[rule] for rule in group.rules), figure(WHOLE), cells)
+            sheet.put(row, column, sum(amounts[rule] for rule in group.rules), FIGURE, cells)
         for number, instalment in enumerate(plan.instalments[code]):
-            formula = _instalment(plan, number, row)
-            sheet.put(row, _first_period(plan) + number, instalment, figure(WHOLE), formula)
+            sheet.put(row, _first_period(plan) + number, instalment, FIGURE, _instalment(plan, number, row))
     last = _FIRST + len(axis.members)
-    sheet.put(last, 0, "", SUMS)
-    sheet.put(last, 1, SUM_LABEL, SUMS)
+    sheet.across(last, ("", SUM_LABEL), SUMS)
     for column in range(_PARTS, len(headings)):
         values = (sheet.cells[row, column].value for row in range(_FIRST, last))
         total_of_column = sum((Fraction(value) for value in values), Fraction(0))
-        sheet.put(last, column, total_of_column, _SUM, f"SUM({_range(column, column, len(axis.members))})")
+        cells = area((_FIRST, column), (last - 1, column), "r")
+        sheet.put(last, column, total_of_column, SUM_FIGURE, f"SUM({cells})")
     return sheet
 
 
 def instalment_cells(basis: Basis, plan: PaymentPlan) -> str:
     """The cells of all municipalities' instalments, as a formula on another sheet names them."""
     first = _first_period(plan)
-    cells = _range(first, first + len(plan.names) - 1, len(basis.municipalities.members))
-    return f"{PLAN_SHEET}!{cells}"
+    last = (_FIRST + len(basis.municipalities.members) - 1, first + len(plan.names) - 1)
+    return area((_FIRST, first), last, "r", PLAN_SHEET)
 
 
 def _group_columns(plan: PaymentPlan) -> list[tuple[int, Group]]:
     """The columns of sums that are paid in different months; where all are paid in the same, the total is enough."""
     return list(enumerate(plan.groups, start=_PARTS + 1)) if len(plan.groups) > 1 else []
-
-
-def _group_headings(plan: PaymentPlan) -> list[str]:
-    return [
-        "Gäller hela året, kr" if group.months == WHOLE_YEAR else f"Gäller {format_months(group.months)}, kr"
-        for _, group in _group_columns(plan)
-    ]
 
 
 def _first_period(plan: PaymentPlan) -> int:
@@ -91,7 +91,7 @@ def _instalment(plan: PaymentPlan, number: int, row: int) -> str:
 
 def _term(weights: tuple[int, ...], number: int, row: int, column: int) -> str:
     """A term of an instalment: a part rounded down, and a krona of those left over if the period is among the first."""
-    cell = Address("", row, column).named(fixed="c")
+    cell = cell_at(row, column, "c")
     counts = {weight: weights.count(weight) for weight in sorted({*weights} - {0})}
     floors = [f"{f'{count}*' if count > 1 else ''}{_floor(cell, weight, weights)}" for weight, count in counts.items()]
     order = sum(weight > 0 for weight in weights[: number + 1])
@@ -102,8 +102,3 @@ def _floor(cell: str, weight: int, weights: tuple[int, ...]) -> str:
     share = Fraction(weight, sum(weights))
     times = f"*{share.numerator}" if share.numerator > 1 else ""
     return f"INT({cell}{times}/{share.denominator})"
-
-
-def _range(first: int, last: int, count: int) -> str:
-    start, end = Address("", _FIRST, first), Address("", _FIRST + count - 1, last)
-    return f"{start.named(fixed='r')}:{end.named(fixed='r')}"

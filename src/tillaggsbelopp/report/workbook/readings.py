@@ -7,9 +7,8 @@ words, and what reads it looks first. Elsewhere a formula stands as it is writte
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Final, Protocol
+from typing import Final
 
-from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.excel import CellLine, Expression
@@ -26,10 +25,9 @@ from tillaggsbelopp.formula.tree import (
     Target,
     YearTarget,
 )
-from tillaggsbelopp.formula.values import Axis, Missing, Undefined
-from tillaggsbelopp.report.workbook.columns import Reading, SheetColumn, Spot, Used
-from tillaggsbelopp.report.workbook.exact_values import Exact, ReadYear
-from tillaggsbelopp.report.workbook.looks import shown_scale
+from tillaggsbelopp.formula.values import Axis, Missing, Undefined, scalar
+from tillaggsbelopp.report.workbook.columns import Reading, SheetColumn, Spot
+from tillaggsbelopp.report.workbook.workings import Workings
 
 _LONGEST: Final = 3000  # signs of a formula that is not divided; Excel takes 8 192
 _DEEPEST: Final = 30  # levels; Excel takes 64
@@ -47,41 +45,37 @@ class Piece:
     depth: int
 
 
-class Columns(Protocol):
-    """The columns and cells that formulas name, as a reading asks for them."""
-
-    world: World
-    exact: Exact
-
-    def column(self, target: Target, moment: Moment) -> SheetColumn | None:
-        """The column of a step or of figures; None if there are none."""
-
-    def part(self, node: Node, moment: Moment, owner: SheetColumn) -> SheetColumn:
-        """The column of part of a formula, set beside `owner`."""
-
-    def values_of(self, target: ParameterTarget, moment: Moment) -> tuple[str, tuple[Used | None, ...]]:
-        """The name of a parameter's axis ("" for none), and the cells of its values along it."""
-
-
 class Readings:
-    """The readings of trees as formulas; `columns` is asked for the columns that they read."""
+    """The readings of trees as formulas; `workings` is asked for the columns that they read."""
 
-    def __init__(self, columns: Columns) -> None:
-        self._columns = columns
-        self._exact = columns.exact
+    def __init__(self, workings: Workings) -> None:
+        self._workings = workings
+        self._exact = workings.exact
+
+    def follow(self) -> None:
+        """Read every formula that waits for it, and those that wait once it has been read."""
+        waiting = self._workings.waiting
+        while waiting:
+            column, node, moment = waiting.popleft()
+            column.reading = self.formula(node, moment, column)
+
+    def requirement(self, tree: Node) -> Reading:
+        """The reading of a rule's requirement, which reads nothing but steps and so needs no columns of its own."""
+        return self.formula(tree, self._workings.now, SheetColumn("", "", "", scalar(True)))
 
     def formula(self, node: Node, moment: Moment, owner: SheetColumn) -> Reading:
         """The reading of a column's formula, whose value may be lacking for some members."""
         read = self._exact.at_its_time(node, moment)
-        return self._while_years_hold(self._at_one_time(read.node, read.moment, owner), read.years, owner)
+        reading = self._at_one_time(read.node, read.moment, owner)
+        for year in read.years:
+            reading = _while_year_holds(reading, self._piece(year.node, year.moment, owner).read, year.found)
+        return reading
 
     def _at_one_time(self, node: Node, moment: Moment, owner: SheetColumn) -> Reading:
-        if not self._exact.lacks(node, moment):
+        if isinstance(node, Absent) or not self._exact.lacks(node, moment):
             return self._piece(node, moment, owner).read
         if isinstance(node, Reference):
             return self._copied(node, moment)
-        if isinstance(node, Absent):
-            return self._piece(node, moment, owner).read
         if not isinstance(node, Call):
             raise AssertionError(f"a literal always has a value: {node}")
         row = FUNCTIONS[node.function]
@@ -107,13 +101,6 @@ class Readings:
             return row.guard(row.excel(*operands), unsure, fails=fails)
 
         return read
-
-    def _while_years_hold(self, reading: Reading, years: Sequence[ReadYear], owner: SheetColumn) -> Reading:
-        """The reading, which gives #N/A once a year that figures gave comes out as another than it was read for."""
-        for year in years:
-            asked = self._piece(year.node, year.moment, owner).read
-            reading = _only_while(reading, asked, year.found)
-        return reading
 
     def _piece(self, node: Node, moment: Moment, owner: SheetColumn) -> Piece:
         """A part of a formula, read as if its value is not lacking: where it is, an IF takes the other branch."""
@@ -161,13 +148,11 @@ class Readings:
 
     def _reference(self, node: Reference, moment: Moment) -> Piece:
         raw, scale = self._raw(node.target, moment)
-        return Piece(lambda spot: _scaled(raw(spot), scale), node, moment, self._length(node.target, moment), 0)
-
-    def _length(self, target: Target, moment: Moment) -> int:
-        if not isinstance(target, ParameterTarget):
-            return _REFERENCE
-        _, values = self._columns.values_of(target, moment)
-        return max(len(used.name) if used else _REFERENCE for used in values)
+        size = _REFERENCE
+        if isinstance(node.target, ParameterTarget):
+            _, values = self._workings.values_of(node.target, moment)
+            size = max(len(used.name) if used else _REFERENCE for used in values)
+        return Piece(lambda spot: _scaled(raw(spot), scale), node, moment, size, 0)
 
     def _copied(self, node: Reference, moment: Moment) -> Reading:
         raw, scale = self._raw(node.target, moment)
@@ -182,16 +167,14 @@ class Readings:
                 year = Expression(str(moment.year))
                 return lambda _: year, Fraction(1)
             case ParameterTarget():
-                axis, values = self._columns.values_of(target, moment)
+                axis, values = self._workings.values_of(target, moment)
                 names = [Expression(used.name) if used else excel.string(excel.UNDEFINED) for used in values]
                 scale = next((used.scale for used in values if used is not None), Fraction(1))
                 return lambda spot: names[spot.members[axis] if axis else 0], scale
             case _:
-                column = self._columns.column(target, moment)
+                column = self._workings.column(target, moment)
                 if column is not None:
-                    measure = column.given.measure if column.given else None
-                    scale = shown_scale(measure.text, measure.scale) if measure else Fraction(1)
-                    return lambda spot: Expression(column.named(spot)), scale
+                    return lambda spot: Expression(column.named(spot)), column.scale
         nothing = excel.string(excel.UNDEFINED)  # no figure for the year: only branches that are not taken read it
         return lambda _: nothing, Fraction(1)
 
@@ -202,7 +185,7 @@ class Readings:
             node, moment = read.node, read.moment
             if isinstance(node, Reference) and self._raw(node.target, moment)[1] == 1:
                 return self._reference(node, moment)
-        part = self._columns.part(node, moment, owner)
+        part = self._workings.part(node, moment, owner)
         return Piece(lambda spot: Expression(part.named(spot)), node, moment, _REFERENCE, 0)
 
     def _along(self, node: Call, moment: Moment, owner: SheetColumn, *, guarded: bool = False) -> Reading:
@@ -227,14 +210,14 @@ class Readings:
     def _column_of(self, node: Node, moment: Moment, owner: SheetColumn) -> SheetColumn:
         read = self._exact.at_its_time(node, moment)
         if isinstance(read.node, Reference) and not read.years and self._raw(read.node.target, read.moment)[1] == 1:
-            column = self._columns.column(read.node.target, read.moment)
+            column = self._workings.column(read.node.target, read.moment)
             if column is not None and column.table.axes == self._exact.table(node, moment).axes:
                 return column
-        return self._columns.part(node, moment, owner)
+        return self._workings.part(node, moment, owner)
 
     def _axis(self, node: Call, axes: Sequence[Axis]) -> Axis:
         if len(node.arguments) > 1 and isinstance(name := node.arguments[1], Name):
-            return self._columns.world.axis(name.text)
+            return self._workings.world.axis(name.text)
         (axis,) = axes
         return axis
 
@@ -247,7 +230,8 @@ def _scaled(figure: Expression, scale: Fraction) -> Expression:
     return excel.infix("*")(figure, excel.number(scale))
 
 
-def _only_while(reading: Reading, asked: Reading, found: Fraction) -> Reading:
+def _while_year_holds(reading: Reading, asked: Reading, found: Fraction) -> Reading:
+    """The reading, which gives #N/A once a year that figures gave comes out as another than it was read for."""
     year, decimals = excel.number(found), Expression("6")  # rounded as comparisons do
 
     def read(spot: Spot) -> Expression:

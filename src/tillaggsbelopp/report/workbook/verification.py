@@ -15,7 +15,6 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tillaggsbelopp.report.workbook.book import Address, Book, Chart, Sheet, SheetCell, Value
-from tillaggsbelopp.report.workbook.margins import margin_texts
 from tillaggsbelopp.report.workbook.notes_sheets import PROGRAM, SOURCES
 from tillaggsbelopp.report.workbook.stored import Opened
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
@@ -153,7 +152,7 @@ def _format(where: str, wanted: SheetCell, stored: str) -> Iterator[Found]:
 
 
 def _page(sheet: Sheet, book: Book, stored: Worksheet) -> Iterator[Found]:
-    expected = margin_texts(sheet, book)
+    expected = book.margins(sheet)
     around = stored.HeaderFooter
     if around.differentFirst or around.differentOddEven:
         yield Difference(f"sidhuvudet på bladet {sheet.name}", "olika på olika sidor", "lika"), False

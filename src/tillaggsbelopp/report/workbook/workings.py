@@ -1,26 +1,90 @@
-"""The columns that a year needs: steps, figures, parameters and the parts of formulas, found by following them."""
+"""The columns that a year needs: steps, figures, parameters and the parts of formulas, each made when asked for."""
 
 import re
 from collections import deque
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.steps import reserved
 from tillaggsbelopp.engine.conditions import conditions_of
 from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.tracing import name_of
 from tillaggsbelopp.engine.world import World
-from tillaggsbelopp.formula.evaluate import Moment
-from tillaggsbelopp.formula.tree import FieldTarget, Node, ParameterTarget, StepTarget, Target
+from tillaggsbelopp.formula.evaluate import Evaluation, Moment
+from tillaggsbelopp.formula.function import Manner
+from tillaggsbelopp.formula.functions import FUNCTIONS
+from tillaggsbelopp.formula.tree import (
+    Call,
+    FieldTarget,
+    Node,
+    ParameterTarget,
+    Reference,
+    StepTarget,
+    Target,
+    YearTarget,
+    walk,
+)
 from tillaggsbelopp.formula.units import NUMBER, StatedUnit, Unit
-from tillaggsbelopp.formula.values import Undefined, scalar
-from tillaggsbelopp.report.workbook.columns import GivenColumn, Reading, SheetColumn, Used
-from tillaggsbelopp.report.workbook.exact_values import Exact
-from tillaggsbelopp.report.workbook.readings import Readings
+from tillaggsbelopp.formula.values import Missing, Table, Undefined, scalar
+from tillaggsbelopp.report.workbook.columns import GivenColumn, SheetColumn, Used
 
 _LAST: Final = 10**6
 _LONGEST_NAME: Final = 200  # of a defined name; Excel takes 255
+
+
+class ReadYear(NamedTuple):
+    """A year that a formula computes, by its tree and moment, and the year that it came out as."""
+
+    node: Node
+    moment: Moment
+    found: Fraction
+
+
+class Read(NamedTuple):
+    """A tree that a formula reads at another time, with that time, and the computed years it is read for."""
+
+    node: Node
+    moment: Moment
+    years: tuple[ReadYear, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exact:
+    """The exact values of trees in a world, each evaluated once."""
+
+    world: World
+    _tables: dict[tuple[Node, Moment], Table] = field(default_factory=dict)
+
+    def table(self, node: Node, moment: Moment) -> Table:
+        """The exact value of a tree."""
+        if (node, moment) not in self._tables:
+            self._tables[node, moment] = Evaluation(self.world).evaluate(node, moment)
+        return self._tables[node, moment]
+
+    def lacks(self, node: Node, moment: Moment) -> bool:
+        """Tell whether any cell of a tree's value is missing or undefined."""
+        return any(isinstance(cell, Missing | Undefined) for cell in self.table(node, moment).cells)
+
+    def at_its_time(self, node: Node, moment: Moment) -> Read:
+        """The tree and time that a call which reads another time stands for, and the years computed for it."""
+        years: list[ReadYear] = []
+        while isinstance(node, Call) and FUNCTIONS[node.function].manner is Manner.TIME:
+            first, second = node.arguments[:2]
+            if node.function == "VÄRDE":
+                found = self.table(second, moment).scalar
+                if not isinstance(found, Fraction) or found.denominator != 1:
+                    break
+                if any(
+                    isinstance(part, Reference) and not isinstance(part.target, YearTarget) for part in walk(second)
+                ):
+                    years.append(ReadYear(second, moment, found))
+                node, moment = first, moment._replace(reference_year=int(found))
+            elif moment.year <= self.world.first_year:
+                node = second
+            else:
+                node, moment = first, moment._replace(year=moment.year - 1)
+        return Read(node, moment, tuple(years))
 
 
 def _defined_name(target: ParameterTarget) -> str:
@@ -29,7 +93,7 @@ def _defined_name(target: ParameterTarget) -> str:
 
 
 class Workings:
-    """The columns that a year's amounts need, found by following their formulas."""
+    """The columns that a year's amounts need. Those of formulas wait to be read, and get their readings later."""
 
     def __init__(self, world: World, year: int) -> None:
         self.world = world
@@ -41,20 +105,19 @@ class Workings:
         self.conditions: list[SheetColumn] = []
         self.parameters: dict[str, Used] = {}
         self.indexed: dict[str, Used] = {}
-        self._reserved = reserved()
-        own = [target for target in world.program.steps if target.step not in self._reserved]
-        self._position = {target: number for number, target in enumerate(own)}
-        self._waiting: deque[tuple[SheetColumn, Node, Moment]] = deque()
+        self.waiting: deque[tuple[SheetColumn, Node, Moment]] = deque()
+        # A rule's own steps as they follow from one another, then pot, key and the sharing's steps.
+        generated = {name: number for number, name in enumerate(reserved())}
+        own_first = sorted(world.program.steps, key=lambda target: generated.get(target.step, -1))
+        self._order = {target: number for number, target in enumerate(own_first)}
         for target in world.program.steps:
             if not world.idle(target, self.now):
                 self.step(target, self.now)
         for number, condition in enumerate(conditions_of(world, self.now), start=1):
-            owner = SheetColumn(
-                "", "", "", scalar(Fraction(0)), block=(condition.rule, self.now), order=(10**6 + number, 0)
-            )
+            block, order = (condition.rule, self.now), (_LAST + number, 0)
+            owner = SheetColumn("", "", "", scalar(Fraction(0)), block=block, order=order)
             formula = condition.written.condition.text
             self.conditions.append(self.part(condition.tree, self.now, owner, f"kontroll {number}", formula))
-        self._follow()
 
     def column(self, target: Target, moment: Moment) -> SheetColumn | None:
         """The column of a step, or of figures: a field's, or a decided year's; None if there are none."""
@@ -94,19 +157,13 @@ class Workings:
                 str(bound.type.dimension),
                 self.world.value(target, moment),
                 block=(target.rule, moment),
-                order=(self._order(target), 0),
+                order=(self._order[target], 0),
                 step=target.step,
                 generated=bound.step.generated,
             )
             self.steps[target, moment] = column
-            self._waiting.append((column, self.world.read(target, moment), moment))
+            self.waiting.append((column, self.world.read(target, moment), moment))
         return self.steps[target, moment]
-
-    def _order(self, target: StepTarget) -> int:
-        """The place of a step: a rule's own as they follow from one another, then pot, key and the sharing's steps."""
-        if target in self._position:
-            return self._position[target]
-        return len(self._position) + self._reserved.index(target.step)
 
     def field(self, name: str, moment: Moment) -> SheetColumn | None:
         """The column of a field's figures; None if there are none for the moment, or none that are known."""
@@ -115,11 +172,14 @@ class Workings:
         if year not in statistic.by_year or self.world.published_too_late(statistic) is not None:
             return None
         if (name, year) not in self.figures:
-            unit = statistic.measure.text
-            tables = [resource.name for resource in self.world.figures.statistics.package.resources]
-            given = GivenColumn.of(statistic, tables.index(statistic.resource.name))
-            column = SheetColumn(name, "", unit, statistic.by_year[year], given=given, year=year)
-            self.figures[name, year] = column
+            resource, description, measure = statistic.resource, statistic.description, statistic.measure
+            tables = [each.name for each in self.world.figures.statistics.package.resources]
+            about, title = resource.title or resource.name, description.title or ""
+            source = "; ".join(each.title for each in resource.sources)
+            order = tables.index(resource.name)
+            given = GivenColumn(about, title, source, resource.status, measure, order, description.limits)
+            figures = statistic.by_year[year]
+            self.figures[name, year] = SheetColumn(name, "", measure.text, figures, given=given, year=year)
         return self.figures[name, year]
 
     def values_of(self, target: ParameterTarget, moment: Moment) -> tuple[str, tuple[Used | None, ...]]:
@@ -169,6 +229,14 @@ class Workings:
             used = replace(used, name=f"{used.name}_")
         return kept.setdefault(used.name, used)
 
+    def all_figures(self) -> list[SheetColumn]:
+        """Every column of figures, in the order of their tables and years."""
+
+        def place(column: SheetColumn) -> tuple[int, int]:
+            return column.given.order if column.given else 0, column.year or 0
+
+        return sorted(self.figures.values(), key=place)
+
     def all_columns(self) -> list[SheetColumn]:
         """Every column of formulas, block by block in the order they are shown."""
         rules = {rule.id: number for number, rule in enumerate(self.world.program.agreement.rules)}
@@ -179,16 +247,6 @@ class Workings:
             return moment != self.now, other, moment.reference_year or 0, rules[rule], column.order
 
         return sorted([*self.steps.values(), *self.parts.values()], key=place)
-
-    def _follow(self) -> None:
-        readings = Readings(self)
-        while self._waiting:
-            column, node, moment = self._waiting.popleft()
-            column.reading = readings.formula(node, moment, column)
-
-    def requirement(self, tree: Node) -> Reading:
-        """The reading of a rule's requirement, which reads nothing but steps and so needs no columns of its own."""
-        return Readings(self).formula(tree, self.now, SheetColumn("", "", "", scalar(True)))
 
     def part(self, node: Node, moment: Moment, owner: SheetColumn, title: str = "", note: str = "") -> SheetColumn:
         """The column of part of a formula, set beside `owner`."""
@@ -204,5 +262,5 @@ class Workings:
                 order=(owner.order[0], -number - 1),
             )
             self.parts[node, moment] = column
-            self._waiting.append((column, node, moment))
+            self.waiting.append((column, node, moment))
         return self.parts[node, moment]

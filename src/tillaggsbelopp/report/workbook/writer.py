@@ -15,7 +15,6 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tillaggsbelopp.report.workbook.book import Book, Chart, Sheet, SheetCell, Style, Value
-from tillaggsbelopp.report.workbook.margins import margin_texts
 
 PROGRAM_PROPERTY: Final = "Program"
 _LANGUAGE: Final = "sv-SE"
@@ -58,11 +57,11 @@ def to_xlsx(book: Book) -> bytes:
         {
             "title": book.title,
             "subject": book.subject,
-            "created": datetime(book.created.year, book.created.month, book.created.day),
+            "created": datetime(book.origin.dated.year, book.origin.dated.month, book.origin.dated.day),
             "status": book.stamp,
         }
     )
-    workbook.set_custom_property(PROGRAM_PROPERTY, book.program, "text")
+    workbook.set_custom_property(PROGRAM_PROPERTY, book.origin.program, "text")
     formats = _Formats(workbook)
     for sheet in book.sheets:
         _write_sheet(workbook, workbook.add_worksheet(sheet.name), sheet, book, formats)
@@ -191,7 +190,7 @@ def _set_page(worksheet: Worksheet, sheet: Sheet, book: Book) -> None:
     worksheet.set_margins(**_MARGINS)
     worksheet.center_horizontally()
     # A space after each size, or a digit that follows would be read as part of it.
-    left, middle, right, *below = margin_texts(sheet, book)
+    left, middle, right, *below = book.margins(sheet)
     worksheet.set_header(f'&L&8 {left}&C&"{_FONT},Bold"&11 {middle}&R&8 {right}')
     worksheet.set_footer("".join(f"&{side}&8 {text}" for side, text in zip("LCR", below, strict=True)))
     if sheet.scale is None:
