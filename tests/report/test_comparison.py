@@ -15,10 +15,9 @@ from tests.review.test_compare import two
 from tests.worlds import agreement, figures
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.report.blocks import signed
-from tillaggsbelopp.report.comparison.alternatives_view import alternatives_blocks
 from tillaggsbelopp.report.comparison.alternatives_workbook import alternatives_workbook
 from tillaggsbelopp.report.comparison.data import alternatives_document, comparison_document, comparison_records
-from tillaggsbelopp.report.comparison.view import comparison_blocks
+from tillaggsbelopp.report.comparison.view import alternatives_blocks, comparison_blocks
 from tillaggsbelopp.report.comparison.workbook import comparison_workbook
 from tillaggsbelopp.report.csv_text import csv_text
 from tillaggsbelopp.report.screen import ASCII, BLOCKS, Ink, bars, ink_for

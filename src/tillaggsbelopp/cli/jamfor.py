@@ -142,7 +142,7 @@ def _view_of_alternatives(tried: Alternatives, files: Mapping[str, Source], term
     from tillaggsbelopp.report.comparison.data import alternatives_document, comparison_records
 
     def blocks() -> "Iterable[Block]":
-        from tillaggsbelopp.report.comparison.alternatives_view import alternatives_blocks
+        from tillaggsbelopp.report.comparison.view import alternatives_blocks
 
         return alternatives_blocks(tried)
 

@@ -40,7 +40,7 @@ def _run_source(request: Request, wanted: Wanted) -> None:
     from tillaggsbelopp.measures.indicator_results import world_of
     from tillaggsbelopp.measures.reproduction import check_register
     from tillaggsbelopp.report.measures.data import register_document, register_records
-    from tillaggsbelopp.report.measures.register_view import register_blocks, register_title
+    from tillaggsbelopp.report.measures.view import register_blocks, register_title
     from tillaggsbelopp.statistics.register import REGISTER_FILE
 
     target = target_of(wanted)

@@ -14,7 +14,7 @@ from tillaggsbelopp.checks.followed_up import FollowedUp
 from tillaggsbelopp.diagnostics import Diagnostic, Place
 from tillaggsbelopp.report.amounts.view import acceptance_blocks
 from tillaggsbelopp.report.blocks import GAP, Block, Line, Text
-from tillaggsbelopp.report.measures.register_view import COUNTED
+from tillaggsbelopp.report.measures.view import COUNTED
 from tillaggsbelopp.swedish import format_number, join_words, years_text
 
 IN_THE_WAY: Final = {State.MISSING: "SAKNAS", State.BLOCKING: "HINDRAR ATT BELOPPEN RÄKNAS"}

@@ -18,13 +18,14 @@ from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.review.compare import Alternatives, ComparedTotal, Comparison, Pair, Row, Side
 from tillaggsbelopp.review.differences import RuleDifference, StatedAs
 
-DECIMALS: Final = 4
+_DECIMALS: Final = 4
 Files = Mapping[str, Source]
 
 
 def comparison_document(comparison: Comparison, files: Sequence[Files]) -> dict[str, Any]:
     """A comparison; `files` are those that each side was computed from."""
-    return {"schema_version": SCHEMA_VERSION, **_compared(comparison), "kvitto": _receipt(files)}
+    receipt = {letter: receipt_document(each) for letter, each in zip("ab", files, strict=True)}
+    return {"schema_version": SCHEMA_VERSION, **_compared(comparison), "kvitto": receipt}
 
 
 def alternatives_document(alternatives: Alternatives, files: Files) -> dict[str, Any]:
@@ -108,25 +109,20 @@ def _total(total: ComparedTotal) -> dict[str, Any]:
 
 
 def _row(row: Row) -> dict[str, Any]:
-    heads = row.per_head
     return {
         **_pair(row.total),
-        "kr_per": {
-            "a": number(heads.before, DECIMALS),
-            "b": number(heads.after, DECIMALS),
-            "skillnad": number(heads.difference, DECIMALS),
-        },
+        "kr_per": _sides(row.per_head),
         "delbelopp": {rule: _pair(pair) for rule, pair in row.parts.items()},
     }
 
 
 def _pair(pair: Pair) -> dict[str, Any]:
-    return {
-        "a": number(pair.before, DECIMALS),
-        "b": number(pair.after, DECIMALS),
-        "skillnad": number(pair.difference, DECIMALS),
-        "procent": number(pair.percent, DECIMALS),
-    }
+    return {**_sides(pair), "procent": number(pair.percent, _DECIMALS)}
+
+
+def _sides(pair: Pair) -> dict[str, Any]:
+    figures = {"a": pair.before, "b": pair.after, "skillnad": pair.difference}
+    return {name: number(figure, _DECIMALS) for name, figure in figures.items()}
 
 
 def _rule(rule: RuleDifference) -> dict[str, Any]:
@@ -141,7 +137,3 @@ def _rule(rule: RuleDifference) -> dict[str, Any]:
 
 def _stated(stated: StatedAs | None) -> dict[str, Any] | None:
     return None if stated is None else {"värde": stated.shown, "status": stated.status, "källa": stated.source}
-
-
-def _receipt(files: Sequence[Files]) -> dict[str, Any]:
-    return {letter: receipt_document(each) for letter, each in zip("ab", files, strict=True)}

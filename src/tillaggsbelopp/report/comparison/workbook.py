@@ -1,17 +1,18 @@
-"""A comparison as a workbook: amounts on both sides, their differences live, and the rule texts that differ."""
+"""A comparison as a workbook: amounts on both sides, their differences live, what is assumed, and rules that differ."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.report.blocks import NONE
-from tillaggsbelopp.report.comparison.differences_workbook import assumed_sheet, rules_sheet
 from tillaggsbelopp.report.wording import SUM_LABEL
-from tillaggsbelopp.report.workbook.book import WHOLE, Address, Book, Chart, Origin, Sheet, Style
+from tillaggsbelopp.report.workbook.book import SIGNED, WHOLE, Address, Book, Chart, Origin, Sheet, Style, area, cell_at
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
     HEADING,
+    PLAIN,
     PROSE,
     SECTION,
     STAMP,
@@ -20,17 +21,22 @@ from tillaggsbelopp.report.workbook.looks import (
     TITLE,
     figure,
     files_sheet,
+    put_headings,
+    table,
 )
-from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Row
+from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Pair, Row
+from tillaggsbelopp.review.rule_texts import CUT, RuleDifference, StatedAs
 
 STAMPED: Final = "JÄMFÖRELSE"
 PARTS_SHEET: Final = "Delbelopp"
 SUMMARY: Final = "Jämförelse"
-SIGNED: Final = "+#,##0;-#,##0;0"
+TURNED: Final = ((1, "Får mer", ">0"), (-1, "Får mindre", "<0"), (0, "Får lika mycket", "=0"))
+"""What can become of a municipality: the sign of its difference, in words, and as a condition in a formula."""
+ON_ONE_PAGE: Final = 30  # municipalities
 _PERCENT: Final = "+0.0%;-0.0%;0.0%"
 _PER_HEAD: Final = "#,##0.00"
 _SIGNED_PER_HEAD: Final = "+#,##0.00;-#,##0.00;0.00"
-ON_ONE_PAGE: Final = 30  # municipalities
+_SIGN: Final = Style("text", bold=True, centred=True)
 _HEAD: Final = 6
 _FIRST: Final = _HEAD + 1
 _BEFORE, _AFTER, _DIFFERENCE, _SHARE, _HEADS, _PER = 2, 3, 4, 5, 6, 8
@@ -39,19 +45,14 @@ _BEFORE, _AFTER, _DIFFERENCE, _SHARE, _HEADS, _PER = 2, 3, 4, 5, 6, 8
 def comparison_workbook(comparison: Comparison, origin: Origin) -> Book:
     """The workbook of a comparison."""
     labels = " och ".join(side.label for side in comparison.sides)
-    return Book(
-        title=f"Jämförelse: {labels}",
-        subject=f"{STAMPED}, {labels}",
-        stamp=STAMPED,
-        origin=origin,
-        sheets=[
-            _summary_sheet(comparison),
-            _parts_sheet(comparison),
-            rules_sheet([("", comparison)], SIDES),
-            assumed_sheet([comparison]),
-            files_sheet(origin),
-        ],
-    )
+    sheets = [
+        _summary_sheet(comparison),
+        _parts_sheet(comparison),
+        rules_sheet([("", comparison)], SIDES),
+        assumed_sheet([comparison]),
+        files_sheet(origin),
+    ]
+    return Book(f"Jämförelse: {labels}", f"{STAMPED}, {labels}", STAMPED, origin, sheets)
 
 
 def opened(name: str, title: str, texts: Sequence[str], widths: dict[int, float], last: int) -> Sheet:
@@ -71,7 +72,20 @@ def put(sheet: Sheet, row: int, column: int, value: Fraction | None, style: Styl
     return sheet.put(row, column, value, style, formula)
 
 
-def side_texts(comparison: Comparison) -> list[str]:
+def named(sheet: Sheet, row: int, rows: Sequence[Row]) -> None:
+    """The two first columns: codes and names, and that what is below is their sum."""
+    for number, each in enumerate(rows, start=row):
+        sheet.put(number, 0, each.code, CELL)
+        sheet.text(number, 1, each.name, CELL)
+    sheet.across(row + len(rows), ("", SUM_LABEL), SUMS)
+
+
+def down(column: int, first: int, count: int) -> str:
+    """The cells of `count` rows from `first` on, as a formula names them."""
+    return area((first, column), (first + count - 1, column), "r")
+
+
+def _side_texts(comparison: Comparison) -> list[str]:
     """A sentence on each side."""
     texts = []
     for letter, side in zip(SIDES, comparison.sides, strict=True):
@@ -83,86 +97,67 @@ def side_texts(comparison: Comparison) -> list[str]:
     return texts
 
 
-def styles(kind: str, bold: bool) -> tuple[Style, Style, Style, Style, Style]:
-    """The styles of an amount, a difference, a percentage, kronor per head and a difference of those."""
-    formats = (WHOLE, SIGNED, _PERCENT, _PER_HEAD, _SIGNED_PER_HEAD)
-    return tuple(figure(each, kind, bold=bold) for each in formats)  # type: ignore[return-value]
-
-
-def named(sheet: Sheet, row: int, rows: Sequence[Row]) -> None:
-    """The two first columns: codes and names, and that what is below is their sum."""
-    for number, each in enumerate(rows):
-        sheet.put(row + number, 0, each.code, CELL)
-        sheet.put(row + number, 1, each.name, CELL)
-        sheet.fit(row + number, each.name, sheet.widths[1], CELL)
-    sheet.put(row + len(rows), 0, "", SUMS)
-    sheet.put(row + len(rows), 1, SUM_LABEL, SUMS)
-
-
-def lines_of(total: ComparedTotal, first: int) -> Iterator[tuple[int, Row, str, bool]]:
-    """Each row of a table with its number, and the kind and weight of its cells: those of the sums stand out."""
+def _lines(total: ComparedTotal, first: int) -> Iterator[tuple[int, Row, Callable[[str], Style]]]:
+    """Each row of a table with its number, and how its figures look in a number format: those of the sums stand out."""
     for number, row in enumerate(total.rows, start=first):
-        yield number, row, "cell", False
-    yield first + len(total.rows), total.sums, "sum", True
+        yield number, row, figure
+    yield first + len(total.rows), total.sums, partial(figure, kind="sum", bold=True)
+
+
+def _put_pair(
+    sheet: Sheet, row: int, column: int, pair: Pair, styles: tuple[Style, Style], formulas: Sequence[str] = ("", "")
+) -> None:
+    """Put both sides of a figure from `column` on, and then their difference; `styles` are a figure's and that's."""
+    put(sheet, row, column, pair.before, styles[0], formulas[0])
+    put(sheet, row, column + 1, pair.after, styles[0], formulas[1])
+    put(sheet, row, column + 2, pair.difference, styles[1], f"{cell_at(row, column + 1)}-{cell_at(row, column)}")
 
 
 def _summary_sheet(comparison: Comparison) -> Sheet:
     total, last = comparison.own, _PER + 2 if comparison.per else _SHARE
     widths = {0: 9.0, 1: 20.0, **dict.fromkeys(range(2, last + 1), 14.0), _SHARE: 11.0}
-    sheet = opened(SUMMARY, f"Jämförelse: {comparison.sides[0].result.agreement}", side_texts(comparison), widths, last)
+    title = f"Jämförelse: {comparison.sides[0].result.agreement}"
+    sheet = opened(SUMMARY, title, _side_texts(comparison), widths, last)
     sheet.frozen, sheet.repeated_rows = (_FIRST, 2), (_HEAD, _HEAD)
     sheet.on_one_page = len(total.rows) <= ON_ONE_PAGE
-    per = [f"Antal {comparison.per}, {letter}" for letter in SIDES]
-    per += [f"Kr per {comparison.per}, {letter}" for letter in (*SIDES, "skillnad")]
     headings = ["Kod", MUNICIPALITY.capitalize(), "A, kr", "B, kr", "Skillnad, kr", "Skillnad, %"]
-    for column, heading in enumerate([*headings, *(per if comparison.per else [])]):
-        sheet.put(_HEAD, column, heading, HEADING)
-        sheet.fit(_HEAD, heading, sheet.widths[column], HEADING)
+    if comparison.per:
+        headings += [f"Antal {comparison.per}, {letter}" for letter in SIDES]
+        headings += [f"Kr per {comparison.per}, {letter}" for letter in (*SIDES, "skillnad")]
+    put_headings(sheet, _HEAD, headings)
     named(sheet, _FIRST, total.rows)
-    count = len(total.rows)
-    for row, each, kind, bold in lines_of(total, _FIRST):
-        amount, signed, percent, per_head, signed_per_head = styles(kind, bold)
-        for side, column in enumerate((_BEFORE, _AFTER)):
-            figures = (each.total.before, each.total.after)
-            cells = ",".join(_part(number, side, row) for number in range(len(total.parts)))
-            put(sheet, row, column, figures[side], amount, f"SUM({cells})" if cells else "")
-        old, new = (Address("", row, column).named() for column in (_BEFORE, _AFTER))
-        put(sheet, row, _DIFFERENCE, each.total.difference, signed, f"{new}-{old}")
+    for row, each, look in _lines(total, _FIRST):
+        parts = [
+            ",".join(Address(PARTS_SHEET, row, _part(number) + side).named() for number in range(len(total.parts)))
+            for side in (0, 1)
+        ]
+        sums = [f"SUM({cells})" if cells else "" for cells in parts]
+        _put_pair(sheet, row, _BEFORE, each.total, (look(WHOLE), look(SIGNED)), sums)
+        old, new = cell_at(row, _BEFORE), cell_at(row, _AFTER)
         share = None if each.total.percent is None else each.total.percent / 100
-        put(sheet, row, _SHARE, share, percent, f"({new}-{old})/{old}")
-        if not comparison.per:
-            continue
-        heads, per_heads = (each.heads.before, each.heads.after), each.per_head
-        for side, column in enumerate((_HEADS, _HEADS + 1)):
-            formula = f"SUM({_down(column, count)})" if bold else ""
-            put(sheet, row, column, heads[side], amount, formula)
-            value = (per_heads.before, per_heads.after)[side]
-            cell, by = Address("", row, _BEFORE + side).named(), Address("", row, column).named()
-            put(sheet, row, _PER + side, value, per_head, f"{cell}/{by}")
-        old, new = (Address("", row, _PER + side).named() for side in (0, 1))
-        put(sheet, row, _PER + 2, per_heads.difference, signed_per_head, f"{new}-{old}")
-    _below(sheet, comparison, _FIRST + count + 2)
+        put(sheet, row, _SHARE, share, look(_PERCENT), f"({new}-{old})/{old}")
+        if comparison.per:
+            for column, heads in enumerate((each.heads.before, each.heads.after), start=_HEADS):
+                formula = "" if each.code else f"SUM({down(column, _FIRST, len(total.rows))})"
+                put(sheet, row, column, heads, look(WHOLE), formula)
+            shares = [f"{old}/{cell_at(row, _HEADS)}", f"{new}/{cell_at(row, _HEADS + 1)}"]
+            _put_pair(sheet, row, _PER, each.per_head, (look(_PER_HEAD), look(_SIGNED_PER_HEAD)), shares)
+    _below(sheet, comparison, _FIRST + len(total.rows) + 2)
     return sheet
 
 
 def _below(sheet: Sheet, comparison: Comparison, row: int) -> None:
     total, count = comparison.own, len(comparison.own.rows)
-    cells = _down(_DIFFERENCE, count)
-    for sign, text in ((1, "Får mer"), (-1, "Får mindre"), (0, "Får lika mycket")):
-        condition = {1: ">0", -1: "<0", 0: "=0"}[sign]
+    for sign, text, condition in TURNED:
         sheet.put(row, 1, text, STRONG)
-        number = len(total.turned(sign))
-        sheet.put(row, 2, number, figure("0", ""), f'COUNTIF({cells},"{condition}")')
+        formula = f'COUNTIF({down(_DIFFERENCE, _FIRST, count)},"{condition}")'
+        sheet.put(row, 2, len(total.turned(sign)), figure("0", ""), formula)
         row += 1
     for name, pair in comparison.undistributed.values():
         sheet.put(row, 1, f"Fördelas inte: {name}, kr", STRONG)
-        for column, value in ((_BEFORE, pair.before), (_AFTER, pair.after)):
-            put(sheet, row, column, value, figure(WHOLE, ""))
-        old, new = (Address("", row, column).named() for column in (_BEFORE, _AFTER))
-        put(sheet, row, _DIFFERENCE, pair.difference, figure(SIGNED, ""), f"{new}-{old}")
+        _put_pair(sheet, row, _BEFORE, pair, (figure(WHOLE, ""), figure(SIGNED, "")))
         row += 1
-    note = f"{NONE} är det som bara finns på ena sidan, eller inte kan räknas ut."
-    sheet.put(row, 1, note)
+    sheet.put(row, 1, f"{NONE} är det som bara finns på ena sidan, eller inte kan räknas ut.")
     described = "Stapeldiagram: skillnaden mellan B och A, en stapel per kommun. Talen står i tabellen."
     if any(each.total.difference for each in total.rows):
         last, size = _FIRST + count - 1, (900, 340)
@@ -173,56 +168,99 @@ def _below(sheet: Sheet, comparison: Comparison, row: int) -> None:
 def _parts_sheet(comparison: Comparison) -> Sheet:
     """The agreement's own parts, then those of other totals below: A, B and difference of each."""
     totals = (comparison.own, *comparison.others)
-    most = max(3 * (len(total.parts) + bool(total.id)) for total in totals)
-    widths = {0: 9.0, 1: 20.0, **dict.fromkeys(range(2, 2 + most), 13.0)}
-    texts = [*side_texts(comparison), "Beloppen är uträknade; skillnader och summor är formler."]
+    most = max(len(total.parts) + bool(total.id) for total in totals)
+    widths = {0: 9.0, 1: 20.0, **dict.fromkeys(range(2, _part(most)), 13.0)}
+    texts = [*_side_texts(comparison), "Beloppen är uträknade; skillnader och summor är formler."]
     sheet = opened(PARTS_SHEET, "Per delbelopp", texts, widths, 9)
     sheet.frozen, sheet.repeated_columns = (0, 2), (0, 1)
     first = _FIRST
     for total in totals:
-        first = _part_table(sheet, total, first) + 5
+        _part_table(sheet, total, first)
+        first += len(total.rows) + 5
     return sheet
 
 
-def _part_table(sheet: Sheet, total: ComparedTotal, first: int) -> int:
-    """A table of a total's parts; its last row. Of another total than the agreement's own, the total too."""
+def _part(number: int) -> int:
+    """The first of the three columns of a part."""
+    return 2 + 3 * number
+
+
+def _part_table(sheet: Sheet, total: ComparedTotal, first: int) -> None:
+    """Put a table of a total's parts. Of another total than the agreement's own, the total too."""
     names = [*total.parts.values(), *([total.name] if total.id else [])]
     if total.id:
         sheet.put(first - 3, 0, total.name, SECTION)
+    sheet.across(first - 2, ["", "", *(text for name in names for text in (name, "", ""))], HEADING)
+    sides = ("A, kr", "B, kr", "Skillnad, kr") * len(names)
+    sheet.across(first - 1, ("Kod", MUNICIPALITY.capitalize(), *sides), HEADING)
+    sheet.merged += [(first - 2, _part(number), first - 2, _part(number) + 2) for number in range(len(names))]
     named(sheet, first, total.rows)
-    for number, name in enumerate(names):
-        for offset, heading in enumerate(("A, kr", "B, kr", "Skillnad, kr")):
-            column = 2 + 3 * number + offset
-            sheet.put(first - 2, column, name if offset == 0 else "", HEADING)
-            sheet.put(first - 1, column, heading, HEADING)
-        sheet.merged.append((first - 2, 2 + 3 * number, first - 2, 4 + 3 * number))
-    for column, heading in enumerate(("Kod", MUNICIPALITY.capitalize())):
-        sheet.put(first - 2, column, "", HEADING)
-        sheet.put(first - 1, column, heading, HEADING)
-    for row, each, kind, bold in lines_of(total, first):
-        amount, signed, *_ = styles(kind, bold)
+    for row, each, look in _lines(total, first):
         pairs = [*each.parts.values(), *([each.total] if total.id else [])]
         for number, pair in enumerate(pairs):
-            columns = [2 + 3 * number + side for side in (0, 1)]
-            for column, value in zip(columns, (pair.before, pair.after), strict=True):
-                formula = f"SUM({_column(column, first, row - 1)})" if bold else ""
-                if number == len(total.parts) and not bold:
-                    cells = [Address("", row, column - 3 * back).named() for back in range(number, 0, -1)]
-                    formula = f"SUM({','.join(cells)})"
-                put(sheet, row, column, value, amount, formula)
-            old, new = (Address("", row, column).named() for column in columns)
-            put(sheet, row, columns[1] + 1, pair.difference, signed, f"{new}-{old}")
-    return first + len(total.rows)
+            column, formulas = _part(number), ["", ""]
+            if not each.code:
+                formulas = [f"SUM({down(column + side, first, len(total.rows))})" for side in (0, 1)]
+            elif number == len(total.parts):
+                cells = [[cell_at(row, at + side) for at in range(2, column, 3)] for side in (0, 1)]
+                formulas = [f"SUM({','.join(each_side)})" for each_side in cells]
+            _put_pair(sheet, row, column, pair, (look(WHOLE), look(SIGNED)), formulas)
 
 
-def _part(number: int, side: int, row: int) -> str:
-    """The cell of a part of the agreement's own total, on the same row of its sheet."""
-    return Address(PARTS_SHEET, row, 2 + 3 * number + side).named(from_sheet=SUMMARY)
+def rules_sheet(comparisons: Sequence[tuple[str, Comparison]], letters: Sequence[str]) -> Sheet:
+    """The rule texts that differ, line by line, and parameters with both values; a section per comparison."""
+    sheet = Sheet("Regler", widths={0: 22.0, 1: 29.0, 2: 29.0, 3: 29.0, 4: 29.0})
+    sheet.put(0, 0, "Regler som skiljer", TITLE)
+    sheet.put(1, 0, f"- är {letters[0]}, + är {letters[1]}", PLAIN)
+    row = 3
+    for title, comparison in comparisons:
+        if title:
+            sheet.put(row, 0, title, SECTION)
+            row += 1
+        for text in comparison.figures:
+            sheet.paragraph(row, (0, 4), text, PROSE)
+            row += 1
+        if not comparison.rules:
+            sheet.put(row, 0, "Inga regler skiljer.", PLAIN)
+            row += 1
+        for rule in comparison.rules:
+            row = _rule(sheet, row, rule, letters) + 1
+        row += 1
+    return sheet
 
 
-def _down(column: int, count: int) -> str:
-    return _column(column, _FIRST, _FIRST + count - 1)
+def _rule(sheet: Sheet, row: int, rule: RuleDifference, letters: Sequence[str]) -> int:
+    """A rule's lines from `row` on, then its parameters; the row after them."""
+    only = "" if all(rule.there) else f", finns bara i {letters[rule.there.index(True)]}"
+    sheet.put(row, 0, f"{rule.name}{only}", HEADING)
+    sheet.fit(row, rule.name, 24, HEADING)
+    for sign, text in rule.lines:
+        row += 1
+        sheet.put(row, 0, sign.strip(), _SIGN)
+        if sign != CUT:
+            sheet.paragraph(row, (1, 4), text, CELL)
+    row += 1
+    if not rule.parameters:
+        return row
+    headings = ["Parameter", *(f"{what}, {letter}" for letter in letters for what in ("Värde", "Källa"))]
+    rows = [[each.name, *_stated(each.before), *_stated(each.after)] for each in rule.parameters]
+    return table(sheet, row, headings, rows)
 
 
-def _column(column: int, first: int, last: int) -> str:
-    return f"{Address('', first, column).named(fixed='r')}:{Address('', last, column).named(fixed='r')}"
+def _stated(stated: StatedAs | None) -> list[str]:
+    return [NONE, NONE] if stated is None else [f"{stated.shown} ({stated.status})", stated.source]
+
+
+def assumed_sheet(comparisons: Sequence[Comparison]) -> Sheet:
+    """The sheet of assumptions: each once, with the sides that rest on it."""
+    sheet = Sheet("Antaganden", widths={0: 26.0, 1: 44.0, 2: 44.0, 3: 20.0, 4: 16.0})
+    sheet.put(0, 0, "Vad beloppen vilar på", TITLE)
+    sides = {side.label: side.result.assumptions for each in comparisons for side in each.sides}
+    every = dict.fromkeys(assumption for assumptions in sides.values() for assumption in assumptions)
+    rows = []
+    for each in every:
+        those = [label for label, assumptions in sides.items() if each in assumptions]
+        told = "alla" if len(those) == len(sides) else ", ".join(those)
+        rows.append([each.id, each.text, each.source, told, str(each.accepted) if each.accepted else "nej"])
+    table(sheet, 2, ["Antagande", "Vad", "Källa", "Gäller", "Godkänt"], rows)
+    return sheet

@@ -5,8 +5,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any, Final
 
-from tillaggsbelopp.formula.values import Table
-from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult, Years
+from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult
 from tillaggsbelopp.measures.printed_cells import CheckedRegister, Ends, PrintedCell
 from tillaggsbelopp.report.blocks import DataCell, Records
 from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, number
@@ -142,14 +141,8 @@ def _values(measure: MeasureResult) -> Iterator[dict[str, Any]]:
             if measure.as_source is not None:
                 found["som_källan"] = _figure(measure.as_source[year].cells[index], measure)
             if measure.classes is not None:
-                kind = _class_of(measure.classes, year, values, index)
-                found["klass"] = CLASS_WORDS[int(kind)] if isinstance(kind, Fraction) else None
+                found["klass"] = class_word(measure, year, index)
             yield found
-
-
-def _class_of(years: Years, year: int | None, like: Table, index: int) -> object:
-    table = years[year]
-    return table.cells[index] if table.axes == like.axes else table.cells[0]
 
 
 def _figure(cell: object, measure: MeasureResult) -> int | float | None:

@@ -1,11 +1,42 @@
-"""Indicators shown: their tables, formulas, and what they rest on."""
+"""Indicators shown, and the register of printed figures: how many cells of each table are of which class, and why."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import groupby
+from typing import Final
 
 from tillaggsbelopp.agreement.indicators import Indicator
-from tillaggsbelopp.measures.indicator_results import IndicatorResult
-from tillaggsbelopp.report.blocks import GAP, Block, Line, Text
-from tillaggsbelopp.report.measures.measure_tables import formulas, measure_tables
+from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult
+from tillaggsbelopp.measures.printed_cells import LOST, CheckedRegister, Ends, ObservedMeasure, PrintedCell
+from tillaggsbelopp.report.blocks import GAP, Block, Line, Narrow, Role, ShownCell, ShownTable, Text, columns
+from tillaggsbelopp.report.measures.measure_tables import (
+    AS_SOURCE_TITLE,
+    USUAL_TITLE,
+    conventions,
+    formulas,
+    grounds,
+    measure_tables,
+    unit_text,
+    year_text,
+)
+from tillaggsbelopp.report.wording import SUM_LABEL
+from tillaggsbelopp.statistics.register import BASIS, CALIBRATED, CONTRADICTED, REPRODUCED, UNKNOWN
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
+
+_CLASSES: Final = {
+    BASIS: ("Underlag", "underlag", "ingen annan tryckt cell ger den"),
+    REPRODUCED: ("Återgiven", "återgivna", "de andra cellerna ger den, avrundad som den är tryckt"),
+    CALIBRATED: (
+        "Återgiven, kalibrerat",
+        "återgivna med kalibrerat underlag",
+        "ges av underlag som självt är löst ur de tryckta cellerna",
+    ),
+    CONTRADICTED: ("Motsäger", "motsäger", "källans egna celler ger ett annat värde"),
+    UNKNOWN: ("Kan inte härledas", "kan inte härledas", "det den bygger på är inte tryckt"),
+    LOST: ("Återges inte", "återges inte", "ges inte längre av sin formel: ett fel"),
+}
+"""The classes of cells: as a title, after a number of cells, and what they mean."""
+COUNTED: Final = {kind: counted for kind, (_, counted, _) in _CLASSES.items()}
 
 
 def indicators_blocks(results: Sequence[IndicatorResult]) -> Iterator[Block]:
@@ -28,21 +59,17 @@ def indicator_blocks(result: IndicatorResult) -> Iterator[Block]:
     for table in measure_tables(result):
         yield GAP
         yield table.for_screen
-    conventions = [measure for measure in result.measures if measure.written.convention]
-    if conventions:
+    if texts := conventions(result):
         yield GAP
-        for measure in conventions:
-            yield Text(f"{measure.written.name}, som källan: {measure.written.convention}", 2, first="- ")
+        for text in texts:
+            yield Text(text, 2, first="- ")
     yield GAP
     yield Line("Formler:", "bold")
     for name, formula in formulas(written):
         yield Text(f"{name} = {formula}", 2, "dim", first="- ")
     yield GAP
-    for assumption in written.assumptions:
-        yield Text(f"Antagande: {assumption.text} Källa: {assumption.source}", 2, first="- ")
-    for each in result.uncertain:
-        shown = f" {each.value}" if each.value else ""
-        yield Text(f"{each.status.capitalize()}: {each.name}{shown}. {each.source}", 2, first="- ")
+    for text in grounds(result):
+        yield Text(text, 2, first="- ")
     yield Text(f"Källa: {written.source}", style="dim")
 
 
@@ -58,3 +85,97 @@ def listing_blocks(indicators: Sequence[Indicator]) -> Iterator[Block]:
         yield Text(each.description, 4)
     yield GAP
     yield Text("Visa ett:  tillaggsbelopp nyckeltal ID", style="dim")
+
+
+def register_title(source: str) -> str:
+    """The title of the register; `source` is what its source is called."""
+    return f"Tryckta siffror i {source}"
+
+
+def register_blocks(checked: CheckedRegister, source: str) -> Iterator[Block]:
+    """Show a register: counts per table and class, lost cells, contradictions, what can't be derived, observations."""
+    kinds = [kind for kind in _CLASSES if checked.counts.get(kind)]
+    yield Text(register_title(source), style="bold")
+    yield GAP
+    header = columns("Tabell", *(_CLASSES[kind][0] for kind in kinds), "Celler", role=Role.COUNT)
+    body: list[list[ShownCell]] = [
+        [each.written.name, *(each.counts.get(kind, 0) for kind in kinds), len(each.cells)] for each in checked.tables
+    ]
+    total = [checked.counts[kind] for kind in kinds]
+    yield ShownTable(header, body, [SUM_LABEL, *total, sum(checked.counts.values())], narrow=Narrow.PARTS)
+    yield GAP
+    for kind in kinds:
+        title, _, meaning = _CLASSES[kind]
+        yield Text(f"{title}: {meaning}.", 2, "dim")
+    for kind in (LOST, CONTRADICTED):
+        cells = [cell for each in checked.tables for cell in each.cells if cell.kind == kind]
+        if cells:
+            yield GAP
+            yield Line(f"{_CLASSES[kind][0]} ({len(cells)}):", "bold")
+            for said, alike in groupby(cells, lambda cell: (cell.table, cell.title, cell.reason)):
+                yield from _alike(*said, list(alike))
+    unknown = {
+        (each.written.name, cell.title, cell.reason)
+        for each in checked.tables
+        for cell in each.cells
+        if cell.kind == UNKNOWN
+    }
+    yield from _listed("Kan inte härledas:", [f"{name}, {title}: {reason}" for name, title, reason in sorted(unknown)])
+    if checked.observed:
+        yield GAP
+        yield Line(f"Iakttagelser ({len(checked.observed)}):", "bold")
+        for each in checked.observed:
+            yield Text(each.text, 2, first="- ")
+            for one in each.values:
+                yield Text(f"{one.measure.written.name}: {_observed(one)}", 4, "dim")
+                for label, printed, usual in differing(one.measure):
+                    text = f"{label}: {AS_SOURCE_TITLE} {_shown(one.measure, printed)}, {USUAL_TITLE} "
+                    yield Text(text + _shown(one.measure, usual), 6, "dim")
+    derived = [f"{each.written.name}: {', '.join(each.derived)}" for each in checked.tables if each.derived]
+    yield from _listed("Vilar på värden som är härledda ur källans egna celler:", derived)
+
+
+def _listed(title: str, texts: Sequence[str]) -> Iterator[Block]:
+    """Texts as a list under a title, if there are any."""
+    if texts:
+        yield GAP
+        yield Text(title, style="bold")
+        for text in texts:
+            yield Text(text, 2, first="- ")
+
+
+def _observed(one: ObservedMeasure) -> str:
+    """The values of a measure, from the lowest to the highest, in both readings where there are two."""
+    text, unit = _range(one.measure, one.usual), unit_text(one.measure)
+    if one.as_source is not None:
+        text = f"{AS_SOURCE_TITLE} {_range(one.measure, one.as_source)}, {USUAL_TITLE} {text}"
+    return f"{text}{NO_BREAK_SPACE}{unit}" if unit else text
+
+
+def _range(measure: MeasureResult, ends: Ends) -> str:
+    return " till ".join(dict.fromkeys(_shown(measure, end) for end in ends))
+
+
+def _shown(measure: MeasureResult, value: Fraction) -> str:
+    return format_number(value / measure.unit.scale, measure.written.decimals, fixed=True)
+
+
+def differing(measure: MeasureResult) -> Iterator[tuple[str, Fraction, Fraction]]:
+    """Yield the members whose value is shown as another in the source's reading: label, the source's value, the usual.
+
+    The values are in the base of the measure's unit. A measure that has a single value, without any axis, yields none.
+    """
+    for year, table in (measure.as_source or {}).items():
+        for index, (printed, usual) in enumerate(zip(table.cells, measure.values[year].cells, strict=True)):
+            if not table.axes or not isinstance(printed, Fraction) or not isinstance(usual, Fraction):
+                continue
+            if _shown(measure, printed) != _shown(measure, usual):
+                yield " ".join(part for part in (table.label(index), year_text(year)) if part), printed, usual
+
+
+def _alike(table: str, title: str, reason: str, cells: Sequence[PrintedCell]) -> Iterator[Block]:
+    """Cells of one field and for one reason: what they are, then each with what is printed and computed."""
+    yield Text(f"{table}, {title}: {reason}".removesuffix(": "), 2, first="- ")
+    for cell in cells:
+        where = f"{cell.label}: " if cell.label else ""
+        yield Text(f"{where}tryckt {cell.printed_text}, beräknat {cell.computed_text}", 4)

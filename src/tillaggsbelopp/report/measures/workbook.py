@@ -10,10 +10,11 @@ from tillaggsbelopp.formula import excel
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult
 from tillaggsbelopp.report.blocks import Figure, ShownCell, ShownTable
 from tillaggsbelopp.report.measures.measure_tables import (
-    AS_SOURCE_TITLE,
     CLASS_WORDS,
     MeasureTable,
+    conventions,
     formulas,
+    grounds,
     measure_tables,
     unit_text,
 )
@@ -50,44 +51,36 @@ _CHART_ROWS: Final = 18
 def indicator_book(results: Sequence[IndicatorResult], origin: Origin) -> Book:
     """Describe a workbook of indicators: a sheet for each, and one for the files they were computed from (`origin`)."""
     stamp = "ALTERNATIV" if any(result.changes for result in results) else STAMP_TEXT
-    book = Book(f"Nyckeltal: {origin.agreement}", origin.agreement, stamp, origin)
     files = files_sheet(origin)
     taken = {fold(files.name)}
-    for result in results:
-        book.sheets.append(indicator_sheet(result, stamp, _free_name(result.written.id, taken)))
-    book.sheets.append(files)
-    return book
+    sheets = [_indicator_sheet(result, stamp, _free_name(result.written.id, taken)) for result in results]
+    return Book(f"Nyckeltal: {origin.agreement}", origin.agreement, stamp, origin, [*sheets, files])
 
 
-def indicator_sheet(result: IndicatorResult, stamp: str, name: str) -> Sheet:
+def _indicator_sheet(result: IndicatorResult, stamp: str, name: str) -> Sheet:
     """The sheet of one indicator: its tables, conventions, what it rests on, and its formulas."""
     written = result.written
-    sheet = Sheet(name, widths={0: _NAMES, **dict.fromkeys(range(1, _MOST_COLUMNS + 2), _COLUMN)})
-    _head(sheet, written.name, stamp)
-    sheet.frozen, sheet.repeated_rows = (2, 1), (0, 1)
-    row = 2
+    widths: dict[int, float] = {0: _NAMES, **dict.fromkeys(range(1, _MOST_COLUMNS + 2), _COLUMN)}
+    sheet = Sheet(name, widths=widths, frozen=(2, 1), repeated_rows=(0, 1))
+    sheet.put(0, 0, written.name, TITLE)
+    sheet.put(1, 0, stamp, STAMP)
     said = [] if result.computed_for is None else [computed_for_text(result.computed_for)]
-    for text in (written.description, *said, *(f"ALTERNATIV: {change}" for change in result.changes)):
-        sheet.paragraph(row, _TEXTS, text, PROSE)
-        row += 1
-    blocks = [0]
+    said = [written.description, *said, *(f"ALTERNATIV: {change}" for change in result.changes)]
+    row = sheet.paragraphs(2, _TEXTS, said, PROSE)
+    starts = [0]
     for whole in measure_tables(result):
         for part in _parts(whole):
-            blocks.append(row + 1)
+            starts.append(row + 1)
             row = _put_table(sheet, row + 1, part)
-    blocks.append(row)
-    for text in _notes(result):
-        sheet.paragraph(row, _TEXTS, text, NOTE)
-        row += 1
-    blocks.append(row + 1)
-    sheet.put(row + 1, 0, "Formler", SECTION)
-    row += 2
-    for name, formula in formulas(written):
-        sheet.paragraph(row, _TEXTS, f"{name} = {formula}", NOTE)
-        row += 1
+    starts.append(row)
+    notes = [*conventions(result), *grounds(result), f"Källa: {written.source}"]
+    row = sheet.paragraphs(row, _TEXTS, notes, NOTE) + 1
+    starts.append(row)
+    sheet.put(row, 0, "Formler", SECTION)
+    row = sheet.paragraphs(row + 1, _TEXTS, (f"{name} = {formula}" for name, formula in formulas(written)), NOTE)
     widest = max(column for _, column in sheet.cells)
     sheet.scale = scale_for(_NAMES + _COLUMN * max(widest, _TEXTS[1]))
-    sheet.breaks_before_rows = _breaks(sheet, [*blocks, row])
+    sheet.breaks_before_rows = _breaks(sheet, [*starts, row])
     return sheet
 
 
@@ -99,18 +92,6 @@ def _free_name(wanted: str, taken: set[str]) -> str:
         name = f"{wanted[: _LONGEST_NAME - 5]} ({number})"
     taken.add(fold(name))
     return name
-
-
-def _notes(result: IndicatorResult) -> Iterator[str]:
-    for measure in result.measures:
-        if measure.written.convention:
-            yield f"{measure.written.name}, {AS_SOURCE_TITLE}: {measure.written.convention}"
-    for assumption in result.written.assumptions:
-        yield f"Antagande: {assumption.text} Källa: {assumption.source}"
-    for each in result.uncertain:
-        shown = f" {each.value}" if each.value else ""
-        yield f"{each.status.capitalize()}: {each.name}{shown}. {each.source}"
-    yield f"Källa: {result.written.source}"
 
 
 def _breaks(sheet: Sheet, starts: Sequence[int]) -> list[int]:
@@ -127,11 +108,6 @@ def _breaks(sheet: Sheet, starts: Sequence[int]) -> list[int]:
     return breaks
 
 
-def _head(sheet: Sheet, title: str, stamp: str) -> None:
-    sheet.put(0, 0, title, TITLE)
-    sheet.put(1, 0, stamp, STAMP)
-
-
 def _parts(whole: MeasureTable) -> Iterator[MeasureTable]:
     """The table, in as many parts as keep columns readable in print; those of a measure are kept together."""
     wide = [1 + _has_words(whole.table, place) for place in range(1, len(whole.table.columns))]
@@ -139,23 +115,18 @@ def _parts(whole: MeasureTable) -> Iterator[MeasureTable]:
     if parts < 2 or whole.of_one:
         yield whole
         return
-    groups = [list(group) for _, group in groupby(range(len(wide)), lambda number: whole.measures[number].id)]
-    share, chosen, used = -(-sum(wide) // parts), list[int](), 0
-    for group in groups:
-        size = sum(wide[number] for number in group)
-        if chosen and used + size > max(share, size):
-            yield _only(whole, chosen)
-            chosen, used = [], 0
-        chosen, used = chosen + group, used + size
-    yield _only(whole, chosen)
-
-
-def _only(whole: MeasureTable, chosen: Sequence[int]) -> MeasureTable:
-    return MeasureTable(
-        whole.table.only([0, *(number + 1 for number in chosen)]),
-        tuple(whole.measures[number] for number in chosen),
-        tuple(whole.formulas[number] for number in chosen),
-    )
+    share, used, chosen = -(-sum(wide) // parts), 0, list[list[int]]([[]])
+    for _, group in groupby(range(len(wide)), lambda number: whole.readings[number].measure.id):
+        numbers = list(group)
+        size = sum(wide[number] for number in numbers)
+        if chosen[-1] and used + size > max(share, size):
+            chosen.append([])
+            used = 0
+        chosen[-1] += numbers
+        used += size
+    for numbers in chosen:
+        table = whole.table.only([0, *(number + 1 for number in numbers)])
+        yield MeasureTable(table, [whole.readings[number] for number in numbers])
 
 
 def _has_words(table: ShownTable, place: int) -> bool:
@@ -169,8 +140,8 @@ def _put_table(sheet: Sheet, row: int, each: MeasureTable) -> int:
     if table.title:
         sheet.put(row, 0, table.title, SECTION)
         row += 1
-    if each.of_one and each.formulas:
-        sheet.paragraph(row, _TEXTS, f"Formel: {each.formulas[0]}", NOTE)
+    if each.of_one:
+        sheet.paragraph(row, _TEXTS, f"Formel: {each.readings[0].formula}", NOTE)
         row += 1
     places: list[int] = []
     heading, column = row, 1
@@ -187,15 +158,15 @@ def _put_table(sheet: Sheet, row: int, each: MeasureTable) -> int:
     if not each.of_one:
         row += 1
         sheet.put(row, 0, "Formel", NOTE)
-        for place, formula in zip(places, each.formulas, strict=True):
-            sheet.put(row, place, formula, NOTE)
-            sheet.fit(row, formula, _COLUMN * _NARROWER, NOTE)
+        for place, reading in zip(places, each.readings, strict=True):
+            sheet.put(row, place, reading.formula, NOTE)
+            sheet.fit(row, reading.formula, _COLUMN * _NARROWER, NOTE)
     first = row + 1
     for name, *cells in table.rows:
         row += 1
         sheet.put(row, 0, str(name), CELL)
         for number, (place, cell) in enumerate(zip(places, cells, strict=True)):
-            _put(sheet, row, place, cell, each.measures[0 if each.of_one else number])
+            _put(sheet, row, place, cell, each.readings[0 if each.of_one else number].measure)
     last = row
     if table.footer is not None:
         row += 1
@@ -231,22 +202,12 @@ def _look(word: str, measure: MeasureResult) -> str:
 
 def _chart(each: MeasureTable, places: Sequence[int], heading: int, first: int, last: int, row: int) -> Chart | None:
     """The chart of the table's drawn measure, in both its readings if it has two; None if none is drawn."""
-    drawn = [number for number, measure in enumerate(each.measures) if measure.written.drawn]
-    if not drawn or first == last:
+    measures = [reading.measure for reading in each.readings]
+    drawn = next((measure for measure in measures if measure.written.drawn), None)
+    if drawn is None or first == last:
         return None
-    measure = each.measures[drawn[0]]
-    readings = [number for number in drawn if each.measures[number].id == measure.id][:2]
-    written = measure.written.name
-    return Chart(
-        written,
-        f"Stapeldiagram över {written[:1].lower()}{written[1:]}",
-        0,
-        tuple(places[number] for number in readings),
-        heading,
-        first,
-        last,
-        (row, 0),
-        (760, 320),
-        stacked=False,
-        axes=(each.table.columns[0].title, unit_text(measure)),
-    )
+    values = [place for place, measure in zip(places, measures, strict=True) if measure.id == drawn.id][:2]
+    name, axes = drawn.written.name, (each.table.columns[0].title, unit_text(drawn))
+    described = f"Stapeldiagram över {name[:1].lower()}{name[1:]}"
+    at, size = (row, 0), (760, 320)
+    return Chart(name, described, 0, tuple(values), heading, first, last, at, size, stacked=False, axes=axes)

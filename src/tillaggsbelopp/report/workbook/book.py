@@ -164,6 +164,13 @@ class Sheet:
             self.merged.append((row, first, row, last))
         self.fit(row, text, sum(self.widths.get(column, 9) for column in range(first, last + 1)), style)
 
+    def paragraphs(self, row: int, columns: tuple[int, int], texts: Iterable[str], style: Style) -> int:
+        """Place texts over columns, one on each row from `row` on; return the row after them."""
+        for text in texts:
+            self.paragraph(row, columns, text, style)
+            row += 1
+        return row
+
     def fit(self, row: int, text: str, width: float, style: Style) -> None:
         """Make the row high enough for the text at that width."""
         line = 11.0 if style.small else 13.0
