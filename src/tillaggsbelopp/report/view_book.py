@@ -4,6 +4,7 @@ What changes and what is summed are formulas, and a table that is to be drawn is
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -24,7 +25,7 @@ from tillaggsbelopp.report.blocks import (
 )
 from tillaggsbelopp.report.csv_text import DECIMALS
 from tillaggsbelopp.report.sections import pieces_of, plain_text
-from tillaggsbelopp.report.workbook.book import Address, Book, Chart, Sheet, Style
+from tillaggsbelopp.report.workbook.book import WHOLE, Book, Chart, Sheet, Style, area, cell_at
 from tillaggsbelopp.report.workbook.looks import (
     CELL,
     HEADING,
@@ -49,7 +50,6 @@ _CHART_ROWS: Final = 19
 _ONE_PAGE: Final = 60  # rows
 _LEVELS: Final = ("Bas", "Nivå", "Ökning", "Minskning")
 _ROUND: Final = 100_000
-_AS_DATA: Final = "Data"
 
 
 def view_book(view: View) -> Book:
@@ -63,12 +63,11 @@ def view_book(view: View) -> Book:
         if not parts:
             parts.append((Heading(view.title, view.name), []))
         parts[-1][1].append(piece)
-    book = Book(view.title, origin.agreement, view.name.upper(), origin)
-    book.sheets = [_sheet(book.stamp, view.title, heading, pieces) for heading, pieces in parts]
+    stamp = view.name.upper()
+    sheets = [_sheet(stamp, view.title, heading, pieces) for heading, pieces in parts]
     if view.records is not None and not any(isinstance(piece, ShownTable) for _, pieces in parts for piece in pieces):
-        book.sheets.append(_data_sheet(view, view.records()))
-    book.sheets.append(files_sheet(origin))
-    return book
+        sheets.append(_data_sheet(stamp, view.title, view.records()))
+    return Book(view.title, origin.agreement, stamp, origin, [*sheets, files_sheet(origin)])
 
 
 def _sheet(stamp: str, title: str, heading: Heading, pieces: Sequence[Line | Text | ShownTable]) -> Sheet:
@@ -99,7 +98,7 @@ def _indented(piece: Line | Text) -> str:
     return " " * piece.indent + text if isinstance(piece, Text) and text == piece.text and piece.first != "- " else text
 
 
-def _data_sheet(view: View, records: Records) -> Sheet:
+def _data_sheet(stamp: str, title: str, records: Records) -> Sheet:
     """The records as a table with columns as wide as they need, up to a limit, on as many pages as it takes."""
     rows: list[list[ShownCell]] = [
         [Figure(Fraction(cell), DECIMALS) if isinstance(cell, float | Fraction) else cell for cell in row]
@@ -107,9 +106,9 @@ def _data_sheet(view: View, records: Records) -> Sheet:
     ]
     table = ShownTable(tuple(map(text_column, records.names)), rows)
     longest = [max(map(len, column)) for column in zip(records.names, *map(table.texts, rows), strict=True)]
-    sheet = Sheet(_AS_DATA, widths={place: min(_NAMES, length + 4) for place, length in enumerate(longest)})
-    sheet.put(0, 0, view.title, TITLE)
-    sheet.put(1, 0, view.name.upper(), STAMP)
+    sheet = Sheet("Data", widths={place: min(_NAMES, length + 4) for place, length in enumerate(longest)})
+    sheet.put(0, 0, title, TITLE)
+    sheet.put(1, 0, stamp, STAMP)
     _table(sheet, 3, table)
     sheet.repeated_rows, sheet.scale = (3, 3), scale_for(sum(sheet.widths.values()))
     return sheet
@@ -120,31 +119,23 @@ def _table(sheet: Sheet, row: int, each: ShownTable) -> int:
     if each.title:
         sheet.put(row, 0, each.title, SECTION)
         row += 1
-    heading = row
+    heading, first, last = row, row + 1, row + len(each.rows)
     for column, described in enumerate(each.columns):
         sheet.put(heading, column, described.title, HEADING)
         sheet.fit(heading, described.title, sheet.widths.get(column, _COLUMN), HEADING)
-    first = heading + 1
     for row, cells in enumerate(each.rows, start=first):
         for column, cell in enumerate(cells):
             _put(sheet, row, column, cell, each.columns[column], _live(each, row, column))
-    last = heading + len(each.rows)
     row = last
     if each.footer is not None:
         row += 1
         for column, cell in enumerate(each.footer):
-            cells_above = f"{Address('', first, column).named()}:{Address('', last, column).named()}"
-            formula = f"SUM({cells_above})" if _summed(each, column) else _live(each, row, column)
+            sums = f"SUM({area((first, column), (last, column))})"
+            formula = sums if _summed(each, column) else _live(each, row, column)
             _put(sheet, row, column, cell, each.columns[column], formula, total=True)
-    if each.drawn is not None and each.rows:
-        if each.drawn.waterfall:
-            _waterfall(sheet, heading, first, last, row + 2, each)
-        else:
-            column = each.drawn.column
-            chart = Chart(
-                each.drawn.title, each.drawn.title, 0, (column,), heading, first, last, (row + 2, 0), (860, 340)
-            )
-            sheet.charts.append(chart)
+    if (drawn := each.drawn) is not None and each.rows:
+        chart = Chart(drawn.title, drawn.title, 0, (drawn.column,), heading, first, last, (row + 2, 0), (860, 340))
+        sheet.charts.append(_waterfall(sheet, chart, each) if drawn.waterfall else chart)
         row += _CHART_ROWS
     return row + 2
 
@@ -164,7 +155,7 @@ def _live(each: ShownTable, row: int, column: int) -> str:
     kronor = len(each.columns) - 2
     if not each.changes or column < kronor:
         return ""
-    first, last = (Address("", row, number).named() for number in (1, kronor - 1))
+    first, last = (cell_at(row, number) for number in (1, kronor - 1))
     return f"{last}-{first}" if column == kronor else f"100*({last}-{first})/{first}"
 
 
@@ -176,52 +167,44 @@ def _put(
             sheet.put(row, column, cell, SUMS if total else CELL)
             if not total:
                 sheet.fit(row, cell, sheet.widths.get(column, _COLUMN), CELL)
+            return
         case None:
             sheet.put(row, column, "" if described.role is Role.TEXT else NONE, VERDICT)
+            return
         case Figure(None):
             sheet.put(row, column, excel.MISSING, VERDICT)
-        case Figure(value, decimals, _):
-            _put_number(sheet, (row, column), value or 0, number_format(decimals), formula, total=total)
+            return
+        case Figure():
+            shown = number_format(cell.decimals)
         case _:
             shown = "0" if described.role is Role.TEXT else number_format(described.decimals)  # it may be a year
-            signs = f"+{shown};-{shown};0" if described.signed else shown
-            _put_number(sheet, (row, column), cell, signs, formula, total=total)
+            shown = f"+{shown};-{shown};0" if described.signed else shown
+    sheet.put(row, column, _number(cell), figure(shown, "sum", bold=True) if total else figure(shown), formula)
 
 
-def _put_number(
-    sheet: Sheet, at: tuple[int, int], value: int | Fraction, shown: str, formula: str, *, total: bool
-) -> None:
-    style: Style = figure(shown, "sum", bold=True) if total else figure(shown)
-    sheet.put(*at, value, style, formula)
-
-
-def _waterfall(sheet: Sheet, heading: int, first: int, last: int, at: int, each: ShownTable) -> None:
-    """Columns to draw from: what each step stands on, and the step, or the level of the years at the ends."""
+def _waterfall(sheet: Sheet, plain: Chart, each: ShownTable) -> Chart:
+    """Put columns to draw from: what each step stands on, and the step, or the level of the years at the ends."""
     start = len(each.columns) + 1
-    for number, name in enumerate(_LEVELS):
-        sheet.put(heading, start + number, name, HEADING)
+    columns = tuple(range(start, start + len(_LEVELS)))
+    for column, name in zip(columns, _LEVELS, strict=True):
+        sheet.put(plain.heading, column, name, HEADING)
+    nothing = Fraction(0)
     values = [_number(cells[1]) for cells in each.rows]
     level = values[0]
     lows = [level]
-    for offset, value in enumerate(values):
-        row, ends = first + offset, offset in (0, len(values) - 1)
-        if ends:
-            parts: Sequence[Fraction] = (Fraction(0), value, Fraction(0), Fraction(0))
-        else:
+    for row, value in enumerate(values, start=plain.first):
+        parts = (nothing, value, nothing, nothing)
+        if plain.first < row < plain.last:
             base = min(level, level + value)
-            parts = (base, Fraction(0), max(value, Fraction(0)), max(-value, Fraction(0)))
+            parts = (base, nothing, max(value, nothing), max(-value, nothing))
             level += value
             lows.append(base)
-        for number, part in enumerate(parts):
-            sheet.put(row, start + number, part, Style("note", "#,##0"))
+        for column, part in zip(columns, parts, strict=True):
+            sheet.put(row, column, part, Style("note", WHOLE))
     spread = max(values[0], level) - min(lows)
     least = int((min(lows) - spread) // _ROUND * _ROUND) if min(lows) > spread > 0 else 0
-    title = each.drawn.title if each.drawn else ""
-    columns = tuple(range(start, start + len(_LEVELS)))
-    chart = Chart(
-        title, f"Vattenfall: {title}", 0, columns, heading, first, last, (at, 0), (860, 340), start, max(least, 0)
-    )
-    sheet.charts.append(chart)
+    description = f"Vattenfall: {plain.title}"
+    return replace(plain, description=description, values=columns, unseen=start, least=max(least, 0))
 
 
 def _number(cell: ShownCell) -> Fraction:

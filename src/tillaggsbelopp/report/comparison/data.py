@@ -1,6 +1,6 @@
 """Comparisons as data. The keys are documented in docs/handbok.md; they are added to, never changed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from tillaggsbelopp.diagnostics import Source
@@ -84,17 +84,12 @@ def comparison_records(*comparisons: Comparison) -> Records:
         labels = [side.label for side in comparison.sides]
         for total in (comparison.own, *comparison.others):
             for row in (*total.rows, total.sums):
-                for part, pair in _parts(total, row):
+                for part, pair in (*row.parts.items(), (total.id or TOTAL, row.total)):
                     heads = pair.divided_by(row.heads)
                     per = (comparison.per, heads.before, heads.after, heads.difference)
                     figures = (pair.before, pair.after, pair.difference, pair.percent)
                     rows.append((*labels, row.code, row.name or SUM_LABEL, part, *figures, *per))
     return Records(("a_är", "b_är", *head, "kr_per", "kr_per_a", "kr_per_b", "kr_per_skillnad"), rows)
-
-
-def _parts(total: ComparedTotal, row: Row) -> Iterator[tuple[str, Pair]]:
-    yield from row.parts.items()
-    yield total.id or TOTAL, row.total
 
 
 def _total(total: ComparedTotal) -> dict[str, Any]:

@@ -60,8 +60,7 @@ def opened(name: str, title: str, texts: Sequence[str], widths: dict[int, float]
     sheet = Sheet(name, widths=widths)
     sheet.put(0, 0, title, TITLE)
     sheet.put(1, 0, STAMPED, STAMP)
-    for row, text in enumerate(texts, start=2):
-        sheet.paragraph(row, (0, last), text, PROSE)
+    sheet.paragraphs(2, (0, last), texts, PROSE)
     return sheet
 
 
@@ -217,9 +216,7 @@ def rules_sheet(comparisons: Sequence[tuple[str, Comparison]], letters: Sequence
         if title:
             sheet.put(row, 0, title, SECTION)
             row += 1
-        for text in comparison.figures:
-            sheet.paragraph(row, (0, 4), text, PROSE)
-            row += 1
+        row = sheet.paragraphs(row, (0, 4), comparison.figures, PROSE)
         if not comparison.rules:
             sheet.put(row, 0, "Inga regler skiljer.", PLAIN)
             row += 1

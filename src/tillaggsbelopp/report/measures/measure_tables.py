@@ -201,10 +201,8 @@ def _side_by_side(
     else:
         (axis,), (year,) = axes, years
         title, corner = year_text(year), axis.name.capitalize()
-        rows = [
-            [_label(axis, index), *(reading.with_class(year, index) for reading in readings)]
-            for index in range(len(axis.members))
-        ]
+        places = range(len(axis.members))
+        rows = [[_label(axis, place), *(reading.with_class(year, place) for reading in readings)] for place in places]
         rows = [row for row in rows if _any_figure(row)]
         if names := [measure.written.overall.name for measure in measures if measure.written.overall]:
             overall = [names[0], *(reading.overall(year) for reading in readings)]
@@ -217,10 +215,8 @@ def _matrices(reading: Reading, axes: tuple[Axis, ...], years: tuple[int | None,
     rows: list[list[ShownCell]]
     if len(axes) == 1:
         (axis,) = axes
-        rows = [
-            [_label(axis, index), *(reading.with_class(year, index) for year in years)]
-            for index in range(len(axis.members))
-        ]
+        places = range(len(axis.members))
+        rows = [[_label(axis, place), *(reading.with_class(year, place) for year in years)] for place in places]
         together = reading.measure.written.overall
         overall = [together.name, *map(reading.overall, years)] if together is not None and reading.usual else None
         header = columns(axis.name.capitalize(), *map(year_text, years))

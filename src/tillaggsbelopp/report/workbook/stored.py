@@ -75,9 +75,8 @@ def open_file(content: bytes) -> Opened:
 def claims_of(opened: Opened) -> Claims:
     """Read what a workbook says of itself on its sheet of sources. NotOurs if there is no such sheet."""
     for sheet in opened.formulas.worksheets:
-        facts: list[tuple[str, str]] = []
-        for name, text in sheet.iter_rows(max_row=min(sheet.max_row, 200), max_col=2, values_only=True):
-            facts.append((str(name), str(text)))
+        rows = sheet.iter_rows(max_row=min(sheet.max_row, 200), max_col=2, values_only=True)
+        facts = [(str(name), str(text)) for name, text in rows]
         known = dict(facts)
         if PROGRAM in known and YEAR in known:
             created = opened.formulas.properties.created

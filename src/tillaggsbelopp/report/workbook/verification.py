@@ -14,7 +14,7 @@ from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tillaggsbelopp.report.workbook.book import Address, Book, Chart, Sheet, SheetCell, Value
+from tillaggsbelopp.report.workbook.book import Address, Book, Chart, Sheet, SheetCell, Value, area, cell_at
 from tillaggsbelopp.report.workbook.notes_sheets import PROGRAM, SOURCES
 from tillaggsbelopp.report.workbook.stored import Opened
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
@@ -29,11 +29,15 @@ _FORMATTING: Final = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&K[0-9]{2}[+-][0-9]{
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing in a file that is not as it should be: where, what it is, and what it should be."""
+    """One thing in a file that is not as it should be: where, what it is, and what it should be.
+
+    It `follows` if a formula gives it, so that it may be the effect of something else.
+    """
 
     where: str
     is_: str
     should_be: str
+    follows: bool = False
 
     def __str__(self) -> str:
         return f"{self.where}: är {self.is_}, ska vara {self.should_be}"
@@ -55,7 +59,7 @@ def causes_and_effects(book: Book, opened: Opened) -> tuple[list[Difference], li
     found += _names(book, opened.formulas)
     found += _properties(book, opened.formulas)
     found += _drawn(book, opened)
-    return [each for each, follows in found if not follows], [each for each, follows in found if follows]
+    return [each for each in found if not each.follows], [each for each in found if each.follows]
 
 
 def changed_since(book: Book, opened: Opened) -> list[str]:
@@ -71,28 +75,25 @@ def changed_since(book: Book, opened: Opened) -> list[str]:
     return [name for name in (PROGRAM, *files) if now.get(name) != told.get(name)]
 
 
-Found = tuple[Difference, bool]
-
-
-def _sheets(book: Book, opened: Opened) -> Iterator[Found]:
+def _sheets(book: Book, opened: Opened) -> Iterator[Difference]:
     expected = [sheet.name for sheet in book.sheets]
     there = opened.formulas.sheetnames
     for name in expected:
         if name not in there:
-            yield Difference(f"bladet {name}", "borta", "med"), False
+            yield Difference(f"bladet {name}", "borta", "med")
     for name in there:
         if name not in expected:
-            yield Difference(f"bladet {name}", "tillagt", "borta"), False
+            yield Difference(f"bladet {name}", "tillagt", "borta")
         elif opened.formulas[name].sheet_state != "visible":
-            yield Difference(f"bladet {name}", "dolt", "synligt"), False
+            yield Difference(f"bladet {name}", "dolt", "synligt")
     if [name for name in there if name in expected] != [name for name in expected if name in there]:
-        yield Difference("bladen", f"i ordningen {', '.join(there)}", ", ".join(expected)), False
+        yield Difference("bladen", f"i ordningen {', '.join(there)}", ", ".join(expected))
 
 
-def _cells(sheet: Sheet, formulas: Worksheet, values: Worksheet) -> Iterator[Found]:
+def _cells(sheet: Sheet, formulas: Worksheet, values: Worksheet) -> Iterator[Difference]:
     if formulas.max_row * formulas.max_column > _MOST_CELLS:
         where = f"{formulas.max_row} rader och {formulas.max_column} kolumner"
-        yield Difference(f"bladet {sheet.name}", f"{where} stort", "så stort som när det skrevs"), False
+        yield Difference(f"bladet {sheet.name}", f"{where} stort", "så stort som när det skrevs")
         return
     rest = dict(sheet.cells)
     for row in formulas.iter_rows():
@@ -106,19 +107,19 @@ def _cells(sheet: Sheet, formulas: Worksheet, values: Worksheet) -> Iterator[Fou
                 yield from _format(where, wanted, str(stored.number_format))
     for (row_number, column), cell in rest.items():
         if cell.value != "":
-            where = f"{sheet.name}!{Address(sheet.name, row_number, column).named(from_sheet=sheet.name)}"
-            yield Difference(where, "tom", _shown(cell.value)), bool(cell.formula)
+            where = Address(sheet.name, row_number, column).named()
+            yield Difference(where, "tom", _shown(cell.value), bool(cell.formula))
 
 
-def _cell(where: str, wanted: SheetCell, stored: StoredCell | MergedCell, value: Any) -> Iterator[Found]:
+def _cell(where: str, wanted: SheetCell, stored: StoredCell | MergedCell, value: Any) -> Iterator[Difference]:
     formula = _formula_of(stored)
     wanted_formula = f"={wanted.formula}" if wanted.formula else ""
     if formula != wanted_formula and _plain(formula) != _plain(wanted_formula):
         is_ = formula or (_shown(stored.value) if stored.value is not None else "tom")
-        yield Difference(where, is_, wanted_formula or _shown(wanted.value)), False
+        yield Difference(where, is_, wanted_formula or _shown(wanted.value))
     elif not _same(wanted.value, value):
         is_ = "utan sparat värde" if value is None and wanted.formula else "tom" if value is None else _shown(value)
-        yield Difference(where, is_, _shown(wanted.value)), bool(wanted.formula)
+        yield Difference(where, is_, _shown(wanted.value), bool(wanted.formula))
 
 
 def _formula_of(stored: StoredCell | MergedCell) -> str:
@@ -141,21 +142,21 @@ def _same(wanted: Value, value: Any) -> bool:
     return abs(Fraction(value) - exact) <= _TOLERANCE * max(Fraction(1), abs(exact))
 
 
-def _format(where: str, wanted: SheetCell, stored: str) -> Iterator[Found]:
+def _format(where: str, wanted: SheetCell, stored: str) -> Iterator[Difference]:
     """Yield a difference of number formats, since one can show something else than what is stored."""
     if isinstance(wanted.value, str | bool):  # how numbers are shown does not matter here; a text of its own does
         differs = '"' in stored or stored.count(";") > 2
     else:
         differs = _plain_format(stored) != _plain_format(wanted.style.number_format)
     if differs:
-        yield Difference(where, f"visad med formatet {stored}", wanted.style.number_format), False
+        yield Difference(where, f"visad med formatet {stored}", wanted.style.number_format)
 
 
-def _page(sheet: Sheet, book: Book, stored: Worksheet) -> Iterator[Found]:
+def _page(sheet: Sheet, book: Book, stored: Worksheet) -> Iterator[Difference]:
     expected = book.margins(sheet)
     around = stored.HeaderFooter
     if around.differentFirst or around.differentOddEven:
-        yield Difference(f"sidhuvudet på bladet {sheet.name}", "olika på olika sidor", "lika"), False
+        yield Difference(f"sidhuvudet på bladet {sheet.name}", "olika på olika sidor", "lika")
     for what, part, texts in (
         ("sidhuvudet", around.oddHeader, expected[:3]),
         ("sidfoten", around.oddFooter, expected[3:]),
@@ -163,25 +164,25 @@ def _page(sheet: Sheet, book: Book, stored: Worksheet) -> Iterator[Found]:
         for item, wanted in zip((part.left, part.center, part.right) if part else (), texts, strict=False):
             text = _FORMATTING.sub("", item.text or "").replace("&&", "&").strip()
             if text != _FORMATTING.sub("", wanted).replace("&&", "&").strip():
-                yield Difference(f"{what} på bladet {sheet.name}", text or "tomt", wanted), False
+                yield Difference(f"{what} på bladet {sheet.name}", text or "tomt", wanted)
     for row, dimension in stored.row_dimensions.items():
         if dimension.hidden or dimension.ht == 0:
-            yield Difference(f"rad {row} på bladet {sheet.name}", "dold", "synlig"), False
+            yield Difference(f"rad {row} på bladet {sheet.name}", "dold", "synlig")
     for column, width in stored.column_dimensions.items():
         if width.hidden or width.width == 0:
-            yield Difference(f"kolumn {column} på bladet {sheet.name}", "dold", "synlig"), False
+            yield Difference(f"kolumn {column} på bladet {sheet.name}", "dold", "synlig")
     if not stored.protection.sheet:
-        yield Difference(f"bladet {sheet.name}", "oskyddat", "skyddat"), False
-    flagged = {Address("", *place).named() for place in sheet.flagged}
+        yield Difference(f"bladet {sheet.name}", "oskyddat", "skyddat")
+    flagged = {cell_at(*place) for place in sheet.flagged}
     for formatted in stored.conditional_formatting:
         shows = any(rule.dxf is not None and rule.dxf.numFmt is not None for rule in formatted.rules)
         if shows or not {*str(formatted.sqref).split()} <= flagged:
-            yield Difference(f"{sheet.name}!{formatted.sqref}", "villkorligt formaterad", "det inte"), False
+            yield Difference(f"{sheet.name}!{formatted.sqref}", "villkorligt formaterad", "det inte")
     if stored.print_area:
-        yield Difference(f"utskriften av bladet {sheet.name}", f"bara {stored.print_area}", "hela bladet"), False
+        yield Difference(f"utskriften av bladet {sheet.name}", f"bara {stored.print_area}", "hela bladet")
 
 
-def _names(book: Book, stored: Workbook) -> Iterator[Found]:
+def _names(book: Book, stored: Workbook) -> Iterator[Difference]:
     expected = {name: address.absolute for name, address in book.names.items()}
     there: Mapping[str, str] = {
         name: str(defined.attr_text).replace("'", "")
@@ -190,47 +191,46 @@ def _names(book: Book, stored: Workbook) -> Iterator[Found]:
     }
     for name in {**expected, **there}:
         if expected.get(name) != there.get(name):
-            yield Difference(f"namnet {name}", there.get(name, "borta"), expected.get(name, "borta")), False
+            yield Difference(f"namnet {name}", there.get(name, "borta"), expected.get(name, "borta"))
     for sheet in stored.worksheets:
         for name in sheet.defined_names:
             if not name.startswith(("_xlnm.", "Print_")):
-                yield Difference(f"namnet {name} på bladet {sheet.title}", "tillagt", "borta"), False
+                yield Difference(f"namnet {name} på bladet {sheet.title}", "tillagt", "borta")
 
 
-def _properties(book: Book, stored: Workbook) -> Iterator[Found]:
+def _properties(book: Book, stored: Workbook) -> Iterator[Difference]:
     properties = stored.properties
     stated = {"titel": properties.title, "ämne": properties.subject, "status": properties.contentStatus}
     for (name, is_), wanted in zip(stated.items(), (book.title, book.subject, book.stamp), strict=True):
         if (is_ or "") != wanted:
-            yield Difference(f"filens egenskap {name}", is_ or "tom", wanted), False
+            yield Difference(f"filens egenskap {name}", is_ or "tom", wanted)
     if stored.calculation.fullPrecision is False or stored.calculation.calcMode == "manual":
-        yield Difference("filens sätt att räkna", "ändrat", "automatiskt och med full precision"), False
+        yield Difference("filens sätt att räkna", "ändrat", "automatiskt och med full precision")
 
 
-def _drawn(book: Book, opened: Opened) -> Iterator[Found]:
+def _drawn(book: Book, opened: Opened) -> Iterator[Difference]:
     for part in opened.additions():
-        yield Difference(f"bild, textruta eller kommentar ({part})", "tillagd", "borta"), False
+        yield Difference(f"bild, textruta eller kommentar ({part})", "tillagd", "borta")
     charts = [(sheet, chart) for sheet in book.sheets for chart in sheet.charts]
     stored = opened.charts()
     if len(stored) != len(charts):
-        yield Difference("antalet diagram", str(len(stored)), str(len(charts))), False
+        yield Difference("antalet diagram", str(len(stored)), str(len(charts)))
     for (sheet, chart), xml in zip(charts, stored, strict=False):
         where = f"diagrammet på bladet {sheet.name}"
         references, points = _charted(sheet, chart)
         if "".join(re.findall(r"<a:t>(.*?)</a:t>", xml)) != chart.title:
-            yield Difference(f"rubriken i {where}", "en annan", chart.title), False
+            yield Difference(f"rubriken i {where}", "en annan", chart.title)
         if [reference.replace("'", "") for reference in re.findall(r"<c:f>(.*?)</c:f>", xml)] != references:
-            yield Difference(where, "ritat på andra celler", "ritat på tabellens"), False
+            yield Difference(where, "ritat på andra celler", "ritat på tabellens")
         elif re.findall(r"<c:v>(.*?)</c:v>", xml) != points:
-            yield Difference(where, "ritat med andra tal", "ritat med tabellens"), True
+            yield Difference(where, "ritat med andra tal", "ritat med tabellens", follows=True)
 
 
 def _charted(sheet: Sheet, chart: Chart) -> tuple[list[str], list[str]]:
     """The cells that a chart refers to and the texts and numbers it holds of them, in the order of its series."""
 
     def run(column: int) -> str:
-        last = Address("", chart.last, column).named(fixed="rc")
-        return f"{Address(sheet.name, chart.first, column).absolute}:{last}"
+        return area((chart.first, column), (chart.last, column), "rc", sheet.name)
 
     def shown(column: int) -> list[str]:
         return [str(sheet.cells[row, column].value) for row in range(chart.first, chart.last + 1)]

@@ -81,11 +81,7 @@ class _Formats:
 
     def of(self, style: Style) -> Format:
         if style not in self._known:
-            properties = {
-                "num_format": style.number_format,
-                "valign": "top",
-                **_KINDS[style.kind],
-            }
+            properties = {"num_format": style.number_format, "valign": "top", **_KINDS[style.kind]}
             if style.bold:
                 properties["bold"] = True
             if style.wrapped:
@@ -105,7 +101,7 @@ def _write_sheet(workbook: Workbook, worksheet: Worksheet, sheet: Sheet, book: B
         worksheet.set_column(column, column, min(width, _WIDEST))
     for row, height in sheet.heights.items():
         worksheet.set_row(row, height)
-    merged = {(first_row, first): area for area in sheet.merged for first_row, first, *_ in [area]}
+    merged = {area[:2]: area for area in sheet.merged}
     for (row, column), cell in sorted(sheet.cells.items()):
         style = formats.of(cell.style)
         if (row, column) in merged:
