@@ -32,14 +32,13 @@ from tillaggsbelopp.report.workbook.looks import (
     NOTE,
     PROSE,
     SECTION,
-    STAMP,
     STRONG,
     SUMS,
-    TITLE,
     VERDICT,
     figure,
     files_sheet,
     number_format,
+    put_title,
     scale_for,
 )
 
@@ -72,8 +71,7 @@ def view_book(view: View) -> Book:
 
 def _sheet(stamp: str, title: str, heading: Heading, pieces: Sequence[Line | Text | ShownTable]) -> Sheet:
     sheet = Sheet(heading.name, widths={0: _NAMES, **dict.fromkeys(range(1, 30), _COLUMN)})
-    sheet.put(0, 0, heading.title, TITLE)
-    sheet.put(1, 0, title if title != heading.title else stamp, STAMP)
+    put_title(sheet, heading.title, title if title != heading.title else stamp)
     row, noted = 3, False
     for piece in pieces:
         if isinstance(piece, ShownTable):
@@ -107,8 +105,7 @@ def _data_sheet(stamp: str, title: str, records: Records) -> Sheet:
     table = ShownTable(tuple(map(text_column, records.names)), rows)
     longest = [max(map(len, column)) for column in zip(records.names, *map(table.texts, rows), strict=True)]
     sheet = Sheet("Data", widths={place: min(_NAMES, length + 4) for place, length in enumerate(longest)})
-    sheet.put(0, 0, title, TITLE)
-    sheet.put(1, 0, stamp, STAMP)
+    put_title(sheet, title, stamp)
     _table(sheet, 3, table)
     sheet.repeated_rows, sheet.scale = (3, 3), scale_for(sum(sheet.widths.values()))
     return sheet

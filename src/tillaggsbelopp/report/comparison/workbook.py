@@ -15,13 +15,13 @@ from tillaggsbelopp.report.workbook.looks import (
     PLAIN,
     PROSE,
     SECTION,
-    STAMP,
     STRONG,
     SUMS,
     TITLE,
     figure,
     files_sheet,
     put_headings,
+    put_title,
     table,
 )
 from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Pair, Row
@@ -58,8 +58,7 @@ def comparison_workbook(comparison: Comparison, origin: Origin) -> Book:
 def opened(name: str, title: str, texts: Sequence[str], widths: dict[int, float], last: int) -> Sheet:
     """A sheet with its title, its stamp and a paragraph for each text, over the columns up to `last`."""
     sheet = Sheet(name, widths=widths)
-    sheet.put(0, 0, title, TITLE)
-    sheet.put(1, 0, STAMPED, STAMP)
+    put_title(sheet, title, STAMPED)
     sheet.paragraphs(2, (0, last), texts, PROSE)
     return sheet
 

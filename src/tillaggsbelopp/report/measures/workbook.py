@@ -26,13 +26,12 @@ from tillaggsbelopp.report.workbook.looks import (
     NOTE,
     PROSE,
     SECTION,
-    STAMP,
     SUMS,
-    TITLE,
     VERDICT,
     figure,
     files_sheet,
     number_format,
+    put_title,
     scale_for,
 )
 
@@ -62,8 +61,7 @@ def _indicator_sheet(result: IndicatorResult, stamp: str, name: str) -> Sheet:
     written = result.written
     widths: dict[int, float] = {0: _NAMES, **dict.fromkeys(range(1, _MOST_COLUMNS + 2), _COLUMN)}
     sheet = Sheet(name, widths=widths, frozen=(2, 1), repeated_rows=(0, 1))
-    sheet.put(0, 0, written.name, TITLE)
-    sheet.put(1, 0, stamp, STAMP)
+    put_title(sheet, written.name, stamp)
     said = [] if result.computed_for is None else [computed_for_text(result.computed_for)]
     said = [written.description, *said, *(f"ALTERNATIV: {change}" for change in result.changes)]
     row = sheet.paragraphs(2, _TEXTS, said, PROSE)

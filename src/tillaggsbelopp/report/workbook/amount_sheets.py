@@ -20,16 +20,15 @@ from tillaggsbelopp.report.workbook.looks import (
     PLAIN,
     PROSE,
     SECTION,
-    STAMP,
     STATUS,
     STRONG,
     SUM_FIGURE,
     SUMS,
-    TITLE,
     figure,
     open_sheet,
     put_headings,
     put_status,
+    put_title,
     scale_for,
     width_for,
 )
@@ -102,8 +101,7 @@ def summary_sheet(basis: Basis, workings: Workings) -> Sheet:
     result, axis, places = basis.result, basis.municipalities, places_of(basis)
     sheet = Sheet(SUMMARY, frozen=(_FIRST, _PARTS), repeated_rows=(_HEAD, _HEAD))
     sheet.on_one_page = places.count <= _ON_ONE_PAGE
-    sheet.put(0, 0, basis.title, TITLE)
-    sheet.put(1, 0, basis.stamp, STAMP)
+    put_title(sheet, basis.title, basis.stamp)
     put_status(sheet, 2, 0, STATUS)
     sheet.merged.append((2, 0, 2, 3))
     headings = _headings(basis)

@@ -63,10 +63,15 @@ def _decimals(numbers: Iterable[Fraction]) -> int:
     return max(map(needed, numbers), default=0)
 
 
+def put_title(sheet: Sheet, title: str, stamp: str) -> None:
+    """Put the two first rows of a sheet: what it is, and how far it can be relied on."""
+    sheet.put(0, 0, title, TITLE)
+    sheet.put(1, 0, stamp, STAMP)
+
+
 def open_sheet(sheet: Sheet, basis: Basis, title: str = "") -> None:
-    """Put the two first rows of a sheet: what it is, how far it can be relied on, and whether it has been changed."""
-    sheet.put(0, 0, title or f"{sheet.name}: {basis.title}", TITLE)
-    sheet.put(1, 0, basis.stamp, STAMP)
+    """Put the two first rows of a sheet of the decision workbook, with whether it has been changed."""
+    put_title(sheet, title or f"{sheet.name}: {basis.title}", basis.stamp)
     put_status(sheet, 1, 2)
 
 
