@@ -25,22 +25,8 @@ from tillaggsbelopp.report.blocks import (
 )
 from tillaggsbelopp.report.csv_text import DECIMALS
 from tillaggsbelopp.report.sections import pieces_of, plain_text
+from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.book import WHOLE, Book, Chart, Sheet, Style, area, cell_at
-from tillaggsbelopp.report.workbook.looks import (
-    CELL,
-    HEADING,
-    NOTE,
-    PROSE,
-    SECTION,
-    STRONG,
-    SUMS,
-    VERDICT,
-    figure,
-    files_sheet,
-    number_format,
-    put_title,
-    scale_for,
-)
 
 _NAMES: Final = 40
 _COLUMN: Final = 16
@@ -66,12 +52,12 @@ def view_book(view: View) -> Book:
     sheets = [_sheet(stamp, view.title, heading, pieces) for heading, pieces in parts]
     if view.records is not None and not any(isinstance(piece, ShownTable) for _, pieces in parts for piece in pieces):
         sheets.append(_data_sheet(stamp, view.title, view.records()))
-    return Book(view.title, origin.agreement, stamp, origin, [*sheets, files_sheet(origin)])
+    return Book(view.title, origin.agreement, stamp, origin, [*sheets, looks.files_sheet(origin)])
 
 
 def _sheet(stamp: str, title: str, heading: Heading, pieces: Sequence[Line | Text | ShownTable]) -> Sheet:
     sheet = Sheet(heading.name, widths={0: _NAMES, **dict.fromkeys(range(1, 30), _COLUMN)})
-    put_title(sheet, heading.title, title if title != heading.title else stamp)
+    looks.put_title(sheet, heading.title, title if title != heading.title else stamp)
     row, noted = 3, False
     for piece in pieces:
         if isinstance(piece, ShownTable):
@@ -79,14 +65,14 @@ def _sheet(stamp: str, title: str, heading: Heading, pieces: Sequence[Line | Tex
             continue
         row += piece.style == "dim" and not noted  # notes stand apart
         noted = piece.style == "dim"
-        look = NOTE if noted else STRONG if "bold" in piece.style else PROSE
+        look = looks.NOTE if noted else looks.STRONG if "bold" in piece.style else looks.PROSE
         sheet.paragraph(row, _TEXTS, _indented(piece), look)
         row += 1
     widest = max(column for _, column in sheet.cells)
     if row - noted <= _ONE_PAGE:
         sheet.on_one_page = True
         return sheet
-    sheet.scale = scale_for(_NAMES + _COLUMN * max(widest, _TEXTS[1]))
+    sheet.scale = looks.scale_for(_NAMES + _COLUMN * max(widest, _TEXTS[1]))
     return sheet
 
 
@@ -105,21 +91,21 @@ def _data_sheet(stamp: str, title: str, records: Records) -> Sheet:
     table = ShownTable(tuple(map(text_column, records.names)), rows)
     longest = [max(map(len, column)) for column in zip(records.names, *map(table.texts, rows), strict=True)]
     sheet = Sheet("Data", widths={place: min(_NAMES, length + 4) for place, length in enumerate(longest)})
-    put_title(sheet, title, stamp)
+    looks.put_title(sheet, title, stamp)
     _table(sheet, 3, table)
-    sheet.repeated_rows, sheet.scale = (3, 3), scale_for(sum(sheet.widths.values()))
+    sheet.repeated_rows, sheet.scale = (3, 3), looks.scale_for(sum(sheet.widths.values()))
     return sheet
 
 
 def _table(sheet: Sheet, row: int, each: ShownTable) -> int:
     """A table from `row` on; the row after it and its drawing."""
     if each.title:
-        sheet.put(row, 0, each.title, SECTION)
+        sheet.put(row, 0, each.title, looks.SECTION)
         row += 1
     heading, first, last = row, row + 1, row + len(each.rows)
     for column, described in enumerate(each.columns):
-        sheet.put(heading, column, described.title, HEADING)
-        sheet.fit(heading, described.title, sheet.widths.get(column, _COLUMN), HEADING)
+        sheet.put(heading, column, described.title, looks.HEADING)
+        sheet.fit(heading, described.title, sheet.widths.get(column, _COLUMN), looks.HEADING)
     for row, cells in enumerate(each.rows, start=first):
         for column, cell in enumerate(cells):
             _put(sheet, row, column, cell, each.columns[column], _live(each, row, column))
@@ -161,22 +147,23 @@ def _put(
 ) -> None:
     match cell:
         case str():
-            sheet.put(row, column, cell, SUMS if total else CELL)
+            sheet.put(row, column, cell, looks.SUMS if total else looks.CELL)
             if not total:
-                sheet.fit(row, cell, sheet.widths.get(column, _COLUMN), CELL)
+                sheet.fit(row, cell, sheet.widths.get(column, _COLUMN), looks.CELL)
             return
         case None:
-            sheet.put(row, column, "" if described.role is Role.TEXT else NONE, VERDICT)
+            sheet.put(row, column, "" if described.role is Role.TEXT else NONE, looks.VERDICT)
             return
         case Figure(None):
-            sheet.put(row, column, excel.MISSING, VERDICT)
+            sheet.put(row, column, excel.MISSING, looks.VERDICT)
             return
         case Figure():
-            shown = number_format(cell.decimals)
+            shown = looks.number_format(cell.decimals)
         case _:
-            shown = "0" if described.role is Role.TEXT else number_format(described.decimals)  # it may be a year
+            shown = "0" if described.role is Role.TEXT else looks.number_format(described.decimals)  # it may be a year
             shown = f"+{shown};-{shown};0" if described.signed else shown
-    sheet.put(row, column, _number(cell), figure(shown, "sum", bold=True) if total else figure(shown), formula)
+    style = looks.figure(shown, "sum" if total else "cell", bold=total)
+    sheet.put(row, column, _number(cell), style, formula)
 
 
 def _waterfall(sheet: Sheet, plain: Chart, each: ShownTable) -> Chart:
@@ -184,7 +171,7 @@ def _waterfall(sheet: Sheet, plain: Chart, each: ShownTable) -> Chart:
     start = len(each.columns) + 1
     columns = tuple(range(start, start + len(_LEVELS)))
     for column, name in zip(columns, _LEVELS, strict=True):
-        sheet.put(plain.heading, column, name, HEADING)
+        sheet.put(plain.heading, column, name, looks.HEADING)
     nothing = Fraction(0)
     values = [_number(cells[1]) for cells in each.rows]
     level = values[0]

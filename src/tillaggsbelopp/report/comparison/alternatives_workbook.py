@@ -15,8 +15,8 @@ from tillaggsbelopp.report.comparison.workbook import (
     put,
     rules_sheet,
 )
+from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.book import SIGNED, WHOLE, Book, Origin, Sheet, cell_at
-from tillaggsbelopp.report.workbook.looks import SECTION, figure, files_sheet, put_headings, table, width_for
 from tillaggsbelopp.review.compare import Alternatives, Pair
 
 _HEAD: Final = 4
@@ -35,7 +35,7 @@ def alternatives_workbook(alternatives: Alternatives, origin: Origin) -> Book:
         _reasons_sheet(alternatives),
         rules_sheet(sections, ("överenskommelsen", "alternativet")),
         *([assumed_sheet([comparison for _, comparison in compared])] if compared else []),
-        files_sheet(origin),
+        looks.files_sheet(origin),
     ]
     return Book(title, f"{STAMPED}, {own.year}", STAMPED, origin, sheets)
 
@@ -44,7 +44,7 @@ def _amounts_sheet(alternatives: Alternatives, title: str) -> Sheet:
     """Totals on top, live differences below, with how many get more, less and the same."""
     compared, own = alternatives.compared, own_name(alternatives)
     names = [own, *(alternative.name for alternative, _ in compared)]
-    widths = {0: 9.0, 1: 20.0, **{column: width_for(name, 15) for column, name in enumerate(names, start=_OWN)}}
+    widths = {0: 9.0, 1: 20.0, **{column: looks.width_for(name, 15) for column, name in enumerate(names, start=_OWN)}}
     texts = [f"Totalt i kr: {basis_of(alternatives)}, och med vart och ett av alternativen."]
     sheet = opened("Alternativ", title, texts, widths, max(_OWN + len(compared), 5))
     sheet.frozen = (0, 2)
@@ -52,9 +52,9 @@ def _amounts_sheet(alternatives: Alternatives, title: str) -> Sheet:
     rows = list({row.code: row for _, each in reversed(compared) for row in each.own.rows}.values())
     rows.sort(key=lambda row: row.code)
     below = _FIRST + len(rows) + 4
-    sheet.put(below - 2, 0, f"Skillnad mot {own.lower()}", SECTION)
+    sheet.put(below - 2, 0, f"Skillnad mot {own.lower()}", looks.SECTION)
     for first in (_FIRST, below):
-        put_headings(sheet, first - 1, ["Kod", MUNICIPALITY.capitalize(), *(f"{name}, kr" for name in names)])
+        looks.put_headings(sheet, first - 1, ["Kod", MUNICIPALITY.capitalize(), *(f"{name}, kr" for name in names)])
         named(sheet, first, rows)
     for column, (_, comparison) in enumerate(compared, start=_OWN + 1):
         pairs = {row.code: row.total for row in comparison.own.rows}
@@ -64,7 +64,7 @@ def _amounts_sheet(alternatives: Alternatives, title: str) -> Sheet:
         sheet.put(row, 1, text)
         for column, (_, comparison) in enumerate(compared, start=_OWN + 1):
             formula = f'COUNTIF({down(column, below, len(rows))},"{condition}")'
-            sheet.put(row, column, len(comparison.own.turned(sign)), figure("0", ""), formula)
+            sheet.put(row, column, len(comparison.own.turned(sign)), looks.figure("0", ""), formula)
     return sheet
 
 
@@ -74,7 +74,7 @@ def _put_column(sheet: Sheet, column: int, pairs: list[Pair], sums: Pair, below:
     for offset, pair in enumerate([*pairs, sums]):
         summed, row = offset == count, _FIRST + offset
         kind = "sum" if summed else "cell"
-        amount, signed = (figure(each, kind, bold=summed) for each in (WHOLE, SIGNED))
+        amount, signed = (looks.figure(each, kind, bold=summed) for each in (WHOLE, SIGNED))
         if column == _OWN + 1:
             put(sheet, row, _OWN, pair.before, amount, f"SUM({down(_OWN, _FIRST, count)})" if summed else "")
             put(sheet, below + offset, _OWN, pair.before, amount, cell_at(row, _OWN))
@@ -90,5 +90,5 @@ def _reasons_sheet(alternatives: Alternatives) -> Sheet:
         told = f"Kan inte räknas: {refused}" if refused else ""
         tried = each.alternative
         rows.append([tried.id, tried.name, tried.reason, tried.source, told])
-    table(sheet, 0, ["Alternativ", "Namn", "Skäl", "Källa", "Anmärkning"], rows)
+    looks.table(sheet, 0, ["Alternativ", "Namn", "Skäl", "Källa", "Anmärkning"], rows)
     return sheet

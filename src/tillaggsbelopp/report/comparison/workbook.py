@@ -8,22 +8,8 @@ from typing import Final
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.report.blocks import NONE
 from tillaggsbelopp.report.wording import SUM_LABEL
+from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.book import SIGNED, WHOLE, Address, Book, Chart, Origin, Sheet, Style, area, cell_at
-from tillaggsbelopp.report.workbook.looks import (
-    CELL,
-    HEADING,
-    PLAIN,
-    PROSE,
-    SECTION,
-    STRONG,
-    SUMS,
-    TITLE,
-    figure,
-    files_sheet,
-    put_headings,
-    put_title,
-    table,
-)
 from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Pair, Row
 from tillaggsbelopp.review.rule_texts import CUT, RuleDifference, StatedAs
 
@@ -50,7 +36,7 @@ def comparison_workbook(comparison: Comparison, origin: Origin) -> Book:
         _parts_sheet(comparison),
         rules_sheet([("", comparison)], SIDES),
         assumed_sheet([comparison]),
-        files_sheet(origin),
+        looks.files_sheet(origin),
     ]
     return Book(f"Jämförelse: {labels}", f"{STAMPED}, {labels}", STAMPED, origin, sheets)
 
@@ -58,8 +44,8 @@ def comparison_workbook(comparison: Comparison, origin: Origin) -> Book:
 def opened(name: str, title: str, texts: Sequence[str], widths: dict[int, float], last: int) -> Sheet:
     """A sheet with its title, its stamp and a paragraph for each text, over the columns up to `last`."""
     sheet = Sheet(name, widths=widths)
-    put_title(sheet, title, STAMPED)
-    sheet.paragraphs(2, (0, last), texts, PROSE)
+    looks.put_title(sheet, title, STAMPED)
+    sheet.paragraphs(2, (0, last), texts, looks.PROSE)
     return sheet
 
 
@@ -73,9 +59,9 @@ def put(sheet: Sheet, row: int, column: int, value: Fraction | None, style: Styl
 def named(sheet: Sheet, row: int, rows: Sequence[Row]) -> None:
     """The two first columns: codes and names, and that what is below is their sum."""
     for number, each in enumerate(rows, start=row):
-        sheet.put(number, 0, each.code, CELL)
-        sheet.text(number, 1, each.name, CELL)
-    sheet.across(row + len(rows), ("", SUM_LABEL), SUMS)
+        sheet.put(number, 0, each.code, looks.CELL)
+        sheet.text(number, 1, each.name, looks.CELL)
+    sheet.across(row + len(rows), ("", SUM_LABEL), looks.SUMS)
 
 
 def down(column: int, first: int, count: int) -> str:
@@ -98,8 +84,8 @@ def _side_texts(comparison: Comparison) -> list[str]:
 def _lines(total: ComparedTotal, first: int) -> Iterator[tuple[int, Row, Callable[[str], Style]]]:
     """Each row of a table with its number, and how its figures look in a number format: those of the sums stand out."""
     for number, row in enumerate(total.rows, start=first):
-        yield number, row, figure
-    yield first + len(total.rows), total.sums, partial(figure, kind="sum", bold=True)
+        yield number, row, looks.figure
+    yield first + len(total.rows), total.sums, partial(looks.figure, kind="sum", bold=True)
 
 
 def _put_pair(
@@ -122,7 +108,7 @@ def _summary_sheet(comparison: Comparison) -> Sheet:
     if comparison.per:
         headings += [f"Antal {comparison.per}, {letter}" for letter in SIDES]
         headings += [f"Kr per {comparison.per}, {letter}" for letter in (*SIDES, "skillnad")]
-    put_headings(sheet, _HEAD, headings)
+    looks.put_headings(sheet, _HEAD, headings)
     named(sheet, _FIRST, total.rows)
     for row, each, look in _lines(total, _FIRST):
         parts = [
@@ -147,13 +133,13 @@ def _summary_sheet(comparison: Comparison) -> Sheet:
 def _below(sheet: Sheet, comparison: Comparison, row: int) -> None:
     total, count = comparison.own, len(comparison.own.rows)
     for sign, text, condition in TURNED:
-        sheet.put(row, 1, text, STRONG)
+        sheet.put(row, 1, text, looks.STRONG)
         formula = f'COUNTIF({down(_DIFFERENCE, _FIRST, count)},"{condition}")'
-        sheet.put(row, 2, len(total.turned(sign)), figure("0", ""), formula)
+        sheet.put(row, 2, len(total.turned(sign)), looks.figure("0", ""), formula)
         row += 1
     for name, pair in comparison.undistributed.values():
-        sheet.put(row, 1, f"Fördelas inte: {name}, kr", STRONG)
-        _put_pair(sheet, row, _BEFORE, pair, (figure(WHOLE, ""), figure(SIGNED, "")))
+        sheet.put(row, 1, f"Fördelas inte: {name}, kr", looks.STRONG)
+        _put_pair(sheet, row, _BEFORE, pair, (looks.figure(WHOLE, ""), looks.figure(SIGNED, "")))
         row += 1
     sheet.put(row, 1, f"{NONE} är det som bara finns på ena sidan, eller inte kan räknas ut.")
     described = "Stapeldiagram: skillnaden mellan B och A, en stapel per kommun. Talen står i tabellen."
@@ -187,10 +173,10 @@ def _part_table(sheet: Sheet, total: ComparedTotal, first: int) -> None:
     """Put a table of a total's parts. Of another total than the agreement's own, the total too."""
     names = [*total.parts.values(), *([total.name] if total.id else [])]
     if total.id:
-        sheet.put(first - 3, 0, total.name, SECTION)
-    sheet.across(first - 2, ["", "", *(text for name in names for text in (name, "", ""))], HEADING)
+        sheet.put(first - 3, 0, total.name, looks.SECTION)
+    sheet.across(first - 2, ["", "", *(text for name in names for text in (name, "", ""))], looks.HEADING)
     sides = ("A, kr", "B, kr", "Skillnad, kr") * len(names)
-    sheet.across(first - 1, ("Kod", MUNICIPALITY.capitalize(), *sides), HEADING)
+    sheet.across(first - 1, ("Kod", MUNICIPALITY.capitalize(), *sides), looks.HEADING)
     sheet.merged += [(first - 2, _part(number), first - 2, _part(number) + 2) for number in range(len(names))]
     named(sheet, first, total.rows)
     for row, each, look in _lines(total, first):
@@ -208,16 +194,16 @@ def _part_table(sheet: Sheet, total: ComparedTotal, first: int) -> None:
 def rules_sheet(comparisons: Sequence[tuple[str, Comparison]], letters: Sequence[str]) -> Sheet:
     """The rule texts that differ, line by line, and parameters with both values; a section per comparison."""
     sheet = Sheet("Regler", widths={0: 22.0, 1: 29.0, 2: 29.0, 3: 29.0, 4: 29.0})
-    sheet.put(0, 0, "Regler som skiljer", TITLE)
-    sheet.put(1, 0, f"- är {letters[0]}, + är {letters[1]}", PLAIN)
+    sheet.put(0, 0, "Regler som skiljer", looks.TITLE)
+    sheet.put(1, 0, f"- är {letters[0]}, + är {letters[1]}", looks.PLAIN)
     row = 3
     for title, comparison in comparisons:
         if title:
-            sheet.put(row, 0, title, SECTION)
+            sheet.put(row, 0, title, looks.SECTION)
             row += 1
-        row = sheet.paragraphs(row, (0, 4), comparison.figures, PROSE)
+        row = sheet.paragraphs(row, (0, 4), comparison.figures, looks.PROSE)
         if not comparison.rules:
-            sheet.put(row, 0, "Inga regler skiljer.", PLAIN)
+            sheet.put(row, 0, "Inga regler skiljer.", looks.PLAIN)
             row += 1
         for rule in comparison.rules:
             row = _rule(sheet, row, rule, letters) + 1
@@ -228,19 +214,19 @@ def rules_sheet(comparisons: Sequence[tuple[str, Comparison]], letters: Sequence
 def _rule(sheet: Sheet, row: int, rule: RuleDifference, letters: Sequence[str]) -> int:
     """A rule's lines from `row` on, then its parameters; the row after them."""
     only = "" if all(rule.there) else f", finns bara i {letters[rule.there.index(True)]}"
-    sheet.put(row, 0, f"{rule.name}{only}", HEADING)
-    sheet.fit(row, rule.name, 24, HEADING)
+    sheet.put(row, 0, f"{rule.name}{only}", looks.HEADING)
+    sheet.fit(row, rule.name, 24, looks.HEADING)
     for sign, text in rule.lines:
         row += 1
         sheet.put(row, 0, sign.strip(), _SIGN)
         if sign != CUT:
-            sheet.paragraph(row, (1, 4), text, CELL)
+            sheet.paragraph(row, (1, 4), text, looks.CELL)
     row += 1
     if not rule.parameters:
         return row
     headings = ["Parameter", *(f"{what}, {letter}" for letter in letters for what in ("Värde", "Källa"))]
     rows = [[each.name, *_stated(each.before), *_stated(each.after)] for each in rule.parameters]
-    return table(sheet, row, headings, rows)
+    return looks.table(sheet, row, headings, rows)
 
 
 def _stated(stated: StatedAs | None) -> list[str]:
@@ -250,7 +236,7 @@ def _stated(stated: StatedAs | None) -> list[str]:
 def assumed_sheet(comparisons: Sequence[Comparison]) -> Sheet:
     """The sheet of assumptions: each once, with the sides that rest on it."""
     sheet = Sheet("Antaganden", widths={0: 26.0, 1: 44.0, 2: 44.0, 3: 20.0, 4: 16.0})
-    sheet.put(0, 0, "Vad beloppen vilar på", TITLE)
+    sheet.put(0, 0, "Vad beloppen vilar på", looks.TITLE)
     sides = {side.label: side.result.assumptions for each in comparisons for side in each.sides}
     every = dict.fromkeys(assumption for assumptions in sides.values() for assumption in assumptions)
     rows = []
@@ -258,5 +244,5 @@ def assumed_sheet(comparisons: Sequence[Comparison]) -> Sheet:
         those = [label for label, assumptions in sides.items() if each in assumptions]
         told = "alla" if len(those) == len(sides) else ", ".join(those)
         rows.append([each.id, each.text, each.source, told, str(each.accepted) if each.accepted else "nej"])
-    table(sheet, 2, ["Antagande", "Vad", "Källa", "Gäller", "Godkänt"], rows)
+    looks.table(sheet, 2, ["Antagande", "Vad", "Källa", "Gäller", "Godkänt"], rows)
     return sheet

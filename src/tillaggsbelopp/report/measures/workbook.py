@@ -19,21 +19,8 @@ from tillaggsbelopp.report.measures.measure_tables import (
     unit_text,
 )
 from tillaggsbelopp.report.measures.view import computed_for_text
+from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.book import Book, Chart, Origin, Sheet, Style
-from tillaggsbelopp.report.workbook.looks import (
-    CELL,
-    HEADING,
-    NOTE,
-    PROSE,
-    SECTION,
-    SUMS,
-    VERDICT,
-    figure,
-    files_sheet,
-    number_format,
-    put_title,
-    scale_for,
-)
 
 STAMP_TEXT: Final = "NYCKELTAL"
 _LONGEST_NAME: Final = 31  # signs
@@ -50,7 +37,7 @@ _CHART_ROWS: Final = 18
 def indicator_book(results: Sequence[IndicatorResult], origin: Origin) -> Book:
     """Describe a workbook of indicators: a sheet for each, and one for the files they were computed from (`origin`)."""
     stamp = "ALTERNATIV" if any(result.changes for result in results) else STAMP_TEXT
-    files = files_sheet(origin)
+    files = looks.files_sheet(origin)
     taken = {fold(files.name)}
     sheets = [_indicator_sheet(result, stamp, _free_name(result.written.id, taken)) for result in results]
     return Book(f"Nyckeltal: {origin.agreement}", origin.agreement, stamp, origin, [*sheets, files])
@@ -61,10 +48,10 @@ def _indicator_sheet(result: IndicatorResult, stamp: str, name: str) -> Sheet:
     written = result.written
     widths: dict[int, float] = {0: _NAMES, **dict.fromkeys(range(1, _MOST_COLUMNS + 2), _COLUMN)}
     sheet = Sheet(name, widths=widths, frozen=(2, 1), repeated_rows=(0, 1))
-    put_title(sheet, written.name, stamp)
+    looks.put_title(sheet, written.name, stamp)
     said = [] if result.computed_for is None else [computed_for_text(result.computed_for)]
     said = [written.description, *said, *(f"ALTERNATIV: {change}" for change in result.changes)]
-    row = sheet.paragraphs(2, _TEXTS, said, PROSE)
+    row = sheet.paragraphs(2, _TEXTS, said, looks.PROSE)
     starts = [0]
     for whole in measure_tables(result):
         for part in _parts(whole):
@@ -72,12 +59,12 @@ def _indicator_sheet(result: IndicatorResult, stamp: str, name: str) -> Sheet:
             row = _put_table(sheet, row + 1, part)
     starts.append(row)
     notes = [*conventions(result), *grounds(result), f"Källa: {written.source}"]
-    row = sheet.paragraphs(row, _TEXTS, notes, NOTE) + 1
+    row = sheet.paragraphs(row, _TEXTS, notes, looks.NOTE) + 1
     starts.append(row)
-    sheet.put(row, 0, "Formler", SECTION)
-    row = sheet.paragraphs(row + 1, _TEXTS, (f"{name} = {formula}" for name, formula in formulas(written)), NOTE)
+    sheet.put(row, 0, "Formler", looks.SECTION)
+    row = sheet.paragraphs(row + 1, _TEXTS, (f"{name} = {formula}" for name, formula in formulas(written)), looks.NOTE)
     widest = max(column for _, column in sheet.cells)
-    sheet.scale = scale_for(_NAMES + _COLUMN * max(widest, _TEXTS[1]))
+    sheet.scale = looks.scale_for(_NAMES + _COLUMN * max(widest, _TEXTS[1]))
     sheet.breaks_before_rows = _breaks(sheet, [*starts, row])
     return sheet
 
@@ -136,44 +123,44 @@ def _put_table(sheet: Sheet, row: int, each: MeasureTable) -> int:
     """Put a table from `row` on; return the row to go on at."""
     table = each.table
     if table.title:
-        sheet.put(row, 0, table.title, SECTION)
+        sheet.put(row, 0, table.title, looks.SECTION)
         row += 1
     if each.of_one:
-        sheet.paragraph(row, _TEXTS, f"Formel: {each.readings[0].formula}", NOTE)
+        sheet.paragraph(row, _TEXTS, f"Formel: {each.readings[0].formula}", looks.NOTE)
         row += 1
     places: list[int] = []
     heading, column = row, 1
     corner, *titles = (described.title for described in table.columns)
-    sheet.put(heading, 0, corner if any(row[0] for row in table.rows) else "", HEADING)
+    sheet.put(heading, 0, corner if any(row[0] for row in table.rows) else "", looks.HEADING)
     for number, title in enumerate(titles, start=1):
         places.append(column)
-        sheet.put(heading, column, title, HEADING)
-        sheet.fit(heading, title, _COLUMN, HEADING)
+        sheet.put(heading, column, title, looks.HEADING)
+        sheet.fit(heading, title, _COLUMN, looks.HEADING)
         column += 1
         if _has_words(table, number):
-            sheet.put(heading, column, "Klass", HEADING)
+            sheet.put(heading, column, "Klass", looks.HEADING)
             column += 1
     if not each.of_one:
         row += 1
-        sheet.put(row, 0, "Formel", NOTE)
+        sheet.put(row, 0, "Formel", looks.NOTE)
         for place, reading in zip(places, each.readings, strict=True):
-            sheet.put(row, place, reading.formula, NOTE)
-            sheet.fit(row, reading.formula, _COLUMN * _NARROWER, NOTE)
+            sheet.put(row, place, reading.formula, looks.NOTE)
+            sheet.fit(row, reading.formula, _COLUMN * _NARROWER, looks.NOTE)
     first = row + 1
     for name, *cells in table.rows:
         row += 1
-        sheet.put(row, 0, str(name), CELL)
+        sheet.put(row, 0, str(name), looks.CELL)
         for number, (place, cell) in enumerate(zip(places, cells, strict=True)):
             _put(sheet, row, place, cell, each.readings[0 if each.of_one else number].measure)
     last = row
     if table.footer is not None:
         row += 1
         name, *sums = table.footer
-        sheet.put(row, 0, str(name), SUMS)
+        sheet.put(row, 0, str(name), looks.SUMS)
         for place, cell in zip(places, sums, strict=True):
             if isinstance(cell, Figure):
                 value = excel.MISSING if cell.value is None else cell.value
-                sheet.put(row, place, value, figure(number_format(cell.decimals), "sum", bold=True))
+                sheet.put(row, place, value, looks.figure(looks.number_format(cell.decimals), "sum", bold=True))
     if not each.of_one and (chart := _chart(each, places, heading, first, last, row + 2)) is not None:
         sheet.charts.append(chart)
         row += _CHART_ROWS
@@ -184,9 +171,9 @@ def _put(sheet: Sheet, row: int, column: int, cell: ShownCell, measure: MeasureR
     if not isinstance(cell, Figure):
         raise TypeError(cell)
     if cell.value is None:
-        sheet.put(row, column, excel.MISSING, VERDICT)
+        sheet.put(row, column, excel.MISSING, looks.VERDICT)
     else:
-        sheet.put(row, column, cell.value, figure(number_format(cell.decimals)))
+        sheet.put(row, column, cell.value, looks.figure(looks.number_format(cell.decimals)))
     if cell.word:
         sheet.put(row, column + 1, cell.word, Style(_look(cell.word, measure), centred=True))
 

@@ -11,27 +11,10 @@ from tillaggsbelopp.formula import excel
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.report.wording import SUM_LABEL, counted, in_force_texts, whole_amounts
+from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import SIGNED, WHOLE, Address, Chart, Sheet, area, cell_at
 from tillaggsbelopp.report.workbook.columns import SheetColumn, Spot
-from tillaggsbelopp.report.workbook.looks import (
-    CELL,
-    FIGURE,
-    PLAIN,
-    PROSE,
-    SECTION,
-    STATUS,
-    STRONG,
-    SUM_FIGURE,
-    SUMS,
-    figure,
-    open_sheet,
-    put_headings,
-    put_status,
-    put_title,
-    scale_for,
-    width_for,
-)
 from tillaggsbelopp.report.workbook.workings import Workings
 
 SUMMARY: Final = "Sammanfattning"
@@ -41,7 +24,7 @@ _FIRST: Final = _HEAD + 1
 _PARTS: Final = 2
 _ON_ONE_PAGE: Final = 30  # municipalities, with the chart below them
 _OTHERS_WIDTH: Final = 18
-_BOLD: Final = figure(WHOLE, bold=True)
+_BOLD: Final = looks.figure(WHOLE, bold=True)
 
 
 @dataclass(frozen=True)
@@ -101,23 +84,23 @@ def summary_sheet(basis: Basis, workings: Workings) -> Sheet:
     result, axis, places = basis.result, basis.municipalities, places_of(basis)
     sheet = Sheet(SUMMARY, frozen=(_FIRST, _PARTS), repeated_rows=(_HEAD, _HEAD))
     sheet.on_one_page = places.count <= _ON_ONE_PAGE
-    put_title(sheet, basis.title, basis.stamp)
-    put_status(sheet, 2, 0, STATUS)
+    looks.put_title(sheet, basis.title, basis.stamp)
+    looks.put_status(sheet, 2, 0, looks.STATUS)
     sheet.merged.append((2, 0, 2, 3))
     headings = _headings(basis)
     sheet.widths = {column: width for column, (_, width) in enumerate(headings)}
-    put_headings(sheet, _HEAD, (heading for heading, _ in headings))
-    sheet.paragraph(3, (0, max(places.total + 1, 6)), _relied_on(basis), PROSE)
+    looks.put_headings(sheet, _HEAD, (heading for heading, _ in headings))
+    sheet.paragraph(3, (0, max(places.total + 1, 6)), _relied_on(basis), looks.PROSE)
     for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
         row = _FIRST + member
-        sheet.put(row, 0, code, CELL)
-        sheet.text(row, 1, name, CELL)
+        sheet.put(row, 0, code, looks.CELL)
+        sheet.text(row, 1, name, looks.CELL)
         _put_amounts(sheet, workings, result.shared, places, member, code)
         sheet.put(row, places.total, result.total(code), _BOLD, _sum_across(row, places))
-    sheet.across(places.sums, ("", SUM_LABEL), SUMS)
+    sheet.across(places.sums, ("", SUM_LABEL), looks.SUMS)
     for column, component in enumerate(result.shared, start=_PARTS):
-        sheet.put(places.sums, column, component.rounded_pot, SUM_FIGURE, _sum_down(column, places))
-    sheet.put(places.sums, places.total, result.grand_total, SUM_FIGURE, _sum_across(places.sums, places))
+        sheet.put(places.sums, column, component.rounded_pot, looks.SUM_FIGURE, _sum_down(column, places))
+    sheet.put(places.sums, places.total, result.grand_total, looks.SUM_FIGURE, _sum_across(places.sums, places))
     _beside(sheet, basis, workings, places)
     _below(sheet, basis, workings, places)
     return sheet
@@ -125,7 +108,7 @@ def summary_sheet(basis: Basis, workings: Workings) -> Sheet:
 
 def _headings(basis: Basis) -> list[tuple[str, float]]:
     headings: list[tuple[str, float]] = [("Kod", 9), (MUNICIPALITY.capitalize(), 20)]
-    headings += [(f"{component.name}, kr", width_for(component.name, 14)) for component in basis.result.shared]
+    headings += [(f"{component.name}, kr", looks.width_for(component.name, 14)) for component in basis.result.shared]
     headings += [("Totalt, kr", 15), ("Andel, %", 10)]
     if basis.before is not None:
         headings += [(f"Totalt {basis.before.year}, kr", 15), ("Skillnad, kr", 13), ("Skillnad, %", 11)]
@@ -154,7 +137,7 @@ def _put_amounts(
         cell = places.amount(component.rule, member)
         step = workings.step(StepTarget(component.rule, AMOUNT), workings.now)
         formula = step.named(Spot(sheet.name, {MUNICIPALITY: member}))
-        sheet.put(cell.row, cell.column, component.amounts[code], FIGURE, formula)
+        sheet.put(cell.row, cell.column, component.amounts[code], looks.FIGURE, formula)
 
 
 def _beside(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> None:
@@ -168,20 +151,20 @@ def _beside(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> N
         now = whole if code is None else result.total(code)
         total = cell_at(row, places.total)
         share = Fraction(now, whole) if whole else Fraction(0)
-        sheet.put(row, column, share, figure("0.00%", kind, bold=bold), f"IF({all_}=0,0,{total}/{all_})")
+        sheet.put(row, column, share, looks.figure("0.00%", kind, bold=bold), f"IF({all_}=0,0,{total}/{all_})")
         column += 1
         if before is not None:
             then = before.grand_total if code is None else before.total(code)
             old = cell_at(row, column)
             formula = _sum_down(column, places) if code is None else ""
-            sheet.put(row, column, then, figure(WHOLE, kind, bold=bold), formula)
-            sheet.put(row, column + 1, now - then, figure(SIGNED, kind, bold=bold), f"{total}-{old}")
+            sheet.put(row, column, then, looks.figure(WHOLE, kind, bold=bold), formula)
+            sheet.put(row, column + 1, now - then, looks.figure(SIGNED, kind, bold=bold), f"{total}-{old}")
             relative = Fraction(now - then, then) if then else Fraction(0)
             formula = f"IF({old}=0,0,({total}-{old})/{old})"
-            sheet.put(row, column + 2, relative, figure("+0.0%;-0.0%;0.0%", kind, bold=bold), formula)
+            sheet.put(row, column + 2, relative, looks.figure("+0.0%;-0.0%;0.0%", kind, bold=bold), formula)
             column += 3
         if per is not None:
-            style = figure("#,##0.00", kind, bold=bold)
+            style = looks.figure("#,##0.00", kind, bold=bold)
             count = _heads(heads, None if code is None else member)
             if heads is None or not count:
                 sheet.put(row, column, excel.MISSING, style)
@@ -205,7 +188,7 @@ def _below(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> No
     for component in basis.result.components:
         if not component.distributed:
             pot = workings.step(StepTarget(component.rule, ROUNDED_POT), workings.now)
-            sheet.put(row, 0, f"Fördelas inte: {component.name}, kr", STRONG)
+            sheet.put(row, 0, f"Fördelas inte: {component.name}, kr", looks.STRONG)
             sheet.put(row, places.total, component.rounded_pot, _BOLD, pot.named(Spot(SUMMARY, {})))
             row += 1
     texts = in_force_texts(basis.result)
@@ -219,7 +202,7 @@ def _below(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> No
             then = f"{before.year} är som det fastställdes, kunskapsdatum {before.decision.known_at}."
         texts.append(then)
     for text in texts:
-        sheet.put(row, 0, text, PLAIN)
+        sheet.put(row, 0, text, looks.PLAIN)
         row += 1
     if places.rules:
         title = "Belopp per kommun och delbelopp"
@@ -247,27 +230,27 @@ def _first_of_other(number: int, count: int) -> int:
 def others_sheet(basis: Basis, workings: Workings) -> Sheet:
     """The sheet with a table per other total: a row per municipality, a column per component, and their sums."""
     sheet = Sheet(OTHERS, repeated_columns=(0, 1))
-    open_sheet(sheet, basis)
+    looks.open_sheet(sheet, basis)
     sheet.widths = {0: 9, 1: 20}
     axis, places = basis.municipalities, places_of(basis)
     for number, total in enumerate(basis.result.other_totals):
         components = basis.result.of_total(total.id)
         first, last = _first_of_other(number, places.count), _PARTS + len(components)
         sums = first + places.count
-        sheet.put(first - 2, 0, total.name, SECTION)
+        sheet.put(first - 2, 0, total.name, looks.SECTION)
         for column in range(_PARTS, last + 1):
             sheet.widths.setdefault(column, _OTHERS_WIDTH)
         names = (f"{component.name}, kr" for component in components)
-        put_headings(sheet, first - 1, ("Kod", MUNICIPALITY.capitalize(), *names, "Totalt, kr"))
+        looks.put_headings(sheet, first - 1, ("Kod", MUNICIPALITY.capitalize(), *names, "Totalt, kr"))
         for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
             row = first + member
-            sheet.across(row, (code, name), CELL)
+            sheet.across(row, (code, name), looks.CELL)
             _put_amounts(sheet, workings, components, places, member, code)
             own = sum(component.amounts[code] for component in components)
             sheet.put(row, last, own, _BOLD, f"SUM({area((row, _PARTS), (row, last - 1))})")
-        sheet.across(sums, ("", SUM_LABEL), SUMS)
+        sheet.across(sums, ("", SUM_LABEL), looks.SUMS)
         pots = [component.rounded_pot for component in components]
         for column, amount in enumerate((*pots, sum(pots)), start=_PARTS):
-            sheet.put(sums, column, amount, SUM_FIGURE, f"SUM({area((first, column), (sums - 1, column))})")
-    sheet.scale = scale_for(sum(sheet.widths.values()))
+            sheet.put(sums, column, amount, looks.SUM_FIGURE, f"SUM({area((first, column), (sums - 1, column))})")
+    sheet.scale = looks.scale_for(sum(sheet.widths.values()))
     return sheet

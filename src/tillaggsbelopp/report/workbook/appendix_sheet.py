@@ -8,29 +8,11 @@ from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import string
 from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.report.wording import SUM_LABEL, counted
+from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.amount_sheets import places_of
 from tillaggsbelopp.report.workbook.basis import STATUS_CELL, UNTOUCHED, Basis
 from tillaggsbelopp.report.workbook.book import KRONOR, Address, Sheet, area
 from tillaggsbelopp.report.workbook.columns import SheetColumn, Spot
-from tillaggsbelopp.report.workbook.looks import (
-    CELL,
-    HEADING,
-    NOTE,
-    PLAIN,
-    PROSE,
-    SECTION,
-    SMALLEST_SCALE,
-    STRONG,
-    SUM_FIGURE,
-    SUMS,
-    TITLE,
-    figure,
-    format_of,
-    open_sheet,
-    put_status,
-    scale_for,
-    shown_unit,
-)
 from tillaggsbelopp.report.workbook.parameter_sheets import parameter_cells
 from tillaggsbelopp.report.workbook.workings import Workings
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
@@ -47,11 +29,11 @@ _DIGITS: Final = 15
 def appendix_sheet(basis: Basis, workings: Workings) -> Sheet:
     """The sheet with a page per municipality; where they are too many for paper, only a line that says so."""
     sheet = Sheet(APPENDIX, widths=dict(_WIDTHS))
-    open_sheet(sheet, basis)
+    looks.open_sheet(sheet, basis)
     axis = basis.municipalities
     if len(axis.members) > MOST_PAGES:
         text = f"Bilagan görs för högst {MOST_PAGES} kommuner; här är de {len(axis.members)}."
-        sheet.put(2, 0, f"{text} Varje kommuns steg står på bladet Beräkning.", PLAIN)
+        sheet.put(2, 0, f"{text} Varje kommuns steg står på bladet Beräkning.", looks.PLAIN)
         return sheet
     row, tallest = 2, 0.0
     for member in range(len(axis.members)):
@@ -61,20 +43,20 @@ def appendix_sheet(basis: Basis, workings: Workings) -> Sheet:
         row = _page(sheet, basis, workings, member, row)
         tallest = max(tallest, sum(sheet.heights.get(at, 15.0) for at in range(start, row)))
     down = int(100 * _PAGE_HEIGHT / max(tallest, 1.0))
-    sheet.scale = max(SMALLEST_SCALE, min(scale_for(sum(_WIDTHS.values())), down))
+    sheet.scale = max(looks.SMALLEST_SCALE, min(looks.scale_for(sum(_WIDTHS.values())), down))
     return sheet
 
 
 def _page(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int) -> int:
     code, name = basis.municipalities.members[member], basis.municipalities.labels[member]
-    sheet.put(row, 0, f"{name} ({code})", TITLE)
+    sheet.put(row, 0, f"{name} ({code})", looks.TITLE)
     total = places_of(basis).total_of(member).named(from_sheet=APPENDIX)
-    sheet.put(row, 2, "Totalt", STRONG)
-    sheet.put(row, 3, basis.result.total(code), figure(KRONOR, bold=True), total)
-    sheet.put(row + 1, 0, f"{basis.title}{', ' + basis.result.level if basis.result.level else ''}", PLAIN)
+    sheet.put(row, 2, "Totalt", looks.STRONG)
+    sheet.put(row, 3, basis.result.total(code), looks.figure(KRONOR, bold=True), total)
+    sheet.put(row + 1, 0, f"{basis.title}{', ' + basis.result.level if basis.result.level else ''}", looks.PLAIN)
     if member:
-        sheet.put(row + 1, 3, basis.stamp, STRONG)
-        put_status(sheet, row + 1, 5)
+        sheet.put(row + 1, 3, basis.stamp, looks.STRONG)
+        looks.put_status(sheet, row + 1, 5)
     row = _parts(sheet, basis, workings, member, row + 3)
     row = _steps(sheet, basis, workings, member, row + 1)
     row = _figures(sheet, workings, member, row + 1)
@@ -87,23 +69,23 @@ def _parts(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int
     """Put a line per part: the formula as written, and the municipality's figures in it; return the row after them."""
     code = basis.municipalities.members[member]
     headings = ("Delbelopp", "Fördelas efter", "Pott, kr", "Kommunens nyckel", "Andel", "Oavrundat, kr", "Belopp, kr")
-    sheet.across(row, headings, HEADING)
+    sheet.across(row, headings, looks.HEADING)
     for component in basis.result.shared:
         row += 1
         rule = basis.program.agreement.rule(component.rule)
         formula = rule.key or rule.allocation
-        sheet.put(row, 0, component.name, CELL)
-        sheet.text(row, 1, formula.text if formula is not None else "", CELL)
+        sheet.put(row, 0, component.name, looks.CELL)
+        sheet.text(row, 1, formula.text if formula is not None else "", looks.CELL)
         unrounded = basis.program.unrounded(rule.id).step
         for column, step in ((2, ROUNDED_POT), (3, KEY), (4, SHARE), (5, unrounded), (6, AMOUNT)):
             target = StepTarget(rule.id, step)
             if target in basis.program.steps and not workings.world.idle(target, workings.now):
                 _live(sheet, row, column, workings.step(target, workings.now), {MUNICIPALITY: member})
     row += 1
-    sheet.across(row, (SUM_LABEL, *[""] * (_LAST - 1)), SUMS)
+    sheet.across(row, (SUM_LABEL, *[""] * (_LAST - 1)), looks.SUMS)
     if basis.result.shared:
         cells = area((row - len(basis.result.shared), _LAST), (row - 1, _LAST))
-        sheet.put(row, _LAST, basis.result.total(code), SUM_FIGURE, f"SUM({cells})")
+        sheet.put(row, _LAST, basis.result.total(code), looks.SUM_FIGURE, f"SUM({cells})")
     return row + 1
 
 
@@ -119,14 +101,14 @@ def _steps(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int
     ]
     if not columns:
         return row - 1
-    sheet.across(row, ("Steg", "Formel", "Värde", "Enhet"), HEADING)
+    sheet.across(row, ("Steg", "Formel", "Värde", "Enhet"), looks.HEADING)
     for column in columns:
         for number in range(column.count):
             row += 1
-            sheet.put(row, 0, f"{column.block[0]}.{column.title_of(number)}", CELL)
-            sheet.text(row, 1, column.note, CELL)
+            sheet.put(row, 0, f"{column.block[0]}.{column.title_of(number)}", looks.CELL)
+            sheet.text(row, 1, column.note, looks.CELL)
             _live(sheet, row, 2, column, {**column.members_of(number), MUNICIPALITY: member})
-            sheet.put(row, 3, shown_unit(column.unit), CELL)
+            sheet.put(row, 3, looks.shown_unit(column.unit), looks.CELL)
     return row + 1
 
 
@@ -134,7 +116,7 @@ def _figures(sheet: Sheet, workings: Workings, member: int, row: int) -> int:
     columns = workings.all_figures()
     if not columns:
         return row
-    sheet.across(row, ("Uppgift", "Vad det är", "Värde", "Enhet", "Mätår", "Status"), HEADING)
+    sheet.across(row, ("Uppgift", "Vad det är", "Värde", "Enhet", "Mätår", "Status"), looks.HEADING)
     for column in columns:
         given = column.given
         if given is None:
@@ -143,41 +125,41 @@ def _figures(sheet: Sheet, workings: Workings, member: int, row: int) -> int:
             row += 1
             spot = Spot(APPENDIX, {**column.members_of(number), MUNICIPALITY: member})
             value = column.shown(spot.members)
-            sheet.put(row, 0, column.title_of(number), CELL)
-            sheet.text(row, 1, given.title or given.about, CELL)
-            sheet.put(row, 2, value, figure(format_of([value], column.unit)), column.named(spot))
-            sheet.put(row, 3, shown_unit(column.unit), CELL)
-            sheet.put(row, 4, "" if column.year is None else str(column.year), CELL)
-            sheet.put(row, 5, given.status, CELL)
+            sheet.put(row, 0, column.title_of(number), looks.CELL)
+            sheet.text(row, 1, given.title or given.about, looks.CELL)
+            sheet.put(row, 2, value, looks.figure(looks.format_of([value], column.unit)), column.named(spot))
+            sheet.put(row, 3, looks.shown_unit(column.unit), looks.CELL)
+            sheet.put(row, 4, "" if column.year is None else str(column.year), looks.CELL)
+            sheet.put(row, 5, given.status, looks.CELL)
     return row + 2
 
 
 def _parameters(sheet: Sheet, workings: Workings, row: int) -> int:
     if not workings.parameters:
         return row
-    sheet.across(row, ("Parameter", "Källa", "Värde", "Enhet", "Angivet för", "Status"), HEADING)
+    sheet.across(row, ("Parameter", "Källa", "Värde", "Enhet", "Angivet för", "Status"), looks.HEADING)
     bases = {used.base.name for used in workings.indexed.values() if used.base}
     names = [name for name in parameter_cells(workings) if name not in bases]
     for used in [*workings.indexed.values(), *(workings.parameters[name] for name in names)]:
         row += 1
-        sheet.put(row, 0, used.name, CELL)
-        sheet.text(row, 1, used.stated.source, NOTE)
-        sheet.put(row, 2, used.shown, figure(used.number_format), used.name)
-        sheet.put(row, 3, used.unit, CELL)
-        sheet.put(row, 4, f"{used.year}, uppräknat" if used.base else used.year, CELL)
-        sheet.put(row, 5, used.stated.status, CELL)
+        sheet.put(row, 0, used.name, looks.CELL)
+        sheet.text(row, 1, used.stated.source, looks.NOTE)
+        sheet.put(row, 2, used.shown, looks.figure(used.number_format), used.name)
+        sheet.put(row, 3, used.unit, looks.CELL)
+        sheet.put(row, 4, f"{used.year}, uppräknat" if used.base else used.year, looks.CELL)
+        sheet.put(row, 5, used.stated.status, looks.CELL)
     return row + 1
 
 
 def _rests_on(sheet: Sheet, basis: Basis, row: int) -> int:
     if not basis.result.assumptions:
         return row - 1
-    sheet.put(row, 0, f"Vilar på {counted(basis.result.assumptions)}, som de var vid uttag", SECTION)
+    sheet.put(row, 0, f"Vilar på {counted(basis.result.assumptions)}, som de var vid uttag", looks.SECTION)
     for each in basis.result.assumptions:
         row += 1
         accepted = f" Godkänt: {each.accepted}." if each.accepted else ""
-        sheet.put(row, 0, each.id, NOTE)
-        sheet.paragraph(row, (1, _LAST), f"{each.text}{accepted}", NOTE)
+        sheet.put(row, 0, each.id, looks.NOTE)
+        sheet.paragraph(row, (1, _LAST), f"{each.text}{accepted}", looks.NOTE)
     return row + 1
 
 
@@ -185,7 +167,7 @@ def _assessment(sheet: Sheet, basis: Basis, member: int, row: int) -> int:
     """Put a text with live amounts, ready to be pasted into the municipality's own paper; return the row after it."""
     result, places = basis.result, places_of(basis)
     code, name = basis.municipalities.members[member], basis.municipalities.labels[member]
-    sheet.put(row, 0, "Ekonomisk bedömning", SECTION)
+    sheet.put(row, 0, "Ekonomisk bedömning", looks.SECTION)
     level = f" på {result.level}" if result.level else ""
     parts: list[str | tuple[int, Address]] = [f"{name} får ", (result.total(code), places.total_of(member))]
     parts.append(f"{NO_BREAK_SPACE}kr för {result.year}{level} enligt {result.agreement}. ")
@@ -209,7 +191,7 @@ def _assessment(sheet: Sheet, basis: Basis, member: int, row: int) -> int:
     changed = string("Beloppen är ändrade efter uttag och är inte ett beslutsunderlag.").text
     status, relied_on = STATUS_CELL.named(from_sheet=APPENDIX, fixed="rc"), _reliability(basis)
     formula.append(f'IF({status}="{UNTOUCHED}",{string(relied_on).text},{changed})')
-    sheet.paragraph(row + 1, (0, _LAST), text + relied_on, PROSE, "&".join(formula))
+    sheet.paragraph(row + 1, (0, _LAST), text + relied_on, looks.PROSE, "&".join(formula))
     return row + 3
 
 
@@ -232,5 +214,5 @@ def _spelled(cell: str) -> str:
 
 
 def _live(sheet: Sheet, row: int, at: int, column: SheetColumn, members: Mapping[str, int]) -> None:
-    style = figure(column.number_format)
+    style = looks.figure(column.number_format)
     sheet.put(row, at, column.shown(members), style, column.named(Spot(APPENDIX, members)))

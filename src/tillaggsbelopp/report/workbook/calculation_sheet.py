@@ -21,21 +21,10 @@ from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.report.wording import SUM_LABEL
+from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import Address, Allowed, Sheet
 from tillaggsbelopp.report.workbook.columns import FIRST_ROW, SUM_ROW, SheetColumn, Spot
-from tillaggsbelopp.report.workbook.looks import (
-    CELL,
-    HEADING,
-    NOTE,
-    PERCENT,
-    SECTION,
-    SUMS,
-    figure,
-    format_of,
-    open_sheet,
-    scale_for,
-)
 from tillaggsbelopp.report.workbook.workings import Workings
 
 CALCULATION: Final = "Beräkning"
@@ -77,7 +66,7 @@ def calculation_sheet(basis: Basis, workings: Workings) -> Sheet:
     for (rule, moment), block in groupby(workings.all_columns(), lambda column: column.block):
         columns = list(block)
         starts.append(columns[0].first)
-        sheet.put(2, starts[-1], names[rule] + _time(moment, workings.now), SECTION)
+        sheet.put(2, starts[-1], names[rule] + _time(moment, workings.now), looks.SECTION)
         for column in columns:
             note = _note(column, workings)
             longest = max((len(word) for word in note.split()), default=0)
@@ -87,7 +76,7 @@ def calculation_sheet(basis: Basis, workings: Workings) -> Sheet:
         end = columns[-1].first + columns[-1].count
         widest = max(widest, sum(sheet.widths[at] for at in range(starts[-1], end)))
     sheet.breaks_before_columns = starts[1:]
-    sheet.scale = scale_for(widest + sum(_NAMES_WIDTH))
+    sheet.scale = looks.scale_for(widest + sum(_NAMES_WIDTH))
     return sheet
 
 
@@ -100,18 +89,18 @@ def figures_sheet(basis: Basis, workings: Workings) -> Sheet:
         given = column.given
         if given is None:
             raise AssertionError("a column of figures says where they come from")
-        sheet.put(2, column.first, given.about, NOTE)
-        sheet.fit(2, given.about, _FIGURES_WIDTH, NOTE)
+        sheet.put(2, column.first, given.about, looks.NOTE)
+        sheet.fit(2, given.about, _FIGURES_WIDTH, looks.NOTE)
         note = f"{given.title}\n{given.source}" if given.title else given.source
         year = f"mätår {column.year}, " if column.year is not None else ""
         _put_headings(sheet, column, note, f"{column.unit}, {year}{given.status}", _FIGURES_WIDTH)
         spots = _spots(column, basis.municipalities)
         values = [column.shown(spot.members) for spot in spots]
-        style = figure(format_of(values, column.unit), "input", unlocked=True)
+        style = looks.figure(looks.format_of(values, column.unit), "input", unlocked=True)
         for spot, value in zip(spots, values, strict=True):
             cell = column.address(spot.members)
             sheet.put(cell.row, cell.column, value, style)
-        to_cell = Fraction(1, 100) if column.unit == PERCENT else Fraction(1)
+        to_cell = Fraction(1, 100) if column.unit == looks.PERCENT else Fraction(1)
         least, most = (None if limit is None else limit * to_cell for limit in given.limits)
         first, last = (column.address(spot.members) for spot in (spots[0], spots[-1]))
         sheet.allowed.append(Allowed((first.row, first.column, last.row, last.column), least, most))
@@ -121,14 +110,14 @@ def figures_sheet(basis: Basis, workings: Workings) -> Sheet:
 def _with_names(name: str, basis: Basis, common: str) -> Sheet:
     """A sheet with a row per municipality and one of sums, under headings that follow on every page."""
     sheet = Sheet(name, frozen=(SUM_ROW, _FIRST_COLUMN), repeated_rows=(0, SUM_ROW - 1), repeated_columns=(0, 1))
-    open_sheet(sheet, basis, f"{name} {basis.result.year}")  # the title fits in the columns repeated on each page
+    looks.open_sheet(sheet, basis, f"{name} {basis.result.year}")  # the title fits in the columns repeated on each page
     axis = basis.municipalities
     sheet.widths = dict(enumerate(_NAMES_WIDTH))
-    sheet.across(3, ("Kod", MUNICIPALITY.capitalize()), HEADING)
-    sheet.across(SUM_ROW, ("", common), SUMS)
+    sheet.across(3, ("Kod", MUNICIPALITY.capitalize()), looks.HEADING)
+    sheet.across(SUM_ROW, ("", common), looks.SUMS)
     for row, (code, label) in enumerate(zip(axis.members, axis.labels, strict=True), start=FIRST_ROW):
-        sheet.put(row, 0, code, CELL)
-        sheet.text(row, 1, label, CELL)
+        sheet.put(row, 0, code, looks.CELL)
+        sheet.text(row, 1, label, looks.CELL)
     return sheet
 
 
@@ -145,16 +134,16 @@ def _put_headings(sheet: Sheet, column: SheetColumn, note: str, unit: str, width
     for number in range(column.count):
         at = column.first + number
         sheet.widths[at] = width
-        sheet.text(3, at, column.title_of(number), HEADING)
-        sheet.text(4, at, note, NOTE)
-        sheet.text(5, at, unit, NOTE)
+        sheet.text(3, at, column.title_of(number), looks.HEADING)
+        sheet.text(4, at, note, looks.NOTE)
+        sheet.text(5, at, unit, looks.NOTE)
 
 
 def _put_formulas(sheet: Sheet, column: SheetColumn, municipalities: Axis) -> None:
     if column.reading is None:
         raise AssertionError(f"no formula for {column.title}")
-    bold = figure(column.number_format, "sum", bold=True)
-    look = figure(column.number_format) if column.per_municipality else bold
+    bold = looks.figure(column.number_format, "sum", bold=True)
+    look = looks.figure(column.number_format) if column.per_municipality else bold
     for spot in _spots(column, municipalities):
         cell = column.address(spot.members)
         sheet.put(cell.row, cell.column, column.shown(spot.members), look, column.reading(spot).text)

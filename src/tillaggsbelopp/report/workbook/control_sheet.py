@@ -18,24 +18,12 @@ from tillaggsbelopp.agreement.steps import (
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import MISSING
 from tillaggsbelopp.formula.tree import StepTarget
+from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.amount_sheets import places_of
 from tillaggsbelopp.report.workbook.basis import STATUS_CELL, TOUCHED, UNTOUCHED, Basis
 from tillaggsbelopp.report.workbook.book import SIGNED, Address, Sheet, Value, area, cell_at
 from tillaggsbelopp.report.workbook.calculation_sheet import COMMON, FIGURES, inputs
 from tillaggsbelopp.report.workbook.columns import FIRST_ROW, SheetColumn, Spot
-from tillaggsbelopp.report.workbook.looks import (
-    CELL,
-    FIGURE,
-    HEADING,
-    PLAIN,
-    SECTION,
-    STRONG,
-    VERDICT,
-    figure,
-    format_of,
-    open_sheet,
-    scale_for,
-)
 from tillaggsbelopp.report.workbook.parameter_sheets import (
     INDEX_SHEET,
     PARAMETERS,
@@ -89,24 +77,24 @@ Run = tuple[int, int, int]
 def control_sheet(basis: Basis, workings: Workings, raised: IndexPlaces) -> Sheet:
     """The sheet of checks: sums, conditions, and the issued amounts and figures beside the live ones."""
     sheet = Sheet(CONTROL, frozen=(_FIRST, 0), repeated_rows=(0, 1))
-    open_sheet(sheet, basis)
+    looks.open_sheet(sheet, basis)
     sheet.widths = {0: 11, 1: 52, 2: 24, 3: 20, _VERDICT: 11}
-    sheet.across(_FIRST - 1, ("Nr", "Kontroll", "Är", "Ska vara", "Utfall"), HEADING)
+    sheet.across(_FIRST - 1, ("Nr", "Kontroll", "Är", "Ska vara", "Utfall"), looks.HEADING)
     row = _FIRST
     for number, check in enumerate(_checks(basis, workings, raised), start=1):
-        sheet.put(row, 0, number, FIGURE)
-        sheet.text(row, 1, check.text, CELL)
-        sheet.put(row, 2, check.value, FIGURE, check.formula)
-        sheet.put(row, 3, check.wanted, FIGURE, check.wanted_formula)
+        sheet.put(row, 0, number, looks.FIGURE)
+        sheet.text(row, 1, check.text, looks.CELL)
+        sheet.put(row, 2, check.value, looks.FIGURE, check.formula)
+        sheet.put(row, 3, check.wanted, looks.FIGURE, check.wanted_formula)
         same = f"{cell_at(row, 2)}={cell_at(row, 3)}"
-        sheet.put(row, _VERDICT, HOLDS, VERDICT, f'IF({same},"{HOLDS}","{FAILS}")')
+        sheet.put(row, _VERDICT, HOLDS, looks.VERDICT, f'IF({same},"{HOLDS}","{FAILS}")')
         row += 1
     checks = (_VERDICT, _FIRST, row - 1)
     amounts, row = _amounts(sheet, basis, row + 1)
     figures, row = _figures(sheet, workings, row + 1)
     _published(sheet, basis, row + 1)
     _put_status(sheet, workings, raised, checks, [amounts, *figures])
-    sheet.scale = scale_for(sum(sheet.widths.values()))
+    sheet.scale = looks.scale_for(sum(sheet.widths.values()))
     return sheet
 
 
@@ -120,9 +108,9 @@ def _put_status(sheet: Sheet, workings: Workings, raised: IndexPlaces, checks: R
     held = f'COUNTIF({_range(checks)},"{HOLDS}")={checks[2] - checks[1] + 1}'
     formula = f'IF({unchanged},IF({held},"{UNTOUCHED}","{_FAILED}"),IF({held},"{TOUCHED}","{TOUCHED} – {_FAILED}"))'
     row, column = STATUS_CELL.row, STATUS_CELL.column
-    sheet.put(row, 0, "Status", STRONG)
+    sheet.put(row, 0, "Status", looks.STRONG)
     sheet.flagged[row, column] = UNTOUCHED
-    sheet.put(row, column, UNTOUCHED, STRONG, formula)
+    sheet.put(row, column, UNTOUCHED, looks.STRONG, formula)
 
 
 def _checks(basis: Basis, workings: Workings, raised: IndexPlaces) -> Iterator[Check]:
@@ -181,20 +169,20 @@ def _block(column: SheetColumn) -> str:
 def _amounts(sheet: Sheet, basis: Basis, row: int) -> tuple[Run, int]:
     """Put the issued amounts beside the live ones; return where the verdicts stand, and the row after."""
     places, axis, result = places_of(basis), basis.municipalities, basis.result
-    sheet.put(row, 0, "Belopp vid uttag, kr, jämförda med dem som nu står på Sammanfattning", SECTION)
+    sheet.put(row, 0, "Belopp vid uttag, kr, jämförda med dem som nu står på Sammanfattning", looks.SECTION)
     components = (*result.shared, *(component for component in result.distributed if component.total))
     headings = ["Kod", MUNICIPALITY.capitalize(), "Totalt vid uttag", "Totalt nu", "Utfall"]
     _put_headings(sheet, row + 1, [*headings, *(f"{component.name} vid uttag" for component in components)])
     first = row + 2
     for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
         at, live = first + member, places.total_of(member)
-        sheet.across(at, (code, name), CELL)
-        pairs = [(sheet.put(at, 2, result.total(code), FIGURE), live)]
-        sheet.put(at, 3, result.total(code), FIGURE, live.named(from_sheet=CONTROL))
+        sheet.across(at, (code, name), looks.CELL)
+        pairs = [(sheet.put(at, 2, result.total(code), looks.FIGURE), live)]
+        sheet.put(at, 3, result.total(code), looks.FIGURE, live.named(from_sheet=CONTROL))
         for column, component in enumerate(components, start=_VERDICT + 1):
-            issued = sheet.put(at, column, component.amounts[code], FIGURE)
+            issued = sheet.put(at, column, component.amounts[code], looks.FIGURE)
             pairs.append((issued, places.amount(component.rule, member)))
-        sheet.put(at, _VERDICT, UNCHANGED, VERDICT, _verdict(pairs))
+        sheet.put(at, _VERDICT, UNCHANGED, looks.VERDICT, _verdict(pairs))
     last = first + len(axis.members) - 1
     return (_VERDICT, first, last), last + 1
 
@@ -205,14 +193,14 @@ def _figures(sheet: Sheet, workings: Workings, row: int) -> tuple[list[Run], int
     if not cells:
         return [], row
     sheet.breaks_before_rows.append(row)
-    sheet.put(row, 0, f"Uppgifter vid uttag, jämförda med dem som nu står på {FIGURES}", SECTION)
+    sheet.put(row, 0, f"Uppgifter vid uttag, jämförda med dem som nu står på {FIGURES}", looks.SECTION)
     rows = sorted({address.row for _, _, address in cells})
     axis = workings.world.figures.statistics.municipalities
     head, start = row + 1, row + 2
     _put_headings(sheet, head, ["Kod", MUNICIPALITY.capitalize()])
     for at, original in enumerate(rows, start=start):
         member = original - FIRST_ROW
-        sheet.across(at, (axis.members[member], axis.labels[member]) if member >= 0 else ("", COMMON), CELL)
+        sheet.across(at, (axis.members[member], axis.labels[member]) if member >= 0 else ("", COMMON), looks.CELL)
     columns = sorted({address.column for _, _, address in cells})
     group_of = {column: number // _PER_VERDICT for number, column in enumerate(columns)}
     place = {column: 2 + number + group_of[column] for number, column in enumerate(columns)}
@@ -223,13 +211,13 @@ def _figures(sheet: Sheet, workings: Workings, row: int) -> tuple[list[Run], int
         if (head, to) not in sheet.cells:
             _put_headings(sheet, head, [column.title_of(address.column - column.first)], to)
         value = column.shown(spot.members)
-        issued = sheet.put(at, to, value, figure(format_of([value], column.unit)))
+        issued = sheet.put(at, to, value, looks.figure(looks.format_of([value], column.unit)))
         pairs.setdefault((at, verdict_of[group_of[address.column]]), []).append((issued, address))
     end = start + len(rows)
     for to in verdict_of.values():
         _put_headings(sheet, head, ["Utfall"], to)
         for at in range(start, end):
-            sheet.put(at, to, UNCHANGED, VERDICT, _verdict(pairs.get((at, to), [])))
+            sheet.put(at, to, UNCHANGED, looks.VERDICT, _verdict(pairs.get((at, to), [])))
     return [(to, start, end - 1) for to in verdict_of.values()], end
 
 
@@ -238,7 +226,7 @@ def _published(sheet: Sheet, basis: Basis, row: int) -> None:
     places = places_of(basis)
     names = {component.rule: component.name for component in basis.result.components}
     for comparison in basis.result.comparisons:
-        sheet.put(row, 0, f"Jämfört med publicerat: {comparison.title}", SECTION)
+        sheet.put(row, 0, f"Jämfört med publicerat: {comparison.title}", looks.SECTION)
         _put_headings(sheet, row + 1, ["Delbelopp", "Publicerat, kr", "Beräknat nu, kr", "Skillnad"], 1)
         row += 2
         lines = [(names[rule], *pair, rule) for rule, pair in comparison.components.items()]
@@ -246,18 +234,18 @@ def _published(sheet: Sheet, basis: Basis, row: int) -> None:
         for name, printed, computed, rule in lines:
             live = replace(places.amount(rule, 0), row=places.sums) if rule in places.rules else places.grand_total
             sheet.put(row, 1, name)
-            sheet.put(row, 2, printed, FIGURE)
-            sheet.put(row, 3, computed, FIGURE, live.named(from_sheet=CONTROL))
-            sheet.put(row, 4, computed - printed, figure(SIGNED), f"{cell_at(row, 3)}-{cell_at(row, 2)}")
+            sheet.put(row, 2, printed, looks.FIGURE)
+            sheet.put(row, 3, computed, looks.FIGURE, live.named(from_sheet=CONTROL))
+            sheet.put(row, 4, computed - printed, looks.figure(SIGNED), f"{cell_at(row, 3)}-{cell_at(row, 2)}")
             row += 1
-        sheet.put(row, 1, f"Källa: {comparison.source}", PLAIN)
+        sheet.put(row, 1, f"Källa: {comparison.source}", looks.PLAIN)
         row += 2
 
 
 def _put_headings(sheet: Sheet, row: int, headings: Sequence[str], first: int = 0) -> None:
     for column, heading in enumerate(headings, start=first):
         sheet.widths.setdefault(column, 15)
-        sheet.text(row, column, heading, HEADING)
+        sheet.text(row, column, heading, looks.HEADING)
 
 
 def _verdict(pairs: Sequence[tuple[Address, Address]]) -> str:

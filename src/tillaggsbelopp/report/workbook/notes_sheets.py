@@ -5,9 +5,9 @@ from typing import Final
 
 from tillaggsbelopp.agreement.reading import TIMES
 from tillaggsbelopp.formula import excel
+from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import Sheet
-from tillaggsbelopp.report.workbook.looks import CELL, SECTION, STRONG, open_sheet, table
 from tillaggsbelopp.sweep.tried_values import decimal_text
 
 SOURCES: Final = "Källor"
@@ -23,12 +23,12 @@ _FIRST: Final = 3
 def assumptions_sheet(basis: Basis) -> Sheet:
     """The sheet Antaganden: assumptions and forecasts with who accepted them, and what the rules do not express."""
     sheet = Sheet("Antaganden", frozen=(_FIRST + 1, 0), widths={0: 32, 1: 60, 2: 60, 3: 13, 4: 26})
-    open_sheet(sheet, basis)
+    looks.open_sheet(sheet, basis)
     rows = [
         (each.id, each.text, each.source, each.kind, str(each.accepted) if each.accepted else "inte godkänt")
         for each in basis.result.assumptions
     ]
-    row = table(sheet, _FIRST, ("Gäller", "Antas, vid uttag", "Källa", "Slag", "Godkänt av"), rows) + 1
+    row = looks.table(sheet, _FIRST, ("Gäller", "Antas, vid uttag", "Källa", "Slag", "Godkänt av"), rows) + 1
     warnings = [text.split(": ", 1) for text in basis.result.warnings]
     row = _section(sheet, row, "Att veta om uppgifterna", ("Gäller", "Vad"), warnings)
     unexpressed = [(each.where, each.quote, each.consequence) for each in basis.program.agreement.terms.unexpressed]
@@ -41,18 +41,18 @@ def _section(sheet: Sheet, row: int, title: str, headings: Sequence[str], rows: 
     """Put a table under its title, if it has any rows; return the row to go on at."""
     if not rows:
         return row
-    sheet.put(row, 0, title, SECTION)
-    return table(sheet, row + 1, headings, rows) + 1
+    sheet.put(row, 0, title, looks.SECTION)
+    return looks.table(sheet, row + 1, headings, rows) + 1
 
 
 def sources_sheet(basis: Basis) -> Sheet:
     """The sheet Källor: agreement, year and program; the sources of the figures; the files read, with their SHA-256."""
     sheet = Sheet(SOURCES, on_one_page=True, widths={0: 34, 1: 70, 2: 66})
-    open_sheet(sheet, basis)
+    looks.open_sheet(sheet, basis)
     facts = _facts(basis)
     for row, (name, text) in enumerate(facts, start=_FIRST):
-        sheet.put(row, 0, name, STRONG)
-        sheet.text(row, 1, text, CELL)
+        sheet.put(row, 0, name, looks.STRONG)
+        sheet.text(row, 1, text, looks.CELL)
     package = basis.world.figures.statistics.package
     fields = basis.world.figures.statistics.fields
     used = {fields[field.name].resource.name for field in basis.result.trace.fields.values()}
@@ -66,8 +66,8 @@ def sources_sheet(basis: Basis) -> Sheet:
     row = _section(sheet, _FIRST + len(facts) + 1, "Uppgifter", headings, tables)
     licences = [(licence.name, licence.title or "") for licence in package.licenses]
     row = _section(sheet, row, "Villkor för uppgifterna", ("Villkor", "Vad det gäller"), licences)
-    sheet.put(row, 0, "Filer som lästes", SECTION)
-    table(sheet, row + 1, ("Fil", "SHA-256"), [(file.name, file.sha256) for file in basis.origin.files])
+    sheet.put(row, 0, "Filer som lästes", looks.SECTION)
+    looks.table(sheet, row + 1, ("Fil", "SHA-256"), [(file.name, file.sha256) for file in basis.origin.files])
     return sheet
 
 

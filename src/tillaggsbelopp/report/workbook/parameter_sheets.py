@@ -6,21 +6,11 @@ from typing import Final
 
 from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.engine.indexation import Chain
+from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import GENERAL, Address, Allowed, Sheet, area, cell_at
 from tillaggsbelopp.report.workbook.calculation_sheet import CHANGEABLE
 from tillaggsbelopp.report.workbook.columns import Used
-from tillaggsbelopp.report.workbook.looks import (
-    CELL,
-    PERCENT,
-    SECTION,
-    VERDICT,
-    figure,
-    format_of,
-    open_sheet,
-    put_headings,
-    scale_for,
-)
 from tillaggsbelopp.report.workbook.workings import Workings
 
 PARAMETERS: Final = "Parametrar"
@@ -77,11 +67,11 @@ def parameters_sheet(basis: Basis, workings: Workings) -> Sheet:
     """The sheet with a row per parameter: the value, which may be changed, what it rests on, and what it was."""
     sheet = Sheet(PARAMETERS, frozen=(_FIRST, 2), repeated_rows=(_FIRST - 1, _FIRST - 1))
     sheet.widths = {column: width for column, (_, width) in enumerate(_HEADINGS)}
-    open_sheet(sheet, basis)
+    looks.open_sheet(sheet, basis)
     sheet.put(2, 0, CHANGEABLE)
     longest = max((len(used.name) for used in workings.parameters.values()), default=0)
     sheet.widths[_NAME] = min(45, max(sheet.widths[_NAME], longest * 1.1 + 2))
-    put_headings(sheet, _FIRST - 1, (text for text, _ in _HEADINGS))
+    looks.put_headings(sheet, _FIRST - 1, (text for text, _ in _HEADINGS))
     agreement = basis.program.agreement
     names = {rule.id: rule.name for rule in agreement.rules} | {index.id: index.name for index in agreement.indices}
     for row, used in enumerate(_in_order(workings), start=_FIRST):
@@ -103,17 +93,17 @@ def _put(sheet: Sheet, row: int, used: Used, rule: str) -> None:
         _NAME: used.name,
     }
     for column, text in texts.items():
-        sheet.text(row, column, text, CELL)
+        sheet.text(row, column, text, looks.CELL)
     sheet.allowed.append(Allowed((row, VALUE_COLUMN, row, VALUE_COLUMN), None, None))
-    live = sheet.put(row, VALUE_COLUMN, used.shown, figure(used.number_format, "input", unlocked=True))
+    live = sheet.put(row, VALUE_COLUMN, used.shown, looks.figure(used.number_format, "input", unlocked=True))
     _put_issued(sheet, live, used.shown, used.number_format, VERDICT_COLUMN)
 
 
 def _put_issued(sheet: Sheet, live: Address, value: Fraction, number_format: str, column: int) -> None:
     """Put in `column` whether a live value still equals the issued one, which is put in the column before."""
-    issued = sheet.put(live.row, column - 1, value, figure(number_format))
+    issued = sheet.put(live.row, column - 1, value, looks.figure(number_format))
     same = f"{live.named(from_sheet=sheet.name)}={issued.named(from_sheet=sheet.name)}"
-    sheet.put(live.row, column, UNCHANGED, VERDICT, verdict(same))
+    sheet.put(live.row, column, UNCHANGED, looks.VERDICT, verdict(same))
 
 
 def _in_order(workings: Workings) -> list[Used]:
@@ -198,20 +188,20 @@ def _raised(group: list[Used]) -> Raised:
 def index_sheet(basis: Basis, places: IndexPlaces) -> Sheet:
     """The sheet with a block per index: the rise of prices each year, which may be changed, and values it raises."""
     sheet = Sheet(INDEX_SHEET, repeated_rows=(0, 2))
-    open_sheet(sheet, basis)
+    looks.open_sheet(sheet, basis)
     sheet.put(2, 0, CHANGEABLE)
     most = max(len(block.raised) for block in places.blocks)
     sheet.widths = {column: width for column, (_, width) in enumerate(_INDEX_HEADINGS)}
     sheet.widths |= dict.fromkeys(range(_RAISED, _RAISED + most), _RAISED_WIDTH)
     names = {rule.id: rule.name for rule in basis.program.agreement.rules}
     for block in places.blocks:
-        sheet.put(block.first - 2, 0, f"{block.index.name}, serie {block.index.series}", SECTION)
+        sheet.put(block.first - 2, 0, f"{block.index.name}, serie {block.index.series}", looks.SECTION)
         values = [_heading(raised, names[raised.base.target.rule]) for raised in block.raised]
-        put_headings(sheet, block.first - 1, [*(text for text, _ in _INDEX_HEADINGS), *values])
+        looks.put_headings(sheet, block.first - 1, [*(text for text, _ in _INDEX_HEADINGS), *values])
         _put_years(sheet, block, places)
         for number, raised in enumerate(block.raised):
             _put_values(sheet, block, raised, _RAISED + number)
-    sheet.scale = scale_for(sum(sheet.widths.values()))
+    sheet.scale = looks.scale_for(sum(sheet.widths.values()))
     return sheet
 
 
@@ -224,31 +214,31 @@ def _put_years(sheet: Sheet, block: Block, places: IndexPlaces) -> None:
     links = {link.year: link for raised in block.raised for link in raised.chain.links}
     for year in block.years:
         row = block.row(year)
-        sheet.put(row, 0, year, figure("0"))
+        sheet.put(row, 0, year, looks.figure("0"))
         link = links.get(year)
         if link is None:
             for column in range(1, _RAISED):
-                sheet.put(row, column, "prisnivå" if column == PERCENT_COLUMN else "", CELL)
+                sheet.put(row, column, "prisnivå" if column == PERCENT_COLUMN else "", looks.CELL)
             continue
         rise = link.percent / 100
-        shown = format_of([rise], PERCENT)
+        shown = looks.format_of([rise], looks.PERCENT)
         if name := places.named.get((block.index.id, year)):  # a formula reads it too, by its name among the parameters
-            live = sheet.put(row, PERCENT_COLUMN, rise, figure(shown), name)
+            live = sheet.put(row, PERCENT_COLUMN, rise, looks.figure(shown), name)
         else:
-            live = sheet.put(row, PERCENT_COLUMN, rise, figure(shown, "input", unlocked=True))
+            live = sheet.put(row, PERCENT_COLUMN, rise, looks.figure(shown, "input", unlocked=True))
             sheet.allowed.append(Allowed((row, PERCENT_COLUMN, row, PERCENT_COLUMN), _LEAST, _MOST))
         published = link.published.isoformat() if link.published else ""
         for column, text in ((2, link.kind), (3, published), (4, link.source)):
-            sheet.text(row, column, text, CELL)
+            sheet.text(row, column, text, looks.CELL)
         _put_issued(sheet, live, rise, shown, PERCENT_VERDICT_COLUMN)
 
 
 def _put_values(sheet: Sheet, block: Block, raised: Raised, column: int) -> None:
     scale, chain = raised.base.scale, raised.chain
-    look = figure("#,##0.00")
+    look = looks.figure("#,##0.00")
     for year in block.years:
         if not chain.level <= year <= chain.links[-1].year:
-            sheet.put(block.row(year), column, "", figure(GENERAL))
+            sheet.put(block.row(year), column, "", looks.figure(GENERAL))
     before = sheet.put(block.row(chain.level), column, chain.start / scale, look, raised.base.name)
     for link in chain.links:
         row = block.row(link.year)

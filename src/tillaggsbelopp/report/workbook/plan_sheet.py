@@ -7,19 +7,10 @@ from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.engine.result import Group, PaymentPlan
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.report.wording import SUM_LABEL
+from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.amount_sheets import places_of
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import WHOLE, Sheet, area, cell_at
-from tillaggsbelopp.report.workbook.looks import (
-    CELL,
-    FIGURE,
-    PLAIN,
-    SUM_FIGURE,
-    SUMS,
-    figure,
-    open_sheet,
-    put_headings,
-)
 from tillaggsbelopp.swedish import format_months
 
 PLAN_SHEET: Final = "Betalningsplan"
@@ -33,35 +24,35 @@ def plan_sheet(basis: Basis, plan: PaymentPlan) -> Sheet:
     """The sheet with a row per municipality: its total, sums per group of parts paid the same months, instalments."""
     axis, result, places = basis.municipalities, basis.result, places_of(basis)
     sheet = Sheet(PLAN_SHEET, frozen=(_FIRST, _PARTS), repeated_rows=(_HEAD, _HEAD), repeated_columns=(0, 1))
-    open_sheet(sheet, basis)
+    looks.open_sheet(sheet, basis)
     parts = " Delbelopp som inte gäller hela året betalas de månader de gäller." if len(plan.groups) > 1 else ""
-    sheet.put(2, 0, f"Lika delar i hela kronor; de kronor som blir över betalas först.{parts}", PLAIN)
+    sheet.put(2, 0, f"Lika delar i hela kronor; de kronor som blir över betalas först.{parts}", looks.PLAIN)
     headings = ["Kod", MUNICIPALITY.capitalize(), "Totalt, kr"]
     for _, group in _group_columns(plan):
         months = "hela året" if group.months == WHOLE_YEAR else format_months(group.months)
         headings.append(f"Gäller {months}, kr")
     headings += [f"{name.capitalize()}, kr" for name in plan.names]
     sheet.widths = {0: 9, 1: 20, **dict.fromkeys(range(_PARTS, len(headings)), _WIDTH)}
-    put_headings(sheet, _HEAD, headings)
+    looks.put_headings(sheet, _HEAD, headings)
     for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
         row = _FIRST + member
-        sheet.put(row, 0, code, CELL)
-        sheet.text(row, 1, name, CELL)
+        sheet.put(row, 0, code, looks.CELL)
+        sheet.text(row, 1, name, looks.CELL)
         total = places.total_of(member).named(from_sheet=PLAN_SHEET)
-        sheet.put(row, _PARTS, result.total(code), figure(WHOLE, bold=True), total)
+        sheet.put(row, _PARTS, result.total(code), looks.figure(WHOLE, bold=True), total)
         amounts = {component.rule: component.amounts[code] for component in result.shared}
         for column, group in _group_columns(plan):
             cells = "+".join(places.amount(rule, member).named(from_sheet=PLAN_SHEET) for rule in group.rules)
-            sheet.put(row, column, sum(amounts[rule] for rule in group.rules), FIGURE, cells)
+            sheet.put(row, column, sum(amounts[rule] for rule in group.rules), looks.FIGURE, cells)
         for number, instalment in enumerate(plan.instalments[code]):
-            sheet.put(row, _first_period(plan) + number, instalment, FIGURE, _instalment(plan, number, row))
+            sheet.put(row, _first_period(plan) + number, instalment, looks.FIGURE, _instalment(plan, number, row))
     last = _FIRST + len(axis.members)
-    sheet.across(last, ("", SUM_LABEL), SUMS)
+    sheet.across(last, ("", SUM_LABEL), looks.SUMS)
     for column in range(_PARTS, len(headings)):
         values = (sheet.cells[row, column].value for row in range(_FIRST, last))
         total_of_column = sum((Fraction(value) for value in values), Fraction(0))
         cells = area((_FIRST, column), (last - 1, column), "r")
-        sheet.put(last, column, total_of_column, SUM_FIGURE, f"SUM({cells})")
+        sheet.put(last, column, total_of_column, looks.SUM_FIGURE, f"SUM({cells})")
     return sheet
 
 
