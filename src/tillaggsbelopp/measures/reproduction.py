@@ -12,7 +12,7 @@ from tillaggsbelopp.diagnostics import Diagnostic, Faults, did_you_mean
 from tillaggsbelopp.engine.conditions import raise_if_undefined
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
-from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget
+from tillaggsbelopp.formula.tree import YEAR, FieldTarget, ParameterTarget, StepTarget
 from tillaggsbelopp.formula.values import Axis, Cell, Table
 from tillaggsbelopp.measures.indicator_results import (
     UNDATED,
@@ -31,7 +31,6 @@ from tillaggsbelopp.measures.printed_cells import (
     ObservedMeasure,
     PrintedCell,
 )
-from tillaggsbelopp.statistics.cell_changes import YEAR
 from tillaggsbelopp.statistics.package import CALIBRATED
 from tillaggsbelopp.statistics.package import CALIBRATED as CALIBRATED_STATUS
 from tillaggsbelopp.statistics.register import (

@@ -22,7 +22,7 @@ from tillaggsbelopp.report.blocks import (
     text_column,
 )
 from tillaggsbelopp.report.wording import SUM_LABEL, counted, whole_amounts
-from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Pair, Row, Side
+from tillaggsbelopp.review.compare import SIDES, Alternatives, ComparedTotal, Comparison, Pair, Row, Side
 from tillaggsbelopp.review.differences import CUT, GONE, NEW, RuleDifference
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words
 

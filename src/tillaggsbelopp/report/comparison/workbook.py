@@ -11,7 +11,7 @@ from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.book import SIGNED, WHOLE, Address, Book, Chart, Origin, Sheet, Style, area, cell_at
 from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Pair, Row
-from tillaggsbelopp.review.rule_texts import CUT, RuleDifference, StatedAs
+from tillaggsbelopp.review.differences import CUT, RuleDifference, StatedAs
 
 STAMPED: Final = "JÄMFÖRELSE"
 PARTS_SHEET: Final = "Delbelopp"

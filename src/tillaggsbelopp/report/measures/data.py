@@ -9,8 +9,8 @@ from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureRe
 from tillaggsbelopp.measures.printed_cells import CheckedRegister, Ends, PrintedCell
 from tillaggsbelopp.report.blocks import DataCell, Records
 from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, number
-from tillaggsbelopp.report.measures.measure_tables import CLASS_WORDS
-from tillaggsbelopp.report.measures.register_view import differing
+from tillaggsbelopp.report.measures.measure_tables import class_word
+from tillaggsbelopp.report.measures.view import differing
 
 _DECIMALS: Final = 12
 
