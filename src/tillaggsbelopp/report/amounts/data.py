@@ -54,13 +54,17 @@ def county_records(*results: Result) -> Records:
     does not have is empty.
     """
     several, changed = len(results) > 1, any(result.changes for result in results)
-    ids = [("", *(total.id for total in result.other_totals)) for result in results]
-    tables = [[[*county_rows(result, total)] for total in own] for result, own in zip(results, ids, strict=True)]
-    in_other = {key: place > 0 for each in tables for place, table in enumerate(each) for key in table[0][2]}
+    in_other: dict[str, bool] = {}
+    found = []
+    for result in results:
+        tables = [[*county_rows(result, total)] for total in ("", *(total.id for total in result.other_totals))]
+        for place, table in enumerate(tables):
+            in_other |= dict.fromkeys(table[-1][2], place > 0)
+        found.append((result, tables))
     names = sorted(in_other, key=lambda key: (in_other[key], key == TOTAL))
     rows: list[list[DataCell]] = []
-    for result, each in zip(results, tables, strict=True):
-        for together in zip(*each, strict=True):
+    for result, tables in found:
+        for together in zip(*tables, strict=True):
             kronor = {key: amount for _, _, amounts in together for key, amount in amounts.items()}
             row = [*together[0][:2], *map(kronor.get, names)]
             changes = ["ALTERNATIV: " + "; ".join(result.changes)] if changed else []

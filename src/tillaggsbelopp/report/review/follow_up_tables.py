@@ -17,14 +17,8 @@ def outlooks(found: FollowUp) -> Iterator[Block]:
     tables = []
     if found.indices:
         rows = [
-            (
-                f"{each.name} {each.year}",
-                Figure(each.first, 2),
-                each.first_kind,
-                Figure(each.latest, 2),
-                each.latest_kind,
-            )
-            for each in found.indices
+            (f"{one.name} {one.year}", Figure(one.first, 2), one.first_kind, Figure(one.latest, 2), one.latest_kind)
+            for one in found.indices
         ]
         tables.append(review_table(("Index", "Först, %", "Slag", "Nu känt, %", "Nu"), rows, title="Prisindex"))
     for each in found.outcomes:

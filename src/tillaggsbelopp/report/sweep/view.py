@@ -25,8 +25,7 @@ _SPREAD: Final = (
 )
 _EFFECT: Final = (
     *map(text_column, ("Vad", "Ökning", "Mest för")),
-    Column("kr", decimals=DECIMALS),
-    Column("Summa, kr", decimals=DECIMALS),
+    *(Column(title, decimals=DECIMALS) for title in ("kr", "Summa, kr")),
 )
 
 
