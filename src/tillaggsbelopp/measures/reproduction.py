@@ -31,10 +31,10 @@ from tillaggsbelopp.measures.printed_cells import (
     ObservedMeasure,
     PrintedCell,
 )
-from tillaggsbelopp.statistics.package import CALIBRATED
 from tillaggsbelopp.statistics.package import CALIBRATED as CALIBRATED_STATUS
 from tillaggsbelopp.statistics.register import (
     BASIS,
+    CALIBRATED,
     CLASSES,
     CONTRADICTED,
     REGISTER_FILE,

@@ -20,8 +20,7 @@ from tillaggsbelopp.report.measures.measure_tables import (
     year_text,
 )
 from tillaggsbelopp.report.wording import SUM_LABEL
-from tillaggsbelopp.statistics.package import CALIBRATED
-from tillaggsbelopp.statistics.register import BASIS, CONTRADICTED, REPRODUCED, UNKNOWN
+from tillaggsbelopp.statistics.register import BASIS, CALIBRATED, CONTRADICTED, REPRODUCED, UNKNOWN
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 _CLASSES: Final = {
