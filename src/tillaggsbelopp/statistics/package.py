@@ -1,5 +1,6 @@
 """The description of a data folder, datapackage.yaml, read and checked: Frictionless tables, with `unit` and `namn`."""
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
@@ -14,6 +15,7 @@ from tillaggsbelopp.documents.scalars import (
     Identifier,
     Reads,
     Text,
+    Whole,
     Year,
     as_identifier,
     one_of,
@@ -33,6 +35,7 @@ CODE: Final = "kommunkod"
 NAME: Final = "kommun"
 TAKEN: Final = ("år", NAME, CODE, "totalt")
 CALIBRATED: Final = "kalibrerad"  # the figures were solved from printed ones that results are compared with
+_YEARS_FIRST: Final = re.compile(r"[0-9]{4}(?:(?:, | och )[0-9]{4})*: ")
 FieldType = Literal["string", "integer", "number", "year"]
 
 
@@ -54,10 +57,21 @@ RelativePath = Annotated[str, Reads(_read_relative_path, "")]
 
 
 class SourceNote(Written):
-    """The origin of figures."""
+    """The origin of figures: of all in a table or, with `år`, of those of some years."""
 
     title: Text
     path: Text | None = None
+    email: Text | None = None
+    years: list[Year] = Field([], alias="år")
+    published: Day | None = Field(None, alias="publicerad")
+    summed: Text | None = Field(None, alias="summerat")
+    digest: Text | None = Field(None, alias="sha256")
+
+    @property
+    def its_years(self) -> frozenset[int]:
+        """The years it is stated for: in `år`, or first in its title as in "2018 och 2020: …"; empty if none are."""
+        named = _YEARS_FIRST.match(self.title)
+        return frozenset(self.years or map(int, re.findall("[0-9]{4}", named[0]) if named else ()))
 
 
 class Licence(Written):
@@ -76,6 +90,40 @@ class Constraints(Written):
     maximum: Exact | None = None
 
 
+class Classes(Written):
+    """The classes of a table's dimension, named by its label or code, that are summed to a figure.
+
+    Each of `taken` is `alla`, all from a number and up (`65+`), from one to another (`65-79`), or a class by label or
+    code. With `width`, only classes that span so many numbers count.
+    """
+
+    dimension: Text = Field(alias="av")
+    taken: list[Text] = Field(alias="tas")
+    width: Whole | None = Field(None, alias="bredd")
+
+
+class Origin(Written):
+    """A table that a field's figures are taken from, some years; a dimension without `classes` must have one class."""
+
+    provider: Annotated[Literal["scb", "kolada"], one_of("scb", "kolada")] = Field(alias="från")
+    table: Text = Field(alias="tabell")
+    contents: Text | None = Field(None, alias="innehåll")
+    classes: list[Classes] = Field([], alias="klasser")
+    first_year: Year | None = Field(None, alias="från_år")
+    last_year: Year | None = Field(None, alias="till_år")
+
+    def has(self, year: int) -> bool:
+        """True if the table is the one to take a year's figures from."""
+        return (self.first_year or year) <= year <= (self.last_year or year)
+
+
+class Addresses(Written):
+    """The addresses that figures are fetched from, by provider."""
+
+    scb: Text | None = None
+    kolada: Text | None = None
+
+
 class FieldDescription(Written):
     """A column: its name in the file and, under `namn`, its name in formulas if that is another."""
 
@@ -86,6 +134,7 @@ class FieldDescription(Written):
     title: Text | None = None
     description: Text | None = None
     constraints: Constraints | None = None
+    origins: list[Origin] = Field([], alias="hämtas")
 
     @property
     def known_as(self) -> str:
@@ -168,6 +217,7 @@ class Package(Written):
     title: Text | None = None
     description: Text | None = None
     licenses: list[Licence] = []
+    addresses: Addresses | None = Field(None, alias="adresser")
     resources: list[Resource]
 
 

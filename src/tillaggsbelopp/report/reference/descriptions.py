@@ -214,6 +214,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "title": "Vad uppgifterna är, med några ord.",
         "description": "Det som gäller alla tabeller och är bra att veta.",
         "licenses": "På vilka villkor uppgifterna får användas.",
+        "adresser": "Var `hamta` hämtar uppgifter.",
         "resources": "Tabellerna. En av dem heter `kommuner` och har kolumnerna `kommunkod` och `kommun`.",
     },
     tables.Licence: {
@@ -236,6 +237,31 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
     tables.SourceNote: {
         "title": "Källan, så att någon annan hittar dit.",
         "path": "Adress eller fil.",
+        "email": "Den som kan svara på frågor om källan.",
+        "år": "Åren vars uppgifter källan gäller. Utan det gäller den de år som ingen annan källa anger.",
+        "publicerad": "Dagen då dessa års uppgifter blev kända; annars tabellens `publicerad`.",
+        "summerat": "Vilka celler i källan som har summerats till en kommuns uppgift.",
+        "sha256": "Kontrollsumman av den importerade filen.",
+    },
+    tables.Addresses: {
+        "scb": "Adressen till ett statistikregister med PxWebApi 2.",
+        "kolada": "Adressen till Kolada, version 3.",
+    },
+    tables.Origin: {
+        "från": "Vem som har uppgifterna: `scb` (PxWebApi 2) eller `kolada`.",
+        "tabell": "Tabellens id, som `TAB638`, eller nyckeltalets i Kolada, som `N01938`.",
+        "innehåll": "Namnet på det i tabellen som uppgifterna är, om den har flera.",
+        "klasser": "Vilka klasser som tas, för varje dimension i tabellen som har flera.",
+        "från_år": "Första året som tas ur tabellen.",
+        "till_år": "Sista året som tas ur tabellen.",
+    },
+    tables.Classes: {
+        "av": "Dimensionens namn eller kod i tabellen, som `ålder`.",
+        "tas": (
+            "De klasser som summeras till kommunens uppgift: `alla`, `65+` (alla från 65), `65-79`, eller klassers "
+            "namn eller koder, som `totalt`."
+        ),
+        "bredd": "Bara klasser som är så här många tal breda, till exempel 5 för femårsklasser.",
     },
     tables.Remark: {
         "från": "Första mätåret som anmärkningen gäller.",
@@ -256,6 +282,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "title": "Vad kolumnen innehåller.",
         "description": "Det som är bra att veta om kolumnen.",
         "constraints": "Vad cellerna får innehålla.",
+        "hämtas": "Tabellerna som fältets uppgifter tas ur, av `importera` och `hamta`.",
     },
     tables.Constraints: {
         "required": "Om varje cell måste ha ett värde.",
