@@ -1,0 +1,1 @@
+"""Figures that are brought into a data folder, beside those that were there."""

@@ -1,0 +1,222 @@
+"""Figures brought into a data folder, and what came in and what was there kept, so that it can be taken back."""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, NotWritten, Source
+from tillaggsbelopp.documents.insertion import add_entries, add_items, with_insertions
+from tillaggsbelopp.documents.nodes import Mapping as Node
+from tillaggsbelopp.documents.nodes import Sequence as List
+from tillaggsbelopp.documents.nodes import parse_yaml
+from tillaggsbelopp.statistics.description import PACKAGE_FILE, read_package
+from tillaggsbelopp.statistics.package import FieldDescription, Resource
+from tillaggsbelopp.statistics.statistics import scan_tables
+from tillaggsbelopp.statistics.table_rows import FiguresByYear, figures_in, with_figures
+from tillaggsbelopp.statistics.tables import read_table
+from tillaggsbelopp.swedish import explain_os_error
+from tillaggsbelopp.workspace.files import check_target, write_file
+from tillaggsbelopp.workspace.folders import DATA, Loaded, is_shipped
+
+IMPORTED: Final = "importerat"
+_RECEIPT: Final = "import.json"
+_BEFORE: Final = "fore"
+_FILES: Final = "filer"
+_NOISE: Final = (
+    "Källan lägger brus på uppgifterna, så att delar inte summerar till helheter. Uppgifterna används som de är "
+    "publicerade."
+)
+
+
+class Incoming(NamedTuple):
+    """Figures for a field, with their origin.
+
+    `figures` are in the field's unit. `source` names where they come from, and `published` the day they became known;
+    `summed` tells the cells that a figure is the sum of. `noisy` says that the provider adds noise to its cells.
+    `files` are those that were read, by name.
+    """
+
+    field: FieldDescription
+    resource: Resource
+    figures: FiguresByYear
+    source: str
+    published: date | None
+    summed: str
+    noisy: bool
+    files: Sequence[tuple[str, bytes]]
+
+
+class Import(NamedTuple):
+    """An import that is about to be: what comes in, the figures there were, and the files of the folder that change."""
+
+    incoming: Incoming
+    before: Mapping[int | None, Mapping[str, Any]]
+    changed: Mapping[str, Source]
+
+
+def prepare(loaded: Loaded, incoming: Incoming) -> Import:
+    """Work out what an import changes in the data folder, without writing.
+
+    Raises InvalidInput if the folder's tables could not be read without a fault afterwards.
+    """
+    name = incoming.resource.path
+    table = read_table(incoming.resource, loaded.files[f"{DATA}/{name}"])
+    register = loaded.figures.statistics.municipalities
+    after = {
+        name: with_figures(table, incoming.field, incoming.figures, register),
+        PACKAGE_FILE: _described(loaded.files[f"{DATA}/{PACKAGE_FILE}"], incoming),
+    }
+    changed = {
+        name: source for name, source in after.items() if source.content != loaded.files[f"{DATA}/{name}"].content
+    }
+    files = {name.removeprefix(f"{DATA}/"): source for name, source in loaded.files.items()} | changed
+    faults = Faults()
+    package = read_package(files[PACKAGE_FILE], faults)
+    if package is not None:
+        scan_tables(package, lambda path: files[path], faults)
+    faults.raise_if_any()
+    return Import(incoming, figures_in(table, incoming.field), changed)
+
+
+def write_import(loaded: Loaded, wanted: Import) -> str:
+    """Write an import, and keep what came in and what was there; return where it is kept, as shown to the user.
+
+    The kept folder is made first, then each file is replaced whole, so that a run that is interrupted can be run again
+    or taken back. NotWritten if the folder came with the program, or a file can't be written.
+    """
+    folder, shown = loaded.folders[1], loaded.shown[1]
+    if is_shipped(folder):
+        what = f"{shown} ändras inte: det följde med programmet"
+        raise NotWritten([Diagnostic(what, remedy="Gör en egen kopia med skapa, och ange den med --data.")])
+    for name in wanted.changed:
+        check_target((folder / name).as_posix(), overwrite=True)
+    kept = _keep(folder, loaded, wanted)
+    for name, source in wanted.changed.items():
+        write_file((folder / name).as_posix(), source.content, overwrite=True)
+    return f"{shown}/{kept.relative_to(folder).as_posix()}"
+
+
+def undo_import(folder: Path, shown: str) -> tuple[str, tuple[str, ...]]:
+    """Take back the last import into a data folder; return which field it was, and the files put back.
+
+    NotWritten, and nothing changed, if there is none or if a file has been changed since.
+    """
+    kept = _kept(folder)
+    if not kept:
+        raise NotWritten([Diagnostic(f"{shown} har ingen import att ta tillbaka")])
+    last = kept[-1]
+    try:
+        receipt = json.loads((last / _RECEIPT).read_text(encoding="utf-8"))
+        back = {name: (last / _BEFORE / name).read_bytes() for name in receipt["ändrade"]}
+        now = {name: (folder / name).read_bytes() for name in back}
+    except (OSError, ValueError, KeyError, TypeError):
+        what = f"{shown}/{IMPORTED}/{last.name} går inte att läsa som en import"
+        raise NotWritten([Diagnostic(what, remedy="Lägg tillbaka filerna för hand ur mappen.")]) from None
+    for name, digests in receipt["ändrade"].items():
+        if _digest(now[name]) not in (digests["före"], digests["efter"]):
+            what = f"{shown}/{name} har ändrats efter importen {last.name}, som därför inte tas tillbaka"
+            remedy = f"Ändra för hand; filen som den var står i {shown}/{IMPORTED}/{last.name}/{_BEFORE}."
+            raise NotWritten([Diagnostic(what, remedy=remedy)])
+        if _digest(back[name]) != digests["före"]:
+            what = f"{shown}/{IMPORTED}/{last.name}/{_BEFORE}/{name} är inte som den var när den sparades"
+            raise NotWritten([Diagnostic(what, remedy="Lägg tillbaka filen för hand.")])
+    for name, content in back.items():
+        if now[name] != content:
+            write_file((folder / name).as_posix(), content, overwrite=True)
+    shutil.rmtree(last)
+    with suppress(OSError):
+        last.parent.rmdir()  # only if it was the only one
+    return str(receipt["fält"]), tuple(back)
+
+
+def _keep(folder: Path, loaded: Loaded, wanted: Import) -> Path:
+    """Keep what came in, and the files as they were, in a folder of its own, made whole or not at all."""
+    incoming = wanted.incoming
+    home = folder / IMPORTED
+    number = 1 + max((int(each.name) for each in _kept(folder)), default=0)
+    before = {name: loaded.files[f"{DATA}/{name}"].content for name in wanted.changed}
+    receipt = {
+        "fält": incoming.field.known_as,
+        "år": sorted(year for year in incoming.figures if year is not None),
+        "källa": incoming.source,
+        "summerat": incoming.summed,
+        "filer": {name: _digest(content) for name, content in incoming.files},
+        "ändrade": {
+            name: {"före": _digest(content), "efter": _digest(wanted.changed[name].content)}
+            for name, content in before.items()
+        },
+    }
+    contents = {f"{_FILES}/{name}": content for name, content in incoming.files}
+    contents |= {f"{_BEFORE}/{name}": content for name, content in before.items()}
+    contents[_RECEIPT] = (json.dumps(receipt, ensure_ascii=False, indent=2) + "\n").encode()
+    try:
+        home.mkdir(exist_ok=True)
+        draft = Path(tempfile.mkdtemp(dir=home, prefix=".utkast-"))
+        try:
+            for name, content in contents.items():
+                (draft / name).parent.mkdir(parents=True, exist_ok=True)
+                (draft / name).write_bytes(content)
+            draft.chmod(0o755)
+            return draft.rename(home / f"{number:03}")
+        except OSError:
+            shutil.rmtree(draft, ignore_errors=True)
+            with suppress(OSError):
+                home.rmdir()  # only if nothing else is there
+            raise
+    except OSError as error:
+        what = f"{loaded.shown[1]}/{IMPORTED} kan inte skrivas: {explain_os_error(error)}"
+        raise NotWritten([Diagnostic(what, remedy="Ingen fil har ändrats.")]) from None
+
+
+def _kept(folder: Path) -> list[Path]:
+    found = [each for each in (folder / IMPORTED).glob("*") if each.name.isdecimal() and each.is_dir()]
+    return sorted(found, key=lambda each: int(each.name))
+
+
+def _described(source: Source, incoming: Incoming) -> Source:
+    """The description with the source of the years that came in, and with a remark on noise if it has none."""
+    years = sorted(year for year in incoming.figures if year is not None)
+    digest = _digest(incoming.files[0][1])
+    if any(each.digest == digest and each.years == years for each in incoming.resource.sources):
+        return source
+    entry = {"title": _quoted(incoming.source)}
+    if years:
+        entry["år"] = f"[{', '.join(map(str, years))}]"
+    if incoming.published is not None:
+        entry["publicerad"] = incoming.published.isoformat()
+    if incoming.summed:
+        entry["summerat"] = _quoted(incoming.summed)
+    entry["sha256"] = digest
+    root = parse_yaml(source, Faults())
+    resources = root.get("resources") if root is not None else None
+    own = [
+        each
+        for each in (resources.items if isinstance(resources, List) else ())
+        if isinstance(each, Node) and getattr(each.get("name"), "value", "") == incoming.resource.name
+    ]
+    listed = own[0].get("sources") if own else None
+    if not own:
+        raise AssertionError("a description that has been read has its resources")
+    insertions = [
+        add_items(listed, [entry])
+        if isinstance(listed, List) and listed.items
+        else add_entries(own[0], {"sources": f"[{{{', '.join(f'{key}: {value}' for key, value in entry.items())}}}]"})
+    ]
+    remarked = any(remark.first <= max(years, default=0) for remark in incoming.resource.remarks)
+    if incoming.noisy and not remarked and not incoming.resource.remarks:
+        insertions.append(add_entries(own[0], {"anmärkningar": f"[{{från: {min(years)}, text: {_quoted(_NOISE)}}}]"}))
+    return with_insertions(source, insertions)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
