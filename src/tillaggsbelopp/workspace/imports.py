@@ -15,8 +15,7 @@ from tillaggsbelopp.documents.insertion import add_entries, add_items, with_inse
 from tillaggsbelopp.documents.nodes import Mapping as Node
 from tillaggsbelopp.documents.nodes import Sequence as List
 from tillaggsbelopp.documents.nodes import parse_yaml
-from tillaggsbelopp.statistics.description import PACKAGE_FILE, read_package
-from tillaggsbelopp.statistics.package import FieldDescription, Resource
+from tillaggsbelopp.statistics.package import PACKAGE_FILE, FieldDescription, Resource, read_package
 from tillaggsbelopp.statistics.statistics import scan_tables
 from tillaggsbelopp.statistics.table_rows import FiguresByYear, figures_in, with_figures
 from tillaggsbelopp.statistics.tables import read_table

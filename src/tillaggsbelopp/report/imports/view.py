@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.report.blocks import GAP, Block, Column, DataCell, Records, Role, ShownCell, ShownTable, Text
-from tillaggsbelopp.report.json_parts import number
-from tillaggsbelopp.report.receipt import SCHEMA_VERSION
+from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, number
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.swedish import format_number
 
