@@ -104,6 +104,11 @@ def _records(source: Source) -> list[list[TableCell]]:
     return records
 
 
+def is_sum(text: str) -> bool:
+    """True if a text names a row of sums: Summa, Totalt, Länet and the like."""
+    return fold(text.rstrip(":")) in _SUMS
+
+
 def _without_stray_rows(
     names: Sequence[str], lines: Sequence[list[TableCell]], faults: Faults
 ) -> Iterator[list[TableCell]]:
@@ -115,7 +120,7 @@ def _without_stray_rows(
             yield line
             continue
         code = line[at]
-        sums = [cell for cell in ([code] if code.text else line) if fold(cell.text.rstrip(":")) in _SUMS]
+        sums = [cell for cell in ([code] if code.text else line) if is_sum(cell.text)]
         if sums:
             what = f"en rad med summor: {sums[0].text}"
             faults.add(what, sums[0].place, "en rad per kommun", "Ta bort raden; programmet summerar självt.")

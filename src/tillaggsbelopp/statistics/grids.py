@@ -1,0 +1,44 @@
+"""A grid of cells, as a sheet or a text file with separators holds them, each with its place."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place
+
+MOST_CELLS: Final = 1_000_000
+
+
+class GridCell(NamedTuple):
+    """A cell: its text, the number it holds where the file stores numbers, and where it is.
+
+    `fault` says in Swedish why the cell can't be used, if it can't: an error value, a date, a formula without a value.
+    `at` is what the grid's `place` finds the place by.
+    """
+
+    text: str
+    number: Fraction | None
+    at: tuple[int, int]
+    fault: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.text or self.fault)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The rows of one sheet or file, of equal or unequal length.
+
+    `name` is what the sheet is called, "" for a text file. In a text file every column has a heading; in a sheet
+    headings and labels may be given once for several cells (`sparse`).
+    """
+
+    name: str
+    rows: Sequence[Sequence[GridCell]]
+    place: Callable[[tuple[int, int]], Place]
+    sparse: bool
+
+    def fault(self, cell: GridCell, what: str, expected: str = "", remedy: str = "") -> InvalidInput:
+        """Make the error about one cell."""
+        return InvalidInput([Diagnostic(what, self.place(cell.at), expected, remedy)])
