@@ -177,6 +177,12 @@ DIMENSIONS = {
     "Tid": ("år", {"2025": "2025"}),
 }
 
+FEW = {
+    **DIMENSIONS,
+    "Region": ("region", dict(list(NAMES.items())[:3])),
+    "Alder": ("ålder", dict(list(AGES.items())[11:])),
+}
+
 
 def figure(region: str, age: str) -> int:
     return ROWS[region][1][list(AGES).index(age)]
@@ -248,7 +254,7 @@ def old_csv(
     double: tuple[str, ...] = ("Region",),
     stub: tuple[str, ...] = ("Region", "Alder"),
 ) -> str:
-    """The table as CsvFileSerializer writes it: what is not in the stub was eliminated, contents and year in heading."""
+    """The table as CsvFileSerializer writes it; what is not in the stub was eliminated."""
     lines = [f'"{title_of(stub)}"', ""] if title else []
     names = [name for code in stub for name in ([code] if code in double else []) + [DIMENSIONS[code][0]]]
     lines.append(separator.join(f'"{name}"' for name in [*names, "Folkmängd 2025"]))
@@ -262,22 +268,26 @@ def old_csv(
 
 
 def sheet_cells(
-    double: bool, stub: tuple[str, ...] = ("Region", "Alder"), both: bool = False, title: bool = True
+    double: bool,
+    stub: tuple[str, ...] = ("Region", "Alder"),
+    both: bool = False,
+    title: bool = True,
+    dimensions: dict[str, tuple[str, dict[str, str]]] = DIMENSIONS,
 ) -> dict[tuple[int, int], object]:
     """The cells as XlsxSerializer (`double`: code and text columns) or Xlsx2Serializer (`both`) writes them."""
-    heading = [code for code in DIMENSIONS if code not in stub]
+    heading = [code for code in dimensions if code not in stub]
     indent = len(stub) * (2 if double else 1)
     cells: dict[tuple[int, int], object] = {(1, 1): TITLE} if title else {}
     top = 3 if title else 1
     for line, code in enumerate(heading):
-        ((each, text),) = DIMENSIONS[code][1].items()
+        ((each, text),) = dimensions[code][1].items()
         cells[top + line, indent + 1] = f"{each} {text}" if both else text
     row = top + len(heading)
     last: tuple[str, ...] = ()
-    for combined in product(*(DIMENSIONS[code][1] for code in stub)):
+    for combined in product(*(dimensions[code][1] for code in stub)):
         for k, code in enumerate(stub):
             if combined[: k + 1] != last[: k + 1]:
-                each, text = combined[k], DIMENSIONS[code][1][combined[k]]
+                each, text = combined[k], dimensions[code][1][combined[k]]
                 if double:
                     cells[row, 2 * k + 1], cells[row, 2 * k + 2] = each, text
                 else:

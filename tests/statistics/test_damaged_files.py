@@ -1,7 +1,7 @@
 """A file with a single random change gives the same figures or an error, never other figures.
 
 Where a format can't tell, the test leaves the change out, and says so: the digits of a value have nothing to compare
-with, unless there is a row of sums; a value may also get a digit more where the file's last line end was.
+with, unless there is a row of sums. A value may also get a digit more, where white space or a line end was beside it.
 """
 
 import random
@@ -15,30 +15,34 @@ from tests.statistics import population
 from tests.statistics.population import ELDERLY, NAMES
 from tests.statistics.test_foreign_files import BY_NAME, FIELD, REGISTER
 from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.foreign_files import read_cubes
 from tillaggsbelopp.statistics.selection import take
 
 TYPICAL = b"0123456789,;.\t -+\"'\r\n {}[]:aAeEnNrRtT\xc3\xe5\xa0"
 
 
-def figures(content: bytes, origin: str | None):
-    (cube,) = read_cubes(content, "fil", REGISTER)
-    return take(cube, FIELD, BY_NAME[origin] if origin else None, REGISTER, year=2025).figures
+FEW = Axis("kommun", REGISTER.members[:3], REGISTER.labels[:3])
 
 
-def unchanged_or_refused(content: bytes, origin: str | None, what: object) -> bool:
+def figures(content: bytes, origin: str | None, register: Axis):
+    (cube,) = read_cubes(content, "fil", register)
+    return take(cube, FIELD, BY_NAME[origin] if origin else None, register, year=2025).figures
+
+
+def unchanged_or_refused(content: bytes, origin: str | None, what: object, register: Axis = REGISTER) -> bool:
     try:
-        assert figures(content, origin) == {2025: ELDERLY}, what
-    except InvalidInput as refused:
-        assert str(refused), what
+        found = figures(content, origin, register)
+    except InvalidInput:
         return False
+    assert found == {2025: {code: ELDERLY[code] for code in register.members}}, what
     return True
 
 
 PLAIN = "Kod;Kommun;2025\n" + "".join(f"{code};{NAMES[code]};{value}\n" for code, value in ELDERLY.items())
 WITH_SUM = PLAIN + "18;Örebro län;69034\n"
 TEXTS = {
-    "json-stat": (population.json_stat(), "TAB5557", rb"(?<=[\s,\[])[0-9]+(?=,?\n)"),
+    "json-stat": (population.json_stat(), "TAB5557", rb"\s+[0-9]+(?=,?\n)"),
     "kolada": (population.kolada_json(), "N01938", rb'(?<="value": )[0-9.]+'),
     "csv, new": (population.new_csv(",", "both").encode(), "TAB5557", rb"(?<=,)[0-9]+[\r\n]+"),
     "csv, old": (population.old_csv(";").encode("cp1252"), "TAB5557", rb"(?<=;)[0-9]+[\r\n]+"),
@@ -58,7 +62,7 @@ def values_in(content: bytes, pattern: bytes) -> set[int]:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-@settings(max_examples=150)
+@settings(max_examples=50)
 @given(data=st.data())
 def test_a_changed_byte_never_gives_other_figures(name: str, data) -> None:
     content, origin, pattern = TEXTS[name]
@@ -73,23 +77,25 @@ def test_a_changed_byte_never_gives_other_figures(name: str, data) -> None:
 def test_a_missing_or_doubled_line_never_gives_other_figures(name: str) -> None:
     content, origin, _ = TEXTS[name]
     lines = content.splitlines(keepends=True)
-    for at in range(0, len(lines), max(1, len(lines) // 60)):
+    for at in range(0, len(lines), max(1, len(lines) // 12)):
         unchanged_or_refused(b"".join(lines[:at] + lines[at + 1 :]), origin, (name, at, lines[at]))
         unchanged_or_refused(b"".join(lines[: at + 1] + lines[at:]), origin, (name, at, lines[at]))
         unchanged_or_refused(b"".join(lines[:at]), origin, (name, at))
 
 
 SHEETS = {
-    "text": population.sheet_cells(double=False, stub=("Region", "Civilstand", "Alder", "Kon")),
-    "code and text": population.sheet_cells(double=True),
+    "text": population.sheet_cells(
+        double=False, stub=("Region", "Civilstand", "Alder", "Kon"), dimensions=population.FEW
+    ),
+    "code and text": population.sheet_cells(double=True, dimensions=population.FEW),
 }
 
 
 @pytest.mark.parametrize("name", SHEETS)
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_a_changed_cell_never_gives_other_figures(name: str, data) -> None:
-    """Any cell, also an empty one, gets the content of another, a number, a text or nothing; values themselves aside."""
+    """Any cell, also an empty one, gets the content of another, a number, a text or nothing."""
     cells = SHEETS[name]
     last = max(column for _, column in cells)
     values = {at for at, value in cells.items() if isinstance(value, int)}
@@ -105,9 +111,8 @@ def test_a_changed_cell_never_gives_other_figures(name: str, data) -> None:
         return  # a value that is another number: nothing in the file says so
     if (row, column) in values and isinstance(value, str) and value.isdigit():
         return
-    unchanged_or_refused(
-        population.workbook({"TAB5557": {**cells, (row, column): value}}), "TAB5557", (name, row, column, value)
-    )
+    changed = population.workbook({"TAB5557": {**cells, (row, column): value}})
+    unchanged_or_refused(changed, "TAB5557", (name, row, column, value), FEW)
 
 
 def test_every_value_is_guarded_by_the_sum_where_there_is_one() -> None:

@@ -53,7 +53,7 @@ def test_the_figures_are_those_of_the_source() -> None:
 
 CSV = {
     **{
-        f"new {separator!r} {labels} {'titled' if title else 'untitled'} {' '.join(stub) or 'usual'}": population.new_csv(
+        f"new {separator!r} {labels} {'titled' if title else 'bare'} {' '.join(stub) or 'usual'}": population.new_csv(
             separator, labels, title, stub
         )
         for separator in ",;\t"
@@ -279,6 +279,47 @@ CODES = lines("{code};{name};{value}", "Kod;Kommun;Antal")
 )
 def test_what_is_wrong_is_told(content: bytes | str, options, told: str) -> None:
     assert told in refusal(content, **options)
+
+
+def test_periods_that_are_no_years_are_refused() -> None:
+    answer = json.loads(population.json_stat())
+    months = {"2025M12": 0}
+    answer["dimension"]["Tid"]["category"] = {"index": months, "label": {month: month for month in months}}
+    assert "perioder som inte är år: 2025M12" in refusal(json.dumps(answer), "TAB5557")
+
+
+def test_two_municipalities_of_one_name_are_told_apart_by_code_only() -> None:
+    register = Axis("kommun", ("0101", "0202"), ("Alfa", "Alfa"))
+    assert taken("kod;kommun;antal\n0101;Alfa;5\n0202;Alfa;6\n", None, register=register).figures == {
+        2025: {"0101": 5, "0202": 6}
+    }
+    assert "koden behövs" in refusal("kommun;antal\nAlfa;5\nAlfa;6\n", register=register)
+
+
+def test_unreasonable_files_are_refused_before_they_are_read() -> None:
+    import zipfile
+    from io import BytesIO
+
+    assert "större än 50 MB" in refusal(b"a" * 50_000_001)
+    bomb = BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", b"0" * 100_000_001)
+    assert "större än 100 MB uppackad" in refusal(bomb.getvalue())
+    many = BytesIO()
+    with zipfile.ZipFile(many, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", b"")
+        packed.writestr("xl/worksheets/sheet1.xml", b"<c />" * 1_000_001)
+    assert "fler än 1000000 celler" in refusal(many.getvalue())
+    deep = b"[" * 100_000
+    assert "led" in refusal(deep) or "JSON" in refusal(deep)
+    assert "orimligt" in refusal(b'{"values": [1e999999999]}')
+    assert "två gånger" in refusal(b'{"a": 1, "a": 2}')
+
+
+def test_a_value_column_that_happens_to_hold_a_code_is_no_column_of_municipalities() -> None:
+    register = Axis("kommun", ("0117", "0120"), ("Österåker", "Värmdö"))
+    got = taken("kommun;antal\nÖsteråker;120\nVärmdö;6\n", None, register=register)
+    assert got.figures == {2025: {"0117": 120, "0120": 6}}
 
 
 def test_codes_alone_are_enough_when_the_contents_are_confirmed() -> None:

@@ -1,4 +1,4 @@
-"""The columns of a table in a grid: which hold values, which hold classes of dimensions, and what their headings say."""
+"""The columns of a table in a grid: which hold values and which classes of dimensions, and what headings say."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Files that others have made, whatever their format: SCB's and Kolada's answers and downloads, and tables made by hand."""
+"""Files that others have made, of any format: SCB's and Kolada's answers and downloads, and tables made by hand."""
 
 from typing import Final
 

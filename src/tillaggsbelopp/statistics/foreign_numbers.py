@@ -1,4 +1,4 @@
-"""Numbers as other people write them in a column: decimal comma or point, thousands set apart in any way, or missing."""
+"""Numbers as other people write them in a column: decimal comma or point, thousands set apart in any way."""
 
 import re
 from collections.abc import Sequence
@@ -54,10 +54,12 @@ def _group_mark(text: str) -> str:
 
 
 def _number(text: str, decimal_marks: set[str], group_marks: set[str]) -> Fraction | str | None:
-    if is_missing(text):
-        return None
     if len(text) > _LONGEST:
         return "talet är orimligt långt"
+    if text.isascii() and text.isdigit():
+        return Fraction(int(text))
+    if is_missing(text):
+        return None
     if _IN_DOUBT.fullmatch(text):
         mark = "," if "," in text else "."
         if (mark in decimal_marks) == (mark in group_marks):

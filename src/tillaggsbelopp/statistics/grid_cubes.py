@@ -1,4 +1,4 @@
-"""A table in a grid, read as a cube: SCB's and Kolada's files as their web sites write them, and tables made by hand."""
+"""A table in a grid, read as a cube: SCB's and Kolada's files as their web sites write them, and those by hand."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ from tillaggsbelopp.statistics.grids import Grid, GridCell
 from tillaggsbelopp.statistics.json_answers import day_in
 from tillaggsbelopp.statistics.kolada_answers import GENDERS, PROVIDER
 from tillaggsbelopp.statistics.layouts import Layout, is_year, layout_of
-from tillaggsbelopp.statistics.region_names import Disagreement, RegionName, lost_zero, member_of, region_name
+from tillaggsbelopp.statistics.region_names import Disagreement, Municipalities, RegionName, region_name
 from tillaggsbelopp.swedish import join_words
 
 _SCB_TABLE: Final = re.compile(r"TAB[0-9]{3,5}")
@@ -44,12 +44,13 @@ def cube_of_grid(grid: Grid, register: Axis) -> Cube | None:
 
     Raises InvalidInput for every cell that can't be read or stands twice, and for what is no part of one table.
     """
-    layout = layout_of(grid, register)
+    municipalities = Municipalities(register)
+    layout = layout_of(grid, municipalities)
     if layout is None:
         return None
     columns = columns_of(grid, layout)
     body = _filled(grid, layout, columns) if grid.sparse else layout.body
-    regions, remarks = _regions(grid, layout, body, columns, register)
+    regions, remarks = _regions(grid, layout, body, columns, municipalities)
     title = layout.titles[0] if layout.titles else ""
     by_row = _pairs_joined([_row_line(grid, body, i, columns.headings[i]) for i in columns.stubs])
     by_column = [_split(_Line("", texts, texts)) for texts in zip(*columns.parts, strict=True)]
@@ -100,7 +101,7 @@ def _filled(grid: Grid, layout: Layout, columns: Columns) -> list[Row]:
 
 
 def _regions(
-    grid: Grid, layout: Layout, body: Sequence[Row], columns: Columns, register: Axis
+    grid: Grid, layout: Layout, body: Sequence[Row], columns: Columns, municipalities: Municipalities
 ) -> tuple[_Line, list[str]]:
     """The region of each row, by the register's code where it has it, and remarks on codes without their zero."""
     faults = Faults()
@@ -117,7 +118,7 @@ def _regions(
             faults.add("cellen är tom, fast raden har värden", grid.place(empty.at), "en kommun")
             continue
         try:
-            found = {member_of(RegionName(each.code or code, each.name), register) for each in names}
+            found = {municipalities.find(RegionName(each.code or code, each.name)) for each in names}
         except Disagreement as error:
             faults.add(str(error), grid.place(cells[0].at), remedy="Rätta koden eller namnet i filen.")
             continue
@@ -127,7 +128,7 @@ def _regions(
             faults.add(what, grid.place(cells[0].at), "en kolumn med kommuner", "Ta bort den som inte ska gälla.")
             continue
         member = found.pop()
-        if member is not None and code and lost_zero(code, register):
+        if member is not None and code and municipalities.lost_zero(code):
             lost[code] = member
         codes.append(member or code or name)
         labels.append(name or member or code)

@@ -13,13 +13,13 @@ MOST_CELLS: Final = 1_000_000
 class GridCell(NamedTuple):
     """A cell: its text, the number it holds where the file stores numbers, and where it is.
 
-    `fault` says in Swedish why the cell can't be used, if it can't: an error value, a date, a formula without a value.
-    `at` is what the grid's `place` finds the place by.
+    `at` is what the grid's `place` finds the place by. `fault` says in Swedish why the cell can't be used, if it can't:
+    an error value, a date, a formula without a value.
     """
 
     text: str
     number: Fraction | None
-    at: tuple[int, int]
+    at: int
     fault: str = ""
 
     def __bool__(self) -> bool:
@@ -36,7 +36,7 @@ class Grid:
 
     name: str
     rows: Sequence[Sequence[GridCell]]
-    place: Callable[[tuple[int, int]], Place]
+    place: Callable[[int], Place]
     sparse: bool
 
     def fault(self, cell: GridCell, what: str, expected: str = "", remedy: str = "") -> InvalidInput:

@@ -1,4 +1,4 @@
-"""JSON as an API answers with it, read strictly: numbers exact, every key once, and each part of the kind it should be."""
+"""JSON as an API answers with it, read strictly: numbers exact, every key once, each part of the kind it should be."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""A table in JSON-stat 2, as SCB answers with it: classes by their index, values by position, checked against each other.
+"""A table in JSON-stat 2, as SCB answers with it: classes by index, values by position, parts checked against others.
 
 The format: https://json-stat.org/full/. What SCB adds to it is under `extension`.
 """

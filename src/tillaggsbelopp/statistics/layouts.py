@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
-from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.foreign_numbers import is_number
 from tillaggsbelopp.statistics.grids import Grid, GridCell
-from tillaggsbelopp.statistics.region_names import may_be_member
+from tillaggsbelopp.statistics.region_names import Municipalities
 from tillaggsbelopp.swedish import YEAR_PATTERN
 
 _YEAR: Final = re.compile(YEAR_PATTERN)
@@ -26,12 +25,12 @@ class Layout(NamedTuple):
     regions: tuple[int, ...]
 
 
-def layout_of(grid: Grid, register: Axis) -> Layout | None:
+def layout_of(grid: Grid, municipalities: Municipalities) -> Layout | None:
     """Find the parts of a grid; None if it names no municipality of the register.
 
     Raises InvalidInput for rows and cells that are no part of a table: rows of another width, figures below it.
     """
-    known = _Recognised(register)
+    known = _Recognised(municipalities)
     regions = _region_columns(grid.rows, known)
     if not regions:
         return None
@@ -64,8 +63,8 @@ def is_figure(cell: GridCell) -> bool:
 class _Recognised:
     """Whether a cell names a municipality of the register, remembered by its text."""
 
-    def __init__(self, register: Axis) -> None:
-        self.register = register
+    def __init__(self, municipalities: Municipalities) -> None:
+        self.municipalities = municipalities
         self.answers: dict[str, bool] = {}
 
     def __call__(self, cell: GridCell) -> bool:
@@ -75,19 +74,19 @@ class _Recognised:
         if text.isdigit() and len(text) > 6:
             return False
         if text not in self.answers:
-            self.answers[text] = may_be_member(text, self.register)
+            self.answers[text] = self.municipalities.may_be(text)
         return self.answers[text]
 
 
 def _region_columns(rows: Sequence[Row], known: _Recognised) -> tuple[int, ...]:
-    """The columns that name at least half as many municipalities as the one that names the most."""
+    """The columns that name more than half as many municipalities as the one that names the most."""
     named: dict[int, set[str]] = {}
     for row in rows:
         for column, cell in enumerate(row):
             if known(cell):
                 named.setdefault(column, set()).add(cell.text)
     most = max(map(len, named.values()), default=0)
-    return tuple(sorted(column for column, texts in named.items() if 2 * len(texts) >= most))
+    return tuple(sorted(column for column, texts in named.items() if 2 * len(texts) > most))
 
 
 def _at(row: Row, columns: Sequence[int]) -> list[GridCell]:
@@ -129,7 +128,7 @@ def _equally_wide(grid: Grid, headings: Sequence[Row], body: Sequence[Row], foll
         Diagnostic(
             f"raden har {len(row)} kolumner, rubriken {width}",
             grid.place(row[0].at),
-            remedy="Ett tusental eller decimaltal med komma, eller ett tecken för mycket? Hämta eller spara filen på nytt.",
+            remedy="Ett tusental eller decimaltal med komma, eller ett tecken för mycket? Hämta filen på nytt.",
         )
         for row in [*body, *(row for row in following if sum(map(bool, row)) > 1)]
         if len(row) != width

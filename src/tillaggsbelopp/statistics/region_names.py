@@ -37,57 +37,66 @@ def region_name(code: str, name: str = "") -> RegionName:
     return RegionName(code, name)
 
 
-def member_of(region: RegionName, register: Axis) -> str | None:
-    """Find the code of a region in the register; None if it is none of its municipalities.
+class Municipalities:
+    """The municipalities of a register, found by what other people call them."""
 
-    A code that has lost its leading zero is known. Raises Disagreement where code and name say different things.
-    """
-    by_code = _with_code(region.code, register)
-    by_name = [m for m, label in zip(register.members, register.labels, strict=True) if _same(region.name, label)]
-    if by_code is not None:
-        label = register.labels[register.position[by_code]]
-        if region.name and by_code not in by_name:
-            raise Disagreement(f"{region.code} heter {label} i tabellen {REGISTER}, här {region.name}")
-        return by_code
-    if not by_name:
-        return None
-    if region.code:
-        if len(region.code) < len(by_name[0]) - 1:
+    def __init__(self, register: Axis) -> None:
+        self.register = register
+        self._by_name: dict[str, list[str]] = {}
+        for member, label in zip(register.members, register.labels, strict=True):
+            for name in _names_of(label):
+                self._by_name.setdefault(name, []).append(member)
+
+    def label(self, member: str) -> str:
+        """The name of a municipality of the register."""
+        return self.register.labels[self.register.position[member]]
+
+    def find(self, region: RegionName) -> str | None:
+        """Find the code of a region in the register; None if it is none of its municipalities.
+
+        A code that has lost its leading zero is known. Raises Disagreement where code and name say different things.
+        """
+        by_code = self._with_code(region.code)
+        by_name = self._by_name.get(_plain(region.name), []) if region.name else []
+        if by_code is not None:
+            if region.name and by_code not in by_name:
+                what = f"{region.code} heter {self.label(by_code)} i tabellen {REGISTER}, här {region.name}"
+                raise Disagreement(what)
+            return by_code
+        if not by_name or (region.code and len(region.code) < len(by_name[0]) - 1):
             return None
-        raise Disagreement(f"{region.name} har koden {by_name[0]} i tabellen {REGISTER}, här {region.code}")
-    if len(by_name) > 1:
-        raise Disagreement(f"{len(by_name)} kommuner i tabellen {REGISTER} heter {region.name}: koden behövs")
-    return by_name[0]
+        if region.code:
+            what = f"{region.name} har koden {by_name[0]} i tabellen {REGISTER}, här {region.code}"
+            raise Disagreement(what)
+        if len(by_name) > 1:
+            what = f"{len(by_name)} kommuner i tabellen {REGISTER} heter {region.name}: koden behövs"
+            raise Disagreement(what)
+        return by_name[0]
+
+    def may_be(self, text: str) -> bool:
+        """True if a text names a municipality of the register, be it in a contradictory way."""
+        try:
+            return self.find(region_name(text)) is not None
+        except Disagreement:
+            return True
+
+    def lost_zero(self, code: str) -> bool:
+        """True if a code is one of the register's without its leading zero."""
+        return code not in self.register.position and self._with_code(code) is not None
+
+    def _with_code(self, code: str) -> str | None:
+        if code in self.register.position:
+            return code
+        return f"0{code}" if f"0{code}" in self.register.position else None
 
 
-def may_be_member(text: str, register: Axis) -> bool:
-    """True if a text names a municipality of the register, be it in a contradictory way."""
-    try:
-        return member_of(region_name(text), register) is not None
-    except Disagreement:
-        return True
-
-
-def lost_zero(code: str, register: Axis) -> bool:
-    """True if a code is one of the register's without its leading zero."""
-    return code not in register.position and _with_code(code, register) is not None
-
-
-def _with_code(code: str, register: Axis) -> str | None:
-    if code in register.position:
-        return code
-    return f"0{code}" if f"0{code}" in register.position else None
-
-
-def _same(name: str, label: str) -> bool:
-    plain, known = _plain(name), _plain(label)
-    if not plain:
-        return False
-    if plain == known:
-        return True
-    found, official = _SUFFIX.fullmatch(plain), _SUFFIX.fullmatch(known)
+def _names_of(label: str) -> set[str]:
+    """What a municipality may be called: its name, and the ways to say that it is one (Lekebergs kommun)."""
+    known = _plain(label)
+    official = _SUFFIX.fullmatch(known)
     stem = official["name"] if official else known
-    return stem in (plain, found["name"], found["name"].removesuffix("s")) if found else plain == stem
+    stems = {stem, f"{stem}s"}
+    return {known, stem, *(f"{each} {suffix}" for each in stems for suffix in ("kommun", "kommuns", "stad"))}
 
 
 def _plain(name: str) -> str:

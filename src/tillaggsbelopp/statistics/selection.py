@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, did_you_mean, fold, wrong_usage
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.classes import ALL, chosen, is_total
-from tillaggsbelopp.statistics.cubes import CONTENTS, REGION, TIME, Cube, Dimension
 from tillaggsbelopp.statistics.cube_years import years_of
+from tillaggsbelopp.statistics.cubes import CONTENTS, REGION, TIME, Cube, Dimension
 from tillaggsbelopp.statistics.description import REGISTER
 from tillaggsbelopp.statistics.package import Classes, FieldDescription, Origin
-from tillaggsbelopp.statistics.region_names import Disagreement, member_of, region_name
+from tillaggsbelopp.statistics.region_names import Disagreement, Municipalities, region_name
 from tillaggsbelopp.statistics.stated_totals import contradicted_totals
 from tillaggsbelopp.swedish import format_number, join_words
 
@@ -66,20 +66,24 @@ def take(
     regions, others = _regions(cube, register)
     faults = Faults()
     figures: dict[int | None, dict[str, Fraction]] = {}
+    least, _ = field.limits
     for at, time in years.items():
         for member, region in regions.items():
             name = register.labels[register.position[member]]
-            value = _sum(cube, kept, region, time, f"{name}{f' {at}' if at else ''}", faults)
-            if value is not None and (limit := _not_allowed(field, value)):
-                faults.add(
-                    f"{field.name} är {format_number(value)} för {name}", None, limit, "Är det rätt kolumn och rad?"
-                )
-            if value is not None:
-                figures.setdefault(at, {})[member] = value
+            cells = _cells(cube, kept, region, time)
+            if missing := [key for key, value in cells.items() if value is None]:
+                faults.extend([_missing(cube, missing, f"{name}{f' {at}' if at else ''}")])
+                continue
+            values = [value for value in cells.values() if value is not None]
+            total = figures.setdefault(at, {})[member] = sum(values, Fraction(0))
+            for value in (min(values), total):  # a cell below the limit must not hide in a sum
+                if limit := _not_allowed(field, value) if value is total or least == 0 else "":
+                    what = f"{field.name} är {format_number(value)} för {name}"
+                    faults.add(what, None, limit, "Är det rätt kolumn och rad?")
     faults.raise_if_any()
     if field.type == "integer" and cube.aggregable:
         for at, time in years.items():
-            totals = {region: _sum(cube, kept, region, time, "", Faults()) for region in others}
+            totals = {region: _total(cube, kept, region, time) for region in others}
             faults.extend(contradicted_totals(cube, totals, figures[at], at, register))
         faults.raise_if_any()
     return Taken(figures, _summed(cube, kept), cube)
@@ -196,11 +200,12 @@ def _regions(cube: Cube, register: Axis) -> tuple[Mapping[str, str], Sequence[st
     if dimension is None:
         raise _fault(f"{cube.shown} har ingen dimension för region", remedy="Hämta tabellen per kommun.")
     faults = Faults()
+    municipalities = Municipalities(register)
     found: dict[str, str] = {}
     others: list[str] = []
     for code, label in dimension.classes.items():
         try:
-            member = member_of(region_name(code, label), register)
+            member = municipalities.find(region_name(code, label))
         except Disagreement as error:
             faults.add(
                 f"{cube.shown}: {error}", remedy="Rätta filen, eller registret om kommunen har bytt kod eller namn."
@@ -209,9 +214,7 @@ def _regions(cube: Cube, register: Axis) -> tuple[Mapping[str, str], Sequence[st
         if member is None:
             others.append(code)
         elif member in found:
-            faults.add(
-                f"{cube.shown} har {register.labels[register.position[member]]} två gånger, som {found[member]} och {code}"
-            )
+            faults.add(f"{cube.shown} har {municipalities.label(member)} två gånger, som {found[member]} och {code}")
         else:
             found[member] = code
     missing = [f"{label} ({m})" for m, label in zip(register.members, register.labels, strict=True) if m not in found]
@@ -226,26 +229,34 @@ def _regions(cube: Cube, register: Axis) -> tuple[Mapping[str, str], Sequence[st
     return {member: found[member] for member in register.members}, others
 
 
-def _sum(
-    cube: Cube, kept: Mapping[str, Sequence[str]], region: str, time: str | None, name: str, faults: Faults
-) -> Fraction | None:
-    """The sum of the cells of a region and time; None, with faults added, if one of them is missing."""
-    classes = [[region] if d.code == REGION else [time] if d.code == TIME else kept[d.code] for d in cube.dimensions]
+def _cells(
+    cube: Cube, kept: Mapping[str, Sequence[str]], region: str, time: str | None
+) -> Mapping[tuple[str, ...], Fraction | None]:
+    """The cells that are summed for a region and time; None for one that is missing or not in the file."""
+    own = {REGION: [region], TIME: [time or ""]}
+    return {key: cube.values.get(key) for key in product(*(own.get(d.code) or kept[d.code] for d in cube.dimensions))}
+
+
+def _total(cube: Cube, kept: Mapping[str, Sequence[str]], region: str, time: str | None) -> Fraction | None:
     total = Fraction(0)
-    missing: list[str] = []
-    for key in product(*classes):
-        value = cube.values.get(key)  # type: ignore[arg-type]
+    for value in _cells(cube, kept, region, time).values():
         if value is None:
-            at = [d.classes[c] for d, c in zip(cube.dimensions, key, strict=True) if d.code not in (REGION, TIME)]  # type: ignore[index]
-            missing.append(", ".join(at))
-        else:
-            total += value
-    if missing:
-        cells = f": {join_words(missing, limit=5)}" if any(missing) else ""
-        remedy = "Hämta tabellen på nytt, eller skriv värdet för hand i tabellen med en egen källa."
-        faults.add(f"{cube.shown} saknar värde för {name}{cells}", None, "ett tal i varje cell", remedy)
-        return None
+            return None
+        total += value
     return total
+
+
+def _missing(cube: Cube, keys: Sequence[tuple[str, ...]], name: str) -> Diagnostic:
+    at = [
+        ", ".join(d.classes[c] for d, c in zip(cube.dimensions, key, strict=True) if d.code not in (REGION, TIME))
+        for key in keys
+    ]
+    return Diagnostic(
+        f"{cube.shown} saknar värde för {name}{f': {join_words(at, limit=5)}' if any(at) else ''}",
+        None,
+        "ett tal i varje cell",
+        "Hämta tabellen på nytt, eller skriv värdet för hand i tabellen med en egen källa.",
+    )
 
 
 def _not_allowed(field: FieldDescription, value: Fraction) -> str:

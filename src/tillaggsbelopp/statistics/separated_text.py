@@ -13,6 +13,7 @@ from tillaggsbelopp.statistics.grids import MOST_CELLS, Grid, GridCell
 
 _MOST_BYTES: Final = 50_000_000
 _SEPARATORS: Final = {";": "semikolon", "\t": "tabb", ",": "komma"}
+_SAMPLE: Final = 20_000
 _NOT_TEXT: Final = "\0"
 _TWICE_ENCODED: Final = re.compile("Ã[\u0080-\u00bf…„–¥¤¶©]")
 
@@ -34,12 +35,23 @@ def grid_of_text(content: bytes, name: str, encoding: str | None = None) -> Grid
     source = Source(name, _decoded(content, name, encoding), content)
     if unseen := invisible_in(source.text):
         raise _refused(source, unseen, "Ta bort tecknet, eller ange filens kodning med --teckenkodning.")
-    readings = {sign: _records(source, sign) for sign in _SEPARATORS if sign in source.text}
+    sign = _separator(source)
+    records = _records(source, source.text, sign)
+    if isinstance(records, Diagnostic):
+        raise InvalidInput([records])
+    return Grid("", records, lambda at: Place(source, at, at + 1), sparse=False)
+
+
+def _separator(source: Source) -> str:
+    """Choose the separator that makes the longest run of equally wide rows, looking at the file's beginning."""
+    text = source.text
+    if len(text) > _SAMPLE:
+        text = text[: text.rfind("\n", 0, _SAMPLE) + 1]
+    readings = {sign: _records(source, text, sign) for sign in _SEPARATORS if sign in text}
     scores = {sign: _score(read) for sign, read in readings.items() if not isinstance(read, Diagnostic)}
     best = max(scores.values(), default=(0, 0))
     if best == (0, 0):
-        faults = [read for read in readings.values() if isinstance(read, Diagnostic)]
-        if faults:
+        if faults := [read for read in readings.values() if isinstance(read, Diagnostic)]:
             raise InvalidInput(faults[:1])
         raise _refused(source, "filen har inga kolumner", "Spara den som CSV med semikolon, komma eller tabb emellan.")
     signs = [sign for sign, score in scores.items() if score == best]
@@ -48,9 +60,7 @@ def grid_of_text(content: bytes, name: str, encoding: str | None = None) -> Grid
         raise _refused(
             source, f"kolumnerna kan vara skilda med {names}", "Spara filen med tabb emellan, eller som xlsx."
         )
-    records = readings[signs[0]]
-    assert not isinstance(records, Diagnostic)
-    return Grid("", records, lambda at: Place(source, at[0], max(at[1], at[0] + 1)), sparse=False)
+    return signs[0]
 
 
 def _decoded(content: bytes, name: str, encoding: str | None) -> str:
@@ -81,13 +91,14 @@ def _decoded(content: bytes, name: str, encoding: str | None) -> str:
     return unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
 
 
-def _records(source: Source, separator: str) -> Records | Diagnostic:
+def _records(source: Source, text: str, separator: str) -> Records | Diagnostic:
     """Split a text into records of cells; what is wrong with it if that can't be done."""
-    text, sign = source.text, re.escape(separator)
+    sign = re.escape(separator)
     cell = re.compile(rf'(?:"((?:[^"]|"")*)"|([^"{sign}\r\n]*))({sign}|\r\n|\n|\r|\Z)')
     records: Records = []
     record: list[GridCell] = []
     ends: dict[str, int] = {}
+    seen: dict[str, str] = {}
     position = count = 0
     while position < len(text):
         found = cell.match(text, position)
@@ -97,13 +108,12 @@ def _records(source: Source, separator: str) -> Records | Diagnostic:
         quoted, plain, end = found.groups()
         content = plain if quoted is None else quoted.replace('""', '"')
         count += 1
-        record.append(
-            GridCell(content.strip(), None, (found.start(), found.end(2) if quoted is None else found.end(1)))
-        )
+        content = content.strip()
+        record.append(GridCell(seen.setdefault(content, content), None, found.start(1 if plain is None else 2)))
         position = found.end()
         if end == separator:
             if position == len(text):
-                record.append(GridCell("", None, (position - 1, position)))
+                record.append(GridCell("", None, position - 1))
             else:
                 continue
         records.append(record)

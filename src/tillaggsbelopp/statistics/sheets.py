@@ -4,6 +4,7 @@ import re
 import zipfile
 from fractions import Fraction
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source, did_you_mean, wrong_usage
@@ -18,6 +19,8 @@ _MOST_UNZIPPED: Final = 100_000_000
 _MOST_PARTS: Final = 2_000
 _SHEET_PART: Final = re.compile(r"xl/worksheets/[^/]+\.xml")
 _DIGITS: Final = 15  # what Excel keeps of a number
+_LARGEST: Final = 10**30
+_WIDEST: Final = 100_000  # more than the columns of a sheet
 
 
 def sheets_of(content: bytes, name: str, sheet: str | None = None) -> list[Grid]:
@@ -75,36 +78,37 @@ def _checked(content: bytes, name: str) -> bool:
 
 def _grid(sheet: "Worksheet", written: "Worksheet | None", name: str) -> Grid:
     filled = {at: cell for at, cell in sheet._cells.items() if cell.value is not None}
+    uncomputed: set[tuple[int, int]] = set()
     if written is not None:
         uncomputed = {at for at, cell in written._cells.items() if cell.data_type == "f" and at not in filled}
-    else:
-        uncomputed = set()
     used = [*filled, *uncomputed]
-    least = min((column for _, column in used), default=1)
-    width = max((column for _, column in used), default=0)
+    columns = range(min((column for _, column in used), default=1), max((column for _, column in used), default=0) + 1)
     rows = sorted({row for row, _ in used})
-    if rows and width * (len(rows) + 1) > 4 * MOST_CELLS:
+    if len(columns) * len(rows) > 4 * MOST_CELLS:
         raise _refused(f"{name}, blad {sheet.title}", "bladet har celler långt ut till höger", "Ta bort dem.")
     lines: list[list[GridCell]] = []
-    previous = 0
-    for row in rows:
-        if row > previous + 1 and previous:
+    for previous, row in pairwise([rows[0] if rows else 0, *rows]):
+        if row > previous + 1:
             lines.append([])  # however many rows are empty
-        previous = row
-        lines.append(
-            [
-                GridCell("", None, (row, column), "formeln har inget sparat värde")
-                if (row, column) in uncomputed
-                else _cell(filled.get((row, column)), (row, column))
-                for column in range(least, width + 1)
-            ]
-        )
-    return Grid(
-        sheet.title, lines, lambda at: Place(Source(f"{name}, blad {sheet.title}, cell {_named(at)}", "")), sparse=True
-    )
+        line: list[GridCell] = []
+        for column in columns:
+            at = row * _WIDEST + column
+            if (row, column) in uncomputed:
+                line.append(GridCell("", None, at, "formeln har inget sparat värde"))
+            else:
+                line.append(_cell(filled.get((row, column)), at))
+        lines.append(line)
+    return Grid(sheet.title, lines, lambda at: Place(Source(_shown(name, sheet.title, at), "")), sparse=True)
 
 
-def _cell(cell: "Cell | None", at: tuple[int, int]) -> GridCell:
+def _shown(name: str, sheet: str, at: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    row, column = divmod(at, _WIDEST)
+    return f"{name}, blad {sheet}, cell {get_column_letter(column)}{row}"
+
+
+def _cell(cell: "Cell | None", at: int) -> GridCell:
     value = None if cell is None else cell.value
     if cell is None or value is None:
         return GridCell("", None, at)
@@ -112,11 +116,9 @@ def _cell(cell: "Cell | None", at: tuple[int, int]) -> GridCell:
         return GridCell(str(value), None, at, f"cellen har värdet {'SANT' if value else 'FALSKT'}, som inte är ett tal")
     if isinstance(value, int | float):
         number = Fraction(value) if isinstance(value, int) else _stored(value)
-        return (
-            GridCell("", None, at, "talet är orimligt stort")
-            if number is None
-            else GridCell(exact_decimal(number), number, at)
-        )
+        if number is None or abs(number) >= _LARGEST:
+            return GridCell("", None, at, "talet är orimligt stort")
+        return GridCell(exact_decimal(number), number, at)
     if cell.data_type == "e":
         return GridCell(str(value), None, at, f"cellen har felvärdet {value}")
     if isinstance(value, str):
@@ -128,15 +130,7 @@ def _cell(cell: "Cell | None", at: tuple[int, int]) -> GridCell:
 
 def _stored(value: float) -> Fraction | None:
     """The number whose decimal text, of at most 15 digits, is stored as `value`; None if it is out of all bounds."""
-    if not abs(value) < 1e30:
-        return None
-    return Fraction(f"{value:.{_DIGITS}g}")
-
-
-def _named(at: tuple[int, int]) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return f"{get_column_letter(at[1])}{at[0]}"
+    return Fraction(f"{value:.{_DIGITS}g}") if abs(value) < _LARGEST else None
 
 
 def _refused(name: str, what: str, remedy: str) -> InvalidInput:

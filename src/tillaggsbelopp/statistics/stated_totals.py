@@ -36,10 +36,11 @@ def contradicted_totals(
         if stated is not None and stated != total and within and _is_total(code, labels[code], register):
             at = f" {year}" if year else ""
             yield Diagnostic(
-                f"{cube.shown}: {labels[code]}{at} är {format_number(stated)}, men kommunerna summerar till {format_number(total)}",
+                f"{cube.shown}: {labels[code]}{at} är {format_number(stated)}, "
+                f"men kommunerna summerar till {format_number(total)}",
                 None,
                 "en summa som stämmer",
-                "Ett tal är fel eller en kommun saknas i registret. Hämta filen på nytt; ska summan inte stämma, ta bort raden.",
+                "Ett tal är fel eller en kommun saknas i registret. Hämta filen på nytt, eller ta bort raden.",
             )
 
 
