@@ -277,8 +277,8 @@ def sheet_cells(
     """The cells as XlsxSerializer (`double`: code and text columns) or Xlsx2Serializer (`both`) writes them."""
     heading = [code for code in dimensions if code not in stub]
     indent = len(stub) * (2 if double else 1)
-    cells: dict[tuple[int, int], object] = {(1, 1): TITLE} if title else {}
-    top = 3 if title else 1
+    cells: dict[tuple[int, int], object] = {(1, 1): TITLE}
+    top = 3
     for line, code in enumerate(heading):
         ((each, text),) = dimensions[code][1].items()
         cells[top + line, indent + 1] = f"{each} {text}" if both else text

@@ -92,7 +92,7 @@ SHEETS = {
 
 
 @pytest.mark.parametrize("name", SHEETS)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_a_changed_cell_never_gives_other_figures(name: str, data) -> None:
     """Any cell, also an empty one, gets the content of another, a number, a text or nothing."""
@@ -124,3 +124,12 @@ def test_every_value_is_guarded_by_the_sum_where_there_is_one() -> None:
         assert not unchanged_or_refused(
             content[:at] + bytes([other]) + content[at + 1 :], None, at
         ) or at > content.find(b"\n18;")
+
+
+def test_a_damaged_workbook_is_refused_or_read_and_never_a_traceback() -> None:
+    content = population.workbook({"TAB5557": SHEETS["text"]})
+    rng = random.Random(2)
+    for _ in range(25):
+        at = rng.randrange(len(content))
+        changed = content[:at] + bytes([content[at] ^ (1 << rng.randrange(8))]) + content[at + 1 :]
+        unchanged_or_refused(changed, "TAB5557", at, FEW)

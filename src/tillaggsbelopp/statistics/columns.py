@@ -46,7 +46,7 @@ def columns_of(grid: Grid, layout: Layout) -> Columns:
         values = [i for i in others if (i < len(last) and last[i])] if last else others[-1:]
         stubs = [i for i in others if i not in values]
         if values and stubs and max(stubs) > min(values):
-            cell = next(row[max(stubs)] for row in layout.body if row[max(stubs)])
+            cell = _first(rows, max(stubs))
             raise grid.fault(cell, "kolumnen har ingen rubrik", remedy="Ge den en rubrik, eller ta bort den.")
     else:
         _all_named(grid, layout, used, headings)
@@ -56,10 +56,14 @@ def columns_of(grid: Grid, layout: Layout) -> Columns:
     return Columns(tuple(stubs), tuple(values), headings, _parts(grid, layout, values))
 
 
+def _first(rows: Sequence[Row], column: int) -> GridCell:
+    return next(row[column] for row in rows if column < len(row) and row[column])
+
+
 def _all_named(grid: Grid, layout: Layout, used: Sequence[int], headings: dict[int, str]) -> None:
     for i in used:
         if not headings[i]:
-            cell = next(row[i] for row in layout.body if row[i])
+            cell = _first([*layout.headings, *layout.body], i)
             raise grid.fault(cell, "kolumnen har ingen rubrik", remedy="Ge den en rubrik, eller ta bort den.")
 
 

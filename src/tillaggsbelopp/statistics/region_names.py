@@ -23,7 +23,7 @@ class RegionName(NamedTuple):
 
 
 def region_name(code: str, name: str = "") -> RegionName:
-    """Take a region apart into code and name; either text may hold both ("1814 Lekeberg", "1814 - Lekeberg")."""
+    """Take a region apart into code and name; either text may hold both ("0117 Alfa", "0117 - Alfa")."""
     code, name = code.strip(), name.strip()
     if name == code:
         name = ""
@@ -91,7 +91,7 @@ class Municipalities:
 
 
 def _names_of(label: str) -> set[str]:
-    """What a municipality may be called: its name, and the ways to say that it is one (Lekebergs kommun)."""
+    """What a municipality may be called: its name, and the ways to say that it is one (Alfas kommun)."""
     known = _plain(label)
     official = _SUFFIX.fullmatch(known)
     stem = official["name"] if official else known

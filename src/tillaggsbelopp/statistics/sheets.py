@@ -1,6 +1,7 @@
 """The sheets of an xlsx workbook as grids: values as they are stored, never as they are shown."""
 
 import re
+import warnings
 import zipfile
 from fractions import Fraction
 from io import BytesIO
@@ -34,8 +35,9 @@ def sheets_of(content: bytes, name: str, sheet: str | None = None) -> list[Grid]
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(BytesIO(content), data_only=True)
-        written = load_workbook(BytesIO(content)) if formulas else None
+        with warnings.catch_warnings(action="ignore"):  # of styles and other things that are not read
+            book = load_workbook(BytesIO(content), data_only=True)
+            written = load_workbook(BytesIO(content)) if formulas else None
     except Exception:  # openpyxl raises nearly anything for a part that is damaged
         raise _refused(name, "filen går inte att läsa som xlsx", "Öppna den i Excel och spara den på nytt.") from None
     names = [each.title for each in book.worksheets]
