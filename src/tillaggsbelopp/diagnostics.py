@@ -132,6 +132,10 @@ def invalid_input(what: str, place: Place | None = None, expected: str = "", rem
     return InvalidInput([Diagnostic(what, place, expected, remedy)])
 
 
+class Unavailable(InvalidInput):
+    """Raised when a source of figures can't be reached, or does not answer as it should; nothing has been written."""
+
+
 def wrong_usage(what: str, expected: str = "", remedy: str = "") -> WrongUsage:
     """Make the error for a fault in a request, which stands in no file. The texts are in Swedish."""
     return WrongUsage([Diagnostic(what, None, expected, remedy)])

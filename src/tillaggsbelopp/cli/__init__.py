@@ -37,7 +37,7 @@ def main() -> None:
 
 def _run() -> None:
     from tillaggsbelopp.cli.group import app
-    from tillaggsbelopp.diagnostics import CheckFailed, InvalidInput, NotWritten, WrongUsage, wrong_usage
+    from tillaggsbelopp.diagnostics import CheckFailed, InvalidInput, NotWritten, Unavailable, WrongUsage, wrong_usage
 
     try:
         if any("\udc80" <= sign <= "\udcff" for argument in sys.argv for sign in argument):
@@ -50,6 +50,8 @@ def _run() -> None:
                 code = ExitCode.USAGE
             case CheckFailed():
                 code = ExitCode.CHECK_FAILED
+            case Unavailable():
+                code = ExitCode.UNAVAILABLE
             case NotWritten():
                 code = ExitCode.NOT_WRITTEN
             case _:
