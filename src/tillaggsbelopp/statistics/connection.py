@@ -21,6 +21,7 @@ _MOST_HOPS: Final = 3
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _PASSING: Final = {403: "säger nej för tillfället", 429: "får för många frågor"}
 _BUSY: Final = frozenset({502, 503, 504})
+_SECRET: Final = re.compile(r"(?<=://)[^/]*@")
 _SECONDS: Final = re.compile(r"[0-9]{1,6}")
 
 
@@ -79,12 +80,16 @@ class Connection:
         self._client = self._open()
 
     def _open(self) -> "httpx.Client":
-        parts = urlsplit(self._root)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        import httpx
+
+        try:
+            usable = urlsplit(self._root).scheme in ("http", "https") and bool(httpx.URL(self._root).host)
+        except (ValueError, httpx.InvalidURL):
+            usable = False
+        if not usable:
             raise self.unavailable(
                 "adressen går inte att använda", self._root, "Rätta den under adresser i datapackage.yaml."
             )
-        import httpx
 
         try:  # proxy and certificates are those of the environment
             return httpx.Client(
@@ -114,8 +119,7 @@ class Connection:
 
     def unavailable(self, what: str, address: str = "", hint: str = "") -> Unavailable:
         """Make the error that tells what happened, at which address, and what to do."""
-        shown = urlsplit(address or self._root)
-        where = f"{shown.scheme}://{shown.netloc.rpartition('@')[2]}{shown.path}"
+        where = _SECRET.sub("", (address or self._root).partition("?")[0])
         remedy = " ".join(filter(None, [hint, self._by_hand, "Ingenting har skrivits."]))
         return Unavailable([Diagnostic(f"{self.provider}: {what} ({where})", None, "", remedy)])
 
@@ -238,7 +242,7 @@ class Connection:
         """Read the body, up to `most` bytes and as long as patience lasts; with `cut`, leave the rest unread."""
         end = min(time.monotonic() + self._patience.answer, self._end)
         content = bytearray()
-        for part in response.iter_bytes(65_536):
+        for part in response.iter_bytes():
             content += part
             if len(content) > most:
                 if cut:

@@ -51,12 +51,13 @@ def origin_for(field: FieldDescription, provider: str, year: int | None) -> Orig
             ]
         )
     assert year is not None
-    last = max(origins, key=lambda origin: origin.last_year or 0)
-    if last.last_year is not None and last.last_year < year:
+    ended = [origin for origin in origins if origin.last_year is not None and origin.last_year < year]
+    last = max(ended, key=lambda origin: origin.last_year or 0, default=origins[0])
+    if ended:
         what = f"tabellen {last.table} slutar {last.last_year}, och ingen tabell finns för {year}"
-        remedy = f"Lägg till en post under hämtas för tabellen som tar vid, med från_år: {last.last_year + 1}."
+        remedy = f"Lägg till en post under hämtas för tabellen som tar vid, med från_år: {(last.last_year or 0) + 1}."
     else:
-        what = f"ingen tabell finns för {year}, bara {tables} för andra år"
+        what = f"ingen tabell finns för {year}, bara {tables} för senare år"
         remedy = "Lägg till en post under hämtas för tabellen som har året."
     raise InvalidInput([Diagnostic(f"{field.known_as}: {what}", last.place, "", remedy)])
 
