@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 from urllib.parse import urljoin, urlsplit
 
 from tillaggsbelopp.diagnostics import Diagnostic, Unavailable
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 from tillaggsbelopp.version import __version__
 
 if TYPE_CHECKING:
     import httpx
 
-_MOST_BYTES: Final = 50_000_000
+_MOST_BYTES: Final = 10_000_000  # several times what 150 000 cells take, and what can be read as JSON in 300 MiB
 _MOST_BYTES_OF_A_REFUSAL: Final = 65_536
 _MOST_HOPS: Final = 3
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -117,11 +117,15 @@ class Connection:
         """Make no more than `calls` calls in any `seconds`, those already made counted."""
         self._limit, self._window = calls, seconds
 
+    def tell(self, what: str) -> None:
+        """Show how far it has come, with the provider's name before it."""
+        self._tell(_shown(f"{self.provider}: {what}"))
+
     def unavailable(self, what: str, address: str = "", hint: str = "") -> Unavailable:
         """Make the error that tells what happened, at which address, and what to do."""
         where = _SECRET.sub("", (address or self._root).partition("?")[0])
         remedy = " ".join(filter(None, [hint, self._by_hand, "Ingenting har skrivits."]))
-        return Unavailable([Diagnostic(f"{self.provider}: {what} ({where})", None, "", remedy)])
+        return Unavailable([Diagnostic(_shown(f"{self.provider}: {what} ({where})"), None, "", _shown(remedy))])
 
     def get(self, path: str, *, gone: str, refused: str = "", hint: str = "") -> Answer:
         """Get a JSON document.
@@ -144,10 +148,7 @@ class Connection:
                     raise self.unavailable(
                         f"{passing.what}, och vi skulle behöva vänta {_seconds(pause)}", address, passing.hint
                     ) from None
-                self._tell(
-                    f"{self.provider}: {passing.what}; nytt försök om {_seconds(pause)} "
-                    f"({attempt + 1} av {self._patience.tries})"
-                )
+                self.tell(f"{passing.what}; nytt försök om {_seconds(pause)} ({attempt + 1} av {self._patience.tries})")
                 time.sleep(pause)
         raise AssertionError("a try either answers or raises")
 
@@ -228,7 +229,7 @@ class Connection:
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         if "json" not in kind:
             raise self.unavailable(
-                f"svaret är inte uppgifter utan {_shown(kind) or 'något annat'}",
+                f"svaret är inte uppgifter utan {kind or 'något annat'}",
                 address,
                 "Det kan vara nätets inloggningssida: öppna adressen i en webbläsare.",
             )
@@ -280,11 +281,12 @@ def _title(content: bytes) -> str:
     except (ValueError, RecursionError):
         return ""
     title = document.get("title") if isinstance(document, dict) else None
-    return _shown(title) if isinstance(title, str) else ""
+    return title[:100] if isinstance(title, str) else ""
 
 
 def _shown(text: str) -> str:
-    return "".join(sign for sign in text[:100] if sign.isprintable())
+    """The text without signs that would do something to a terminal."""
+    return "".join(sign for sign in text if sign.isprintable() or sign == NO_BREAK_SPACE)
 
 
 def _seconds(count: float) -> str:

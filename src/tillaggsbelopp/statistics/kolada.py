@@ -1,6 +1,6 @@
 """Kolada's measures: a year of all municipalities, in calls of as many as the provider takes at a time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 from urllib.parse import quote
@@ -17,9 +17,7 @@ _YEARS_BACK: Final = 10
 _OTHER_HINT: Final = "Nyckeltalet kan ha fått ett nytt id: jämför med tabell under hämtas i datapackage.yaml."
 
 
-def fetch_measure(
-    connection: Connection, origin: Origin, year: int | None, register: Axis, tell: Callable[[str], None]
-) -> list[tuple[str, bytes]]:
+def fetch_measure(connection: Connection, origin: Origin, year: int | None, register: Axis) -> list[tuple[str, bytes]]:
     """Fetch a measure's values of a year, of all members of the register.
 
     Args:
@@ -27,7 +25,6 @@ def fetch_measure(
         origin: the measure, as the data description has it.
         year: the year; None for the newest that has any value.
         register: the members, whose codes are the provider's.
-        tell: shows how far it has come.
 
     Returns:
         The answers as they came, each with a name for its file.
@@ -43,11 +40,11 @@ def fetch_measure(
         years = sorted({row["period"] for page in pages for row in _rows(page) if _has_value(row)})
         if not years:
             raise _nothing(connection, origin, f"{recent[0]}–{recent[-1]}")
-        year = year_wanted(connection, origin, None, years, tell)
+        year = year_wanted(connection, origin, None, years)
     answers: list[Answer] = []
     for number, group in enumerate(groups, 1):
         of_several = f", del {number} av {len(groups)}" if len(groups) > 1 else ""
-        tell(f"{connection.provider}: {origin.table} {year}{of_several}")
+        connection.tell(f"{origin.table} {year}{of_several}")
         answers += _pages(connection, origin, group, [year])
     found = {row["municipality"] for answer in answers for row in _rows(answer)}
     if not found:

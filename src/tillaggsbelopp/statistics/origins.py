@@ -1,6 +1,6 @@
 """Origins of a field's figures: which table has a year, and what to say where none has it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, wrong_usage
@@ -67,7 +67,6 @@ def year_wanted(
     origin: Origin,
     year: int | None,
     years: Sequence[int],
-    tell: Callable[[str], None],
     *,
     ended: bool = False,
 ) -> int:
@@ -91,7 +90,7 @@ def year_wanted(
         if ended and origin.last_year is None:
             raise connection.unavailable(f"tabellen {table} slutar {last} och fylls inte på längre", hint=_next(last))
         if newest < date.today().year - 1:
-            tell(f"{connection.provider}: {table} slutar {newest}. {_next(newest)}")
+            connection.tell(f"{table} slutar {newest}. {_next(newest)}")
         return newest
     if year in years:
         return year

@@ -8,7 +8,7 @@ from tillaggsbelopp.statistics import kolada, pxweb
 from tillaggsbelopp.statistics.connection import Connection, Patience
 from tillaggsbelopp.statistics.package import Origin
 
-Fetching = Callable[[Connection, Origin, int | None, Axis, Callable[[str], None]], list[tuple[str, bytes]]]
+Fetching = Callable[[Connection, Origin, int | None, Axis], list[tuple[str, bytes]]]
 
 
 class _Provider(NamedTuple):
@@ -60,4 +60,4 @@ def fetch(
     provider = _PROVIDERS[origin.provider]
     by_hand = provider.by_hand.format(origin.table)
     with Connection(address, provider.name, by_hand, tell, patience) as connection:
-        return provider.fetching(connection, origin, year, register, tell)
+        return provider.fetching(connection, origin, year, register)

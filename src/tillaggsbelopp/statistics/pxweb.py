@@ -1,6 +1,6 @@
 """Tables behind PxWebApi 2: what a table has is read from its metadata, what is wanted of it asked for in few calls."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import prod
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
@@ -37,9 +37,7 @@ class _Table(NamedTuple):
     discontinued: bool
 
 
-def fetch_table(
-    connection: Connection, origin: Origin, year: int | None, register: Axis, tell: Callable[[str], None]
-) -> list[tuple[str, bytes]]:
+def fetch_table(connection: Connection, origin: Origin, year: int | None, register: Axis) -> list[tuple[str, bytes]]:
     """Fetch the figures of a year, of all members of the register.
 
     Args:
@@ -47,7 +45,6 @@ def fetch_table(
         origin: the table, its contents and classes, as the data description has them.
         year: the year; None for the newest that the table has.
         register: the members, whose codes are the table's.
-        tell: shows how far it has come.
 
     Returns:
         The answers as they came, in JSON-stat 2, each with a name for its file.
@@ -58,7 +55,7 @@ def fetch_table(
     most_cells = _limits(connection)
     table = _metadata(connection, origin, register)
     years = [int(code) for code in table.variables[table.time].classes if code.isascii() and code.isdigit()]
-    chosen_year = year_wanted(connection, origin, year, years, tell, ended=table.discontinued)
+    chosen_year = year_wanted(connection, origin, year, years, ended=table.discontinued)
     selection = _selection(connection, table, origin, register, chosen_year)
     others = prod(len(codes) for variable, codes in selection.items() if variable != table.region)
     at_a_time = most_cells // others
@@ -73,7 +70,7 @@ def fetch_table(
     answers = []
     for number, part in enumerate(parts, 1):
         of_several = f", del {number} av {len(parts)}" if len(parts) > 1 else ""
-        tell(f"{connection.provider}: {origin.table} {chosen_year}{of_several}, uppdaterad {table.updated[:10]}")
+        connection.tell(f"{origin.table} {chosen_year}{of_several}, uppdaterad {table.updated[:10]}")
         asked = {**selection, table.region: part}
         ending = [f"del{number}"] if of_several else []
         answers.append((file_name(origin.table, chosen_year, *ending), _data(connection, origin, asked)))
@@ -84,7 +81,7 @@ def _limits(connection: Connection) -> int:
     """Keep to the provider's own limits from here on; the most cells of a call."""
     document = connection.get("config", gone=_GONE).document
     limits = [_of(document, key) for key in ("maxDataCells", "maxCallsPerTimeWindow", "timeWindow")]
-    if not all(isinstance(limit, int) and limit > 0 for limit in limits):
+    if not all(_is_whole(limit) and limit > 0 for limit in limits):
         raise connection.unavailable(f"{_GONE}, gränserna saknas")
     formats = _of(document, "dataFormats")
     if isinstance(formats, list) and _FORMAT not in formats:
@@ -96,7 +93,7 @@ def _limits(connection: Connection) -> int:
 
 def _metadata(connection: Connection, origin: Origin, register: Axis) -> _Table:
     document = connection.get(
-        f"tables/{quote(origin.table, safe='')}/metadata?lang=sv",
+        f"tables/{_quoted(origin.table)}/metadata?lang=sv",
         gone=f"tabellen {origin.table} finns inte längre, den kan ha flyttats",
         refused=f"tabellen {origin.table} godtas inte",
         hint="Sök tabellens nya namn på webbplatsen och rätta tabell under hämtas i datapackage.yaml.",
@@ -125,7 +122,7 @@ def _variables(connection: Connection, origin: Origin, document: Any) -> dict[st
         described = _of(dimensions, code) if isinstance(code, str) else None
         category = _of(described, "category")
         index, labels = _of(category, "index"), _of(category, "label")
-        if isinstance(index, dict) and all(isinstance(place, int) for place in index.values()):
+        if isinstance(index, dict) and list(range(len(index))) == sorted(filter(_is_whole, index.values())):
             codes = sorted(index, key=lambda key: index[key])
         elif isinstance(index, list) and all(isinstance(key, str) for key in index):
             codes = index
@@ -212,12 +209,11 @@ def _members(connection: Connection, origin: Origin, variable: _Variable, regist
 
 def _data(connection: Connection, origin: Origin, asked: Mapping[str, Sequence[str]]) -> bytes:
     codes = "&".join(
-        f"valuecodes[{quote(variable, safe='')}]={quote(','.join(values), safe=',')}"
-        for variable, values in asked.items()
+        f"valuecodes[{_quoted(variable)}]={','.join(map(_quoted, values))}" for variable, values in asked.items()
     )
     told = "; ".join(f"{variable} {join_words(values)}" for variable, values in asked.items())
     answer = connection.get(
-        f"tables/{quote(origin.table, safe='')}/data?lang=sv&outputFormat={_FORMAT}&{codes}",
+        f"tables/{_quoted(origin.table)}/data?lang=sv&outputFormat={_FORMAT}&{codes}",
         gone=f"tabellen {origin.table} finns inte längre, den kan ha flyttats",
         refused=f"någon kod godtas inte längre i tabellen {origin.table}: {told}",
         hint=_OTHER_HINT,
@@ -246,3 +242,11 @@ def _whole(connection: Connection, origin: Origin, answer: Answer, asked: Mappin
 
 def _of(value: Any, key: str) -> Any:
     return value.get(key) if isinstance(value, dict) else None
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="", errors="replace")
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
