@@ -83,7 +83,9 @@ class Connection:
         import httpx
 
         try:
-            usable = urlsplit(self._root).scheme in ("http", "https") and bool(httpx.URL(self._root).host)
+            address = httpx.URL(self._root)
+            usable = address.scheme in ("http", "https") and bool(address.host)
+            self._root = str(address).rstrip("/")
         except (ValueError, httpx.InvalidURL):
             usable = False
         if not usable:
@@ -154,10 +156,12 @@ class Connection:
 
     def _stay(self, origin: str, target: str) -> str:
         """The address that a target stands for; refused if at another host, or if what was encrypted no longer is."""
+        import httpx
+
         try:
-            address = urljoin(origin, target)
+            address = str(httpx.URL(urljoin(origin, target)))
             one, other = urlsplit(origin), urlsplit(address)
-        except ValueError:
+        except (ValueError, httpx.InvalidURL):
             raise self.unavailable("hänvisar vidare till något som inte är en adress", origin) from None
         same = (one.scheme, one.netloc) == (other.scheme, other.netloc)
         if not same and (one.hostname, "http", "https") != (other.hostname, one.scheme, other.scheme):

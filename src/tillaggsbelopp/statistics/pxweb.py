@@ -138,7 +138,7 @@ def _variables(connection: Connection, origin: Origin, document: Any) -> dict[st
 
 def _role(roles: Any, name: str, variables: Mapping[str, Any]) -> str:
     stated = _of(roles, name)
-    return stated[0] if isinstance(stated, list) and len(stated) == 1 and stated[0] in variables else ""
+    return next((code for code in variables if stated == [code]), "")
 
 
 def _region(connection: Connection, origin: Origin, others: Mapping[str, _Variable], register: Axis) -> str:
