@@ -84,7 +84,7 @@ class Connection:
 
         try:
             address = httpx.URL(self._root)
-            usable = address.scheme in ("http", "https") and bool(address.host)
+            usable = urlsplit(self._root).scheme in ("http", "https") and bool(address.host)
             self._root = str(address).rstrip("/")
         except (ValueError, httpx.InvalidURL):
             usable = False
