@@ -7,18 +7,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tillaggsbelopp.agreement.stubs import Stub, with_stubs
+from tillaggsbelopp.agreement.stubs import VALUES, Stub, index_item
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
-from tillaggsbelopp.documents.nodes import Mapping, parse_yaml
+from tillaggsbelopp.documents.entries import Entry, Item, altered, node_at, place_of, read
+from tillaggsbelopp.documents.nodes import Mapping, Sequence, parse_yaml
 from tillaggsbelopp.documents.sources import decode
 
-VALUES = ("värden",)
 YEARS = ("mätår", "antal", "år")
 
 
-def put_in(text: str | bytes, path: tuple[str, ...], *years: int) -> bytes:
+def stub(source: Source, path: tuple[str, ...], year: int, kind: type[Item] | type[Entry]) -> Stub:
+    if kind is Item:
+        return Stub(source, Item(path, index_item(year, "saknas", "prognos", "saknas", "att fylla i")), year)
+    return Stub(source, Entry((*path, str(year)), "saknas"), year)
+
+
+def put_in(text: str | bytes, path: tuple[str, ...], *years: int, kind: type[Item] | type[Entry] = Entry) -> bytes:
     source = decode(text if isinstance(text, bytes) else text.encode(), "fil.yaml")
-    return with_stubs(source, [Stub(source, path, year) for year in years]).source.content
+    return altered(source, [stub(source, path, year, kind).request for year in years]).content
 
 
 @pytest.mark.parametrize(
@@ -106,7 +112,7 @@ def put_in(text: str | bytes, path: tuple[str, ...], *years: int) -> bytes:
     ],
 )
 def test_an_index_value(before: str, after: str) -> None:
-    assert put_in(before, VALUES, 2031).decode() == dedent(after)
+    assert put_in(before, (VALUES,), 2031, kind=Item).decode() == dedent(after)
 
 
 @pytest.mark.parametrize(
@@ -153,8 +159,7 @@ def test_encoding_and_line_ends_are_the_files_own(line_break: str, mark: str, la
         return (mark + text.replace("\n", line_break)).encode()
 
     source = decode(written(unicodedata.normalize(form, text)), "fil.yaml")
-    stubs = [Stub(source, ("värden",), 2027), Stub(source, YEARS, 2027)]
-    changed = with_stubs(source, stubs).source
+    changed = altered(source, [stub(source, path, 2027, Entry).request for path in ((VALUES,), YEARS)])
     # What is put in is composed, as we write it; what was there is as it was.
     added = "\n    år: {2027: saknas}"
     expected = unicodedata.normalize(form, after.removesuffix(added)) + added + last
@@ -164,21 +169,23 @@ def test_encoding_and_line_ends_are_the_files_own(line_break: str, mark: str, la
 def test_it_is_told_where_they_stand() -> None:
     source = Source("fil.yaml", "värden:\n  - år: 2020\nmätår: {antal: {år: {2020: 1}}}\n")
     stubs = [
-        Stub(source, VALUES, 2031),
-        Stub(source, YEARS, 2031),
-        Stub(source, VALUES, 2032),
-        Stub(source, VALUES, 2031),
+        stub(source, (VALUES,), 2031, Item),
+        stub(source, YEARS, 2031, Entry),
+        stub(source, (VALUES,), 2032, Item),
     ]
-    assert [(year, str(place)) for year, place in with_stubs(source, stubs).stubs] == [
+    after = altered(source, [each.request for each in stubs])
+    assert [(each.year, str(place_of(after, each.alteration))) for each in stubs] == [
         (2031, "fil.yaml:3:5"),
-        (2032, "fil.yaml:8:5"),
         (2031, "fil.yaml:13:31"),
+        (2032, "fil.yaml:8:5"),
     ]
 
 
 def test_where_something_else_would_change_nothing_is_put_in() -> None:
     with pytest.raises(InvalidInput) as refused:
-        put_in("värden:\n  - källa: |+\n      text\n\n\nserie: P\n", VALUES, 2031)  # the blank lines belong to the text
+        put_in(
+            "värden:\n  - källa: |+\n      text\n\n\nserie: P\n", (VALUES,), 2031, kind=Item
+        )  # the blank lines belong to the text
     (diagnostic,) = refused.value.diagnostics
     assert diagnostic.what == "det går inte att lägga in 2031 här utan att ändra annat"
     assert str(diagnostic.place) == "fil.yaml:1:1"
@@ -244,7 +251,8 @@ def test_nothing_but_the_stubs_is_put_in(file: tuple[str, tuple[str, ...]], year
     text, path = file
     before = text.encode()
     source = decode(before, "fil.yaml")
-    after = put_in(before, path, *years)
+    kind = Item if isinstance(node_at(read(source), path), Sequence) else Entry
+    after = put_in(before, path, *years, kind=kind)
     same = next((at for at, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), len(before))
     # One text was put in at one place: what was before it and what was after it are the file.
     at = next(at for at in range(same, -1, -1) if after.endswith(before[at:]))

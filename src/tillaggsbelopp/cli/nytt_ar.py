@@ -1,10 +1,12 @@
 """`nytt-ar`: what a year needs, what is missing, and places in the files to fill it in."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Final
 
 import typer
 
+from tillaggsbelopp.agreement.stubs import Stub
 from tillaggsbelopp.checks.checklist import Checklist, checklist_of
 from tillaggsbelopp.cli.arguments import DECIDED, KNOWN, READ, WRITTEN
 from tillaggsbelopp.cli.delivery import deliver, origin, target_of
@@ -12,11 +14,12 @@ from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.option_values import read_year
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput
+from tillaggsbelopp.documents.entries import place_of
 from tillaggsbelopp.report.blocks import View
 from tillaggsbelopp.report.checks.data import checklist_document, checklist_records
 from tillaggsbelopp.report.checks.view import PutIn, checklist_blocks, in_the_way
+from tillaggsbelopp.workspace.altered_files import AlteredFiles, altered_files
 from tillaggsbelopp.workspace.project import Project
-from tillaggsbelopp.workspace.stub_files import write_stubs
 
 OPTIONS: Final = (READ, WRITTEN, KNOWN, DECIDED)
 
@@ -37,8 +40,10 @@ def run(
     checklist = _checklist(project, year)
     put_in: tuple[PutIn, ...] = ()
     if write and checklist.stubs:
-        loaded, put_in = write_stubs(project.loaded, checklist.stubs)
-        checklist = _checklist(Project(loaded, project.decisions), year)
+        files = altered_files(project.loaded, [stub.request for stub in checklist.stubs])
+        files.write()
+        put_in = _put_in(files, checklist.stubs)
+        checklist = _checklist(Project(files.after, project.decisions), year)
     loaded = project.loaded
     document = checklist_document(checklist, put_in)
     view = View(
@@ -53,6 +58,17 @@ def run(
     if (found := in_the_way(checklist)) and not put_in:
         remedy = "Inget lades in: det som saknas har redan sin plats, eller skrivs för hand." if write else ""
         raise CheckFailed([Diagnostic(f"år {year}: {found}", remedy=remedy)])
+
+
+def _put_in(files: AlteredFiles, stubs: Sequence[Stub]) -> tuple[PutIn, ...]:
+    """The years put in, file by file, each with its place."""
+    stubs = [stub for number, stub in enumerate(stubs) if stub not in stubs[:number]]
+    return tuple(
+        (stub.year, place_of(after, stub.alteration))
+        for before, after in files.pairs
+        for stub in stubs
+        if stub.source is before
+    )
 
 
 def _checklist(project: Project, year: int) -> Checklist:

@@ -6,7 +6,7 @@ What takes long to write is a draft, which becomes the file when it is whole, or
 import os
 import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -52,6 +52,38 @@ def write_file(name: str, content: bytes, *, overwrite: bool) -> None:
         draft.keep()
     finally:
         draft.close()
+
+
+def replace_files(contents: Mapping[str, tuple[bytes, bytes]]) -> None:
+    """Replace several files, all of them or none: each by name, with the bytes that it holds and is to hold.
+
+    All are written beside their targets before any is moved into place. NotWritten, and every file as it was, if one is
+    not as it is said to be, or can't be written.
+    """
+    for name, (before, _) in contents.items():
+        check_target(name, overwrite=True)
+        try:
+            same = Path(name).read_bytes() == before
+        except OSError as error:
+            raise _not_written(name, error) from None
+        if not same:
+            raise _refused(name, "har ändrats sedan den lästes", "Kör kommandot igen.")
+    drafts: list[Draft] = []
+    kept: list[str] = []
+    try:
+        for name, (_, after) in contents.items():
+            drafts.append(Draft(name, overwrite=True, in_part=False))
+            drafts[-1].write(after)
+        for draft in drafts:
+            draft.keep()
+            kept.append(draft.name)
+    except BaseException:  # also Ctrl-C
+        for name in kept:
+            write_file(name, contents[name][0], overwrite=True)
+        raise
+    finally:
+        for draft in drafts:
+            draft.close()
 
 
 class Draft:
