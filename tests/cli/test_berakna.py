@@ -98,7 +98,7 @@ def test_a_percentage_can_be_set_with_and_without_its_sign() -> None:
         (["berakna", "2024", "--json", "--csv"], 2, "kan inte användas tillsammans"),
         (["berakna", "2024", "--satt", "nedre_grans=1"], 2, "Menade du nedre_gräns?"),
         (["berakna", "2024", "--satt", "årsbelopp=1"], 2, "årsbelopp finns i flera regler"),
-        (["berakna", "2024", "--satt", "nedre_gräns=0,5"], 2, "Decimaler skrivs med punkt: 0.5"),
+        (["berakna", "2024", "--satt", "nedre_gräns=1,234,567"], 2, "Tusental skrivs med mellanslag"),
         (["berakna", "2024", "--satt", "nedre_gräns=5 kr"], 2, "nedre_gräns är i km"),
         (["berakna", "2024", "--satt", "nedre_gräns=x"], 2, "x är inget tal"),
         (["berakna", "2024", "--satt", "nedre_gräns"], 2, "ett värde saknas"),

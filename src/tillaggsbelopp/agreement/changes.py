@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.parameters import Parameter, single_names
@@ -14,29 +14,40 @@ from tillaggsbelopp.agreement.reading import TIMES, Agreement, Change
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean, invalid_input
 from tillaggsbelopp.documents.hints import number_hint
 from tillaggsbelopp.documents.scalars import number_from
+from tillaggsbelopp.documents.typed_numbers import two_readings, typed_number, with_point
 from tillaggsbelopp.formula.parser import NEGATION, parse
 from tillaggsbelopp.formula.tree import Call, Number
-from tillaggsbelopp.formula.units import NUMBER, Unit
+from tillaggsbelopp.formula.units import CURRENCY, NUMBER, Unit
 from tillaggsbelopp.swedish import YEAR_PATTERN, format_number
+
+_NUMBER_FIRST: Final = re.compile(r"[-−0-9.,  \u202f]*")
 
 
 class WrittenChange(NamedTuple):
-    """A change as written: the name of what is changed, and the places of that and of its new value."""
+    """A change as written: the name of what is changed, and the places of that and of its new value.
+
+    It is `typed` if it stands in an option, where decimals may have a comma and kronor must have only one reading.
+    """
 
     name: str
     name_place: Place
     value: Place
+    typed: bool = False
 
 
-def read_option(text: str, option: str) -> WrittenChange:
-    """Split the text of an option, name=value, into a written change. InvalidInput if a part is missing."""
+def read_option(text: str, option: str, *, typed: bool = True) -> WrittenChange:
+    """Split a command-line option, name=value, into a written change. InvalidInput if a part is missing.
+
+    `option` is the name of the option, by which its text is shown in messages. One that the program makes is not typed.
+    """
     text = unicodedata.normalize("NFC", text)
     source = Source(option, text)
     name, equals, value = text.partition("=")
     if not equals or not value.strip() or not name.strip():
-        expected = "parameter=värde, till exempel gräns=15"
+        expected = 'parameter=värde, till exempel "gräns=15" eller "lpik.2025=2,95"'
         raise invalid_input("ett värde saknas", Place(source, 0, len(text)), expected)
-    return WrittenChange(name.strip(), Place(source, 0, len(name)), Place(source, len(name) + 1, len(text)))
+    place = Place(source, len(name) + 1, len(text))
+    return WrittenChange(name.strip(), Place(source, 0, len(name)), place, typed)
 
 
 def with_changes(agreement: Agreement, written: Iterable[WrittenChange], year: int) -> Agreement:
@@ -66,7 +77,7 @@ def read_change(
     if any(index.id == index_id for index in agreement.indices):
         return _index_value(agreement, agreement.index(index_id), of_year, written, faults)
     found = _find(agreement, written.name, written.name_place, faults, fields)
-    number = read_number(written.value, faults)
+    number = read_number(written, faults)
     if found is None or number is None:
         return None
     rule_id, parameter_name = found
@@ -79,6 +90,9 @@ def read_change(
             return None
         shown = parameter.shown(own * value / scale)
         return Change(rule_id, parameter_name, value, shown, _before(parameter, year), manner=TIMES)
+    if CURRENCY in parameter.unit.unit and number.readings:
+        faults.add(f"{written.value.text.strip()} kan läsas på två sätt", written.value, remedy=number.readings)
+        return None
     if unit is None:
         value *= scale
     elif unit != parameter.unit.unit:
@@ -100,10 +114,12 @@ def own_value(agreement: Agreement, rule: str, name: str, year: int) -> Fraction
 def _index_value(
     agreement: Agreement, index: Index, of_year: str, written: WrittenChange, faults: Faults
 ) -> Change | None:
-    """Read an index value that is tried out: `lpik.2025=3.1`, in per cent."""
-    number = read_number(written.value, faults)
+    """Read an index value that is tried out: `lpik.2025=3,1`, in per cent."""
+    number = read_number(written, faults)
     if not re.fullmatch(YEAR_PATTERN, of_year):
-        faults.add(f"{written.name} är inget värde i ett index", written.name_place, f"till exempel {index.id}.2025")
+        faults.add(
+            f"{written.name} är inget värde i ett index", written.name_place, f'till exempel "{index.id}.2025=2,95"'
+        )
         return None
     if number is None:
         return None
@@ -120,7 +136,11 @@ def _index_value(
     elif number.unit is not None:
         value *= 100
     if number.unit not in (None, NUMBER) or value <= -100:
-        faults.add(f"{written.value.text.strip()} är ingen prisökning", written.value, "procent, till exempel 3.1")
+        faults.add(
+            f"{written.value.text.strip()} är ingen prisökning",
+            written.value,
+            "procent, till exempel 3,1" if written.typed else "procent, till exempel 3.1",
+        )
         return None
     shown = "inget värde" if before is None else f"{format_number(before)} %"
     return Change(index.id, of_year, value, f"{format_number(value)} %", shown)
@@ -156,39 +176,52 @@ def _find(
 
 
 class WrittenNumber(NamedTuple):
-    """A number as written: in the base of its unit, if it has one; `factor` if it is to be multiplied by."""
+    """A number as written: in the base of its unit, if it has one; `factor` if it is to be multiplied by.
+
+    `readings` tells how to write each number that it can be in kronor; "" if it can be only one.
+    """
 
     value: Fraction
     unit: Unit | None
     factor: bool = False
+    readings: str = ""
 
 
-def read_number(place: Place, faults: Faults) -> WrittenNumber | None:
-    """Read a number that is tried out, `15`, `15 km` or `*1.02`; None, and a fault, if there is none."""
-    text = place.text.strip()
+def read_number(written: WrittenChange, faults: Faults) -> WrittenNumber | None:
+    """Read a number that is tried out, `15`, `15 km` or `*1,02`; None, and a fault, if there is none."""
+    place, text = written.value, written.value.text.strip()
+    read = typed_number if written.typed else number_from
     if text.startswith(TIMES):
         try:
-            return WrittenNumber(number_from(text.removeprefix(TIMES)), None, factor=True)
+            return WrittenNumber(read(text.removeprefix(TIMES)), None, factor=True)
         except ValueError:
-            faults.add(f"{text} är inget att gångra med", place, f"till exempel {TIMES}1.02", number_hint(text[1:]))
+            expected = f"till exempel {TIMES}{'1,02' if written.typed else '1.02'}"
+            faults.add(f"{text} är inget att gångra med", place, expected, number_hint(text[1:]))
             return None
+    readings = two_readings(_NUMBER_FIRST.match(text)[0]) if written.typed else ""  # type: ignore[index]
     with suppress(ValueError):
-        return WrittenNumber(number_from(text), None)
+        return WrittenNumber(read(text), None, readings=readings)
     if hint := number_hint(text):
         faults.add(f"{text} är inget tal", place, "ett tal", hint)
         return None
+    source = Source(place.source.name, with_point(place.source.text)) if written.typed else place.source
     try:
-        tree = parse(place.source, place.start, place.end).tree
+        tree = parse(source, place.start, place.end).tree
     except InvalidInput as invalid:
-        faults.extend(invalid.diagnostics)
+        faults.extend(each._replace(place=_in(place.source, each.place)) for each in invalid.diagnostics)
         return None
     sign = 1
     if isinstance(tree, Call) and tree.function == NEGATION:
         sign, (tree,) = -1, tree.arguments
     if isinstance(tree, Number) and not tree.place.text.startswith("("):
-        return WrittenNumber(sign * tree.value, tree.unit)
+        return WrittenNumber(sign * tree.value, tree.unit, readings=readings)
     faults.add(f"{text} är inget tal", place, "ett tal, med eller utan enhet")
     return None
+
+
+def _in(source: Source, place: Place | None) -> Place | None:
+    """The same stretch of a source as long as that of a place."""
+    return None if place is None else Place(source, place.start, place.end)
 
 
 def _before(parameter: Parameter, year: int) -> str:

@@ -28,18 +28,29 @@ from tillaggsbelopp.swedish import format_number
 PERCENTAGE: Final = "procent"
 """The name by which formulas read an index, as in `lpik.procent`: the rise of prices to the year."""
 _MONTH: Final = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])")
+_FIRST_YEAR: Final = 1900
+
+
+def published_on(text: str) -> date | None:
+    """The day that a text gives; of a month the last, from which a value was known for certain. None if it is neither.
+
+    Neither is a month before 1900, which is a slip. ValueError for a day that does not exist.
+    """
+    month = _MONTH.fullmatch(text)
+    if month is None:
+        return date.fromisoformat(text) if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
+    year, number = int(month[1]), int(month[2])
+    return None if year < _FIRST_YEAR else date(year, number, calendar.monthrange(year, number)[1])
 
 
 def _read_published(node: Any) -> date:
-    """Read a day; or a month where no more is known: then its last day, from which the value was known for certain."""
-    month = _MONTH.fullmatch(scalar_of(node, "ett datum").value)
-    if month is None:
+    """Read a day, or a month where no more is known."""
+    text = scalar_of(node, "ett datum").value
+    if _MONTH.fullmatch(text) is None:
         return read_date(node)
-    year, number = int(month[1]), int(month[2])
-    if year < 1900:
-        what = f"{month[0]} är ingen månad som kan vara rätt"
-        raise invalid_input(what, expected="till exempel 2026-12 eller 2026-12-15")
-    return date(year, number, calendar.monthrange(year, number)[1])
+    if (day := published_on(text)) is None:
+        raise invalid_input(f"{text} är ingen månad som kan vara rätt", expected="till exempel 2026-12 eller 2026-12-15")
+    return day
 
 
 Published = Annotated[date | None, Reads(or_missing(_read_published), date(2000, 1, 1))]

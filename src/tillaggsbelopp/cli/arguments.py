@@ -38,7 +38,10 @@ TRIED: Final[Options] = {
     "changes": (
         list[str] | None,
         typer.Option(
-            None, "--satt", metavar="NAMN=VÄRDE", help="Pröva ett annat värde: regel.parameter=15, fält.kod=60."
+            None,
+            "--satt",
+            metavar="NAMN=VÄRDE",
+            help='Pröva ett annat värde: "regel.parameter=15", "lpik.2025=2,95", "fält.kod=60".',
         ),
     ),
 }

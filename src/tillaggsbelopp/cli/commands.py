@@ -32,6 +32,27 @@ COMMANDS: Final = {
 
     Exempel:  tillaggsbelopp nytt-ar 2026
     """,
+    "index": """
+    Skriv in värden i ett index: hur mycket priserna stiger från året före, i procent. Det gamla värdet behålls.
+
+    Flera år på en gång, också ur en csv- eller Excelfil med år och procent. Visas innan det skrivs med --skriv.
+
+    Exempel:  tillaggsbelopp index lpik "2031=2,9" --slag prognos --publicerad 2026-10-15 --kalla "SKR, prognos"
+    """,
+    "matar": """
+    Ange vilket års uppgifter ett års belopp räknas på: i mätår, också mitt i en låst period, som då delas.
+
+    Visas innan det skrivs med --skriv.
+
+    Exempel:  tillaggsbelopp matar invånare_65_plus "2027=2023" --status antagande --kalla "Det senaste kända året"
+    """,
+    "godkann": """
+    Godkänn antaganden och prognoser: skriv vid vart och ett vem som godkänt det och när.
+
+    Utan ID visas vad som kan godkännas. Visas innan det skrivs med --skriv.
+
+    Exempel:  tillaggsbelopp godkann --alla 2025 --av Samverkansnämnden --datum 2024-11-20
+    """,
     "faststall": """
     Fastställ ett år: kopiera regler, index och uppgifter till beslut/ÅR, med resultat och kvitto.
 
@@ -67,7 +88,7 @@ COMMANDS: Final = {
     "svep": """
     Räkna ett år för många värden på parametrar, indexvärden och uppgifter, och visa hur beloppen sprids.
 
-    Exempel:  tillaggsbelopp svep 2025 --over "lpik.2025=2..4 steg 0.5"
+    Exempel:  tillaggsbelopp svep 2025 --over "lpik.2025=2..4 steg 0,5"
     """,
     "malsok": """
     Sök de värden som uppfyller ett villkor. Slutkod 5 om inget gör det; då visas det närmaste.

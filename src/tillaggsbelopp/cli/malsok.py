@@ -11,7 +11,7 @@ from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.request import year_to_try
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, Place, Source, WrongUsage, wrong_usage
 from tillaggsbelopp.documents.hints import number_hint
-from tillaggsbelopp.documents.scalars import number_from
+from tillaggsbelopp.documents.typed_numbers import typed_number
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.report.blocks import View
 from tillaggsbelopp.report.sweep.data import goal_document, goal_records
@@ -103,9 +103,9 @@ def _check_writable(quantity: Variation, step: Fraction, values: list[Fraction],
 def _precision(text: str, faults: Faults) -> Fraction | None:
     place = Place(Source("--precision", text), 0, len(text))
     try:
-        found = number_from(text)
+        found = typed_number(text)
     except ValueError:
-        faults.add(f"{text} är inget tal", place, "till exempel 0.01", number_hint(text))
+        faults.add(f"{text} är inget tal", place, "till exempel 0,01", number_hint(text))
         return None
     if found <= 0:
         faults.add(f"{text} är ingen precision", place, "ett tal över 0")

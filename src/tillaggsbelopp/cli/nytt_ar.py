@@ -18,7 +18,7 @@ from tillaggsbelopp.documents.entries import place_of
 from tillaggsbelopp.report.blocks import View
 from tillaggsbelopp.report.checks.data import checklist_document, checklist_records
 from tillaggsbelopp.report.checks.view import PutIn, checklist_blocks, in_the_way
-from tillaggsbelopp.workspace.altered_files import AlteredFiles, altered_files
+from tillaggsbelopp.workspace.altered_files import AlteredFiles, unaltered
 from tillaggsbelopp.workspace.project import Project
 
 OPTIONS: Final = (READ, WRITTEN, KNOWN, DECIDED)
@@ -40,7 +40,7 @@ def run(
     checklist = _checklist(project, year)
     put_in: tuple[PutIn, ...] = ()
     if write and checklist.stubs:
-        files = altered_files(project.loaded, [stub.request for stub in checklist.stubs])
+        files = unaltered(project.loaded).then([stub.request for stub in checklist.stubs])
         files.write()
         put_in = _put_in(files, checklist.stubs)
         checklist = _checklist(Project(files.after, project.decisions), year)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Final
 
-from tillaggsbelopp.agreement.models import ASSUMPTION, LockedYears, Rule
+from tillaggsbelopp.agreement.indices import Index, IndexValue
+from tillaggsbelopp.agreement.models import ASSUMPTION, Assumption, LockedYears, Rule, Terms
+from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.documents.written import TO_ACCEPT, Acceptance
@@ -23,7 +25,8 @@ INDEX: Final = "index"
 class ReliedOn:
     """An assumption or forecast: its subject, its content, its source, and who has accepted it.
 
-    `id` is the name it is told by, such as `regel.parameter`. `place` is where it is written, and where to accept it.
+    `id` is the name it is told by, such as `regel.parameter`. `place` is where it is written, and `within` the mappings
+    that an acceptance of it is written in: more than one for a value that is put together of several.
     """
 
     id: str
@@ -32,6 +35,18 @@ class ReliedOn:
     accepted: Acceptance | None = None
     kind: str = ASSUMPTION
     place: Place | None = dataclass_field(default=None, compare=False)
+    within: tuple[Place, ...] = dataclass_field(default=(), compare=False)
+
+
+def review_relied_on(terms: Terms) -> ReliedOn | None:
+    """The interval between reviews, if it is an assumption: no amount rests on it, but it is accepted likewise."""
+    review = terms.review
+    if review is None or review.status != ASSUMPTION:
+        return None
+    how_often = "varje år" if review.interval == 1 else f"vart {review.interval}:e år"
+    text = f"Uppföljning görs {how_often} från {terms.in_force_from.year}."
+    place = terms.key_place_of("uppföljning")
+    return ReliedOn("uppföljning", text, review.source, review.accepted, place=place, within=(review.place,))
 
 
 def assumptions_of(of: AgreementYear) -> tuple[ReliedOn, ...]:
@@ -50,35 +65,41 @@ def not_accepted(assumptions: Iterable[ReliedOn]) -> tuple[ReliedOn, ...]:
 def _assumptions(of: AgreementYear) -> Iterator[ReliedOn]:
     world, trace, terms = of.world, of.trace, of.agreement.terms
     for assumption in terms.assumptions:
-        yield ReliedOn(
-            assumption.id, assumption.text, assumption.source, assumption.accepted, place=assumption.place_of("id")
-        )
+        yield _written(assumption.id, assumption)
     if terms.rounding.status == ASSUMPTION:
         method = METHODS[terms.rounding.method]
         text = f"Belopp avrundas till {format_number(terms.rounding.unit)} kr med {method.noun}."
         place = terms.key_place_of("avrundning")
-        yield ReliedOn("avrundning", text, terms.rounding.source, terms.rounding.accepted, place=place)
+        within = (terms.rounding.place,)
+        yield ReliedOn("avrundning", text, terms.rounding.source, terms.rounding.accepted, place=place, within=within)
     for field in trace.fields.values():
         statistic = world.figures.statistics.fields[field.name]
         reference = None if field.read_for is None else reference_of(terms, statistic, field.read_for)
         if reference is not None and (by := reference[1]) is not None and by.status == ASSUMPTION:
             locked = f", låst {by.first}–{by.last}" if isinstance(by, LockedYears) and by.first < by.last else ""
             text = f"{field.name} är mätt {field.year} för år {field.read_for}{locked}."
-            yield ReliedOn(f"mätår.{field.name}", text, by.source, by.accepted, place=by.place_of("status"))
+            place, within = by.place_of("status"), (by.place,)
+            yield ReliedOn(f"mätår.{field.name}", text, by.source, by.accepted, place=place, within=within)
         if field.status in TO_ACCEPT:
             text = f"{field.name} är {'antagna uppgifter' if field.status == ASSUMPTION else 'en prognos'}."
-            accepted, place = statistic.resource.accepted, statistic.resource.place_of("status")
-            yield ReliedOn(f"underlag.{field.name}", text, field.source, accepted, field.status, place)
+            resource, name = statistic.resource, f"underlag.{field.name}"
+            place, within = resource.place_of("status"), (resource.place,)
+            yield ReliedOn(name, text, field.source, resource.accepted, field.status, place, within)
     for rule in of.agreement.rules:
         for assumption in rule.assumptions if world.months(rule.id, of.year) else ():
-            name, place = f"{rule.id}.{assumption.id}", assumption.place_of("id")
-            yield ReliedOn(name, assumption.text, assumption.source, assumption.accepted, place=place)
+            yield _written(f"{rule.id}.{assumption.id}", assumption)
         for (parameter, _), shown in _assumed(rule, trace).items():
             written = rule.parameters[parameter]
-            text, place = f"{parameter} är {', '.join(shown)}.", written.place_of("status")
-            yield ReliedOn(f"{rule.id}.{parameter}", text, written.source, written.accepted, place=place)
+            name, text = f"{rule.id}.{parameter}", f"{parameter} är {', '.join(shown)}."
+            place, within = written.place_of("status"), (written.place,)
+            yield ReliedOn(name, text, written.source, written.accepted, place=place, within=within)
     for chain in trace.chains:
-        yield from _index_values(chain)
+        yield from _index_values(of.agreement, chain)
+
+
+def _written(name: str, assumption: Assumption) -> ReliedOn:
+    place, within = assumption.place_of("id"), (assumption.place,)
+    return ReliedOn(name, assumption.text, assumption.source, assumption.accepted, place=place, within=within)
 
 
 def _assumed(rule: Rule, trace: Trace) -> dict[tuple[str, int], dict[str, None]]:
@@ -91,9 +112,18 @@ def _assumed(rule: Rule, trace: Trace) -> dict[tuple[str, int], dict[str, None]]
     return found
 
 
-def _index_values(chain: Chain) -> Iterator[ReliedOn]:
+def _index_values(agreement: Agreement, chain: Chain) -> Iterator[ReliedOn]:
     for link in chain.links:
         if link.entry is not None and link.kind in TO_ACCEPT:
             text = f"{chain.index.name} {link.year} är {percent_text(link.percent)}."
             name, place = f"{INDEX}.{chain.index.id}.{link.year}", link.entry.place_of("år")
-            yield ReliedOn(name, text, link.source, link.entry.accepted, link.kind, place)
+            within = _accepted_in(agreement, chain.index, link.entry)
+            yield ReliedOn(name, text, link.source, link.entry.accepted, link.kind, place, within)
+
+
+def _accepted_in(agreement: Agreement, index: Index, value: IndexValue) -> tuple[Place, ...]:
+    """Where an index value is accepted: where it is written, or of a composite one where each of its parts is."""
+    if not index.weights:
+        return (value.place,)
+    parts = (agreement.index(part).known(value.year, value.published) for part in index.weights)
+    return tuple(part.place for part in parts if part is not None and part.kind in TO_ACCEPT)

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from tillaggsbelopp.agreement.changes import read_number
+from tillaggsbelopp.agreement.changes import WrittenChange, read_number
 from tillaggsbelopp.diagnostics import Faults, Place, Source, did_you_mean, fold
 from tillaggsbelopp.engine.result import TOTAL, Result
 from tillaggsbelopp.formula.units import KRONA
@@ -141,7 +141,11 @@ def read_wish(text: str, option: str, today: Result, faults: Faults) -> Wish | N
 
 def _change_wish(found: re.Match[str], text: str, place: Place, today: Result, faults: Faults) -> Wish | None:
     percent = found["unit"] == "%"
-    limit = _limit(Place(place.source, found.start("number"), found.end("number" if percent else "unit")), faults)
+    limit = _limit(
+        Place(place.source, found.start("number"), found.end("number" if percent else "unit")),
+        faults,
+        kronor=not percent,
+    )
     if limit is None:
         return None
     if limit < 0:
@@ -192,9 +196,12 @@ def _places(axis: Axis, who: str) -> list[int]:
     return [number for number, (code, label) in named if fold(who) in (code, fold(label))]
 
 
-def _limit(at: Place, faults: Faults) -> Fraction | None:
-    number = read_number(at, faults)
+def _limit(at: Place, faults: Faults, *, kronor: bool = True) -> Fraction | None:
+    number = read_number(WrittenChange("", at, at, typed=True), faults)
     if number is None:
+        return None
+    if kronor and number.readings:
+        faults.add(f"{at.text} kan läsas på två sätt", at, remedy=number.readings)
         return None
     if number.factor or number.unit not in (None, KRONA):
         faults.add(f"{at.text} är inget belopp i kr", at, "till exempel 550000")

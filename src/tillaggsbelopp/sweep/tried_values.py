@@ -1,4 +1,4 @@
-"""Values tried out, of parameters, index values and figures: `regel.parameter=15`, `lpik.2025=3.1`, `fält.kod=60`."""
+"""Values tried out, of parameters, index values and figures: `regel.parameter=15`, `lpik.2025=3,1`, `fält.kod=60`."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -13,6 +13,7 @@ from tillaggsbelopp.engine.figures import Figures, InputChange
 from tillaggsbelopp.engine.stated import reference_of, stated_reference
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.tree import YEAR
+from tillaggsbelopp.formula.units import CURRENCY
 from tillaggsbelopp.formula.values import Axis, Cell, Missing
 from tillaggsbelopp.statistics.cells import cells_of, is_of, with_cells
 from tillaggsbelopp.statistics.statistics import Field, not_allowed
@@ -85,19 +86,24 @@ def _read_input(
     alone = {axis.name: axis.members[0] for axis in field.axes if len(axis.members) == 1}
     members = {**alone, **members}
     scale, text = field.measure.scale, written.value.text.strip()
-    value, factor = None, False
-    if text != MISSING:
-        number = read_number(written.value, faults)
-        if number is None:
+    if text == MISSING:
+        value, factor = None, False
+    elif (number := read_number(written, faults)) is None:
+        return None
+    else:
+        value, factor = number.value, number.factor
+        if number.readings and CURRENCY in field.measure.unit:
+            faults.add(f"{text} kan läsas på två sätt", written.value, remedy=number.readings)
             return None
-        factor = number.factor
-        value = number.value * (scale if number.unit is None and not factor else 1)
-        if number.unit not in (None, field.measure.unit) and not factor:
+        if number.unit is None and not factor:
+            value *= scale
+        elif not factor and number.unit != field.measure.unit:
             faults.add(f"{field.name} är i {field.measure.text}", written.value, f"ett tal i {field.measure.text}")
             return None
     if not factor and any(axis.name not in members for axis in field.axes):
         others = " och ".join(axis.name for axis in field.axes if axis.name not in members)
-        expected = f"{'.'.join([field.name, *(axis.members[0] for axis in field.axes)])}=…, eller {field.name}=*1.02"
+        whole = ".".join([field.name, *(axis.members[0] for axis in field.axes)])
+        expected = f'"{whole}=…", eller "{field.name}=*1,02"'
         faults.add(f"{written.name}: {others} saknas", written.name_place, expected)
         return None
     if value is not None and not factor and (wrong := not_allowed(field, value / scale)):

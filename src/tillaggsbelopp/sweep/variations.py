@@ -9,11 +9,12 @@ from typing import Any, Final, TypeVar
 
 from tillaggsbelopp.agreement.changes import WrittenChange, read_option
 from tillaggsbelopp.agreement.reading import TIMES, Change
-from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, WrongUsage
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, WrongUsage
 from tillaggsbelopp.documents.hints import number_hint
 from tillaggsbelopp.documents.scalars import number_from
+from tillaggsbelopp.documents.typed_numbers import two_readings, typed_number
 from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.formula.units import NO_UNIT_WORD
+from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, StatedUnit
 from tillaggsbelopp.swedish import format_number, join_words
 from tillaggsbelopp.sweep.tried_values import Setting, decimal_text, name_of, read_setting
 
@@ -65,18 +66,22 @@ class Variation:
         return f"{format_number(min(self.values))}–{self.shown(max(self.values))} i {count} värden"
 
 
-def read_variation(of: AgreementYear, text: str, option: str, faults: Faults) -> Variation | None:
+def read_variation(
+    of: AgreementYear, text: str, option: str, faults: Faults, *, typed: bool = True
+) -> Variation | None:
     """Read a quantity and its values as written; None, with the fault added to `faults`, if they can't be read.
 
     Of a range, the first, second and last value are read; another that can't be read is an InvalidInput when asked for.
+    Numbers that are `typed` may have a decimal comma, and in kronor must have only one reading.
     """
-    written = read_option(text, option)
+    written = read_option(text, option, typed=typed)
     texts = _values(written, faults)
     if texts is None:
         return None
+    ranged, typed = isinstance(texts, _Later), typed and not isinstance(texts, _Later)
 
     def read(number: int) -> Setting | None:
-        setting = _setting(of, f"{written.name}={texts[number]}", option, faults)
+        setting = _setting(of, f"{written.name}={texts[number]}", option, faults, typed=typed)
         if setting is not None and setting.value is None:
             faults.add(f"{written.name} kan inte varieras över {texts[number]}", written.value, "tal")
         return None if faults else setting
@@ -87,27 +92,39 @@ def read_variation(of: AgreementYear, text: str, option: str, faults: Faults) ->
         return setting
 
     count = len(texts)
-    tried = sorted({0, 1, count - 1} & {*range(count)}) if isinstance(texts, _Later) else range(count)
+    tried = sorted({0, 1, count - 1} & {*range(count)}) if ranged else range(count)
     if any(read(number) is None for number in tried):
         return None
-    return variation_of(of, _Later(count, make))
+    found = variation_of(of, _Later(count, make))
+    if ranged and written.typed and not found.factor and _in_kronor(of, make(0)):
+        for part in _parts(written):
+            if readings := two_readings(part):
+                faults.add(f"{part} kan läsas på två sätt", written.value, remedy=readings)
+                return None
+    return found
 
 
-def read_variations(of: AgreementYear, texts: Iterable[str], option: str) -> tuple[Variation, ...]:
+def read_variations(
+    of: AgreementYear, texts: Iterable[str], option: str, *, typed: bool = True
+) -> tuple[Variation, ...]:
     """Read several quantities and their values, each text as in `gräns=20..60 steg 5` or `gräns=3; 5; 7`.
 
-    `option` is where messages say that the texts stand. WrongUsage with every fault of the first text that has any.
+    `option` is where messages say that the texts stand; those that a program has made are not `typed`. WrongUsage with
+    every fault of the first text that has any.
     """
-    found: list[Variation] = []
-    for text in texts:
-        faults = Faults()
-        try:
-            variation = read_variation(of, text, option, faults)
-            faults.raise_if_any()
-        except InvalidInput as invalid:
-            raise WrongUsage(invalid.diagnostics) from None
-        found += [variation] if variation is not None else []
-    return tuple(found)
+    return tuple(_read_variation(of, text, option, typed=typed) for text in texts)
+
+
+def _read_variation(of: AgreementYear, text: str, option: str, *, typed: bool) -> Variation:
+    faults = Faults()
+    try:
+        found = read_variation(of, text, option, faults, typed=typed)
+        faults.raise_if_any()
+    except InvalidInput as invalid:
+        raise WrongUsage(invalid.diagnostics) from None
+    if found is None:  # pragma: no cover - told to the type checker; a fault was raised
+        raise AssertionError
+    return found
 
 
 def variation_at(of: AgreementYear, like: Variation, values: Sequence[Fraction]) -> Variation:
@@ -115,13 +132,13 @@ def variation_at(of: AgreementYear, like: Variation, values: Sequence[Fraction])
     faults = Faults()
     times = TIMES if like.factor else ""
     texts = [f"{like.name}={times}{decimal_text(value)}" for value in values]
-    found = [_setting(of, text, like.name, faults) for text in texts]
+    found = [_setting(of, text, like.name, faults, typed=False) for text in texts]
     faults.raise_if_any()
     return replace(like, settings=tuple(each for each in found if each is not None), values=tuple(values))
 
 
-def _setting(of: AgreementYear, text: str, option: str, faults: Faults) -> Setting | None:
-    return read_setting(of, read_option(text, option), faults)
+def _setting(of: AgreementYear, text: str, option: str, faults: Faults, *, typed: bool) -> Setting | None:
+    return read_setting(of, read_option(text, option, typed=typed), faults)
 
 
 def variation_of(of: AgreementYear, settings: Sequence[Setting]) -> Variation:
@@ -137,13 +154,24 @@ def variation_of(of: AgreementYear, settings: Sequence[Setting]) -> Variation:
 
 def unit_of(of: AgreementYear, setting: Setting) -> tuple[str, Fraction]:
     """The unit that a quantity is stated in ("" for none), and how much that is of its base."""
-    if not isinstance(setting, Change):
-        measure = of.figures.statistics.fields[setting.field].measure
-    elif of.written.find_index(setting.rule) is not None:
+    measure = _measure_of(of, setting)
+    if measure is None:
         return PERCENT, Fraction(1)
-    else:
-        measure = of.written.parameter(setting.rule, setting.parameter).unit
     return "" if measure.text == NO_UNIT_WORD else measure.text, measure.scale
+
+
+def _measure_of(of: AgreementYear, setting: Setting) -> StatedUnit | None:
+    """The unit of a quantity; None for a percentage of an index."""
+    if not isinstance(setting, Change):
+        return of.figures.statistics.fields[setting.field].measure
+    if of.written.find_index(setting.rule) is not None:
+        return None
+    return of.written.parameter(setting.rule, setting.parameter).unit
+
+
+def _in_kronor(of: AgreementYear, setting: Setting) -> bool:
+    measure = _measure_of(of, setting)
+    return measure is not None and CURRENCY in measure.unit
 
 
 def _values(written: WrittenChange, faults: Faults) -> Sequence[str] | None:
@@ -165,12 +193,11 @@ def _values(written: WrittenChange, faults: Faults) -> Sequence[str] | None:
         else:
             return values
         return None
-    parts = _RANGE.fullmatch(text)
-    if parts is None or parts["step"] is None or ";" in text:
+    texts = _parts(written)
+    if not texts:
         faults.add("så anges inga värden", written.value, _EXPECTED)
         return None
-    texts = [parts[name].strip().removeprefix(TIMES) for name in ("first", "last", "step")]
-    found = [_number(each, written.value, faults) for each in texts]
+    found = [_number(each, written, faults) for each in texts]
     if any(number is None for number in found):
         return None
     first, last, step = (number for number in found if number is not None)
@@ -185,10 +212,19 @@ def _values(written: WrittenChange, faults: Faults) -> Sequence[str] | None:
     return _Later(count, lambda number: f"{times}{decimal_text(first + number * step)}")
 
 
-def _number(text: str, place: Place, faults: Faults) -> Fraction | None:
+def _parts(written: WrittenChange) -> list[str]:
+    """The first and the last value of a range, and its step, as written; empty if it is not written as one."""
+    text = written.value.text.strip().removeprefix(TIMES)
+    parts = _RANGE.fullmatch(text)
+    if parts is None or parts["step"] is None or ";" in text:
+        return []
+    return [parts[name].strip().removeprefix(TIMES) for name in ("first", "last", "step")]
+
+
+def _number(text: str, written: WrittenChange, faults: Faults) -> Fraction | None:
     try:
-        return number_from(text)
+        return typed_number(text) if written.typed else number_from(text)
     except ValueError:
         remedy = number_hint(text) or "Skriv talen utan enhet."
-        faults.add(f"{text} är inget tal" if text else "ett tal saknas", place, _EXPECTED, remedy)
+        faults.add(f"{text} är inget tal" if text else "ett tal saknas", written.value, _EXPECTED, remedy)
         return None

@@ -35,6 +35,29 @@ class AlteredFiles:
         """The folder, as shown, of a file that came with the program and is not to be changed; "" for none."""
         return next((self._shown(name) for name in self.files if is_shipped(self._folder(name))), "")
 
+    def then(self, requests: Iterable[Request]) -> "AlteredFiles":
+        """Alter the files further, as text; nothing is written yet.
+
+        The requests are of the files as they have become. NotWritten if one can't be altered without changing something
+        else, or if the files could then not be read without a fault.
+        """
+        wanted: list[Request] = []
+        for request in requests:
+            if request not in wanted:
+                wanted.append(request)
+        by_source = {source: name for name, source in self.after.files.items()}
+        changed: dict[str, Source] = {}
+        try:
+            for source in dict.fromkeys(request.source for request in wanted):
+                if source not in by_source:
+                    what = f"{source.name} ändras inte: det är ett fastställt års"
+                    raise InvalidInput([Diagnostic(what, remedy="Ett beslut står som det fattades.")])
+                changed[by_source[source]] = altered(source, [each for each in wanted if each.source is source])
+            after = _read_anew(self.after, changed) if changed else self.after
+        except InvalidInput as invalid:
+            raise NotWritten([*invalid.diagnostics, _UNTOUCHED]) from None
+        return AlteredFiles(self.before, {**self.files, **changed}, after)
+
     def write(self) -> None:
         """Write the files, all of them or none.
 
@@ -60,28 +83,9 @@ class AlteredFiles:
         return self.before.shown[name.startswith(f"{DATA}/")]
 
 
-def altered_files(loaded: Loaded, requests: Iterable[Request]) -> AlteredFiles:
-    """Alter files that were read, as text; nothing is written yet.
-
-    NotWritten if one can't be altered without changing something else, or if the files could then not be read without a
-    fault.
-    """
-    wanted: list[Request] = []
-    for request in requests:
-        if request not in wanted:
-            wanted.append(request)
-    by_source = {source: name for name, source in loaded.files.items()}
-    files: dict[str, Source] = {}
-    try:
-        for source in dict.fromkeys(request.source for request in wanted):
-            if source not in by_source:
-                what = f"{source.name} ändras inte: det är ett fastställt års"
-                raise InvalidInput([Diagnostic(what, remedy="Ett beslut står som det fattades.")])
-            files[by_source[source]] = altered(source, [each for each in wanted if each.source is source])
-        after = _read_anew(loaded, files)
-    except InvalidInput as invalid:
-        raise NotWritten([*invalid.diagnostics, _UNTOUCHED]) from None
-    return AlteredFiles(loaded, files, after)
+def unaltered(loaded: Loaded) -> AlteredFiles:
+    """The files that were read, to be altered."""
+    return AlteredFiles(loaded, {}, loaded)
 
 
 def _read_anew(loaded: Loaded, changed: Mapping[str, Source]) -> Loaded:

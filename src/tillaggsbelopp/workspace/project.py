@@ -96,7 +96,7 @@ class Project:
     def with_values(self, *written: str) -> "Project":
         """The project with other values tried out, as the option `--satt` takes them.
 
-        `"rule.parameter=15"` (in the unit of the parameter), `"index.2025=3.1"` (per cent), `"field.0117=60"` (one
+        `"rule.parameter=15"` (in the unit of the parameter), `"index.2025=3,1"` (per cent), `"field.0117=60"` (one
         municipality) or `"field=*1.02"` (times what it is). WrongUsage, when a year is calculated, for what can't be.
         """
         return replace(self, changes=(*self.changes, *written), _prepared={})
@@ -139,7 +139,7 @@ class Project:
 
         of, _ = self.prepared(year)
         texts = [f"{name}={'; '.join(map(str, values))}" for name, values in over.items()]
-        return sweep_frame(Sweep(of, read_variations(of, texts, "sweep")))
+        return sweep_frame(Sweep(of, read_variations(of, texts, "sweep", typed=False)))
 
     def indicators(self, year: int) -> "dict[str, DataFrame]":
         """The figures of every indicator's measures for a year, by name (`indicator.measure`).

@@ -1,0 +1,104 @@
+"""The cells of a small csv or Excel file as texts, as somebody else has made it."""
+
+import csv
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
+from tillaggsbelopp.swedish import exact_decimal, explain_os_error
+
+_SEPARATORS: Final = (";", "\t", ",")
+_MOST_BYTES: Final = 5_000_000
+_MOST_ROWS: Final = 5_000
+_WORKBOOKS: Final = (".xlsx", ".xlsm")
+
+
+def cell_texts(name: str) -> list[list[str]]:
+    """Read the rows of a csv file, or of the only sheet of a workbook that has numbers, as texts.
+
+    A percentage of a workbook, which is stored as a share, becomes per cent with its sign. InvalidInput if the file
+    can't be read, or can be read in two ways.
+    """
+    path = Path(name)
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise _refused(f"{name} är för stor", "Ta en fil med bara år och procent.")
+        content = path.read_bytes()
+    except OSError as error:
+        why = "finns inte" if isinstance(error, FileNotFoundError) else f"går inte att läsa: {explain_os_error(error)}"
+        raise _refused(f"{name} {why}") from None
+    except ValueError:
+        raise _refused(f"{name} kan inte vara namnet på en fil") from None
+    rows = _workbook(content, name) if path.suffix.lower() in _WORKBOOKS else _csv(content, name)
+    if len(rows) > _MOST_ROWS:
+        raise _refused(f"{name} har fler än {_MOST_ROWS} rader", "Ta en fil med bara år och procent.")
+    return rows
+
+
+def _csv(content: bytes, name: str) -> list[list[str]]:
+    if b"\0" in content:
+        raise _refused(f"{name} är ingen csv-fil", "Spara den som csv, eller ange en .xlsx.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    lines = [line for line in text.splitlines() if any(sign.isdecimal() for sign in line)]
+    there = [sign for sign in _SEPARATORS[:2] if any(sign in line for line in lines)]
+    if len(there) > 1:
+        remedy = "Spara den med semikolon mellan kolumnerna."
+        raise _refused(f"{name} har både semikolon och tabbar, och kan läsas på två sätt", remedy)
+    separator = there[0] if there else ","
+    rows = list(csv.reader(text.splitlines(), delimiter=separator))
+    if separator == ",":
+        _check_commas(rows, name)
+    return rows
+
+
+def _check_commas(rows: list[list[str]], name: str) -> None:
+    """Check that commas stand between columns alone: as many in each row, and titles where there are more than two."""
+    widths = {len(row) for row in rows if len(row) > 1}
+    titled = bool(rows) and any(len(row) > 1 and not any(map(_has_digit, row)) for row in rows)
+    if len(widths) > 1 or (widths and max(widths) > 2 and not titled):
+        remedy = "Spara den med semikolon mellan kolumnerna, eller med decimalpunkt."
+        raise _refused(f"{name}: kommatecken kan stå både mellan kolumner och för decimaler", remedy)
+
+
+def _has_digit(text: str) -> bool:
+    return any(sign.isdecimal() for sign in text)
+
+
+def _workbook(content: bytes, name: str) -> list[list[str]]:
+    from io import BytesIO
+
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(BytesIO(content), data_only=True)
+        sheets = {
+            sheet.title: [[_text(cell) for cell in row] for row in sheet.iter_rows(max_row=_MOST_ROWS + 1)]
+            for sheet in book.worksheets
+        }
+    except Exception:  # openpyxl raises whatever the file makes go wrong
+        raise _refused(f"{name} är ingen arbetsbok som går att läsa", "Spara den som .xlsx eller csv.") from None
+    found = {title: rows for title, rows in sheets.items() if any(_has_digit(text) for row in rows for text in row)}
+    if len(found) != 1:
+        what = f"{name} har {'flera blad med tal: ' + ', '.join(found) if found else 'inga tal'}"
+        raise _refused(what, "Spara bladet med år och procent i en egen fil.")
+    return next(iter(found.values()))
+
+
+def _text(cell: "object") -> str:
+    value, shown = getattr(cell, "value", None), str(getattr(cell, "number_format", ""))
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, int | float):
+        number = Fraction(str(value)) if value == value and abs(value) != float("inf") else None
+        if number is None:
+            return ""
+        return f"{exact_decimal(number * 100)} %" if "%" in shown else exact_decimal(number)
+    return str(value)
+
+
+def _refused(what: str, remedy: str = "") -> InvalidInput:
+    return InvalidInput([Diagnostic(what, None, remedy=remedy)])
