@@ -27,8 +27,8 @@ from tillaggsbelopp.formula.values import Cause, causes_in
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, exact_decimal
 
 FILL_IN: Final = "Fyll i det som står som saknas."
-ACCEPT: Final = "Ersätt det med vad som är känt, eller skriv godkänd: {datum: …, av: …} vid det."
-ACCEPT_ANEW: Final = "Godkänt före den senaste uppföljningen: ersätt det, eller godkänn det på nytt."
+ACCEPT: Final = "Ersätt det med vad som är känt, eller godkänn det med godkann."
+ACCEPT_ANEW: Final = "Godkänt före den senaste uppföljningen: ersätt det, eller godkänn det med godkann --pa-nytt."
 
 Detail = str | int | None
 

@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 
 Data: TypeAlias = "str | Sequence[Data] | Mapping[str, Data]"
 """Texts, lists and mappings, as a file holds them; numbers and dates are texts too."""
-_PLAIN: Final = re.compile(r"[0-9A-Za-zÅÄÖåäöÉé§(][^\n\"#{}\[\]]*")
+_PLAIN: Final = re.compile(r"-?[0-9A-Za-zÅÄÖåäöÉé§(][^\n\"#{}\[\]]*")
 _NOT_PLAIN: Final = re.compile(r":(\s|$)|\s$")
 _NOTHING: Final = ("null", "Null", "NULL")
 _SMALL: Final = 2

@@ -2,6 +2,7 @@
 
 import csv
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ from tillaggsbelopp.swedish import exact_decimal, explain_os_error
 _SEPARATORS: Final = (";", "\t", ",")
 _MOST_BYTES: Final = 5_000_000
 _MOST_ROWS: Final = 5_000
+_MOST_COLUMNS: Final = 100
 _WORKBOOKS: Final = (".xlsx", ".xlsm")
 
 
@@ -74,9 +76,9 @@ def _workbook(content: bytes, name: str) -> list[list[str]]:
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(BytesIO(content), data_only=True)
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
         sheets = {
-            sheet.title: [[_text(cell) for cell in row] for row in sheet.iter_rows(max_row=_MOST_ROWS + 1)]
+            sheet.title: [[_text(cell) for cell in row[:_MOST_COLUMNS]] for row in islice(sheet, _MOST_ROWS + 1)]
             for sheet in book.worksheets
         }
     except Exception:  # openpyxl raises whatever the file makes go wrong
@@ -88,7 +90,7 @@ def _workbook(content: bytes, name: str) -> list[list[str]]:
     return next(iter(found.values()))
 
 
-def _text(cell: "object") -> str:
+def _text(cell: object) -> str:
     value, shown = getattr(cell, "value", None), str(getattr(cell, "number_format", ""))
     if isinstance(value, bool) or value is None:
         return ""

@@ -35,7 +35,7 @@ def in_the_way(result: Result) -> list[Diagnostic]:
     for assumption in not_accepted(result.assumptions):
         kind = "en prognos" if assumption.kind == FORECAST else "ett antagande"
         what = f"{assumption.id} är {kind} som ingen har godkänt: {assumption.text}"
-        remedy = "Skriv godkänd: {datum: …, av: …} vid det i konfigurationen när det är godkänt."
+        remedy = f"När det är godkänt:  tillaggsbelopp godkann {assumption.id} --av ORGAN --datum DATUM --skriv"
         found.append(Diagnostic(what, remedy=remedy))
     return found
 
