@@ -291,6 +291,14 @@ def test_a_field_without_reference_years_is_otherwise_read_as_before(small: Path
     assert [(reference.of(year) or (None,))[0] for year in (2022, 2023, 2024)] == [2022, 2023, 2022]
 
 
+def test_the_reference_years_are_listed(small: Path) -> None:
+    assert done("matar", small).out.splitlines() == [
+        "- invånare: 2023 räknas på 2022",
+        "- invånare: 2024–2028 räknas på 2023, låst",
+        "- invånare: 2029 saknas",
+    ]
+
+
 def test_what_can_be_approved_is_listed(orebro: Path) -> None:
     for year in ("2025", "2026"):
         listed = done(["godkann", "--ar", year], orebro)
@@ -377,6 +385,7 @@ def test_everything_that_can_be_approved_has_its_place(small: Path, kind: str) -
         ('index lpik "2026=3" --slag prognos --publicerad 2025-10-15', 2, "--kalla saknas"),
         ('matar invånre_65_plus "2027=2023" --status fakta --kalla x', 2, "Menade du invånare_65_plus"),
         ('matar avstånd_sjukhus "2027=2023" --status fakta --kalla x', 2, "avstånd_sjukhus har inga år"),
+        ('matar invånare_65_plus "2027=2023"', 2, "--status och --kalla måste anges"),
         ('matar invånare_65_plus "2027" --status fakta --kalla x', 2, '2027 är inget mätår|"2027=2025"'),
         ('matar invånare_65_plus "2027=2023" --status troligt --kalla x', 2, "fakta, härledd eller antagande"),
         ('matar invånare_65_plus "2027=2023" "2027=2022" --status fakta --kalla x', 2, "2027 står två gånger"),

@@ -37,6 +37,18 @@ class ReferenceEntry(NamedTuple):
     told: str
 
 
+def reference_texts(reference: ReferenceYear) -> list[str]:
+    """The reference years that a statement gives, in words: one text per period, year and lag."""
+    found = {lock.first: f"{_span(lock.first, lock.last)} räknas på {lock.year}, låst" for lock in reference.locked}
+    for year, stated in (reference.written_years or {}).items():
+        found.setdefault(year, f"{year} räknas på {stated}" if stated is not None else f"{year} saknas")
+    texts = [found[year] for year in sorted(found)]
+    if reference.lag is not None:
+        which = f"{reference.lag} år före" if reference.lag else "samma år"
+        texts.append(f"{'övriga år' if texts else 'varje år'} räknas på {which}")
+    return texts
+
+
 def pieces_of(terms: Terms, name: str, years: Mapping[int, int], status: str, source: str) -> list[NewReference]:
     """The reference years by the years they are for, in the pieces that they are to be written in.
 

@@ -40,11 +40,12 @@ COMMANDS: Final = {
     Exempel:  tillaggsbelopp index lpik "2031=2,9" --slag prognos --publicerad 2026-10-15 --kalla "SKR, prognos"
     """,
     "matar": """
-    Ange vilket års uppgifter ett års belopp räknas på: i mätår, också mitt i en låst period, som då delas.
+    Ange vilket års uppgifter ett års belopp räknas på: FÄLT "2027=2025" --status antagande --kalla "…".
 
-    Visas innan det skrivs med --skriv.
+    Det skrivs in i mätår, också mitt i en låst period, som då delas. Visas innan det skrivs med --skriv. Utan FÄLT
+    visas vilka mätår som är angivna.
 
-    Exempel:  tillaggsbelopp matar invånare_65_plus "2027=2023" --status antagande --kalla "Det senaste kända året"
+    Exempel:  tillaggsbelopp matar
     """,
     "godkann": """
     Godkänn antaganden och prognoser: skriv vid vart och ett vem som godkänt det och när.

@@ -5,14 +5,15 @@ from typing import Annotated, Final
 
 import typer
 
-from tillaggsbelopp.agreement.reference_entries import pieces_of, reference_entry, request_of
+from tillaggsbelopp.agreement.reference_entries import pieces_of, reference_entry, reference_texts, request_of
 from tillaggsbelopp.cli.alteration import WriteOption, cleaned, settle
 from tillaggsbelopp.cli.arguments import READ
 from tillaggsbelopp.cli.group import Request
-from tillaggsbelopp.cli.output import warn
+from tillaggsbelopp.cli.output import show, warn
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, did_you_mean, fold, wrong_usage
 from tillaggsbelopp.report.blocks import Block, Text
+from tillaggsbelopp.report.screen import lines_of
 from tillaggsbelopp.statistics.statistics import Field
 from tillaggsbelopp.swedish import YEAR_PATTERN, join_words, years_text
 from tillaggsbelopp.workspace.altered_files import unaltered
@@ -25,18 +26,37 @@ _STATUSES: Final = ("fakta", "härledd", "antagande")
 def run(
     request: Request,
     *,
-    name: Annotated[str, typer.Argument(metavar="FÄLT", help="Fältet, eller tabellen, som mätåret gäller.")],
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[FÄLT]", help="Fältet, eller tabellen, som mätåret gäller.", show_default=False),
+    ] = None,
     pairs: Annotated[
-        list[str], typer.Argument(metavar='"ÅR=MÄTÅR"...', help='Som "2027=2025": 2027 räknas på 2025 års uppgifter.')
-    ],
-    status: Annotated[str, typer.Option("--status", metavar="STATUS", help="fakta, härledd eller antagande.")],
-    source: Annotated[str, typer.Option("--kalla", "--källa", metavar="TEXT", help="Varför just det mätåret gäller.")],
+        list[str] | None,
+        typer.Argument(metavar='["ÅR=MÄTÅR"]...', help='Som "2027=2025": 2027 räknas på 2025 års uppgifter.'),
+    ] = None,
+    status: Annotated[
+        str | None,
+        typer.Option("--status", metavar="STATUS", help="fakta, härledd eller antagande.", show_default=False),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--kalla", "--källa", metavar="TEXT", help="Varför just det mätåret gäller.", show_default=False),
+    ] = None,
     instead: Annotated[
         bool, typer.Option("--ersatt", "--ersätt", help="Byt ut det mätår som redan är angivet för året.")
     ] = False,
     write: WriteOption = False,
 ) -> None:
-    """State reference years, and show what that changes. InvalidInput if another is stated already."""
+    """State reference years, and show what that changes; without a field, list those that are stated.
+
+    InvalidInput if another is stated already.
+    """
+    if name is None:
+        _list(project_for(request))
+        return
+    if not pairs or status is None or source is None:
+        expected = f'{name} "2027=2025" --status antagande --kalla "varför"'
+        raise wrong_usage("mätår, --status och --kalla måste anges", expected)
     years, status, source = _years(pairs), _status(status), cleaned(source, "--kalla")
     project = project_for(request)
     fields = _fields(project, name)
@@ -55,6 +75,16 @@ def run(
     faults.raise_if_any()
     _warn(fields, years)
     settle(files, told, write=write)
+
+
+def _list(project: Project) -> None:
+    """Show the reference years that are stated, and which fields have none."""
+    stated = project.agreement.terms.reference_years
+    lines = [f"{name}: {each}" for name, reference in stated.items() for each in reference_texts(reference)]
+    for field in project.loaded.figures.statistics.fields.values():
+        if field.dated and not {field.name, field.resource.name} & {*stated}:
+            lines.append(f"{field.name}: samma år som beloppen; inget är angivet")
+    show(lambda width: lines_of([Text(line, 2, first="- ") for line in lines or ["Inga uppgifter har år."]], width))
 
 
 def _years(pairs: list[str]) -> dict[int, int]:

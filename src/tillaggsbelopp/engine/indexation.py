@@ -146,7 +146,7 @@ def lacking_values(index: Index, years: Sequence[int], at: date | None) -> Cause
         f"{index.id} saknar värde för {year}{others}",
         stub.place_of("procent") if stub is not None else index.place_of("värden"),
         expected=f"ett värde för vart år i kedjan; det finns för {join_words(there) or 'inget år'}",
-        remedy=f"Lägg till {year} med procent, slag, publicerad och källa, med index. Inget skrivs fram av sig självt.",
+        remedy=f"Lägg till {year} med index: procent, slag, publicerad och källa. Inget skrivs fram av sig självt.",
     )
 
 

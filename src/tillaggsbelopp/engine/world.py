@@ -222,8 +222,8 @@ class World:
                 f"mätår för {statistic.name} är inte angivet för {year}",
                 place,
                 expected=f"ett av åren som finns i {statistic.file}: {there_are}",
-                remedy=f"Lägg till {year}: … under mätår, eller en period under låst, med matar. Saknas årets "
-                f"uppgifter, lägg först in dem i {statistic.file}.",
+                remedy=f"Ange mätår för {year} med matar, eller under mätår i filen. Saknas årets uppgifter, lägg "
+                f"först in dem i {statistic.file}.",
             )
         return Cause(
             f"{statistic.name} saknas för {reference_year} (år {year} räknas)",
