@@ -70,7 +70,11 @@ def test_the_summary_as_data() -> None:
         ([*GOAL, "5", "--till", "0", "--villkor", "Laxå > 1"], WrongUsage, "högre än --till"),
         ([*GOAL, "1", "--till", "1", "--villkor", "Laxå > 1"], WrongUsage, "är lika"),
         ([*GOAL, "1", "--till", "*2", "--villkor", "Laxå > 1"], WrongUsage, "skrivna olika"),
-        ([*GOAL, "0", "--till", "1", "--villkor", "Laxå > 1", "--precision", "0,1"], WrongUsage, "0,1 är inget tal"),
+        (
+            [*GOAL, "0", "--till", "1", "--villkor", "Laxå > 1", "--precision", "0,1,1"],
+            WrongUsage,
+            "0,1,1 är inget tal",
+        ),
         ([*GOAL, "0.0", "--till", "0", "--villkor", "Laxå > 1"], WrongUsage, "är lika"),
         ([*GOAL, "1", "--till", "5; 7", "--villkor", "Laxå > 1"], WrongUsage, "--till 5; 7 är flera värden"),
         ([*GOAL, "0", "--till", "9" * 28, "--villkor", "Laxå > 1", "--precision", "0.1"], WrongUsage, "så noga"),
