@@ -10,9 +10,9 @@ from tests.statistics.population import AGES, ELDERLY, NAMES, ROWS
 from tests.worlds import ROOT
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source, WrongUsage
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics.description import read_package
 from tillaggsbelopp.statistics.foreign_files import read_cubes
 from tillaggsbelopp.statistics.matching_origins import matching_origins
+from tillaggsbelopp.statistics.package import read_package
 from tillaggsbelopp.statistics.selection import Taken, take
 
 REGISTER = Axis("kommun", tuple(NAMES), tuple(NAMES.values()))

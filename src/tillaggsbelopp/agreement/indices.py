@@ -49,7 +49,9 @@ def _read_published(node: Any) -> date:
     if _MONTH.fullmatch(text) is None:
         return read_date(node)
     if (day := published_on(text)) is None:
-        raise invalid_input(f"{text} är ingen månad som kan vara rätt", expected="till exempel 2026-12 eller 2026-12-15")
+        raise invalid_input(
+            f"{text} är ingen månad som kan vara rätt", expected="till exempel 2026-12 eller 2026-12-15"
+        )
     return day
 
 

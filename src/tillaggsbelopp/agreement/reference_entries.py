@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.agreement.models import LockedYears, ReferenceYear, Terms
 from tillaggsbelopp.agreement.stubs import REFERENCE
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
-from tillaggsbelopp.documents.acceptance import ACCEPTED
 from tillaggsbelopp.documents.entries import Alteration, Copy, Entry, Item, Path, Removal, Request
+from tillaggsbelopp.documents.written import ACCEPTED
 from tillaggsbelopp.documents.yaml_text import Data
 
 _YEARS, _LAG, _LOCKED = "år", "eftersläpning", "låst"

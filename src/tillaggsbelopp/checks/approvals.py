@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from tillaggsbelopp.documents.acceptance import ACCEPTED, Acceptance
 from tillaggsbelopp.documents.entries import Alteration, Entry, Request, node_at, path_to, read
+from tillaggsbelopp.documents.written import ACCEPTED, Acceptance
 from tillaggsbelopp.engine.assumptions import ReliedOn, assumptions_of, review_relied_on
 from tillaggsbelopp.engine.year import AgreementYear
 
@@ -18,7 +18,7 @@ def approvable(of: AgreementYear) -> tuple[ReliedOn, ...]:
     InvalidInput if the rules can't be used.
     """
     review = review_relied_on(of.agreement.terms)
-    return (*assumptions_of(of.world, of.trace, of.year), *([review] if review else []))
+    return (*assumptions_of(of), *([review] if review else []))
 
 
 def approval(chosen: Iterable[ReliedOn], date: str, by: str, *, anew: bool) -> Iterator[Request]:

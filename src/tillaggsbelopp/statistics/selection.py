@@ -11,8 +11,7 @@ from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.classes import ALL, chosen, is_total
 from tillaggsbelopp.statistics.cube_years import years_of
 from tillaggsbelopp.statistics.cubes import CONTENTS, REGION, TIME, Cube, Dimension
-from tillaggsbelopp.statistics.description import REGISTER
-from tillaggsbelopp.statistics.package import Classes, FieldDescription, Origin
+from tillaggsbelopp.statistics.package import REGISTER, Classes, FieldDescription, Origin
 from tillaggsbelopp.statistics.region_names import Disagreement, Municipalities, region_name
 from tillaggsbelopp.statistics.stated_totals import contradicted_totals
 from tillaggsbelopp.swedish import format_number, join_words

@@ -9,7 +9,6 @@ from typing import Final
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Source
 from tillaggsbelopp.documents.sources import decode
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics.description import year_column_of
 from tillaggsbelopp.statistics.package import CODE, NAME, FieldDescription
 from tillaggsbelopp.statistics.tables import RawTable
 from tillaggsbelopp.swedish import exact_decimal
@@ -25,7 +24,7 @@ def figures_in(table: RawTable, field: FieldDescription) -> dict[int | None, dic
 
     Raises InvalidInput if the table has a figure for more than a municipality and a year.
     """
-    keys, year_column = table.resource.table_schema.primary_key, year_column_of(table.resource)
+    keys, year_column = table.resource.table_schema.primary_key, table.resource.year_column
     if set(keys) != {CODE, *([year_column] if year_column else [])}:
         place = table.resource.place_of("schema", "primaryKey")
         what = f"{field.name} har fler än ett tal per kommun och år, och sådana tabeller kan inte fyllas på så här"
@@ -51,7 +50,7 @@ def with_figures(table: RawTable, field: FieldDescription, figures: FiguresByYea
     names, delimiter = _header(lines[0], [each.name for each in table.resource.table_schema.fields])
     line_end = "\r\n" if lines[0].endswith("\r\n") else "\n"
     comma = delimiter != "," and any("," in row[field.name].text for row in table.rows.values())
-    year_column = year_column_of(table.resource)
+    year_column = table.resource.year_column
     written: list[tuple[int | None, str]] = []
     for line in lines[1:]:
         cells = next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])

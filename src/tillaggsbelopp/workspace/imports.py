@@ -11,16 +11,13 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, NotWritten, Source
-from tillaggsbelopp.documents.insertion import add_entries, add_items, with_insertions
-from tillaggsbelopp.documents.nodes import Mapping as Node
-from tillaggsbelopp.documents.nodes import Sequence as List
-from tillaggsbelopp.documents.nodes import parse_yaml
+from tillaggsbelopp.documents.entries import Alteration, Entry, Item, Request, altered, path_to
 from tillaggsbelopp.statistics.package import PACKAGE_FILE, FieldDescription, Resource, read_package
 from tillaggsbelopp.statistics.statistics import scan_tables
 from tillaggsbelopp.statistics.table_rows import FiguresByYear, figures_in, with_figures
 from tillaggsbelopp.statistics.tables import read_table
 from tillaggsbelopp.swedish import explain_os_error
-from tillaggsbelopp.workspace.files import check_target, write_file
+from tillaggsbelopp.workspace.files import replace_files
 from tillaggsbelopp.workspace.folders import DATA, Loaded, is_shipped
 
 IMPORTED: Final = "importerat"
@@ -86,18 +83,24 @@ def prepare(loaded: Loaded, incoming: Incoming) -> Import:
 def write_import(loaded: Loaded, wanted: Import) -> str:
     """Write an import, and keep what came in and what was there; return where it is kept, as shown to the user.
 
-    The kept folder is made first, then each file is replaced whole, so that a run that is interrupted can be run again
-    or taken back. NotWritten if the folder came with the program, or a file can't be written.
+    The kept folder is made first, whole, and then the files are replaced, so that an interrupted run can be run
+    again or taken back. NotWritten, and no file changed, if the folder came with the program or a file can't be written.
     """
     folder, shown = loaded.folders[1], loaded.shown[1]
     if is_shipped(folder):
         what = f"{shown} ändras inte: det följde med programmet"
         raise NotWritten([Diagnostic(what, remedy="Gör en egen kopia med skapa, och ange den med --data.")])
-    for name in wanted.changed:
-        check_target((folder / name).as_posix(), overwrite=True)
     kept = _keep(folder, loaded, wanted)
-    for name, source in wanted.changed.items():
-        write_file((folder / name).as_posix(), source.content, overwrite=True)
+    try:
+        replace_files(
+            {
+                (folder / name).as_posix(): (loaded.files[f"{DATA}/{name}"].content, source.content)
+                for name, source in wanted.changed.items()
+            }
+        )
+    except NotWritten:
+        _forget(kept)
+        raise
     return f"{shown}/{kept.relative_to(folder).as_posix()}"
 
 
@@ -125,12 +128,8 @@ def undo_import(folder: Path, shown: str) -> tuple[str, tuple[str, ...]]:
         if _digest(back[name]) != digests["före"]:
             what = f"{shown}/{IMPORTED}/{last.name}/{_BEFORE}/{name} är inte som den var när den sparades"
             raise NotWritten([Diagnostic(what, remedy="Lägg tillbaka filen för hand.")])
-    for name, content in back.items():
-        if now[name] != content:
-            write_file((folder / name).as_posix(), content, overwrite=True)
-    shutil.rmtree(last)
-    with suppress(OSError):
-        last.parent.rmdir()  # only if it was the only one
+    replace_files({(folder / name).as_posix(): (now[name], content) for name, content in back.items()})
+    _forget(last)
     return str(receipt["fält"]), tuple(back)
 
 
@@ -173,48 +172,36 @@ def _keep(folder: Path, loaded: Loaded, wanted: Import) -> Path:
         raise NotWritten([Diagnostic(what, remedy="Ingen fil har ändrats.")]) from None
 
 
+def _forget(kept: Path) -> None:
+    """Remove what was kept of an import."""
+    shutil.rmtree(kept)
+    with suppress(OSError):
+        kept.parent.rmdir()  # only if it was the only one
+
+
 def _kept(folder: Path) -> list[Path]:
     found = [each for each in (folder / IMPORTED).glob("*") if each.name.isdecimal() and each.is_dir()]
     return sorted(found, key=lambda each: int(each.name))
 
 
 def _described(source: Source, incoming: Incoming) -> Source:
-    """The description with the source of the years that came in, and with a remark on noise if it has none."""
+    """The description with the source of the years that came in, and a remark on noise if the table has none."""
     years = sorted(year for year in incoming.figures if year is not None)
-    digest = _digest(incoming.files[0][1])
-    if any(each.digest == digest and each.years == years for each in incoming.resource.sources):
+    digest, own = _digest(incoming.files[0][1]), incoming.resource
+    if any(each.digest == digest and each.years == years for each in own.sources):
         return source
-    entry = {"title": _quoted(incoming.source)}
-    if years:
-        entry["år"] = f"[{', '.join(map(str, years))}]"
-    if incoming.published is not None:
-        entry["publicerad"] = incoming.published.isoformat()
-    if incoming.summed:
-        entry["summerat"] = _quoted(incoming.summed)
-    entry["sha256"] = digest
-    root = parse_yaml(source, Faults())
-    resources = root.get("resources") if root is not None else None
-    own = [
-        each
-        for each in (resources.items if isinstance(resources, List) else ())
-        if isinstance(each, Node) and getattr(each.get("name"), "value", "") == incoming.resource.name
-    ]
-    listed = own[0].get("sources") if own else None
-    if not own:
-        raise AssertionError("a description that has been read has its resources")
-    insertions = [
-        add_items(listed, [entry])
-        if isinstance(listed, List) and listed.items
-        else add_entries(own[0], {"sources": f"[{{{', '.join(f'{key}: {value}' for key, value in entry.items())}}}]"})
-    ]
-    remarked = any(remark.first <= max(years, default=0) for remark in incoming.resource.remarks)
-    if incoming.noisy and not remarked and not incoming.resource.remarks:
-        insertions.append(add_entries(own[0], {"anmärkningar": f"[{{från: {min(years)}, text: {_quoted(_NOISE)}}}]"}))
-    return with_insertions(source, insertions)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    stated = {
+        "title": incoming.source,
+        "år": [str(year) for year in years],
+        "publicerad": incoming.published.isoformat() if incoming.published else "",
+        "summerat": incoming.summed,
+        "sha256": digest,
+    }
+    path = path_to(source, own.place)
+    alterations: list[Alteration] = [Item((*path, "sources"), {key: value for key, value in stated.items() if value})]
+    if incoming.noisy and years and not own.remarks:
+        alterations.append(Entry((*path, "anmärkningar"), [{"från": str(years[0]), "text": _NOISE}]))
+    return altered(source, [Request(source, tuple(alterations), "ange källan")])
 
 
 def _digest(content: bytes) -> str:
