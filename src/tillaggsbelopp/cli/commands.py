@@ -15,6 +15,14 @@ COMMANDS: Final = {
 
     Exempel:  tillaggsbelopp forklara 0117 --ar 2024
     """,
+    "importera": """
+    Läs in uppgifter som någon har hämtat, från SCB, Kolada eller en egen tabell, och visa vad de ändrar.
+
+    Med --skriv skrivs de in i tabellen, med källa och år; filen sparas, och --angra tar tillbaka.
+    Finns det fler än ett sätt att läsa filen sägs vilket val som avgör.
+
+    Exempel:  tillaggsbelopp importera folk.csv --falt invånare_65_plus --ar 2025
+    """,
     "kontrollera": """
     Kontrollera regler och uppgifter, kör proven och visa påpekanden och vad beloppen vilar på.
 

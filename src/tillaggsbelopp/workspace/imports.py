@@ -83,8 +83,8 @@ def prepare(loaded: Loaded, incoming: Incoming) -> Import:
 def write_import(loaded: Loaded, wanted: Import) -> str:
     """Write an import, and keep what came in and what was there; return where it is kept, as shown to the user.
 
-    The kept folder is made first, whole, and then the files are replaced, so that an interrupted run can be run
-    again or taken back. NotWritten, and no file changed, if the folder came with the program or a file can't be written.
+    The kept folder is made first, whole, and then the files are replaced, so that an interrupted run can be run again
+    or taken back. NotWritten, with no file changed, if the folder came with the program or a file can't be written.
     """
     folder, shown = loaded.folders[1], loaded.shown[1]
     if is_shipped(folder):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, wrong_usage
-from tillaggsbelopp.statistics.cubes import TIME, Cube
+from tillaggsbelopp.statistics.incoming.cubes import TIME, Cube
 from tillaggsbelopp.statistics.package import Origin
 from tillaggsbelopp.swedish import YEAR_PATTERN, join_words, years_text
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tillaggsbelopp.diagnostics import InvalidInput
-from tillaggsbelopp.statistics.classes import Span, chosen, is_total, span_of
+from tillaggsbelopp.statistics.incoming.classes import Span, chosen, is_total, span_of
 from tillaggsbelopp.statistics.package import Classes
 
 SINGLE = {**{str(age): f"{age} år" for age in range(100)}, "100+1": "100+ år"}

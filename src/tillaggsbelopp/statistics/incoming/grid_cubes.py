@@ -9,16 +9,22 @@ from typing import Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Faults, fold
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics.classes import is_total, span_of
-from tillaggsbelopp.statistics.columns import Columns, columns_of
-from tillaggsbelopp.statistics.cubes import CONTENTS, REGION, TIME, Cube, Dimension
-from tillaggsbelopp.statistics.dimension_names import code_and_label, counted_in, name_by_classes, names_left, role_of
-from tillaggsbelopp.statistics.foreign_numbers import numbers_of
-from tillaggsbelopp.statistics.grids import Grid, GridCell
-from tillaggsbelopp.statistics.json_answers import day_in
-from tillaggsbelopp.statistics.kolada_answers import GENDERS, PROVIDER
-from tillaggsbelopp.statistics.layouts import Layout, is_year, layout_of
-from tillaggsbelopp.statistics.region_names import Disagreement, Municipalities, RegionName, region_name
+from tillaggsbelopp.statistics.incoming.classes import is_total, span_of
+from tillaggsbelopp.statistics.incoming.columns import Columns, columns_of
+from tillaggsbelopp.statistics.incoming.cubes import CONTENTS, REGION, TIME, Cube, Dimension
+from tillaggsbelopp.statistics.incoming.dimension_names import (
+    code_and_label,
+    counted_in,
+    name_by_classes,
+    names_left,
+    role_of,
+)
+from tillaggsbelopp.statistics.incoming.foreign_numbers import numbers_of
+from tillaggsbelopp.statistics.incoming.grids import Grid, GridCell
+from tillaggsbelopp.statistics.incoming.json_answers import day_in
+from tillaggsbelopp.statistics.incoming.kolada_answers import GENDERS, PROVIDER
+from tillaggsbelopp.statistics.incoming.layouts import Layout, is_year, layout_of
+from tillaggsbelopp.statistics.incoming.region_names import Disagreement, Municipalities, RegionName, region_name
 from tillaggsbelopp.swedish import join_words
 
 _SCB_TABLE: Final = re.compile(r"TAB[0-9]{3,5}")

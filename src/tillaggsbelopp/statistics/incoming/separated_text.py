@@ -9,7 +9,7 @@ from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source, wrong_usage
 from tillaggsbelopp.documents.sources import invisible_in
-from tillaggsbelopp.statistics.grids import MOST_CELLS, Grid, GridCell
+from tillaggsbelopp.statistics.incoming.grids import MOST_CELLS, Grid, GridCell
 
 _MOST_BYTES: Final = 50_000_000
 _SEPARATORS: Final = {";": "semikolon", "\t": "tabb", ",": "komma"}

@@ -10,8 +10,8 @@ from itertools import product
 from math import prod
 from typing import Any, Final
 
-from tillaggsbelopp.statistics.cubes import CONTENTS, REGION, TIME, Cube, Dimension
-from tillaggsbelopp.statistics.json_answers import Answer, day_in
+from tillaggsbelopp.statistics.incoming.cubes import CONTENTS, REGION, TIME, Cube, Dimension
+from tillaggsbelopp.statistics.incoming.json_answers import Answer, day_in
 from tillaggsbelopp.swedish import YEAR_PATTERN
 
 _MOST_VALUES: Final = 1_000_000

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from tillaggsbelopp.diagnostics import InvalidInput, fold
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics.classes import chosen
-from tillaggsbelopp.statistics.connection import Answer, Connection
-from tillaggsbelopp.statistics.origins import file_name, year_wanted
+from tillaggsbelopp.statistics.incoming.classes import chosen
+from tillaggsbelopp.statistics.incoming.connection import Answer, Connection
+from tillaggsbelopp.statistics.incoming.origins import file_name, year_wanted
 from tillaggsbelopp.statistics.package import Classes, Origin
 from tillaggsbelopp.swedish import format_number, join_words
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import fold
-from tillaggsbelopp.statistics.dimension_names import common_class, is_dimension
-from tillaggsbelopp.statistics.foreign_numbers import is_missing
-from tillaggsbelopp.statistics.grids import Grid, GridCell
-from tillaggsbelopp.statistics.layouts import Layout, is_figure
+from tillaggsbelopp.statistics.incoming.dimension_names import common_class, is_dimension
+from tillaggsbelopp.statistics.incoming.foreign_numbers import is_missing
+from tillaggsbelopp.statistics.incoming.grids import Grid, GridCell
+from tillaggsbelopp.statistics.incoming.layouts import Layout, is_figure
 from tillaggsbelopp.swedish import YEAR_PATTERN
 
 _COUNTY: Final = frozenset({"lan", "lanskod", "lankod", "lansnamn"})  # says of a municipality what its code says

@@ -6,8 +6,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics.connection import Answer, Connection
-from tillaggsbelopp.statistics.origins import file_name, year_wanted
+from tillaggsbelopp.statistics.incoming.connection import Answer, Connection
+from tillaggsbelopp.statistics.incoming.origins import file_name, year_wanted
 from tillaggsbelopp.statistics.package import Origin
 from tillaggsbelopp.swedish import join_words
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, wrong_usage
-from tillaggsbelopp.statistics.connection import Connection
+from tillaggsbelopp.statistics.incoming.connection import Connection
 from tillaggsbelopp.statistics.package import FieldDescription, Origin
 from tillaggsbelopp.swedish import join_words, years_text
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Final
 
-from tillaggsbelopp.statistics.cubes import CONTENTS, REGION, TIME, Cube, Dimension
-from tillaggsbelopp.statistics.json_answers import Answer
+from tillaggsbelopp.statistics.incoming.cubes import CONTENTS, REGION, TIME, Cube, Dimension
+from tillaggsbelopp.statistics.incoming.json_answers import Answer
 from tillaggsbelopp.swedish import YEAR_PATTERN
 
 PROVIDER: Final = "Kolada"

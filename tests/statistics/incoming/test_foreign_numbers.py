@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tillaggsbelopp.statistics.foreign_numbers import numbers_of
+from tillaggsbelopp.statistics.incoming.foreign_numbers import numbers_of
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
-from tillaggsbelopp.statistics.foreign_numbers import is_number
-from tillaggsbelopp.statistics.grids import Grid, GridCell
-from tillaggsbelopp.statistics.region_names import Municipalities
+from tillaggsbelopp.statistics.incoming.foreign_numbers import is_number
+from tillaggsbelopp.statistics.incoming.grids import Grid, GridCell
+from tillaggsbelopp.statistics.incoming.region_names import Municipalities
 from tillaggsbelopp.swedish import YEAR_PATTERN
 
 _YEAR: Final = re.compile(YEAR_PATTERN)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source, did_you_mean, wrong_usage
-from tillaggsbelopp.statistics.grids import MOST_CELLS, Grid, GridCell
+from tillaggsbelopp.statistics.incoming.grids import MOST_CELLS, Grid, GridCell
 from tillaggsbelopp.swedish import exact_decimal, join_words
 
 if TYPE_CHECKING:

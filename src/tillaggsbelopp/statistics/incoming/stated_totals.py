@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics.cubes import REGION, Cube
+from tillaggsbelopp.statistics.incoming.cubes import REGION, Cube
 from tillaggsbelopp.statistics.tables import is_sum
 from tillaggsbelopp.swedish import format_number
 

@@ -4,13 +4,13 @@ from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source, wrong_usage
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics.cubes import Cube
-from tillaggsbelopp.statistics.grid_cubes import cube_of_grid
-from tillaggsbelopp.statistics.json_answers import parsed
-from tillaggsbelopp.statistics.json_stat import is_json_stat, json_stat_cube
-from tillaggsbelopp.statistics.kolada_answers import is_kolada, kolada_cube
-from tillaggsbelopp.statistics.separated_text import grid_of_text
-from tillaggsbelopp.statistics.sheets import sheets_of
+from tillaggsbelopp.statistics.incoming.cubes import Cube
+from tillaggsbelopp.statistics.incoming.grid_cubes import cube_of_grid
+from tillaggsbelopp.statistics.incoming.json_answers import parsed
+from tillaggsbelopp.statistics.incoming.json_stat import is_json_stat, json_stat_cube
+from tillaggsbelopp.statistics.incoming.kolada_answers import is_kolada, kolada_cube
+from tillaggsbelopp.statistics.incoming.separated_text import grid_of_text
+from tillaggsbelopp.statistics.incoming.sheets import sheets_of
 from tillaggsbelopp.swedish import join_words
 
 _ZIP: Final = b"PK\x03\x04"

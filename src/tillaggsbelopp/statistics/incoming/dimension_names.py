@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from tillaggsbelopp.diagnostics import fold
-from tillaggsbelopp.statistics.classes import TOTAL, is_total, span_of
-from tillaggsbelopp.statistics.cubes import CONTENTS, REGION, TIME
-from tillaggsbelopp.statistics.layouts import is_year
+from tillaggsbelopp.statistics.incoming.classes import TOTAL, is_total, span_of
+from tillaggsbelopp.statistics.incoming.cubes import CONTENTS, REGION, TIME
+from tillaggsbelopp.statistics.incoming.layouts import is_year
 
 AGE: Final = "ålder"
 # What Swedish population statistics call their classes, whoever publishes them.

@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from tillaggsbelopp.diagnostics import InvalidInput, fold
-from tillaggsbelopp.statistics.cubes import CONTENTS, TIME, Cube
+from tillaggsbelopp.statistics.incoming.cubes import CONTENTS, TIME, Cube
+from tillaggsbelopp.statistics.incoming.selection import cells_of
 from tillaggsbelopp.statistics.package import FieldDescription, Origin, Package, Resource
-from tillaggsbelopp.statistics.selection import cells_of
 
 
 class Match(NamedTuple):

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics import kolada, pxweb
-from tillaggsbelopp.statistics.connection import Connection, Patience
+from tillaggsbelopp.statistics.incoming import kolada, pxweb
+from tillaggsbelopp.statistics.incoming.connection import Connection, Patience
 from tillaggsbelopp.statistics.package import Origin
 
 Fetching = Callable[[Connection, Origin, int | None, Axis], list[tuple[str, bytes]]]

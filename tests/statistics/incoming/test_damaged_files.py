@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.statistics import population
-from tests.statistics.population import ELDERLY, NAMES
+from tests.statistics.incoming.population import ELDERLY, NAMES
 from tests.statistics.test_foreign_files import BY_NAME, FIELD, REGISTER
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics.foreign_files import read_cubes
-from tillaggsbelopp.statistics.selection import take
+from tillaggsbelopp.statistics.incoming.foreign_files import read_cubes
+from tillaggsbelopp.statistics.incoming.selection import take
 
 TYPICAL = b"0123456789,;.\t -+\"'\r\n {}[]:aAeEnNrRtT\xc3\xe5\xa0"
 

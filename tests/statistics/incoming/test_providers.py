@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.statistics.provider_server import (
+from tests.statistics.incoming.provider_server import (
     MUNICIPALITIES,
     STATUSES,
     Fault,
@@ -34,10 +34,10 @@ from tests.worlds import ROOT
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source, Unavailable, WrongUsage
 from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics.connection import Patience
-from tillaggsbelopp.statistics.origins import origin_for
+from tillaggsbelopp.statistics.incoming.connection import Patience
+from tillaggsbelopp.statistics.incoming.origins import origin_for
+from tillaggsbelopp.statistics.incoming.providers import fetch
 from tillaggsbelopp.statistics.package import FieldDescription, Origin, Package
-from tillaggsbelopp.statistics.providers import fetch
 
 QUICK = Patience(tries=3, pause=0.01, silence=5, answer=10, whole=30)
 HASTY = QUICK._replace(silence=0.6, answer=0.8)
