@@ -9,7 +9,7 @@ from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.agreement.reading import scan_agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Source
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.statistics.package import catalogue_of, read_package
+from tillaggsbelopp.statistics.description import catalogue_of, read_package
 from tillaggsbelopp.statistics.statistics import scan_tables
 
 FILES = {

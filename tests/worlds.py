@@ -12,7 +12,7 @@ from tillaggsbelopp.engine import calculate as engine
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.statistics.package import PACKAGE_FILE
+from tillaggsbelopp.statistics.description import PACKAGE_FILE
 from tillaggsbelopp.statistics.statistics import Statistics, folder_opener, read_statistics
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.worlds import PACKAGE, agreement, dated_statistics, figures
 from tillaggsbelopp.checks.checkup import check_up
+from tillaggsbelopp.checks.doubts import Doubt
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYears
@@ -37,6 +38,12 @@ def remarks(
     rules: Mapping[str, str], known: Figures = FIGURES, *, more: str = "", indices: Mapping[str, str] | None = None
 ) -> Sequence[Diagnostic]:
     return check_up(AgreementYears(agreement(rules, more=more, indices=indices), known), TODAY).remarks
+
+
+def doubts(
+    rules: Mapping[str, str], *, indices: Mapping[str, Mapping[int, str] | str] | None = None
+) -> Sequence[Doubt]:
+    return check_up(AgreementYears(agreement(rules, indices=indices), FIGURES), TODAY).doubts
 
 
 def of_key(key: str, *, steps: str = "", also: str = "", known: Figures = FIGURES) -> Sequence[Diagnostic]:
@@ -312,10 +319,10 @@ def test_a_reference_year_for_one_field_of_a_table_and_not_for_another_is_remark
 )
 def test_percentages_of_an_index_that_are_hardly_meant(percent: str, said: str) -> None:
     pot = f"parametrar: {{p: {{enhet: kr, värden: {{2023: 5}}, indexeras: pris, {GIVEN}}}}}\npott: p\n"
-    found = remarks({"a": f"{pot}fördelningsnyckel: antal\n"}, indices={"pris": {2024: percent}})  # type: ignore[dict-item]
-    of_index = [each for each in found if each.what.startswith("pris ")]
-    assert [each.what for each in of_index] == ([said] if said else [])
-    assert all(each.place and each.place.text == percent for each in of_index)
+    found = doubts({"a": f"{pot}fördelningsnyckel: antal\n"}, indices={"pris": {2024: percent}})  # type: ignore[dict-item]
+    assert [each.what.startswith(said) for each in found] == ([True] if said else [])
+    assert all(each.kind == "index" and each.blocks for each in found)
+    assert all(each.place and each.place.text == percent for each in found)
 
 
 @pytest.mark.parametrize(
@@ -337,7 +344,7 @@ def test_an_amount_with_a_point_and_three_figures(unit: str, value: str, remarke
     use = "SUMMA(p)" if axis else "p"
     rule = f"parametrar: {{p: {{{axis}enhet: {unit}, värden: {{2024: {value}}}, {GIVEN}}}}}\n"
     rule += f"negativa_belopp: tillåts\npott: 5 kr * ({use} / {use})\nfördelningsnyckel: antal\n"
-    found = [each for each in remarks({"a": rule}) if "med punkt och tre siffror" in each.what]
+    found = [each for each in doubts({"a": rule}) if "med punkt och tre siffror" in each.what]
     assert len(found) == remarked
     assert all(each.place and each.place.text.endswith("00") for each in found)
 

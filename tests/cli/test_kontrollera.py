@@ -18,6 +18,7 @@ def test_what_is_shipped_is_in_order() -> None:
     assert "Inga fel i config/orebro och data/orebro." in text
     assert "Prov: 11 av 11 höll." in text
     assert "Inga påpekanden." in text
+    assert "Rimlighet: inget att anmärka." in text
     assert "glesbygd.nedre_gräns" in text
     assert "”Räknas upp årligen efter Landstingsprisindex (LPIK)”" in text
 

@@ -7,7 +7,7 @@ from functools import cache
 from tillaggsbelopp.agreement.alternatives import Alternative, with_alternative
 from tillaggsbelopp.agreement.program import Program, compile_agreement
 from tillaggsbelopp.checks.computable_years import stated_years
-from tillaggsbelopp.checks.implausible_values import sources_without_content
+from tillaggsbelopp.checks.empty_sources import sources_without_content
 from tillaggsbelopp.checks.literals import decided_numbers
 from tillaggsbelopp.checks.unused import unused, useless
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput

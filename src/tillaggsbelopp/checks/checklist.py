@@ -10,6 +10,7 @@ from tillaggsbelopp.agreement.models import ASSUMPTION, Terms
 from tillaggsbelopp.agreement.stubs import Stub
 from tillaggsbelopp.checks.checklist_items import ChecklistPart, Detail, Ground, Item, State, resting, yearly_items
 from tillaggsbelopp.checks.checkup import unseen
+from tillaggsbelopp.checks.plausibility import doubts_on
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.assumptions import assumptions_of
 from tillaggsbelopp.engine.calculate import calculate
@@ -76,6 +77,7 @@ def checklist_of(
     items += _assumptions(of, since, told)
     missing = {item.id for item in items if item.state is State.MISSING}
     items += (item for item in _values_unseen(world, today, year) if item.id not in missing)
+    items += _doubts(of)
     items += _calculation(result, faults, items)
     return Checklist(terms.name, year, known_at, tuple(items), result.grand_total if result else None, faults)
 
@@ -161,6 +163,21 @@ def _review(terms: Terms, year: int) -> Iterator[Item]:
         text = f"uppföljning ska göras för {year} ({told})"
     details: dict[str, Detail] = {"vart": review.interval, "från": first, "nästa": following}
     yield Item(ChecklistPart.REVIEW, "uppföljning", state, text, place, "", remedy, details)
+
+
+def _doubts(of: AgreementYear) -> Iterator[Item]:
+    """The items of what looks wrong in the figures that the year reads, or should be known of them."""
+    for number, doubt in enumerate(doubts_on(of), start=1):
+        details: dict[str, Detail] = {
+            "slag": doubt.kind,
+            "fält": doubt.field,
+            "kronor": doubt.kronor,
+            "hindrar_beslut": doubt.blocks,
+        }
+        name = f"rimlighet.{number}"
+        yield Item(
+            ChecklistPart.PLAUSIBILITY, name, State.TO_REVIEW, doubt.what, doubt.place, "", doubt.remedy, details
+        )
 
 
 def _calculation(result: Result | None, faults: tuple[Diagnostic, ...], items: list[Item]) -> Iterator[Item]:

@@ -30,7 +30,7 @@ FILL_IN: Final = "Fyll i det som står som saknas."
 ACCEPT: Final = "Ersätt det med vad som är känt, eller godkänn det med godkann."
 ACCEPT_ANEW: Final = "Godkänt före den senaste uppföljningen: ersätt det, eller godkänn det med godkann --pa-nytt."
 
-Detail = str | int | None
+Detail = str | int | bool | None
 
 
 class State(Enum):
@@ -51,6 +51,7 @@ class ChecklistPart(Enum):
     DECISIONS = "beslut"
     REVIEW = "uppföljning"
     ASSUMPTIONS = "antaganden"
+    PLAUSIBILITY = "rimlighet"
     CALCULATION = "beräkning"
 
 

@@ -10,6 +10,8 @@ from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.checks.alternatives_tried import Standing
 from tillaggsbelopp.checks.computable_years import YearsTried, stated_years, try_years
+from tillaggsbelopp.checks.doubts import Doubt
+from tillaggsbelopp.checks.plausibility import doubts_in
 from tillaggsbelopp.checks.remarks import MeantSo, divide_remarks, remarks_on
 from tillaggsbelopp.diagnostics import Diagnostic, Place
 from tillaggsbelopp.engine.assumptions import ReliedOn, assumptions_of
@@ -34,7 +36,8 @@ class Checkup:
 
     `assumptions` are those that any stated year rests on, `unexpressed` what the agreement says but the rules do not
     express, `unseen` the values that nobody has looked at for two years. `remarks` are those that remain, `meant` those
-    that the agreement accepts. `tried` tells which years can be calculated. `alternatives` are added by the caller.
+    that the agreement accepts. `tried` tells which years can be calculated, and `doubts` what looks wrong in what
+    they read. `alternatives` are added by the caller.
     """
 
     assumptions: tuple[ReliedOn, ...]
@@ -44,6 +47,7 @@ class Checkup:
     tried: YearsTried
     meant: tuple[MeantSo, ...] = ()
     alternatives: tuple[Standing, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 def check_up(of: AgreementYears, today: date, beside: Iterable[Diagnostic] = ()) -> Checkup:
@@ -59,9 +63,17 @@ def check_up(of: AgreementYears, today: date, beside: Iterable[Diagnostic] = ())
     tried = try_years(of)
     program = compile_agreement(agreement, figures.statistics.catalogue)
     remarks = remarks_on(program, figures, [each for each in tried.checked if each.year in years])
-    remaining, meant = divide_remarks((*remarks, *beside), agreement.terms.accepted_remarks)
-    unexpressed = tuple(agreement.terms.unexpressed)
-    return Checkup(tuple(by_id.values()), unexpressed, unseen(agreement, today), remaining, tried, meant)
+    doubts = {doubt.diagnostic: doubt for doubt in doubts_in(tried.checked)}
+    remaining, meant = divide_remarks((*remarks, *beside, *doubts), agreement.terms.accepted_remarks)
+    return Checkup(
+        tuple(by_id.values()),
+        tuple(agreement.terms.unexpressed),
+        unseen(agreement, today),
+        tuple(remark for remark in remaining if remark not in doubts),
+        tried,
+        meant,
+        doubts=tuple(doubts[remark] for remark in remaining if remark in doubts),
+    )
 
 
 def unseen(agreement: Agreement, today: date) -> tuple[Unseen, ...]:

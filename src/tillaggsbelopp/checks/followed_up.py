@@ -6,7 +6,7 @@ from tillaggsbelopp.agreement.binding import references
 from tillaggsbelopp.agreement.indicator_program import bound_flags, is_printed_step
 from tillaggsbelopp.agreement.indicators import FollowUpTerms, Indicator
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.checks.implausible_values import sources_without_content
+from tillaggsbelopp.checks.empty_sources import sources_without_content
 from tillaggsbelopp.checks.literals import numbers_in
 from tillaggsbelopp.checks.unused import read_by_measures, unused_in_indicators
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.agreement.steps import UNROUNDED
 from tillaggsbelopp.checks.branches import unreached
-from tillaggsbelopp.checks.implausible_values import thousands_by_point, unlikely_percentages, without_source
+from tillaggsbelopp.checks.empty_sources import without_source
 from tillaggsbelopp.checks.literals import decided_numbers
 from tillaggsbelopp.checks.unused import unused, useless
 from tillaggsbelopp.diagnostics import Diagnostic
@@ -42,8 +42,6 @@ def remarks_on(program: Program, figures: Figures, checked: Sequence[AgreementYe
         without_amounts(checked),
         half_stated(checked),
         tables_without_reference_year(checked),
-        unlikely_percentages(program.agreement),
-        thousands_by_point(program.agreement),
         without_source(program.agreement, figures.statistics),
     )
     return tuple(remark for kind in kinds for remark in sorted(kind, key=lambda remark: remark.order))
@@ -56,12 +54,8 @@ def divide_remarks(
 
     An accepted entry that no remark begins with becomes a remark itself, so that entries grown old are seen.
     """
-    meant = {
-        remark: MeantSo(remark, entry.reason)
-        for entry in reversed(accepted)
-        for remark in remarks
-        if _is(remark, entry)
-    }
+    found = {remark: accepted_by(remark, accepted) for remark in remarks}
+    meant = {remark: MeantSo(remark, entry.reason) for remark, entry in found.items() if entry is not None}
     remaining = [remark for remark in remarks if remark not in meant]
     remaining += [
         Diagnostic(
@@ -73,6 +67,11 @@ def divide_remarks(
         if not any(_is(remark, entry) for remark in remarks)
     ]
     return tuple(remaining), tuple(meant[remark] for remark in remarks if remark in meant)
+
+
+def accepted_by(remark: Diagnostic, accepted: Sequence[AcceptedRemark]) -> AcceptedRemark | None:
+    """The first entry that accepts a remark; None if none does."""
+    return next((entry for entry in accepted if _is(remark, entry)), None)
 
 
 def _is(remark: Diagnostic, entry: AcceptedRemark) -> bool:

@@ -8,7 +8,7 @@ import typer
 from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, TRIED, WRITTEN
 from tillaggsbelopp.cli.delivery import CSV, WORKBOOK, Target, deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
-from tillaggsbelopp.cli.output import say
+from tillaggsbelopp.cli.output import say, tell_doubts
 from tillaggsbelopp.cli.request import calculated_years
 from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.report.blocks import Block, Records, View
@@ -49,12 +49,20 @@ def run(
         remedy = "Ta bort --betalningsplan, eller välj JSON eller arbetsboken."
         raise wrong_usage("--betalningsplan visas inte i CSV", remedy=remedy)
     runs = calculated_years(request, years, plan)
+    _tell_doubts(runs)
     if target.kind != WORKBOOK:
         deliver(_view(runs), target)
         return
     if len(runs) > 1:
         raise wrong_usage("en arbetsbok gäller ett år", remedy="Skriv en fil för varje år, eller .csv för alla.")
     _write_workbook(runs[0], target, for_decision=for_decision)
+
+
+def _tell_doubts(runs: "list[Calculation]") -> None:
+    """Tell what looks wrong in the figures that the amounts rest on, before anything is written."""
+    from tillaggsbelopp.checks.plausibility import each_once
+
+    tell_doubts(each_once(doubt for run in runs for doubt in run.doubts))
 
 
 def _view(runs: "list[Calculation]") -> View:

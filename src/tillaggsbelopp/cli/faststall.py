@@ -10,7 +10,7 @@ import typer
 from tillaggsbelopp.cli.arguments import DECIDED, KNOWN, READ
 from tillaggsbelopp.cli.group import Request
 from tillaggsbelopp.cli.option_values import read_day, read_year
-from tillaggsbelopp.cli.output import say, warn
+from tillaggsbelopp.cli.output import say, tell_doubts, warn
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.documents.sources import invisible_in
@@ -32,34 +32,47 @@ def run(
         str | None,
         typer.Option("--ersatter", "--ersätter", metavar="SKÄL", help="Ersätt ett tidigare beslut, som behålls."),
     ] = None,
+    despite: Annotated[
+        str | None,
+        typer.Option("--trots", metavar="SKÄL", help="Fastställ fast uppgifter inte ser rimliga ut; skälet sparas."),
+    ] = None,
 ) -> None:
     """Decide on a year. CheckFailed if it can't be decided on, NotWritten if it has been and no reason is given."""
     year = read_year(written_year)
-    if reason is not None and not reason.strip():
-        raise wrong_usage("--ersatter behöver ett skäl", '--ersatter "prisindex reviderades"')
-    if reason is not None and (what := invisible_in(reason)):
-        raise wrong_usage(f"skälet har ett {what}", "text")
+    _check_reason("--ersatter", reason, "prisindex reviderades")
+    _check_reason("--trots", despite, "kommunen växte när regementet kom")
     request = request._replace(known_at=request.known_at or date.today().isoformat())
     if read_day(request.known_at or "", "--kunskapsdatum") > date.today():
         raise wrong_usage(f"kunskapsdatumet {request.known_at} har inte varit ännu", "i dag eller tidigare")
     folder = Path(request.decisions or DECISIONS)
     make_folder(folder)
     try:
-        _decide(request, year, reason)
+        _decide(request, year, reason, despite)
     finally:
         with suppress(OSError):
             folder.rmdir()  # only if nothing came of it
 
 
-def _decide(request: Request, year: int, reason: str | None) -> None:
+def _check_reason(option: str, reason: str | None, example: str) -> None:
+    if reason is not None and not reason.strip():
+        raise wrong_usage(f"{option} behöver ett skäl", f'{option} "{example}"')
+    if reason is not None and (what := invisible_in(reason)):
+        raise wrong_usage(f"skälet har ett {what}", "text")
+
+
+def _decide(request: Request, year: int, reason: str | None, despite: str | None) -> None:
     project = project_for(request)
-    record = decide(project, year, reason)
-    result = decided_calculation(record).result
+    record = decide(project, year, reason, despite)
+    done = decided_calculation(record)
+    result = done.result
+    tell_doubts(done.doubts)
     if unaccepted := not_accepted(result.assumptions):
         warn(f"Obs: beslutet vilar på {counted(unaccepted)} som ingen har godkänt.")
     before = project.decisions.newest_before(year) if project.decisions else None
     if before is not None and before < year - 1:
         warn(f"Obs: {year - 1} är inte fastställt; det senaste före är {before}. Det avräknas då inte mot {year}.")
+    if record.decision.despite:
+        warn(f"Obs: {year} fastställdes trots det, med skälet: {record.decision.despite}")
     known = record.decision.known_at
     say(f"Fastställde {year}: {format_number(result.grand_total)} kr, kunskapsdatum {known}, i {record.shown}.")
     say(f"Kvittots SHA-256: {record.sha256}")

@@ -20,7 +20,7 @@ from tillaggsbelopp.statistics.incoming.cubes import Cube
 from tillaggsbelopp.statistics.incoming.foreign_files import read_cubes
 from tillaggsbelopp.statistics.incoming.matching_origins import matching_origins
 from tillaggsbelopp.statistics.incoming.selection import take
-from tillaggsbelopp.statistics.package import Origin
+from tillaggsbelopp.statistics.package import FieldDescription, Origin, Resource
 from tillaggsbelopp.swedish import explain_os_error, join_words, years_text
 from tillaggsbelopp.workspace.imports import Import, Incoming, prepare, undo_import, write_import
 from tillaggsbelopp.workspace.project import Project
@@ -110,7 +110,8 @@ def figures_of(
     """Take a field's figures from a table, and say what they are the sum of. WrongUsage if their year is unclear."""
     register = project.loaded.figures.statistics.municipalities
     dated = wish.resource.year_column is not None
-    taken = [take(cube, wish.field, wish.origin, register, year=year, column=column) for year in (years or [None])]
+    asked: Sequence[int | None] = years or [None]
+    taken = [take(cube, wish.field, wish.origin, register, year=year, column=column) for year in asked]
     figures = {year: by_code for each in taken for year, by_code in each.figures.items()}
     found = sorted(year for year in figures if year is not None)
     if dated and not found:

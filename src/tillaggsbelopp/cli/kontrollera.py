@@ -15,6 +15,7 @@ from tillaggsbelopp.checks.alternatives_tried import Standing, check_alternative
 from tillaggsbelopp.checks.case_outcomes import run_case, told_failures
 from tillaggsbelopp.checks.checkup import check_up
 from tillaggsbelopp.checks.followed_up import FollowedUp, compute_beside
+from tillaggsbelopp.checks.plausibility import blocking
 from tillaggsbelopp.cli.arguments import READ, WRITTEN
 from tillaggsbelopp.cli.delivery import WORKBOOK, Target, deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
@@ -118,6 +119,7 @@ def _run(request: Request, wanted: Wanted, *, strict: bool) -> None:
     failed += followed_up.failures
     if strict:
         failed += checkup.remarks
+        failed += (doubt.diagnostic for doubt in blocking(checkup.doubts))
     if failed:
         raise CheckFailed(failed)
 

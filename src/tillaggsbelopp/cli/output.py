@@ -3,15 +3,18 @@
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, NotWritten
 from tillaggsbelopp.swedish import explain_os_error
 
 if TYPE_CHECKING:
+    from tillaggsbelopp.checks.doubts import Doubt
     from tillaggsbelopp.report.blocks import Line
+
+_MOST_DOUBTS: Final = 5
 
 
 def write_utf8(text: str) -> None:
@@ -30,6 +33,14 @@ def say(line: str) -> None:
 def warn(line: str) -> None:
     """Write a line for a person who should know, beside the result."""
     print(line, file=sys.stderr)
+
+
+def tell_doubts(doubts: "Sequence[Doubt]") -> None:
+    """Write, for a person, the doubts about what amounts rest on: a line each, and of many the number."""
+    for doubt in doubts[:_MOST_DOUBTS]:
+        warn(f"Obs: {doubt.what}")
+    if len(doubts) > _MOST_DOUBTS:
+        warn(f"Obs: … och {len(doubts) - _MOST_DOUBTS} till; alla visas av  tillaggsbelopp kontrollera")
 
 
 def show(lines: Callable[[int], "Iterable[Line]"]) -> None:

@@ -56,13 +56,15 @@ class Total(NamedTuple):
 class Decision(NamedTuple):
     """The decision on a year's amounts: what they rest on was known on `known_at`.
 
-    `reason` says why they were decided anew, if they had been before. `receipt` is the SHA-256 of the receipt, to
+    `reason` says why they were decided anew, if they had been before, and `despite` why they were decided although some
+    figures looked wrong. `receipt` is the SHA-256 of the receipt, to
     compare with what was written down when it was decided.
     """
 
     known_at: date
     reason: str = ""
     receipt: str = ""
+    despite: str = ""
 
 
 class PrintedComparison(NamedTuple):

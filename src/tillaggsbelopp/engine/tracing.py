@@ -25,6 +25,7 @@ from tillaggsbelopp.formula.tree import (
     walk,
 )
 from tillaggsbelopp.formula.values import Table
+from tillaggsbelopp.statistics.package import source_text
 
 
 def trace_of(world: World, year: int) -> Trace:
@@ -142,7 +143,7 @@ def _traced_parameter(target: ParameterTarget, world: World, moment: Moment) -> 
 def _traced_field(target: FieldTarget, world: World, moment: Moment) -> TracedField:
     statistic = world.figures.statistics.fields[target.field]
     year = world.year_of(statistic, moment)
-    sources = [source.title for source in statistic.resource.sources]
+    sources = [source_text(statistic.resource, year)]
     sources += [f"{TRIED}: {change}" for change in world.figures.changes if change.field == target.field]
     return TracedField(
         target.field,

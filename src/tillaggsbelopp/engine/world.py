@@ -30,6 +30,7 @@ from tillaggsbelopp.formula.tree import (
 )
 from tillaggsbelopp.formula.unit_rules import Special
 from tillaggsbelopp.formula.values import Axis, Cause, Table, Undefined, scalar
+from tillaggsbelopp.statistics.package import published_of, sources_of
 from tillaggsbelopp.statistics.statistics import Field
 
 
@@ -194,20 +195,24 @@ class World:
 
     def _field(self, statistic: Field, moment: Moment) -> Table:
         year = self.year_of(statistic, moment)
-        too_late = self.published_too_late(statistic)
+        too_late = self.published_too_late(statistic, year)
         if year in statistic.by_year and too_late is None:
             return statistic.by_year[year]
         cell = Undefined((too_late or self._no_statistics(statistic, moment.year, year),))
         return Table(statistic.axes, (cell,) * prod(len(axis.members) for axis in statistic.axes))
 
-    def published_too_late(self, statistic: Field) -> Cause | None:
-        """The cause why a field's figures are not known, if they were published after the knowledge date; else None."""
-        published, known_at = statistic.resource.published, self.figures.known_at
+    def published_too_late(self, statistic: Field, year: int | None) -> Cause | None:
+        """The cause why a year's figures are not known, if they were published after the knowledge date; else None."""
+        known_at = self.figures.known_at
+        published = None if known_at is None else published_of(statistic.resource, year)
         if published is None or known_at is None or published <= known_at:
             return None
+        stated = [source for source in sources_of(statistic.resource, year) if source.published == published]
+        of_year = f" {year}" if stated and year is not None else ""
         return Cause(
-            f"{statistic.name} publicerades {published.isoformat()}, efter kunskapsdatumet {known_at.isoformat()}",
-            statistic.resource.place_of("publicerad"),
+            f"{statistic.name}{of_year} publicerades {published.isoformat()}, efter kunskapsdatumet "
+            f"{known_at.isoformat()}",
+            (stated[0] if stated else statistic.resource).place_of("publicerad"),
             remedy="Ange ett senare kunskapsdatum, eller använd de uppgifter som fanns då.",
         )
 

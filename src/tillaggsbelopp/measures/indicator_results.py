@@ -30,6 +30,7 @@ from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target, YearTarget
 from tillaggsbelopp.formula.units import NUMBER, StatedUnit, Unit
 from tillaggsbelopp.formula.values import Axis, Missing, Table
+from tillaggsbelopp.statistics.package import source_text
 
 UNDATED: Final = None
 CERTAIN: Final = ("fakta", "utfall")
@@ -214,6 +215,7 @@ def _rests_on(world: World, indicator: Indicator) -> tuple[RestsOn, ...]:
     """The parameters, index values and fields that its steps read, once; a value that differs is told by year."""
     found: dict[str, RestsOn] = {}
     stated: dict[ParameterTarget, dict[str, int | None]] = {}
+    sources: dict[str, dict[str, None]] = {}
     for target, moment in read_for(world, _own_steps(world, indicator)):
         match target:
             case ParameterTarget():
@@ -228,9 +230,10 @@ def _rests_on(world: World, indicator: Indicator) -> tuple[RestsOn, ...]:
                 several = [f"{year}: {value}" for value, year in values.items()]
                 found[name] = RestsOn(name, "; ".join(several) if len(several) > 1 else shown, one.status, one.source)
             case FieldTarget(field):
-                resource = world.figures.statistics.fields[field].resource
-                source = "; ".join(each.title for each in resource.sources)
-                found[field] = RestsOn(field, "", resource.status, source)
+                statistic = world.figures.statistics.fields[field]
+                year = world.year_of(statistic, moment) if statistic.dated else None
+                sources.setdefault(field, {})[source_text(statistic.resource, year)] = None
+                found[field] = RestsOn(field, "", statistic.resource.status, "; ".join(sources[field]))
             case _:
                 pass
     return tuple(found.values())

@@ -55,7 +55,8 @@ def place_document(place: Place | None) -> dict[str, Any]:
 
 def decision_document(decision: Decision) -> dict[str, Any]:
     """A decision as data."""
-    return {"kunskapsdatum": decision.known_at.isoformat(), "ersätter_skäl": decision.reason or None}
+    document = {"kunskapsdatum": decision.known_at.isoformat(), "ersätter_skäl": decision.reason or None}
+    return {**document, "trots_skäl": decision.despite} if decision.despite else document
 
 
 def assumption_document(assumption: ReliedOn) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from typing import Any, Final, NamedTuple
 from tillaggsbelopp.diagnostics import Faults, Place, Source, invalid_input
 from tillaggsbelopp.documents.sources import invisible_in, read_source
 from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.statistics.description import CODE, REGISTER
 from tillaggsbelopp.statistics.members import code_hint
-from tillaggsbelopp.statistics.package import CODE, REGISTER
 from tillaggsbelopp.swedish import join_words
 
 MAP_FILE: Final = "karta.geojson"

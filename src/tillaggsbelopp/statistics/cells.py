@@ -7,7 +7,7 @@ from itertools import product
 from tillaggsbelopp.diagnostics import InvalidInput, Place
 from tillaggsbelopp.formula.tree import YEAR
 from tillaggsbelopp.formula.values import Axis, Cell, Table
-from tillaggsbelopp.statistics.package import axis_name
+from tillaggsbelopp.statistics.description import axis_name
 from tillaggsbelopp.statistics.statistics import Field, Statistics
 from tillaggsbelopp.statistics.tables import read_table
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from tillaggsbelopp.diagnostics import Faults, nearest
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics.package import CODE, NAME, REGISTER
+from tillaggsbelopp.statistics.description import CODE, NAME, REGISTER
 from tillaggsbelopp.statistics.tables import RawTable, TableCell
 from tillaggsbelopp.swedish import join_words
 

@@ -1,13 +1,14 @@
-"""The description of a data folder, datapackage.yaml, read and checked: Frictionless tables, with `unit` and `namn`."""
+"""The models of datapackage.yaml: Frictionless table descriptions, with `unit` and `namn` on fields."""
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
-from tillaggsbelopp.diagnostics import Faults, Place, Source, did_you_mean, invalid_input
+from tillaggsbelopp.diagnostics import invalid_input
 from tillaggsbelopp.documents.scalars import (
     Day,
     Exact,
@@ -17,23 +18,13 @@ from tillaggsbelopp.documents.scalars import (
     Text,
     Whole,
     Year,
-    as_identifier,
     one_of,
     read_text,
     scalar_of,
 )
-from tillaggsbelopp.documents.written import ACCEPTED, Acceptance, Written, check_acceptance, read_file
-from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
-from tillaggsbelopp.formula.check import Type
-from tillaggsbelopp.formula.lexer import NAME_PATTERN
+from tillaggsbelopp.documents.written import ACCEPTED, Acceptance, Written
 from tillaggsbelopp.formula.units import UNREADABLE_UNIT, StatedUnit, parse_unit
 
-PACKAGE_FILE: Final = "datapackage.yaml"
-PUBLISHED: Final = "publicerat"
-REGISTER: Final = "kommuner"
-CODE: Final = "kommunkod"
-NAME: Final = "kommun"
-TAKEN: Final = ("år", NAME, CODE, "totalt")
 CALIBRATED: Final = "kalibrerad"  # the figures were solved from printed ones that results are compared with
 _YEARS_FIRST: Final = re.compile(r"[0-9]{4}(?:(?:, | och )[0-9]{4})*: ")
 FieldType = Literal["string", "integer", "number", "year"]
@@ -124,6 +115,24 @@ class Addresses(Written):
     kolada: Text | None = None
 
 
+class Plausible(Written):
+    """The limits to how much figures move, in per cent a year; what moves more is asked about before it is decided on.
+
+    `yearly` is for a member's figure, `against_others` for that figure beside what the others' moved by, `total` for
+    the sum of all. What is not stated follows from the kind of field.
+    """
+
+    yearly: Exact | None = Field(None, alias="ändring_per_år")
+    against_others: Exact | None = Field(None, alias="mot_övriga")
+    total: Exact | None = Field(None, alias="totalt_per_år")
+
+    @property
+    def stated(self) -> Mapping[str, Fraction]:
+        """The limits that are stated, by their keys."""
+        limits = {"ändring_per_år": self.yearly, "mot_övriga": self.against_others, "totalt_per_år": self.total}
+        return {key: limit for key, limit in limits.items() if limit is not None}
+
+
 class FieldDescription(Written):
     """A column: its name in the file and, under `namn`, its name in formulas if that is another."""
 
@@ -135,6 +144,7 @@ class FieldDescription(Written):
     description: Text | None = None
     constraints: Constraints | None = None
     origins: list[Origin] = Field([], alias="hämtas")
+    plausible: Plausible | None = Field(None, alias="rimligt")
 
     @property
     def known_as(self) -> str:
@@ -221,120 +231,24 @@ class Package(Written):
     resources: list[Resource]
 
 
-def read_package(description: Source, faults: Faults) -> Package | None:
-    """Read the description of a data folder's tables. Every fault is added to `faults`; None if it is of no use."""
-    before = len(faults)
-    package = read_file(Package, description, faults)
-    if package is not None and len(faults) == before:
-        _check_descriptions(package, faults)
-    return package if len(faults) == before else None
+def sources_of(resource: Resource, year: int | None) -> list[SourceNote]:
+    """The sources of a table's figures for a year: those stated for it, else those stated for no year in particular.
 
-
-def read_published(description: Source, package: Package, faults: Faults) -> Package | None:
-    """Join the tables of the folder `PUBLISHED` to those of `package`; None, with every fault added, if of no use.
-
-    They hold figures that a source has printed, to compare with. No rule uses them, so they are read on request.
+    Empty if all are stated for other years: then nobody has said where the year's figures come from. All of them where
+    figures have no years (None).
     """
-    before = len(faults)
-    published = read_file(Package, description, faults)
-    if published is None or len(faults) > before:
-        return None
-    added = [each.model_copy(update={"path": f"{PUBLISHED}/{each.path}"}) for each in published.resources]
-    joined = package.model_copy(update={"resources": [*package.resources, *added]})
-    _check_descriptions(joined, faults)
-    return joined if len(faults) == before else None
+    if year is None:
+        return resource.sources
+    own = [source for source in resource.sources if year in source.its_years]
+    return own or [source for source in resource.sources if not source.its_years]
 
 
-def catalogue_of(package: Package) -> Catalogue:
-    """List the fields and tables described, for formulas to name: the type of each numeric field that has a unit."""
-    fields = {
-        field.known_as: Type(field.unit.unit, frozenset(map(axis_name, resource.axis_columns)))
-        for resource in package.resources
-        for field in resource.table_schema.fields
-        if field.numeric and field.unit is not None
-    }
-    undated = [resource for resource in package.resources if resource.year_column is None]
-    return Catalogue(
-        fields,
-        frozenset(resource.name for resource in package.resources),
-        frozenset(resource.name for resource in undated)
-        | {field.known_as for resource in undated for field in resource.table_schema.fields},
-    )
+def source_text(resource: Resource, year: int | None) -> str:
+    """The titles of a year's sources as one text, which says so if there is none; see `sources_of`."""
+    return "; ".join(source.title for source in sources_of(resource, year)) or f"källa saknas för {year}"
 
 
-def axis_name(column: str) -> str:
-    """The name of the axis that a key column stands for."""
-    return MUNICIPALITY if column == CODE else column
-
-
-def _check_descriptions(package: Package, faults: Faults) -> None:
-    """Check what pydantic can't see: that keys are columns, numbers have units and names are free."""
-    seen: dict[str, str] = {}
-    names: list[str] = []
-    for resource in package.resources:
-        if resource.name in names:
-            faults.add(f"två tabeller heter {resource.name}", resource.place_of("name"))
-        names.append(resource.name)
-        check_acceptance(resource, resource.accepted, resource.status, faults)
-        _check_keys(resource, resource.place_of("schema", "primaryKey"), faults)
-        columns = resource.table_schema.columns
-        for number, field in enumerate(resource.table_schema.fields):
-            _check_constraints(field, faults)
-            if field.name in columns[:number]:
-                faults.add(f"kolumnen {field.name} står två gånger", field.place_of("name"))
-            if field.numeric:
-                _check_numeric(field, seen, faults)
-                seen[field.known_as] = resource.name
-    register = next((r for r in package.resources if r.name == REGISTER), None)
-    if register is None:
-        expected = f"en tabell {REGISTER} med kolumnerna {CODE} och {NAME}"
-        faults.add(f"tabellen {REGISTER} saknas", package.place_of("resources"), expected)
-        return
-    for column in (CODE, NAME):
-        if column not in register.table_schema.columns:
-            faults.add(f"tabellen {REGISTER} saknar kolumnen {column}", register.place_of("schema"))
-
-
-def _check_keys(resource: Resource, place: Place, faults: Faults) -> None:
-    """Check that a key names each of its columns once, at most one year, and municipalities by their code."""
-    schema, keys = resource.table_schema, resource.table_schema.primary_key
-    for key in keys:
-        if key not in schema.columns:
-            faults.add(f"primaryKey: kolumnen {key} finns inte", place, remedy=did_you_mean(key, schema.columns))
-    years = [column for column in schema.year_columns if column in keys]
-    if not keys or len(set(keys)) < len(keys):
-        faults.add("primaryKey är tom eller upprepar en kolumn", place, "kolumnerna som skiljer raderna åt")
-    elif any(field.numeric and field.name in keys for field in schema.fields):
-        faults.add("primaryKey har en kolumn med tal", place, "kolumner av typen string eller year")
-    elif years != schema.year_columns:
-        faults.add("en kolumn med år står inte i primaryKey", place, remedy="Lägg till den, så att åren hålls isär.")
-    elif len(years) > 1:
-        faults.add(f"primaryKey har flera år: {', '.join(years)}", place, "högst en kolumn med år")
-    elif NAME in keys:
-        faults.add(f"primaryKey har {NAME}, som är ett namn", place, CODE)
-    elif resource.name == REGISTER and keys != [CODE]:
-        faults.add(f"tabellen {REGISTER} har fel nyckel", place, f"[{CODE}]")
-
-
-def _check_constraints(field: FieldDescription, faults: Faults) -> None:
-    least, most = field.limits
-    if not field.numeric and (field.unit is not None or least is not None or most is not None):
-        faults.add(f"{field.name} är text och har varken enhet eller gränser", field.place_of("name"))
-    if least is not None and most is not None and least > most:
-        faults.add(f"{field.name}: minimum är större än maximum", field.place_of("constraints"))
-
-
-def _check_numeric(field: FieldDescription, seen: Mapping[str, str], faults: Faults) -> None:
-    """Check the unit of a field and its name in formulas; `seen` has the names before it, with their tables."""
-    place, name = field.place_of("name"), field.known_as
-    if field.unit is None:
-        remedy = "Lägg till unit: …, eller unit: tal för ett tal utan enhet."
-        faults.add(f"{field.name} saknar unit", place, remedy=remedy)
-    if name in seen:
-        remedy = f"Det andra står i tabellen {seen[name]}. Ge det ena ett annat namn med namn: …"
-        faults.add(f"två fält heter {name} i formler", place, remedy=remedy)
-    if name in TAKEN:
-        faults.add(f"{name} är upptaget", place, remedy="Ge fältet ett annat namn i formler med namn: …")
-    if not NAME_PATTERN.fullmatch(name):
-        remedy = f"Ge fältet ett namn i formler med namn: {as_identifier(name) or '…'}"
-        faults.add(f"{name} kan inte vara namn i formler", place, "gemener, siffror och understreck", remedy)
+def published_of(resource: Resource, year: int | None) -> date | None:
+    """The day that a year's figures became known: the last of its sources', else the table's; None if none is said."""
+    own = [source.published for source in sources_of(resource, year) if source.published is not None]
+    return max(own, default=resource.published)

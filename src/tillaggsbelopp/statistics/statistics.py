@@ -15,18 +15,9 @@ from tillaggsbelopp.documents.sources import read_source
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.units import StatedUnit
 from tillaggsbelopp.formula.values import Axis, Missing, Table
+from tillaggsbelopp.statistics.description import CODE, NAME, REGISTER, axis_name, catalogue_of, read_package
 from tillaggsbelopp.statistics.members import code_hint, codes_are_known, without_misspelt, zeros_are_lost
-from tillaggsbelopp.statistics.package import (
-    CODE,
-    NAME,
-    REGISTER,
-    FieldDescription,
-    Package,
-    Resource,
-    axis_name,
-    catalogue_of,
-    read_package,
-)
+from tillaggsbelopp.statistics.package import FieldDescription, Package, Resource
 from tillaggsbelopp.statistics.tables import RawTable, RowKey, read_table
 from tillaggsbelopp.swedish import format_number
 

@@ -9,7 +9,8 @@ from typing import Final
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Source
 from tillaggsbelopp.documents.sources import decode
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics.package import CODE, NAME, FieldDescription
+from tillaggsbelopp.statistics.description import CODE, NAME
+from tillaggsbelopp.statistics.package import FieldDescription
 from tillaggsbelopp.statistics.tables import RawTable
 from tillaggsbelopp.swedish import exact_decimal
 

@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, Place, Source, did_you_mean, fold, invalid_input
 from tillaggsbelopp.documents.hints import value_hint
 from tillaggsbelopp.documents.scalars import number_from
-from tillaggsbelopp.statistics.package import CODE, FieldDescription, Resource
+from tillaggsbelopp.statistics.description import CODE
+from tillaggsbelopp.statistics.package import FieldDescription, Resource
 from tillaggsbelopp.swedish import YEAR_PATTERN, format_number
 
 _MAX_FIELDS: Final = 500

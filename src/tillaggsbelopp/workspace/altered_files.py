@@ -9,7 +9,7 @@ from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.agreement.reading import scan_agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, NotWritten, Source
 from tillaggsbelopp.documents.entries import Request, altered
-from tillaggsbelopp.statistics.package import PACKAGE_FILE, catalogue_of, read_package
+from tillaggsbelopp.statistics.description import PACKAGE_FILE, catalogue_of, read_package
 from tillaggsbelopp.statistics.statistics import scan_tables
 from tillaggsbelopp.workspace.files import replace_files
 from tillaggsbelopp.workspace.folders import CONFIG, DATA, Loaded, is_shipped

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tillaggsbelopp.engine.result import Result
@@ -10,6 +11,7 @@ from tillaggsbelopp.workspace.folders import Loaded
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from tillaggsbelopp.checks.doubts import Doubt
     from tillaggsbelopp.engine.settlement_rule import Payable
     from tillaggsbelopp.report.explanation.view import Explanation
 
@@ -56,6 +58,13 @@ class Calculation:
         from tillaggsbelopp.report.explanation.view import Explanation
 
         return Explanation(self.result, self.result.code_of(municipality))
+
+    @cached_property
+    def doubts(self) -> "tuple[Doubt, ...]":
+        """The doubts about the figures that the amounts rest on, those that block a decision first."""
+        from tillaggsbelopp.checks.plausibility import doubts_on
+
+        return doubts_on(self.result.grounds)
 
     @property
     def before(self) -> Result | None:

@@ -38,10 +38,9 @@ class Record:
 
     @property
     def decision(self) -> Decision:
-        """The decision: the day of knowledge, and the reason why it was decided anew if it was."""
-        replaced = self.receipt["ersätter"]
-        known_at = date.fromisoformat(self.receipt["kunskapsdatum"])
-        return Decision(known_at, replaced["skäl"] if replaced else "", self.sha256)
+        """The decision: the day of knowledge, and the reasons why it was made anew, or despite doubts, if it was."""
+        reason, despite = _reasons(self.receipt)
+        return Decision(date.fromisoformat(self.receipt["kunskapsdatum"]), reason, self.sha256, despite)
 
     @cached_property
     def loaded(self) -> Loaded:
@@ -216,11 +215,10 @@ def _unlike_result(receipt: Mapping[str, Any], folder: Path, shown: str) -> str:
     result = _json(read_source(folder / RESULT, f"{shown}/{RESULT}"), "resultatet")
     if _agreement_in(folder, shown) != receipt["överenskommelse"]:
         return f"gäller {receipt['överenskommelse']}, men kopian en annan överenskommelse"
-    reason = receipt["ersätter"]["skäl"] if receipt["ersätter"] else None
     try:
         decided = result["fastställt"]
-        stated = result["år"], decided["kunskapsdatum"], decided["ersätter_skäl"]
-        if (receipt["år"], receipt["kunskapsdatum"], reason) != stated:
+        stated = result["år"], decided["kunskapsdatum"], decided["ersätter_skäl"] or "", decided.get("trots_skäl", "")
+        if (receipt["år"], receipt["kunskapsdatum"], *_reasons(receipt)) != stated:
             return f"säger annat än {RESULT} om år, kunskapsdatum eller skäl"
         if receipt["program"] != result["kvitto"]["program"]:
             return f"säger annat än {RESULT} om programmets version"
@@ -252,8 +250,17 @@ def _json(source: Source, what: str) -> Any:
         raise _fault(source, f"{what} är inte JSON", getattr(error, "pos", 0)) from None
 
 
+def _reasons(receipt: Mapping[str, Any]) -> tuple[str, str]:
+    """The reason why a year was decided anew, and why despite doubts; "" where there is none."""
+    reasons = (receipt.get(key) for key in ("ersätter", "trots"))
+    replaced, despite = (each["skäl"] if each else "" for each in reasons)
+    return replaced, despite
+
+
 def _is_receipt(receipt: object) -> bool:
     match receipt:
+        case {"trots": despite} if not (isinstance(despite, dict) and isinstance(despite.get("skäl"), str)):
+            return False
         case {
             "överenskommelse": str(),
             "program": str(),

@@ -11,14 +11,8 @@ from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Source,
 from tillaggsbelopp.documents.sources import MAX_BYTES, MAX_YAML_BYTES, is_folder, read_source
 from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.statistics.package import (
-    PACKAGE_FILE,
-    PUBLISHED,
-    Package,
-    catalogue_of,
-    read_package,
-    read_published,
-)
+from tillaggsbelopp.statistics.description import PACKAGE_FILE, PUBLISHED, catalogue_of, read_package, read_published
+from tillaggsbelopp.statistics.package import Package
 from tillaggsbelopp.statistics.statistics import Statistics, scan_tables
 
 CONFIG: Final = "config"

@@ -12,7 +12,8 @@ from typing import Any, Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, NotWritten, Source
 from tillaggsbelopp.documents.entries import Alteration, Entry, Item, Request, altered, path_to
-from tillaggsbelopp.statistics.package import PACKAGE_FILE, FieldDescription, Resource, read_package
+from tillaggsbelopp.statistics.description import PACKAGE_FILE, read_package
+from tillaggsbelopp.statistics.package import FieldDescription, Resource
 from tillaggsbelopp.statistics.statistics import scan_tables
 from tillaggsbelopp.statistics.table_rows import FiguresByYear, figures_in, with_figures
 from tillaggsbelopp.statistics.tables import read_table

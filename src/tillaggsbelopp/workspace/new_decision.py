@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tillaggsbelopp.agreement.models import Terms
+from tillaggsbelopp.checks.plausibility import blocking
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, NotWritten, wrong_usage
 from tillaggsbelopp.report.amounts.data import results_document
 from tillaggsbelopp.report.json_parts import PROGRAM, SCHEMA_VERSION, amounts_document, json_text
@@ -18,21 +19,23 @@ from tillaggsbelopp.workspace.folders import DECISIONS
 from tillaggsbelopp.workspace.project import Project, decided_calculation
 
 
-def decide(project: Project, year: int, reason: str | None) -> Record:
+def decide(project: Project, year: int, reason: str | None, despite: str | None = None) -> Record:
     """Decide on a year, as it comes out now, in the project's folder of decided years, which must exist.
 
-    With a `reason` the year is decided anew, and the decision before is kept under another name. Return the record of
-    the new one. CheckFailed if the agreement is not in force yet; NotWritten if the year has been decided and there is
-    no reason, or if the folder can't be written; WrongUsage if there is a reason but nothing to replace. InvalidInput
-    and CheckFailed as `calculate`.
+    With a `reason` the year is decided anew, and the decision before is kept under another name. With `despite`, also a
+    reason, it is decided although figures look wrong, and the receipt keeps both. Return the record of the new one.
+    CheckFailed if the agreement is not in force yet, or figures look wrong and no reason is given; NotWritten if the
+    year has been decided and there is no reason, or if the folder can't be written; WrongUsage if there is a reason but
+    nothing to replace, or nothing that looks wrong. InvalidInput and CheckFailed as `calculate`.
     """
     decisions = project.decisions
     if decisions is None:
         raise AssertionError("the folder has been made")
     _check(project.agreement.terms, decisions, year, reason)
     done = project.computed(year)
+    doubted = _doubted(done, despite)
     try:
-        return _write(done, decisions, reason)
+        return _write(done, decisions, reason, doubted)
     except OSError as error:
         what = f"{decisions.shown}/{year} kunde inte skrivas: {explain_os_error(error)}"
         raise NotWritten([Diagnostic(what, remedy="Ange en annan mapp med --beslut.")]) from None
@@ -55,6 +58,26 @@ def _check(terms: Terms, decisions: Decisions, year: int, reason: str | None) ->
         raise wrong_usage(f"{year} är inte fastställt, så det finns inget att ersätta", remedy="Ta bort --ersatter.")
 
 
+def _doubted(done: Calculation, despite: str | None) -> dict[str, Any] | None:
+    """What a receipt tells of the doubts that a year is decided despite; None if there are none."""
+    found = blocking(done.doubts)
+    year = done.result.year
+    if not found:
+        if despite is not None:
+            what = f"inga uppgifter hindrar {year}, så det finns inget att fastställa trots"
+            raise wrong_usage(what, remedy="Ta bort --trots.")
+        return None
+    if despite is None:
+        remedy = 'Rätta det som är fel; är allt rätt, lägg till --trots "skäl".'
+        head = Diagnostic(f"{year} kan inte fastställas: {_number(len(found))} ser inte rimligt ut", remedy=remedy)
+        raise CheckFailed([head, *(doubt.diagnostic for doubt in found)])
+    return {"skäl": despite.strip(), "tvivel": [doubt.what for doubt in found]}
+
+
+def _number(count: int) -> str:
+    return "en sak" if count == 1 else f"{count} saker"
+
+
 def make_folder(folder: Path) -> None:
     """Make the folder that decided years are kept in. NotWritten if that can't be done."""
     try:
@@ -65,7 +88,7 @@ def make_folder(folder: Path) -> None:
         raise NotWritten([Diagnostic(what, remedy="Ange en annan mapp med --beslut.")]) from None
 
 
-def _write(done: Calculation, decisions: Decisions, reason: str | None) -> Record:
+def _write(done: Calculation, decisions: Decisions, reason: str | None, doubted: dict[str, Any] | None) -> Record:
     """Write it beside its place, compute it there from its own copy, and move it into place: whole or not at all."""
     target = decisions.folder / str(done.result.year)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as scratch:
@@ -76,7 +99,7 @@ def _write(done: Calculation, decisions: Decisions, reason: str | None) -> Recor
             aside = _aside(target)
             digest = sha256((target / RECEIPT).read_bytes()).hexdigest() if (target / RECEIPT).exists() else None
             replaced = {"mapp": aside.name, "kvitto": digest, "skäl": (reason or "").strip()}
-        _seal(done, draft, replaced)
+        _seal(done, draft, {"ersätter": replaced, **({"trots": doubted} if doubted else {})})
         read_record(draft, f"{decisions.shown}/{target.name}")  # raises if it can't be read back
         if aside is not None:
             target.rename(aside)
@@ -102,8 +125,8 @@ def _copy(done: Calculation, decisions: Decisions, draft: Path) -> None:
         shutil.copytree(decisions.folder / str(newest), draft / DECISIONS / str(newest))
 
 
-def _seal(done: Calculation, draft: Path, replaced: dict[str, Any] | None) -> None:
-    """Compute from the copy, and write result and receipt."""
+def _seal(done: Calculation, draft: Path, grounds: dict[str, Any]) -> None:
+    """Compute from the copy, and write result and receipt; `grounds` are the reasons that the receipt keeps."""
     result = done.result
     receipt: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
@@ -111,7 +134,7 @@ def _seal(done: Calculation, draft: Path, replaced: dict[str, Any] | None) -> No
         "överenskommelse": done.result.grounds.agreement.terms.id,
         "år": result.year,
         "kunskapsdatum": result.known_at.isoformat() if result.known_at else "",
-        "ersätter": replaced,
+        **grounds,
         "belopp": amounts_document(result),
     }
     again = decided_calculation(Record(result.year, draft, f"{DECISIONS}/{result.year}", receipt, ""))

@@ -10,10 +10,10 @@ from tests.statistics.incoming.population import AGES, ELDERLY, NAMES, ROWS
 from tests.worlds import ROOT
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source, WrongUsage
 from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.statistics.description import read_package
 from tillaggsbelopp.statistics.incoming.foreign_files import read_cubes
 from tillaggsbelopp.statistics.incoming.matching_origins import matching_origins
 from tillaggsbelopp.statistics.incoming.selection import Taken, take
-from tillaggsbelopp.statistics.package import read_package
 
 REGISTER = Axis("kommun", tuple(NAMES), tuple(NAMES.values()))
 TEXT = (ROOT / "data/orebro/datapackage.yaml").read_text()

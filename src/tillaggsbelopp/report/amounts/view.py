@@ -58,6 +58,8 @@ def status_blocks(result: Result) -> Iterator[Text]:
     if result.decision is not None:
         anew = f" Ersätter ett tidigare beslut: {result.decision.reason}." if result.decision.reason else ""
         yield Text(f"Fastställt med det som var känt {result.decision.known_at}.{anew}", style="bold")
+        if result.decision.despite:
+            yield Text(f"Fastställt trots uppgifter som inte ser rimliga ut: {result.decision.despite}.", style="bold")
         yield Text(f"Kvittots SHA-256: {result.decision.receipt}", style="dim")
     elif result.known_at is not None:
         yield Text(f"Med det som var känt {result.known_at}.")

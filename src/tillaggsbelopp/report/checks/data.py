@@ -7,6 +7,7 @@ from tillaggsbelopp.checks.case_outcomes import CaseOutcome
 from tillaggsbelopp.checks.checklist import Checklist
 from tillaggsbelopp.checks.checkup import Checkup
 from tillaggsbelopp.checks.computable_years import YearsTried
+from tillaggsbelopp.checks.doubts import Doubt
 from tillaggsbelopp.checks.followed_up import FollowedUp
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.report.blocks import DataCell, Records
@@ -17,6 +18,7 @@ from tillaggsbelopp.report.json_parts import (
     fault_document,
     place_document,
 )
+from tillaggsbelopp.swedish import exact_decimal
 
 _STOPPED: Final = Checkup((), (), (), (), YearsTried((), ()))
 
@@ -47,6 +49,7 @@ def checkup_document(
         else {"antal": register.counts, "brister": [failure.what for failure in register.failures]},
         "påpekanden": [_remark(remark) for remark in found.remarks],
         "godtagna_påpekanden": [{**_remark(meant.remark), "skäl": meant.reason} for meant in found.meant],
+        "rimlighet": [_doubt_document(doubt) for doubt in found.doubts],
         "antaganden": [assumption_document(assumption) for assumption in found.assumptions],
         "ej_uttryckt": [{"citat": u.quote, "var": u.where, "följd": u.consequence} for u in found.unexpressed],
         "ej_sedda": [{"parameter": u.name, "värde": u.shown, "senast": u.since} for u in found.unseen],
@@ -58,10 +61,26 @@ def checkup_document(
     }
 
 
+def _doubt_document(doubt: Doubt) -> dict[str, Any]:
+    """A doubt as data; its figures, the doubted one and the one it is set against, are exact and in the base unit."""
+    return {
+        **_remark(doubt.diagnostic),
+        "slag": doubt.kind,
+        "gäller": doubt.subject,
+        "fält": doubt.field,
+        "år": list(doubt.years),
+        "kommunkoder": list(doubt.municipalities),
+        "tal": [exact_decimal(figure) for figure in doubt.figures],
+        "kronor": doubt.kronor,
+        "hindrar_beslut": doubt.blocks,
+    }
+
+
 def checkup_records(document: dict[str, Any]) -> Records:
     """A row for each fault, remark, case and assumption of a checkup's document: where it stands, and what to do."""
     rows: list[Sequence[DataCell]] = []
-    for key, kind in (("fel", "fel"), ("påpekanden", "påpekande"), ("godtagna_påpekanden", "godtaget påpekande")):
+    kinds = {"fel": "fel", "påpekanden": "påpekande", "rimlighet": "rimlighet"}
+    for key, kind in {**kinds, "godtagna_påpekanden": "godtaget påpekande"}.items():
         for each in document[key]:
             remedy = each.get("skäl") or each["åtgärd"]
             rows.append((kind, each["fil"], each["rad"], each["kolumn"], each["vad"], remedy))

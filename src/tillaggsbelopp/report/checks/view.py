@@ -10,7 +10,9 @@ from tillaggsbelopp.checks.checklist import Checklist
 from tillaggsbelopp.checks.checklist_items import ChecklistPart, Item, State
 from tillaggsbelopp.checks.checkup import Checkup
 from tillaggsbelopp.checks.computable_years import YearsTried
+from tillaggsbelopp.checks.doubts import Doubt
 from tillaggsbelopp.checks.followed_up import FollowedUp
+from tillaggsbelopp.checks.plausibility import blocking
 from tillaggsbelopp.diagnostics import Diagnostic, Place
 from tillaggsbelopp.report.amounts.view import acceptance_blocks
 from tillaggsbelopp.report.blocks import GAP, Block, Line, Text
@@ -43,6 +45,8 @@ def checkup_blocks(
     for meant in checkup.meant:
         yield Text(f"{meant.remark.place}: {meant.remark.what}", 2, first="- ")
         yield Text(f"Godtaget: {meant.reason}", 2, style="dim")
+    yield GAP
+    yield from _doubt_blocks(checkup.doubts)
     yield from _counted("Alternativ", checkup.alternatives)
     for each in checkup.alternatives:
         years = f"kan räknas {years_text(each.years)}" if each.years else "kan inte räknas något år"
@@ -151,6 +155,19 @@ def _followed_up_blocks(followed_up: FollowedUp) -> Iterator[Block]:
         yield Text("Vilka de är visar  tillaggsbelopp kontrollera --kalla", 2, style="dim")
         for failure in followed_up.register.failures:
             yield Text(failure.what, 7, first="- FEL  ")
+
+
+def _doubt_blocks(doubts: Sequence[Doubt]) -> Iterator[Block]:
+    """The doubts about what amounts rest on; what to do is told once, below those in a row that it holds for."""
+    if not doubts:
+        yield Line("Rimlighet: inget att anmärka.", "bold")
+        return
+    count = len(blocking(doubts))
+    yield Text(f"Rimlighet ({len(doubts)}, varav {count} hindrar ett beslut):", style="bold")
+    for remedy, alike in groupby(doubts, lambda doubt: doubt.remedy):
+        for doubt in alike:
+            yield Text(f"{doubt.place}: {doubt.what}", 2, first="- ")
+        yield Text(remedy, 2, style="dim")
 
 
 def _remark_blocks(remarks: Sequence[Diagnostic]) -> Iterator[Block]:

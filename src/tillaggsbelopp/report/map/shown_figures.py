@@ -15,6 +15,7 @@ from tillaggsbelopp.report.json_parts import PROGRAM
 from tillaggsbelopp.report.measures.measure_tables import unit_text
 from tillaggsbelopp.report.wording import counted, kinds_text
 from tillaggsbelopp.review.compare import Pair, Side, heads_per
+from tillaggsbelopp.statistics.package import source_text
 from tillaggsbelopp.statistics.statistics import Field
 from tillaggsbelopp.swedish import exact_decimal, join_words, round_half_away
 
@@ -88,7 +89,7 @@ def field_figures(field: Field, year: int | None) -> MapFigures:
     unit = "" if field.measure.text == NO_UNIT_WORD else field.measure.text
     notes = [] if resource.status in CERTAIN else [f"Vilar på {kinds_text([resource.status])}."]
     notes += [remark.text for remark in resource.remarks if year is not None and year >= remark.first]
-    notes.append(f"Källa: {'; '.join(source.title for source in resource.sources)}")
+    notes.append(f"Källa: {source_text(resource, year)}")
     table = resource.title or resource.name
     title = description.title or description.known_as.replace("_", " ").capitalize()
     dated = "" if year is None else str(year)

@@ -283,6 +283,15 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "description": "Det som är bra att veta om kolumnen.",
         "constraints": "Vad cellerna får innehålla.",
         "hämtas": "Tabellerna som fältets uppgifter tas ur, av `importera` och `hamta`.",
+        "rimligt": (
+            "Gränser i procent per år för hur uppgifterna rör sig mellan mätår; det som rör sig mer hindrar ett "
+            "beslut. Det som inte anges följer av fältets slag."
+        ),
+    },
+    tables.Plausible: {
+        "ändring_per_år": "Så mycket en kommuns uppgift får ändras per år.",
+        "mot_övriga": "Så mycket den får ändras utöver vad de andras (medianen) ändras, per år.",
+        "totalt_per_år": "Så mycket summan av alla får ändras per år.",
     },
     tables.Constraints: {
         "required": "Om varje cell måste ha ett värde.",

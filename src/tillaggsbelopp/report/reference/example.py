@@ -16,7 +16,7 @@ from tillaggsbelopp.formula.parser import parse
 from tillaggsbelopp.formula.unit_rules import Special
 from tillaggsbelopp.formula.units import NUMBER
 from tillaggsbelopp.formula.values import Table
-from tillaggsbelopp.statistics.package import PACKAGE_FILE
+from tillaggsbelopp.statistics.description import PACKAGE_FILE
 from tillaggsbelopp.statistics.statistics import read_statistics
 from tillaggsbelopp.swedish import NO_BREAK_SPACE
 

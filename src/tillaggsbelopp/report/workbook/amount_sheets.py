@@ -15,6 +15,7 @@ from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import SIGNED, WHOLE, Address, Chart, Sheet, area, cell_at
 from tillaggsbelopp.report.workbook.columns import SheetColumn, Spot
+from tillaggsbelopp.report.workbook.doubted_rows import warning_of
 from tillaggsbelopp.report.workbook.workings import Workings
 
 SUMMARY: Final = "Sammanfattning"
@@ -91,6 +92,8 @@ def summary_sheet(basis: Basis, workings: Workings) -> Sheet:
     sheet.widths = {column: width for column, (_, width) in enumerate(headings)}
     looks.put_headings(sheet, _HEAD, (heading for heading, _ in headings))
     sheet.paragraph(3, (0, max(places.total + 1, 6)), _relied_on(basis), looks.PROSE)
+    if basis.doubts:
+        sheet.paragraph(4, (0, max(places.total + 1, 6)), warning_of(basis), looks.WARNING)
     for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
         row = _FIRST + member
         sheet.put(row, 0, code, looks.CELL)

@@ -5,6 +5,8 @@ from functools import cached_property
 from typing import Final
 
 from tillaggsbelopp.agreement.program import Program
+from tillaggsbelopp.checks.doubts import Doubt
+from tillaggsbelopp.checks.plausibility import doubts_on
 from tillaggsbelopp.engine.assumptions import ReliedOn, not_accepted
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.world import World
@@ -52,6 +54,11 @@ class Basis:
     def not_accepted(self) -> tuple[ReliedOn, ...]:
         """The assumptions and forecasts that nobody has accepted."""
         return not_accepted(self.result.assumptions)
+
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """The doubts about the figures that the amounts rest on."""
+        return doubts_on(self.result.grounds)
 
     @property
     def title(self) -> str:

@@ -24,6 +24,7 @@ from tillaggsbelopp.report.workbook.basis import STATUS_CELL, TOUCHED, UNTOUCHED
 from tillaggsbelopp.report.workbook.book import SIGNED, Address, Sheet, Value, area, cell_at
 from tillaggsbelopp.report.workbook.calculation_sheet import COMMON, FIGURES, inputs
 from tillaggsbelopp.report.workbook.columns import FIRST_ROW, SheetColumn, Spot
+from tillaggsbelopp.report.workbook.doubted_rows import put_doubts
 from tillaggsbelopp.report.workbook.parameter_sheets import (
     INDEX_SHEET,
     PARAMETERS,
@@ -90,7 +91,8 @@ def control_sheet(basis: Basis, workings: Workings, raised: IndexPlaces) -> Shee
         sheet.put(row, _VERDICT, HOLDS, looks.VERDICT, f'IF({same},"{HOLDS}","{FAILS}")')
         row += 1
     checks = (_VERDICT, _FIRST, row - 1)
-    amounts, row = _amounts(sheet, basis, row + 1)
+    row = put_doubts(sheet, basis, row + 1)
+    amounts, row = _amounts(sheet, basis, row)
     figures, row = _figures(sheet, workings, row + 1)
     _published(sheet, basis, row + 1)
     _put_status(sheet, workings, raised, checks, [amounts, *figures])

@@ -1,6 +1,6 @@
 """The sheets Antaganden and Källor: what the amounts rest on, and what the workbook was made from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tillaggsbelopp.agreement.reading import TIMES
@@ -8,6 +8,7 @@ from tillaggsbelopp.formula import excel
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import Sheet
+from tillaggsbelopp.statistics.package import source_text, sources_of
 from tillaggsbelopp.sweep.tried_values import decimal_text
 
 SOURCES: Final = "Källor"
@@ -54,14 +55,7 @@ def sources_sheet(basis: Basis) -> Sheet:
         sheet.put(row, 0, name, looks.STRONG)
         sheet.text(row, 1, text, looks.CELL)
     package = basis.world.figures.statistics.package
-    fields = basis.world.figures.statistics.fields
-    used = {fields[field.name].resource.name for field in basis.result.trace.fields.values()}
-    tables = [
-        (resource.title or resource.name, source.title, *([source.path] if source.path else []))
-        for resource in package.resources
-        if resource.name in used
-        for source in resource.sources
-    ]
+    tables = list(dict.fromkeys(_sources(basis)))
     headings = ("Tabell", "Källa", "Plats")[: max(map(len, tables), default=2)]
     row = _section(sheet, _FIRST + len(facts) + 1, "Uppgifter", headings, tables)
     licences = [(licence.name, licence.title or "") for licence in package.licenses]
@@ -69,6 +63,22 @@ def sources_sheet(basis: Basis) -> Sheet:
     sheet.put(row, 0, "Filer som lästes", looks.SECTION)
     looks.table(sheet, row + 1, ("Fil", "SHA-256"), [(file.name, file.sha256) for file in basis.origin.files])
     return sheet
+
+
+def _sources(basis: Basis) -> Iterator[tuple[str, ...]]:
+    """Yield the tables that were read with the sources of the years read: table, source, and its place if any."""
+    fields = basis.world.figures.statistics.fields
+    read: dict[str, set[int | None]] = {}
+    for field in basis.result.trace.fields.values():
+        read.setdefault(fields[field.name].resource.name, set()).add(field.year)
+    for resource in basis.world.figures.statistics.package.resources:
+        name, years = resource.title or resource.name, read.get(resource.name, set())
+        stated = [source for year in years for source in sources_of(resource, year)]
+        for source in resource.sources:
+            if source in stated:
+                yield name, source.title, *([source.path] if source.path else [])
+        for year in sorted(year for year in years if year is not None and not sources_of(resource, year)):
+            yield name, source_text(resource, year)
 
 
 def _facts(basis: Basis) -> list[tuple[str, str]]:
@@ -83,6 +93,7 @@ def _facts(basis: Basis) -> list[tuple[str, str]]:
         ("Nivå", basis.result.level),
         (KNOWN_AT, basis.result.known_at.isoformat() if basis.result.known_at else ""),
         ("Ersätter ett tidigare beslut", basis.result.decision.reason if basis.result.decision else ""),
+        ("Fastställt trots uppgifter", basis.result.decision.despite if basis.result.decision else ""),
         (PLAN, basis.result.plan.period if basis.result.plan else ""),
         ("Kvittots SHA-256", basis.result.decision.receipt if basis.result.decision else ""),
         ("Daterad", basis.origin.dated.isoformat()),

@@ -28,6 +28,7 @@ from tillaggsbelopp.formula.tree import (
 from tillaggsbelopp.formula.units import NUMBER, StatedUnit, Unit
 from tillaggsbelopp.formula.values import Missing, Table, Undefined, scalar
 from tillaggsbelopp.report.workbook.columns import GivenColumn, SheetColumn, Used
+from tillaggsbelopp.statistics.package import source_text
 
 _LAST: Final = 10**6
 _LONGEST_NAME: Final = 200  # of a defined name; Excel takes 255
@@ -169,13 +170,13 @@ class Workings:
         """The column of a field's figures; None if there are none for the moment, or none that are known."""
         statistic = self.world.figures.statistics.fields[name]
         year = self.world.year_of(statistic, moment) if statistic.dated else None
-        if year not in statistic.by_year or self.world.published_too_late(statistic) is not None:
+        if year not in statistic.by_year or self.world.published_too_late(statistic, year) is not None:
             return None
         if (name, year) not in self.figures:
             resource, description, measure = statistic.resource, statistic.description, statistic.measure
             tables = [each.name for each in self.world.figures.statistics.package.resources]
             about, title = resource.title or resource.name, description.title or ""
-            source = "; ".join(each.title for each in resource.sources)
+            source = source_text(resource, year)
             order = tables.index(resource.name)
             given = GivenColumn(about, title, source, resource.status, measure, order, description.limits)
             figures = statistic.by_year[year]

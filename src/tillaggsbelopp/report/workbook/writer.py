@@ -38,6 +38,7 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
     "favourable": {"border": 1, "border_color": _MIDDLE, "bg_color": "#CBE5D3"},
     "note": {"font_color": "#404040"},
     "prose": {},
+    "warning": {"font_color": "#8A1C1C", "bg_color": "#FBE9E4"},
     "status": {"border": 1, "border_color": _MIDDLE, "bg_color": _LIGHT},
 }
 # Each clearly lighter or darker than its neighbour, so that a black-and-white print still tells them apart.

@@ -5,7 +5,7 @@ import unicodedata
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics.package import REGISTER
+from tillaggsbelopp.statistics.description import REGISTER
 
 _BOTH: Final = re.compile(r"(?P<code>[0-9]{2,6})(?:\s*[-–]\s+|\s+)(?P<name>[^\W\d].*)")
 _SUFFIX: Final = re.compile(r"(?P<name>.+?) (?:kommuns?|stad)")

@@ -8,12 +8,13 @@ from typing import Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, did_you_mean, fold, wrong_usage
 from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.statistics.description import REGISTER
 from tillaggsbelopp.statistics.incoming.classes import ALL, chosen, is_total
 from tillaggsbelopp.statistics.incoming.cube_years import years_of
 from tillaggsbelopp.statistics.incoming.cubes import CONTENTS, REGION, TIME, Cube, Dimension
 from tillaggsbelopp.statistics.incoming.region_names import Disagreement, Municipalities, region_name
 from tillaggsbelopp.statistics.incoming.stated_totals import contradicted_totals
-from tillaggsbelopp.statistics.package import REGISTER, Classes, FieldDescription, Origin
+from tillaggsbelopp.statistics.package import Classes, FieldDescription, Origin
 from tillaggsbelopp.swedish import format_number, join_words
 
 _MERE_CODE: Final = re.compile(r"(?=.*[0-9])[0-9A-Z]{5,12}")
