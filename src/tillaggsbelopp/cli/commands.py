@@ -23,6 +23,13 @@ COMMANDS: Final = {
 
     Exempel:  tillaggsbelopp importera folk.csv --falt invånare_65_plus --ar 2025
     """,
+    "hamta": """
+    Hämta ett års uppgifter från SCB eller Kolada, och visa vad de ändrar; --skriv skriver in dem.
+
+    Vad som hämtas står under hämtas i datapackage.yaml. Går det inte sägs vad som gäller i stället.
+
+    Exempel:  tillaggsbelopp hamta scb --ar 2025
+    """,
     "kontrollera": """
     Kontrollera regler och uppgifter, kör proven och visa påpekanden och vad beloppen vilar på.
 

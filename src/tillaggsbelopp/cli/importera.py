@@ -96,12 +96,12 @@ def run(
     wish = _wish(project, cubes[0], field, None if asked is None else asked[0])
     figures, summed = figures_of(cubes[0], wish, project, asked, column)
     known = cubes[0].updated if published is None else read_day(published, "--publicerad")
-    stated = source or _source_of(cubes[0])
+    stated = source or source_of(cubes[0])
     if not stated and write:
         raise wrong_usage("filen säger inte varifrån talen kommer", '--kalla "…"', "Lägg till --kalla.")
     noisy = not cubes[0].aggregable
     incoming = Incoming(wish.field, wish.resource, figures, stated, known, summed, noisy, [(Path(file).name, content)])
-    show_import(project, incoming, target, cubes[0].notes, write=write)
+    show_import(project, incoming, target, cubes[0].remarks, write=write)
 
 
 def figures_of(
@@ -176,7 +176,7 @@ def _wish(project: Project, cube: Cube, wanted: str | None, year: int | None) ->
     raise wrong_usage(f"filen passar flera tabeller som {names[0]} hämtas ur", "--ar ÅR", "Lägg till --ar.")
 
 
-def _source_of(cube: Cube) -> str:
+def source_of(cube: Cube) -> str:
     """The source of a table, as far as it says itself."""
     if not cube.provider:
         return ""
@@ -190,6 +190,10 @@ def _said(wanted: Import) -> list[str]:
     said = [f"Källa: {incoming.source}." if incoming.source else "Filen säger inte varifrån talen kommer."]
     if incoming.summed:
         said.append(f"Summerat: {incoming.summed}.")
+    if incoming.noisy:
+        said.append(
+            "Källan lägger brus på varje cell, så en summa kan skilja några enheter från den som publiceras."
+        )
     return said
 
 

@@ -196,7 +196,7 @@ def test_lost_zeros_are_read_and_told() -> None:
     content = "kommunkod;kommun;antal\n117;Österåker;5\n120;Värmdö;6\n"
     got = taken(content, None, register=register)
     assert got.figures == {2025: {"0117": 5, "0120": 6}}
-    assert got.cube.notes == ("Koder som saknar sin inledande nolla lästes så: 117 som 0117, 120 som 0120.",)
+    assert got.cube.remarks == ("Koder som saknar sin inledande nolla lästes så: 117 som 0117, 120 som 0120.",)
     cells = population.table_cells([["kommunkod", "antal"], [117, 5], [120, 6.0]])
     assert taken(population.workbook({"B": cells}), None, register=register).figures == got.figures
 

@@ -81,10 +81,11 @@ def cube_of_grid(grid: Grid, register: Axis) -> Cube | None:
         title=title,
         provider=PROVIDER if kpis else "SCB" if table or any(re.search(r"\bSCB\b", each) for each in said) else "",
         updated=_updated(layout.notes),
-        notes=(*layout.titles[1:], *layout.notes, *remarks),
+        notes=(*layout.titles[1:], *layout.notes),
         dimensions=dimensions,
         values=_values(grid, body, columns, (regions, *by_row), by_column),
         aggregable=not any(_NO_SUMS.search(text) for text in said),
+        remarks=tuple(remarks),
     )
 
 

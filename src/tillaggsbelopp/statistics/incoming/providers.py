@@ -19,7 +19,7 @@ class _Provider(NamedTuple):
     by_hand: str
 
 
-_PROVIDERS: Final = {
+PROVIDERS: Final = {
     "scb": _Provider(
         "SCB",
         pxweb.fetch_table,
@@ -57,7 +57,7 @@ def fetch(
     Raises:
         Unavailable: there is no answer, or not a whole one to what was asked for. Nothing is written by this.
     """
-    provider = _PROVIDERS[origin.provider]
+    provider = PROVIDERS[origin.provider]
     by_hand = provider.by_hand.format(origin.table)
     with Connection(address, provider.name, by_hand, tell, patience) as connection:
         return provider.fetching(connection, origin, year, register)
