@@ -21,7 +21,7 @@ COMMANDS: Final = {
     Med --skriv skrivs de in i tabellen, med källa och år; filen sparas, och --angra tar tillbaka.
     Finns det fler än ett sätt att läsa filen sägs vilket val som avgör.
 
-    Exempel:  tillaggsbelopp importera folk.csv --falt invånare_65_plus --ar 2025
+    Exempel:  tillaggsbelopp importera TAB5557.json --skriv
     """,
     "hamta": """
     Hämta ett års uppgifter från SCB eller Kolada, och visa vad de ändrar; --skriv skriver in dem.

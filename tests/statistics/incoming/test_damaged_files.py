@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.statistics import population
+from tests.statistics.incoming import population
 from tests.statistics.incoming.population import ELDERLY, NAMES
-from tests.statistics.test_foreign_files import BY_NAME, FIELD, REGISTER
+from tests.statistics.incoming.test_foreign_files import BY_NAME, FIELD, REGISTER
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.incoming.foreign_files import read_cubes

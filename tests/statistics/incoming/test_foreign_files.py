@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.statistics import population
+from tests.statistics.incoming import population
 from tests.statistics.incoming.population import AGES, ELDERLY, NAMES, ROWS
 from tests.worlds import ROOT
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source, WrongUsage
