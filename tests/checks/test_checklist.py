@@ -130,7 +130,7 @@ def test_figures_that_the_table_does_not_have() -> None:
     found = one(YEARLY.replace("2021: 1100", "2023: 1100"), 2023)
     absent = item(found, "invånare")
     assert (absent.state, absent.stub, str(absent.place)) == (State.MISSING, None, "folk.csv")
-    assert "Lägg till raderna för 2023" in absent.remedy
+    assert "Läs in 2023 med importera" in absent.remedy
     assert absent.details == {"fält": "invånare", "tabell": "folk.csv", "mätår": 2023, "status": "fakta"}
 
 

@@ -223,18 +223,19 @@ class World:
             stated = stated_reference(terms, statistic)
             stub = stated is not None and year in (stated.written_years or {})
             place = stated.place_of("år", *([str(year)] if stub else [])) if stated else terms.place_of("mätår")
+            newest = max(known for known in statistic.by_year if known is not None)
             return Cause(
                 f"mätår för {statistic.name} är inte angivet för {year}",
                 place,
                 expected=f"ett av åren som finns i {statistic.file}: {there_are}",
-                remedy=f"Ange mätår för {year} med matar, eller under mätår i filen. Saknas årets uppgifter, lägg "
-                f"först in dem i {statistic.file}.",
+                remedy=f'Till exempel:  tillaggsbelopp matar {statistic.name} "{year}={newest}" '
+                '--status antagande --kalla "…". Nyare uppgifter läses in med importera.',
             )
         return Cause(
             f"{statistic.name} saknas för {reference_year} (år {year} räknas)",
             Place(statistic.source),
             expected=f"år {reference_year}; det finns {there_are}",
-            remedy=f"Lägg till raderna för {reference_year}, eller ange ett annat mätår i överenskommelsen.",
+            remedy=f"Läs in {reference_year} med importera, eller ange ett annat mätår i överenskommelsen.",
         )
 
 
