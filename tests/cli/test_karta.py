@@ -87,7 +87,7 @@ def test_a_field_with_its_unit_year_and_source() -> None:
     assert "Källa: Remisskonferensen" in text
     assert drawn(out("karta", "tillgång_säbo"))["Laxå"] == "saknas"
     assert ">2018</text>" in out("karta", "invånare_65_plus", "--ar", "2018")
-    assert ">2023</text>" in out("karta", "invånare_65_plus")  # the latest
+    assert ">2025</text>" in out("karta", "invånare_65_plus")  # the latest
 
 
 def test_a_measure_of_an_indicator_and_a_step_of_a_rule() -> None:
@@ -128,7 +128,7 @@ def test_a_terminal_shows_no_picture() -> None:
         ("glesbygd.pott --ar 2024", ["glesbygd.pott har inte ett värde per kommun, utan ett enda"]),
         ("tid_ssk.tid", ["tid_ssk.tid har inte ett värde per kommun, utan ett per aktivitet och kommun"]),
         ("avstånd_sjukhus --ar 2024", ["avstånd_sjukhus är inte angivet per år", "Ta bort --ar."]),
-        ("invånare_65_plus --ar 2019", ["invånare_65_plus saknas för 2019", "2018 och 2020–2023"]),
+        ("invånare_65_plus --ar 2019", ["invånare_65_plus saknas för 2019", "2018, 2020–2023 och 2025"]),
         ("avstånd_sjukhus --mot 2024", ["--mot gäller belopp"]),
         ("avstånd_sjukhus --per-invanare", ["--per-invanare gäller belopp"]),
         ("avstånd_sjukhus --satt glesbygd.nedre_gräns=5", ["--satt gäller belopp och mått"]),

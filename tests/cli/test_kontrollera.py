@@ -18,7 +18,8 @@ def test_what_is_shipped_is_in_order() -> None:
     assert "Inga fel i config/orebro och data/orebro." in text
     assert "Prov: 11 av 11 höll." in text
     assert "Inga påpekanden." in text
-    assert "Rimlighet: inget att anmärka." in text
+    assert "Rimlighet (1, varav 0 hindrar ett beslut):" in text
+    assert "2025 finns, 2026 räknas på 2023, låst" in text
     assert "glesbygd.nedre_gräns" in text
     assert "”Räknas upp årligen efter Landstingsprisindex (LPIK)”" in text
 
