@@ -78,7 +78,7 @@ def test_a_year_without_reference_year_is_refused_with_the_years_there_are(orebr
     (diagnostic,) = refused.value.diagnostics
     assert diagnostic.what == "mätår för invånare_65_plus är inte angivet för 2027"
     assert "befolkning_65_plus.csv: 2018, 2020, 2021, 2022, 2023" in diagnostic.expected
-    assert "Lägg till 2027" in diagnostic.remedy
+    assert 'matar invånare_65_plus "2027=2025"' in diagnostic.remedy
 
 
 def test_the_reference_year_is_locked_until_the_review(orebro: Agreement, figures: Figures) -> None:

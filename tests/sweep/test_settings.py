@@ -161,7 +161,7 @@ def test_the_same_twice_is_refused(orebro: tuple[Agreement, Figures]) -> None:
     ("factor", "said"),
     [
         ("-1", "invånare_65_plus=*-1: det blir -1 438 för Ljusnarsberg 2018, och ska vara minst 0"),
-        ("21", "invånare_65_plus=*21: det blir 622 986 för Örebro 2023, och ska vara högst 500 000"),
+        ("21", "invånare_65_plus=*21: det blir 642 306 för Örebro 2025, och ska vara högst 500 000"),
     ],
 )
 def test_what_is_multiplied_stays_within_the_limits_of_its_field(
