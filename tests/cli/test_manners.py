@@ -131,12 +131,12 @@ def test_closed_streams(closed: str, code: int) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example_that_runs(command: str, tmp_path: Path) -> None:
-    text = out(command, "--help")
+    text = in_process.out(command, "--help")
     (written,) = re.findall(r"Exempel: +tillaggsbelopp (.*?)\n *\n", text, re.DOTALL)
     example = " ".join(written.split())
     assert example.split()[0] == command
     arguments = ["1860" if word == "0117" else word for word in shlex.split(example)]
-    out(*arguments, cwd=tmp_path)
+    in_process.out(*arguments, cwd=tmp_path)
 
 
 def test_the_version() -> None:
