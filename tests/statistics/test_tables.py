@@ -41,7 +41,7 @@ def test_figures_are_exact_by_year_in_code_order_and_missing_is_not_zero() -> No
         ("0117,2020,10,5.5", "0117,2020,10,5,5", "folk.csv:2:1", "raden har 5 kolumner, rubriken 4"),
         ("0117,2020", "0117,20", "folk.csv:2:6", "år: 20 är inget årtal"),
         ("kommunkod,år,antal,andel", "kommunkod,år,andel,antl", "folk.csv:1:20", "okänd kolumn: antl"),
-        ("kommunkod,år,antal,andel", "kommunkod;år;antal;andel", "folk.csv:1:1", "kolumnerna är inte skilda med"),
+        ("kommunkod,år,antal,andel", "kommunkod;år;antal;andel", "folk.csv:2:1", "raden har 1 kolumner, rubriken 4"),
         ("kommunkod,år,antal,andel", "kommunkod,år,antal,antal", "folk.csv:1:20", "kolumnen antal står två gånger"),
         ("0117,2020,10", '"0117,2020,10', "folk.csv:2:1", "raden går inte att läsa som CSV"),
     ],

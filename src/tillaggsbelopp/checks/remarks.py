@@ -43,6 +43,7 @@ def remarks_on(program: Program, figures: Figures, checked: Sequence[AgreementYe
         half_stated(checked),
         tables_without_reference_year(checked),
         without_source(program.agreement, figures.statistics),
+        figures.statistics.remarks,
     )
     return tuple(remark for kind in kinds for remark in sorted(kind, key=lambda remark: remark.order))
 

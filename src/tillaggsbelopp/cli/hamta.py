@@ -29,9 +29,7 @@ def run(
     provider: Annotated[str, typer.Argument(metavar="VEM", help="scb eller kolada.")],
     field: Annotated[
         str | None,
-        typer.Option(
-            "--falt", "--fält", metavar="FÄLT", help="Fältet som fylls på.", show_default="det enda"
-        ),
+        typer.Option("--falt", "--fält", metavar="FÄLT", help="Fältet som fylls på.", show_default="det enda"),
     ] = None,
     year: Annotated[
         str | None, typer.Option("--ar", "--år", metavar="ÅR", help="Året som hämtas.", show_default="det nyaste")

@@ -191,9 +191,7 @@ def _said(wanted: Import) -> list[str]:
     if incoming.summed:
         said.append(f"Summerat: {incoming.summed}.")
     if incoming.noisy:
-        said.append(
-            "Källan lägger brus på varje cell, så en summa kan skilja några enheter från den som publiceras."
-        )
+        said.append("Källan lägger brus på varje cell, så en summa kan skilja några enheter från den som publiceras.")
     return said
 
 

@@ -12,6 +12,8 @@ from tillaggsbelopp.swedish import explain_os_error
 
 MAX_BYTES: Final = 20_000_000
 MAX_YAML_BYTES: Final = 1_000_000
+UTF_8: Final = "utf-8"
+ANSI: Final = "cp1252"
 _SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # the first bytes of .xlsx and .xls files
 # Signs that nobody sees, some of which other programs take for line ends.
 _INVISIBLE: Final = re.compile(
@@ -27,10 +29,11 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def read_source(path: Path, name: str, max_bytes: int = MAX_BYTES) -> Source:
+def read_source(path: Path, name: str, max_bytes: int = MAX_BYTES, *, or_ansi: bool = False) -> Source:
     """Read the file at `path`, which is shown to the user as `name`, as text.
 
-    Raises InvalidInput if it is not there, is larger than `max_bytes`, or is no text in UTF-8 free of invisible signs.
+    Raises InvalidInput if it is not there, is larger than `max_bytes`, or is no text in UTF-8 free of invisible signs;
+    with `or_ansi`, no such text in Windows-1252 either.
     """
     try:
         if path.is_dir():
@@ -47,13 +50,14 @@ def read_source(path: Path, name: str, max_bytes: int = MAX_BYTES) -> Source:
         raise _refused(name, f"går inte att läsa ({explain_os_error(error)})") from None
     except ValueError:
         raise _refused(name, "har ett namn som inte kan vara en fils") from None
-    return decode(content, name)
+    return decode(content, name, or_ansi=or_ansi)
 
 
-def decode(content: bytes, name: str) -> Source:
+def decode(content: bytes, name: str, *, or_ansi: bool = False) -> Source:
     """Decode the bytes of a text file, shown to the user as `name`. InvalidInput if they are no text in UTF-8.
 
-    Byte order marks are dropped, line ends become line feeds, and letters are composed (NFC).
+    With `or_ansi` they may be in Windows-1252 instead. Byte order marks are dropped, line ends become line feeds, and
+    letters are composed (NFC).
     """
     if content.startswith(_SPREADSHEETS) and name.lower().endswith(".csv"):
         what = "är en Excelfil, fast namnet slutar på .csv"
@@ -61,17 +65,31 @@ def decode(content: bytes, name: str) -> Source:
     if b"\0" in content[:4096]:
         raise _refused(name, "är ingen textfil", "Spara den som text (UTF-8).")
     try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        remedy = "Öppna filen i en textredigerare och spara om den med kodningen UTF-8; i Excel: CSV UTF-8."
-        raise _refused(name, f"är inte sparad som UTF-8 (rad {line})", remedy) from None
+        text = content.decode(UTF_8)
+    except UnicodeDecodeError:
+        try:
+            if not or_ansi:
+                raise
+            text = content.decode(ANSI)
+        except UnicodeDecodeError:
+            raise not_utf_8(content, name) from None
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     source = Source(name, unicodedata.normalize("NFC", text), content)
     if found := _INVISIBLE.search(source.text):
         place = Place(source, found.start(), found.end())
         raise invalid_input(invisible_in(source.text), place, remedy="Ta bort tecknet och skriv om raden.")
     return source
+
+
+def not_utf_8(content: bytes, name: str) -> InvalidInput:
+    """Make the error for a file, shown to the user as `name`, whose bytes are no text in UTF-8, with the first line."""
+    try:
+        content.decode(UTF_8)
+        line = 1
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+    remedy = "Öppna filen i en textredigerare och spara om den med kodningen UTF-8; i Excel: CSV UTF-8."
+    return _refused(name, f"är inte sparad som UTF-8 (rad {line})", remedy)
 
 
 def invisible_in(text: str) -> str:

@@ -25,6 +25,7 @@ def read_package(description: Source, faults: Faults) -> Package | None:
     before = len(faults)
     package = read_file(Package, description, faults)
     if package is not None and len(faults) == before:
+        package = _with_sources(package, faults)
         _check_descriptions(package, faults)
     return package if len(faults) == before else None
 
@@ -38,10 +39,24 @@ def read_published(description: Source, package: Package, faults: Faults) -> Pac
     published = read_file(Package, description, faults)
     if published is None or len(faults) > before:
         return None
-    added = [each.model_copy(update={"path": f"{PUBLISHED}/{each.path}"}) for each in published.resources]
+    own = _with_sources(published, faults)
+    added = [each.model_copy(update={"path": f"{PUBLISHED}/{each.path}"}) for each in own.resources]
     joined = package.model_copy(update={"resources": [*package.resources, *added]})
     _check_descriptions(joined, faults)
     return joined if len(faults) == before else None
+
+
+def _with_sources(package: Package, faults: Faults) -> Package:
+    """Give each table the sources of the whole folder too, unless it has one of its own that is for all its years."""
+    resources: list[Resource] = []
+    for index, resource in enumerate(package.resources):
+        if not resource.sources and not package.sources:
+            place = package.place_of("resources", index)
+            faults.add("sources saknas", place, remedy="Lägg till sources: …")
+        whole = any(not source.its_years for source in resource.sources)
+        sources = resource.sources if whole else [*resource.sources, *package.sources]
+        resources.append(resource.model_copy(update={"sources": sources}))
+    return package.model_copy(update={"resources": resources})
 
 
 def catalogue_of(package: Package) -> Catalogue:
@@ -76,6 +91,7 @@ def _check_descriptions(package: Package, faults: Faults) -> None:
         names.append(resource.name)
         check_acceptance(resource, resource.accepted, resource.status, faults)
         _check_keys(resource, resource.place_of("schema", "primaryKey"), faults)
+        _check_manner(resource, faults)
         columns = resource.table_schema.columns
         for number, field in enumerate(resource.table_schema.fields):
             _check_constraints(field, faults)
@@ -113,6 +129,16 @@ def _check_keys(resource: Resource, place: Place, faults: Faults) -> None:
         faults.add(f"primaryKey har {NAME}, som är ett namn", place, CODE)
     elif resource.name == REGISTER and keys != [CODE]:
         faults.add(f"tabellen {REGISTER} har fel nyckel", place, f"[{CODE}]")
+
+
+def _check_manner(resource: Resource, faults: Faults) -> None:
+    """Check that a table is described as written in a manner that can be read."""
+    if resource.dialect is not None and not resource.dialect.header:
+        faults.add("en tabell läses med rubrikrad", resource.dialect.place_of("header"), "header: true")
+    for field in resource.table_schema.fields:
+        if field.group_char is not None and field.group_char == (field.decimal_char or "."):
+            what = f"{field.name}: samma tecken skiljer tusental och decimaler"
+            faults.add(what, field.place_of("groupChar"), remedy='Ange också decimalChar: ","')
 
 
 def _check_constraints(field: FieldDescription, faults: Faults) -> None:

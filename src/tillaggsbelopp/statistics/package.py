@@ -12,7 +12,6 @@ from tillaggsbelopp.diagnostics import invalid_input
 from tillaggsbelopp.documents.scalars import (
     Day,
     Exact,
-    Flag,
     Identifier,
     Reads,
     Text,
@@ -24,6 +23,16 @@ from tillaggsbelopp.documents.scalars import (
 )
 from tillaggsbelopp.documents.written import ACCEPTED, Acceptance, Written
 from tillaggsbelopp.formula.units import UNREADABLE_UNIT, StatedUnit, parse_unit
+from tillaggsbelopp.statistics.frictionless import (
+    Constraints,
+    DecimalChar,
+    Encoding,
+    GroupChar,
+    Hash,
+    RawText,
+    Unread,
+    WrittenDialect,
+)
 
 CALIBRATED: Final = "kalibrerad"  # the figures were solved from printed ones that results are compared with
 _YEARS_FIRST: Final = re.compile(r"[0-9]{4}(?:(?:, | och )[0-9]{4})*: ")
@@ -73,14 +82,6 @@ class Licence(Written):
     path: Text | None = None
 
 
-class Constraints(Written):
-    """The limits to what the cells of a field may hold. An empty cell is missing; `required` forbids it."""
-
-    required: Flag = False
-    minimum: Exact | None = None
-    maximum: Exact | None = None
-
-
 class Classes(Written):
     """The classes of a table's dimension, named by its label or code, that are summed to a figure.
 
@@ -102,6 +103,7 @@ class Origin(Written):
     classes: list[Classes] = Field([], alias="klasser")
     first_year: Year | None = Field(None, alias="från_år")
     last_year: Year | None = Field(None, alias="till_år")
+    tolerance: Exact | None = Field(None, alias="tolerans")
 
     def has(self, year: int) -> bool:
         """True if the table is the one to take a year's figures from."""
@@ -145,6 +147,12 @@ class FieldDescription(Written):
     constraints: Constraints | None = None
     origins: list[Origin] = Field([], alias="hämtas")
     plausible: Plausible | None = Field(None, alias="rimligt")
+    decimal_char: DecimalChar | None = Field(None, alias="decimalChar")
+    group_char: GroupChar | None = Field(None, alias="groupChar")
+    format: Annotated[Literal["default", "any"], one_of("default", "any")] = "default"
+    bare_number: Unread = Field(None, alias="bareNumber")
+    rdf_type: Unread = Field(None, alias="rdfType")
+    example: Unread = None
 
     @property
     def known_as(self) -> str:
@@ -172,7 +180,8 @@ class Schema(Written):
 
     fields: list[FieldDescription]
     primary_key: list[Text] = Field(alias="primaryKey")
-    missing_values: list[Text] = Field(["", "saknas"], alias="missingValues")
+    missing_values: list[RawText] = Field(["", "saknas"], alias="missingValues")
+    foreign_keys: Unread = Field(None, alias="foreignKeys")
 
     @property
     def columns(self) -> list[str]:
@@ -205,8 +214,23 @@ class Resource(Written):
     published: Day | None = Field(None, alias="publicerad")
     accepted: Acceptance | None = Field(None, alias=ACCEPTED)
     remarks: list[Remark] = Field([], alias="anmärkningar")
-    sources: list[SourceNote]
+    sources: list[SourceNote] = []
     table_schema: Schema = Field(alias="schema")
+    format: Annotated[Literal["csv"], one_of("csv")] = "csv"
+    mediatype: Annotated[
+        Literal["text/csv", "text/tab-separated-values"], one_of("text/csv", "text/tab-separated-values")
+    ] = "text/csv"
+    encoding: Encoding | None = None
+    dialect: WrittenDialect | None = None
+    size: Whole | None = Field(None, alias="bytes")
+    digest: Hash | None = Field(None, alias="hash")
+    profile: Unread = None
+    licenses: Unread = None
+
+    @property
+    def stated_mark(self) -> str | None:
+        """The decimal mark stated for all fields; None if it is to be read from the file."""
+        return None if self.dialect is None else self.dialect.decimal_char
 
     @property
     def axis_columns(self) -> list[str]:
@@ -228,7 +252,17 @@ class Package(Written):
     description: Text | None = None
     licenses: list[Licence] = []
     addresses: Addresses | None = Field(None, alias="adresser")
+    sources: list[SourceNote] = []
     resources: list[Resource]
+    profile: Unread = None
+    id: Unread = None
+    version: Unread = None
+    created: Unread = None
+    homepage: Unread = None
+    keywords: Unread = None
+    contributors: Unread = None
+    image: Unread = None
+    json_schema: Unread = Field(None, alias="$schema")
 
 
 def sources_of(resource: Resource, year: int | None) -> list[SourceNote]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.sources import read_source
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.units import StatedUnit
@@ -62,6 +62,8 @@ class Statistics:
     package: Package
     axes: Mapping[str, Axis]
     fields: Mapping[str, Field]
+    remarks: tuple[Diagnostic, ...] = ()
+    """What is unusual in how the tables are written."""
 
     def __repr__(self) -> str:
         return f"<Statistics {self.package.name}: {len(self.fields)} fields>"
@@ -80,7 +82,7 @@ class Statistics:
 
 def folder_opener(folder: Path, shown_as: str) -> Callable[[str], Source]:
     """Make the function that opens a table of a data folder, given its path in it. It raises InvalidInput."""
-    return lambda path: read_source(folder / path, f"{shown_as}/{path}")
+    return lambda path: read_source(folder / path, f"{shown_as}/{path}", or_ansi=True)
 
 
 def read_statistics(description: Source, open_table: Callable[[str], Source]) -> Statistics:
@@ -118,7 +120,8 @@ def scan_tables(package: Package, open_table: Callable[[str], Source], faults: F
     if len(faults) > before:
         return None
     fields = {field.name: field for table in tables.values() for field in _fields(table, axes)}
-    return Statistics(package, axes, fields)
+    remarks = tuple(remark for table in tables.values() for remark in table.remarks)
+    return Statistics(package, axes, fields, remarks)
 
 
 def _municipalities(register: RawTable, faults: Faults) -> Axis:

@@ -2,19 +2,18 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Final
 
-from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Source
+from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Source, invalid_input
 from tillaggsbelopp.documents.sources import decode
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.description import CODE, NAME
+from tillaggsbelopp.statistics.dialects import COMMA, POINT, in_doubt
 from tillaggsbelopp.statistics.package import FieldDescription
 from tillaggsbelopp.statistics.tables import RawTable
 from tillaggsbelopp.swedish import exact_decimal
-
-_DELIMITERS: Final = ",;\t"
 
 FiguresByYear = Mapping[int | None, Mapping[str, Fraction]]
 """Figures in the unit of their field, by year (None: undated) and municipality's code."""
@@ -46,55 +45,54 @@ def with_figures(table: RawTable, field: FieldDescription, figures: FiguresByYea
     mark and line ends.
     """
     before = figures_in(table, field)
-    encoding, text = _decoded(table.source.content)
-    lines = text.splitlines(keepends=True)
-    names, delimiter = _header(lines[0], [each.name for each in table.resource.table_schema.fields])
-    line_end = "\r\n" if lines[0].endswith("\r\n") else "\n"
-    comma = delimiter != "," and any("," in row[field.name].text for row in table.rows.values())
+    encoding, delimiter, _ = table.dialect
+    lines = table.source.content.decode(encoding).splitlines(keepends=True)
+    head = next(at for at, line in enumerate(lines, 1) if line.strip("\ufeff\r\n" + delimiter + " "))
+    names = _cells(unicodedata.normalize("NFC", lines[head - 1].lstrip("\ufeff")), delimiter)
+    line_end = lines[head - 1][len(lines[head - 1].rstrip("\r\n")) :] or "\n"
     year_column = table.resource.year_column
     written: list[tuple[int | None, str]] = []
-    for line in lines[1:]:
-        cells = next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
-        row = dict(zip(names, cells, strict=False))
+    for line in lines[head:]:
+        row = dict(zip(names, _cells(line, delimiter), strict=False))
         year = int(row[year_column]) if year_column and row.get(year_column, "").strip() else None
-        figure = figures.get(year, {}).get(row.get(CODE, "").strip())
-        if figure is not None and before[year][row[CODE].strip()] != figure:
-            row[field.name] = _number(figure, comma=comma)
+        figure = figures.get(year, {}).get(row.get(CODE, ""))
+        if figure is not None and before[year][row[CODE]] != figure:
+            row[field.name] = _number(figure, table, field)
             line = _line([row[name] for name in names], delimiter, line_end)
         written.append((year, line))
     for year, by_code in sorted(figures.items(), key=lambda item: item[0] or 0):
         added = []
         for code, label in zip(register.members, register.labels, strict=True):
             if code in by_code and code not in before.get(year, {}):
-                own = {CODE: code, NAME: label, field.name: _number(by_code[code], comma=comma)}
+                own = {CODE: code, NAME: label, field.name: _number(by_code[code], table, field)}
                 own |= {year_column: str(year)} if year_column else {}
                 added.append((year, _line([own.get(name, "") for name in names], delimiter, line_end)))
         at = max((place for place, (other, _) in enumerate(written, 1) if (other or 0) <= (year or 0)), default=0)
-        if added and at and not written[at - 1][1].endswith("\n"):
+        if added and at and not written[at - 1][1].endswith(("\n", "\r")):
             written[at - 1] = written[at - 1][0], written[at - 1][1] + line_end
         written[at:at] = added
-    return decode("".join([lines[0], *(line for _, line in written)]).encode(encoding), table.source.name)
-
-
-def _decoded(content: bytes) -> tuple[str, str]:
+    after = "".join([*lines[:head], *(line for _, line in written)])
     try:
-        return "utf-8", content.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252", content.decode("cp1252")
+        return decode(after.encode(encoding), table.source.name, or_ansi=True)
+    except UnicodeEncodeError as error:
+        what = f"{table.source.name} kan inte ha tecknet {after[error.start]}: filen är i Windows-1252"
+        raise invalid_input(what, remedy="Spara filen som CSV UTF-8 först.") from None
 
 
-def _header(line: str, described: Sequence[str]) -> tuple[list[str], str]:
-    """The column names as the first line has them, and the delimiter that they are told apart by."""
-    for delimiter in _DELIMITERS:
-        names = [name.strip() for name in next(csv.reader([line.strip("\ufeff\r\n")], delimiter=delimiter))]
-        if sorted(names) == sorted(described):
-            return names, delimiter
-    raise AssertionError("a table that has been read has the columns described")
+def _cells(line: str, delimiter: str) -> list[str]:
+    return [cell.strip() for cell in next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])]
 
 
-def _number(figure: Fraction, *, comma: bool) -> str:
-    text = exact_decimal(figure)
-    return text.replace(".", ",") if comma else text
+def _number(figure: Fraction, table: RawTable, field: FieldDescription) -> str:
+    """Write a figure as the table has its numbers, with a comma if there is no mark yet."""
+    text, dialect = exact_decimal(figure), table.dialect
+    plain = dialect.delimiter == COMMA and dialect.mark == POINT
+    if in_doubt(text) and not plain:
+        text += "0"
+    if stated := field.decimal_char or (POINT if field.group_char else table.resource.stated_mark):
+        return text.replace(POINT, stated)
+    with_point = any(POINT in row[name].text for name in table.numbers for row in table.rows.values())
+    return text if plain or (dialect.mark == POINT and with_point) else text.replace(POINT, COMMA)
 
 
 def _line(cells: Sequence[str], delimiter: str, line_end: str) -> str:

@@ -11,15 +11,26 @@ from tillaggsbelopp.diagnostics import Diagnostic, Faults, Place, Source, did_yo
 from tillaggsbelopp.documents.hints import value_hint
 from tillaggsbelopp.documents.scalars import number_from
 from tillaggsbelopp.statistics.description import CODE
+from tillaggsbelopp.statistics.dialects import (
+    SPACES,
+    Dialect,
+    decimal_mark_of,
+    delimiter_of,
+    encoding_of,
+    plain_number,
+    remarks_on_dialect,
+)
 from tillaggsbelopp.statistics.package import FieldDescription, Resource
+from tillaggsbelopp.statistics.stated_traits import check_cells, check_file
 from tillaggsbelopp.swedish import YEAR_PATTERN, format_number
 
 _MAX_FIELDS: Final = 500
 _LONGEST_TEXT: Final = 1_000
 _MOST_FAULTS: Final = 1_000
-_SPACES: Final = r"[ \u00a0\u202f]"
 _SUMS: Final = ("summa", "summor", "totalt", "total", "totalsumma", "delsumma", "lanet", "hela lanet", "samtliga")
 _APOSTROPHES: Final = "'’´`"
+_SPLIT: Final = "Står skiljetecknet i en text utan citattecken, eller saknas en cell?"
+_TOO_MANY: Final = {",": "Ett tusental eller decimaltal med komma, eller ett komma i en text utan citattecken?"}
 
 
 class TableCell(NamedTuple):
@@ -34,24 +45,31 @@ RowKey = tuple[str, ...]
 
 
 class RawTable(NamedTuple):
-    """A table's rows by primary key, with the texts of the cells, and the numbers by field and key (None: missing)."""
+    """A table's rows by primary key, with the texts of the cells, and the numbers by field and key (None: missing).
+
+    `dialect` is how its file is written, and `remarks` tell what is unusual in that.
+    """
 
     resource: Resource
     source: Source
     rows: Mapping[RowKey, Row]
     numbers: Mapping[str, Mapping[RowKey, Fraction | None]]
+    dialect: Dialect
+    remarks: tuple[Diagnostic, ...] = ()
 
 
 def read_table(resource: Resource, source: Source) -> RawTable:
     """Read one table: numbers are exact, in the field's own unit. InvalidInput with every fault in it."""
     faults = Faults()
-    records = _records(source)
+    check_file(resource, source, faults)
+    encoding, delimiter = encoding_of(resource, source), delimiter_of(resource, source)
+    records = _records(source, delimiter)
     fields, keys = resource.table_schema.fields, resource.table_schema.primary_key
     if not records:
-        expected = f"en rubrikrad: {','.join(resource.table_schema.columns)}"
+        expected = f"en rubrikrad: {delimiter.join(resource.table_schema.columns)}"
         raise invalid_input("tabellen är tom", Place(source), expected)
     header, *lines = records
-    _check_header(header, fields, faults)
+    _check_header(header, fields, delimiter, faults)
     faults.raise_if_any()
     if not lines:
         faults.add("tabellen har en rubrikrad men inga rader", Place(source), remedy="Fyll i uppgifterna.")
@@ -62,8 +80,7 @@ def read_table(resource: Resource, source: Source) -> RawTable:
             break  # nobody reads that many faults
         if len(line) != len(names):
             what = f"raden har {len(line)} kolumner, rubriken {len(names)}"
-            remedy = "Ett tusental eller decimaltal med komma, eller ett komma i en text utan citattecken?"
-            faults.add(what, line[0].place, remedy=remedy)
+            faults.add(what, line[0].place, remedy=_TOO_MANY.get(delimiter, _SPLIT))
             continue
         row = dict(zip(names, line, strict=True))
         key = tuple(row[name].text for name in keys)
@@ -74,30 +91,35 @@ def read_table(resource: Resource, source: Source) -> RawTable:
             faults.add(f"{described} står två gånger", line[0].place, remedy=remedy)
             continue
         rows[key] = row
+    columns = [(field, [row[field.name].text for row in rows.values()]) for field in fields if field.numeric]
+    dialect = Dialect(encoding, delimiter, decimal_mark_of(resource, columns, delimiter))
     numbers = {
-        field.name: {key: _number(field, row[field.name], resource, faults) for key, row in rows.items()}
-        for field in fields
-        if field.numeric
+        field.name: {key: _number(field, row[field.name], resource, dialect, faults) for key, row in rows.items()}
+        for field, _ in columns
     }
     _check_texts(resource, rows, faults)
+    for field in fields:
+        cells, missing = [row[field.name] for row in rows.values()], resource.table_schema.missing_values
+        values = numbers[field.name].values() if field.numeric else [None] * len(cells)
+        check_cells(field, cells, [*values], missing, faults)
     if len(rows) > 2:
         faults = Faults(_told_once(faults.found, len(rows)))
     faults.raise_if_any()
-    return RawTable(resource, source, rows, numbers)
+    return RawTable(resource, source, rows, numbers, dialect, remarks_on_dialect(resource, source, dialect))
 
 
-def _records(source: Source) -> list[list[TableCell]]:
+def _records(source: Source, delimiter: str) -> list[list[TableCell]]:
     """Split the file into records. The place of a cell is found by walking the line it was read from."""
     records: list[list[TableCell]] = []
     lines = [f"{line}\n" for line in source.text.split("\n")]
-    reader = csv.reader(lines, strict=True)
+    reader = csv.reader(lines, strict=True, delimiter=delimiter)
     consumed = 0
     starts = [0, *accumulate(len(line) for line in lines)]
     try:
         for record in reader:
             start, consumed = starts[consumed], reader.line_num
             if record and any(text.strip() for text in record):
-                records.append(_placed(source, record[:_MAX_FIELDS], start, starts[consumed]))
+                records.append(_placed(source, record[:_MAX_FIELDS], delimiter, start, starts[consumed]))
     except csv.Error:
         where = starts[min(consumed, len(lines) - 1)]
         remedy = "Se efter citattecknen, och att ingen cell är orimligt lång."
@@ -137,7 +159,7 @@ def _without_stray_rows(
         faults.add(what, first.place, first.text.lstrip(_APOSTROPHES), remedy)
 
 
-def _placed(source: Source, texts: Sequence[str], start: int, end: int) -> list[TableCell]:
+def _placed(source: Source, texts: Sequence[str], delimiter: str, start: int, end: int) -> list[TableCell]:
     cells: list[TableCell] = []
     position = start
     for text in texts:
@@ -146,20 +168,16 @@ def _placed(source: Source, texts: Sequence[str], start: int, end: int) -> list[
         stripped = text.strip()
         begin_text = begin + (text.find(stripped) if stripped else 0)
         cells.append(TableCell(stripped, Place(source, begin_text, begin_text + max(1, len(stripped)))))
-        comma = source.text.find(",", begin + len(text), end)
-        position = comma + 1 if comma >= 0 else end
+        after = source.text.find(delimiter, begin + len(text), end)
+        position = after + 1 if after >= 0 else end
     return cells
 
 
-def _check_header(header: Sequence[TableCell], fields: Sequence[FieldDescription], faults: Faults) -> None:
+def _check_header(
+    header: Sequence[TableCell], fields: Sequence[FieldDescription], delimiter: str, faults: Faults
+) -> None:
     known = [field.name for field in fields]
     names = [cell.text for cell in header]
-    if len(header) == 1 and len(known) > 1 and re.search(r"[;\t]", names[0]):
-        remedy = (
-            "Ersätt först decimalkomma med punkt, sedan semikolon med komma. Svenskt Excel sparar CSV med semikolon."
-        )
-        faults.add("kolumnerna är inte skilda med kommatecken", header[0].place, ",".join(known), remedy)
-        return
     before = len(faults)
     for index, cell in enumerate(header):
         if cell.text in names[:index]:
@@ -169,21 +187,27 @@ def _check_header(header: Sequence[TableCell], fields: Sequence[FieldDescription
             faults.add(f"okänd kolumn: {cell.text}", cell.place, remedy=did_you_mean(cell.text, missing))
     for name in known if len(faults) == before else ():  # else a missing column is most likely one that was misspelt
         if name not in names:
-            faults.add(f"kolumnen {name} saknas", header[0].place, ",".join(known))
+            faults.add(f"kolumnen {name} saknas", header[0].place, delimiter.join(known))
 
 
-def _number(field: FieldDescription, cell: TableCell, resource: Resource, faults: Faults) -> Fraction | None:
+def _number(
+    field: FieldDescription, cell: TableCell, resource: Resource, dialect: Dialect, faults: Faults
+) -> Fraction | None:
     if cell.text in resource.table_schema.missing_values:
         if field.required:
             faults.add(f"{field.name} måste ha ett värde", cell.place)
         return None
     expected = "ett heltal" if field.type == "integer" else "ett tal"
-    if re.fullmatch(rf"[-0-9.,]*({_SPACES}[-0-9.,]+)+", cell.text):
-        remedy = f"Skriv utan mellanslag i tabeller: {re.sub(_SPACES, '', cell.text)}"
+    text = plain_number(cell.text, field, dialect)
+    if isinstance(text, Diagnostic):
+        faults.extend([text._replace(place=cell.place)])
+        return None
+    if re.fullmatch(rf"[-0-9.,]*({SPACES}[-0-9.,]+)+", text):
+        remedy = f"Skriv utan mellanslag i tabeller: {re.sub(SPACES, '', cell.text)}"
         faults.add(f"{cell.text} har mellanslag i talet", cell.place, expected, remedy)
         return None
     try:
-        number = number_from(cell.text)
+        number = number_from(text)
     except ValueError as error:
         remedy = value_hint(cell.text, "unit") or "Saknas värdet, lämna cellen tom eller skriv saknas."
         faults.add(f"{field.name}: {error}", cell.place, expected, remedy)

@@ -97,9 +97,12 @@ def _read_tables(
     What can't be used is None, with faults added to `faults`; the files that are read are added to `files`.
     """
 
-    def opened(path: str, max_bytes: int = MAX_BYTES) -> Source:
-        source = files[f"{DATA}/{path}"] = read_source(folder / path, f"{shown}/{path}", max_bytes)
+    def opened(path: str, max_bytes: int = MAX_BYTES, *, or_ansi: bool = False) -> Source:
+        source = files[f"{DATA}/{path}"] = read_source(folder / path, f"{shown}/{path}", max_bytes, or_ansi=or_ansi)
         return source
+
+    def table(path: str) -> Source:
+        return opened(path, or_ansi=True)
 
     try:
         if beside is None:
@@ -109,7 +112,7 @@ def _read_tables(
     except InvalidInput as invalid:
         faults.extend(invalid.diagnostics)
         return None, None
-    return package, None if package is None else scan_tables(package, opened, faults)
+    return package, None if package is None else scan_tables(package, table, faults)
 
 
 def with_documents(files: Mapping[str, Source], shown: str, documents: Iterable[Written]) -> dict[str, Source]:

@@ -10,8 +10,8 @@ from tillaggsbelopp.agreement import cases, indicators, indices, models, paramet
 from tillaggsbelopp.documents import scalars
 from tillaggsbelopp.documents.scalars import MISSING, Reads
 from tillaggsbelopp.formula.lexer import NAME_PATTERN
+from tillaggsbelopp.statistics import frictionless, register
 from tillaggsbelopp.statistics import package as tables
-from tillaggsbelopp.statistics import register
 from tillaggsbelopp.swedish import YEAR_PATTERN
 
 _GROUPED: Final = r"-?[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+"
@@ -114,6 +114,26 @@ KINDS: Final = (
     _kind(cases.ChangedName, "parameter", "`parameter`, `regel.parameter` eller `index.år`.", TEXT),
     _kind(cases.ChangedValue, "tal, med eller utan enhet", "`15`, `15 km`, `3.1`.", _NUMBER_WITH_UNIT),
     _kind(tables.RelativePath, "filnamn", "En fil i samma mapp.", TEXT),
+    _kind(frictionless.Unread, "vad som helst", "Läses inte.", {}),
+    _kind(frictionless.RawText, "text, även tom", "", {"type": ["string", "number"]}),
+    _kind(
+        frictionless.Encoding,
+        "teckenkodning",
+        "`utf-8` eller `windows-1252` (också skriven `cp1252`, `latin1`).",
+        {"type": "string", "pattern": "^(?i:utf-?8|windows-1252|cp1252|latin1|iso-8859-1)$"},
+    ),
+    _kind(
+        frictionless.Hash,
+        "kontrollsumma",
+        "`sha256:` och 64 tecken, eller `md5:` och 32.",
+        {"type": "string", "pattern": "^((md5:)?[0-9a-fA-F]{32}|sha256:[0-9a-fA-F]{64})$"},
+    ),
+    _kind(
+        frictionless.Pattern,
+        "mönster",
+        "Ett reguljärt uttryck för hela texten.",
+        {"type": ["string", "number"]},
+    ),
 )
 
 
