@@ -12,6 +12,7 @@ from tillaggsbelopp.report.json_parts import number
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 DECIMALS: Final = 4
+_LIKE_THOUSANDS: Final = 3  # so many decimals may be taken for thousands, and get a zero more
 _RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -35,5 +36,6 @@ def defused(text: str) -> str:
 
 def _written(cell: DataCell) -> str | int | None:
     if isinstance(cell, float | Fraction):
-        return str(number(cell, DECIMALS) if isinstance(cell, Fraction) else cell).replace(".", ",")
+        text = str(number(cell, DECIMALS) if isinstance(cell, Fraction) else cell).replace(".", ",")
+        return f"{text}0" if len(text.partition(",")[2]) == _LIKE_THOUSANDS else text
     return defused(cell) if isinstance(cell, str) else cell
