@@ -13,7 +13,7 @@ from tillaggsbelopp.documents.sources import decode
 from tillaggsbelopp.formula.values import Axis, Missing
 from tillaggsbelopp.report.blocks import Records
 from tillaggsbelopp.report.csv_text import csv_text
-from tillaggsbelopp.statistics.package import read_package
+from tillaggsbelopp.statistics.description import read_package
 from tillaggsbelopp.statistics.statistics import Statistics, read_statistics
 from tillaggsbelopp.statistics.table_rows import figures_in, with_figures
 from tillaggsbelopp.statistics.tables import RawTable, read_table
