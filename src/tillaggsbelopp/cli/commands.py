@@ -33,7 +33,8 @@ COMMANDS: Final = {
     "kontrollera": """
     Kontrollera regler och uppgifter, kör proven och visa påpekanden och vad beloppen vilar på.
 
-    Alla fel visas på en gång, med fil, rad och kolumn.
+    Alla fel visas på en gång, med fil, rad och kolumn. Med --jamfor-uppgifter jämförs i stället ett fälts uppgifter med
+    dem i en annan fil.
 
     Exempel:  tillaggsbelopp kontrollera
     """,

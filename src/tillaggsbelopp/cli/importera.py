@@ -88,12 +88,12 @@ def run(
     if file is None:
         raise wrong_usage("det saknas en fil", "till exempel importera TAB5557.json")
     project = project_for(request)
-    content, register = _read(file), project.loaded.figures.statistics.municipalities
+    content, register = read_file(file), project.loaded.figures.statistics.municipalities
     cubes = read_cubes(content, Path(file).name, register, sheet=sheet, encoding=encoding)
     if len(cubes) > 1:
         raise wrong_usage(f"{file} har flera tabeller", remedy="Välj en med --blad.")
     asked = None if years is None else [*read_years(years)]
-    wish = _wish(project, cubes[0], field, None if asked is None else asked[0])
+    wish = wish_of(project, cubes[0], field, None if asked is None else asked[0])
     figures, summed = figures_of(cubes[0], wish, project, asked, column)
     known = cubes[0].updated if published is None else read_day(published, "--publicerad")
     stated = source or source_of(cubes[0])
@@ -145,7 +145,7 @@ def show_import(project: Project, incoming: Incoming, target: Target, notes: Seq
     deliver(view, target)
 
 
-def _wish(project: Project, cube: Cube, wanted: str | None, year: int | None) -> Wish:
+def wish_of(project: Project, cube: Cube, wanted: str | None, year: int | None) -> Wish:
     """The field that a table has figures for. WrongUsage if there are several, or none, and no field is named."""
     package = project.loaded.figures.statistics.package
     fields = {
@@ -204,7 +204,8 @@ def _outcome(wanted: Import, kept: str, folder: str) -> str:
     return f"Inget är skrivet. Lägg till --skriv för att ändra {files}."
 
 
-def _read(file: str) -> bytes:
+def read_file(file: str) -> bytes:
+    """Read the bytes of a file that somebody names. InvalidInput if it can't be read, or is too large."""
     path = Path(file)
     try:
         if path.is_dir():

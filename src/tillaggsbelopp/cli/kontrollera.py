@@ -19,8 +19,8 @@ from tillaggsbelopp.checks.plausibility import blocking
 from tillaggsbelopp.cli.arguments import READ, WRITTEN
 from tillaggsbelopp.cli.delivery import WORKBOOK, Target, deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
-from tillaggsbelopp.cli.request import tell_if_shipped
-from tillaggsbelopp.diagnostics import CheckFailed, Faults, InvalidInput
+from tillaggsbelopp.cli.request import project_for, tell_if_shipped
+from tillaggsbelopp.diagnostics import CheckFailed, Faults, InvalidInput, wrong_usage
 from tillaggsbelopp.engine.year import AgreementYears
 from tillaggsbelopp.report.blocks import Block, View
 from tillaggsbelopp.report.checks.data import checkup_document, checkup_records
@@ -36,8 +36,6 @@ OPTIONS: Final = (READ, WRITTEN)
 
 def _run_source(request: Request, wanted: Wanted) -> None:
     """Compute every printed figure from the others. CheckFailed if one no longer comes out as the register says."""
-    from tillaggsbelopp.cli.request import project_for
-    from tillaggsbelopp.diagnostics import wrong_usage
     from tillaggsbelopp.measures.indicator_results import world_of
     from tillaggsbelopp.measures.reproduction import check_register
     from tillaggsbelopp.report.measures.data import register_document, register_records
@@ -76,11 +74,54 @@ def run(
     source: Annotated[
         bool, typer.Option("--kalla", "--källa", help="Räkna i stället om källans tryckta siffror ur varandra.")
     ] = False,
+    compared: Annotated[
+        str | None,
+        typer.Option(
+            "--jamfor-uppgifter",
+            "--jämför-uppgifter",
+            metavar="FIL",
+            help="Jämför i stället ett fälts uppgifter med dem i en annan fil. Slutkod 5 om de skiljer sig för mycket.",
+            show_default=False,
+        ),
+    ] = None,
+    field: Annotated[
+        str | None,
+        typer.Option("--falt", "--fält", metavar="FÄLT", help="Fältet som jämförs.", show_default="det filen passar"),
+    ] = None,
+    years: Annotated[
+        str | None,
+        typer.Option("--ar", "--år", metavar="ÅR", help="Året, eller flera: 2020-2024.", show_default="filens"),
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--blad", metavar="NAMN", help="Bladet i filen.", show_default=False)
+    ] = None,
+    column: Annotated[
+        str | None, typer.Option("--kolumn", metavar="NAMN", help="Filens kolumn med talen.", show_default=False)
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option("--teckenkodning", metavar="NAMN", help="Filens teckenkodning, som cp1252.", show_default=False),
+    ] = None,
 ) -> None:
-    """Check everything; of `source`, only the printed figures.
+    """Check everything; of `source`, only the printed figures; of `compared`, only a field beside another file.
 
-    InvalidInput with all faults; CheckFailed if a case does not hold, or if strict on a remark.
+    InvalidInput with all faults; CheckFailed if a case does not hold, if strict on a remark, or if figures differ.
     """
+    how = {"--falt": field, "--ar": years, "--blad": sheet, "--kolumn": column, "--teckenkodning": encoding}
+    if compared is not None:
+        if source or strict:
+            raise wrong_usage(
+                "--jamfor-uppgifter jämför bara uppgifter",
+                remedy="Utelämna --kalla och --strikt, eller kör en i taget.",
+            )
+        from tillaggsbelopp.cli.figures_compared import OtherFile, compare_figures
+
+        target = target_of(wanted)
+        other = OtherFile(compared, field, years, sheet, column, encoding)
+        compare_figures(project_for(request), other, target)
+        return
+    if unused := [option for option, value in how.items() if value is not None]:
+        raise wrong_usage(f"{unused[0]} hör till --jamfor-uppgifter", remedy="Ange filen med --jamfor-uppgifter FIL.")
     if source:
         _run_source(request, wanted)
     else:
