@@ -95,6 +95,8 @@ def plain_number(text: str, field: FieldDescription, dialect: Dialect) -> str | 
 
     A Diagnostic, without place, says why a number can't be read: it may mean two things, or is unlike the others.
     """
+    if text.isascii() and text.isdigit():
+        return text
     mark = field.decimal_char or (POINT if field.group_char else dialect.mark)
     if field.group_char:
         group = re.escape(field.group_char)
