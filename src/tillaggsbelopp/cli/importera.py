@@ -41,7 +41,7 @@ def run(
     request: Request,
     wanted: Wanted,
     *,
-    file: Annotated[
+    path: Annotated[
         str | None, typer.Argument(metavar="FIL", help="Den hämtade filen: json, csv eller xlsx.", show_default=False)
     ] = None,
     field: Annotated[
@@ -78,20 +78,20 @@ def run(
     """Show what a file would change, and change it if asked to; or take the last import back."""
     target = target_of(wanted)
     if undo:
-        if file is not None or write:
+        if path is not None or write:
             raise wrong_usage("--angra tar tillbaka den senaste importen", remedy="Skriv bara importera --angra.")
         loaded = project_for(request).loaded
         name, back = undo_import(loaded.folders[1], loaded.shown[1])
         files = join_words([f"{loaded.shown[1]}/{each}" for each in back])
         say(f"Tog tillbaka importen av {name}: {files} är som före den.")
         return
-    if file is None:
+    if path is None:
         raise wrong_usage("det saknas en fil", "till exempel importera TAB5557.json")
     project = project_for(request)
-    content, register = read_file(file), project.loaded.figures.statistics.municipalities
-    cubes = read_cubes(content, Path(file).name, register, sheet=sheet, encoding=encoding)
+    content, register = read_file(path), project.loaded.figures.statistics.municipalities
+    cubes = read_cubes(content, Path(path).name, register, sheet=sheet, encoding=encoding)
     if len(cubes) > 1:
-        raise wrong_usage(f"{file} har flera tabeller", remedy="Välj en med --blad.")
+        raise wrong_usage(f"{path} har flera tabeller", remedy="Välj en med --blad.")
     asked = None if years is None else [*read_years(years)]
     wish = wish_of(project, cubes[0], field, None if asked is None else asked[0])
     figures, summed = figures_of(cubes[0], wish, project, asked, column)
@@ -100,7 +100,7 @@ def run(
     if not stated and write:
         raise wrong_usage("filen säger inte varifrån talen kommer", '--kalla "…"', "Lägg till --kalla.")
     noisy = not cubes[0].aggregable
-    incoming = Incoming(wish.field, wish.resource, figures, stated, known, summed, noisy, [(Path(file).name, content)])
+    incoming = Incoming(wish.field, wish.resource, figures, stated, known, summed, noisy, [(Path(path).name, content)])
     show_import(project, incoming, target, cubes[0].remarks, write=write)
 
 
