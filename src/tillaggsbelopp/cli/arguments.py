@@ -8,6 +8,24 @@ Options = dict[str, tuple[Any, Any]]
 """Options by the name of their parameter: its type, and the option with what it is if nothing is said."""
 
 OneYearArgument = Annotated[str, typer.Argument(metavar="ÅR", help="Året som beloppen gäller.")]
+YearsOption = Annotated[
+    str | None,
+    typer.Option("--ar", "--år", metavar="ÅR", help="Året, eller flera: 2020-2024.", show_default="filens"),
+]
+FieldOption = Annotated[
+    str | None,
+    typer.Option("--falt", "--fält", metavar="FÄLT", help="Fältet i tabellerna.", show_default="det som filen passar"),
+]
+SheetOption = Annotated[
+    str | None, typer.Option("--blad", metavar="NAMN", help="Bladet i en arbetsbok.", show_default=False)
+]
+ColumnOption = Annotated[
+    str | None, typer.Option("--kolumn", metavar="NAMN", help="Filens kolumn med talen.", show_default=False)
+]
+EncodingOption = Annotated[
+    str | None,
+    typer.Option("--teckenkodning", metavar="NAMN", help="Filens teckenkodning, som cp1252.", show_default=False),
+]
 OverwriteOption = Annotated[bool, typer.Option("--skriv-over", "--skriv-över", help="Ersätt filen om den finns.")]
 
 READ: Final[Options] = {

@@ -7,8 +7,9 @@ import typer
 from tillaggsbelopp.cli.arguments import READ, WRITTEN
 from tillaggsbelopp.cli.delivery import target_of
 from tillaggsbelopp.cli.group import Request, Wanted
-from tillaggsbelopp.cli.importera import Wish, figures_of, show_import, source_of
+from tillaggsbelopp.cli.importera import incoming_of, show_import
 from tillaggsbelopp.cli.option_values import read_year
+from tillaggsbelopp.cli.other_file import Wish, figures_of
 from tillaggsbelopp.cli.output import warn
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import did_you_mean, fold, wrong_usage
@@ -17,7 +18,6 @@ from tillaggsbelopp.statistics.incoming.foreign_files import read_cubes
 from tillaggsbelopp.statistics.incoming.origins import origin_for
 from tillaggsbelopp.statistics.incoming.providers import PROVIDERS, fetch
 from tillaggsbelopp.statistics.package import Package
-from tillaggsbelopp.workspace.imports import Incoming
 
 OPTIONS: Final = (READ, WRITTEN)
 
@@ -52,11 +52,8 @@ def run(
         raise wrong_usage(f"datapackage.yaml säger inte var {known[0]} finns", remedy=remedy)
     files = fetch(origin, address, None if year is None else read_year(year), register, warn)
     cube = joined([each for name, content in files for each in read_cubes(content, name, register)])
-    figures, summed = figures_of(cube, wish._replace(origin=origin), project, None)
-    incoming = Incoming(
-        wish.field, wish.resource, figures, source_of(cube), cube.updated, summed, not cube.aggregable, files
-    )
-    show_import(project, incoming, target, cube.remarks, write=write)
+    found = figures_of(project, cube, wish._replace(origin=origin), None)
+    show_import(project, incoming_of(found, files), target, cube.remarks, write=write)
 
 
 def _wish(package: Package, provider: str, wanted: str | None) -> Wish:

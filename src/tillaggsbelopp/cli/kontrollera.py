@@ -16,7 +16,15 @@ from tillaggsbelopp.checks.case_outcomes import run_case, told_failures
 from tillaggsbelopp.checks.checkup import check_up
 from tillaggsbelopp.checks.followed_up import FollowedUp, compute_beside
 from tillaggsbelopp.checks.plausibility import blocking
-from tillaggsbelopp.cli.arguments import READ, WRITTEN
+from tillaggsbelopp.cli.arguments import (
+    READ,
+    WRITTEN,
+    ColumnOption,
+    EncodingOption,
+    FieldOption,
+    SheetOption,
+    YearsOption,
+)
 from tillaggsbelopp.cli.delivery import WORKBOOK, Target, deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.request import project_for, tell_if_shipped
@@ -84,24 +92,11 @@ def run(
             show_default=False,
         ),
     ] = None,
-    field: Annotated[
-        str | None,
-        typer.Option("--falt", "--fält", metavar="FÄLT", help="Fältet som jämförs.", show_default="det filen passar"),
-    ] = None,
-    years: Annotated[
-        str | None,
-        typer.Option("--ar", "--år", metavar="ÅR", help="Året, eller flera: 2020-2024.", show_default="filens"),
-    ] = None,
-    sheet: Annotated[
-        str | None, typer.Option("--blad", metavar="NAMN", help="Bladet i filen.", show_default=False)
-    ] = None,
-    column: Annotated[
-        str | None, typer.Option("--kolumn", metavar="NAMN", help="Filens kolumn med talen.", show_default=False)
-    ] = None,
-    encoding: Annotated[
-        str | None,
-        typer.Option("--teckenkodning", metavar="NAMN", help="Filens teckenkodning, som cp1252.", show_default=False),
-    ] = None,
+    field: FieldOption = None,
+    years: YearsOption = None,
+    sheet: SheetOption = None,
+    column: ColumnOption = None,
+    encoding: EncodingOption = None,
 ) -> None:
     """Check everything; of `source`, only the printed figures; of `compared`, only a field beside another file.
 
@@ -114,7 +109,8 @@ def run(
                 "--jamfor-uppgifter jämför bara uppgifter",
                 remedy="Utelämna --kalla och --strikt, eller kör en i taget.",
             )
-        from tillaggsbelopp.cli.figures_compared import OtherFile, compare_figures
+        from tillaggsbelopp.cli.figures_compared import compare_figures
+        from tillaggsbelopp.cli.other_file import OtherFile
 
         target = target_of(wanted)
         other = OtherFile(compared, field, years, sheet, column, encoding)
