@@ -180,10 +180,12 @@ def _followed_up(loaded: Loaded, faults: Faults) -> FollowedUp:
     if faults or whole is None:
         return FollowedUp()
     try:
-        return compute_beside(whole.agreement, whole.figures, indicators, register, terms)
+        beside = compute_beside(whole.agreement, whole.figures, indicators, register, terms)
     except InvalidInput as invalid:
         faults.extend(invalid.diagnostics)
         return FollowedUp()
+    tables = whole.figures.statistics.remarks[len(loaded.figures.statistics.remarks) :]  # of what is published
+    return replace(beside, remarks=(*beside.remarks, *tables))
 
 
 def _deliver(document: dict[str, Any], blocks: Iterable[Block], loaded: Loaded | None, target: Target) -> None:
