@@ -18,6 +18,7 @@ POINT: Final = "."
 SPACES: Final = r"[ \u00a0\u202f]"
 _DELIMITERS: Final = {COMMA: "komma", ";": "semikolon", "\t": "tabb", "|": "lodstreck"}
 _GUESSED: Final = (COMMA, ";", "\t")
+_LONGEST_HEADER: Final = 100_000
 _MARKS: Final = {POINT: "decimalpunkt", COMMA: "decimalkomma"}
 _WITH_MARK: Final = re.compile(rf"-?(?:[0-9]+|[0-9]{{1,3}}(?:{SPACES}[0-9]{{3}})+)([.,])[0-9]+")
 _IN_DOUBT: Final = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
@@ -57,7 +58,7 @@ def delimiter_of(resource: Resource, source: Source) -> str:
     if resource.dialect is not None and resource.dialect.delimiter is not None:
         return resource.dialect.delimiter
     columns = sorted(resource.table_schema.columns)
-    header = next((line for line in source.text.split("\n") if line.strip()), "")
+    header = next((line for line in source.text.split("\n") if line.strip()), "")[:_LONGEST_HEADER]
     names = {sign: _cells(header, sign) for sign in _GUESSED}
     fitting = [sign for sign, cells in names.items() if sorted(cells) == columns]
     if fitting:
@@ -66,7 +67,10 @@ def delimiter_of(resource: Resource, source: Source) -> str:
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+    except csv.Error:  # it is told where the whole file is split
+        return []
 
 
 def decimal_mark_of(
