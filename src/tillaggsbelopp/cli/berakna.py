@@ -95,7 +95,7 @@ def _write_workbook(done: "Calculation", target: Target, *, for_decision: bool) 
     from tillaggsbelopp.workspace.workbooks import check_ready, described
 
     if for_decision:
-        check_ready(done.result)
+        check_ready(done)
     book = described(done, for_decision=for_decision)
     target.write(to_xlsx(book))
     say(f"Skrev {target.file} ({book.stamp}).")

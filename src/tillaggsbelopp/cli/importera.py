@@ -58,7 +58,7 @@ def run(
     """Show what a file would change, and change it if asked to; or take the last import back."""
     target = target_of(wanted)
     if undo:
-        if path is not None or write:
+        if path is not None:
             raise wrong_usage("--angra tar tillbaka den senaste importen", remedy="Skriv bara importera --angra.")
         loaded = project_for(request).loaded
         name, back = undo_import(loaded.folders[1], loaded.shown[1])
@@ -116,7 +116,9 @@ def source_of(cube: Cube) -> str:
 
 def _said(wanted: Import) -> list[str]:
     incoming = wanted.incoming
-    said = [f"Källa: {incoming.source}." if incoming.source else "Filen säger inte varifrån talen kommer."]
+    said = [
+        f"Källa: {incoming.source}." if incoming.source else "Filen säger inte varifrån talen kommer: ange --kalla."
+    ]
     if incoming.summed:
         said.append(f"Summerat: {incoming.summed}.")
     if incoming.noisy:

@@ -1,5 +1,6 @@
 """A file that somebody else has made, named on the command line: the field that it fits, and the figures in it."""
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -7,12 +8,12 @@ from typing import Final, NamedTuple
 
 from tillaggsbelopp.cli.option_values import read_years
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, did_you_mean, fold, wrong_usage
-from tillaggsbelopp.statistics.incoming.cubes import Cube
+from tillaggsbelopp.statistics.incoming.cubes import TIME, Cube
 from tillaggsbelopp.statistics.incoming.foreign_files import read_cubes
 from tillaggsbelopp.statistics.incoming.matching_origins import matching_origins
 from tillaggsbelopp.statistics.incoming.selection import take
 from tillaggsbelopp.statistics.package import FieldDescription, Origin, Resource
-from tillaggsbelopp.swedish import explain_os_error, join_words, years_text
+from tillaggsbelopp.swedish import YEAR_PATTERN, explain_os_error, join_words, years_text
 from tillaggsbelopp.workspace.project import Project
 
 _MOST_BYTES: Final = 100_000_000
@@ -83,6 +84,8 @@ def figures_of(
     taken = [take(cube, wish.field, wish.origin, register, year=year, column=column) for year in asked]
     figures = {year: dict(by_code) for each in taken for year, by_code in each.figures.items()}
     found, dated = sorted(year for year in figures if year is not None), wish.resource.year_column is not None
+    if years is None and not all_years and (dimension := cube.dimension(TIME)) is not None:
+        found = sorted({*found, *(int(code) for code in dimension.classes if re.fullmatch(YEAR_PATTERN, code))})
     if dated and not found:
         raise wrong_usage("filen säger inte vilket år talen gäller", "--ar ÅR", "Lägg till --ar.")
     if len(found) > 1 and not (dated and (all_years or years is not None)):
@@ -103,6 +106,12 @@ def _wish_of(project: Project, cube: Cube, wanted: str | None, year: int | None)
         if field.numeric
     }
     found = matching_origins(cube, package, year)
+    if not found and year is not None and (others := matching_origins(cube, package)):
+        origin, of = others[0].origin, others[0].field.known_as
+        limits = (("från", origin.first_year), ("till", origin.last_year))
+        when = " ".join(f"{word} {limit}" for word, limit in limits if limit is not None)
+        what = f"{origin.table} är inte tabellen för {year}: {of} tas ur den {when}"
+        raise wrong_usage(what, remedy="Ange ett annat --ar, eller rätta från_år och till_år under hämtas.")
     if wanted is not None:
         name = next((each for each in fields if fold(each) == fold(wanted)), None)
         if name is None:

@@ -84,7 +84,7 @@ def _recomputed(file: str, claims: Claims, request: Request) -> Book:
         what = f"{file} säger på bladet {SOURCES} att den gäller år {claims.year}{changed}, och det kan inte räknas:"
         told = [Diagnostic(each.what) if isinstance(invalid, WrongUsage) else each for each in invalid.diagnostics]
         raise CheckFailed([Diagnostic(what), *told]) from None
-    for_decision = FOR_DECISION in claims.stamp and not in_the_way(done.result)
+    for_decision = FOR_DECISION in claims.stamp and not in_the_way(done)
     return described(done, for_decision=for_decision, dated=claims.dated)
 
 

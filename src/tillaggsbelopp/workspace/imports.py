@@ -65,10 +65,12 @@ def prepare(loaded: Loaded, incoming: Incoming) -> Import:
     name = incoming.resource.path
     table = read_table(incoming.resource, loaded.files[f"{DATA}/{name}"])
     register = loaded.figures.statistics.municipalities
-    after = {
-        name: with_figures(table, incoming.field, incoming.figures, register),
-        PACKAGE_FILE: _described(loaded.files[f"{DATA}/{PACKAGE_FILE}"], incoming),
-    }
+    filled, description = (
+        with_figures(table, incoming.field, incoming.figures, register),
+        loaded.files[f"{DATA}/{PACKAGE_FILE}"],
+    )
+    stated = filled.content == table.source.content and _is_stated(incoming)
+    after = {name: filled, PACKAGE_FILE: description if stated else _described(description, incoming)}
     changed = {
         name: source for name, source in after.items() if source.content != loaded.files[f"{DATA}/{name}"].content
     }
@@ -185,8 +187,16 @@ def _kept(folder: Path) -> list[Path]:
     return sorted(found, key=lambda each: int(each.name))
 
 
+def _is_stated(incoming: Incoming) -> bool:
+    """True if the description has the source of the years that come in."""
+    years = {year for year in incoming.figures if year is not None}
+    return any(each.title == incoming.source and years <= each.its_years for each in incoming.resource.sources)
+
+
 def _described(source: Source, incoming: Incoming) -> Source:
-    """The description with the source of the years that came in, and a remark on noise if the table has none."""
+    """The description with the source of the years that came in, if it is known, and a remark on noise if need be."""
+    if not incoming.source:
+        return source
     years = sorted(year for year in incoming.figures if year is not None)
     digest, own = _digest(incoming.files[0][1]), incoming.resource
     if any(each.digest == digest and each.years == years for each in own.sources):

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from tillaggsbelopp.agreement.models import Terms
+from tillaggsbelopp.checks.plausibility import blocking
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Source, wrong_usage
 from tillaggsbelopp.engine.assumptions import FORECAST, not_accepted
-from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import Book, InputFile, Origin
 from tillaggsbelopp.report.workbook.decision import decision_workbook
@@ -26,8 +26,9 @@ def described(done: Calculation, *, for_decision: bool, dated: date | None = Non
     return decision_workbook(Basis(done.result, done.before, origin, for_decision))
 
 
-def in_the_way(result: Result) -> list[Diagnostic]:
-    """The faults that stand in the way of deciding on a result: values tried out, and what nobody has accepted."""
+def in_the_way(done: Calculation) -> list[Diagnostic]:
+    """The faults that stand in the way of deciding: values tried out, what nobody has accepted, doubtful figures."""
+    result = done.result
     found = [
         Diagnostic(f"ALTERNATIV: {change}", remedy="Ett beslutsunderlag räknas på överenskommelsen som den är skriven.")
         for change in result.changes
@@ -37,12 +38,14 @@ def in_the_way(result: Result) -> list[Diagnostic]:
         what = f"{assumption.id} är {kind} som ingen har godkänt: {assumption.text}"
         remedy = f"När det är godkänt:  tillaggsbelopp godkann {assumption.id} --av ORGAN --datum DATUM --skriv"
         found.append(Diagnostic(what, remedy=remedy))
+    if result.decision is None:  # a decided year has been asked about
+        found += [doubt.diagnostic for doubt in blocking(done.doubts)]
     return found
 
 
-def check_ready(result: Result) -> None:
-    """Check that a result can be decided on. CheckFailed, with all that stands in the way, if not."""
-    if found := in_the_way(result):
+def check_ready(done: Calculation) -> None:
+    """Check that a calculation can be decided on. CheckFailed, with all that stands in the way, if not."""
+    if found := in_the_way(done):
         raise CheckFailed([Diagnostic("det går inte att skriva ett beslutsunderlag ännu:"), *found])
 
 

@@ -149,7 +149,7 @@ def _named(
         raise _fault(
             f"{where}: klassen {text} finns inte",
             f"en klass eller ett intervall, till exempel 65+ eller 65-79; här finns {_shown(classes, classes)}",
-            did_you_mean(text, known, "Rätta tas i datapackage.yaml."),
+            did_you_mean(text, known, "Hämta tabellen på nytt med den klassen, eller rätta tas i datapackage.yaml."),
         )
     fitting = [code for code in _of_width(spans, width) if (span := spans[code]) and span.within(interval)]
     if width is not None and not _of_width(spans, width):
@@ -217,14 +217,14 @@ def _nothing_twice(classes: Mapping[str, str], spans: Mapping[str, Span | None],
     if twice or (totals and len(taken) > 1):
         raise _fault(
             f"{where}: {_shown(classes, twice or totals)} skulle räknas dubbelt",
-            remedy="Rätta tas i datapackage.yaml, så att varje klass ingår en gång.",
+            remedy="Hämta tabellen på nytt med de klasserna, eller rätta tas i datapackage.yaml: varje klass en gång.",
         )
     ordered = sorted((span for code in taken if (span := spans[code])), key=lambda span: span.first)
     for one, other in pairwise(ordered):
         if one.last is None or other.first <= one.last:
             raise _fault(
                 f"{where}: klasserna {one} och {other} överlappar och skulle räknas dubbelt",
-                remedy="Rätta tas i datapackage.yaml, så att varje klass ingår en gång.",
+                remedy="Hämta tabellen på nytt med de klasserna, eller rätta tas i datapackage.yaml: varje klass en gång.",
             )
 
 
