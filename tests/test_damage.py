@@ -1,5 +1,6 @@
 """Files damaged at random are refused or calculated, never anything else."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,6 +49,7 @@ def damaged(draw: st.DrawFn, text: str) -> str:
     return "\n".join(lines)
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=100)
 def test_damaged_files_are_refused_or_calculated(data: st.DataObject) -> None:

@@ -190,6 +190,7 @@ def decide(folder: Path, year: int, known_at: str) -> str:
     return out("faststall", str(year), "--kunskapsdatum", known_at, cwd=folder)
 
 
+@pytest.mark.slow
 def test_a_third_year_rests_on_a_second_that_paid_a_settlement(tmp_path: Path) -> None:
     settled_years(tmp_path, "egen rad nästa år")
     decide(tmp_path, 2025, "2024-11-15")

@@ -131,6 +131,7 @@ def test_decided_years_are_reviewed_as_they_were_decided(orebro: Path) -> None:
     assert per_head["summa"][1] == pytest.approx(20_523_404 / heads, abs=1e-6)
 
 
+@pytest.mark.slow
 def test_a_decision_that_was_replaced_after_a_later_one_is_reviewed_as_it_is_now(orebro: Path) -> None:
     own, index = orebro / "config/orebro/uppfoljning.yaml", orebro / "config/orebro/index/lpik.yaml"
     measure = "mått:\n  tilldelat: {namn: Grund, formel: TILLDELAT(grundbelopp)}\n"

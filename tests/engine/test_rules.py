@@ -181,6 +181,7 @@ def test_units_are_followed_through_several_years_back() -> None:
     assert refused(body) == ['"+": st och kr går inte ihop']
 
 
+@pytest.mark.slow
 def test_a_long_chain_of_years_and_steps_does_not_exhaust_the_stack() -> None:
     links = "".join(f"  s{n}: FÖREGÅENDE(s{n + 1}; 1) + 1\n" for n in range(150))
     result = run(f"steg:\n{links}  s150: 1\npott: s0 * 1 kr\n", year=2190)

@@ -1,6 +1,7 @@
 """Parameters with an axis in the workbook: a cell per member, which formulas read and which may be changed."""
 
 import subprocess
+import pytest
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -54,6 +55,7 @@ def test_each_value_has_a_cell_with_a_name_of_its_own(tmp_path: Path) -> None:
         assert row[2].fill.fgColor.rgb not in ("00000000", row[3].fill.fgColor.rgb)
 
 
+@pytest.mark.slow
 def test_a_changed_cell_gives_the_amounts_of_the_engine(tmp_path: Path) -> None:
     file = written(tmp_path)
     for name, value in (("vikt.65-69", 7), ("pris.Övrigt", 4), ("tyngd.0120", 5), ("kön.m", 20)):

@@ -65,6 +65,7 @@ def test_nor_when_the_year_before_has_been_decided(tmp_path: Path) -> None:
     assert read > 2
 
 
+@pytest.mark.slow
 def test_nor_do_290_municipalities_differ(tmp_path: Path) -> None:
     for made in agreements(0, 1, municipalities=290):
         assert_recalculates(made, tmp_path)

@@ -106,6 +106,7 @@ def test_every_figure_of_the_calculation_is_a_formula(stored: Workbook) -> None:
     assert all(cell.data_type == "f" for cell in live)
 
 
+@pytest.mark.slow
 def test_only_plain_functions_are_used(stored: Workbook) -> None:
     made = [load_workbook_of(made) for made in agreements(0, 10)]
     used = {

@@ -358,6 +358,7 @@ def test_an_answer_to_something_else_or_half_of_it(
     assert what in why(server, FROM_2025, 2025)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(after=st.integers(0, 1_800))
 def test_a_document_that_is_cut_anywhere_is_no_answer(after: int) -> None:

@@ -217,14 +217,14 @@ def _nothing_twice(classes: Mapping[str, str], spans: Mapping[str, Span | None],
     if twice or (totals and len(taken) > 1):
         raise _fault(
             f"{where}: {_shown(classes, twice or totals)} skulle räknas dubbelt",
-            remedy="Hämta tabellen på nytt med de klasserna, eller rätta tas i datapackage.yaml: varje klass en gång.",
+            remedy="Hämta tabellen på nytt med de klasserna, eller rätta tas i datapackage.yaml.",
         )
     ordered = sorted((span for code in taken if (span := spans[code])), key=lambda span: span.first)
     for one, other in pairwise(ordered):
         if one.last is None or other.first <= one.last:
             raise _fault(
                 f"{where}: klasserna {one} och {other} överlappar och skulle räknas dubbelt",
-                remedy="Hämta tabellen på nytt med de klasserna, eller rätta tas i datapackage.yaml: varje klass en gång.",
+                remedy="Hämta tabellen på nytt med de klasserna, eller rätta tas i datapackage.yaml.",
             )
 
 
