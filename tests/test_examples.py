@@ -86,6 +86,7 @@ def test_a_second_implementation_gives_the_same_kronor(name: str) -> None:
         assert same_kronor(result, second(name, case)), case.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_it_can_be_explained_and_its_workbook_is_current(name: str, tmp_path: Path) -> None:
     """The newest year that a case calculates as the agreement stands."""

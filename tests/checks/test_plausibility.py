@@ -521,6 +521,7 @@ def test_one_figure_of_a_power_of_ten_is_told_as_one_slip_of_that_municipality(
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.data(), st.lists(st.integers(0, 100_000), min_size=1, max_size=30), st.integers(2, 4), KINDS)
 def test_whatever_the_figures_are_no_doubt_breaks_and_none_is_told_twice(

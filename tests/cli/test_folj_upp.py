@@ -88,6 +88,7 @@ def test_what_changed_is_drawn_from_the_first_year_to_the_last() -> None:
     assert first + sum(between) == last == 21_128_844
 
 
+@pytest.mark.slow
 def test_a_limit_that_is_crossed_raises_a_flag_and_fails_a_strict_run_only(orebro: Path) -> None:
     assert review(orebro, "--strikt")["flaggor"] == []
     limits = orebro / "config/orebro/uppfoljning.yaml"

@@ -59,6 +59,7 @@ def test_what_is_not_possible_is_wrong_usage(arguments: list[str], said: str, tm
     assert not [*tmp_path.iterdir()]
 
 
+@pytest.mark.slow
 def test_a_workbook_is_verified_by_its_own_plan(tmp_path: Path) -> None:
     file = tmp_path / "belopp.xlsx"
     out("berakna", "2024", "--betalningsplan", "kvartal", "--ut", str(file))

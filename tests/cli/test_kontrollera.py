@@ -24,6 +24,7 @@ def test_what_is_shipped_is_in_order() -> None:
     assert "”Räknas upp årligen efter Landstingsprisindex (LPIK)”" in text
 
 
+@pytest.mark.slow
 def test_values_grown_old_are_listed_until_somebody_has_looked(tmp_path: Path) -> None:
     config = tmp_path / "orebro"
     shutil.copytree(ROOT / "config/orebro", config)

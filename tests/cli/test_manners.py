@@ -185,6 +185,7 @@ def broken(tmp_path: Path, file: str, content: bytes) -> Path:
 RULE = (HEALTHY / "config/prov/regler/grund.yaml").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "pot",
     [
@@ -202,6 +203,7 @@ def test_no_formula_takes_long_or_much(tmp_path: Path, pot: str) -> None:
     quickly_refused(broken(tmp_path, "config/prov/regler/grund.yaml", rule.encode()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "content"),
     [

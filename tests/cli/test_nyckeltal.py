@@ -141,6 +141,7 @@ def test_shift_and_index_can_be_tried() -> None:
     assert cell(only_index, år=2024)["värde"] == pytest.approx(203_266 * 91.4950859 * 0.1025)
 
 
+@pytest.mark.slow
 def test_the_effect_follows_the_projection_the_rates_the_shift_and_the_index() -> None:
     """Counts from the projection give each printed amount to 570 kr; a tenth more inhabitants a tenth more of it."""
     given = {int(row["år"]): row["scenario2_effekt"] for row in _rows("scenario2_totalt")}
@@ -300,6 +301,7 @@ def test_a_year_may_be_left_out_of_what_is_said(copy: Path) -> None:
     assert Counter(each["klass"] for each in of if each["år"] != 2012) == {"återgiven": 33, "motsäger": 1}
 
 
+@pytest.mark.slow
 def test_the_whole_check_says_so_too_and_as_json(copy: Path) -> None:
     whole = json.loads(done("kontrollera --json", copy).out)
     assert sorted(whole["nyckeltal"]) == sorted(IDS)

@@ -28,6 +28,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     assert hashes[0].group(1) == hashes[1].group(1)
 
 
+@pytest.mark.slow
 def test_source_date_epoch_dates_the_workbook(tmp_path: Path) -> None:
     file = tmp_path / "a.xlsx"
     done = processes.run("berakna", "2024", "--ut", str(file), SOURCE_DATE_EPOCH="1763164800")  # 2025-11-15

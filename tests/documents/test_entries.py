@@ -92,6 +92,7 @@ def _mappings(node: object) -> list[Mapping]:
     return [*([node] if isinstance(node, Mapping) else []), *(found for each in inner for found in _mappings(each))]
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")) | st.just(" "), min_size=1), st.booleans())
 def test_any_text_is_read_back(text: str, flow: bool) -> None:
     text = decode(" ".join(text.split()).encode(), "").text

@@ -121,6 +121,7 @@ def test_a_second_implementation_gives_the_same_kronor(world: World) -> None:
     assert {c.rule: (c.rounded_pot, dict(c.amounts)) for c in result.components} == answer
 
 
+@pytest.mark.slow
 @given(worlds(), st.randoms(use_true_random=False))
 @settings(max_examples=40)
 def test_permuting_rows_changes_nothing(world: World, random) -> None:
@@ -140,6 +141,7 @@ def test_scaling_a_key_changes_nothing(world: World, scale: str) -> None:
     assert [c.amounts for c in scaled.components] == [c.amounts for c in plainly.components]
 
 
+@pytest.mark.slow
 @given(worlds())
 @settings(max_examples=60)
 def test_no_amount_is_a_unit_or_more_from_its_share_and_all_sum(world: World) -> None:

@@ -1,9 +1,9 @@
 """Parameters with an axis in the workbook: a cell per member, which formulas read and which may be changed."""
 
 import subprocess
-import pytest
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from tests.engine.test_axes import DELAR, FIGURES, VIKT

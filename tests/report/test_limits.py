@@ -40,6 +40,7 @@ def most_arguments(formula: str) -> int:
     return most
 
 
+@pytest.mark.slow
 def test_formulas_keep_to_what_excel_takes() -> None:
     for made in agreements(0, 10):
         book = book_of(made.agreement, made.figures, YEAR, made.result)

@@ -157,6 +157,7 @@ def test_what_is_wrong_is_told(old: str, new: str, said: str, tmp_path: Path) ->
     assert said in "\n".join(faults(path))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [kind.slug for kind in KINDS])
 def test_no_key_may_hold_what_it_can_not_hold(kind: str) -> None:
     """In the shipped files: a number made a word, a list or mapping made a text, a value made a mapping.

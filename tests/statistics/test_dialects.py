@@ -94,6 +94,7 @@ def test_any_table_in_any_dialect_gives_its_figures(
     assert figures(read(written(rows, *dialect))) == whole(rows)
 
 
+@pytest.mark.slow
 @given(st.data(), st.sampled_from(DIALECTS))
 @settings(max_examples=400)
 def test_a_changed_byte_changes_a_single_figure_or_is_told(

@@ -473,6 +473,7 @@ def put(document: Any, path: list[int], junk: Any) -> None:
         document = document[key]
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @example(origin=UNTIL_2024, year=2023, which=1, path=[16, 0, 0], junk=[])  # a role that is a list of lists
 @given(
