@@ -113,6 +113,17 @@ def test_what_came_with_the_program_is_never_written_to(tmp_path: Path, monkeypa
     assert "följde med programmet" in refused.said
 
 
+def test_a_figure_that_looks_wrong_is_told_when_it_comes_in(folder: Path) -> None:
+    figures = {**ELDERLY, "1860": 10 * ELDERLY["1860"]}
+    rows = "".join(f"{code};{name};{figures[code]}\n" for code, name in names())
+    (folder / "egen.csv").write_text(f"kommunkod;kommun;antal\n{rows}", encoding="utf-8")
+    shown = done("importera egen.csv --falt invånare_65_plus --ar 2025 --kalla SCB", folder)
+    assert shown.code == 0
+    (said,) = [line for line in shown.said.splitlines() if line.startswith("Obs: ")]
+    assert said.startswith("Obs: Laxå: invånare_65_plus 2025 är 16 780, tio gånger det väntade (2023: 1 655).")
+    assert not [line for line in done("importera folk.json", folder).said.splitlines() if line.startswith("Obs: ")]
+
+
 def test_the_document_has_both_figures_and_what_changed(folder: Path) -> None:
     document = json.loads(done("importera folk.json --json", folder).out)
     (year,) = document["åren"]

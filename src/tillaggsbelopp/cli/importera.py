@@ -19,7 +19,7 @@ from tillaggsbelopp.cli.delivery import Target, deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.option_values import read_day
 from tillaggsbelopp.cli.other_file import FieldInFile, OtherFile, field_in
-from tillaggsbelopp.cli.output import say
+from tillaggsbelopp.cli.output import say, tell_doubts
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.report.blocks import View
@@ -88,11 +88,18 @@ def show_import(project: Project, incoming: Incoming, target: Target, notes: Seq
     """Show figures that come in beside those there are, and write them if asked to."""
     loaded = project.loaded
     wanted = prepare(loaded, incoming)
+    tell_doubts(wanted.doubts)
     kept = write_import(loaded, wanted) if write and wanted.changed else ""
     register, field = loaded.figures.statistics.municipalities, incoming.field
     shown = years_shown(wanted.before, incoming.figures)
     said = [*_said(wanted), *notes, _outcome(wanted, kept, loaded.shown[1])]
-    told = {"källa": incoming.source, "summerat": incoming.summed, "ändrar": [*wanted.changed], "skrivet": kept or None}
+    told = {
+        "källa": incoming.source,
+        "summerat": incoming.summed,
+        "ändrar": [*wanted.changed],
+        "tvivel": [doubt.what for doubt in wanted.doubts],
+        "skrivet": kept or None,
+    }
     unit = field.unit.text if field.unit else ""
     view = View(
         "Import",

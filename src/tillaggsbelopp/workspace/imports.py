@@ -6,15 +6,19 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from tillaggsbelopp.diagnostics import Diagnostic, Faults, NotWritten, Source
+from tillaggsbelopp.checks.doubts import Doubt, Stakes
+from tillaggsbelopp.checks.figure_doubts import field_doubts
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, NotWritten, Source
 from tillaggsbelopp.documents.entries import Alteration, Entry, Item, Request, altered, path_to
+from tillaggsbelopp.engine.year import AgreementYears
 from tillaggsbelopp.statistics.description import PACKAGE_FILE, read_package
 from tillaggsbelopp.statistics.package import FieldDescription, Resource
-from tillaggsbelopp.statistics.statistics import scan_tables
+from tillaggsbelopp.statistics.statistics import Statistics, scan_tables
 from tillaggsbelopp.statistics.table_rows import FiguresByYear, figures_in, with_figures
 from tillaggsbelopp.statistics.tables import read_table
 from tillaggsbelopp.swedish import explain_os_error
@@ -50,11 +54,15 @@ class Incoming(NamedTuple):
 
 
 class Import(NamedTuple):
-    """An import that is about to be: what comes in, the figures there were, and the files of the folder that change."""
+    """An import that is about to be: what comes in, the figures there were, and the files of the folder that change.
+
+    `doubts` are those about what comes in, beside what is known of the other years.
+    """
 
     incoming: Incoming
     before: Mapping[int | None, Mapping[str, Any]]
     changed: Mapping[str, Source]
+    doubts: tuple[Doubt, ...]
 
 
 def prepare(loaded: Loaded, incoming: Incoming) -> Import:
@@ -77,10 +85,21 @@ def prepare(loaded: Loaded, incoming: Incoming) -> Import:
     files = {name.removeprefix(f"{DATA}/"): source for name, source in loaded.files.items()} | changed
     faults = Faults()
     package = read_package(files[PACKAGE_FILE], faults)
-    if package is not None:
-        scan_tables(package, lambda path: files[path], faults)
+    statistics = None if package is None else scan_tables(package, lambda path: files[path], faults)
     faults.raise_if_any()
-    return Import(incoming, figures_in(table, incoming.field), changed)
+    doubts = () if statistics is None else _doubts(loaded, statistics, incoming)
+    return Import(incoming, figures_in(table, incoming.field), changed, doubts)
+
+
+def _doubts(loaded: Loaded, statistics: Statistics, incoming: Incoming) -> tuple[Doubt, ...]:
+    """The doubts about what comes in; the kronor are those of the agreement's first year, which may not read it yet."""
+    figures = replace(loaded.figures, statistics=statistics)
+    first = AgreementYears(loaded.agreement, figures)[loaded.agreement.terms.in_force_from.year]
+    field = statistics.fields[incoming.field.known_as]
+    try:
+        return tuple(field_doubts([(field, year) for year in incoming.figures], Stakes(first)))
+    except InvalidInput:  # the rules can't be used, which is not for an import to tell
+        return ()
 
 
 def write_import(loaded: Loaded, wanted: Import) -> str:
