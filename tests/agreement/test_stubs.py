@@ -9,20 +9,20 @@ from hypothesis import strategies as st
 
 from tillaggsbelopp.agreement.stubs import VALUES, Stub, index_item
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
-from tillaggsbelopp.documents.entries import Entry, Item, altered, node_at, place_of, read
+from tillaggsbelopp.documents.entries import Entry, ListItem, altered, node_at, place_of, read
 from tillaggsbelopp.documents.nodes import Mapping, Sequence, parse_yaml
 from tillaggsbelopp.documents.sources import decode
 
 YEARS = ("mätår", "antal", "år")
 
 
-def stub(source: Source, path: tuple[str, ...], year: int, kind: type[Item] | type[Entry]) -> Stub:
-    if kind is Item:
-        return Stub(source, Item(path, index_item(year, "saknas", "prognos", "saknas", "att fylla i")), year)
+def stub(source: Source, path: tuple[str, ...], year: int, kind: type[ListItem] | type[Entry]) -> Stub:
+    if kind is ListItem:
+        return Stub(source, ListItem(path, index_item(year, "saknas", "prognos", "saknas", "att fylla i")), year)
     return Stub(source, Entry((*path, str(year)), "saknas"), year)
 
 
-def put_in(text: str | bytes, path: tuple[str, ...], *years: int, kind: type[Item] | type[Entry] = Entry) -> bytes:
+def put_in(text: str | bytes, path: tuple[str, ...], *years: int, kind: type[ListItem] | type[Entry] = Entry) -> bytes:
     source = decode(text if isinstance(text, bytes) else text.encode(), "fil.yaml")
     return altered(source, [stub(source, path, year, kind).request for year in years]).content
 
@@ -112,7 +112,7 @@ def put_in(text: str | bytes, path: tuple[str, ...], *years: int, kind: type[Ite
     ],
 )
 def test_an_index_value(before: str, after: str) -> None:
-    assert put_in(before, (VALUES,), 2031, kind=Item).decode() == dedent(after)
+    assert put_in(before, (VALUES,), 2031, kind=ListItem).decode() == dedent(after)
 
 
 @pytest.mark.parametrize(
@@ -169,9 +169,9 @@ def test_encoding_and_line_ends_are_the_files_own(line_break: str, mark: str, la
 def test_it_is_told_where_they_stand() -> None:
     source = Source("fil.yaml", "värden:\n  - år: 2020\nmätår: {antal: {år: {2020: 1}}}\n")
     stubs = [
-        stub(source, (VALUES,), 2031, Item),
+        stub(source, (VALUES,), 2031, ListItem),
         stub(source, YEARS, 2031, Entry),
-        stub(source, (VALUES,), 2032, Item),
+        stub(source, (VALUES,), 2032, ListItem),
     ]
     after = altered(source, [each.request for each in stubs])
     assert [(each.year, str(place_of(after, each.alteration))) for each in stubs] == [
@@ -184,7 +184,7 @@ def test_it_is_told_where_they_stand() -> None:
 def test_where_something_else_would_change_nothing_is_put_in() -> None:
     with pytest.raises(InvalidInput) as refused:
         put_in(
-            "värden:\n  - källa: |+\n      text\n\n\nserie: P\n", (VALUES,), 2031, kind=Item
+            "värden:\n  - källa: |+\n      text\n\n\nserie: P\n", (VALUES,), 2031, kind=ListItem
         )  # the blank lines belong to the text
     (diagnostic,) = refused.value.diagnostics
     assert diagnostic.what == "det går inte att lägga in 2031 här utan att ändra annat"
@@ -251,7 +251,7 @@ def test_nothing_but_the_stubs_is_put_in(file: tuple[str, tuple[str, ...]], year
     text, path = file
     before = text.encode()
     source = decode(before, "fil.yaml")
-    kind = Item if isinstance(node_at(read(source), path), Sequence) else Entry
+    kind = ListItem if isinstance(node_at(read(source), path), Sequence) else Entry
     after = put_in(before, path, *years, kind=kind)
     same = next((at for at, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), len(before))
     # One text was put in at one place: what was before it and what was after it are the file.

@@ -9,9 +9,9 @@ from tillaggsbelopp.documents.entries import (
     Alteration,
     Copy,
     Entry,
-    Item,
+    FileChange,
+    ListItem,
     Removal,
-    Request,
     altered,
     path_to,
     plain,
@@ -22,7 +22,7 @@ from tillaggsbelopp.documents.sources import decode
 
 
 def after(text: str, *alterations: Alteration) -> str:
-    return altered(decode(text.encode(), "fil.yaml"), [Request(Source("", ""), alterations, "ändra")]).text
+    return altered(decode(text.encode(), "fil.yaml"), [FileChange(Source("", ""), alterations, "ändra")]).text
 
 
 @pytest.mark.parametrize(
@@ -41,17 +41,17 @@ def after(text: str, *alterations: Alteration) -> str:
         ("a: 1\n", Entry(("b", "c", "d"), {"e": "1", "f": "2"}), "a: 1\nb:\n  c:\n    d: {e: 1, f: 2}\n"),
         ("a: 1\n", Entry(("b",), [{"x": "1", "y": "2"}, "z"]), "a: 1\nb:\n  - x: 1\n    y: 2\n  - z\n"),
         ("a: {x: 1}\n", Entry(("a", "y"), [{"z": "1, 2"}]), 'a: {x: 1, y: [{z: "1, 2"}]}\n'),
-        ("a: [{x: 1}, {x: 3}]\n", Item(("a",), {"x": "2"}, 0), "a: [{x: 1}, {x: 2}, {x: 3}]\n"),
-        ("a: [{x: 1}, {x: 3}]\n", Item(("a",), {"x": "0"}, -1), "a: [{x: 0}, {x: 1}, {x: 3}]\n"),
-        ("a: [\n  1,\n  3\n]\n", Item(("a",), "0", -1), "a: [\n  0,\n  1,\n  3\n]\n"),
-        ("a: []\n", Item(("a",), {"x": "0"}), "a: [{x: 0}]\n"),
+        ("a: [{x: 1}, {x: 3}]\n", ListItem(("a",), {"x": "2"}, 0), "a: [{x: 1}, {x: 2}, {x: 3}]\n"),
+        ("a: [{x: 1}, {x: 3}]\n", ListItem(("a",), {"x": "0"}, -1), "a: [{x: 0}, {x: 1}, {x: 3}]\n"),
+        ("a: [\n  1,\n  3\n]\n", ListItem(("a",), "0", -1), "a: [\n  0,\n  1,\n  3\n]\n"),
+        ("a: []\n", ListItem(("a",), {"x": "0"}), "a: [{x: 0}]\n"),
         (
             "a:\n  # om 1\n  - x: 1\n    # inne i 1\n  # om 3\n  - x: 3\n",
-            Item(("a",), {"x": "2", "y": "3"}, 0),
+            ListItem(("a",), {"x": "2", "y": "3"}, 0),
             "a:\n  # om 1\n  - x: 1\n    # inne i 1\n  - x: 2\n    y: 3\n  # om 3\n  - x: 3\n",
         ),
-        ("a:\n- x: 1\n- x: 3\n", Item(("a",), {"x": "0"}, -1), "a:\n- x: 0\n- x: 1\n- x: 3\n"),
-        ("a:\n  -\n    x: 1\n", Item(("a",), {"x": "2", "y": "3"}), None),
+        ("a:\n- x: 1\n- x: 3\n", ListItem(("a",), {"x": "0"}, -1), "a:\n- x: 0\n- x: 1\n- x: 3\n"),
+        ("a:\n  -\n    x: 1\n", ListItem(("a",), {"x": "2", "y": "3"}), None),
         ("a: [{x: 1, y: 'z'}, 3]\n", Copy(("a", 0), "x", "2"), "a: [{x: 1, y: 'z'}, {x: 2, y: 'z'}, 3]\n"),
         (
             "a:\n  -   x: 1\n      y: |\n        två\n        rader\n  - 3\n",
@@ -67,7 +67,7 @@ def test_in_the_style_of_what_is_there(before: str, alteration: Alteration, expe
         return
     assert after(before, alteration) == expected
     assert after(before.replace("\n", "\r\n"), alteration) == expected
-    crlf = altered(decode(before.replace("\n", "\r\n").encode(), ""), [Request(Source("", ""), (alteration,), "")])
+    crlf = altered(decode(before.replace("\n", "\r\n").encode(), ""), [FileChange(Source("", ""), (alteration,), "")])
     assert crlf.content.decode() == expected.replace("\n", "\r\n")
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tillaggsbelopp.agreement.indices import Index, IndexValue, published_on
 from tillaggsbelopp.agreement.stubs import VALUES, index_item
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
-from tillaggsbelopp.documents.entries import Alteration, Entry, Item, Request
+from tillaggsbelopp.documents.entries import Alteration, Entry, FileChange, ListItem
 from tillaggsbelopp.swedish import exact_decimal, format_number, join_words
 
 
@@ -27,7 +27,7 @@ class NewValue(NamedTuple):
 class IndexEntry(NamedTuple):
     """What is put into the file (None: it stands there already), and that in words, with what becomes of what was."""
 
-    request: Request | None
+    request: FileChange | None
     told: str
 
 
@@ -58,10 +58,10 @@ def index_entry(index: Index, new: NewValue) -> IndexEntry:
         alterations = tuple(Entry((VALUES, awaiting, key), value) for key, value in item.items() if key != "år")
     elif index.values:
         before = [number for number, each in enumerate(index.values) if each.year <= new.year]
-        alterations = (Item((VALUES,), item, max(before, default=-1)),)
+        alterations = (ListItem((VALUES,), item, max(before, default=-1)),)
     else:
         alterations = (Entry((VALUES,), [item]),)
-    request = Request(index.place.source, alterations, f"lägga in {new.year}")
+    request = FileChange(index.place.source, alterations, f"lägga in {new.year}")
     return IndexEntry(request, f"{index.id} {new}{_known_before(index, new.year, day)}.")
 
 

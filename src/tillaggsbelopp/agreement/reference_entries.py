@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.agreement.models import LockedYears, ReferenceYear, Terms
 from tillaggsbelopp.agreement.stubs import REFERENCE
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
-from tillaggsbelopp.documents.entries import Alteration, Copy, Entry, Item, Path, Removal, Request
+from tillaggsbelopp.documents.entries import Alteration, Copy, Entry, FileChange, ListItem, Path, Removal
 from tillaggsbelopp.documents.written import ACCEPTED
 from tillaggsbelopp.documents.yaml_text import Data
 
@@ -104,9 +104,9 @@ def reference_entry(terms: Terms, name: str, new: NewReference, *, instead: bool
     return ReferenceEntry(tuple(alterations), f"{_told(name, new)}{replaced}.")
 
 
-def request_of(terms: Terms, new: NewReference, entry: ReferenceEntry) -> Request:
+def request_of(terms: Terms, new: NewReference, entry: ReferenceEntry) -> FileChange:
     """What is put in, as something to do with the agreement's file."""
-    return Request(terms.place.source, entry.alterations, f"ange mätår för {new.span}")
+    return FileChange(terms.place.source, entry.alterations, f"ange mätår för {new.span}")
 
 
 def _in_period(terms: Terms, name: str, new: NewReference, number: int, *, instead: bool) -> ReferenceEntry:
@@ -126,10 +126,10 @@ def _in_period(terms: Terms, name: str, new: NewReference, number: int, *, inste
         return ReferenceEntry(tuple(alterations), f"{_told(name, new)} i stället för {lock.year}.")
     rest = [(lock.first, new.first - 1), (new.last + 1, lock.last)]
     if new.first == lock.first:
-        alterations = [Entry((*path, _FIRST), str(new.last + 1)), Item(periods, _period(new), number - 1)]
+        alterations = [Entry((*path, _FIRST), str(new.last + 1)), ListItem(periods, _period(new), number - 1)]
     else:
         alterations = [Copy(path, _FIRST, str(new.last + 1))] if new.last < lock.last else []
-        alterations += [Entry((*path, _LAST), str(new.first - 1)), Item(periods, _period(new), number)]
+        alterations += [Entry((*path, _LAST), str(new.first - 1)), ListItem(periods, _period(new), number)]
     kept = " och ".join(_span(first, last) for first, last in rest if first <= last)
     parted = f"perioden {_span(lock.first, lock.last)} delas, och {kept} behåller {lock.year}"
     return ReferenceEntry(tuple(alterations), f"{_told(name, new)} i stället för {lock.year}: {parted}.")
@@ -141,7 +141,7 @@ def _own_period(name: str, reference: ReferenceYear, new: NewReference) -> Alter
     if not reference.locked:
         return Entry(path, [_period(new)])
     before = [number for number, lock in enumerate(reference.locked) if lock.first <= new.first]
-    return Item(path, _period(new), max(before, default=-1))
+    return ListItem(path, _period(new), max(before, default=-1))
 
 
 def _period(new: NewReference) -> dict[str, Data]:

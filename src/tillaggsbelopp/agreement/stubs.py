@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.models import Rule, Terms
 from tillaggsbelopp.diagnostics import Source
-from tillaggsbelopp.documents.entries import Alteration, Entry, Item, Path, Request
+from tillaggsbelopp.documents.entries import Alteration, Entry, FileChange, ListItem, Path
 from tillaggsbelopp.documents.scalars import MISSING
 
 VALUES: Final = "värden"
@@ -21,9 +21,9 @@ class Stub(NamedTuple):
     year: int
 
     @property
-    def request(self) -> Request:
+    def request(self) -> FileChange:
         """The same as something to do with the file."""
-        return Request(self.source, (self.alteration,), f"lägga in {self.year}", _BY_HAND)
+        return FileChange(self.source, (self.alteration,), f"lägga in {self.year}", _BY_HAND)
 
 
 def index_stub(index: Index, year: int) -> Stub | None:
@@ -31,7 +31,7 @@ def index_stub(index: Index, year: int) -> Stub | None:
     if any(value.year == year for value in index.values):
         return None
     item = index_item(year, MISSING, "prognos", MISSING, "att fylla i")
-    return Stub(index.place.source, Item((VALUES,), item), year)
+    return Stub(index.place.source, ListItem((VALUES,), item), year)
 
 
 def index_item(year: int, percent: str, kind: str, published: str, source: str) -> dict[str, str]:

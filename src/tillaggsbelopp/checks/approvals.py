@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from tillaggsbelopp.documents.entries import Alteration, Entry, Request, node_at, path_to, read
+from tillaggsbelopp.documents.entries import Alteration, Entry, FileChange, node_at, path_to, read
 from tillaggsbelopp.documents.written import ACCEPTED, Acceptance
 from tillaggsbelopp.engine.assumptions import ReliedOn, assumptions_of, review_relied_on
 from tillaggsbelopp.engine.year import AgreementYear
@@ -21,7 +21,7 @@ def approvable(of: AgreementYear) -> tuple[ReliedOn, ...]:
     return (*assumptions_of(of), *([review] if review else []))
 
 
-def approval(chosen: Iterable[ReliedOn], date: str, by: str, *, anew: bool) -> Iterator[Request]:
+def approval(chosen: Iterable[ReliedOn], date: str, by: str, *, anew: bool) -> Iterator[FileChange]:
     """What is put into files when assumptions are approved, `by` whom and on which day.
 
     One that has been approved is left as it is or, if it is to be `anew`, gets the new approval instead.
@@ -35,4 +35,4 @@ def approval(chosen: Iterable[ReliedOn], date: str, by: str, *, anew: bool) -> I
             alterations: tuple[Alteration, ...] = (Entry(path, {_DATE: date, _BY: by}),)
             if there:
                 alterations = Entry((*path, _DATE), date), Entry((*path, _BY), by)
-            yield Request(place.source, alterations, f"godkänna {assumption.id}", _BY_HAND)
+            yield FileChange(place.source, alterations, f"godkänna {assumption.id}", _BY_HAND)

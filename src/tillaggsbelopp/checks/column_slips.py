@@ -28,7 +28,7 @@ _KEYS: Final = dict(zip(("yearly", "against_others", "total"), KEYS, strict=True
 Cells = Sequence[Fraction | None]
 
 
-class Column(NamedTuple):
+class FigureColumn(NamedTuple):
     """A column of figures in a year and in another; None is a missing figure."""
 
     year: int
@@ -48,7 +48,9 @@ class Slip(NamedTuple):
     power: Fraction = Fraction(1)
 
 
-def slips_in(column: Column, others: Sequence[Column], tolerance: Tolerance) -> tuple[Column | None, list[Slip]]:
+def slips_in(
+    column: FigureColumn, others: Sequence[FigureColumn], tolerance: Tolerance
+) -> tuple[FigureColumn | None, list[Slip]]:
     """Find the slips of a column beside the same one of other years, and the year that it was compared with.
 
     That is the nearest earlier one, else the nearest later. A figure that agrees with the year beyond it, which that
@@ -66,7 +68,12 @@ class _Comparison:
     """A column compared with another year's; `beyond` is the year after that, if any."""
 
     def __init__(
-        self, now: Column, then: Column, beyond: Sequence[Column], others: Sequence[Column], tolerance: Tolerance
+        self,
+        now: FigureColumn,
+        then: FigureColumn,
+        beyond: Sequence[FigureColumn],
+        others: Sequence[FigureColumn],
+        tolerance: Tolerance,
     ) -> None:
         self.now, self.then, self.beyond, self.others = now, then, beyond, others
         self.tolerance = tolerance
@@ -226,7 +233,7 @@ class _Comparison:
         powers = {self._power(member) for member in members}
         return powers.pop() if len(powers) == 1 else Fraction(1)
 
-    def _sums_agree(self, members: Sequence[int], one: Column, other: Column) -> bool:
+    def _sums_agree(self, members: Sequence[int], one: FigureColumn, other: FigureColumn) -> bool:
         pairs = _pairs(one.cells, other.cells)
         known = [pairs[member] for member in members if member in pairs]
         years = abs(one.year - other.year)
@@ -257,7 +264,7 @@ def _median_ratio(pairs: Mapping[int, tuple[Fraction, Fraction]]) -> Fraction | 
     return _middle(ratios) if len(ratios) >= _FEWEST else None
 
 
-def _deviation(one: Column, other: Column) -> Fraction:
+def _deviation(one: FigureColumn, other: FigureColumn) -> Fraction:
     """The share by which the members' figures usually move apart from the median."""
     ratios = [now / then for now, then in _pairs(other.cells, one.cells).values() if now > 0 and then > 0]
     if len(ratios) < _FEWEST:

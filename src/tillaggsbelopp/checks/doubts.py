@@ -49,7 +49,7 @@ class Doubt(NamedTuple):
         return Diagnostic(self.what, self.place, remedy=self.remedy)
 
 
-class Effect(NamedTuple):
+class AmountsMoved(NamedTuple):
     """The amounts of a year, by code in kr, as they are and as they would be (None: they can't be computed)."""
 
     year: int
@@ -102,7 +102,7 @@ class Stakes:
     def _now(self) -> Mapping[str, int] | None:
         return _amounts(self.of)
 
-    def with_tables(self, tables: Mapping[tuple[str, int | None], Table]) -> Effect:
+    def with_tables(self, tables: Mapping[tuple[str, int | None], Table]) -> AmountsMoved:
         """The effect of other figures in some fields, by name and reference year."""
 
         def changed() -> AgreementYear:
@@ -115,7 +115,7 @@ class Stakes:
 
         return self._effect(changed)
 
-    def with_change(self, change: Change) -> Effect:
+    def with_change(self, change: Change) -> AmountsMoved:
         """The effect of another value of a parameter or an index."""
 
         def changed() -> AgreementYear:
@@ -124,12 +124,12 @@ class Stakes:
 
         return self._effect(changed)
 
-    def _effect(self, changed: Callable[[], AgreementYear]) -> Effect:
+    def _effect(self, changed: Callable[[], AgreementYear]) -> AmountsMoved:
         axis = self.of.figures.statistics.municipalities
         labels = dict(zip(axis.members, axis.labels, strict=True))
         self._left -= 1
         then = _amounts(changed()) if self._now is not None and self._left >= 0 else None
-        return Effect(self.of.year, labels, self._now or {}, then)
+        return AmountsMoved(self.of.year, labels, self._now or {}, then)
 
 
 def _amounts(of: AgreementYear) -> Mapping[str, int] | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
-from tillaggsbelopp.checks.doubts import Effect
+from tillaggsbelopp.checks.doubts import AmountsMoved
 from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
@@ -42,7 +42,7 @@ def codes_of(field: Field, year: int | None, indices: Sequence[int]) -> list[str
     return list(dict.fromkeys(code for code in codes if code is not None))
 
 
-def largest_in(field: Field, year: int | None, indices: Sequence[int], effect: Effect) -> int:
+def largest_in(field: Field, year: int | None, indices: Sequence[int], effect: AmountsMoved) -> int:
     """The cell of those whose municipality's amount changes most; the first if none does."""
     return next((each for each in indices if effect.largest in codes_of(field, year, [each])), indices[0])
 

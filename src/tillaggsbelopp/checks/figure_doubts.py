@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from tillaggsbelopp.checks.column_slips import EXCHANGED, MANY, MOVED, SCALED, SHIFTED, Column, Slip, slips_in
-from tillaggsbelopp.checks.doubts import Doubt, Effect, Stakes
+from tillaggsbelopp.checks.column_slips import EXCHANGED, MANY, MOVED, SCALED, SHIFTED, FigureColumn, Slip, slips_in
+from tillaggsbelopp.checks.doubts import AmountsMoved, Doubt, Stakes
 from tillaggsbelopp.checks.field_cells import (
     codes_of,
     label_of,
@@ -122,7 +122,7 @@ def _slips(field: Field, year: int, stakes: Stakes) -> Iterator[Doubt]:
     tolerance = tolerance_of(field.description)
     for line in lines_of(field.by_year[year]):
         columns = {
-            each: Column(each, tuple(number_in(table.cells[index]) for index in line))
+            each: FigureColumn(each, tuple(number_in(table.cells[index]) for index in line))
             for each, table in field.by_year.items()
             if each is not None
         }
@@ -135,14 +135,16 @@ def _slips(field: Field, year: int, stakes: Stakes) -> Iterator[Doubt]:
 class _Told:
     """A slip on its way to a doubt: `line` are the cells that its column is made of, `then` the year compared with."""
 
-    def __init__(self, field: Field, year: int, then: Column, line: Sequence[int], slip: Slip, stakes: Stakes) -> None:
+    def __init__(
+        self, field: Field, year: int, then: FigureColumn, line: Sequence[int], slip: Slip, stakes: Stakes
+    ) -> None:
         self.field, self.year, self.then, self.line, self.slip = field, year, then, line, slip
         self.indices = [line[member] for member in slip.members]
         self.instead = {line[member]: figure for member, figure in slip.instead.items()}
         self.before = {line[member]: figure for member, figure in enumerate(then.cells)}
         table = field.by_year[year]
         self.cells = table.cells
-        self.effect: Effect = stakes.with_tables({(field.name, year): with_cells_changed(table, self.instead)})
+        self.effect: AmountsMoved = stakes.with_tables({(field.name, year): with_cells_changed(table, self.instead)})
         self.all = len(slip.members) > 2
         self.most = largest_in(field, year, self.indices, self.effect)
 

@@ -12,7 +12,7 @@ from tillaggsbelopp.statistics.incoming.cubes import TIME, Cube
 from tillaggsbelopp.statistics.incoming.foreign_files import read_cubes
 from tillaggsbelopp.statistics.incoming.matching_origins import matching_origins
 from tillaggsbelopp.statistics.incoming.selection import take
-from tillaggsbelopp.statistics.package import FieldDescription, Origin, Resource
+from tillaggsbelopp.statistics.package import FieldDescription, FigureOrigin, Resource
 from tillaggsbelopp.swedish import YEAR_PATTERN, explain_os_error, join_words, years_text
 from tillaggsbelopp.workspace.project import Project
 
@@ -24,7 +24,7 @@ class Wish(NamedTuple):
 
     resource: Resource
     field: FieldDescription
-    origin: Origin | None = None
+    origin: FigureOrigin | None = None
 
 
 class OtherFile(NamedTuple):

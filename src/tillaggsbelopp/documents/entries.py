@@ -33,7 +33,7 @@ class Entry(NamedTuple):
     value: Data
 
 
-class Item(NamedTuple):
+class ListItem(NamedTuple):
     """An item of the list at `path`, after that of the number `after`; -1 is before all, None after the last."""
 
     path: Path
@@ -55,10 +55,10 @@ class Removal(NamedTuple):
     path: Path
 
 
-Alteration: TypeAlias = Entry | Item | Copy | Removal
+Alteration: TypeAlias = Entry | ListItem | Copy | Removal
 
 
-class Request(NamedTuple):
+class FileChange(NamedTuple):
     """The alterations of one file that belong together, `what` they do (in Swedish, as in "lägga in 2031")."""
 
     source: Source
@@ -67,7 +67,7 @@ class Request(NamedTuple):
     remedy: str = _BY_HAND
 
 
-def altered(source: Source, requests: Iterable[Request]) -> Source:
+def altered(source: Source, requests: Iterable[FileChange]) -> Source:
     """Alter a file, one thing after the other, with no other difference.
 
     InvalidInput if it can't be altered without changing something else.
@@ -101,7 +101,7 @@ def path_to(source: Source, place: Place) -> Path:
 def place_of(source: Source, alteration: Alteration) -> Place:
     """Where in a file that has been altered that which was put in now stands: its key, or the item."""
     root = read(source)
-    if isinstance(alteration, Item) and isinstance(found := node_at(root, alteration.path), List):
+    if isinstance(alteration, ListItem) and isinstance(found := node_at(root, alteration.path), List):
         return next(item.place for item in found.items if plain(item) == alteration.value)
     above = node_at(root, alteration.path[:-1])
     return above.key_place(str(alteration.path[-1])) if isinstance(above, Mapping) else root.place
@@ -129,7 +129,7 @@ def plain(node: Node) -> Any:
             return None
 
 
-def _altered(source: Source, alteration: Alteration, request: Request) -> Source:
+def _altered(source: Source, alteration: Alteration, request: FileChange) -> Source:
     root = read(source)
     expected = plain(root)
     edit = _edit(root, alteration)
@@ -149,7 +149,7 @@ def _edit(root: Mapping, alteration: Alteration) -> Edit:
     path = alteration.path
     node, above = node_at(root, path), node_at(root, path[:-1])
     match alteration:
-        case Item(_, value, after) if isinstance(node, List):
+        case ListItem(_, value, after) if isinstance(node, List):
             return add_item(node, len(node.items) - 1 if after is None else after, value)
         case Copy(_, key, value) if isinstance(above, List) and isinstance(path[-1], int):
             return copy_item(above, path[-1], key, value)
@@ -178,7 +178,7 @@ def _apply(data: Any, alteration: Alteration) -> None:
             del data[str(last)]
         case Copy(_, key, value):
             data.insert(int(last) + 1, {**data[last], key: value})
-        case Item(_, value, after):
+        case ListItem(_, value, after):
             items = data[last]
             items.insert(len(items) if after is None else after + 1, value)
 

@@ -82,7 +82,7 @@ class Licence(Written):
     path: Text | None = None
 
 
-class Classes(Written):
+class SummedClasses(Written):
     """The classes of a table's dimension, named by its label or code, that are summed to a figure.
 
     Each of `taken` is `alla`, all from a number and up (`65+`), from one to another (`65-79`), or a class by label or
@@ -94,13 +94,13 @@ class Classes(Written):
     width: Whole | None = Field(None, alias="bredd")
 
 
-class Origin(Written):
+class FigureOrigin(Written):
     """A table that a field's figures are taken from, some years; a dimension without `classes` must have one class."""
 
     provider: Annotated[Literal["scb", "kolada"], one_of("scb", "kolada")] = Field(alias="från")
     table: Text = Field(alias="tabell")
     contents: Text | None = Field(None, alias="innehåll")
-    classes: list[Classes] = Field([], alias="klasser")
+    classes: list[SummedClasses] = Field([], alias="klasser")
     first_year: Year | None = Field(None, alias="från_år")
     last_year: Year | None = Field(None, alias="till_år")
     tolerance: Exact | None = Field(None, alias="tolerans")
@@ -145,7 +145,7 @@ class FieldDescription(Written):
     title: Text | None = None
     description: Text | None = None
     constraints: Constraints | None = None
-    origins: list[Origin] = Field([], alias="hämtas")
+    origins: list[FigureOrigin] = Field([], alias="hämtas")
     plausible: Plausible | None = Field(None, alias="rimligt")
     decimal_char: DecimalChar | None = Field(None, alias="decimalChar")
     group_char: GroupChar | None = Field(None, alias="groupChar")

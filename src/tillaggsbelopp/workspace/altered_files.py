@@ -8,7 +8,7 @@ from typing import Final
 from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.agreement.reading import scan_agreement
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, NotWritten, Source
-from tillaggsbelopp.documents.entries import Request, altered
+from tillaggsbelopp.documents.entries import FileChange, altered
 from tillaggsbelopp.statistics.description import PACKAGE_FILE, catalogue_of, read_package
 from tillaggsbelopp.statistics.statistics import scan_tables
 from tillaggsbelopp.workspace.files import replace_files
@@ -35,13 +35,13 @@ class AlteredFiles:
         """The folder, as shown, of a file that came with the program and is not to be changed; "" for none."""
         return next((self._shown(name) for name in self.files if is_shipped(self._folder(name))), "")
 
-    def then(self, requests: Iterable[Request]) -> "AlteredFiles":
+    def then(self, requests: Iterable[FileChange]) -> "AlteredFiles":
         """Alter the files further, as text; nothing is written yet.
 
         The requests are of the files as they have become. NotWritten if one can't be altered without changing something
         else, or if the files could then not be read without a fault.
         """
-        wanted: list[Request] = []
+        wanted: list[FileChange] = []
         for request in requests:
             if request not in wanted:
                 wanted.append(request)

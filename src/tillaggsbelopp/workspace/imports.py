@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from tillaggsbelopp.checks.doubts import Doubt, Stakes
 from tillaggsbelopp.checks.figure_doubts import field_doubts
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, NotWritten, Source
-from tillaggsbelopp.documents.entries import Alteration, Entry, Item, Request, altered, path_to
+from tillaggsbelopp.documents.entries import Alteration, Entry, FileChange, ListItem, altered, path_to
 from tillaggsbelopp.engine.year import AgreementYears
 from tillaggsbelopp.statistics.description import PACKAGE_FILE, read_package
 from tillaggsbelopp.statistics.package import FieldDescription, Resource
@@ -228,10 +228,12 @@ def _described(source: Source, incoming: Incoming) -> Source:
         "sha256": digest,
     }
     path = path_to(source, own.place)
-    alterations: list[Alteration] = [Item((*path, "sources"), {key: value for key, value in stated.items() if value})]
+    alterations: list[Alteration] = [
+        ListItem((*path, "sources"), {key: value for key, value in stated.items() if value})
+    ]
     if incoming.noisy and years and not own.remarks:
         alterations.append(Entry((*path, "anmärkningar"), [{"från": str(years[0]), "text": _NOISE}]))
-    return altered(source, [Request(source, tuple(alterations), "ange källan")])
+    return altered(source, [FileChange(source, tuple(alterations), "ange källan")])
 
 
 def _digest(content: bytes) -> str:

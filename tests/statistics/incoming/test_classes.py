@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.statistics.incoming.classes import Span, chosen, is_total, span_of
-from tillaggsbelopp.statistics.package import Classes
+from tillaggsbelopp.statistics.package import SummedClasses
 
 SINGLE = {**{str(age): f"{age} år" for age in range(100)}, "100+1": "100+ år"}
 FIVE = {
@@ -22,8 +22,8 @@ SEXES = {"1": "män", "2": "kvinnor"}
 WITH_TOTAL = {"TotSa": "totalt, samtliga män och kvinnor", **SEXES}
 
 
-def wanted(*taken: str, width: int | None = None) -> Classes:
-    return Classes.model_construct(dimension="ålder", taken=list(taken), width=width)
+def wanted(*taken: str, width: int | None = None) -> SummedClasses:
+    return SummedClasses.model_construct(dimension="ålder", taken=list(taken), width=width)
 
 
 def fault(classes: dict[str, str], *taken: str, width: int | None = None) -> str:

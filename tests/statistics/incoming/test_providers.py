@@ -37,7 +37,7 @@ from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.incoming.connection import Patience
 from tillaggsbelopp.statistics.incoming.origins import origin_for
 from tillaggsbelopp.statistics.incoming.providers import fetch
-from tillaggsbelopp.statistics.package import FieldDescription, Origin, Package
+from tillaggsbelopp.statistics.package import FieldDescription, FigureOrigin, Package
 
 QUICK = Patience(tries=3, pause=0.01, silence=5, answer=10, whole=30)
 HASTY = QUICK._replace(silence=0.6, answer=0.8)
@@ -92,7 +92,11 @@ def server() -> Iterator[ProviderServer]:
 
 
 def fetched(
-    server: ProviderServer, origin: Origin, year: int | None, register: Axis = REGISTER, patience: Patience = QUICK
+    server: ProviderServer,
+    origin: FigureOrigin,
+    year: int | None,
+    register: Axis = REGISTER,
+    patience: Patience = QUICK,
 ) -> tuple[dict[str, bytes], list[str]]:
     """The answers by file name, and what was told meanwhile."""
     told: list[str] = []
@@ -100,7 +104,7 @@ def fetched(
     return dict(fetch(origin, address, year, register, told.append, patience)), told
 
 
-def why(server: ProviderServer, origin: Origin, year: int | None, patience: Patience = QUICK) -> str:
+def why(server: ProviderServer, origin: FigureOrigin, year: int | None, patience: Patience = QUICK) -> str:
     """What is said where there is no answer; it always tells what to do instead."""
     with pytest.raises(Unavailable) as raised:
         fetched(server, origin, year, patience=patience)
@@ -484,7 +488,7 @@ def put(document: Any, path: list[int], junk: Any) -> None:
     junk=st.sampled_from([None, "", "x\ud800", [], {}, [[]], -1, 0, 1.5, True, {"a": None}, 10**30]),
 )
 def test_whatever_stands_in_an_answer_the_client_does_not_fall_over_it(
-    origin: Origin, year: int | None, which: int, path: list[int], junk: Any
+    origin: FigureOrigin, year: int | None, which: int, path: list[int], junk: Any
 ) -> None:
     answered = 0
 

@@ -64,7 +64,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "scb": "Adressen till ett statistikregister med PxWebApi 2.",
         "kolada": "Adressen till Kolada, version 3.",
     },
-    tables.Origin: {
+    tables.FigureOrigin: {
         "från": "Vem som har uppgifterna: `scb` (PxWebApi 2) eller `kolada`.",
         "tabell": "Tabellens id, som `TAB638`, eller nyckeltalets i Kolada, som `N01938`.",
         "innehåll": "Namnet på det i tabellen som uppgifterna är, om den har flera.",
@@ -76,7 +76,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
             "lägger brus på den. Utan det ska de vara lika. Används av `kontrollera --jamfor-uppgifter`."
         ),
     },
-    tables.Classes: {
+    tables.SummedClasses: {
         "av": "Dimensionens namn eller kod i tabellen, som `ålder`.",
         "tas": (
             "De klasser som summeras till kommunens uppgift: `alla`, `65+` (alla från 65), `65-79`, eller klassers "

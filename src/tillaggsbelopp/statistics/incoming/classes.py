@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, did_you_mean
-from tillaggsbelopp.statistics.package import Classes
+from tillaggsbelopp.statistics.package import SummedClasses
 from tillaggsbelopp.swedish import join_words
 
 ALL: Final = "alla"
@@ -74,7 +74,7 @@ def is_total(code: str, label: str) -> bool:
     return bool(_TOTAL.match(_plain(label))) or (code == label and _plain(code) in _TOTAL_CODES)
 
 
-def chosen(classes: Mapping[str, str], wanted: Classes, where: str) -> list[str]:
+def chosen(classes: Mapping[str, str], wanted: SummedClasses, where: str) -> list[str]:
     """Choose the classes that are summed.
 
     Args:

@@ -6,13 +6,13 @@ from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, wrong_usage
 from tillaggsbelopp.statistics.incoming.cubes import TIME, Cube
-from tillaggsbelopp.statistics.package import Origin
+from tillaggsbelopp.statistics.package import FigureOrigin
 from tillaggsbelopp.swedish import YEAR_PATTERN, join_words, years_text
 
 _YEAR_IN_TITLE: Final = re.compile(rf"\b(?:år|december) ({YEAR_PATTERN})\b(?!\s*[-–])", re.IGNORECASE)
 
 
-def years_of(cube: Cube, origin: Origin | None, year: int | None) -> Mapping[int | None, str | None]:
+def years_of(cube: Cube, origin: FigureOrigin | None, year: int | None) -> Mapping[int | None, str | None]:
     """Choose the classes of time to take from a cube, by year; a cube without time is of the year wanted (class None).
 
     Raises InvalidInput if a period is no year, the title names another year, or the year is not there or not one that
@@ -48,7 +48,7 @@ def years_of(cube: Cube, origin: Origin | None, year: int | None) -> Mapping[int
     return dict(sorted(taken.items()))
 
 
-def _range_of(origin: Origin) -> str:
+def _range_of(origin: FigureOrigin) -> str:
     return " ".join(
         f"{word} {at}"
         for word, at in (("från", origin.first_year), ("till och med", origin.last_year))

@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.diagnostics import Faults, fold
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.incoming.classes import is_total, span_of
-from tillaggsbelopp.statistics.incoming.columns import Columns, columns_of
 from tillaggsbelopp.statistics.incoming.cubes import CONTENTS, REGION, TIME, Cube, Dimension
 from tillaggsbelopp.statistics.incoming.dimension_names import (
     code_and_label,
@@ -20,6 +19,7 @@ from tillaggsbelopp.statistics.incoming.dimension_names import (
     role_of,
 )
 from tillaggsbelopp.statistics.incoming.foreign_numbers import numbers_of
+from tillaggsbelopp.statistics.incoming.grid_columns import Columns, columns_of
 from tillaggsbelopp.statistics.incoming.grids import Grid, GridCell
 from tillaggsbelopp.statistics.incoming.json_answers import day_in
 from tillaggsbelopp.statistics.incoming.kolada_answers import GENDERS, PROVIDER

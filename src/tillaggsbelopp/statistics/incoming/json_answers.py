@@ -59,7 +59,7 @@ def _no_number(text: str) -> NoReturn:
     raise ValueError(f"{text} är inget tal")
 
 
-class Answer:
+class JsonAnswer:
     """An answer that is being read: the parts of it, each checked to be what it should."""
 
     def __init__(self, name: str) -> None:

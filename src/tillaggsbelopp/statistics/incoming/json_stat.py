@@ -11,7 +11,7 @@ from math import prod
 from typing import Any, Final
 
 from tillaggsbelopp.statistics.incoming.cubes import CONTENTS, REGION, TIME, Cube, Dimension
-from tillaggsbelopp.statistics.incoming.json_answers import Answer, day_in
+from tillaggsbelopp.statistics.incoming.json_answers import JsonAnswer, day_in
 from tillaggsbelopp.swedish import YEAR_PATTERN
 
 _MOST_VALUES: Final = 1_000_000
@@ -29,7 +29,7 @@ def json_stat_cube(data: Mapping[str, Any], name: str) -> Cube:
 
     Raises InvalidInput if the parts contradict each other: sizes, indices, labels, roles and the number of values.
     """
-    answer = Answer(name)
+    answer = JsonAnswer(name)
     if answer.text(data.get("version"), "version") != "2.0" or data.get("class") != "dataset":
         remedy = "Ladda ner tabellen i formatet JSON-stat2."
         raise answer.fault("svaret är ingen tabell i JSON-stat 2", 'version "2.0" och class "dataset"', remedy)
@@ -67,7 +67,7 @@ def _px(data: Mapping[str, Any]) -> Mapping[str, Any]:
     return px if isinstance(px, dict) else {}
 
 
-def _codes(answer: Answer, data: Mapping[str, Any], ids: Sequence[str]) -> Mapping[str, str]:
+def _codes(answer: JsonAnswer, data: Mapping[str, Any], ids: Sequence[str]) -> Mapping[str, str]:
     """The code to know each dimension by: that of its role, else its own."""
     roles = answer.mapping(data.get("role", {}), "role")
     codes = {each: each for each in ids}
@@ -82,7 +82,7 @@ def _codes(answer: Answer, data: Mapping[str, Any], ids: Sequence[str]) -> Mappi
     return codes
 
 
-def _dimension(answer: Answer, described: Any, key: str, code: str, size: int) -> Dimension:
+def _dimension(answer: JsonAnswer, described: Any, key: str, code: str, size: int) -> Dimension:
     where = f"dimension.{key}"
     dimension = answer.mapping(described, where)
     category = answer.mapping(dimension.get("category"), f"{where}.category")
@@ -115,7 +115,7 @@ def _dimension(answer: Answer, described: Any, key: str, code: str, size: int) -
     return Dimension(code, label if isinstance(label, str) and label.strip() else key, named)
 
 
-def _values(answer: Answer, data: Mapping[str, Any], size: int) -> list[Fraction | None]:
+def _values(answer: JsonAnswer, data: Mapping[str, Any], size: int) -> list[Fraction | None]:
     given = data.get("value")
     if isinstance(given, dict):
         values: list[Fraction | None] = [None] * size

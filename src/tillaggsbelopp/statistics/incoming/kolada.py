@@ -8,7 +8,7 @@ from urllib.parse import quote
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.incoming.connection import Answer, Connection
 from tillaggsbelopp.statistics.incoming.origins import file_name, year_wanted
-from tillaggsbelopp.statistics.package import Origin
+from tillaggsbelopp.statistics.package import FigureOrigin
 from tillaggsbelopp.swedish import join_words
 
 _MOST_IDS: Final = 25
@@ -17,7 +17,9 @@ _YEARS_BACK: Final = 10
 _OTHER_HINT: Final = "Nyckeltalet kan ha fått ett nytt id: jämför med tabell under hämtas i datapackage.yaml."
 
 
-def fetch_measure(connection: Connection, origin: Origin, year: int | None, register: Axis) -> list[tuple[str, bytes]]:
+def fetch_measure(
+    connection: Connection, origin: FigureOrigin, year: int | None, register: Axis
+) -> list[tuple[str, bytes]]:
     """Fetch a measure's values of a year, of all members of the register.
 
     Args:
@@ -56,7 +58,7 @@ def fetch_measure(connection: Connection, origin: Origin, year: int | None, regi
     return [(file_name(origin.table, year, f"del{n}"), answer.content) for n, answer in enumerate(answers, 1)]
 
 
-def _pages(connection: Connection, origin: Origin, members: Sequence[str], years: Sequence[int]) -> list[Answer]:
+def _pages(connection: Connection, origin: FigureOrigin, members: Sequence[str], years: Sequence[int]) -> list[Answer]:
     measure = quote(origin.table, safe="")
     ids, periods = ",".join(quote(code, safe="") for code in members), ",".join(map(str, years))
     following: Any = f"data/kpi/{measure}/municipality/{ids}/year/{periods}"
@@ -82,7 +84,9 @@ def _pages(connection: Connection, origin: Origin, members: Sequence[str], years
     return pages
 
 
-def _check(connection: Connection, origin: Origin, page: Answer, members: Sequence[str], years: Sequence[int]) -> None:
+def _check(
+    connection: Connection, origin: FigureOrigin, page: Answer, members: Sequence[str], years: Sequence[int]
+) -> None:
     """Raise an error if a page is not rows of what was asked for."""
     values = page.document.get("values") if isinstance(page.document, dict) else None
     if not isinstance(values, list) or not all(isinstance(row, dict) for row in values):
@@ -106,7 +110,7 @@ def _has_value(row: dict[str, Any]) -> bool:
     return any(value.get("value") is not None and not value.get("isdeleted") for value in row["values"])
 
 
-def _nothing(connection: Connection, origin: Origin, years: str) -> Exception:
+def _nothing(connection: Connection, origin: FigureOrigin, years: str) -> Exception:
     return connection.unavailable(
         f"{origin.table} har inga värden för {years}: nyckeltalet finns inte, eller året är inte publicerat",
         hint=_OTHER_HINT,

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from tillaggsbelopp.statistics.incoming.cubes import CONTENTS, REGION, TIME, Cube, Dimension
-from tillaggsbelopp.statistics.incoming.json_answers import Answer
+from tillaggsbelopp.statistics.incoming.json_answers import JsonAnswer
 from tillaggsbelopp.swedish import YEAR_PATTERN
 
 PROVIDER: Final = "Kolada"
@@ -30,7 +30,7 @@ def kolada_cube(data: Mapping[str, Any], name: str) -> Cube:
     Values that Kolada has deleted are dropped. Raises InvalidInput if the answer is empty, or a row is not as it should
     be or stands twice. An answer may be a page of several, which then lacks municipalities or years.
     """
-    answer = Answer(name)
+    answer = JsonAnswer(name)
     rows = answer.listed(data.get("values"), "values")
     values: dict[tuple[str, ...], Fraction | None] = {}
     flagged: set[bool] = set()

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from tillaggsbelopp.diagnostics import InvalidInput, fold
 from tillaggsbelopp.statistics.incoming.cubes import CONTENTS, TIME, Cube
 from tillaggsbelopp.statistics.incoming.selection import cells_of
-from tillaggsbelopp.statistics.package import FieldDescription, Origin, Package, Resource
+from tillaggsbelopp.statistics.package import FieldDescription, FigureOrigin, Package, Resource
 
 
 class Match(NamedTuple):
@@ -13,7 +13,7 @@ class Match(NamedTuple):
 
     resource: Resource
     field: FieldDescription
-    origin: Origin
+    origin: FigureOrigin
 
 
 def matching_origins(cube: Cube, package: Package, year: int | None = None) -> list[Match]:
@@ -31,7 +31,7 @@ def matching_origins(cube: Cube, package: Package, year: int | None = None) -> l
     ]
 
 
-def _is_of(cube: Cube, origin: Origin) -> bool:
+def _is_of(cube: Cube, origin: FigureOrigin) -> bool:
     if cube.name:
         return fold(cube.name) == fold(origin.table)
     if cube.provider and fold(cube.provider) != origin.provider:
@@ -45,7 +45,7 @@ def _is_of(cube: Cube, origin: Origin) -> bool:
     return bool(origin.classes or origin.contents)
 
 
-def _has_year(cube: Cube, origin: Origin, year: int | None) -> bool:
+def _has_year(cube: Cube, origin: FigureOrigin, year: int | None) -> bool:
     dimension = cube.dimension(TIME)
     if year is not None:
         return origin.has(year)

@@ -5,11 +5,11 @@ from datetime import date
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, wrong_usage
 from tillaggsbelopp.statistics.incoming.connection import Connection
-from tillaggsbelopp.statistics.package import FieldDescription, Origin
+from tillaggsbelopp.statistics.package import FieldDescription, FigureOrigin
 from tillaggsbelopp.swedish import join_words, years_text
 
 
-def origin_for(field: FieldDescription, provider: str, year: int | None) -> Origin:
+def origin_for(field: FieldDescription, provider: str, year: int | None) -> FigureOrigin:
     """Find the table that a field's figures of a year are fetched from; of the newest year if that is None.
 
     Args:
@@ -64,7 +64,7 @@ def origin_for(field: FieldDescription, provider: str, year: int | None) -> Orig
 
 def year_wanted(
     connection: Connection,
-    origin: Origin,
+    origin: FigureOrigin,
     year: int | None,
     years: Sequence[int],
     *,

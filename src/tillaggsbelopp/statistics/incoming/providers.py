@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.incoming import kolada, pxweb
 from tillaggsbelopp.statistics.incoming.connection import Connection, Patience
-from tillaggsbelopp.statistics.package import Origin
+from tillaggsbelopp.statistics.package import FigureOrigin
 
-Fetching = Callable[[Connection, Origin, int | None, Axis], list[tuple[str, bytes]]]
+Fetching = Callable[[Connection, FigureOrigin, int | None, Axis], list[tuple[str, bytes]]]
 
 
 class _Provider(NamedTuple):
@@ -34,7 +34,7 @@ PROVIDERS: Final = {
 
 
 def fetch(
-    origin: Origin,
+    origin: FigureOrigin,
     address: str,
     year: int | None,
     register: Axis,

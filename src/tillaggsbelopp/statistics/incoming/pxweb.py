@@ -10,7 +10,7 @@ from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.incoming.classes import chosen
 from tillaggsbelopp.statistics.incoming.connection import Answer, Connection
 from tillaggsbelopp.statistics.incoming.origins import file_name, year_wanted
-from tillaggsbelopp.statistics.package import Classes, Origin
+from tillaggsbelopp.statistics.package import FigureOrigin, SummedClasses
 from tillaggsbelopp.swedish import format_number, join_words
 
 _FORMAT: Final = "json-stat2"
@@ -37,7 +37,9 @@ class _Table(NamedTuple):
     discontinued: bool
 
 
-def fetch_table(connection: Connection, origin: Origin, year: int | None, register: Axis) -> list[tuple[str, bytes]]:
+def fetch_table(
+    connection: Connection, origin: FigureOrigin, year: int | None, register: Axis
+) -> list[tuple[str, bytes]]:
     """Fetch the figures of a year, of all members of the register.
 
     Args:
@@ -91,7 +93,7 @@ def _limits(connection: Connection) -> int:
     return int(most_cells)
 
 
-def _metadata(connection: Connection, origin: Origin, register: Axis) -> _Table:
+def _metadata(connection: Connection, origin: FigureOrigin, register: Axis) -> _Table:
     document = connection.get(
         f"tables/{_quoted(origin.table)}/metadata?lang=sv",
         gone=f"tabellen {origin.table} finns inte längre, den kan ha flyttats",
@@ -114,7 +116,7 @@ def _metadata(connection: Connection, origin: Origin, register: Axis) -> _Table:
     )
 
 
-def _variables(connection: Connection, origin: Origin, document: Any) -> dict[str, _Variable]:
+def _variables(connection: Connection, origin: FigureOrigin, document: Any) -> dict[str, _Variable]:
     """The dimensions of a JSON-stat document with their classes by index, whatever the order of keys is."""
     ids, dimensions = _of(document, "id"), _of(document, "dimension")
     found: dict[str, _Variable] = {}
@@ -141,7 +143,7 @@ def _role(roles: Any, name: str, variables: Mapping[str, Any]) -> str:
     return next((code for code in variables if stated == [code]), "")
 
 
-def _region(connection: Connection, origin: Origin, others: Mapping[str, _Variable], register: Axis) -> str:
+def _region(connection: Connection, origin: FigureOrigin, others: Mapping[str, _Variable], register: Axis) -> str:
     """The dimension of the register's members: the one that has all their codes, else the one that is called so."""
     holding = [code for code, one in others.items() if set(register.members) <= set(one.classes)]
     called = [code for code, one in others.items() if "region" in (fold(code), fold(one.label))]
@@ -153,7 +155,7 @@ def _region(connection: Connection, origin: Origin, others: Mapping[str, _Variab
 
 
 def _selection(
-    connection: Connection, table: _Table, origin: Origin, register: Axis, year: int
+    connection: Connection, table: _Table, origin: FigureOrigin, register: Axis, year: int
 ) -> dict[str, Sequence[str]]:
     """The codes to ask for, by variable; every one of them stands in the metadata."""
     wanted = {fold(classes.dimension): classes for classes in origin.classes}
@@ -161,7 +163,7 @@ def _selection(
     for code, variable in table.variables.items():
         classes = wanted.pop(fold(variable.label), None) or wanted.pop(fold(code), None)
         if code == table.contents and origin.contents is not None:
-            classes = Classes.model_construct(dimension=variable.label, taken=[origin.contents], width=None)
+            classes = SummedClasses.model_construct(dimension=variable.label, taken=[origin.contents], width=None)
         if code == table.time:
             selection[code] = [str(year)]
         elif code == table.region:
@@ -184,7 +186,7 @@ def _selection(
     return selection
 
 
-def _classes(connection: Connection, origin: Origin, variable: _Variable, wanted: Classes) -> list[str]:
+def _classes(connection: Connection, origin: FigureOrigin, variable: _Variable, wanted: SummedClasses) -> list[str]:
     try:
         return chosen(variable.classes, wanted, f"{origin.table}, {variable.label}")
     except InvalidInput as fault:
@@ -193,7 +195,7 @@ def _classes(connection: Connection, origin: Origin, variable: _Variable, wanted
         raise connection.unavailable(what, hint=f"{first.remedy} {_OTHER_HINT}") from None
 
 
-def _members(connection: Connection, origin: Origin, variable: _Variable, register: Axis) -> list[str]:
+def _members(connection: Connection, origin: FigureOrigin, variable: _Variable, register: Axis) -> list[str]:
     missing = [
         f"{label} ({code})"
         for code, label in zip(register.members, register.labels, strict=True)
@@ -207,7 +209,7 @@ def _members(connection: Connection, origin: Origin, variable: _Variable, regist
     return list(register.members)
 
 
-def _data(connection: Connection, origin: Origin, asked: Mapping[str, Sequence[str]]) -> bytes:
+def _data(connection: Connection, origin: FigureOrigin, asked: Mapping[str, Sequence[str]]) -> bytes:
     codes = "&".join(
         f"valuecodes[{_quoted(variable)}]={','.join(map(_quoted, values))}" for variable, values in asked.items()
     )
@@ -222,7 +224,7 @@ def _data(connection: Connection, origin: Origin, asked: Mapping[str, Sequence[s
     return answer.content
 
 
-def _whole(connection: Connection, origin: Origin, answer: Answer, asked: Mapping[str, Sequence[str]]) -> None:
+def _whole(connection: Connection, origin: FigureOrigin, answer: Answer, asked: Mapping[str, Sequence[str]]) -> None:
     """Raise an error if the answer is not to all that was asked for, or to something else."""
     variables = _variables(connection, origin, answer.document)
     for code, values in asked.items():

@@ -14,7 +14,7 @@ from tillaggsbelopp.statistics.incoming.cube_years import years_of
 from tillaggsbelopp.statistics.incoming.cubes import CONTENTS, REGION, TIME, Cube, Dimension
 from tillaggsbelopp.statistics.incoming.region_names import Disagreement, Municipalities, region_name
 from tillaggsbelopp.statistics.incoming.stated_totals import contradicted_totals
-from tillaggsbelopp.statistics.package import Classes, FieldDescription, Origin
+from tillaggsbelopp.statistics.package import FieldDescription, FigureOrigin, SummedClasses
 from tillaggsbelopp.swedish import format_number, join_words
 
 _MERE_CODE: Final = re.compile(r"(?=.*[0-9])[0-9A-Z]{5,12}")
@@ -34,7 +34,7 @@ class Taken(NamedTuple):
 def take(
     cube: Cube,
     field: FieldDescription,
-    origin: Origin | None,
+    origin: FigureOrigin | None,
     register: Axis,
     *,
     year: int | None,
@@ -89,7 +89,7 @@ def take(
     return Taken(figures, _summed(cube, kept), cube)
 
 
-def cells_of(cube: Cube, origin: Origin | None, column: str | None = None) -> Mapping[str, Sequence[str]]:
+def cells_of(cube: Cube, origin: FigureOrigin | None, column: str | None = None) -> Mapping[str, Sequence[str]]:
     """Choose the classes whose cells make a figure, by the code of their dimension; not those of region and time.
 
     Raises InvalidInput or WrongUsage if the origin does not fit the cube, or leaves open which cells are meant.
@@ -115,7 +115,7 @@ def cells_of(cube: Cube, origin: Origin | None, column: str | None = None) -> Ma
     return kept
 
 
-def _contents(cube: Cube, origin: Origin | None, column: str | None) -> str | None:
+def _contents(cube: Cube, origin: FigureOrigin | None, column: str | None) -> str | None:
     """The class of contents that is meant; None if the cube has no such dimension."""
     dimension = cube.dimension(CONTENTS)
     if dimension is None:
@@ -156,7 +156,7 @@ def _contents(cube: Cube, origin: Origin | None, column: str | None) -> str | No
     )
 
 
-def _dimension_of(cube: Cube, wanted: Classes, left: Sequence[Dimension]) -> Dimension | None:
+def _dimension_of(cube: Cube, wanted: SummedClasses, left: Sequence[Dimension]) -> Dimension | None:
     """The dimension that classes are wanted of; None if the table is without it, which makes it of all together."""
     if named := [each for each in left if each.is_called(wanted.dimension)]:
         return named[0]
@@ -175,14 +175,14 @@ def _dimension_of(cube: Cube, wanted: Classes, left: Sequence[Dimension]) -> Dim
     return None
 
 
-def _fits(dimension: Dimension, wanted: Classes) -> bool:
+def _fits(dimension: Dimension, wanted: SummedClasses) -> bool:
     try:
         return bool(chosen(dimension.classes, wanted, ""))
     except InvalidInput:
         return False
 
 
-def _classes(cube: Cube, dimension: Dimension, wanted: Classes) -> list[str]:
+def _classes(cube: Cube, dimension: Dimension, wanted: SummedClasses) -> list[str]:
     where = f"{cube.shown}, {wanted.dimension}"
     codes = chosen(dimension.classes, wanted, where)
     if not cube.aggregable and len(codes) > 1 and (wanted.width or 1) == 1:
