@@ -13,7 +13,7 @@ from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.statistics.description import PACKAGE_FILE
-from tillaggsbelopp.statistics.statistics import Statistics, folder_opener, read_statistics
+from tillaggsbelopp.statistics.statistics import Statistics, read_statistics
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = [sys.executable, "-m", "tillaggsbelopp"]
@@ -167,4 +167,4 @@ def read_agreement_folder(folder: Path, shown_as: str) -> Agreement:
 def read_statistics_folder(folder: Path, shown_as: str) -> Statistics:
     """The figures in a folder alone, without an agreement."""
     description = read_source(folder / PACKAGE_FILE, f"{shown_as}/{PACKAGE_FILE}")
-    return read_statistics(description, folder_opener(folder, shown_as))
+    return read_statistics(description, lambda path: read_source(folder / path, f"{shown_as}/{path}", or_ansi=True))

@@ -1,11 +1,14 @@
 """What a command does to files: shown, and written if that was asked for."""
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Annotated, TypeAlias
 
 import typer
 
 from tillaggsbelopp.cli.output import say, show
+from tillaggsbelopp.diagnostics import wrong_usage
+from tillaggsbelopp.documents.sources import invisible_in
 from tillaggsbelopp.report.blocks import Block
 from tillaggsbelopp.report.changed_lines import changed_blocks
 from tillaggsbelopp.report.screen import lines_of
@@ -38,11 +41,6 @@ def settle(files: AlteredFiles, told: Iterable[Block], *, write: bool) -> None:
 
 def cleaned(text: str, option: str) -> str:
     """A text from the command line as one line, to be put into a file. WrongUsage if it is empty or can't be seen."""
-    import unicodedata
-
-    from tillaggsbelopp.diagnostics import wrong_usage
-    from tillaggsbelopp.documents.sources import invisible_in
-
     if what := invisible_in(text):
         raise wrong_usage(f"{option} har ett {what}", "text")
     words = " ".join(unicodedata.normalize("NFC", text).split())

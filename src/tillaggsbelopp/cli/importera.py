@@ -100,11 +100,11 @@ def show_import(project: Project, incoming: Incoming, target: Target, notes: Seq
         "tvivel": [doubt.what for doubt in wanted.doubts],
         "skrivet": kept or None,
     }
-    unit = field.unit.text if field.unit else ""
+    unit, title = field.unit.text if field.unit else "", f"{field.title or field.known_as} ({field.known_as})"
     view = View(
         "Import",
-        f"{field.title or field.known_as} ({field.known_as})",
-        lambda: import_blocks(f"{field.title or field.known_as} ({field.known_as})", unit, shown, register, said),
+        title,
+        lambda: import_blocks(title, unit, shown, register, said),
         lambda: origin(loaded.files, loaded.agreement.terms),
         lambda: import_document(field.known_as, shown, register, told),
         lambda: import_records(shown, register),

@@ -13,7 +13,8 @@ from tillaggsbelopp.statistics.incoming.foreign_files import read_cubes
 from tillaggsbelopp.statistics.incoming.matching_origins import matching_origins
 from tillaggsbelopp.statistics.incoming.selection import take
 from tillaggsbelopp.statistics.package import FieldDescription, FigureOrigin, Resource
-from tillaggsbelopp.swedish import YEAR_PATTERN, explain_os_error, join_words, years_text
+from tillaggsbelopp.swedish import YEAR_PATTERN, join_words, years_text
+from tillaggsbelopp.workspace.files import read_named
 from tillaggsbelopp.workspace.project import Project
 
 _MOST_BYTES: Final = 100_000_000
@@ -135,18 +136,8 @@ def _wish_of(project: Project, cube: Cube, wanted: str | None, year: int | None)
 
 def _read_file(file: str) -> bytes:
     """Read the bytes of a file that somebody names. InvalidInput if it can't be read, or is too large."""
-    path = Path(file)
     try:
-        if path.is_dir():
-            why = "det är en mapp"
-        elif path.stat().st_size > _MOST_BYTES:
-            why = "filen är orimligt stor"
-        else:
-            return path.read_bytes()
-    except FileNotFoundError:
-        why = "filen finns inte"
-    except OSError as error:
-        why = explain_os_error(error)
-    except ValueError:
-        why = "så kan ingen fil heta"
-    raise InvalidInput([Diagnostic(f"{file} går inte att läsa: {why}", remedy="Ange en fil som du har hämtat.")])
+        return read_named(file, _MOST_BYTES)
+    except ValueError as why:
+        what = f"{file} går inte att läsa: {why}"
+        raise InvalidInput([Diagnostic(what, remedy="Ange en fil som du har hämtat.")]) from None

@@ -1,7 +1,6 @@
 """`verifiera`: a decision workbook recomputed and compared, cell by cell."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -18,7 +17,8 @@ from tillaggsbelopp.report.workbook.book import Book, content_hash
 from tillaggsbelopp.report.workbook.notes_sheets import PROGRAM, SOURCES
 from tillaggsbelopp.report.workbook.stored import Claims, NotOurs, claims_of, open_file
 from tillaggsbelopp.report.workbook.verification import Difference, causes_and_effects, changed_since
-from tillaggsbelopp.swedish import explain_os_error, format_number, join_words
+from tillaggsbelopp.swedish import format_number, join_words
+from tillaggsbelopp.workspace.files import read_named
 from tillaggsbelopp.workspace.workbooks import described, in_the_way
 
 OPTIONS: Final = (READ, DECISIONS_FOLDER)
@@ -89,18 +89,7 @@ def _recomputed(file: str, claims: Claims, request: Request) -> Book:
 
 
 def _read(file: str) -> bytes:
-    path = Path(file)
     try:
-        if path.is_dir():
-            raise NotOurs("det är en mapp")
-        if path.exists() and not path.is_file():
-            raise NotOurs("det är ingen vanlig fil")
-        if path.stat().st_size > _MOST_BYTES:
-            raise NotOurs("filen är orimligt stor")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise NotOurs("filen finns inte") from None
-    except OSError as error:
-        raise NotOurs(f"filen går inte att läsa ({explain_os_error(error)})") from None
-    except ValueError:
-        raise NotOurs("det kan inte vara namnet på en fil") from None
+        return read_named(file, _MOST_BYTES)
+    except ValueError as why:
+        raise NotOurs(str(why)) from None

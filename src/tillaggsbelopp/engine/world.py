@@ -165,9 +165,8 @@ class World:
             if all(axis in (known.get(axis.name), own.get(axis.name)) for axis in table.axes):
                 return table
         where = self.figures.decided[moment.year].shown
-        name = target.field if isinstance(target, FieldTarget) else str(target)
         cause = Cause(
-            f"{name} finns inte i det som fastställdes för {moment.year} ({where}), eller betydde något annat där",
+            f"{target} finns inte i det som fastställdes för {moment.year} ({where}), eller betydde något annat där",
             None,
             expected="samma namn, enhet och kommuner som då",
             remedy=f"Låt formeln läsa något annat för det året, till exempel OM(år = {moment.year + 1}; …; …).",

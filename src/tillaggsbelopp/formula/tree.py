@@ -72,6 +72,9 @@ class FieldTarget:
 
     field: str
 
+    def __str__(self) -> str:
+        return self.field
+
 
 @dataclass(frozen=True)
 class ParameterTarget:
@@ -79,6 +82,9 @@ class ParameterTarget:
 
     rule: str
     parameter: str
+
+    def __str__(self) -> str:
+        return f"{self.rule}.{self.parameter}"
 
     @property
     def whole(self) -> "ParameterTarget":

@@ -6,12 +6,10 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from math import prod
-from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
-from tillaggsbelopp.documents.sources import read_source
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.units import StatedUnit
 from tillaggsbelopp.formula.values import Axis, Missing, Table
@@ -78,11 +76,6 @@ class Statistics:
         """The fields and tables that formulas and agreements can name, with the members of the axes."""
         members = {axis.name: axis.members for axis in self.axes.values()}
         return replace(catalogue_of(self.package), members=members)
-
-
-def folder_opener(folder: Path, shown_as: str) -> Callable[[str], Source]:
-    """Make the function that opens a table of a data folder, given its path in it. It raises InvalidInput."""
-    return lambda path: read_source(folder / path, f"{shown_as}/{path}", or_ansi=True)
 
 
 def read_statistics(description: Source, open_table: Callable[[str], Source]) -> Statistics:

@@ -3,11 +3,11 @@
 import csv
 from fractions import Fraction
 from itertools import islice
-from pathlib import Path
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
-from tillaggsbelopp.swedish import exact_decimal, explain_os_error
+from tillaggsbelopp.swedish import exact_decimal
+from tillaggsbelopp.workspace.files import read_named
 
 _SEPARATORS: Final = (";", "\t", ",")
 _MOST_BYTES: Final = 5_000_000
@@ -22,17 +22,11 @@ def cell_texts(name: str) -> list[list[str]]:
     A percentage of a workbook, which is stored as a share, becomes per cent with its sign. InvalidInput if the file
     can't be read, or can be read in two ways.
     """
-    path = Path(name)
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise _refused(f"{name} är för stor", "Ta en fil med bara år och procent.")
-        content = path.read_bytes()
-    except OSError as error:
-        why = "finns inte" if isinstance(error, FileNotFoundError) else f"går inte att läsa: {explain_os_error(error)}"
-        raise _refused(f"{name} {why}") from None
-    except ValueError:
-        raise _refused(f"{name} kan inte vara namnet på en fil") from None
-    rows = _workbook(content, name) if path.suffix.lower() in _WORKBOOKS else _csv(content, name)
+        content = read_named(name, _MOST_BYTES)
+    except ValueError as why:
+        raise _refused(f"{name}: {why}", "Ta en fil med bara år och procent.") from None
+    rows = _workbook(content, name) if name.lower().endswith(_WORKBOOKS) else _csv(content, name)
     if len(rows) > _MOST_ROWS:
         raise _refused(f"{name} har fler än {_MOST_ROWS} rader", "Ta en fil med bara år och procent.")
     return rows

@@ -1,4 +1,4 @@
-"""Writing files: whole or not at all, and never over another without being told to.
+"""Files that somebody names, read; and files written: whole or not at all, never over another without being told to.
 
 What takes long to write is a draft, which becomes the file when it is whole, or a marked part if it is interrupted.
 """
@@ -39,6 +39,27 @@ def check_target(name: str, *, overwrite: bool) -> None:
         raise _refused(name, f"kan inte skrivas: {explain_os_error(error)}", "Ange ett annat namn.") from None
     except ValueError:
         raise _refused(name, "kan inte vara namnet på en fil", "Ange ett annat namn.") from None
+
+
+def read_named(name: str, most: int) -> bytes:
+    """Read a file that somebody names, of at most so many bytes. ValueError, in Swedish, with why it can't be read."""
+    path = Path(name)
+    try:
+        if path.is_dir():
+            why = "det är en mapp"
+        elif path.exists() and not path.is_file():
+            why = "det är ingen vanlig fil"
+        elif path.stat().st_size > most:
+            why = "filen är orimligt stor"
+        else:
+            return path.read_bytes()
+    except FileNotFoundError:
+        why = "filen finns inte"
+    except OSError as error:
+        why = f"filen går inte att läsa ({explain_os_error(error)})"
+    except ValueError:
+        why = "det kan inte vara namnet på en fil"
+    raise ValueError(why)
 
 
 def write_file(name: str, content: bytes, *, overwrite: bool) -> None:
