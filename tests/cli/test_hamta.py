@@ -2,13 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from tests.cli.in_process import done
 from tests.statistics.incoming.population import ELDERLY
-from tests.statistics.incoming.provider_server import ProviderServer, running
+from tests.statistics.incoming.provider_server import STATUSES, ProviderServer, exact_cell, measured, running
 from tests.worlds import ROOT
 
 TABLE = "data/orebro/befolkning_65_plus.csv"
@@ -51,12 +52,19 @@ def test_the_newest_year_is_fetched_and_written(folder: Path) -> None:
 def test_a_year_of_the_older_table_is_summed_from_single_years(folder: Path) -> None:
     written = done("hamta scb --ar 2024 --skriv", folder)
     assert written.code == 0, written.said
-    assert len(rows_of(folder, "2024")) == 12
+    people = dict.fromkeys(ELDERLY, 0)
+    for code, status, sex in product(people, STATUSES, ("1", "2")):
+        for age in [*map(str, range(65, 100)), "100+"]:
+            cell = {"Region": code, "Civilstand": status, "Alder": age, "Kon": sex, "ContentsCode": "BE0101N1"}
+            people[code] += exact_cell({**cell, "Tid": "2024"})
+    assert rows_of(folder, "2024") == people
 
 
 def test_kolada_is_asked_likewise(folder: Path) -> None:
-    written = done("hamta kolada --skriv", folder)
+    written = done("hamta kolada --ar 2024 --skriv", folder)
     assert written.code == 0, written.said
+    assert rows_of(folder, "2024") == {code: measured(code, 2024) for code in ELDERLY}
+    assert "Kolada, nyckeltal N01938" in (folder / "data/orebro/datapackage.yaml").read_text(encoding="utf-8")
 
 
 def test_no_answer_is_exit_code_4_with_what_to_do_and_nothing_written(folder: Path, server: ProviderServer) -> None:
