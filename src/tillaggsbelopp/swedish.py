@@ -61,6 +61,21 @@ def format_number(value: Fraction | int, decimals: int = 6, *, fixed: bool = Fal
     return f"{sign}{text},{fraction}" if fraction else f"{sign}{text}"
 
 
+def as_words(name: str) -> str:
+    """A name that formulas use as words: avstånd_sjukhus is avstånd sjukhus."""
+    return name.replace("_", " ")
+
+
+def in_sentence(title: str) -> str:
+    """A title as it stands inside a sentence: with a small letter, unless it is an abbreviation."""
+    return title if title[1:2].isupper() or title[1:2].isdigit() else title[:1].lower() + title[1:]
+
+
+def capitalized(text: str) -> str:
+    """A text as it begins a sentence or heads a column."""
+    return text[:1].upper() + text[1:]
+
+
 def in_kr(amount: Fraction | int) -> str:
     """An amount in whole kronor with its unit, 1 234 kr."""
     return f"{format_number(amount)}{NO_BREAK_SPACE}kr"

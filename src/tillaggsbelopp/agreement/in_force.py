@@ -9,6 +9,7 @@ from tillaggsbelopp.agreement.parameters import single_names
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults, invalid_input
 from tillaggsbelopp.formula.tree import Name, ParameterTarget, walk
+from tillaggsbelopp.swedish import in_sentence
 
 MONTHS_OF_YEAR: Final = 12
 WHOLE_YEAR: Final = range(1, MONTHS_OF_YEAR + 1)
@@ -94,11 +95,12 @@ def _month_of(year: int, month: int, counted: int) -> int:
 
 
 class StandsAside(NamedTuple):
-    """A rule that is left out of a year: its id, its name, and the name of the value it lacks."""
+    """A rule that is left out of a year: its id, its name, the name of the value it lacks, and that in words."""
 
     rule: str
     name: str
     lacks: str
+    why: str
 
 
 def standing_aside(agreement: Agreement, has_value: HasValue) -> tuple[StandsAside, ...]:
@@ -115,9 +117,18 @@ def standing_aside(agreement: Agreement, has_value: HasValue) -> tuple[StandsAsi
                 continue
             lacks = next((name for name, is_there in _values(agreement, rule, has_value, aside) if not is_there), None)
             if lacks is not None:
-                aside[rule.id] = StandsAside(rule.id, rule.name, lacks)
+                aside[rule.id] = StandsAside(rule.id, rule.name, lacks, _why(agreement, rule, lacks))
                 found = True
     return tuple(aside.values())
+
+
+def _why(agreement: Agreement, rule: Rule, lacks: str) -> str:
+    """Say in words that a rule lacks a value: a parameter, its own or another's, or the pot of another rule."""
+    owner, _, name = lacks.partition(".")
+    if not name:
+        return f"{agreement.rule(owner).name} räknas inte"
+    title = agreement.title_of(owner, name) if owner == rule.id else agreement.full_title_of(owner, name)
+    return f"{in_sentence(title)} är inte angivet"
 
 
 def _values(

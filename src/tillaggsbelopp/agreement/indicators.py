@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from tillaggsbelopp.agreement.models import Assumption, Condition, WrittenFormula
+from tillaggsbelopp.agreement.models import Assumption, Condition, WrittenFormula, WrittenStep
 from tillaggsbelopp.agreement.parameters import Parameter, Status, WrittenUnit
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.documents.scalars import Flag, Identifier, Reads, Text, Year, one_of, whole_that
@@ -101,7 +101,7 @@ class Indicator(Written):
     years: list[Year] = Field([], alias="år")
     scenario: Flag = Field(False, alias="scenario")
     parameters: dict[Identifier, Parameter] = Field({}, alias="parametrar")
-    steps: dict[Identifier, WrittenFormula] = Field({}, alias="steg")
+    steps: dict[Identifier, WrittenStep] = Field({}, alias="steg")
     measures: dict[Identifier, Measure] = Field(alias="mått")
     assumptions: list[Assumption] = Field([], alias="antaganden")
 

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple
 
@@ -21,6 +22,7 @@ from tillaggsbelopp.documents.scalars import (
     YearOrMissing,
     one_of,
     read_date,
+    read_text,
     scalar_of,
     whole_that,
     word_in,
@@ -28,12 +30,14 @@ from tillaggsbelopp.documents.scalars import (
 from tillaggsbelopp.documents.written import ACCEPTED, Acceptance, AcceptedRemark, Written
 from tillaggsbelopp.formula.parser import parse
 from tillaggsbelopp.formula.tree import MUNICIPALITY, UNREADABLE_FORMULA, Formula
+from tillaggsbelopp.swedish import join_words
 
 ASSUMPTION: Final = "antagande"
 NOTHING: Final = "ingen"
 NEXT_YEAR: Final = "egen rad nästa år"
 NEW_LEVEL: Final = "ny nivå"
 MONTH, QUARTER, HALF_YEAR = PERIODS = ("månad", "kvartal", "halvår")
+_STEP_KEYS: Final = ("namn", "formel")
 _TEXT_OR_SLOT: Final = re.compile(r"[^{]+|\{([^}]*)(\}?)")
 
 
@@ -55,6 +59,19 @@ class Message(NamedTuple):
 
 def _read_formula(node: Any) -> Formula:
     return parse(*scalar_of(node, "en formel").content)
+
+
+def _read_step(node: Any) -> Formula:
+    """Read a formula, or one with a name for readers: `{namn: …, formel: …}`."""
+    if not isinstance(node, dict):
+        return _read_formula(node)
+    for key in node:
+        if key not in _STEP_KEYS:
+            raise invalid_input(f"okänd nyckel {key} i ett steg", key.scalar.place, join_words(_STEP_KEYS))
+    name, formula = map(node.get, _STEP_KEYS)
+    if formula is None:
+        raise invalid_input("steget har ingen formel", None, "formel: …")
+    return replace(_read_formula(formula), name="" if name is None else read_text(name))
 
 
 def _read_message(node: Any) -> Message:
@@ -106,6 +123,7 @@ FirstDayIfAny = Annotated[date | None, Reads(_read_first_day, None)]
 LastDayIfAny = Annotated[date | None, Reads(_read_last_day, None)]
 Interval = Annotated[int, Reads(_read_interval, 1)]
 WrittenFormula = Annotated[Formula, Reads(_read_formula, UNREADABLE_FORMULA)]
+WrittenStep = Annotated[Formula, Reads(_read_step, UNREADABLE_FORMULA)]
 WrittenMessage = Annotated[Message, Reads(_read_message, Message((), UNREADABLE_FORMULA.place))]
 RoundingUnit = Annotated[int, Reads(_read_rounding_unit, 1)]
 Settlement = Annotated[Literal["ingen", "egen rad nästa år", "ny nivå"], one_of(NOTHING, NEXT_YEAR, NEW_LEVEL)]
@@ -142,13 +160,14 @@ class Rule(Written):
 
     id: Identifier
     name: Text = Field(alias="namn")
+    written_short_name: Text | None = Field(None, alias="kortnamn")
     description: Text = Field(alias="beskrivning")
     in_force_from: FirstDayIfAny = Field(None, alias="gäller_från")
     in_force_until: LastDayIfAny = Field(None, alias="gäller_till")
     total: Identifier | None = Field(None, alias="ingår_i")
     without_value: Annotated[Literal["utgår"], one_of("utgår")] | None = Field(None, alias="när_värde_saknas")
     parameters: dict[Identifier, Parameter] = Field({}, alias="parametrar")
-    steps: dict[Identifier, WrittenFormula] = Field({}, alias="steg")
+    steps: dict[Identifier, WrittenStep] = Field({}, alias="steg")
     pot: WrittenFormula | None = Field(None, alias="pott")
     key: WrittenFormula | None = Field(None, alias="fördelningsnyckel")
     allocation: WrittenFormula | None = Field(None, alias="tilldelning")
@@ -164,6 +183,11 @@ class Rule(Written):
         for condition in self.conditions:
             yield condition.condition
             yield from condition.message.formulas
+
+    @property
+    def short_name(self) -> str:
+        """The name where there is little room."""
+        return self.written_short_name or self.name
 
     @property
     def distributed(self) -> bool:
@@ -267,6 +291,7 @@ class Terms(Written):
     id: Identifier
     name: Text = Field(alias="namn")
     parties: list[Text] = Field(alias="parter")
+    member_name: Text = Field("kommun", alias="enhetsnamn")
     dated: Day | None = Field(None, alias="daterad")
     in_force_from: FirstDay = Field(alias="gäller_från")
     in_force_until: LastDayIfAny = Field(None, alias="gäller_till")

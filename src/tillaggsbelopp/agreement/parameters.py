@@ -78,6 +78,7 @@ def _is_stated(value: Fraction | dict[str, Fraction | None] | None) -> bool:
 class Parameter(Written):
     """A dated figure of a rule, with its unit, source and status; one per member where it has an axis."""
 
+    name: Text | None = Field(None, alias="namn")
     axis: Identifier | None = Field(None, alias="axel")
     unit: WrittenUnit = Field(alias="enhet")
     written_values: dict[Year, StatedValue] = Field(alias="värden")

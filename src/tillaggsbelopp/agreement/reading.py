@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tillaggsbelopp.agreement.indices import PERCENTAGE, Index, check_composite, check_index, composed
 from tillaggsbelopp.agreement.models import ReferenceYear, Rule, Terms
-from tillaggsbelopp.agreement.parameters import Parameter, parameter_in, single_names
+from tillaggsbelopp.agreement.parameters import MEMBER, Parameter, parameter_in, single_names
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.sources import MAX_YAML_BYTES, is_folder, is_yaml, read_source
 from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.formula.tree import ParameterTarget
-from tillaggsbelopp.swedish import join_words
+from tillaggsbelopp.swedish import as_words, in_sentence, join_words
 
 if TYPE_CHECKING:
     from tillaggsbelopp.agreement.indicators import Indicator
@@ -98,6 +98,24 @@ class Agreement:
             owner = next(owner for owner in self.owners if owner.id == rule_id)
             self._parameters[rule_id, name] = parameter_in(owner.parameters, name)
         return self._parameters[rule_id, name]
+
+    def title_of(self, rule_id: str, name: str) -> str:
+        """What a reader calls a parameter of a rule or indicator, one member's of it, or an index's percentage."""
+        if name == PERCENTAGE and (index := self.find_index(rule_id)) is not None:
+            return index.name
+        whole, dot, member = name.partition(MEMBER)
+        title = self.parameter(rule_id, whole).name or as_words(whole)
+        return f"{title}, {member}" if dot else title
+
+    def full_title_of(self, rule_id: str, name: str) -> str:
+        """The title of a parameter after that of its rule or indicator; of an index, the year and its name."""
+        if self.find_index(rule_id) is not None:
+            return self.name_of(rule_id) if name == PERCENTAGE else f"{self.name_of(rule_id)} {name}"
+        return f"{self.name_of(rule_id)}: {in_sentence(self.title_of(rule_id, name))}"
+
+    def name_of(self, rule_id: str) -> str:
+        """The name of a rule, an indicator or an index."""
+        return next(each.name for each in (*self.owners, *self.indices) if each.id == rule_id)
 
     def singles(self, target: ParameterTarget) -> tuple[ParameterTarget, ...]:
         """The single values of a parameter: one per member of its axis, else itself."""

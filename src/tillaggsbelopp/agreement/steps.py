@@ -31,6 +31,15 @@ RECEIVER: Final = "krav_mottagare"
 SUM_MET: Final = "krav_summa"
 PAID_SUM_MET: Final = "krav_utbetald_summa"
 REQUIREMENTS: Final = (*NOT_NEGATIVE.values(), RECEIVER, SUM_MET, PAID_SUM_MET)
+TITLES: Final = {
+    POT_IN_FORCE: "pott för de månader som regeln gäller",
+    KEY: "fördelningsnyckel",
+    UNROUNDED: "belopp före avrundning",
+    PRORATED: "belopp för de månader som regeln gäller, före avrundning",
+    AMOUNT: "belopp",
+    ROUNDED_POT: "avrundad pott",
+}
+"""What a reader calls the steps that no rule names itself, where their names as words do not say it."""
 _BEFORE_ROUNDING: Final = (POT, SUM, MONTHS, POT_IN_FORCE, ROUNDED_POT, KEY, SHARE, UNROUNDED, PRORATED)
 
 

@@ -131,7 +131,7 @@ def _assumptions(of: AgreementYear, since: date | None, told: set[str]) -> Itera
 
 
 def _stands_aside(aside: StandsAside, year: int) -> Item:
-    text = f"{aside.name} räknas inte för {year}: {aside.lacks} är inte angivet"
+    text = f"{aside.name} räknas inte för {year}: {aside.why}"
     remedy = "Ange värdet för året om det är beslutat; annars utgår regeln."
     return Item(ChecklistPart.PARAMETERS, aside.rule, State.TO_REVIEW, text, None, "", remedy, {"saknar": aside.lacks})
 

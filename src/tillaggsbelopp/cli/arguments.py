@@ -66,6 +66,7 @@ TRIED: Final[Options] = {
 """Values that are tried out."""
 
 WRITTEN: Final[Options] = {
+    "everything": (bool, typer.Option(False, "--allt", help="Visa allt, inte bara det viktigaste.")),
     "as_json": (bool, typer.Option(False, "--json", help="Resultatet som JSON.")),
     "as_csv": (bool, typer.Option(False, "--csv", help="Resultatet som CSV för svenskt Excel.")),
     "file": (

@@ -23,11 +23,14 @@ JSON: Final = ".json"
 class Target(NamedTuple):
     """The place that a result goes to.
 
-    `kind` is the suffix of a kind of file, "" for the screen; without `file` it is written to standard output."""
+    `kind` is the suffix of a kind of file, "" for the screen; without `file` it is written to standard output. On the
+    screen a view shows its answer, or with `everything` all of itself.
+    """
 
     kind: str = ""
     file: str | None = None
     overwrite: bool = False
+    everything: bool = False
 
     def write(self, content: bytes) -> None:
         """Write the file, or to standard output. NotWritten if that fails."""
@@ -49,7 +52,7 @@ def target_of(wanted: Wanted, kinds: Sequence[str] = (WORKBOOK, CSV, JSON)) -> T
     stated = JSON if wanted.as_json else CSV if wanted.as_csv else ""
     check_overwrite(wanted)
     if wanted.file is None:
-        return Target(stated)
+        return Target(stated, everything=wanted.everything)
     suffix = PurePath(wanted.file).suffix.lower()
     if suffix not in kinds:
         raise wrong_usage(f"{wanted.file}: okänd filtyp", f"en fil som slutar på {join_words(kinds, 'eller')}")
@@ -83,7 +86,8 @@ def deliver(view: "View", target: Target) -> None:
         return
     from tillaggsbelopp.report.screen import lines_of
 
-    show(lambda width: lines_of(view.blocks(), width))
+    blocks = view.blocks if view.answer is None or target.everything else view.answer
+    show(lambda width: lines_of(blocks(), width))
 
 
 def content_of(view: "View", kind: str) -> bytes:

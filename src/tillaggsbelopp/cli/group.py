@@ -27,6 +27,7 @@ class Request(NamedTuple):
 class Wanted(NamedTuple):
     """The form that the result is wanted in, as written on the command line."""
 
+    everything: bool = False
     as_json: bool = False
     as_csv: bool = False
     file: str | None = None

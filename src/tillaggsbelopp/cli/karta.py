@@ -154,7 +154,7 @@ def _check_there(side: Side, name: str) -> None:
     if name in there:
         return
     if (aside := next((each for each in result.aside if each.rule == name), None)) is not None:
-        raise wrong_usage(f"{aside.name} räknas inte {side.label}: {aside.lacks} är inte angivet")
+        raise wrong_usage(f"{aside.name} räknas inte {side.label}: {aside.why}")
     if any(each.rule == name for each in result.components):
         raise wrong_usage(f"{name} fördelas inte på kommuner")
     raise wrong_usage(f"{name} finns inte {side.label}", join_words(there, "eller"))

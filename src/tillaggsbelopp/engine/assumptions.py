@@ -15,7 +15,7 @@ from tillaggsbelopp.engine.indexation import Chain, percent_text
 from tillaggsbelopp.engine.stated import reference_of
 from tillaggsbelopp.engine.trace import Trace
 from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.swedish import capitalized, format_number
 
 FORECAST: Final = "prognos"
 INDEX: Final = "index"
@@ -77,11 +77,12 @@ def _assumptions(of: AgreementYear) -> Iterator[ReliedOn]:
         reference = None if field.read_for is None else reference_of(terms, statistic, field.read_for)
         if reference is not None and (by := reference[1]) is not None and by.status == ASSUMPTION:
             locked = f", låst {by.first}–{by.last}" if isinstance(by, LockedYears) and by.first < by.last else ""
-            text = f"{field.name} är mätt {field.year} för år {field.read_for}{locked}."
+            text = f"{capitalized(field.title)} är mätt {field.year} för år {field.read_for}{locked}."
             place, within = by.place_of("status"), (by.place,)
             yield ReliedOn(f"mätår.{field.name}", text, by.source, by.accepted, place=place, within=within)
         if field.status in TO_ACCEPT:
-            text = f"{field.name} är {'antagna uppgifter' if field.status == ASSUMPTION else 'en prognos'}."
+            what = "antagna uppgifter" if field.status == ASSUMPTION else "en prognos"
+            text = f"{capitalized(field.title)} är {what}."
             resource, name = statistic.resource, f"underlag.{field.name}"
             place, within = resource.place_of("status"), (resource.place,)
             yield ReliedOn(name, text, field.source, resource.accepted, field.status, place, within)
@@ -90,7 +91,8 @@ def _assumptions(of: AgreementYear) -> Iterator[ReliedOn]:
             yield _written(f"{rule.id}.{assumption.id}", assumption)
         for (parameter, _), shown in _assumed(rule, trace).items():
             written = rule.parameters[parameter]
-            name, text = f"{rule.id}.{parameter}", f"{parameter} är {', '.join(shown)}."
+            title = capitalized(of.agreement.title_of(rule.id, parameter))
+            name, text = f"{rule.id}.{parameter}", f"{title} är {', '.join(shown)}."
             place, within = written.place_of("status"), (written.place,)
             yield ReliedOn(name, text, written.source, written.accepted, place=place, within=within)
     for chain in trace.chains:

@@ -16,6 +16,7 @@ from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.swedish import capitalized
 
 
 def calculate(of: AgreementYear) -> Result:
@@ -79,7 +80,7 @@ def _remarks(world: World, trace: Trace) -> tuple[str, ...]:
     """The remarks on the figures that were read, each once."""
     fields = world.figures.statistics.fields
     found = {
-        f"{traced.name} (mätår {traced.year}): {remark.text}": None
+        f"{capitalized(traced.title)} (mätår {traced.year}): {remark.text}": None
         for traced in trace.fields.values()
         for remark in fields[traced.name].resource.remarks
         if traced.year is not None and traced.year >= remark.first
@@ -96,5 +97,5 @@ def _component(rule: Rule, world: World, moment: Moment, municipalities: Axis) -
     if rule.distributed and (sum(amounts) != rounded or len(amounts) != len(municipalities.members)):
         raise AssertionError(f"{rule.id}: the amounts do not sum to the pot")
     by_code = dict(zip(municipalities.members, amounts, strict=True)) if rule.distributed else {}
-    what = rule.id, rule.name, rule.description
+    what = rule.id, rule.name, rule.short_name, rule.description
     return Component(*what, pot, rounded, by_code, rule.distributed, months, rule.total or "", rule.settles)

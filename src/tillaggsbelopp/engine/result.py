@@ -33,6 +33,7 @@ class Component(NamedTuple):
 
     rule: str
     name: str
+    short_name: str
     description: str
     pot: Fraction
     rounded_pot: int
@@ -165,6 +166,11 @@ class Result(NamedTuple):
     def __repr__(self) -> str:
         return f"<Result {self.agreement} {self.year}: {self.grand_total} kr>"
 
+    @property
+    def member_name(self) -> str:
+        """What each of those who get amounts is called: kommun, skola."""
+        return self.grounds.agreement.terms.member_name
+
     def paid_by(self, period: str) -> "Result":
         """Give the same result with a plan of instalments by month, quarter or half-year (the Swedish word for it)."""
         parts = [(component.rule, component.months, component.amounts) for component in self.shared]
@@ -196,7 +202,7 @@ class Result(NamedTuple):
         if found:
             raise InvalidInput([Diagnostic(f"flera heter {written}", expected=f"en kod: {', '.join(found)}")])
         remedy = did_you_mean(written, [*axis.labels, *axis.members])
-        raise InvalidInput([Diagnostic(f"ingen kommun heter {written}", remedy=remedy)])
+        raise InvalidInput([Diagnostic(f"ingen {self.member_name} heter {written}", remedy=remedy)])
 
     def total(self, code: str) -> int:
         """A municipality's amount in kr, by its code: the sum of its rounded parts. KeyError for an unknown code."""

@@ -9,7 +9,7 @@ from tillaggsbelopp.engine.indexation import Chain
 from tillaggsbelopp.formula.evaluate import Moment, filled_in
 from tillaggsbelopp.formula.units import StatedUnit
 from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, Undefined
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.swedish import format_number, in_sentence
 
 
 class FormulaPart(NamedTuple):
@@ -23,14 +23,16 @@ class FormulaPart(NamedTuple):
 
 
 class TracedStep(NamedTuple):
-    """A step: its formula, the names in it, the numbers to put in, and the result; `told` as in the step itself.
+    """A step: its title, its formula, the names in it, the numbers to put in, and the result; `told` as in the step.
 
     `raw` is the formula's text as it is written, `parts` the stretches of it to put numbers in. `approximate` if it
     takes a power with a broken exponent.
     """
 
     rule: str
+    rule_name: str
     name: str
+    title: str
     formula: str
     generated: bool
     inputs: tuple[str, ...]
@@ -41,6 +43,11 @@ class TracedStep(NamedTuple):
     approximate: bool
     moment: Moment
     told: bool
+
+    @property
+    def full_title(self) -> str:
+        """The title after the name of the rule."""
+        return f"{self.rule_name}: {in_sentence(self.title)}"
 
     def with_numbers(self, axis: Axis, member: str) -> str:
         """Write the formula with the numbers of one member of `axis` put in."""
@@ -55,7 +62,9 @@ class TracedParameter(NamedTuple):
     """
 
     rule: str
+    rule_name: str
     name: str
+    title: str
     written: str
     axis: str
     member: str
@@ -68,14 +77,21 @@ class TracedParameter(NamedTuple):
     chain: Chain | None = None
     rise: Chain | None = None
 
+    @property
+    def full_title(self) -> str:
+        """The title after the name of the rule; that of an index alone."""
+        return self.title if self.title == self.rule_name else f"{self.rule_name}: {in_sentence(self.title)}"
+
 
 class TracedField(NamedTuple):
     """A field's figures that were used, with their file, reference year, source and status.
 
-    `read_for` is the year whose reference year the agreement was asked for; None where a formula says it itself.
+    `title` is what a reader calls it. `read_for` is the year whose reference year the agreement was asked for; None
+    where a formula says it itself.
     """
 
     name: str
+    title: str
     unit: str
     file: str
     year: int | None

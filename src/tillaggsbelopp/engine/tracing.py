@@ -7,6 +7,7 @@ from typing import Any
 
 from tillaggsbelopp.agreement.binding import BoundStep
 from tillaggsbelopp.agreement.parameters import MEMBER
+from tillaggsbelopp.agreement.steps import TITLES
 from tillaggsbelopp.engine.indexation import TRIED
 from tillaggsbelopp.engine.inputs_read import At, read_for_display, read_for_year
 from tillaggsbelopp.engine.stated import stated_value
@@ -26,6 +27,7 @@ from tillaggsbelopp.formula.tree import (
 )
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.statistics.package import source_text
+from tillaggsbelopp.swedish import as_words
 
 
 def trace_of(world: World, year: int) -> Trace:
@@ -82,7 +84,9 @@ def _traced_step(step: BoundStep, inputs: tuple[str, ...], world: World, moment:
     formula = step.step.formula
     return TracedStep(
         step.target.rule,
+        world.program.agreement.name_of(step.target.rule),
         step.target.step,
+        formula.name or TITLES.get(step.target.step) or as_words(step.target.step),
         formula.text,
         step.step.generated,
         inputs,
@@ -125,7 +129,9 @@ def _traced_parameter(target: ParameterTarget, world: World, moment: Moment) -> 
     whole, _, member = target.parameter.partition(MEMBER)
     return TracedParameter(
         target.rule,
+        world.program.agreement.name_of(target.rule),
         target.parameter,
+        world.program.agreement.title_of(target.rule, target.parameter),
         whole,
         world.program.agreement.parameter(target.rule, whole).axis or "",
         member,
@@ -147,6 +153,7 @@ def _traced_field(target: FieldTarget, world: World, moment: Moment) -> TracedFi
     sources += [f"{TRIED}: {change}" for change in world.figures.changes if change.field == target.field]
     return TracedField(
         target.field,
+        statistic.title,
         statistic.measure.text,
         statistic.file,
         year,

@@ -1,7 +1,7 @@
 """The tree of a formula. Every reading (exact, text, NumPy, Excel) walks this one tree."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
@@ -113,10 +113,11 @@ Target = FieldTarget | ParameterTarget | StepTarget | YearTarget
 
 @dataclass(frozen=True, eq=False)
 class Formula:
-    """A formula as written and as parsed."""
+    """A formula as written and as parsed; `name` is what a reader calls its value, where that is said."""
 
     tree: Node
     place: Place
+    name: str = field(default="", compare=False)
 
     @property
     def text(self) -> str:

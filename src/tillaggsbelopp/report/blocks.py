@@ -49,14 +49,15 @@ ShownCell = str | int | Fraction | Figure | None
 class Column(NamedTuple):
     """A column: its title, what its figures are, and with how many decimals; `signed` writes + before what is over 0.
 
-    An `optional` column is left out where the window is too narrow for all of them.
+    Where the window is too narrow for all columns those whose `gives_way` is 1 are left out first, then 2 and so on;
+    those of 0 never are.
     """
 
     title: str
     role: Role = Role.AMOUNT
     decimals: int = 0
     signed: bool = False
-    optional: bool = False
+    gives_way: int = 0
 
     def text(self, cell: ShownCell) -> str:
         """A cell as a Swede writes it; what there is not is a dash."""
@@ -173,6 +174,7 @@ class Records(NamedTuple):
 class View(NamedTuple):
     """A view under its `title`: `blocks` for a reader, `document` as data, `records` as one table.
 
+    `answer` is what a reader wants to know of it, on a screen; None if that is all of it.
     Without `document`, `records` or `book`, JSON, CSV or workbook is made of the blocks: tables by position, a CSV row
     per cell, a sheet per heading. The screen shows the title only if it is the first text among the blocks; the others
     leave it out there. `name` is a single word for the kind of view, which its sheet and stamp are named by, and
@@ -186,6 +188,7 @@ class View(NamedTuple):
     document: Callable[[], Mapping[str, Any]] | None = None
     records: Callable[[], Records] | None = None
     book: "Callable[[Origin], Book] | None" = None
+    answer: Callable[[], Iterable[Block]] | None = None
 
 
 def part(

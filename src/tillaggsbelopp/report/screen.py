@@ -46,7 +46,10 @@ class _Written(NamedTuple):
 
 
 def width_of(stream: TextIO) -> int:
-    """The number of columns to write in; of a pipe, as many as are good to read."""
+    """The number of columns to write in: COLUMNS where it is set, else the terminal's, or what reads well in a pipe."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns)
     return shutil.get_terminal_size((PIPE_WIDTH, 24)).columns if stream.isatty() else PIPE_WIDTH
 
 
@@ -106,8 +109,9 @@ def _written(block: ShownTable) -> _Written:
 
 
 def _table(block: ShownTable, width: int) -> Iterator[Line]:
-    if any(column.optional for column in block.columns) and not has_room(block, width):
-        block = block.only(number for number, column in enumerate(block.columns) if not column.optional)
+    for level in sorted({column.gives_way for column in block.columns} - {0}):
+        if not has_room(block, width):
+            block = block.only(place for place, column in enumerate(block.columns) if column.gives_way != level)
     if block.title:
         yield from _wrapped(block.title, width, style="bold" if block.narrow is Narrow.PARTS else "")
     if block.narrow is Narrow.PARTS:

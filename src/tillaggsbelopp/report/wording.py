@@ -4,17 +4,44 @@ from collections.abc import Sequence
 from typing import Final
 
 from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
-from tillaggsbelopp.engine.assumptions import ReliedOn
+from tillaggsbelopp.engine.assumptions import ReliedOn, not_accepted
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.swedish import format_months, join_words
 
 SUM_LABEL: Final = "Summa"
+FOR_DECISION: Final = "BESLUTSUNDERLAG"
+DECIDED: Final = "FASTSTÄLLT"
+PRELIMINARY: Final = "PRELIMINÄR"
+WORKING_PAPER: Final = "ARBETSMATERIAL"
+TRIED: Final = "ALTERNATIV"
 _KINDS: Final = {
     "antagande": ("antagande", "antaganden"),
     "prognos": ("prognos", "prognoser"),
     "härledd": ("härlett värde", "härledda värden"),
     "kalibrerad": ("kalibrerad uppgift", "kalibrerade uppgifter"),
 }
+
+
+def stamp_of(result: Result, *, for_decision: bool = False) -> str:
+    """The stamp on amounts: how far they can be relied on; `for_decision` if they are put forward to be decided on."""
+    if result.decision is not None:
+        stamp = DECIDED
+    elif for_decision:
+        stamp = FOR_DECISION
+    elif not_accepted(result.assumptions):
+        stamp = PRELIMINARY
+    else:
+        stamp = WORKING_PAPER
+    return f"{TRIED}, {stamp}" if result.changes else stamp
+
+
+def standing(result: Result) -> str:
+    """The stamp on amounts, and the number of assumptions and forecasts they rest on and of those accepted."""
+    assumptions = result.assumptions
+    if not assumptions:
+        return f"{stamp_of(result)}: vilar på inga antaganden."
+    kinds = kinds_text([assumption.kind for assumption in assumptions])
+    return f"{stamp_of(result)}: vilar på {kinds}, {len(assumptions) - len(not_accepted(assumptions))} godkända."
 
 
 def whole_amounts(result: Result) -> str:

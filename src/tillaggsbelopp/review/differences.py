@@ -11,9 +11,9 @@ from tillaggsbelopp.agreement.parameters import parameter_in
 from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.engine.indexation import percent_text
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.engine.trace import Trace, TracedField, TracedParameter
+from tillaggsbelopp.engine.trace import Trace, TracedField, TracedParameter, TracedStep
 from tillaggsbelopp.formula.tree import Formula
-from tillaggsbelopp.swedish import join_words
+from tillaggsbelopp.swedish import capitalized, join_words
 
 SAME, GONE, NEW, CUT = " ", "-", "+", "…"
 _AROUND: Final = 1
@@ -168,7 +168,7 @@ def _index(before: Trace, after: Trace) -> Iterator[str]:
     old, new = (_percents(trace) for trace in (before, after))
     for key in sorted({**old, **new}):
         if old.get(key) != new.get(key):
-            name, shown = f"index: {key[0]} {key[1]}", [percent_text(each[key]) for each in (old, new) if key in each]
+            name, shown = f"{key[0]} {key[1]}", [percent_text(each[key]) for each in (old, new) if key in each]
             if len(shown) == 2:
                 yield f"{name} var {shown[0]}, är {shown[1]}"
             else:
@@ -176,19 +176,20 @@ def _index(before: Trace, after: Trace) -> Iterator[str]:
 
 
 def _percents(trace: Trace) -> dict[tuple[str, int], Fraction]:
-    return {(chain.index.id, link.year): link.percent for chain in trace.chains for link in chain.links}
+    return {(chain.index.name, link.year): link.percent for chain in trace.chains for link in chain.links}
 
 
 def _fields(before: Trace, after: Trace) -> Iterator[str]:
     for name in sorted({**before.fields, **after.fields}):
         old, new = before.fields.get(name), after.fields.get(name)
         if old is None or new is None:
-            yield f"statistik: {name} {'läses nu' if old is None else 'läses inte längre'}"
-            continue
-        if old.year != new.year:
-            yield f"statistik: {name} var från mätår {old.year}, är från {new.year}"
+            read = old or new
+            if read is not None:
+                yield f"{capitalized(read.title)} {'läses nu' if old is None else 'läses inte längre'}"
+        elif old.year != new.year:
+            yield f"{capitalized(new.title)} var från mätår {old.year}, är från {new.year}"
         elif changed := _changed(old, new):
-            yield f"statistik: {name} är ändrad för {join_words(changed)}"
+            yield f"{capitalized(new.title)} är ändrad för {join_words(changed)}"
 
 
 def _changed(old: TracedField, new: TracedField) -> list[str]:
@@ -207,7 +208,14 @@ def _parameters(before: Trace, after: Trace) -> Iterator[str]:
         old, new = before.parameters.get(name), after.parameters.get(name)
         shown = [_stated(each) for each in (old, new)]
         if shown[0] != shown[1]:
-            yield f"parametrar: {name} var {shown[0]}, är {shown[1]}"
+            yield f"{_title(name, new or old)} var {shown[0]}, är {shown[1]}"
+
+
+def _title(key: str, traced: TracedParameter | TracedStep | None) -> str:
+    """The title of what stands under a key of a trace, with the year if it is another than the trace's own."""
+    if traced is None:
+        raise AssertionError("what differs is on one side at least")
+    return traced.full_title + key.removeprefix(f"{traced.rule}.{traced.name}")
 
 
 def _stated(parameter: TracedParameter | None) -> str:
@@ -221,10 +229,10 @@ def _stated(parameter: TracedParameter | None) -> str:
 
 def _formulas(before: Trace, after: Trace) -> Iterator[str]:
     if before.rounding != after.rounding:
-        yield f"regeltext: avrundningens metod var {before.rounding}, är {after.rounding}"
+        yield f"Avrundningens metod var {before.rounding}, är {after.rounding}"
     for name in sorted({**before.steps, **after.steps}):
         old, new = before.steps.get(name), after.steps.get(name)
         told = any(step is not None and step.told for step in (old, new))
         texts = [_plain(step.formula) if step is not None else "inte med" for step in (old, new)]
         if told and texts[0] != texts[1]:
-            yield f"regeltext: {name} var {texts[0]}, är {texts[1]}"
+            yield f"{_title(name, new or old)} var {texts[0]}, är {texts[1]}"

@@ -17,7 +17,7 @@ from tillaggsbelopp.statistics.description import CODE, NAME, REGISTER, axis_nam
 from tillaggsbelopp.statistics.members import code_hint, codes_are_known, without_misspelt, zeros_are_lost
 from tillaggsbelopp.statistics.package import FieldDescription, Package, Resource
 from tillaggsbelopp.statistics.tables import RawTable, RowKey, read_table
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.swedish import as_words, format_number
 
 _MOST_CELLS: Final = 200_000
 
@@ -36,6 +36,11 @@ class Field(NamedTuple):
 
     def __repr__(self) -> str:
         return f"<Field {self.name}>"
+
+    @property
+    def title(self) -> str:
+        """What a reader calls the field."""
+        return self.description.title or as_words(self.name)
 
     @property
     def file(self) -> str:

@@ -43,7 +43,7 @@ def amount_blocks(result: Result) -> Iterator[Block]:
         yield county_table(result, total.id)
         yield GAP
     for aside in result.aside:
-        yield Text(f"Räknas inte {result.year}: {aside.name}; {aside.lacks} är inte angivet.")
+        yield Text(f"Räknas inte {result.year}: {aside.name}; {aside.why}.")
     for component in result.components:
         if not component.distributed:
             yield Line(f"Fördelas inte: {component.name} {in_kr(component.rounded_pot)}")

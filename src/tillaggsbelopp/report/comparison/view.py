@@ -48,7 +48,7 @@ def comparison_blocks(comparison: Comparison) -> Iterator[Block]:
     for letter, own, other in zip(SIDES, asides, reversed(asides), strict=True):
         for rule, aside in own.items():
             if rule not in other:
-                yield Text(f"Räknas inte i {letter}: {aside.name}; {aside.lacks} är inte angivet.")
+                yield Text(f"Räknas inte i {letter}: {aside.name}; {aside.why}.")
     yield Text(_note(comparison))
     yield GAP
     yield from _differing_blocks(comparison)

@@ -100,6 +100,22 @@ KINDS: Final = (
     ),
     _kind(models.WrittenFormula, "formel", "En formel; se avsnittet Formler.", TEXT),
     _kind(
+        models.WrittenStep,
+        "formel, eller namn och formel",
+        "En formel, eller `{namn: …, formel: …}` där namnet är vad en läsare ser.",
+        {
+            "anyOf": [
+                TEXT,
+                {
+                    "type": "object",
+                    "properties": {"namn": TEXT, "formel": TEXT},
+                    "required": ["formel"],
+                    "additionalProperties": False,
+                },
+            ]
+        },
+    ),
+    _kind(
         models.WrittenMessage,
         "text med formler",
         "En text där `{formel}` byts mot sitt värde och `{kommun}` mot namnet.",

@@ -18,9 +18,9 @@ _SPREAD: Final = (
     text_column("Totalt, kr"),
     Column("Nu"),
     Column("Lägst"),
-    Column("25 %", optional=True),
+    Column("25 %", gives_way=1),
     Column("Median"),
-    Column("75 %", optional=True),
+    Column("75 %", gives_way=1),
     Column("Högst"),
 )
 _EFFECT: Final = (

@@ -196,7 +196,7 @@ def _below(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> No
             row += 1
     texts = in_force_texts(basis.result)
     for aside in basis.result.aside:
-        texts.append(f"Räknas inte {basis.result.year}: {aside.name}; {aside.lacks} är inte angivet.")
+        texts.append(f"Räknas inte {basis.result.year}: {aside.name}; {aside.why}.")
     live = "Siffrorna är formler: ändras en gul cell på något av de andra bladen följer de med."
     texts.append(f"{whole_amounts(basis.result)}. {live}")
     if (before := basis.before) is not None:

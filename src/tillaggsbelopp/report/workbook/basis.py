@@ -11,12 +11,9 @@ from tillaggsbelopp.engine.assumptions import ReliedOn, not_accepted
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.report.wording import stamp_of
 from tillaggsbelopp.report.workbook.book import Address, Origin
 
-FOR_DECISION: Final = "BESLUTSUNDERLAG"
-DECIDED: Final = "FASTSTÄLLT"
-PRELIMINARY: Final = "PRELIMINÄR"
-WORKING_PAPER: Final = "ARBETSMATERIAL"
 UNTOUCHED: Final = "Oförändrad sedan uttag"
 TOUCHED: Final = "ÄNDRAD EFTER UTTAG"
 STATUS_CELL: Final = Address("Kontroll", 2, 2)
@@ -68,12 +65,4 @@ class Basis:
     @property
     def stamp(self) -> str:
         """The stamp on every sheet and page: how far the amounts can be relied on."""
-        if self.result.decision is not None:
-            stamp = DECIDED
-        elif self.for_decision:
-            stamp = FOR_DECISION
-        elif self.not_accepted:
-            stamp = PRELIMINARY
-        else:
-            stamp = WORKING_PAPER
-        return f"ALTERNATIV, {stamp}" if self.result.changes else stamp
+        return stamp_of(self.result, for_decision=self.for_decision)

@@ -1,0 +1,57 @@
+"""What an answer on a screen is made of: the largest rows of a table, amounts in short, and how to see the rest."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from tillaggsbelopp.report.blocks import Role, ShownCell, ShownTable, Text
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, in_kr
+
+MOST_ROWS: Final = 12
+"""As many rows as an answer shows of a table, when it has more than that and one."""
+CODE_GIVES_WAY, PERCENT_GIVES_WAY, PART_GIVES_WAY = 1, 2, 3
+"""The order in which columns are left out of a narrow window; totals and changes never are."""
+_MILLION: Final = 1_000_000
+
+
+def largest(table: ShownTable, column: int, name: int, most: int = MOST_ROWS) -> ShownTable:
+    """The table with the rows that are largest in a column, whatever their sign, and one row for the others together.
+
+    Rows and their order are kept where there is room for all. `name` is the column that says how many the others are.
+    """
+    if len(table.rows) <= most + 1:
+        return table
+    ranked = sorted(table.rows, key=lambda row: -abs(_figure(row[column])))
+    others = [_together(table, ranked[most:], place) for place in range(len(table.columns))]
+    others[name] = f"{len(ranked) - most} till"
+    return table._replace(rows=[*ranked[:most], others])
+
+
+def in_short(amount: int) -> str:
+    """An amount as one says it: in millions with one decimal, 19,9 mkr, or in kronor if it is less than one."""
+    if abs(amount) < _MILLION:
+        return in_kr(amount)
+    return f"{format_number(Fraction(amount, _MILLION), 1)}{NO_BREAK_SPACE}mkr"
+
+
+def more_or_less(change: int, percent: Fraction | None) -> str:
+    """A change in kronor and per cent as words: 588 092 kr (3,0 %) mer."""
+    share = "" if percent is None else f" ({format_number(abs(percent), 1, fixed=True)}{NO_BREAK_SPACE}%)"
+    return f"{in_kr(abs(change))}{share} {'mer' if change > 0 else 'mindre'}"
+
+
+def all_shown_with(*others: str) -> Text:
+    """The line that says how all is shown, and what else there is to ask."""
+    return Text("; ".join(("Allt visas med --allt", *others)) + ".", style="dim")
+
+
+def _figure(cell: ShownCell) -> Fraction:
+    return Fraction(cell) if isinstance(cell, int | Fraction) else Fraction(0)
+
+
+def _together(table: ShownTable, rows: Sequence[Sequence[ShownCell]], place: int) -> ShownCell:
+    """The sum of some rows in a column of amounts; nothing in any other."""
+    cells = [row[place] for row in rows]
+    figures = [cell for cell in cells if isinstance(cell, int | Fraction)]
+    summed = table.columns[place].role in (Role.AMOUNT, Role.DIFFERENCE) and len(figures) == len(cells)
+    return sum(figures) if summed else ""
