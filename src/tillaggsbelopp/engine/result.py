@@ -256,5 +256,13 @@ def split(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     return tuple(floor + (number in first) for number, floor in enumerate(floors))
 
 
+def percent_change(before: Fraction | int, after: Fraction | int) -> Fraction | None:
+    """Give the change from one figure to another in per cent of the first's size; None where that is 0.
+
+    The sign is that of the change: from -100 to -50 it is +50.
+    """
+    return 100 * Fraction(after - before) / abs(Fraction(before)) if before else None
+
+
 def _added(names: Sequence[str], rows: Sequence[Sequence[int]]) -> tuple[int, ...]:
     return tuple(sum(row[number] for row in rows) for number in range(len(names)))

@@ -139,7 +139,7 @@ def _live(each: ShownTable, row: int, column: int) -> str:
     if not each.changes or column < kronor:
         return ""
     first, last = (cell_at(row, number) for number in (1, kronor - 1))
-    return f"{last}-{first}" if column == kronor else f"100*({last}-{first})/{first}"
+    return f"{last}-{first}" if column == kronor else f"100*({last}-{first})/ABS({first})"
 
 
 def _put(

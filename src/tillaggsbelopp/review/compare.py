@@ -13,7 +13,7 @@ from tillaggsbelopp.checks.alternatives_tried import told_of
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.calculate import calculate
-from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.result import Result, percent_change
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.measures.paid_amounts import heads_of
 from tillaggsbelopp.review.differences import RuleDifference, differences_of_figures, rule_differences
@@ -48,8 +48,8 @@ class Pair:
 
     @property
     def percent(self) -> Fraction | None:
-        """The difference in per cent of what was before; None where that is not there or is 0."""
-        return None if self.difference is None or not self.before else 100 * self.difference / self.before
+        """The difference in per cent of the size of what was before; None where that is not there or is 0."""
+        return None if self.before is None or self.after is None else percent_change(self.before, self.after)
 
     def divided_by(self, other: "Pair") -> "Pair":
         """Each side divided by that of another pair; None where there is nothing to divide, or by."""

@@ -63,7 +63,7 @@ class AmountWish:
 
 @dataclass(frozen=True)
 class ChangeWish:
-    """The wish that no municipality loses (or gains) more than a limit, in kr or per cent of its amount today."""
+    """The wish that nobody loses (or gains) more than a limit: in kr, or per cent of the size of the amount today."""
 
     text: str
     today: tuple[int, ...]
@@ -81,7 +81,7 @@ class ChangeWish:
         """A truth per scenario: whether it holds, decided in whole numbers."""
         lost = self._lost(kronor).astype(object)  # a limit with decimals makes products that no machine number holds
         top, bottom = self.limit.numerator, self.limit.denominator
-        allowed = np.array(self.today, object) * top if self.unit == "%" else np.full(lost.shape, top, object)
+        allowed = np.abs(np.array(self.today, object)) * top if self.unit == "%" else np.full(lost.shape, top, object)
         within = lost * ((100 if self.unit == "%" else 1) * bottom) <= allowed
         return np.asarray((within | (lost <= 0)).all(1), bool)
 
@@ -103,7 +103,7 @@ class ChangeWish:
         lost = self._lost(kronor) * 1.0
         if self.unit != "%":
             return lost
-        today = np.array(self.today, float)
+        today = np.abs(np.array(self.today, float))
         with np.errstate(all="ignore"):
             return np.where(lost <= 0, 0.0, np.where(today > 0, 100 * lost / today, np.inf))
 

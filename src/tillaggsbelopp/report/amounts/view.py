@@ -1,11 +1,10 @@
 """The amounts of years: their tables, and what they rest on."""
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.engine.assumptions import ReliedOn
-from tillaggsbelopp.engine.result import PrintedComparison, Result
+from tillaggsbelopp.engine.result import PrintedComparison, Result, percent_change
 from tillaggsbelopp.report.amounts.data import county_table
 from tillaggsbelopp.report.blocks import GAP, Block, Column, Line, Role, ShownCell, ShownTable, Text, columns
 from tillaggsbelopp.report.screen import has_room
@@ -120,7 +119,7 @@ def _change_row(name: str, totals: Sequence[int | None]) -> list[ShownCell]:
     before, after = totals[0], totals[-1]
     if before is None or after is None:
         return [name, *totals, None, None]
-    return [name, *totals, after - before, Fraction(100 * (after - before), before) if before else None]
+    return [name, *totals, after - before, percent_change(before, after)]
 
 
 def grounds_blocks(results: Sequence[Result], folders: Sequence[str]) -> Iterator[Block]:

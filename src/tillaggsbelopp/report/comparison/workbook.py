@@ -119,7 +119,7 @@ def _summary_sheet(comparison: Comparison) -> Sheet:
         _put_pair(sheet, row, _BEFORE, each.total, (look(WHOLE), look(SIGNED)), sums)
         old, new = cell_at(row, _BEFORE), cell_at(row, _AFTER)
         share = None if each.total.percent is None else each.total.percent / 100
-        put(sheet, row, _SHARE, share, look(_PERCENT), f"({new}-{old})/{old}")
+        put(sheet, row, _SHARE, share, look(_PERCENT), f"({new}-{old})/ABS({old})")
         if comparison.per:
             for column, heads in enumerate((each.heads.before, each.heads.after), start=_HEADS):
                 formula = "" if each.code else f"SUM({down(column, _FIRST, len(total.rows))})"

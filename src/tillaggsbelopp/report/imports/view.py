@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from tillaggsbelopp.engine.result import percent_change
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.report.blocks import GAP, Block, Column, DataCell, Records, Role, ShownCell, ShownTable, Text
 from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, number
@@ -64,7 +65,7 @@ def _table(each: YearShown, register: Axis, unit: str) -> ShownTable:
             return [name, new]
         if old is None or new is None:
             return [name, old, new, None, None]
-        return [name, old, new, new - old, 100 * (new - old) / old if old else None]
+        return [name, old, new, new - old, percent_change(old, new)]
 
     named = zip(register.members, register.labels, strict=True)
     rows = [row(f"{code} {label}", each.new.get(code), (others or {}).get(code)) for code, label in named]

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.assumptions import ReliedOn
-from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.result import Result, percent_change
 from tillaggsbelopp.report.blocks import Block, Drawing, Figure, Heading, ShownCell, Text, View, part
 from tillaggsbelopp.report.json_parts import SCHEMA_VERSION
 from tillaggsbelopp.report.review.follow_up_tables import limits, measures, outlooks, review_table
@@ -66,7 +66,8 @@ def follow_up_document(found: FollowUp, view: View) -> dict[str, Any]:
 def _in_short(found: FollowUp) -> Iterator[Block]:
     whole, first, last = found.whole, found.first, found.last
     change = whole.difference
-    share = f" ({_percentage(change, first.grand_total).text} %)" if first.grand_total else ""
+    per_cent = percent_change(first.grand_total, last.grand_total)
+    share = "" if per_cent is None else f" ({Figure(per_cent, _PER_CENT).text} %)"
     than = f"{_more(change)} än {first.year}{share}" if change else f"lika mycket som {first.year}"
     texts = [f"Tillsammans {_kr(last.grand_total)} {last.year}, {than}."]
     causes = sorted(whole.causes, key=lambda cause: -abs(whole.by_cause(cause)))
@@ -159,7 +160,7 @@ def _by_year(name: str, kronor: Sequence[int | None]) -> list[ShownCell]:
     before, after = kronor[0], kronor[-1]
     if before is None or after is None:
         return [name, *map(Figure, kronor), Figure(None), Figure(None, _PER_CENT)]
-    return [name, *map(Figure, kronor), Figure(after - before), _percentage(after - before, before)]
+    return [name, *map(Figure, kronor), Figure(after - before), Figure(percent_change(before, after), _PER_CENT)]
 
 
 def _change(found: FollowUp) -> Iterator[Block]:
@@ -241,10 +242,6 @@ def _grounds(found: FollowUp) -> Iterator[Block]:
 
 def _counted(count: int, one: str, several: str) -> str:
     return f"{count} {one if count == 1 else several}"
-
-
-def _percentage(change: int, of: int) -> Figure:
-    return Figure(Fraction(100 * change, of) if of else None, _PER_CENT)
 
 
 def _kr(amount: int) -> str:

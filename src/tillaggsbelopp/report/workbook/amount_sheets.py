@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.agreement.steps import AMOUNT, ROUNDED_POT
-from tillaggsbelopp.engine.result import Component
+from tillaggsbelopp.engine.result import Component, percent_change
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.tree import StepTarget
@@ -162,8 +162,8 @@ def _beside(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> N
             formula = _sum_down(column, places) if code is None else ""
             sheet.put(row, column, then, looks.figure(WHOLE, kind, bold=bold), formula)
             sheet.put(row, column + 1, now - then, looks.figure(SIGNED, kind, bold=bold), f"{total}-{old}")
-            relative = Fraction(now - then, then) if then else Fraction(0)
-            formula = f"IF({old}=0,0,({total}-{old})/{old})"
+            relative = (percent_change(then, now) or Fraction(0)) / 100
+            formula = f"IF({old}=0,0,({total}-{old})/ABS({old}))"
             sheet.put(row, column + 2, relative, looks.figure("+0.0%;-0.0%;0.0%", kind, bold=bold), formula)
             column += 3
         if per is not None:
