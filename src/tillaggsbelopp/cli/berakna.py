@@ -51,7 +51,7 @@ def run(
     runs = calculated_years(request, years, plan)
     _tell_doubts(runs)
     if target.kind != WORKBOOK:
-        deliver(_view(runs), target)
+        deliver(_view(runs, planned=plan is not None), target)
         return
     if len(runs) > 1:
         raise wrong_usage("en arbetsbok gäller ett år", remedy="Skriv en fil för varje år, eller .csv för alla.")
@@ -65,7 +65,7 @@ def _tell_doubts(runs: "list[Calculation]") -> None:
     tell_doubts(each_once(doubt for run in runs for doubt in run.doubts))
 
 
-def _view(runs: "list[Calculation]") -> View:
+def _view(runs: "list[Calculation]", *, planned: bool) -> View:
     results = [run.result for run in runs]
 
     def blocks() -> Iterable[Block]:
@@ -84,8 +84,14 @@ def _view(runs: "list[Calculation]") -> View:
 
         return county_records(*results)
 
+    def answer() -> Iterable[Block]:
+        from tillaggsbelopp.report.amounts.answer import answer_blocks
+
+        return answer_blocks(results, runs[0].before, planned=planned)
+
     first, terms = runs[0], results[0].grounds.written.terms
-    return View("Belopp", terms.name, blocks, lambda: origin(first.loaded.files, terms), document, records)
+    files = first.loaded.files
+    return View("Belopp", terms.name, blocks, lambda: origin(files, terms), document, records, answer=answer)
 
 
 def _write_workbook(done: "Calculation", target: Target, *, for_decision: bool) -> None:

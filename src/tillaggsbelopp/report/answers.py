@@ -42,7 +42,13 @@ def more_or_less(change: int, percent: Fraction | None) -> str:
 
 def all_shown_with(*others: str) -> Text:
     """The line that says how all is shown, and what else there is to ask."""
-    return Text("; ".join(("Allt visas med --allt", *others)) + ".", style="dim")
+    return Text(". ".join(("Allt: --allt", *others)), style="dim")
+
+
+def explained_by(name: str, year: int) -> str:
+    """How to ask why one of those who get amounts gets that much."""
+    written = f'"{name}"' if " " in name else name
+    return f"Varför: tillaggsbelopp forklara {written} {year}"
 
 
 def _figure(cell: ShownCell) -> Fraction:

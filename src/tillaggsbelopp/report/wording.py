@@ -35,13 +35,14 @@ def stamp_of(result: Result, *, for_decision: bool = False) -> str:
     return f"{TRIED}, {stamp}" if result.changes else stamp
 
 
-def standing(result: Result) -> str:
-    """The stamp on amounts, and the number of assumptions and forecasts they rest on and of those accepted."""
-    assumptions = result.assumptions
+def standing(*results: Result) -> str:
+    """The stamp on the amounts of the last, and the assumptions and forecasts that they all rest on, counted."""
+    assumptions = list(dict.fromkeys(each for result in results for each in result.assumptions))
+    stamp = stamp_of(results[-1])
     if not assumptions:
-        return f"{stamp_of(result)}: vilar på inga antaganden."
-    kinds = kinds_text([assumption.kind for assumption in assumptions])
-    return f"{stamp_of(result)}: vilar på {kinds}, {len(assumptions) - len(not_accepted(assumptions))} godkända."
+        return f"{stamp}: vilar på inga antaganden."
+    accepted = len(assumptions) - len(not_accepted(assumptions))
+    return f"{stamp}: vilar på {kinds_text([each.kind for each in assumptions])}, {accepted} godkända."
 
 
 def whole_amounts(result: Result) -> str:

@@ -14,6 +14,7 @@ from tillaggsbelopp.report.json_parts import (
     receipt_document,
 )
 from tillaggsbelopp.report.wording import SUM_LABEL
+from tillaggsbelopp.swedish import capitalized
 
 MUNICIPALITY_KEYS: Final = ("kommunkod", "kommun")
 
@@ -44,7 +45,7 @@ def county_table(result: Result, total: str = "") -> ShownTable:
         [f"{code} {name}".strip(), *kronor.values()] for code, name, kronor in county_rows(result, total)
     ]
     names = [component.name for component in result.of_total(total)]
-    return ShownTable(columns("Kommun", *names, "Totalt"), rows[:-1], rows[-1])
+    return ShownTable(columns(capitalized(result.member_name), *names, "Totalt"), rows[:-1], rows[-1])
 
 
 def county_records(*results: Result) -> Records:

@@ -6,13 +6,29 @@ from typing import Final
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.result import PrintedComparison, Result, percent_change
 from tillaggsbelopp.report.amounts.data import county_table
-from tillaggsbelopp.report.blocks import GAP, Block, Column, Line, Role, ShownCell, ShownTable, Text, columns
+from tillaggsbelopp.report.answers import CODE_GIVES_WAY, PART_GIVES_WAY, PERCENT_GIVES_WAY
+from tillaggsbelopp.report.blocks import (
+    GAP,
+    Block,
+    Column,
+    Line,
+    Role,
+    ShownCell,
+    ShownTable,
+    Text,
+    columns,
+    text_column,
+)
 from tillaggsbelopp.report.screen import has_room
 from tillaggsbelopp.report.wording import SUM_LABEL, counted, in_force_texts, whole_amounts
-from tillaggsbelopp.swedish import in_kr, join_words
+from tillaggsbelopp.swedish import capitalized, in_kr, join_words
 
 _MOST_TABLES: Final = 4  # of instalments: more of them are harder to read than a block per municipality
-_CHANGE: Final = (Column("Skillnad", Role.DIFFERENCE), Column("%", Role.SHARE, 1))
+CHANGE: Final = (
+    Column("Ändring", Role.DIFFERENCE, signed=True),
+    Column("%", Role.SHARE, 1, signed=True, gives_way=PERCENT_GIVES_WAY),
+)
+CODE: Final = Column("Kod", Role.TEXT, gives_way=CODE_GIVES_WAY)
 
 
 def result_blocks(results: Sequence[Result], before: Result | None, folders: Sequence[str]) -> Iterator[Block]:
@@ -77,7 +93,11 @@ def plan_blocks(result: Result) -> Iterator[Block]:
         [f"{code} {name}", *plan.instalments[code], result.total(code)]
         for code, name in zip(axis.members, axis.labels, strict=True)
     ]
-    whole = ShownTable(columns("Kommun", *plan.names, "Totalt"), rows, [SUM_LABEL, *plan.sums, result.grand_total])
+    whole = ShownTable(
+        columns(capitalized(result.member_name), *plan.names, "Totalt"),
+        rows,
+        [SUM_LABEL, *plan.sums, result.grand_total],
+    )
     yield lambda width: [block for part in _divided(whole, width) for block in (GAP, part)]
     yield GAP
 
@@ -103,16 +123,30 @@ def _years(results: Sequence[Result]) -> Iterator[Block]:
     first, last = results[0], results[-1]
     yield Line(f"Totalt {first.year}–{last.year}, kr", "bold")
     yield GAP
-    axes = [result.municipalities for result in results]
-    names = {code: label for axis in axes for code, label in zip(axis.members, axis.labels, strict=True)}
-    header = (*columns("Kommun", *(str(result.year) for result in results)), *_CHANGE)
-    totals = {code: [result.find_total(code) for result in results] for code in sorted(names)}
-    body = [_change_row(f"{code} {names[code]}", totals[code]) for code in totals]
-    yield ShownTable(header, body, _change_row(SUM_LABEL, [result.grand_total for result in results]))
+    yield years_table(results)
     yield GAP
     levels = [f"{result.year}: {result.level}." for result in results if result.level]
-    yield Text(f"Skillnad och procent är {last.year} mot {first.year}. {' '.join(levels)}")
+    yield Text(f"Ändring och procent är {last.year} mot {first.year}. {' '.join(levels)}")
     yield GAP
+
+
+def years_table(results: Sequence[Result]) -> ShownTable:
+    """A row for each of those who get amounts: its total each year, and the change from the first to the last.
+
+    The years between give way in a narrow window.
+    """
+    axes = [result.municipalities for result in results]
+    names = {code: label for axis in axes for code, label in zip(axis.members, axis.labels, strict=True)}
+    ends = results[0].year, results[-1].year
+    header = (
+        CODE,
+        text_column(capitalized(results[-1].member_name)),
+        *(Column(str(each.year), gives_way=0 if each.year in ends else PART_GIVES_WAY) for each in results),
+        *CHANGE,
+    )
+    totals = {code: [result.find_total(code) for result in results] for code in sorted(names)}
+    body = [[code, *_change_row(names[code], totals[code])] for code in totals]
+    return ShownTable(header, body, ["", *_change_row(SUM_LABEL, [result.grand_total for result in results])])
 
 
 def _change_row(name: str, totals: Sequence[int | None]) -> list[ShownCell]:

@@ -1,0 +1,92 @@
+"""The answer on the amounts of a year, or of several: the sum, who gets most, a table, and how far they hold."""
+
+from collections.abc import Iterator, Sequence
+
+from tillaggsbelopp.engine.result import PrintedComparison, Result, percent_change
+from tillaggsbelopp.report.amounts.data import county_rows
+from tillaggsbelopp.report.amounts.view import CHANGE, CODE, plan_blocks, status_blocks, years_table
+from tillaggsbelopp.report.answers import PART_GIVES_WAY, all_shown_with, explained_by, in_short, largest, more_or_less
+from tillaggsbelopp.report.blocks import GAP, Block, Column, Role, ShownCell, ShownTable, Text
+from tillaggsbelopp.report.wording import in_force_texts, standing
+from tillaggsbelopp.swedish import capitalized, in_kr
+
+
+def answer_blocks(results: Sequence[Result], before: Result | None, *, planned: bool) -> Iterator[Block]:
+    """The answer on the amounts of some years in a row, each with `before` as the year before the first.
+
+    The instalments are shown too where they are `planned`: asked for.
+    """
+    last, earlier = results[-1], results[0] if len(results) > 1 else before
+    yield Text(_title(results), style="bold")
+    yield from status_blocks(last)
+    yield Text(_headline(last, earlier))
+    yield GAP
+    if len(results) > 1:
+        yield largest(years_table([*([before] if before else []), *results]), -3, 1)
+    else:
+        yield largest(_table(last, before), -1 if before is None else -3, 1)
+    for result in results:
+        if planned:
+            yield GAP
+            yield from plan_blocks(result)
+        yield from map(Text, in_force_texts(result))
+        yield from (Text(f"Obs: {warning}", style="bold") for warning in result.warnings)
+    yield Text(standing(*results))
+    yield from (Text(_compared(each)) for result in results for each in result.comparisons)
+    most = max(last.municipalities.members, key=last.total)
+    yield all_shown_with(explained_by(last.municipalities.label(most), last.year))
+
+
+def _title(results: Sequence[Result]) -> str:
+    first, last = results[0], results[-1]
+    years = str(last.year) if first is last else f"{first.year}–{last.year}"
+    return f"{last.agreement} {years}{f', {last.level}' if last.level else ''}"
+
+
+def _headline(result: Result, before: Result | None) -> str:
+    """The sum, how much more or less that is, and who gets most of it."""
+    axis, total = result.municipalities, result.grand_total
+    most = max(axis.members, key=result.total)
+    change = "" if before is None else f", {_change(before, result)}"
+    share = f"; mest till {axis.label(most)}, {in_short(result.total(most))}" if total > 0 else ""
+    return f"{capitalized(in_short(total))}{change}{share}."
+
+
+def _change(before: Result, after: Result) -> str:
+    change = after.grand_total - before.grand_total
+    year = f"{'fastställda ' if before.decision else ''}{before.year}{f' ({before.level})' if before.level else ''}"
+    if not change:
+        return f"lika mycket som {year}"
+    return f"{more_or_less(change, percent_change(before.grand_total, after.grand_total))} än {year}"
+
+
+def _table(result: Result, before: Result | None) -> ShownTable:
+    """A row per municipality: its parts if there are several, its total, and the change from the year before."""
+    parts = result.shared if len(result.shared) > 1 else ()
+    header = [
+        CODE,
+        Column(capitalized(result.member_name), Role.TEXT),
+        *(Column(part.short_name, gives_way=PART_GIVES_WAY) for part in parts),
+        Column("Totalt"),
+        *(CHANGE if before else ()),
+    ]
+    rows: list[list[ShownCell]] = []
+    for code, name, kronor in county_rows(result):
+        total = result.total(code) if code else result.grand_total
+        row: list[ShownCell] = [code, name, *(kronor[part.rule] for part in parts), total]
+        if before is not None:
+            earlier = before.find_total(code) if code else before.grand_total
+            row += [None, None] if earlier is None else [total - earlier, percent_change(earlier, total)]
+        rows.append(row)
+    return ShownTable(tuple(header), rows[:-1], rows[-1])
+
+
+def _compared(comparison: PrintedComparison) -> str:
+    """How the printed table compares, on a line."""
+    parts = comparison.components
+    alike = sum(printed == computed for printed, computed in parts.values())
+    total = "totalt lika"
+    if comparison.difference:
+        rounding = " (avrundning)" if comparison.parts_agree and comparison.rounding_explains else ""
+        total = f"totalt skiljer {in_kr(comparison.difference)}{rounding}"
+    return f"Tryckt tabell: {alike} av {len(parts)} delbelopp lika, {total}."
