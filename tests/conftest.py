@@ -17,6 +17,7 @@ settings.load_profile("program")
 
 # It is run some hundred times: compiled once, and kept where nobody works.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ.pop("COLUMNS", None)  # those who run tests set it, and the program writes as wide as it says
 os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(tempfile.gettempdir()) / f"tillaggsbelopp-{getpass.getuser()}"))
 
 gc.set_threshold(100_000, 50, 100)  # what tests make is soon gone by itself: collecting took a tenth of their time

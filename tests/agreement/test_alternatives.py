@@ -97,7 +97,7 @@ def test_every_shipped_alternative_is_marked_and_says_what_it_assumes() -> None:
         assert result.changes == (f"{each.id}: {each.name}",)
     result = calculate(with_alternative(own, alternatives["mätår_2022"]), given, 2025)
     said = {assumption.id: assumption.text for assumption in result.assumptions}
-    assert said["mätår.invånare_65_plus"] == "invånare_65_plus är mätt 2022 för år 2025."
+    assert said["mätår.invånare_65_plus"] == "Invånare 65+ är mätt 2022 för år 2025."
 
 
 RULES = {
@@ -133,7 +133,7 @@ def test_a_value_is_that_of_the_rule_as_the_alternative_has_it_and_says_where_it
     own, given, alternative = small(f"{NEW}parametrar: {{grund.x: 400 kr}}\n")
     result = calculate(with_alternative(own, alternative, 2024), given, 2024)
     assert [component.rounded_pot for component in result.components] == [400, 200, 400]
-    assert result.changes == ("a: A", "grund.x = 400 kr (i stället för 100 kr)")
+    assert result.changes == ("a: A", "Grund: x = 400 kr (i stället för 100 kr)")
     assert result.trace.parameters["grund.x"].source == "Någon har föreslagit det"
     assert own.alternative == ""
     assert own.changes == ()

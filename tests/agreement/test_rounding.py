@@ -187,5 +187,5 @@ def test_a_settlement_tells_it(folder: Path) -> None:
         "02": {"regeltext": 0},
         "03": {"regeltext": 1},
     }
-    assert document["det_som_skiljer"][0] == "regeltext: avrundningens metod var största_rest, är största_belopp"
-    assert "regeltext: avrundningens metod var största_rest, är största_belopp" in out("avrakna", "2024", cwd=folder)
+    assert document["det_som_skiljer"][0] == "Avrundningens metod var största_rest, är största_belopp"
+    assert "Avrundningens metod var största_rest, är största_belopp" in out("avrakna", "2024", cwd=folder)

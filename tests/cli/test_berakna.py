@@ -16,7 +16,7 @@ from tests.worlds import PROGRAM, ROOT
 
 
 def test_the_county_table_on_screen() -> None:
-    text = out("berakna", "2024")
+    text = out("berakna", "2024", "--allt")
     assert re.search(r"(?m)^1860 Laxå +364 562 +40 436 +84 814 +63 298 +553 110$", text)
     assert re.search(r"(?m)^Summa +14 876 099 +1 650 000 +826 305 +2 582 908 +19 935 312$", text)
     assert "2024, remissförslagets nivå" in text
@@ -71,7 +71,7 @@ def test_names_that_a_spreadsheet_would_run_are_defused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("setting", ["glesbygd.nedre_gräns=15", "nedre_gräns=15", "nedre_gräns=15 km"])
 def test_a_what_if_is_marked_in_every_output(setting: str) -> None:
-    mark = "glesbygd.nedre_gräns = 15 km (i stället för 10 km)"
+    mark = "Glesbygdstillägg: nedre gräns = 15 km (i stället för 10 km)"
     assert f"ALTERNATIV: {mark}" in out("berakna", "2024", "--satt", setting).replace("\u00a0", " ")
     document = json.loads(out("berakna", "2024", "--json", "--satt", setting))
     assert document["alternativ"] == [mark]
@@ -132,7 +132,7 @@ def test_the_agreement_here_comes_before_the_shipped_one(tmp_path: Path) -> None
     rule = tmp_path / "config/orebro/regler/psykiatri.yaml"
     rule.write_text(rule.read_text(encoding="utf-8").replace("1 650 000", "1 000 000"), encoding="utf-8")
     assert json.loads(out("berakna", "2024", "--json", cwd=tmp_path))["län"]["delbelopp"]["psykiatri"] == 1000000
-    assert "Räknat på config/orebro och medföljande data/orebro" in out("berakna", "2024", cwd=tmp_path)
+    assert "Räknat på config/orebro och medföljande data/orebro" in out("berakna", "2024", "--allt", cwd=tmp_path)
 
 
 def test_an_empty_folder_uses_what_came_with_the_program(tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def test_json_is_the_trace_as_data() -> None:
 
 def test_a_what_if_is_marked() -> None:
     text = out("forklara", "laxå", "--ar", "2024", "--satt", "nedre_gräns=15")
-    assert "ALTERNATIV: glesbygd.nedre_gräns = 15 km" in text
+    assert "ALTERNATIV: Glesbygdstillägg: nedre gräns = 15 km" in text
     assert "nedre_gräns = 15 km (ALTERNATIV" in text
 
 

@@ -39,7 +39,7 @@ def test_the_option_goes_before_the_key(tmp_path: Path) -> None:
 
 
 def test_a_plan_for_each_of_several_years() -> None:
-    text = out("berakna", "2024-2025", "--betalningsplan", "halvår")
+    text = out("berakna", "2024-2025", "--betalningsplan", "halvår", "--allt")
     assert text.index("Betalningsplan 2024 per halvår, kr") < text.index("Betalningsplan 2025 per halvår, kr")
     assert text.index("Betalningsplan 2025 per halvår, kr") < text.index("Totalt 202")
 

@@ -11,12 +11,12 @@ from tests.cli.in_process import done, out
 def test_a_decimal_comma_is_what_a_point_is(value: str) -> None:
     told = done(["berakna", "2025", "--satt", f"lpik.2025={value}"])
     assert told.code == 0, told.said
-    assert "ALTERNATIV: lpik.2025 = 3,25 % (i stället för 2,95 %)" in told.out
+    assert "ALTERNATIV: Landstingsprisindex (LPIK) 2025 = 3,25 % (i stället för 2,95 %)" in told.out
     assert told.out == out("berakna", "2025", "--satt", "lpik.2025=3.25")
 
 
 def test_it_may_have_a_unit_or_be_a_factor() -> None:
-    assert "nedre_gräns = 12,5 km" in out("berakna", "2025", "--satt", "nedre_gräns=12,5 km")
+    assert "nedre gräns = 12,5 km" in out("berakna", "2025", "--satt", "nedre_gräns=12,5 km")
     assert "14 876 099,5 kr" in out("berakna", "2025", "--satt", "grundbelopp.årsbelopp=14 876 099,50")
     assert "invånare_65_plus = 1,025 × uppgifterna" in out("berakna", "2025", "--satt", "invånare_65_plus=*1,025")
 

@@ -162,7 +162,7 @@ def test_one_member_tried_out() -> None:
 
 def test_it_is_one_assumption_and_one_parameter_to_look_after() -> None:
     result = run(KEYED)
-    assert [(each.id, each.text) for each in result.assumptions] == [("alfa.vikt", "vikt är 65-69: 3, barn: 1,5.")]
+    assert [(each.id, each.text) for each in result.assumptions] == [("alfa.vikt", "Vikt är 65-69: 3, barn: 1,5.")]
     checkup = check_up(AgreementYears(made(KEYED), FIGURES), date(2027, 1, 1))
     assert [(each.name, each.shown) for each in checkup.unseen] == [("alfa.vikt", "65-69: 3, barn: 1,5")]
     assert [each.what for each in checkup.remarks if "vikt" in each.what] == []

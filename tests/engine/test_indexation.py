@@ -184,5 +184,5 @@ def test_figures_published_after_the_day_are_not_known() -> None:
 
 def test_what_is_to_be_known_of_figures_is_said_from_its_year_on() -> None:
     made, data = agreement(PER_HEAD), Figures(dated_statistics(FOLK))
-    assert calculate(made, data, 2021).warnings == ("invånare (mätår 2021): Med brus.",)
+    assert calculate(made, data, 2021).warnings == ("Invånare (mätår 2021): Med brus.",)
     assert calculate(made, data, 2020).warnings == ()

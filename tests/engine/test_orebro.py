@@ -85,7 +85,7 @@ def test_the_reference_year_is_locked_until_the_review(orebro: Agreement, figure
     for year, measured in ((2024, 2021), (2025, 2023), (2026, 2023)):
         assert calculate(orebro, figures, year).trace.fields["invånare_65_plus"].year == measured
     relied = {each.id: each.text for each in calculate(orebro, figures, 2026).assumptions}
-    assert relied["mätår.invånare_65_plus"] == "invånare_65_plus är mätt 2023 för år 2026, låst 2025–2026."
+    assert relied["mätår.invånare_65_plus"] == "Invånare 65+ är mätt 2023 för år 2026, låst 2025–2026."
 
 
 def test_the_last_year_of_known_prices_without_an_index(orebro: Agreement, figures: Figures, tmp_path: Path) -> None:

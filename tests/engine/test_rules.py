@@ -251,7 +251,7 @@ def test_the_trace_tells_what_was_read_at_other_times() -> None:
         2020,
         "2",
     )
-    assert {assumption.text for assumption in result.assumptions} == {"takt är 2.", "takt är 3."}
+    assert {assumption.text for assumption in result.assumptions} == {"Takt är 2.", "Takt är 3."}
 
 
 def test_only_a_power_with_a_broken_exponent_is_marked_as_approximate() -> None:

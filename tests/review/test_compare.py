@@ -128,8 +128,8 @@ def test_two_years_of_the_same_agreement_have_no_rules_that_differ() -> None:
     comparison = compare(*(side_of(str(year), AgreementYear(own, given, year)) for year in (2024, 2025)))
     assert comparison.rules == ()
     assert comparison.figures == (
-        "index: lpik 2025, 2,95 %, läses nu",
-        "statistik: invånare_65_plus var från mätår 2021, är från 2023",
+        "Landstingsprisindex (LPIK) 2025, 2,95 %, läses nu",
+        "Invånare 65+ var från mätår 2021, är från 2023",
     )
 
 

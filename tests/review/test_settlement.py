@@ -83,7 +83,7 @@ def test_other_dates_are_another_rule() -> None:
     assert settlement.kronor == {"01": -75, "02": -225}
     check(settlement, before, after)
     lines = differences(before.trace, after.trace)
-    assert "regeltext: bas.månader var inte med, är TRAPPA(år; 0; >= 2021; 9; >= 2022; 12)" in lines
+    assert "Bas: månader var inte med, är TRAPPA(år; 0; >= 2021; 9; >= 2022; 12)" in lines
 
 
 def test_a_rule_that_is_moved_aside_of_the_total_is_another_rule() -> None:

@@ -79,9 +79,9 @@ def test_what_two_years_settle_is_no_text_of_rules_that_differs() -> None:
     for before, after in ((without, one), (one, without), (one, other)):
         told = differences(before.trace, after.trace)
         assert told
-        assert not [line for line in told if not line.startswith("statistik: avräkning_")]
+        assert not [line for line in told if not line.startswith("Avräkning av ")]
     changed = paying(agreement({"bas": BODY.replace("vikt", "vikt + 1")}), PAID)
-    assert "regeltext: bas.nyckel var vikt, är vikt + 1" in differences(one.trace, changed.trace)
+    assert "Bas: fördelningsnyckel var vikt, är vikt + 1" in differences(one.trace, changed.trace)
 
 
 def test_what_is_paid_of_it_comes_of_earlier_decisions() -> None:

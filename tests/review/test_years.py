@@ -16,7 +16,7 @@ from tillaggsbelopp.engine.settlement_rule import Payable, with_settlement
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.review.causes import EARLIER, INDEX, PARAMETERS, RULES, STATISTICS
 from tillaggsbelopp.review.settlement import TOGETHER, Settlement
-from tillaggsbelopp.review.year_change import SETTLED, change_between
+from tillaggsbelopp.review.year_change import REVISED, SETTLED, change_between
 
 CODES = ["01", "02"]
 WEIGHTS = {"vikt": ("tal", (1, 3))}
@@ -45,6 +45,23 @@ def test_prices_alone() -> None:
     found = change(grounds(made, data, 2021), grounds(made, data, 2022))  # 1100 → 1320
     assert by_cause(found) == {INDEX: 220}
     assert [each.causes for each in found.municipalities] == [{INDEX: 55}, {INDEX: 165}]
+
+
+def test_a_revised_index_is_told_apart_from_the_rise_of_the_year() -> None:
+    body = """
+        parametrar:
+          belopp_kr: {enhet: kr, värden: {2020: 1000}, indexeras: pris, status: fakta, källa: prov}
+        pott: belopp_kr
+        fördelningsnyckel: vikt
+    """
+    then, now = ({2021: "10"}, {2021: "30", 2022: "20"})
+    known = [agreement({"bas": body}, indices={"pris": index_yaml("pris", each)}) for each in (then, now)]
+    data = figures(EQUAL, CODES)
+    found = change(grounds(known[0], data, 2021), grounds(known[1], data, 2022))  # 1100 → 1560
+    # The rise alone is 1100 → 1320, after the revision 1300 → 1560; the revision alone 1100 → 1300, after the rise 240.
+    assert by_cause(found) == {INDEX: (220 + 260) // 2, REVISED: (200 + 240) // 2}
+    unrevised = change(grounds(known[1], data, 2021), grounds(known[1], data, 2022))
+    assert by_cause(unrevised) == {INDEX: 260}
 
 
 def test_a_new_amount_and_prices_share_what_they_do_together() -> None:

@@ -50,7 +50,7 @@ def test_one_cell_is_as_the_same_change_of_a_case(orebro: tuple[Agreement, Figur
     statistics = with_values(orebro[1].statistics, {"avstånd_sjukhus": {"1882": Fraction(30)}})
     same = calculate(orebro[0], Figures(statistics), 2024)
     assert [c.amounts for c in result.components] == [c.amounts for c in same.components]
-    assert result.changes == ("avstånd_sjukhus.1882 (Askersund) = 30 km (i stället för 55,1 km)",)
+    assert result.changes == ("Avstånd till sjukhus, Askersund = 30 km (i stället för 55,1 km)",)
 
 
 def test_a_whole_field_and_a_parameter_are_multiplied(orebro: tuple[Agreement, Figures]) -> None:
@@ -70,7 +70,7 @@ def test_a_whole_field_and_a_parameter_are_multiplied(orebro: tuple[Agreement, F
         ("årsbelopp", "1 291 454 kr"),
     ]
     assert own_value(agreement, "avancerad_hemsjukvård", "årsbelopp", 2024) == 1_291_454
-    assert "invånare_65_plus = 1,02 × uppgifterna" in calculate(agreement, figures, 2025).changes
+    assert "Invånare 65+ = 1,02 × uppgifterna" in calculate(agreement, figures, 2025).changes
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_factors_follow_each_other(orebro: tuple[Agreement, Figures]) -> None:
     once = tried(TWO_YEARS, 2021, "per=*2")
     assert calculate(*tried(once, 2021, "per=*1.5"), 2021).grand_total == 45_000
     assert calculate(*tried(tried(orebro, 2025, "nedre_gräns=20"), 2025, "nedre_gräns=*0.5"), 2025).changes == (
-        "glesbygd.nedre_gräns = 20 km (i stället för 10 km)",
-        "glesbygd.nedre_gräns = 10 km (i stället för 10 km)",
+        "Glesbygdstillägg: nedre gräns = 20 km (i stället för 10 km)",
+        "Glesbygdstillägg: nedre gräns = 10 km (i stället för 10 km)",
     )
 
 

@@ -83,13 +83,14 @@ def read_change(
     rule_id, parameter_name = found
     parameter = agreement.parameter(rule_id, parameter_name)
     value, unit, scale = number.value, number.unit, parameter.unit.scale
+    title = agreement.full_title_of(rule_id, parameter_name)
     if number.factor:
         own = own_value(agreement, rule_id, parameter_name, year)
         if own is None:
             faults.add(f"{written.name} har inget värde för {year} att gångra", written.value, "ett tal")
             return None
         shown = parameter.shown(own * value / scale)
-        return Change(rule_id, parameter_name, value, shown, _before(parameter, year), manner=TIMES)
+        return Change(rule_id, parameter_name, value, shown, _before(parameter, year), manner=TIMES, title=title)
     if CURRENCY in parameter.unit.unit and number.readings:
         faults.add(f"{written.value.text.strip()} kan läsas på två sätt", written.value, remedy=number.readings)
         return None
@@ -98,7 +99,7 @@ def read_change(
     elif unit != parameter.unit.unit:
         faults.add(f"{parameter_name} är i {parameter.unit.text}", written.value, f"ett tal i {parameter.unit.text}")
         return None
-    return Change(rule_id, parameter_name, value, parameter.shown(value / scale), _before(parameter, year))
+    return Change(rule_id, parameter_name, value, parameter.shown(value / scale), _before(parameter, year), title=title)
 
 
 def own_value(agreement: Agreement, rule: str, name: str, year: int) -> Fraction | None:
@@ -143,7 +144,8 @@ def _index_value(
         )
         return None
     shown = "inget värde" if before is None else f"{format_number(before)} %"
-    return Change(index.id, of_year, value, f"{format_number(value)} %", shown)
+    title = agreement.full_title_of(index.id, of_year)
+    return Change(index.id, of_year, value, f"{format_number(value)} %", shown, title=title)
 
 
 def _find(

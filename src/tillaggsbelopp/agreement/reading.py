@@ -34,7 +34,7 @@ class Change(NamedTuple):
 
     `value` is in the base of the unit (per cent for an index): by `manner`, what it is set to (SET), what its own
     values are multiplied by (TIMES) or what is added to them (PLUS). `shown` is what it becomes, `before` what it was,
-    and `source` where the new value comes from.
+    `source` where the new value comes from, and `title` what a reader calls what is changed.
     """
 
     rule: str
@@ -44,6 +44,7 @@ class Change(NamedTuple):
     before: str
     source: str = "--satt"
     manner: str = SET
+    title: str = ""
 
     def applied(self, own: Fraction | None) -> Fraction | None:
         """Apply the change to a value, in the base of the unit; None where there is none to multiply or add to."""
@@ -54,7 +55,7 @@ class Change(NamedTuple):
         return own * self.value if self.manner == TIMES else own + self.value
 
     def __str__(self) -> str:
-        return f"{self.rule}.{self.parameter} = {self.shown} (i stället för {self.before})"
+        return f"{self.title} = {self.shown} (i stället för {self.before})"
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ class InputChange:
     """Figures given another value for a what-if: those of some members of a field's axes, for every year there is.
 
     `value` is in the base of the unit (None: missing): by `manner`, what the figures are set to (SET), what they are
-    multiplied by (TIMES) or what is added to them (PLUS). `label` is a reader's name for the members, `written` the
-    text by which the same is asked for on the command line.
+    multiplied by (TIMES) or what is added to them (PLUS). `label` is a reader's name for the members and `title` for
+    field and members, `written` the text by which the same is asked for on the command line.
     """
 
     field: str
@@ -32,6 +32,7 @@ class InputChange:
     before: str
     label: str
     written: str
+    title: str = ""
 
     @property
     def name(self) -> str:
@@ -39,9 +40,8 @@ class InputChange:
         return ".".join((self.field, *(member for _, member in self.members)))
 
     def __str__(self) -> str:
-        whom = f" ({self.label})" if self.label else ""
         instead = f" (i stället för {self.before})" if self.before else ""
-        return f"{self.name}{whom} = {self.shown}{instead}"
+        return f"{self.title} = {self.shown}{instead}"
 
 
 @dataclass(frozen=True)

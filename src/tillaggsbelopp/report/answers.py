@@ -31,7 +31,7 @@ def in_short(amount: int) -> str:
     """An amount as one says it: in millions with one decimal, 19,9 mkr, or in kronor if it is less than one."""
     if abs(amount) < _MILLION:
         return in_kr(amount)
-    return f"{format_number(Fraction(amount, _MILLION), 1)}{NO_BREAK_SPACE}mkr"
+    return f"{format_number(Fraction(amount, _MILLION), 1, fixed=True)}{NO_BREAK_SPACE}mkr"
 
 
 def more_or_less(change: int, percent: Fraction | None) -> str:

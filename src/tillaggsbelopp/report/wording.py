@@ -38,7 +38,9 @@ def stamp_of(result: Result, *, for_decision: bool = False) -> str:
 def standing(*results: Result) -> str:
     """The stamp on the amounts of the last, and the assumptions and forecasts that they all rest on, counted."""
     assumptions = list(dict.fromkeys(each for result in results for each in result.assumptions))
-    stamp = stamp_of(results[-1])
+    last = results[-1]
+    known = last.decision.known_at if last.decision else last.known_at
+    stamp = stamp_of(last) + (f" med det som var känt {known}" if known else "")
     if not assumptions:
         return f"{stamp}: vilar på inga antaganden."
     accepted = len(assumptions) - len(not_accepted(assumptions))

@@ -4,11 +4,13 @@ Two calculations of different years are mixed by evaluating the rules of the one
 the year it is taken from. Years are counted from each calculation's own: the year before is that of the same one.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
+from tillaggsbelopp.agreement.indices import IndexValue
 from tillaggsbelopp.agreement.parameters import MEMBER
-from tillaggsbelopp.engine.indexation import Chain, chain_of
+from tillaggsbelopp.engine.indexation import Chain, chain_of, known_value
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.year import AgreementYear
@@ -19,26 +21,30 @@ from tillaggsbelopp.review.causes import EARLIER, INDEX, PARAMETERS, RULES, STAT
 from tillaggsbelopp.review.settlement import Settlement, split
 
 SETTLED: Final = "avräkning"
+REVISED: Final = "revideringar av index"
+"""What an index has changed in the years up to the earlier one, after that was calculated or decided."""
 
 
 def change_between(before: Result, after: Result) -> Settlement:
     """The change between two years for each municipality, split by cause.
 
     The effects are those of unrounded amounts (Shapley), and sum to the difference of the rounded ones for each
-    municipality. What a year pays of a settlement is a cause of its own, in the kronor that are paid; the year itself
-    goes with the rules' text. Two years that can't be mixed have one cause, all of them together.
+    municipality. What an index now says of the years up to the earlier one is told apart from what it says of those
+    after it. What a year pays of a settlement is a cause of its own, in the kronor that are paid; the year itself goes
+    with the rules' text. Two years that can't be mixed have one cause, all of them together.
     """
     paid = [_settled(result) for result in (before, after)]
     settled = {code: paid[1].get(code, 0) - paid[0].get(code, 0) for one in paid for code in one}
     exact = {SETTLED: settled} if any(paid) else {}
     sides = before.grounds, after.grounds
-    causes = [INDEX, STATISTICS, PARAMETERS, RULES]
+    revised = _revised(*sides)
+    causes = [INDEX, *([REVISED] if revised else []), STATISTICS, PARAMETERS, RULES]
     if all(side.year > side.world.first_year for side in sides):
         causes.append(EARLIER)  # an agreement's first year reads no year before it
     ends = {frozenset[str](): sides[0], frozenset(causes): sides[1]}
 
     def worth(now: frozenset[str]) -> dict[str, Fraction]:
-        mixed = _Mixed(*sides, now)
+        mixed = _Mixed(*sides, now if revised or INDEX not in now else now | {REVISED})
         amounts = unrounded_in(mixed, mixed.text.program, mixed.text.now, with_settlements=False)
         if (end := ends.get(now)) and amounts != unrounded_in(end.world, end.program, end.now, with_settlements=False):
             raise NotComputable  # with no cause as now it must be the one year, with all of them the other
@@ -50,6 +56,40 @@ def change_between(before: Result, after: Result) -> Settlement:
 def _settled(result: Result) -> dict[str, int]:
     """The kronor that a year pays of a settlement, by code."""
     return {code: kr for part in result.shared if part.settles for code, kr in part.amounts.items()}
+
+
+def _revised(before: AgreementYear, after: AgreementYear) -> bool:
+    """Tell whether an index that both have says something else of a year that both know, up to the earlier one's."""
+    known = [_known(side, before.year) for side in (before, after)]
+    return any(
+        known[1][name][year].percent != value.percent
+        for name, values in known[0].items()
+        for year, value in values.items()
+        if year in known[1].get(name, {})
+    )
+
+
+def _known(side: AgreementYear, until: int) -> dict[str, dict[int, IndexValue]]:
+    """The values of each index up to a year as the side knows them, by the index's id and the year."""
+    found = {
+        index.id: {year: known_value(side.agreement, side.figures, index, year) for year in index.years()}
+        for index in side.agreement.indices
+    }
+    return {
+        name: {year: value for year, value in values.items() if value is not None and year <= until}
+        for name, values in found.items()
+    }
+
+
+def _with_values_of(side: AgreementYear, other: AgreementYear, until: int) -> AgreementYear:
+    """The side with its indices as the other knows them up to a year, and as it knows them itself after that."""
+    own, theirs = _known(side, max(side.year, until)), _known(other, until)
+    indices = tuple(
+        index.model_copy(update={"values": [*({**own[index.id], **theirs.get(index.id, {})}).values()]})
+        for index in side.agreement.indices
+    )
+    agreement = replace(side.agreement, indices=indices)
+    return AgreementYear(agreement, replace(side.figures, known_at=None), side.year, aside=())
 
 
 def _means_the_same(target: Target, here: AgreementYear, there: AgreementYear) -> bool:
@@ -70,6 +110,9 @@ class _Mixed:
         if before.figures.statistics.axes != after.figures.statistics.axes:
             raise NotComputable
         self._sides, self._now = (before, after), now
+        self._index = self.side(INDEX)
+        if (INDEX in now) != (REVISED in now):
+            self._index = _with_values_of(self._index, self.side(REVISED), before.year)
         self._steps: dict[tuple[StepTarget, Moment], Table] = {}
         self.text = self.side(RULES)
         self.first_year, self.axis = self.text.world.first_year, self.text.world.axis
@@ -94,7 +137,8 @@ class _Mixed:
                 return scalar(Fraction(moment.year))
 
     def _read(self, cause: str, target: Target, moment: Moment) -> Table:
-        side = self.side(cause) if _means_the_same(target, self.side(cause), self.text) else self.text
+        side = self._index if cause == INDEX else self.side(cause)
+        side = side if _means_the_same(target, side, self.text) else self.text
         return side.world.value(target, moment._replace(year=self._year_of(side, moment)))
 
     def _year_of(self, side: AgreementYear, moment: Moment) -> int:
@@ -125,7 +169,7 @@ class _Mixed:
     def _single(self, target: ParameterTarget, moment: Moment) -> Cell:
         """A single value as its side states it, raised by the index as the side of the index knows it."""
         whole = ParameterTarget(target.rule, target.parameter.partition(MEMBER)[0])
-        index = self.side(INDEX)
+        index = self._index
         sides = self.side(PARAMETERS), self.text, *self._sides
         found = [
             stated_value(side.agreement, side.world.figures, target, self._year_of(side, moment))

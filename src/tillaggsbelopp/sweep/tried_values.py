@@ -17,7 +17,7 @@ from tillaggsbelopp.formula.units import CURRENCY
 from tillaggsbelopp.formula.values import Axis, Cell, Missing
 from tillaggsbelopp.statistics.cells import cells_of, is_of, with_cells
 from tillaggsbelopp.statistics.statistics import Field, not_allowed
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.swedish import capitalized, format_number
 
 Setting = Change | InputChange
 """A quantity given another value."""
@@ -118,8 +118,11 @@ def _read_input(
     before = "" if factor else _before(terms, field, members, year)
     labels = [axis.labels[axis.position[members[axis.name]]] for axis in field.axes if axis.name in members]
     label = ", ".join(name for name in labels if name not in members.values())
+    others = [member for name, member in members.items() if name not in [axis.name for axis in field.axes]]
+    title = ", ".join((capitalized(field.title), *labels, *others))
     manner = TIMES if factor else SET
-    return InputChange(field.name, tuple(members.items()), value, manner, shown, before, label, f"{named}={text}")
+    which, asked = tuple(members.items()), f"{named}={text}"
+    return InputChange(field.name, which, value, manner, shown, before, label, asked, title)
 
 
 def _members(axes: tuple[Axis, ...], rest: str) -> dict[str, str] | None:

@@ -1,13 +1,16 @@
 """The answer on the amounts of a year, or of several: the sum, who gets most, a table, and how far they hold."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from tillaggsbelopp.engine.result import PrintedComparison, Result, percent_change
 from tillaggsbelopp.report.amounts.data import county_rows
-from tillaggsbelopp.report.amounts.view import CHANGE, CODE, plan_blocks, status_blocks, years_table
+from tillaggsbelopp.report.amounts.view import CHANGE, CODE, decision_notes, plan_blocks, tried_blocks, years_table
 from tillaggsbelopp.report.answers import PART_GIVES_WAY, all_shown_with, explained_by, in_short, largest, more_or_less
-from tillaggsbelopp.report.blocks import GAP, Block, Column, Role, ShownCell, ShownTable, Text
+from tillaggsbelopp.report.blocks import GAP, Block, Column, Role, ShownCell, ShownTable, Text, signed
 from tillaggsbelopp.report.wording import in_force_texts, standing
+from tillaggsbelopp.review.causes import INDEX
+from tillaggsbelopp.review.year_change import REVISED, change_between
 from tillaggsbelopp.swedish import capitalized, in_kr
 
 
@@ -18,11 +21,13 @@ def answer_blocks(results: Sequence[Result], before: Result | None, *, planned: 
     """
     last, earlier = results[-1], results[0] if len(results) > 1 else before
     yield Text(_title(results), style="bold")
-    yield from status_blocks(last)
+    yield from tried_blocks(last)
     yield Text(_headline(last, earlier))
+    if earlier is not None and earlier.decision is not None:
+        yield Text(_causes(earlier, last))
     yield GAP
     if len(results) > 1:
-        yield largest(years_table([*([before] if before else []), *results]), -3, 1)
+        yield largest(years_table(results), -3, 1)
     else:
         yield largest(_table(last, before), -1 if before is None else -3, 1)
     for result in results:
@@ -32,6 +37,7 @@ def answer_blocks(results: Sequence[Result], before: Result | None, *, planned: 
         yield from map(Text, in_force_texts(result))
         yield from (Text(f"Obs: {warning}", style="bold") for warning in result.warnings)
     yield Text(standing(*results))
+    yield from decision_notes(last)
     yield from (Text(_compared(each)) for result in results for each in result.comparisons)
     most = max(last.municipalities.members, key=last.total)
     yield all_shown_with(explained_by(last.municipalities.label(most), last.year))
@@ -58,6 +64,18 @@ def _change(before: Result, after: Result) -> str:
     if not change:
         return f"lika mycket som {year}"
     return f"{more_or_less(change, percent_change(before.grand_total, after.grand_total))} än {year}"
+
+
+def _causes(before: Result, after: Result) -> str:
+    """What the change of all together since a decided year is due to, the largest first."""
+    change = change_between(before, after)
+    years = str(after.year) if after.year == before.year + 1 else f"{before.year + 1}–{after.year}"
+    titles = {INDEX: f"index {years}", REVISED: f"index till och med {before.year}, som reviderats"}
+    told = {titles.get(cause, cause): change.by_cause(cause) for cause in change.causes if change.by_cause(cause)}
+    texts = [
+        f"{title} {signed(Fraction(told[title]))} kr" for title in sorted(told, key=lambda title: -abs(told[title]))
+    ]
+    return f"Ändringen: {'; '.join(texts)}." if told else "Sammanlagt är inget ändrat."
 
 
 def _table(result: Result, before: Result | None) -> ShownTable:

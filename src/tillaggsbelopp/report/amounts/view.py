@@ -71,13 +71,25 @@ def amount_blocks(result: Result) -> Iterator[Block]:
 def status_blocks(result: Result) -> Iterator[Text]:
     """Texts that say if the amounts are decided or tried out, and what was known."""
     if result.decision is not None:
-        anew = f" Ersätter ett tidigare beslut: {result.decision.reason}." if result.decision.reason else ""
-        yield Text(f"Fastställt med det som var känt {result.decision.known_at}.{anew}", style="bold")
-        if result.decision.despite:
-            yield Text(f"Fastställt trots uppgifter som inte ser rimliga ut: {result.decision.despite}.", style="bold")
+        yield Text(f"Fastställt med det som var känt {result.decision.known_at}.", style="bold")
+        yield from decision_notes(result)
         yield Text(f"Kvittots SHA-256: {result.decision.receipt}", style="dim")
     elif result.known_at is not None:
         yield Text(f"Med det som var känt {result.known_at}.")
+    yield from tried_blocks(result)
+
+
+def decision_notes(result: Result) -> Iterator[Text]:
+    """What is to be known of a decision: that it replaces another, or was taken although something looked wrong."""
+    decision = result.decision
+    if decision is not None and decision.reason:
+        yield Text(f"Ersätter ett tidigare beslut: {decision.reason}.", style="bold")
+    if decision is not None and decision.despite:
+        yield Text(f"Fastställt trots uppgifter som inte ser rimliga ut: {decision.despite}.", style="bold")
+
+
+def tried_blocks(result: Result) -> Iterator[Text]:
+    """A text for each thing that is tried out."""
     for change in result.changes:
         yield Text(f"ALTERNATIV: {change}", style="bold reverse")
 
