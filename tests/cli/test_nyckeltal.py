@@ -126,8 +126,8 @@ def test_what_is_tried_out_marks_the_result() -> None:
     assert cell(patients, år=2030, åldersgrupp="Över 90 år")["värde"] == 1000
     assert len(ran["alternativ"]) == 2
     shown = done(["scenario", "scenario1", *options]).out
-    assert "ALTERNATIV: scenario1.andel_patienter_i_åldern.Över 90 år = 20 % (i stället för 24,45645 %)" in shown
-    assert "ALTERNATIV: befolkningsprognos.Över 90 år.2030 = 5 000 invånare (i stället för " in shown
+    assert re.search(r"ALTERNATIV: Scenario 1.*ålder\w*, Över\s90\sår = 20 %\s", shown, re.DOTALL)
+    assert "ALTERNATIV: Befolkningsprognos, Över 90 år, 2030 = 5 000 invånare (i stället för " in shown
     every = done(["scenario", "--satt", "befolkningsprognos.Över 90 år=3500"]).out.replace("\u00a0", " ")
     assert "befolkningsprognos.Över 90 år = 3 500 invånare (i stället för flera värden)" in every
 
@@ -214,8 +214,7 @@ def test_a_scenario_tried_out_is_stamped_in_its_workbook(tmp_path: Path) -> None
     book = load_workbook(target)
     assert book["scenario2"]["A2"].value == "ALTERNATIV"
     assert any(
-        str(value).startswith("ALTERNATIV: opi_per_år.remisskonferensen = 3 %")
-        for _, _, value in _cells(book["scenario2"])
+        re.match("ALTERNATIV: .*, remisskonferensen = 3 %", str(value)) for _, _, value in _cells(book["scenario2"])
     )
 
 

@@ -118,8 +118,8 @@ def _read_input(
     before = "" if factor else _before(terms, field, members, year)
     labels = [axis.labels[axis.position[members[axis.name]]] for axis in field.axes if axis.name in members]
     label = ", ".join(name for name in labels if name not in members.values())
-    others = [member for name, member in members.items() if name not in [axis.name for axis in field.axes]]
-    title = ", ".join((capitalized(field.title), *labels, *others))
+    years = [member for name, member in members.items() if name not in {axis.name for axis in field.axes}]
+    title = ", ".join((capitalized(field.title), *labels, *years))
     manner = TIMES if factor else SET
     which, asked = tuple(members.items()), f"{named}={text}"
     return InputChange(field.name, which, value, manner, shown, before, label, asked, title)

@@ -11,7 +11,7 @@ from tillaggsbelopp.report.blocks import GAP, Block, Column, Role, ShownCell, Sh
 from tillaggsbelopp.report.wording import in_force_texts, standing
 from tillaggsbelopp.review.causes import INDEX
 from tillaggsbelopp.review.year_change import REVISED, change_between
-from tillaggsbelopp.swedish import capitalized, in_kr
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, capitalized, in_kr
 
 
 def answer_blocks(results: Sequence[Result], before: Result | None, *, planned: bool) -> Iterator[Block]:
@@ -70,11 +70,10 @@ def _causes(before: Result, after: Result) -> str:
     """What the change of all together since a decided year is due to, the largest first."""
     change = change_between(before, after)
     years = str(after.year) if after.year == before.year + 1 else f"{before.year + 1}–{after.year}"
-    titles = {INDEX: f"index {years}", REVISED: f"index till och med {before.year}, som reviderats"}
+    titles = {INDEX: f"index {years}", REVISED: f"reviderat index t.o.m. {before.year}"}
     told = {titles.get(cause, cause): change.by_cause(cause) for cause in change.causes if change.by_cause(cause)}
-    texts = [
-        f"{title} {signed(Fraction(told[title]))} kr" for title in sorted(told, key=lambda title: -abs(told[title]))
-    ]
+    ranked = sorted(told.items(), key=lambda pair: -abs(pair[1]))
+    texts = [f"{title} {signed(Fraction(effect))}{NO_BREAK_SPACE}kr" for title, effect in ranked]
     return f"Ändringen: {'; '.join(texts)}." if told else "Sammanlagt är inget ändrat."
 
 
