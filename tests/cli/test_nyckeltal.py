@@ -129,7 +129,7 @@ def test_what_is_tried_out_marks_the_result() -> None:
     assert re.search(r"ALTERNATIV: Scenario 1.*ålder\w*, Över\s90\sår = 20 %\s", shown, re.DOTALL)
     assert "ALTERNATIV: Befolkningsprognos, Över 90 år, 2030 = 5 000 invånare (i stället för " in shown
     every = done(["scenario", "--satt", "befolkningsprognos.Över 90 år=3500"]).out.replace("\u00a0", " ")
-    assert "befolkningsprognos.Över 90 år = 3 500 invånare (i stället för flera värden)" in every
+    assert "Befolkningsprognos, Över 90 år = 3 500 invånare (i stället för flera värden)" in every
 
 
 def test_shift_and_index_can_be_tried() -> None:

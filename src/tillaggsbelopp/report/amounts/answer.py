@@ -50,12 +50,15 @@ def _title(results: Sequence[Result]) -> str:
 
 
 def _headline(result: Result, before: Result | None) -> str:
-    """The sum, how much more or less that is, and who gets most of it."""
-    axis, total = result.municipalities, result.grand_total
-    most = max(axis.members, key=result.total)
-    change = "" if before is None else f", {_change(before, result)}"
-    share = f"; mest till {axis.label(most)}, {in_short(result.total(most))}" if total > 0 else ""
-    return f"{capitalized(in_short(total))}{change}{share}."
+    """The sum, how much more or less that is, who gets most of it, and who pays most where some do."""
+    axis = result.municipalities
+    said = [in_short(result.grand_total) + ("" if before is None else f", {_change(before, result)}")]
+    most, least = max(axis.members, key=result.total), min(axis.members, key=result.total)
+    if result.total(most) > 0:
+        said.append(f"mest till {axis.label(most)}, {in_short(result.total(most))}")
+    if result.total(least) < 0:
+        said.append(f"mest från {axis.label(least)}, {in_short(-result.total(least))}")
+    return f"{'; '.join(said)}."
 
 
 def _change(before: Result, after: Result) -> str:

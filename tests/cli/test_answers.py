@@ -1,0 +1,94 @@
+"""The answer comes first: what one wants to know fits on a screen of 80 columns and 24 lines, whatever is computed."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.in_process import out
+from tests.worlds import ROOT
+
+LINES, COLUMNS = 24, 80
+LSS = [
+    "--config",
+    str(ROOT / "examples/lss_utjamning/config/lss"),
+    "--data",
+    str(ROOT / "examples/lss_utjamning/data/lss"),
+]
+COMMANDS = [
+    "berakna 2024-2026",
+    "forklara laxå",
+    "forklara laxå 2025",
+    "jamfor 2024 2025",
+    "jamfor 2025 --alternativ alla",
+    "jamfor 2025 2025:glesbygd_km",
+    "kontrollera",
+    "folj-upp 2025 2026",
+    "nyckeltal",
+    "nyckeltal kostnad_65_plus",
+    "scenario",
+    "scenario scenario2",
+    "kanslighet 2026",
+    "svep 2025 --over lpik.2025=2..4",
+]
+
+
+@pytest.fixture(autouse=True)
+def on_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(COLUMNS))
+
+
+@pytest.fixture(scope="module")
+def ten_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped agreement with seven more rules like one of its own, all decided for 2025."""
+    folder = tmp_path_factory.mktemp("tio")
+    for part in ("config", "data"):
+        shutil.copytree(ROOT / part, folder / part)
+    rules = folder / "config/orebro/regler"
+    own = (rules / "psykiatri.yaml").read_text(encoding="utf-8")
+    terms = folder / "config/orebro/overenskommelse.yaml"
+    for number in range(1, 8):
+        changed = own.replace("id: psykiatri", f"id: insats_{number}").replace(
+            "Psykiatri\n", f"Insats nummer {number}\n", 1
+        )
+        (rules / f"insats_{number}.yaml").write_text(changed, encoding="utf-8")
+        listed = terms.read_text(encoding="utf-8").replace("  - glesbygd\n", f"  - insats_{number}\n  - glesbygd\n")
+        terms.write_text(listed, encoding="utf-8")
+    out("faststall", "2025", "--kunskapsdatum", "2024-11-15", cwd=folder)
+    return folder
+
+
+def lines(*arguments: str, cwd: Path = ROOT) -> list[str]:
+    found = out(*arguments, cwd=cwd).splitlines()
+    assert [line for line in found if len(line) > COLUMNS] == []
+    return found
+
+
+@pytest.mark.parametrize("year", ["2024", "2025"])
+def test_a_year_is_on_22_lines_with_every_amount(year: str) -> None:
+    found = lines("berakna", year)
+    assert len(found) <= 22
+    for row in json.loads(out("berakna", year, "--json"))["kommuner"]:
+        line = next(each for each in found[3:] if row["kommun"] in each)
+        for amount in (*row["delbelopp"].values(), row["totalt"]):
+            assert f"{amount:,}".replace(",", " ") in line
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_shipped_agreement(command: str) -> None:
+    found = lines(*command.split())
+    assert len(found) <= LINES
+    assert "--allt" in found[-1]
+
+
+@pytest.mark.parametrize(
+    "command", ["berakna 2025", "berakna 2025-2026", "forklara laxå 2025", "jamfor 2025 2026", "avrakna 2025"]
+)
+def test_ten_rules(command: str, ten_rules: Path) -> None:
+    assert len(lines(*command.split(), cwd=ten_rules)) <= LINES
+
+
+@pytest.mark.parametrize("command", ["berakna 2024", "forklara 0831 2024"])
+def test_two_hundred_and_ninety(command: str) -> None:
+    assert len(lines(*command.split(), *LSS)) <= LINES
