@@ -11,6 +11,7 @@ from tillaggsbelopp.cli.option_values import read_year
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic
 from tillaggsbelopp.report.blocks import View
+from tillaggsbelopp.report.settlement.answer import settlement_answer
 from tillaggsbelopp.report.settlement.view import (
     settlement_blocks,
     settlement_document,
@@ -57,5 +58,6 @@ def run(
         lambda: origin(project.loaded.files, terms),
         lambda: settlement_document(settlement, before, after, terms.settlement),
         lambda: settlement_records(settlement),
+        answer=lambda: settlement_answer(settlement, before, after, terms.settlement),
     )
     deliver(view, target)

@@ -52,6 +52,9 @@ def run(
         list[str] | None,
         typer.Option("--alternativ", metavar="ID", help="Alternativ sida vid sida mot A; alla för alla som finns."),
     ] = None,
+    by_member: Annotated[
+        bool, typer.Option("--kommuner", help="Med --alternativ: vad var och en får, en kolumn per alternativ.")
+    ] = False,
     year: Annotated[
         str | None,
         typer.Option("--ar", "--år", metavar="ÅR", help="Året, där A och B inte säger det.", show_default=False),
@@ -64,7 +67,11 @@ def run(
     """Compare, and print or write to a file."""
     target = target_of(wanted)
     operands = Operands(first, second, alternatives or [], None if year is None else read_year(year), data_of_second)
-    deliver(_alternatives(request, operands) if operands.alternatives else _two(request, operands), target)
+    if by_member and not operands.alternatives:
+        remedy = "Lägg till --alternativ alla, eller skriv --allt i stället."
+        raise wrong_usage("--kommuner hör ihop med --alternativ", remedy=remedy)
+    alone = not operands.alternatives
+    deliver(_two(request, operands) if alone else _alternatives(request, operands, by_member=by_member), target)
 
 
 def _two(request: Request, wanted: Operands) -> View:
@@ -91,6 +98,11 @@ def _view_of_two(comparison: Comparison, files: Sequence[Mapping[str, Source]], 
 
         return comparison_blocks(comparison)
 
+    def answer() -> "Iterable[Block]":
+        from tillaggsbelopp.report.comparison.answer import comparison_answer
+
+        return comparison_answer(comparison)
+
     def book(origin: "Origin") -> "Book":
         from tillaggsbelopp.report.comparison.workbook import comparison_workbook
 
@@ -107,10 +119,11 @@ def _view_of_two(comparison: Comparison, files: Sequence[Mapping[str, Source]], 
         lambda: comparison_document(comparison, files),
         lambda: comparison_records(comparison),
         book,
+        answer,
     )
 
 
-def _alternatives(request: Request, wanted: Operands) -> View:
+def _alternatives(request: Request, wanted: Operands, *, by_member: bool) -> View:
     if wanted.second is not None or wanted.data_of_second is not None:
         remedy = f"Ta bort {wanted.second or '--data-b'}, eller --alternativ."
         raise wrong_usage("--alternativ jämförs med A", "ett år, till exempel jamfor 2025 --alternativ alla", remedy)
@@ -135,16 +148,21 @@ def _alternatives(request: Request, wanted: Operands) -> View:
     if not every and (refused := [fault for each in tried.tried for fault in each.refused]):
         raise InvalidInput(refused)  # it was asked for by name
     files = with_documents(own.files, loaded.shown[0], chosen)
-    return _view_of_alternatives(tried, files, loaded.agreement.terms)
+    return _view_of_alternatives(tried, files, loaded.agreement.terms, by_member=by_member)
 
 
-def _view_of_alternatives(tried: Alternatives, files: Mapping[str, Source], terms: "Terms") -> View:
+def _view_of_alternatives(tried: Alternatives, files: Mapping[str, Source], terms: "Terms", *, by_member: bool) -> View:
     from tillaggsbelopp.report.comparison.data import alternatives_document, comparison_records
 
     def blocks() -> "Iterable[Block]":
-        from tillaggsbelopp.report.comparison.view import alternatives_blocks
+        from tillaggsbelopp.report.comparison.alternatives_view import alternatives_blocks
 
         return alternatives_blocks(tried)
+
+    def answer() -> "Iterable[Block]":
+        from tillaggsbelopp.report.comparison.alternatives_view import alternatives_answer
+
+        return alternatives_answer(tried, by_member=by_member)
 
     def book(origin: "Origin") -> "Book":
         from tillaggsbelopp.report.comparison.alternatives_workbook import alternatives_workbook
@@ -159,4 +177,5 @@ def _view_of_alternatives(tried: Alternatives, files: Mapping[str, Source], term
         lambda: alternatives_document(tried, files),
         lambda: comparison_records(*(comparison for _, comparison in tried.compared)),
         book,
+        answer,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from tillaggsbelopp.report.blocks import Role, ShownCell, ShownTable, Text
+from tillaggsbelopp.report.blocks import Role, ShownCell, ShownTable, Text, signed
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, in_kr
 
 MOST_ROWS: Final = 12
@@ -38,6 +38,32 @@ def more_or_less(change: int, percent: Fraction | None) -> str:
     """A change in kronor and per cent as words: 588 092 kr (3,0 %) mer."""
     share = "" if percent is None else f" ({format_number(abs(percent), 1, fixed=True)}{NO_BREAK_SPACE}%)"
     return f"{in_kr(abs(change))}{share} {'mer' if change > 0 else 'mindre'}"
+
+
+def gains_and_losses(changes: Sequence[tuple[str, int]]) -> str:
+    """Who gets more and less, of names with changes in kr: 4 får mer, mest Alfa, +24 kr; ingen får mindre."""
+    if not any(change for _, change in changes):
+        return "alla får lika mycket"
+
+    def those_who_get(word: str, sign: int) -> str:
+        those = [(change * sign, name) for name, change in changes if change * sign > 0]
+        if not those:
+            return f"ingen får {word}"
+        most, name = max(those, key=lambda each: each[0])
+        return f"{len(those)}{NO_BREAK_SPACE}får {word}, mest {name}, {signed_kr(most * sign)}"
+
+    return f"{those_who_get('mer', 1)}; {those_who_get('mindre', -1)}"
+
+
+def signed_kr(change: Fraction | int) -> str:
+    """A change in whole kronor with its sign and unit, +24 kr."""
+    return f"{signed(Fraction(change))}{NO_BREAK_SPACE}kr"
+
+
+def first_of(texts: Sequence[str], most: int = 2) -> str:
+    """The first of some sentences, and how many more there are."""
+    more = f" (och {len(texts) - most} till)" if len(texts) > most else ""
+    return ". ".join(texts[:most]) + f"{more}." if texts else ""
 
 
 def all_shown_with(*others: str) -> Text:

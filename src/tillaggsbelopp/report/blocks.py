@@ -88,7 +88,7 @@ class Narrow(Enum):
 
     BLOCKS = "a block for each row"
     PARTS = "in parts one after the other, names repeated"
-    NAMES = "long names on lines above their figures, then blocks"
+    NAMES = "long names on lines above their figures, or of their own, then blocks"
 
 
 class Drawing(NamedTuple):

@@ -121,7 +121,10 @@ def _table(block: ShownTable, width: int) -> Iterator[Line]:
     if block.narrow is Narrow.NAMES:
         short = table._replace(body=[line for row in table.body for line in _names_above(row, max(24, width // 2))])
         if _widths(short, width) is not None:
-            table = short  # else a block for each, not for its lines
+            table = short
+        elif lines := _below_names(table, width):
+            yield from lines
+            return
     texts = next((place for place, column in enumerate(block.columns) if column.role is not Role.TEXT), 1)
     yield from _laid_out(table, width, max(texts, 1))
 
@@ -216,6 +219,18 @@ def _parts(figures: Sequence[int], width: int) -> Iterator[list[int]]:
         part.append(number)
         used += each + _GAP
     yield part
+
+
+def _below_names(table: _Written, width: int) -> list[Line]:
+    """A table whose names stand on lines of their own, above their figures; none where even those are too wide."""
+    figures = _Written(table.header[1:], [row[1:] for row in table.rows], None)
+    room = width - _GAP
+    if _widths(figures, room) is None:
+        return []
+    lines = [Line(f"{' ' * _GAP}{text}", style) for text, style in _laid_out(figures, room, 0)]
+    first = len(lines) - len(table.rows)
+    named = zip(table.rows, lines[first:], strict=True)
+    return [*lines[:first], *(line for row, below in named for line in (*_wrapped(row[0], width, style="bold"), below))]
 
 
 def _names_above(row: Sequence[str], width: int) -> list[list[str]]:

@@ -6,6 +6,7 @@ What only one side has is None on the other, never 0, and has no difference.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 from tillaggsbelopp.agreement.alternatives import Alternative, with_alternative
@@ -17,16 +18,24 @@ from tillaggsbelopp.engine.result import Result, percent_change
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.measures.paid_amounts import heads_of
 from tillaggsbelopp.review.differences import RuleDifference, differences_of_figures, rule_differences
+from tillaggsbelopp.review.settlement import Settlement
+from tillaggsbelopp.review.year_change import change_between
+from tillaggsbelopp.swedish import join_words
 
 SIDES: Final = ("A", "B")
 
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a comparison: its label and its result."""
+    """One side of a comparison: its label, as it is typed, and its result."""
 
     label: str
     result: Result
+
+    @property
+    def name(self) -> str:
+        """The title of the alternative that it is, else of the agreement."""
+        return self.result.grounds.written.alternative.partition(": ")[2] or self.result.agreement
 
 
 @dataclass(frozen=True)
@@ -110,6 +119,23 @@ class Comparison:
     per: str
     rules: tuple[RuleDifference, ...]
     figures: tuple[str, ...]
+
+    @property
+    def member_name(self) -> str:
+        """What each of those who get amounts is called; both words where the sides have one each."""
+        return join_words(list(dict.fromkeys(side.result.member_name for side in self.sides)), "eller")
+
+    @cached_property
+    def by_cause(self) -> Settlement | None:
+        """The difference by cause, of a decided year and a later one of the same agreement; None of anything else.
+
+        It takes as long as many calculations of a year.
+        """
+        before, after = (side.result for side in self.sides)
+        same = before.grounds.written.terms.id == after.grounds.written.terms.id
+        if not same or before.decision is None or after.year <= before.year:
+            return None
+        return change_between(before, after)
 
     @property
     def assumed_by_both(self) -> tuple[ReliedOn, ...]:

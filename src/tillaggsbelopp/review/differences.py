@@ -188,13 +188,13 @@ def _fields(before: Trace, after: Trace) -> Iterator[str]:
                 yield f"{capitalized(read.title)} {'läses nu' if old is None else 'läses inte längre'}"
         elif old.year != new.year:
             yield f"{capitalized(new.title)} var från mätår {old.year}, är från {new.year}"
+        elif old.value.axes != new.value.axes:
+            yield f"{capitalized(new.title)} gäller andra än förut"
         elif changed := _changed(old, new):
             yield f"{capitalized(new.title)} är ändrad för {join_words(changed)}"
 
 
 def _changed(old: TracedField, new: TracedField) -> list[str]:
-    if old.value.axes != new.value.axes:
-        return ["andra kommuner"]
     pairs = enumerate(zip(old.value.cells, new.value.cells, strict=True))
     return [new.value.label(index) or "alla" for index, (then, now) in pairs if _number(then) != _number(now)]
 

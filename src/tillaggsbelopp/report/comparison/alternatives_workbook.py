@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from tillaggsbelopp.formula.catalogue import MUNICIPALITY
-from tillaggsbelopp.report.comparison.view import basis_of, own_name
+from tillaggsbelopp.report.comparison.alternatives_view import basis_of, own_name, titled
 from tillaggsbelopp.report.comparison.workbook import (
     ON_ONE_PAGE,
     STAMPED,
@@ -18,6 +17,7 @@ from tillaggsbelopp.report.comparison.workbook import (
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.book import SIGNED, WHOLE, Book, Origin, Sheet, cell_at
 from tillaggsbelopp.review.compare import Alternatives, Pair
+from tillaggsbelopp.swedish import capitalized
 
 _HEAD: Final = 4
 _FIRST: Final = _HEAD + 1
@@ -29,7 +29,7 @@ def alternatives_workbook(alternatives: Alternatives, origin: Origin) -> Book:
     """The workbook of alternatives side by side."""
     own, compared = alternatives.own.result, alternatives.compared
     title = f"Alternativ: {own.agreement} {own.year}"
-    sections = [(f"{alternative.id}: {alternative.name}", comparison) for alternative, comparison in compared]
+    sections = [(titled(alternative), comparison) for alternative, comparison in compared]
     sheets = [
         _amounts_sheet(alternatives, title),
         _reasons_sheet(alternatives),
@@ -43,6 +43,7 @@ def alternatives_workbook(alternatives: Alternatives, origin: Origin) -> Book:
 def _amounts_sheet(alternatives: Alternatives, title: str) -> Sheet:
     """Totals on top, live differences below, with how many get more, less and the same."""
     compared, own = alternatives.compared, own_name(alternatives)
+    named_by = capitalized(alternatives.own.result.member_name)
     names = [own, *(alternative.name for alternative, _ in compared)]
     widths = {0: 9.0, 1: 20.0, **{column: looks.width_for(name, 15) for column, name in enumerate(names, start=_OWN)}}
     texts = [f"Totalt i kr: {basis_of(alternatives)}, och med vart och ett av alternativen."]
@@ -54,7 +55,7 @@ def _amounts_sheet(alternatives: Alternatives, title: str) -> Sheet:
     below = _FIRST + len(rows) + 4
     sheet.put(below - 2, 0, f"Skillnad mot {own.lower()}", looks.SECTION)
     for first in (_FIRST, below):
-        looks.put_headings(sheet, first - 1, ["Kod", MUNICIPALITY.capitalize(), *(f"{name}, kr" for name in names)])
+        looks.put_headings(sheet, first - 1, ["Kod", named_by, *(f"{name}, kr" for name in names)])
         named(sheet, first, rows)
     for column, (_, comparison) in enumerate(compared, start=_OWN + 1):
         pairs = {row.code: row.total for row in comparison.own.rows}

@@ -17,6 +17,7 @@ from tillaggsbelopp.report.json_parts import (
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.review.compare import Alternatives, ComparedTotal, Comparison, Pair, Row, Side
 from tillaggsbelopp.review.differences import RuleDifference, StatedAs
+from tillaggsbelopp.review.settlement import Settlement
 
 _DECIMALS: Final = 4
 Files = Mapping[str, Source]
@@ -54,6 +55,7 @@ def _compared(comparison: Comparison) -> dict[str, Any]:
         "kr_per": comparison.per or None,
         **_total(comparison.own),
         "totaler": [{"id": each.id, "namn": each.name, **_total(each)} for each in comparison.others],
+        "orsaker": None if comparison.by_cause is None else _causes(comparison.by_cause),
         "ej_fördelat": {rule: _pair(pair) for rule, (_, pair) in comparison.undistributed.items()},
         "regler": [_rule(rule) for rule in comparison.rules],
         "index_och_uppgifter": list(comparison.figures),
@@ -62,13 +64,16 @@ def _compared(comparison: Comparison) -> dict[str, Any]:
 
 def _side(side: Side) -> dict[str, Any]:
     result = side.result
+    decided = None
+    if (decision := result.decision) is not None:
+        decided = {**decision_document(decision), "kvittots_sha256": decision.receipt}
     return {
         "är": side.label,
         "överenskommelse": result.agreement,
         "år": result.year,
         "nivå": result.level,
         "kunskapsdatum": result.known_at.isoformat() if result.known_at else None,
-        "fastställt": decision_document(result.decision) if result.decision else None,
+        "fastställt": decided,
         "alternativ": list(result.changes),
         "antaganden": [assumption_document(assumption) for assumption in result.assumptions],
         "varningar": list(result.warnings),
@@ -100,6 +105,23 @@ def _total(total: ComparedTotal) -> dict[str, Any]:
         "får_mindre": [row.code for row in total.turned(-1)],
         "oförändrade": [row.code for row in total.turned(0)],
         "bara_på_ena_sidan": [row.code for row in total.on_one_side],
+        "mest_mer": _most(total.turned(1)),
+        "mest_mindre": _most(total.turned(-1)),
+    }
+
+
+def _most(turned: Sequence[Row]) -> dict[str, Any] | None:
+    """The first of those who get more, or less; None if nobody does."""
+    if not turned:
+        return None
+    return {"kommunkod": turned[0].code, "kommun": turned[0].name, "skillnad": number(turned[0].total.difference)}
+
+
+def _causes(found: Settlement) -> dict[str, Any]:
+    """The difference by cause in kr, of all together and by code."""
+    return {
+        "län": {cause: found.by_cause(cause) for cause in found.causes},
+        "kommuner": {each.code: {cause: each.causes[cause] for cause in found.causes} for each in found.municipalities},
     }
 
 

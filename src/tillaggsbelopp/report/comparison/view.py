@@ -1,4 +1,4 @@
-"""A comparison, or alternatives side by side, as lines: amounts, who gets more and less, and what differs of rules."""
+"""A comparison as lines: amounts, who gets more and less, and what differs of rules."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -6,6 +6,7 @@ from typing import Final
 
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.report.amounts.view import acceptance_blocks, status_blocks
+from tillaggsbelopp.report.answers import PERCENT_GIVES_WAY
 from tillaggsbelopp.report.blocks import (
     GAP,
     NONE,
@@ -17,26 +18,29 @@ from tillaggsbelopp.report.blocks import (
     ShownCell,
     ShownTable,
     Text,
-    columns,
     signed,
     text_column,
 )
+from tillaggsbelopp.report.settlement.answer import due_to
 from tillaggsbelopp.report.wording import SUM_LABEL, counted, whole_amounts
-from tillaggsbelopp.review.compare import SIDES, Alternatives, ComparedTotal, Comparison, Pair, Row, Side
+from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Pair, Row, Side
 from tillaggsbelopp.review.differences import CUT, GONE, NEW, RuleDifference
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, join_words
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, capitalized, format_number, join_words
 
 _SHORT: Final = 10
 _STYLES: Final = {GONE: "red", NEW: "green", CUT: "dim"}
 _INDENT: Final = 4
-_CHANGE: Final = (Column("Skillnad", Role.DIFFERENCE, signed=True), Column("%", Role.SHARE, 1, signed=True))
+_CHANGE: Final = (
+    Column("Skillnad", Role.DIFFERENCE, signed=True),
+    Column("%", Role.SHARE, 1, signed=True, gives_way=PERCENT_GIVES_WAY),
+)
 
 
 def comparison_blocks(comparison: Comparison) -> Iterator[Block]:
     """The comparison: amounts, who gets more and less, by part, and what differs of rules and assumptions."""
     yield Text(f"Jämförelse: {' och '.join(side.label for side in comparison.sides)}", style="bold")
     for letter, side in zip(SIDES, comparison.sides, strict=True):
-        yield from _side_blocks(letter, side)
+        yield from side_blocks(letter, side)
     yield GAP
     for total in (comparison.own, *comparison.others):
         if total.parts:
@@ -44,18 +48,16 @@ def comparison_blocks(comparison: Comparison) -> Iterator[Block]:
     for name, pair in comparison.undistributed.values():
         a, b = (NONE if pot is None else format_number(pot) for pot in (pair.before, pair.after))
         yield Text(f"Fördelas inte: {name}. A {a}, B {b}, skillnad {signed(pair.difference)}.")
-    asides = [{aside.rule: aside for aside in side.result.aside} for side in comparison.sides]
-    for letter, own, other in zip(SIDES, asides, reversed(asides), strict=True):
-        for rule, aside in own.items():
-            if rule not in other:
-                yield Text(f"Räknas inte i {letter}: {aside.name}; {aside.why}.")
+    if causes := cause_text(comparison):
+        yield Text(causes)
+    yield from aside_blocks(comparison)
     yield Text(_note(comparison))
     yield GAP
-    yield from _differing_blocks(comparison)
+    yield from differing_blocks(comparison)
     yield from _assumption_blocks(comparison)
 
 
-def _side_blocks(letter: str, side: Side) -> Iterator[Block]:
+def side_blocks(letter: str, side: Side) -> Iterator[Block]:
     """The name, agreement and year of a side, and if it is decided or tried out."""
     result = side.result
     level = f", {result.level}" if result.level else ""
@@ -63,12 +65,32 @@ def _side_blocks(letter: str, side: Side) -> Iterator[Block]:
     yield from (status._replace(indent=3) for status in status_blocks(result))
 
 
-def _sides(comparison: Comparison) -> tuple[Column, ...]:
+def has_short_labels(sides: Sequence[Side]) -> bool:
+    """Tell whether the sides can be named by their labels, which are short and not the same."""
+    labels = {side.label for side in sides}
+    return len(labels) == len(sides) and all(len(label) <= _SHORT for label in labels)
+
+
+def side_columns(comparison: Comparison) -> tuple[Column, ...]:
     """The columns of amounts on both sides, named where their names are short, and of how they differ."""
-    labels = [side.label for side in comparison.sides]
-    short = all(len(label) <= _SHORT for label in labels)
-    names = [f"{letter} {label}" if short else letter for letter, label in zip(SIDES, labels, strict=True)]
-    return (*map(Column, names), *_CHANGE)
+    pairs = zip(SIDES, comparison.sides, strict=True)
+    short = has_short_labels(comparison.sides)
+    return (*(Column(f"{letter} {side.label}" if short else letter) for letter, side in pairs), *_CHANGE)
+
+
+def cause_text(comparison: Comparison) -> str:
+    """A sentence on what the difference is due to; none where that is not told apart."""
+    found = comparison.by_cause
+    return f"Till följd av {due_to(found)}." if found is not None and found.causes else ""
+
+
+def aside_blocks(comparison: Comparison) -> Iterator[Block]:
+    """The rules that are left out on one side alone, and why."""
+    asides = [{aside.rule: aside for aside in side.result.aside} for side in comparison.sides]
+    for letter, own, other in zip(SIDES, asides, reversed(asides), strict=True):
+        for rule, aside in own.items():
+            if rule not in other:
+                yield Text(f"Räknas inte i {letter}: {aside.name}; {aside.why}.")
 
 
 def _total_blocks(comparison: Comparison, total: ComparedTotal) -> Iterator[Block]:
@@ -76,27 +98,28 @@ def _total_blocks(comparison: Comparison, total: ComparedTotal) -> Iterator[Bloc
         yield Line(total.name, "bold")
         yield GAP
     per = [Column(f"Kr per {comparison.per}", Role.PER_HEAD, 2, signed=True)] if comparison.per else []
-    header = (text_column("Kommun"), *_sides(comparison), *per)
+    named = text_column(capitalized(comparison.member_name))
+    header = (named, *side_columns(comparison), *per)
     body = [_figures(f"{row.code} {row.name}", row, bool(per)) for row in total.rows]
     yield ShownTable(header, body, _figures(SUM_LABEL, total.sums, bool(per)))
     yield GAP
-    yield from _turned_blocks(total)
+    yield from turned_blocks(total)
     if len(changed := _changed_parts(total)) > 1:
         alone = ", och det som bara finns i A eller B" if _alone(total) else ""
         yield Text(f"Skillnad per delbelopp, kr{alone}", style="bold")
         yield GAP
         names = (*(total.parts[rule] for rule in changed), total.name)
-        header = (text_column("Kommun"), *(Column(name, Role.DIFFERENCE, signed=True) for name in names))
+        header = (named, *(Column(name, Role.DIFFERENCE, signed=True) for name in names))
         parts = [_differences(f"{row.code} {row.name}", row, changed) for row in total.rows]
         yield ShownTable(header, parts, _differences(SUM_LABEL, total.sums, changed))
         yield GAP
     by_part = [[name, *_pair(total.sums.parts[rule])] for rule, name in total.parts.items()]
-    header = (text_column("Delbelopp"), *_sides(comparison))
+    header = (text_column("Delbelopp"), *side_columns(comparison))
     yield ShownTable(header, by_part, [SUM_LABEL, *_pair(total.sums.total)])
     yield GAP
 
 
-def _turned_blocks(total: ComparedTotal) -> Iterator[Block]:
+def turned_blocks(total: ComparedTotal) -> Iterator[Block]:
     """The number that get more, less and the same, and each one's difference as a bar, the greatest gain first."""
     more, less, same = (total.turned(sign) for sign in (1, -1, 0))
     counts = [f"{len(more)} får mer", f"{len(less)} får mindre", f"{len(same)} får lika mycket"]
@@ -110,7 +133,7 @@ def _turned_blocks(total: ComparedTotal) -> Iterator[Block]:
     yield GAP
 
 
-def _differing_blocks(comparison: Comparison) -> Iterator[Block]:
+def differing_blocks(comparison: Comparison) -> Iterator[Block]:
     """The index values, figures and rule texts that differ."""
     if comparison.figures:
         yield Line("Index och uppgifter som skiljer:", "bold")
@@ -144,10 +167,10 @@ def _assumption_blocks(comparison: Comparison) -> Iterator[Block]:
     for letter, alone in zip(SIDES, comparison.assumed_by_one, strict=True):
         if alone:
             yield Text(f"{'Bara ' if both else ''}{letter} vilar på {counted(alone)}:", style="bold")
-            yield from _assumed_blocks(alone)
+            yield from assumed_blocks(alone)
 
 
-def _assumed_blocks(assumptions: Sequence[ReliedOn]) -> Iterator[Block]:
+def assumed_blocks(assumptions: Sequence[ReliedOn]) -> Iterator[Block]:
     """Assumptions and forecasts in full."""
     for assumption in assumptions:
         yield Text(f"{assumption.id}: {assumption.text}", 2, first="- ")
@@ -194,80 +217,6 @@ def _told(row: Row) -> str:
 
 def _note(comparison: Comparison) -> str:
     per = f" Kr per {comparison.per} är B:s kr per {comparison.per} minus A:s." if comparison.per else ""
-    own = " Summan är var sidas egna kommuner." if comparison.own.on_one_side else ""
+    own = " Summan är var sidas egen." if comparison.own.on_one_side else ""
     whole = list(dict.fromkeys(whole_amounts(side.result) for side in comparison.sides))
     return f"{' och '.join(whole)}. {NONE} är det som bara finns på ena sidan, eller inte kan räknas ut.{own}{per}"
-
-
-def alternatives_blocks(alternatives: Alternatives) -> Iterator[Block]:
-    """The alternatives: totals and differences, and then each for itself."""
-    yield Text(f"Alternativ mot {basis_of(alternatives)}", style="bold")
-    yield from _side_blocks("A", alternatives.own)
-    yield GAP
-    compared = alternatives.compared
-    for number, (alternative, _) in enumerate(compared, start=1):
-        yield Text(f"{alternative.id}: {alternative.name}", 3, first=str(number))
-    for each in alternatives.tried:
-        if each.comparison is None:
-            why = "; ".join(fault.what for fault in each.refused)
-            what = f"{each.alternative.id} kan inte räknas {alternatives.own.result.year}: {why}"
-            yield Text(what, style="bold")
-    if not compared:
-        return
-    yield GAP
-    yield from _tables([comparison for _, comparison in compared], own_name(alternatives))
-    for number, (alternative, comparison) in enumerate(compared, start=1):
-        yield Text(f"{alternative.id}: {alternative.name}", 3, "bold", first=str(number))
-        yield Text(alternative.reason, 3, first="")
-        yield Text(f"Källa: {alternative.source}", 3, "dim")
-        yield GAP
-        yield from _turned_blocks(comparison.own)
-        yield from _differing_blocks(comparison)
-        if alone := comparison.assumed_by_one[1]:
-            yield Text(f"Alternativet vilar också på {counted(alone)}:", style="bold")
-            yield from _assumed_blocks(alone)
-            yield GAP
-    assumptions = alternatives.own.result.assumptions
-    if assumptions:
-        names = join_words([assumption.id for assumption in assumptions], limit=len(assumptions))
-        yield Text(f"Överenskommelsens belopp vilar på {counted(assumptions)}: {names}.")
-
-
-def basis_of(alternatives: Alternatives) -> str:
-    """The words for the amounts that the alternatives are compared with."""
-    decided = alternatives.own.result.decision is not None
-    return "det fastställda" if decided else "överenskommelsen som den är skriven"
-
-
-def own_name(alternatives: Alternatives) -> str:
-    """The title of the column of amounts that they are compared with."""
-    return "Nu" if alternatives.own.result.decision is None else "Fastställt"
-
-
-def _tables(compared: list[Comparison], own: str) -> Iterator[Block]:
-    """Totals, then differences: a column per alternative, by number; every municipality of any of them."""
-    numbers = [str(number) for number in range(1, len(compared) + 1)]
-    names = {row.code: row.name for comparison in compared for row in comparison.own.rows}
-    rows = [{row.code: row.total for row in comparison.own.rows} for comparison in compared]
-    nobody = Pair(None, None)
-    lines = [(f"{code} {names[code]}", [each.get(code, nobody) for each in rows]) for code in sorted(names)]
-    lines.append((SUM_LABEL, [comparison.own.sums.total for comparison in compared]))
-    yield Line("Totalt, kr", "bold")
-    yield GAP
-    totals: list[list[ShownCell]] = [[name, pairs[0].before, *(pair.after for pair in pairs)] for name, pairs in lines]
-    yield ShownTable(columns("Kommun", own, *numbers), totals[:-1], totals[-1])
-    yield GAP
-    yield Line(f"Skillnad mot {own.lower()}, kr", "bold")
-    yield GAP
-    header = (text_column("Kommun"), *(Column(each, Role.DIFFERENCE, signed=True) for each in numbers))
-    differences: list[list[ShownCell]] = [[name, *(pair.difference for pair in pairs)] for name, pairs in lines]
-    yield ShownTable(header, differences[:-1], differences[-1])
-    yield GAP
-    counts = [["Alternativ", "Får mer", "Lika", "Får mindre"]]
-    for number, comparison in zip(numbers, compared, strict=True):
-        counts.append([number, *(str(len(comparison.own.turned(sign))) for sign in (1, 0, -1))])
-    widths = [max(map(len, column)) for column in zip(*counts, strict=True)]
-    for row in counts:
-        text = "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
-        yield Line(text, "bold" if row is counts[0] else "")
-    yield GAP

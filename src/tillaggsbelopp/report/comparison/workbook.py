@@ -5,13 +5,13 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
-from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.report.blocks import NONE
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.book import SIGNED, WHOLE, Address, Book, Chart, Origin, Sheet, Style, area, cell_at
 from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Pair, Row
 from tillaggsbelopp.review.differences import CUT, RuleDifference, StatedAs
+from tillaggsbelopp.swedish import capitalized
 
 STAMPED: Final = "JÄMFÖRELSE"
 PARTS_SHEET: Final = "Delbelopp"
@@ -104,7 +104,7 @@ def _summary_sheet(comparison: Comparison) -> Sheet:
     sheet = opened(SUMMARY, title, _side_texts(comparison), widths, last)
     sheet.frozen, sheet.repeated_rows = (_FIRST, 2), (_HEAD, _HEAD)
     sheet.on_one_page = len(total.rows) <= ON_ONE_PAGE
-    headings = ["Kod", MUNICIPALITY.capitalize(), "A, kr", "B, kr", "Skillnad, kr", "Skillnad, %"]
+    headings = ["Kod", capitalized(comparison.member_name), "A, kr", "B, kr", "Skillnad, kr", "Skillnad, %"]
     if comparison.per:
         headings += [f"Antal {comparison.per}, {letter}" for letter in SIDES]
         headings += [f"Kr per {comparison.per}, {letter}" for letter in (*SIDES, "skillnad")]
@@ -142,7 +142,8 @@ def _below(sheet: Sheet, comparison: Comparison, row: int) -> None:
         _put_pair(sheet, row, _BEFORE, pair, (looks.figure(WHOLE, ""), looks.figure(SIGNED, "")))
         row += 1
     sheet.put(row, 1, f"{NONE} är det som bara finns på ena sidan, eller inte kan räknas ut.")
-    described = "Stapeldiagram: skillnaden mellan B och A, en stapel per kommun. Talen står i tabellen."
+    bar = f"en stapel per {comparison.member_name}"
+    described = f"Stapeldiagram: skillnaden mellan B och A, {bar}. Talen står i tabellen."
     if any(each.total.difference for each in total.rows):
         last, size = _FIRST + count - 1, (900, 340)
         chart = Chart("Skillnad, kr", described, 1, (_DIFFERENCE,), _HEAD, _FIRST, last, (row + 2, 0), size)
@@ -159,7 +160,7 @@ def _parts_sheet(comparison: Comparison) -> Sheet:
     sheet.frozen, sheet.repeated_columns = (0, 2), (0, 1)
     first = _FIRST
     for total in totals:
-        _part_table(sheet, total, first)
+        _part_table(sheet, total, first, capitalized(comparison.member_name))
         first += len(total.rows) + 5
     return sheet
 
@@ -169,14 +170,14 @@ def _part(number: int) -> int:
     return 2 + 3 * number
 
 
-def _part_table(sheet: Sheet, total: ComparedTotal, first: int) -> None:
-    """Put a table of a total's parts. Of another total than the agreement's own, the total too."""
+def _part_table(sheet: Sheet, total: ComparedTotal, first: int, heading: str) -> None:
+    """Put a table of a total's parts, `heading` over the names; with the total, if it is not the agreement's own."""
     names = [*total.parts.values(), *([total.name] if total.id else [])]
     if total.id:
         sheet.put(first - 3, 0, total.name, looks.SECTION)
     sheet.across(first - 2, ["", "", *(text for name in names for text in (name, "", ""))], looks.HEADING)
     sides = ("A, kr", "B, kr", "Skillnad, kr") * len(names)
-    sheet.across(first - 1, ("Kod", MUNICIPALITY.capitalize(), *sides), looks.HEADING)
+    sheet.across(first - 1, ("Kod", heading, *sides), looks.HEADING)
     sheet.merged += [(first - 2, _part(number), first - 2, _part(number) + 2) for number in range(len(names))]
     named(sheet, first, total.rows)
     for row, each, look in _lines(total, first):

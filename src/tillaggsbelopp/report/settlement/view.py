@@ -6,18 +6,20 @@ from typing import Any, Final
 from tillaggsbelopp.agreement.models import NEW_LEVEL, NEXT_YEAR, NOTHING
 from tillaggsbelopp.engine.result import TOTAL, Result
 from tillaggsbelopp.report.blocks import GAP, Block, DataCell, Line, Records, ShownCell, ShownTable, Text, columns
-from tillaggsbelopp.report.json_parts import SCHEMA_VERSION
+from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, assumption_document
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.review.differences import differences
 from tillaggsbelopp.review.settlement import Settlement
+from tillaggsbelopp.swedish import capitalized
 
-_FOLLOWS: Final = {
+FOLLOWS: Final = {
     NOTHING: "Överenskommelsen: ingen avräkning. Det fastställda gäller, och nivån framåt bygger på det.",
     NEXT_YEAR: "Överenskommelsen: skillnaden blir en egen rad nästa år.",
     NEW_LEVEL: "Överenskommelsen: skillnaden betalas inte, men nivån framåt följer det som nu är känt.",
-    None: "Överenskommelsen säger inte vad som följer av skillnaden. Det sägs med avräkning: ingen, egen rad nästa år "
-    "eller ny nivå.",
+    None: "Överenskommelsen säger inte vad som följer av skillnaden.",
 }
+"""What follows of a difference, by what the agreement says of it."""
+_HOW_TO_SAY_IT: Final = "Det sägs med avräkning: ingen, egen rad nästa år eller ny nivå."
 
 
 def settlement_title(settlement: Settlement, before: Result) -> str:
@@ -32,18 +34,17 @@ def settlement_blocks(settlement: Settlement, before: Result, after: Result, fol
     now = f"det som var känt {after.known_at.isoformat()}" if after.known_at else "det som är känt nu"
     yield Text(f"Fastställt med det som var känt {known}, jämfört med {now}.")
     yield GAP
-    header = columns("Kommun", "Fastställt", "Nu", "Skillnad", *settlement.causes)
+    header = columns(capitalized(before.member_name), "Fastställt", "Nu", "Skillnad", *settlement.causes)
     rows: list[list[ShownCell]] = [
         [f"{each.code} {each.name}", each.before, each.after, each.difference, *map(each.causes.get, settlement.causes)]
         for each in settlement.municipalities
     ]
-    totals: list[ShownCell] = [SUM_LABEL, *_totals(settlement), settlement.difference]
+    totals: list[ShownCell] = [SUM_LABEL, *totals_of(settlement), settlement.difference]
     yield ShownTable(header, rows, [*totals, *map(settlement.by_cause, settlement.causes)])
     yield GAP
-    by_part: list[list[ShownCell]] = []
-    for rule, name in settlement.names.items():
-        old, new = (sum(each.parts[rule][side] for each in settlement.municipalities) for side in (0, 1))
-        by_part.append([name, old, new, new - old])
+    by_part: list[list[ShownCell]] = [
+        [settlement.names[rule], old, new, new - old] for rule, (old, new) in _parts(settlement).items()
+    ]
     yield ShownTable(columns("Delbelopp", "Fastställt", "Nu", "Skillnad"), by_part, totals)
     yield GAP
     yield Line("Belopp i hela kronor.")
@@ -54,12 +55,12 @@ def settlement_blocks(settlement: Settlement, before: Result, after: Result, fol
         for text in changed:
             yield Text(text, 2, first="- ")
     yield GAP
-    yield Text(_FOLLOWS[follows])
+    yield Text(FOLLOWS[follows] if follows else f"{FOLLOWS[None]} {_HOW_TO_SAY_IT}")
 
 
 def settlement_document(settlement: Settlement, before: Result, after: Result, follows: str | None) -> dict[str, Any]:
     """The settlement, kr."""
-    decided, now = _totals(settlement)
+    decided, now = totals_of(settlement)
     return {
         "schema_version": SCHEMA_VERSION,
         "överenskommelse": before.agreement,
@@ -86,9 +87,15 @@ def settlement_document(settlement: Settlement, before: Result, after: Result, f
             "fastställt": decided,
             "nu": now,
             "skillnad": settlement.difference,
+            "delbelopp": {
+                rule: {"namn": settlement.names[rule], "fastställt": old, "nu": new, "skillnad": new - old}
+                for rule, (old, new) in _parts(settlement).items()
+            },
             "orsaker": {cause: settlement.by_cause(cause) for cause in settlement.causes},
         },
         "det_som_skiljer": differences(before.trace, after.trace),
+        "antaganden": [assumption_document(assumption) for assumption in after.assumptions],
+        "följd": FOLLOWS[follows],
     }
 
 
@@ -103,7 +110,16 @@ def settlement_records(settlement: Settlement) -> Records:
     return Records(("kommunkod", "kommun", "delbelopp", "fastställt", "nu", "skillnad", *settlement.causes), rows)
 
 
-def _totals(settlement: Settlement) -> tuple[int, int]:
+def totals_of(settlement: Settlement) -> tuple[int, int]:
     """What was decided for all together, and what it would be now."""
     rows = settlement.municipalities
     return sum(each.before for each in rows), sum(each.after for each in rows)
+
+
+def _parts(settlement: Settlement) -> dict[str, tuple[int, int]]:
+    """What each part, by rule, was and would be now for all together."""
+    rows = settlement.municipalities
+    return {
+        rule: (sum(each.parts[rule][0] for each in rows), sum(each.parts[rule][1] for each in rows))
+        for rule in settlement.names
+    }

@@ -1,0 +1,116 @@
+"""The answer on two sides compared: how much more or less, who gains and loses most, a table, and what differs."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Final
+
+from tillaggsbelopp.report.amounts.view import CODE
+from tillaggsbelopp.report.answers import (
+    all_shown_with,
+    explained_by,
+    first_of,
+    gains_and_losses,
+    largest,
+    more_or_less,
+)
+from tillaggsbelopp.report.blocks import GAP, NONE, Block, ShownCell, ShownTable, Text, text_column
+from tillaggsbelopp.report.comparison.view import aside_blocks, cause_text, has_short_labels, side_columns
+from tillaggsbelopp.report.wording import SUM_LABEL, stamp_of, standing
+from tillaggsbelopp.review.compare import SIDES, Comparison, Row, Side
+from tillaggsbelopp.swedish import capitalized, join_words
+
+_DIFFERENCE: Final = 4  # a column of the table
+_MOST_RULES: Final = 3
+
+
+def comparison_answer(comparison: Comparison) -> Iterator[Block]:
+    """The answer on two sides: what one wants to know first, within what a screen holds of twelve rows."""
+    sides, total = comparison.sides, comparison.own
+    short = has_short_labels(sides)
+    if not short:
+        yield Text(_described(sides))
+    yield Text(_headline(comparison, [_named(side) for side in sides] if short else SIDES), style="bold")
+    if total.parts:
+        yield GAP
+        yield largest(_table(comparison), _DIFFERENCE, 1)
+    if total.on_one_side:
+        yield Text(f"{NONE} är det som bara finns på ena sidan. Summan är var sidas egen.")
+    yield from aside_blocks(comparison)
+    yield Text(_differing(comparison))
+    yield Text(_standing(sides))
+    year = sides[1].result.year
+    turned = [row for sign in (1, -1) for row in total.turned(sign)[:1]]
+    most = max(turned, key=lambda row: abs(row.total.difference or Fraction(0)), default=None)
+    yield all_shown_with(*([explained_by(most.name, year)] if most and sides[1].label == str(year) else []))
+
+
+def _details(side: Side) -> list[str]:
+    result = side.result
+    known = f"med det som var känt {result.known_at}" if result.known_at else ""
+    return [each for each in (result.level, known) if each]
+
+
+def _named(side: Side) -> str:
+    """A side by its label, as it is named in a sentence: fastställda 2025; 2024 (remissförslagets nivå)."""
+    if side.result.decision is not None:
+        return f"fastställda {side.label}"
+    details = ", ".join(_details(side))
+    return f"{side.label} ({details})" if details else side.label
+
+
+def _described(sides: tuple[Side, Side]) -> str:
+    """A sentence on each side: its label, its title unless it is both sides', and how far it is decided or known."""
+    agreements = {side.result.agreement for side in sides}
+    told = []
+    for letter, side in zip(SIDES, sides, strict=True):
+        decision = side.result.decision
+        how = [f"fastställt med det som var känt {decision.known_at}"] if decision else _details(side)
+        title = [side.name] if {side.name} != agreements else []
+        told.append(f"{letter} är {', '.join((side.label, *title, *how))}.")
+    return " ".join(told)
+
+
+def _headline(comparison: Comparison, names: Sequence[str]) -> str:
+    total = comparison.own
+    before, after = names
+    sums = total.sums.total
+    changes = [(row.name, int(row.total.difference)) for row in total.rows if row.total.difference is not None]
+    said = []
+    if sums.difference:
+        said.append(f"tillsammans {more_or_less(int(sums.difference), sums.percent)} i {after} än i {before}")
+    elif sums.difference is not None:
+        said.append(f"tillsammans lika mycket i {after} som i {before}")
+    if changes:
+        said.append(gains_and_losses(changes))
+    if alone := total.on_one_side:
+        said.append(f"{len(alone)} finns bara på ena sidan")
+    return f"{capitalized('; '.join(said) or f'inget att jämföra mellan {before} och {after}')}."
+
+
+def _table(comparison: Comparison) -> ShownTable:
+    """A row for each of those who get amounts, with both sides and how they differ."""
+    header = (CODE, text_column(capitalized(comparison.member_name)), *side_columns(comparison))
+    total = comparison.own
+    return ShownTable(header, [_cells(row, row.name) for row in total.rows], _cells(total.sums, SUM_LABEL))
+
+
+def _cells(row: Row, name: str) -> list[ShownCell]:
+    pair = row.total
+    return [row.code, name, pair.before, pair.after, pair.difference, pair.percent]
+
+
+def _differing(comparison: Comparison) -> str:
+    """What the difference is due to where that is told apart, the first figures that differ, and the rules by name."""
+    rules = [rule.name for rule in comparison.rules]
+    count = "1 regel" if len(rules) == 1 else f"{len(rules)} regler"
+    told = f"{count} skiljer: {join_words(rules, limit=_MOST_RULES)}." if rules else "Inga regler skiljer."
+    causes = cause_text(comparison)
+    return " ".join(filter(None, (causes, first_of(comparison.figures, 1 if causes else 2), told)))
+
+
+def _standing(sides: tuple[Side, Side]) -> str:
+    """The stamp on both sides, and what they rest on together."""
+    before, after = (side.result for side in sides)
+    text = standing(before, after)
+    stamps = [stamp_of(result) for result in (before, after)]
+    return text if stamps[0] == stamps[1] else f"{SIDES[0]} {stamps[0]}, {SIDES[1]} {text}"

@@ -1,0 +1,84 @@
+"""The answer on a settlement: how much more or less it would be now, due to what, a table, and what follows of it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from tillaggsbelopp.engine.result import Result, percent_change
+from tillaggsbelopp.report.amounts.view import CODE
+from tillaggsbelopp.report.answers import (
+    PART_GIVES_WAY,
+    all_shown_with,
+    explained_by,
+    first_of,
+    gains_and_losses,
+    largest,
+    more_or_less,
+    signed_kr,
+)
+from tillaggsbelopp.report.blocks import GAP, Block, Column, Role, ShownCell, ShownTable, Text, text_column
+from tillaggsbelopp.report.settlement.view import FOLLOWS, totals_of
+from tillaggsbelopp.report.wording import SUM_LABEL, standing
+from tillaggsbelopp.review.differences import differences
+from tillaggsbelopp.review.settlement import Settlement
+from tillaggsbelopp.swedish import capitalized, in_kr, join_words
+
+_DIFFERENCE: Final = 4  # a column of the table
+
+
+def settlement_answer(settlement: Settlement, before: Result, after: Result, follows: str | None) -> Iterator[Block]:
+    """The answer on a settlement; the arguments are those of `settlement_blocks`."""
+    known = f" med det som var känt {before.decision.known_at}" if before.decision else ""
+    yield Text(f"{settlement.year} fastställdes{known}. {_headline(settlement, after)}.", style="bold")
+    yield GAP
+    yield largest(_table(settlement, after), _DIFFERENCE, 1)
+    changed = differences(before.trace, after.trace)
+    if changed and len(settlement.causes) == 1:
+        yield Text(first_of(changed, 1))
+    yield Text(FOLLOWS[follows])
+    yield Text(f"Nu {standing(after)}")
+    most = max(settlement.municipalities, key=lambda each: abs(each.difference))
+    yield all_shown_with(f"{explained_by(most.name, settlement.year)} --rakna-om")
+
+
+def due_to(settlement: Settlement) -> str:
+    """The causes; where there are several what each of them adds, or moves if that is more."""
+    if len(settlement.causes) == 1:
+        return settlement.causes[0]
+    return join_words([f"{cause} ({_effect(settlement, cause)})" for cause in settlement.causes])
+
+
+def _effect(settlement: Settlement, cause: str) -> str:
+    effects = [each.causes[cause] for each in settlement.municipalities]
+    added = sum(effects)
+    moved = min(sum(effect for effect in effects if effect * sign > 0) * sign for sign in (1, -1))
+    return signed_kr(added) if abs(added) >= moved else f"omfördelar {in_kr(moved)}"
+
+
+def _headline(settlement: Settlement, after: Result) -> str:
+    """How much more or less it would be, due to what, and for whom."""
+    now = f"Med det som var känt {after.known_at} blir det" if after.known_at else "Nu blir det"
+    rows, change = settlement.municipalities, settlement.difference
+    if not any(each.difference for each in rows):
+        return f"{now} lika mycket för alla"
+    more = more_or_less(change, percent_change(*totals_of(settlement))) if change else "lika mycket tillsammans"
+    who = gains_and_losses([(each.name, each.difference) for each in rows])
+    return f"{now} {more}, till följd av {due_to(settlement)}; {who}"
+
+
+def _table(settlement: Settlement, after: Result) -> ShownTable:
+    """A row for each of those who get amounts: decided, now and the difference, by cause if there are several."""
+    causes = settlement.causes if len(settlement.causes) > 1 else ()
+    header = (
+        CODE,
+        text_column(capitalized(after.member_name)),
+        Column("Fastställt"),
+        Column("Nu"),
+        Column("Skillnad", Role.DIFFERENCE, signed=True),
+        *(Column(capitalized(cause), Role.DIFFERENCE, signed=True, gives_way=PART_GIVES_WAY) for cause in causes),
+    )
+    rows: list[list[ShownCell]] = [
+        [each.code, each.name, each.before, each.after, each.difference, *map(each.causes.get, causes)]
+        for each in settlement.municipalities
+    ]
+    sums = *totals_of(settlement), settlement.difference
+    return ShownTable(header, rows, ["", SUM_LABEL, *sums, *map(settlement.by_cause, causes)])
