@@ -173,9 +173,9 @@ def test_amounts_and_their_explanation_tell_it(folder: Path) -> None:
 
 
 def test_a_comparison_tells_it(folder: Path) -> None:
-    told = out("jamfor", "config/prov:2024", "ny:2024", cwd=folder)
+    told = out("jamfor", "config/prov:2024", "ny:2024", "--allt", cwd=folder)
     assert "\n-   avrundning: 1 kr\n+   avrundning: 1 kr, största_belopp\n" in told
-    assert "avrundning" not in out("jamfor", "config/prov:2024", "config/prov:2023", cwd=folder)
+    assert "avrundning" not in out("jamfor", "config/prov:2024", "config/prov:2023", "--allt", cwd=folder)
 
 
 def test_a_settlement_tells_it(folder: Path) -> None:

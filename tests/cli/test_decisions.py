@@ -71,8 +71,28 @@ def test_settlement_explains_the_whole_difference(decided: Path) -> None:
     for each in document["kommuner"]:
         parts = [part["skillnad"] for part in each["delbelopp"].values()]
         assert each["skillnad"] == sum(parts) == sum(each["orsaker"].values())
-    text = processes.out("avrakna", "2025", cwd=decided)
-    assert "Landstingsprisindex (LPIK) 2025 var 2,95 %, är 3,1 %" in text
+    assert {rule: part["skillnad"] for rule, part in county["delbelopp"].items()} == {
+        rule: sum(each["delbelopp"][rule]["skillnad"] for each in document["kommuner"]) for rule in county["delbelopp"]
+    }
+    every = processes.out("avrakna", "2025", "--allt", cwd=decided)
+    assert "- Landstingsprisindex (LPIK) 2025 var 2,95 %, är 3,1 %" in every
+    assert f"{document['följd']} Det sägs med avräkning:" in " ".join(every.split())
+
+
+def test_the_answer_on_a_settlement_says_how_much_due_to_what_and_for_whom(
+    decided: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = out("avrakna", "2025", cwd=decided).splitlines()
+    assert len(lines) <= 24
+    assert max(map(len, lines)) <= 80
+    text = " ".join(" ".join(lines).split())
+    assert text.startswith("2025 fastställdes med det som var känt 2024-11-15. Nu blir det 29 902 kr (0,1 %) mer, till")
+    most = max(json.loads(out("avrakna", "2025", "--json", cwd=decided))["kommuner"], key=lambda each: each["skillnad"])
+    assert f"till följd av index; 12 får mer, mest {most['kommun']}, +12 582 kr; ingen får mindre." in text
+    assert most["skillnad"] == 12_582
+    assert "Summa 20 523 404 20 553 306 +29 902" in text
+    assert "Landstingsprisindex (LPIK) 2025 var 2,95 %, är 3,1 %." in text
     assert "Överenskommelsen säger inte vad som följer av skillnaden." in text
 
 

@@ -4,6 +4,7 @@ import contextlib
 import csv
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -44,11 +45,45 @@ def compared(*arguments: str, cwd: Path = ROOT) -> dict[str, object]:
 
 
 def test_two_years_however_the_command_is_typed() -> None:
-    text = out("jämför", "2024", "2025")
+    text = out("jämför", "2024", "2025", "--allt")
     assert text.startswith("Jämförelse: 2024 och 2025\n")
     assert "19 935 312" in text
     assert "12 får mer, 0 får mindre och 0 får lika mycket." in text
     assert "Inga regler skiljer." in text
+
+
+def test_the_answer_says_how_much_more_and_who_gets_most() -> None:
+    text = " ".join(on_a_screen("2024", "2025").split())
+    # 20 523 404 kr less 19 935 312 kr, of which Örebro's 8 634 576 kr less 8 317 213 kr
+    assert text.startswith("Tillsammans 588 092 kr (3,0 %) mer i 2025 än i 2024 (remissförslagets nivå); 12 får mer,")
+    assert "mest Örebro, +317 363 kr; ingen får mindre." in text
+    assert "1860 Laxå 553 110 569 298 +16 188 +2,9" in text
+    assert "Summa 19 935 312 20 523 404 +588 092 +3,0" in text
+    assert "Invånare 65+ var från mätår 2021, är från 2023. Inga regler skiljer." in text
+    assert text.endswith("Allt: --allt. Varför: tillaggsbelopp forklara Örebro 2025")
+    document = json.loads(inside("2024", "2025", "--json"))
+    assert document["mest_mer"] == {"kommunkod": "1880", "kommun": "Örebro", "skillnad": 317_363}
+    assert (document["mest_mindre"], document["orsaker"]) == (None, None)
+
+
+def on_a_screen(*arguments: str, cwd: Path = ROOT) -> str:
+    """The answer in a window of 80 columns, where it must have room."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "80")
+        text = inside(*arguments, cwd=cwd)
+    assert text.count("\n") <= 24
+    assert max(map(len, text.splitlines())) <= 80
+    return text
+
+
+def test_of_many_that_get_amounts_those_with_the_greatest_changes_are_shown() -> None:
+    folder = ROOT / "examples/lss_utjamning"
+    text = on_a_screen("2024", "2025", cwd=folder)
+    document = json.loads(inside("2024", "2025", "--json", cwd=folder))
+    changes = sorted((each["skillnad"] for each in document["kommuner"]), key=abs, reverse=True)
+    found = re.findall(r"^\d{4} .* ([+-][\d ]+\d) +[+-][\d,]+$", text, re.MULTILINE)
+    assert [int(change.replace(" ", "")) for change in found] == changes[:12]
+    assert f"{len(changes) - 12} till" in text
 
 
 @pytest.mark.parametrize("arguments", [["2025", "2025:GLESBYGD_ÖVER_10_KM"], ["glesbygd_over_10_km", "2025"]])
@@ -78,7 +113,7 @@ def test_a_decided_year_is_as_it_was_decided_unless_it_is_computed_anew(decided:
     tried = json.loads(inside("2025", "--alternativ", "alla", "--json", cwd=decided))
     assert tried["överenskommelsen"]["fastställt"] is not None
     assert tried["alternativ"][1]["jämförelse"]["län"]["a"] == DECIDED
-    assert inside("2025", "--alternativ", "alla", cwd=decided).startswith("Alternativ mot det fastställda\n")
+    assert inside("2025", "--alternativ", "alla", cwd=decided).startswith("Alternativ mot det fastställda 2025, ")
     anew = json.loads(inside("2025", "--alternativ", "alla", "--rakna-om", "--json", cwd=decided))
     assert anew["överenskommelsen"]["fastställt"] is None
     assert anew["alternativ"][1]["jämförelse"]["län"]["a"] == REVISED
@@ -99,12 +134,51 @@ def test_another_agreement_with_other_municipalities() -> None:
 
 
 def test_all_alternatives_side_by_side() -> None:
-    text = inside("2025", "--alternativ", "alla")
-    assert "3  glesbygd_över_10_km: Glesbygd efter 65+ där avståndet är över 10 km" in text
+    text = inside("2025", "--alternativ", "alla", "--allt")
+    assert "3  Glesbygd efter 65+ där avståndet är över 10 km (glesbygd_över_10_km)" in text
     assert "+1 465 585" in text  # 4 124 689 kr less 2 659 104 kr
     some = json.loads(inside("--ar", "2025", "--alternativ", "matar_2022", "--json"))
     assert [each["id"] for each in some["alternativ"]] == ["mätår_2022"]
     assert "config/alternativ/matar_2022.yaml" in some["kvitto"]["filer"]
+
+
+def spaced(figure: int) -> str:
+    return f"{figure:+,}".replace(",", " ") if figure else "0"
+
+
+def test_with_each_alternative_who_gains_and_who_loses_most() -> None:
+    text = on_a_screen("2025", "--alternativ", "alla")
+    document = json.loads(inside("2025", "--alternativ", "alla", "--json"))
+    assert len(document["alternativ"]) == 5
+    for each in document["alternativ"]:
+        change = {row["kommun"]: row["b"] - row["a"] for row in each["jämförelse"]["kommuner"]}
+        row = []
+        for those in ({k: v for k, v in change.items() if v > 0}, {k: -v for k, v in change.items() if v < 0}):
+            most = max(those, key=lambda name: those[name], default="")
+            row += [str(len(those)), f"{most} {spaced(change[most])}" if most else "–"]
+        summed = sum(change.values())
+        below = text.partition(f"\n{each['namn']} ({each['id']})\n")[2].split("\n")[0]
+        assert " ".join(below.split()) == " ".join([spaced(summed), *row])
+    assert "Mest ökar Örebro, +643 262 kr; mest minskar Askersund, -61 118 kr; summan ändras" in text
+    assert "Kommun för kommun: --kommuner" in text
+    everybody = on_a_screen("2025", "--alternativ", "alla", "--kommuner")
+    for row in zip(*(each["jämförelse"]["kommuner"] for each in document["alternativ"]), strict=True):
+        changes = [spaced(each["skillnad"]) for each in row]
+        own = f"{row[0]['a']:,}".replace(",", " ")
+        assert " ".join([row[0]["kommun"], own, *changes]) in " ".join(everybody.split())
+
+
+def test_a_later_year_than_a_decided_one_is_told_by_cause(decided: Path) -> None:
+    document = json.loads(inside("2025", "2026", "--json", cwd=decided))
+    effects = document["orsaker"]
+    assert sum(effects["län"].values()) == document["län"]["skillnad"]
+    assert {each["kommunkod"]: each["skillnad"] for each in document["kommuner"]} == {
+        code: sum(causes.values()) for code, causes in effects["kommuner"].items()
+    }
+    assert len(document["a"]["fastställt"]["kvittots_sha256"]) == 64
+    text = on_a_screen("2025", "2026", cwd=decided)
+    assert "mer i 2026 än i fastställda 2025" in " ".join(text.split())
+    assert "\nTill följd av index" in text
 
 
 def test_an_alternative_asked_for_that_can_not_be_computed_is_a_fault_and_one_of_all_is_told(tmp_path: Path) -> None:
@@ -116,8 +190,8 @@ def test_an_alternative_asked_for_that_can_not_be_computed_is_a_fault_and_one_of
     assert asked.returncode == 3
     assert "med alternativet mitt: RAMP börjar" in asked.stderr.decode().replace("\u00a0", " ")
     every = inside("2025", "--alternativ", "alla", cwd=tmp_path)
-    assert "mitt kan inte räknas 2025: med alternativet mitt: RAMP börjar" in every
-    assert "glesbygd_km: Glesbygd efter 65+ gånger kilometer" in every
+    assert "Mitt (mitt) kan inte räknas 2025: med alternativet mitt: RAMP börjar" in every
+    assert "Glesbygd efter 65+ gånger kilometer (glesbygd_km)" in every
 
 
 def test_a_workbook_with_the_same_bytes_each_time_and_never_over_another(tmp_path: Path) -> None:
@@ -131,7 +205,7 @@ def test_a_workbook_with_the_same_bytes_each_time_and_never_over_another(tmp_pat
 
 
 def test_signs_that_the_encoding_lacks_are_drawn_otherwise() -> None:
-    done = run("jamfor", "2025", "2025:glesbygd_km", PYTHONIOENCODING="cp1252")
+    done = run("jamfor", "2025", "2025:glesbygd_km", "--allt", PYTHONIOENCODING="cp1252")
     assert done.returncode == 0
     text = done.stdout.decode("cp1252")
     assert "|####" in text
@@ -149,6 +223,7 @@ def test_signs_that_the_encoding_lacks_are_drawn_otherwise() -> None:
         (["2025", "nix:2025"], 2, "mappen nix finns inte"),
         (["2024", "2025", "--ar", "2025"], 2, "--ar behövs inte"),
         (["2024", "2025", "--alternativ", "alla"], 2, "--alternativ jämförs med A"),
+        (["2024", "2025", "--kommuner"], 2, "--kommuner hör ihop med --alternativ"),
         (["2025:glesbygd_km", "--alternativ", "alla"], 2, "kan inte jämföras med alternativ"),
         (["2025", "--alternativ", "allt"], 2, "inget alternativ heter allt"),
         (["2025", "2027"], 3, "mätår för invånare_65_plus är inte angivet för 2027"),

@@ -15,9 +15,11 @@ from tests.review.test_compare import two
 from tests.worlds import agreement, figures
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.report.blocks import signed
+from tillaggsbelopp.report.comparison.alternatives_view import alternatives_answer, alternatives_blocks
 from tillaggsbelopp.report.comparison.alternatives_workbook import alternatives_workbook
+from tillaggsbelopp.report.comparison.answer import comparison_answer
 from tillaggsbelopp.report.comparison.data import alternatives_document, comparison_document, comparison_records
-from tillaggsbelopp.report.comparison.view import alternatives_blocks, comparison_blocks
+from tillaggsbelopp.report.comparison.view import comparison_blocks
 from tillaggsbelopp.report.comparison.workbook import comparison_workbook
 from tillaggsbelopp.report.csv_text import csv_text
 from tillaggsbelopp.report.screen import ASCII, BLOCKS, Ink, bars, ink_for
@@ -48,7 +50,42 @@ def test_what_is_on_one_side_is_told_with_its_letter() -> None:
     assert re.search(r"2 2 +0 +A 20 +B 4 +-16\n", told) or re.search(r"2 2 +A 20 +B 4 +-16\n", told)
     assert "0 får mer, 2 får mindre, 0 får lika mycket och 2 finns bara på ena sidan." in told
     assert "@@ Gammal (gammal), finns bara i A" in told
-    assert "Summan är var sidas egna kommuner." in " ".join(told.split())
+    assert "Summan är var sidas egen." in " ".join(told.split())
+
+
+def test_the_answer_says_who_is_on_one_side_alone_and_names_the_sides_that_are_called_the_same() -> None:
+    told = " ".join("\n".join(lines_in(comparison_answer(two()), 80)).split())
+    # 660 kr in A, 1 020 kr in B; of those on both sides 2 goes from 220 to 204 and 3 from 330 to 306
+    assert told.startswith("A är s. B är s. Tillsammans 360 kr (54,5 %) mer i B än i A; ingen får mer; 2 får mindre,")
+    assert "mest 3, -24 kr; 2 finns bara på ena sidan." in told
+    assert " 1 1 110 – – – " in told
+    assert "3 regler skiljer: Lika, Gammal och Ny." in told
+    assert told.endswith("Allt: --allt")
+
+
+def test_those_who_get_amounts_are_called_what_the_agreement_says() -> None:
+    own, given = (
+        agreement({"a": "pott: 8 kr\nfördelningsnyckel: n"}, more="enhetsnamn: skola\n"),
+        {"n": ("tal", [1, 3])},
+    )
+    sides = [side_of(label, AgreementYear(own, figures(given, ["1", "2"]), 2024)) for label in ("ett", "två")]
+    comparison = compare(*sides)
+    for blocks in (comparison_answer(comparison), comparison_blocks(comparison)):
+        shown = "\n".join(lines_in(blocks))
+        assert "Skola" in shown
+        assert "Kommun" not in shown
+    headings = [sheet.cells[6, 1].value for sheet in comparison_workbook(comparison, ORIGIN).sheets[:2]]
+    assert headings == ["Skola", "Skola"]
+
+
+def test_of_many_alternatives_those_that_change_most_are_shown() -> None:
+    few = tried()
+    many = Alternatives(few.own, few.tried * 3)
+    shown = lines_in(alternatives_answer(many, by_member=False), 80)
+    assert len(shown) <= 24
+    assert "9 till, med mindre skillnader." in shown
+    # of what any alternative does, Örebro's 643 262 kr is most and the 85 497 kr of Degerfors next
+    assert sum("Örebro +643 262" in line for line in shown) == sum("Degerfors +85 497" in line for line in shown) == 3
 
 
 def test_two_years_by_municipality_and_part() -> None:

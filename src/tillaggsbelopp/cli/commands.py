@@ -95,7 +95,7 @@ COMMANDS: Final = {
     Exempel:  tillaggsbelopp schema regel
     """,
     "jamfor": """
-    Jämför två år, beslut, överenskommelser eller alternativ: belopp per kommun och delbelopp, och regeltexter.
+    Jämför två år, beslut, överenskommelser eller alternativ: vem som får mer och mindre, och vad som skiljer.
 
     A och B skrivs som  2025  (det fastställda, om året är det),  2025:id  (ett alternativ),  config/ny:2025
     (en annan överenskommelses mapp) eller  beslut/2025  (ett fastställt år). ÅR: får utelämnas där den andra säger det.
