@@ -113,6 +113,14 @@ def agreement_files(
     return files
 
 
+def write_files(folder: Path, files: Mapping[str, str], under: str = "") -> None:
+    """Write files by name, in folders that are made where there are none."""
+    for name, text in files.items():
+        file = folder / under / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
 def statistics(
     fields: Mapping[str, tuple[str, Sequence[object]]], codes: Sequence[str], *, names: Sequence[str] = ()
 ) -> Statistics:

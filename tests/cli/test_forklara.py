@@ -3,12 +3,13 @@
 import json
 import re
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from tests.cli.in_process import out, run
 from tests.reading import lines as lines_in
-from tests.worlds import PACKAGE, ROOT, agreement, calculate, dated_statistics
+from tests.worlds import PACKAGE, REGISTER, ROOT, agreement, agreement_files, calculate, dated_statistics, write_files
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.report.explanation.view import explanation_blocks
 
@@ -129,8 +130,23 @@ def test_what_is_not_found(arguments: list[str], said: str) -> None:
     assert said in done.stderr.decode()
 
 
-def test_the_year_may_stand_after_the_municipality() -> None:
-    assert out("forklara", "laxå", "2025") == out("forklara", "laxå", "--ar", "2025")
+def test_the_year_may_stand_on_either_side_of_the_municipality() -> None:
+    (same,) = {
+        out("forklara", *words) for words in (["laxå", "2025"], ["2025", "Laxå kommun"], ["1860", "--ar", "2025"])
+    }
+    assert same.startswith("Laxå (1860)")
+
+
+def test_a_code_that_could_be_a_year_is_known_by_the_register(tmp_path: Path) -> None:
+    """Gagnef's code is 2026, Leksand's 2029; nobody has 2025."""
+    write_files(tmp_path, agreement_files({"bas": "tilldelning: PER(1 kr; kommun)"}), "config/prov")
+    register = "kommunkod,kommun\n2026,Gagnef\n2029,Leksand\n"
+    write_files(tmp_path, {"datapackage.yaml": REGISTER, "kommuner.csv": register}, "data/prov")
+    titles = [
+        out("forklara", *words.split(), cwd=tmp_path).splitlines()[0]
+        for words in ("2026 2025", "2025 2026", "2026 2029", "2026 --ar 2025")
+    ]
+    assert titles == [f"Gagnef (2026), Prov {year}" for year in (2025, 2025, 2029, 2025)]
 
 
 def test_percentages_have_one_form_in_all_json() -> None:

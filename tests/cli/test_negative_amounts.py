@@ -10,8 +10,7 @@ from openpyxl import load_workbook
 
 from tests.cli.in_process import out
 from tests.report.books import not_recalculated
-from tests.worlds import PACKAGE as FIGURES
-from tests.worlds import TABLES, agreement_files
+from tests.worlds import PACKAGE, TABLES, agreement_files, write_files
 from tillaggsbelopp.engine.result import percent_change
 from tillaggsbelopp.review.goal_conditions import ChangeWish
 
@@ -28,13 +27,8 @@ CHANGES = {"Alfa": (50, 50), "Beta": (-200, -50), "Summa": (-150, -30)}
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    files = {f"config/prov/{name}": text for name, text in agreement_files({"avgift": AVGIFT}).items()}
-    files |= {
-        f"data/prov/{name}": text for name, text in {**TABLES, "folk.csv": FOLK, "datapackage.yaml": FIGURES}.items()
-    }
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    write_files(tmp_path, agreement_files({"avgift": AVGIFT}), "config/prov")
+    write_files(tmp_path, {**TABLES, "folk.csv": FOLK, "datapackage.yaml": PACKAGE}, "data/prov")
     return tmp_path
 
 

@@ -105,6 +105,7 @@ def test_a_limit_with_many_decimals_is_compared_in_whole_numbers() -> None:
         ("1s totalt >= 50", "1.totalt >= 50"),
         ("1 totalt >= 50", "1.totalt >= 50"),
         ("1 >= 50", "1.totalt >= 50"),
+        ("1s kommuns totalt >= 50", "1.totalt >= 50"),
         ("ingen förlorar mer än 0.05 tkr", "ingen förlorar mer än 50 kr"),
         ("summa.lång <= 0.0002 mkr", "summa.lång <= 200"),
     ],

@@ -44,7 +44,7 @@ def tried(basis: tuple[Agreement, Figures], year: int, *texts: str) -> tuple[Agr
     return of.written, of.figures
 
 
-@pytest.mark.parametrize("who", ["1882", "Askersund", "askersund"])
+@pytest.mark.parametrize("who", ["1882", "askersund", "Askersunds kommun"])
 def test_one_cell_is_as_the_same_change_of_a_case(orebro: tuple[Agreement, Figures], who: str) -> None:
     result = calculate(*tried(orebro, 2024, f"avstånd_sjukhus.{who}=30"), 2024)
     statistics = with_values(orebro[1].statistics, {"avstånd_sjukhus": {"1882": Fraction(30)}})

@@ -8,7 +8,7 @@ import typer
 from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, TRIED, WRITTEN
 from tillaggsbelopp.cli.delivery import deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
-from tillaggsbelopp.cli.request import calculated
+from tillaggsbelopp.cli.request import calculated, project_for
 from tillaggsbelopp.diagnostics import InvalidInput, WrongUsage, did_you_mean, fold, wrong_usage
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.blocks import View
@@ -24,8 +24,11 @@ def run(
     wanted: Wanted,
     *,
     municipality: Annotated[str, typer.Argument(metavar="KOMMUN", help="Kommunens namn eller kod.")],
-    year_after: Annotated[
-        str | None, typer.Argument(metavar="ÅR", help="Året, som också kan skrivas --ar.", show_default=False)
+    year_beside: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="ÅR", help="Året, som också kan stå före kommunen eller skrivas --ar.", show_default=False
+        ),
     ] = None,
     year: Annotated[
         str | None, typer.Option("--ar", "--år", metavar="ÅR", help="Året som beloppen gäller.", show_default=False)
@@ -37,7 +40,10 @@ def run(
 ) -> None:
     """Compute, and explain one municipality."""
     target = target_of(wanted)
-    done = calculated(request, year if year_after is None else _year_after(municipality, year_after, year))
+    if year_beside is not None:
+        municipality, year_beside = _in_order(request, municipality, year_beside)
+        year = _year_beside(municipality, year_beside, year)
+    done = calculated(request, year)
     result = done.result
     try:
         code = result.code_of(municipality)
@@ -66,9 +72,27 @@ def _rules(result: Result, wanted: str | None) -> tuple[str, ...]:
     return (found[0],)
 
 
-def _year_after(municipality: str, written: str, year: str | None) -> str:
-    """The year that is written after the municipality. WrongUsage if it is none, or --ar says another."""
-    if not re.fullmatch(YEAR_PATTERN, written):
+def _in_order(request: Request, first: str, second: str) -> tuple[str, str]:
+    """The municipality and the year, which may be written in either order.
+
+    Two words that may be years are told apart by what is a code in the register; the first is it if both are.
+    """
+    if not _may_be_year(first):
+        return first, second
+    if _may_be_year(second):
+        codes = project_for(request).loaded.figures.statistics.municipalities.position
+        if first in codes or second not in codes:
+            return first, second
+    return second, first
+
+
+def _may_be_year(written: str) -> bool:
+    return re.fullmatch(YEAR_PATTERN, written) is not None
+
+
+def _year_beside(municipality: str, written: str, year: str | None) -> str:
+    """The year that is written beside the municipality. WrongUsage if it is none, or --ar says another."""
+    if not _may_be_year(written):
         remedy = f'Skriv ett namn med mellanslag inom citattecken: "{municipality} {written}". Året skrivs --ar 2026.'
         raise wrong_usage(f"{written} är inget årtal", remedy=remedy)
     if year not in (None, written):

@@ -7,11 +7,12 @@ from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR, WHOLE_YEAR, StandsAside
 from tillaggsbelopp.agreement.models import HALF_YEAR, MONTH, QUARTER
-from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, did_you_mean, fold
+from tillaggsbelopp.diagnostics import did_you_mean, invalid_input
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.trace import Trace
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.statistics.municipality_names import member_called
 from tillaggsbelopp.swedish import MONTH_NAMES
 
 TOTAL: Final = "totalt"
@@ -191,18 +192,15 @@ class Result(NamedTuple):
         return tuple(component for component in self.distributed if component.total == total)
 
     def code_of(self, written: str) -> str:
-        """Find a municipality's code by code or name, however its letters are typed. InvalidInput if there is none."""
+        """Find a municipality's code by code or name, however its letters are typed, with or without the word `kommun`.
+
+        InvalidInput if there is none, or several.
+        """
         axis = self.municipalities
-        if written in axis.position:
-            return written
-        wanted = fold(written.strip())
-        found = [code for code, name in zip(axis.members, axis.labels, strict=True) if fold(name) == wanted]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise InvalidInput([Diagnostic(f"flera heter {written}", expected=f"en kod: {', '.join(found)}")])
+        if (found := member_called(axis, written)) is not None:
+            return found
         remedy = did_you_mean(written, [*axis.labels, *axis.members])
-        raise InvalidInput([Diagnostic(f"ingen {self.member_name} heter {written}", remedy=remedy)])
+        raise invalid_input(f"ingen {self.member_name} heter {written}", remedy=remedy)
 
     def total(self, code: str) -> int:
         """A municipality's amount in kr, by its code: the sum of its rounded parts. KeyError for an unknown code."""

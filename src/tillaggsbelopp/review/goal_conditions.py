@@ -10,11 +10,11 @@ from typing import Final
 import numpy as np
 
 from tillaggsbelopp.agreement.changes import WrittenChange, read_number
-from tillaggsbelopp.diagnostics import Faults, Place, Source, did_you_mean, fold
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean, fold
 from tillaggsbelopp.engine.result import TOTAL, Result
 from tillaggsbelopp.formula.units import KRONA
-from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.formula.vector import Array
+from tillaggsbelopp.statistics.municipality_names import member_called
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, in_kr
 
 ALL: Final = "summa"
@@ -172,28 +172,26 @@ def _amount_wish(found: re.Match[str], text: str, place: Place, today: Result, f
         who, what = (who, what) if dot == "." else (found["who"], TOTAL)
         matching = [TOTAL] if dot != "." and TOTAL in amounts else []
     axis = today.municipalities
-    places = _places(axis, who.strip()) or (_places(axis, who.strip().removesuffix("s")) if dot == " " else [])
     at = Place(place.source, found.start("who"), found.end("who"))
     if not matching:
         faults.add(f"inget belopp heter {what}", at, remedy=did_you_mean(what, [*amounts]))
         return None
-    if not places and fold(who) != ALL:
+    try:
+        code = member_called(axis, who, at)
+        if code is None and dot == " ":
+            code = member_called(axis, who.removesuffix("s"), at)
+    except InvalidInput as invalid:
+        faults.extend(invalid.diagnostics)
+        return None
+    if code is None and fold(who) != ALL:
         remedy = did_you_mean(who, [*axis.labels, *axis.members, ALL])
         faults.add(f"ingen kommun heter {who}", at, f"en kommuns namn eller kod, eller {ALL}", remedy)
-        return None
-    if len(places) > 1:
-        faults.add(f"flera heter {who}", at, f"en kod: {', '.join(axis.members[number] for number in places)}")
         return None
     limit = _limit(Place(place.source, found.start("number"), found.end("number")), faults)
     if limit is None:
         return None
-    return AmountWish(text, places[0] if places else None, amounts[matching[0]], found["sign"], limit)
-
-
-def _places(axis: Axis, who: str) -> list[int]:
-    """The positions, in code order, of the municipalities that have this code or name."""
-    named = enumerate(zip(axis.members, axis.labels, strict=True))
-    return [number for number, (code, label) in named if fold(who) in (code, fold(label))]
+    member = None if code is None else axis.position[code]
+    return AmountWish(text, member, amounts[matching[0]], found["sign"], limit)
 
 
 def _limit(at: Place, faults: Faults, *, kronor: bool = True) -> Fraction | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from tillaggsbelopp.diagnostics import Faults, nearest
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.description import CODE, NAME, REGISTER
+from tillaggsbelopp.statistics.municipality_names import names_of, plain_name
 from tillaggsbelopp.statistics.tables import RawTable, TableCell
 from tillaggsbelopp.swedish import join_words
 
@@ -93,6 +94,6 @@ def code_hint(code: str, municipalities: Axis, quote: str = "") -> str:
     for member, label in zip(municipalities.members, municipalities.labels, strict=True):
         if member.lstrip("0") == code.lstrip("0"):
             return f"Menade du {member} ({label})? En inledande nolla har fallit bort eller kommit till."
-        if label.casefold() == code.casefold():
+        if plain_name(code) in names_of(label):
             return f"Skriv koden {quote}{member}{quote} i stället för namnet."
     return f"Rätta koden, eller lägg till kommunen i tabellen {REGISTER}."

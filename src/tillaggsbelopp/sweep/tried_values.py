@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 
 from tillaggsbelopp.agreement.changes import WrittenChange, read_change, read_number
 from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.agreement.reading import SET, TIMES, Change
-from tillaggsbelopp.diagnostics import Faults, did_you_mean, fold
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, did_you_mean
 from tillaggsbelopp.documents.scalars import MISSING
 from tillaggsbelopp.engine.figures import Figures, InputChange
 from tillaggsbelopp.engine.stated import reference_of, stated_reference
@@ -16,6 +17,7 @@ from tillaggsbelopp.formula.tree import YEAR
 from tillaggsbelopp.formula.units import CURRENCY
 from tillaggsbelopp.formula.values import Axis, Cell, Missing
 from tillaggsbelopp.statistics.cells import cells_of, is_of, with_cells
+from tillaggsbelopp.statistics.municipality_names import member_called
 from tillaggsbelopp.statistics.statistics import Field, not_allowed
 from tillaggsbelopp.swedish import capitalized, format_number
 
@@ -76,7 +78,11 @@ def read_setting(of: AgreementYear, written: WrittenChange, faults: Faults) -> S
 def _read_input(
     terms: Terms, field: Field, rest: str, written: WrittenChange, year: int, faults: Faults
 ) -> InputChange | None:
-    members = _members((*field.axes, *_years(field)), rest)
+    try:
+        members = _members((*field.axes, *_years(field)), rest, written.name_place)
+    except InvalidInput as invalid:
+        faults.extend(invalid.diagnostics)
+        return None
     if members is None:
         known = [name for axis in field.axes for name in (*axis.labels, *axis.members)]
         expected = f"till exempel {'.'.join([field.name, *(axis.members[0] for axis in field.axes)])}"
@@ -125,19 +131,20 @@ def _read_input(
     return InputChange(field.name, which, value, manner, shown, before, label, asked, title)
 
 
-def _members(axes: tuple[Axis, ...], rest: str) -> dict[str, str] | None:
-    """The members that `rest` names, by code or label and separated by points, by axis; None if one is unknown."""
+def _members(axes: tuple[Axis, ...], rest: str, place: Place) -> dict[str, str] | None:
+    """The members that `rest` names, by code or name and separated by points, by axis; None if one is unknown.
+
+    InvalidInput, at `place`, if a name is that of several members.
+    """
     if not rest:
         return {}
-    for axis in axes:
-        for member, label in zip(axis.members, axis.labels, strict=True):
-            for name in (member, label):
-                if fold(rest) != fold(name) and not fold(rest).startswith(f"{fold(name)}."):
-                    continue
-                others = tuple(other for other in axes if other != axis)
-                found = _members(others, rest[len(name) + 1 :])
-                if found is not None:
-                    return {axis.name: member, **found}
+    ends = [number for number, sign in enumerate(rest) if sign == "."]  # a name may hold points too
+    for axis, end in product(axes, (*ends, len(rest))):
+        if (member := member_called(axis, rest[:end], place)) is None:
+            continue
+        found = _members(tuple(other for other in axes if other != axis), rest[end + 1 :], place)
+        if found is not None:
+            return {axis.name: member, **found}
     return None
 
 

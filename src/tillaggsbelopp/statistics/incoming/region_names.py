@@ -1,14 +1,13 @@
 """Municipalities as other people's tables name them, found in the register: by code, by name or by both."""
 
 import re
-import unicodedata
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.description import REGISTER
+from tillaggsbelopp.statistics.municipality_names import names_of, plain_name
 
 _BOTH: Final = re.compile(r"(?P<code>[0-9]{2,6})(?:\s*[-–]\s+|\s+)(?P<name>[^\W\d].*)")
-_SUFFIX: Final = re.compile(r"(?P<name>.+?) (?:kommuns?|stad)")
 
 
 class Disagreement(ValueError):  # noqa: N818 - it is what a file says, no error of the program
@@ -44,7 +43,7 @@ class Municipalities:
         self.register = register
         self._by_name: dict[str, list[str]] = {}
         for member, label in zip(register.members, register.labels, strict=True):
-            for name in _names_of(label):
+            for name in names_of(label):
                 self._by_name.setdefault(name, []).append(member)
 
     def label(self, member: str) -> str:
@@ -57,7 +56,7 @@ class Municipalities:
         A code that has lost its leading zero is known. Raises Disagreement where code and name say different things.
         """
         by_code = self._with_code(region.code)
-        by_name = self._by_name.get(_plain(region.name), []) if region.name else []
+        by_name = self._by_name.get(plain_name(region.name), []) if region.name else []
         if by_code is not None:
             if region.name and by_code not in by_name:
                 what = f"{region.code} heter {self.label(by_code)} i tabellen {REGISTER}, här {region.name}"
@@ -88,16 +87,3 @@ class Municipalities:
         if code in self.register.position:
             return code
         return f"0{code}" if f"0{code}" in self.register.position else None
-
-
-def _names_of(label: str) -> set[str]:
-    """What a municipality may be called: its name, and the ways to say that it is one (Alfas kommun)."""
-    known = _plain(label)
-    official = _SUFFIX.fullmatch(known)
-    stem = official["name"] if official else known
-    stems = {stem, f"{stem}s"}
-    return {known, stem, *(f"{each} {suffix}" for each in stems for suffix in ("kommun", "kommuns", "stad"))}
-
-
-def _plain(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
