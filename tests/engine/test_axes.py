@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.reading import lines as lines_in
-from tests.worlds import REGISTER, agreement, calculate, messages
+from tests.worlds import REGISTER, agreement, calculate, figures, messages
 from tillaggsbelopp.agreement.changes import read_option, with_changes
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.checks.checklist import checklist_of
@@ -16,6 +16,7 @@ from tillaggsbelopp.diagnostics import InvalidInput, Source
 from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYear, AgreementYears
+from tillaggsbelopp.formula.values import in_order
 from tillaggsbelopp.report.explanation.data import explanation_document
 from tillaggsbelopp.report.explanation.view import explanation_blocks
 from tillaggsbelopp.statistics.statistics import read_statistics
@@ -204,3 +205,36 @@ def test_a_decided_year_keeps_its_values() -> None:
     # 3.5 + 1 + 3.5 tkr as it is written; 7.5 + 5 + 7.5 tkr as it was decided
     assert calculate(made(body), FIGURES, 2025).components[0].rounded_pot == 8000
     assert calculate(made(body), decided, 2025).components[0].rounded_pot == 20000
+
+
+@pytest.mark.parametrize(
+    ("members", "order"),
+    [
+        (("10", "5", "100", "5"), ("5", "10", "100")),
+        (("1,5", "-2", "1.25", "0"), ("-2", "0", "1.25", "1,5")),
+        (("0114", "0020"), ("0020", "0114")),
+        (("5", "05"), ("05", "5")),
+        (("10", "5", "80+"), ("10", "5", "80+")),
+        (("10–19", "5–9"), ("10–19", "5–9")),
+    ],
+)
+def test_members_that_all_are_numbers_are_in_the_order_of_numbers(
+    members: tuple[str, ...], order: tuple[str, ...]
+) -> None:
+    assert in_order("ålder", members) == order
+
+
+def test_tables_parameters_and_the_trace_have_the_same_order() -> None:
+    tables = {**TABLES, "folk.csv": TABLES["folk.csv"].replace("barn", "100").replace("65-69", "20")}
+    figures = Figures(read_statistics(Source("datapackage.yaml", PACKAGE), lambda path: Source(path, tables[path])))
+    vikt = "vikt: {axel: ålder, enhet: tal, värden: {2024: {100: 2, 20: 1}}, status: fakta, källa: avtalet}"
+    result = calculate(made(KEYED.replace(VIKT, vikt)), figures, 2024)
+    (age,) = (axis for axis in result.trace.fields["folk"].value.axes if axis.name == "ålder")
+    assert age.members == ("20", "100")
+    assert list(result.trace.parameters) == ["alfa.vikt.20", "alfa.vikt.100"]
+
+
+def test_the_codes_of_municipalities_are_text_and_decide_ties_as_such() -> None:
+    given = figures({"n": ("tal", [1, 1])}, ["900", "1000"])
+    result = calculate(agreement({"alfa": "pott: 101 kr\nfördelningsnyckel: n\n"}), given, 2024)
+    assert [*result.components[0].amounts.items()] == [("1000", 51), ("900", 50)]

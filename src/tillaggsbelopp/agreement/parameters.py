@@ -24,6 +24,7 @@ from tillaggsbelopp.documents.scalars import (
 from tillaggsbelopp.documents.written import ACCEPTED, Acceptance, Written
 from tillaggsbelopp.formula.tree import MUNICIPALITY, YEAR
 from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, UNREADABLE_UNIT, StatedUnit, parse_unit
+from tillaggsbelopp.formula.values import in_order
 from tillaggsbelopp.swedish import format_number
 
 
@@ -98,8 +99,9 @@ class Parameter(Written):
 
     @property
     def members(self) -> tuple[str, ...]:
-        """The members of the axis that values are stated for, in the order of their names as text."""
-        return tuple(sorted({m for value in self.written_values.values() if isinstance(value, dict) for m in value}))
+        """The members of the axis that values are stated for, in its order."""
+        stated = (member for value in self.written_values.values() if isinstance(value, dict) for member in value)
+        return in_order(self.axis or "", stated)
 
     @property
     def follows_axis(self) -> bool:

@@ -123,6 +123,13 @@ class Agreement:
         names = single_names(target.parameter, self.parameter(target.rule, target.parameter))
         return tuple(ParameterTarget(target.rule, name) for name in names)
 
+    def in_order(self, targets: Iterable[ParameterTarget]) -> list[ParameterTarget]:
+        """Sort parameters, each once: by their names, the values for members of an axis in its order."""
+        once = {*targets}
+        singles = (self.singles(whole) for whole in {target.whole for target in once})
+        place = {single: number for each in singles for number, single in enumerate(each)}
+        return sorted(once, key=lambda target: (str(target.whole), place.get(target, 0)))
+
     @property
     def owners(self) -> "tuple[Rule | Indicator, ...]":
         """The rules and indicators, in which parameters stand."""

@@ -8,6 +8,7 @@ from typing import Any
 from tillaggsbelopp.agreement.binding import BoundStep
 from tillaggsbelopp.agreement.parameters import MEMBER
 from tillaggsbelopp.agreement.steps import TITLES
+from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.indexation import TRIED
 from tillaggsbelopp.engine.inputs_read import At, read_for_display, read_for_year
 from tillaggsbelopp.engine.stated import stated_value
@@ -57,7 +58,13 @@ def trace_of(world: World, year: int) -> Trace:
             case FieldTarget():
                 fields[name] = _traced_field(target, world, moment)
     rounding = world.program.agreement.terms.rounding.method
-    return Trace(steps, _sorted(parameters), _sorted(fields), _sorted(decided), rounding)
+    return Trace(steps, _in_order(parameters, world.program.agreement), _sorted(fields), _sorted(decided), rounding)
+
+
+def _in_order(parameters: dict[str, TracedParameter], agreement: Agreement) -> dict[str, TracedParameter]:
+    names = {key: ParameterTarget(each.rule, each.name) for key, each in parameters.items()}
+    place = {target: number for number, target in enumerate(agreement.in_order(names.values()))}
+    return {key: parameters[key] for key in sorted(parameters, key=lambda key: (place[names[key]], key))}
 
 
 def _sorted(traced: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ A fault is a value too. It spreads through what is computed from it, so that OM 
 not taken, and so that every root cause is known, once, when a result turns out undefined.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -11,14 +12,17 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from math import prod
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Place
+from tillaggsbelopp.formula.tree import MUNICIPALITY
+
+_NUMBER: Final = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 
 
 @dataclass(frozen=True)
 class Axis:
-    """A named set of members, in the order of their codes as text; `labels` are what a reader calls them.
+    """A named set of members in order (see `in_order`); `labels` are what a reader calls them.
 
     Axes with the same name and members are equal, whatever their labels are.
     """
@@ -38,6 +42,16 @@ class Axis:
     def label(self, member: str) -> str:
         """What a reader calls a member."""
         return self.labels[self.position[member]]
+
+
+def in_order(axis: str, members: Iterable[str]) -> tuple[str, ...]:
+    """Give the members of the axis of that name, each once: as numbers if all are numbers, else as text.
+
+    Municipalities are in the order of their codes as text: a code is no number, and their order decides ties.
+    """
+    once = {*members}
+    numbers = axis != MUNICIPALITY and all(map(_NUMBER.fullmatch, once))
+    return tuple(sorted(once, key=lambda member: (Fraction(member.replace(",", ".")) if numbers else 0, member)))
 
 
 @dataclass(frozen=True)

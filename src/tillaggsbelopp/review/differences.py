@@ -204,7 +204,7 @@ def _number(cell: object) -> Fraction | None:
 
 
 def _parameters(before: Trace, after: Trace) -> Iterator[str]:
-    for name in sorted({**before.parameters, **after.parameters}):
+    for name in {**before.parameters, **after.parameters}:
         old, new = before.parameters.get(name), after.parameters.get(name)
         shown = [_stated(each) for each in (old, new)]
         if shown[0] != shown[1]:

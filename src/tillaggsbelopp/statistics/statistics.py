@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.units import StatedUnit
-from tillaggsbelopp.formula.values import Axis, Missing, Table
+from tillaggsbelopp.formula.values import Axis, Missing, Table, in_order
 from tillaggsbelopp.statistics.description import CODE, NAME, REGISTER, axis_name, catalogue_of, read_package
 from tillaggsbelopp.statistics.members import code_hint, codes_are_known, without_misspelt, zeros_are_lost
 from tillaggsbelopp.statistics.package import FieldDescription, Package, Resource
@@ -127,7 +127,7 @@ def _municipalities(register: RawTable, faults: Faults) -> Axis:
         if not row[NAME].text:
             faults.add(f"{row[CODE].text} saknar namn", row[NAME].place)
     by_code = {row[CODE].text: row[NAME].text for row in register.rows.values()}
-    codes = tuple(sorted(by_code))
+    codes = in_order(MUNICIPALITY, by_code)
     return Axis(MUNICIPALITY, codes, tuple(by_code[code] for code in codes))
 
 
@@ -137,7 +137,7 @@ def _learn_axes(table: RawTable, axes: dict[str, Axis]) -> None:
         if column == CODE:
             continue
         known = axes[column].members if column in axes else ()
-        members = tuple(sorted({*known, *(row[column].text for row in table.rows.values())}))
+        members = in_order(column, (*known, *(row[column].text for row in table.rows.values())))
         axes[column] = Axis(column, members, members)
 
 

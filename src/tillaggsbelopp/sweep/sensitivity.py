@@ -114,8 +114,7 @@ def _steps(of: AgreementYear) -> Iterator[_Step]:
     read = read_for_amounts(of.world, of.year)
     targets = dict.fromkeys(target for target, _ in read)
     whole = [target for target in targets if isinstance(target, ParameterTarget)]
-    parameters = dict.fromkeys(single for target in whole for single in own.singles(target))
-    for parameter in sorted(parameters, key=str):
+    for parameter in own.in_order(single for target in whole for single in own.singles(target)):
         yield from _of_parameter(own, parameter)
     links: dict[tuple[str, int], Fraction] = {}
     for target, moment in read:

@@ -110,7 +110,9 @@ def _in_order(workings: Workings) -> list[Used]:
     agreement = workings.world.program.agreement
     ids = [*(rule.id for rule in agreement.rules), *(index.id for index in agreement.indices)]
     rules = {each: number for number, each in enumerate(ids)}
-    return sorted(workings.parameters.values(), key=lambda used: (rules[used.target.rule], used.name))
+    used = workings.parameters.values()
+    place = {target: number for number, target in enumerate(agreement.in_order(each.target for each in used))}
+    return sorted(used, key=lambda each: (rules[each.target.rule], place[each.target], each.name))
 
 
 @dataclass(frozen=True)
