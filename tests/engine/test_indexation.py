@@ -114,6 +114,25 @@ def test_what_cannot_be_raised_is_refused(parameter: str, year: int, said: str) 
     assert [said in diagnostic.what for diagnostic in refused.value.diagnostics] == [True]
 
 
+def test_a_rule_whose_values_begin_later_is_told_to_begin_then() -> None:
+    old = "parametrar: {summa_kr: {enhet: kr, värden: {2024: 100}, gäller_till: 2030, status: fakta, källa: prov}}"
+    rest = "pott: summa_kr\nfördelningsnyckel: vikt\n"
+    new = old.replace("2024", "2026")
+
+    def remedy(begins: str, year: int) -> str:
+        made = agreement({"gammal": f"{old}\n{rest}", "ny": f"{begins}{new}\n{rest}"})
+        try:
+            assert calculate(made, FIGURES, year).grand_total == 100
+        except InvalidInput as refused:
+            return next(each.remedy for each in refused.diagnostics if each.what.startswith("ny."))
+        return ""
+
+    advice = "Gäller regeln först från 2026, skriv gäller_från: 2026-01-01 i den; annars lägg till 2025: …"
+    assert remedy("", 2025).startswith(advice)
+    assert remedy("gäller_från: 2026-01-01\n", 2025) == ""
+    assert remedy("", 2019).startswith("Lägg till 2019: …")  # the agreement and its first values are of 2020 and 2024
+
+
 def test_only_what_was_published_by_the_day_is_known() -> None:
     head, first = "id: pris\nnamn: Pris\nserie: P\nvärden:\n", "slag: prognos, publicerad: 2020-12-15, källa: x"
     later = "slag: utfall, publicerad: 2021-12-14, källa: x"

@@ -93,7 +93,7 @@ def stated_value(agreement: Agreement, figures: Figures, target: ParameterTarget
         whole = agreement.parameter(target.rule, target.whole.parameter)
         if all(single.stated_year(year) is None for single in whole.singles.values()):
             target = target.whole  # no member has a value: told once, of the whole parameter
-        return Stated(parameter, None, None, lacking=_no_value(target, parameter, year))
+        return Stated(parameter, None, None, lacking=_no_value(agreement, target, parameter, year))
     return Stated(parameter, value, stated)
 
 
@@ -111,7 +111,7 @@ def reference_of(terms: Terms, statistic: Field, year: int) -> tuple[int, Refere
     return (year, None) if stated is None else stated.of(year)
 
 
-def _no_value(target: ParameterTarget, parameter: Parameter, year: int) -> Cause:
+def _no_value(agreement: Agreement, target: ParameterTarget, parameter: Parameter, year: int) -> Cause:
     years = ", ".join(str(stated) for stated in sorted(parameter.values))
     name, longer = f"{target.rule}.{target.parameter}", ""
     written = parameter.written_year(year)
@@ -130,8 +130,20 @@ def _no_value(target: ParameterTarget, parameter: Parameter, year: int) -> Cause
     member = target.parameter.partition(MEMBER)[2]
     place = parameter.place_of("värden", *([str(year)] if year in parameter.written_values else []))
     remedy = f"Lägg till {year}: … under värden, med källa.{longer}"
+    if parameter.values and _begins_later(agreement, target.rule, year, first := min(parameter.values)):
+        begins = f"Gäller regeln först från {first}, skriv gäller_från: {first}-01-01 i den"
+        remedy = f"{begins}; annars lägg till {year}: … under värden, med källa."
     if awaited and (year == written or not parameter.for_one_year):
         place = parameter.place_of("värden", str(written), *([member] if member else []))
         remedy = f"Skriv in värdet för {written} i stället för saknas, med källa."
     expected = f"ett värde för {year}" + (f" (det finns för {years})" if years else "")
     return Cause(f"{name} har inget värde för {year}: {why}", place, expected=expected, remedy=remedy)
+
+
+def _begins_later(agreement: Agreement, rule_id: str, year: int, first: int) -> bool:
+    """Tell whether a rule may be meant to begin in `first`, its parameter's first year: the agreement has by `year`."""
+    rule = next((rule for rule in agreement.rules if rule.id == rule_id), None)
+    if rule is None or year >= first or (rule.in_force_from is not None and rule.in_force_from.year >= first):
+        return False
+    stated = (parameter.stated_years for each in agreement.rules for parameter in each.parameters.values())
+    return year >= min([agreement.terms.in_force_from.year, *(min(years) for years in stated if years)])
