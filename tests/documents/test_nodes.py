@@ -28,7 +28,7 @@ def faults(text: str) -> list[tuple[str, str]]:
         ("källa: sidan 3 # tabellen\n", "1:16", "# klipper av värdet: resten av raden läses som kommentar"),
         ("källa: #3\n", "1:1", "källa saknar värde"),
         ("värden: {2024: 0,5}\n", "1:16", "0,5 är inget tal"),
-        ("värden: {2024:5}\n", "1:10", "2024:5 saknar värde"),
+        ("värden: {2024:5}\n", "1:10", "mellanslag saknas efter kolon"),
         ("värden: {2024: 1, 2025: 40,000,000, 2026: 2}\n", "1:25", "40,000,000 är inget tal"),
         ("id:a\nnamn: b\n", "1:1", "mellanslag saknas efter kolon"),
         ("p:\n  enhet:kr\n  värden: {2024: 1}\n", "2:3", "mellanslag saknas efter kolon"),

@@ -1,21 +1,27 @@
 """Guesses, in Swedish, at what was meant by a line that is no YAML, and by a text that is no number."""
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Final
 
 import yaml
 
 from tillaggsbelopp.diagnostics import Diagnostic, Place, Source
+from tillaggsbelopp.documents.colons import Position, key_that_breaks
 from tillaggsbelopp.swedish import exact_decimal
 
-_NO_SPACE: Final = re.compile(r"[ \t]*(?:- +)?([a-zåäöéA-ZÅÄÖÉ_0-9]+:)[^\s/]")
 _WITH_UNIT: Final = re.compile(r"(-?[0-9](?:[0-9 ]*[0-9])?(?:[.,][0-9]+)?) ?(%|[a-zåäö]+(?:/[a-zåäö]+)?)")
 QUOTE: Final = "Sätt hela värdet inom citattecken om tecknet hör till texten."
 
 
-def explain_yaml_error(source: Source, error: yaml.YAMLError) -> Diagnostic:
-    """Explain an error of the YAML parser, at its place, by its likely cause."""
+def explain_yaml_error(
+    source: Source, error: yaml.YAMLError, first_error: Callable[[str], Position | None]
+) -> Diagnostic:
+    """Explain an error of the YAML parser, at its place, by its likely cause.
+
+    `first_error` finds the line and the column of the first error of a text, None if it has none.
+    """
     if not isinstance(error, yaml.MarkedYAMLError):  # a sign that YAML does not allow at all
         position = getattr(error, "position", None)
         offset = position if isinstance(position, int) and position < len(source.text) else 0
@@ -34,10 +40,9 @@ def explain_yaml_error(source: Source, error: yaml.YAMLError) -> Diagnostic:
         tab = source.text.index("\t", offset - column + 1)
         remedy = "YAML kräver mellanslag: byt tabben mot två."
         return Diagnostic("tabb i indraget", Place(source, tab, tab + 1), remedy=remedy)
-    if "mapping values" in problem or "simple key" in context:
-        first = source.line_and_column(start)[0] if error.context_mark else line_number - 1
-        if told := _no_space_in(source, range(max(1, min(first, line_number)), line_number + 1)):
-            return told
+    of_key = "mapping values" in problem or "simple key" in context or "block mapping" in context
+    if of_key and (told := key_that_breaks(source, (line_number, column), first_error)):
+        return told
     if "mapping values are not allowed" in problem:
         remedy = 'Sätt hela värdet inom citattecken: källa: "Bilaga 2: tabell 1"'
         return Diagnostic("kolon mitt i ett värde", place, remedy=remedy)
@@ -63,17 +68,6 @@ def explain_yaml_error(source: Source, error: yaml.YAMLError) -> Diagnostic:
     elif previous and not previous.endswith(":"):
         remedy += ", och raden ovanför kan sakna citattecken"
     return Diagnostic("filen går inte att läsa som YAML här", place, remedy=f"{remedy}.")
-
-
-def _no_space_in(source: Source, lines: range) -> Diagnostic | None:
-    """Find a key whose value stands close on its colon, which YAML takes for one word; None if there is none."""
-    for number in lines:
-        if found := _NO_SPACE.match(source.line(number)):
-            start = source.line_start(number)
-            place = Place(source, start + found.start(1), start + len(source.line(number).rstrip()))
-            rest = place.text.removeprefix(found[1])
-            return Diagnostic("mellanslag saknas efter kolon", place, remedy=f"Skriv {found[1]} {rest}")
-    return None
 
 
 def number_hint(text: str, *, spaces: bool = True) -> str:

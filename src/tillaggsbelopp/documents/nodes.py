@@ -12,6 +12,7 @@ import yaml
 
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, invalid_input
 from tillaggsbelopp.documents import hints
+from tillaggsbelopp.documents.colons import Position, colon_fault, first_word
 from tillaggsbelopp.documents.sources import invisible_in
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -20,6 +21,7 @@ _MAX_PARTS: Final = 5_000
 _CUT_NUMBER: Final = re.compile(r"(?<![0-9.])[0-9](?:[0-9 ]*[0-9])?(?:,[0-9]+)+(?=\s*[,}])")
 _NOTHING: Final = ("", "~", "null", "Null", "NULL")  # the ways in which YAML writes null
 _COMMENT: Final = re.compile(r"[ \t]+#")
+_HOLDS_VALUE: Final = re.compile(r"\w[^\s:]*(?::| +)[\"'\[{]")  # värden {2024: 5}: YAML takes all before the colon
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def parse_yaml(source: Source, faults: Faults) -> Mapping | None:
     try:
         node = _Builder(source, faults).document(yaml.parse(source.text, Loader=_LOADER))
     except yaml.YAMLError as error:
-        faults.extend([hints.explain_yaml_error(source, error)])
+        faults.extend([hints.explain_yaml_error(source, error, _first_error)])
         return None
     except InvalidInput as invalid:
         faults.extend(invalid.diagnostics)
@@ -95,6 +97,19 @@ def parse_yaml(source: Source, faults: Faults) -> Mapping | None:
     elif not isinstance(node, Mapping):
         faults.add("filen innehåller inga nycklar", node.place, "rader på formen  nyckel: värde")
     return node if isinstance(node, Mapping) else None
+
+
+def _first_error(text: str) -> Position | None:
+    """The line and the column where a text is no longer YAML; None if it is YAML to the end."""
+    try:
+        for _ in yaml.parse(text, Loader=_LOADER):
+            pass
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    except yaml.YAMLError:
+        return 1, 1
+    return None
 
 
 class _Builder:
@@ -157,14 +172,36 @@ class _Builder:
                 remedy = f"Den står redan på rad {first}. Ta bort den ena."
                 self._faults.add(f"nyckeln {key.value} står två gånger", key.place, remedy=remedy)
                 continue
-            if isinstance(value, Scalar) and value.style is None and value.value in _NOTHING:
-                if not self._cut_number(key):
-                    self._empty(key)
-                if ":" in key.value or key.value.isdigit():
-                    continue  # the key itself is the fault
-                value = Unreadable(key.place)
-            entries[key.value] = (key, value)
+            holds_value = key.style is None and _HOLDS_VALUE.match(key.value)
+            if holds_value and (fault := colon_fault(key.place.to(value.place))):
+                self._faults.extend([fault])
+                key, value = Scalar(first_word(key.value), key.place), Unreadable(key.place)
+            elif isinstance(value, Scalar) and value.style is None and value.value in _NOTHING:
+                name = self._empty(key)
+                if not name:
+                    continue
+                key, value = Scalar(name, key.place), Unreadable(key.place)
+            entries.setdefault(key.value, (key, value))
         return Mapping(tuple(entries.values()), place)
+
+    def _empty(self, key: Scalar) -> str:
+        """Refuse a key that has no value; the name that is meant, "" where the key itself is the fault."""
+        if self._cut_number(key):
+            return ""
+        rest = self._source.text[key.place.end : key.place.end + 200].split("\n")[0]
+        fault = colon_fault(key.place) if key.style is None and re.search("[ :]", key.value) else None
+        if fault is not None and not rest.lstrip().startswith(":"):
+            if self._source.text[: key.place.start].rstrip().endswith(","):
+                remedy = f"{fault.remedy}; hör det till värdet före kommatecknet, sätt det värdet inom citattecken."
+                fault = fault._replace(remedy=remedy)
+            self._faults.extend([fault])
+            return first_word(key.value)
+        if re.match(r":\s+#", rest):
+            remedy = "Det som står efter # är en kommentar. Sätt citattecken om det hör till värdet."
+        else:
+            remedy = "Skriv ett värde efter kolon, eller ta bort nyckeln."
+        self._faults.add(f"{key.value} saknar värde", key.place, remedy=remedy)
+        return "" if key.value.isdigit() else key.value
 
     def _cut_number(self, key: Scalar) -> bool:
         """Refuse a number that a comma has cut in two, as a whole and once: {2024: 0,5}, {2024: 40,000,000}."""
@@ -177,16 +214,6 @@ class _Builder:
                 self._faults.add(f"{found[0]} är inget tal", place, remedy=hints.number_hint(found[0]))
                 return True
         return False
-
-    def _empty(self, key: Scalar) -> None:
-        rest = self._source.text[key.place.end : key.place.end + 200].split("\n")[0]
-        if ":" in key.value and key.style is None:
-            remedy = f"Sätt ett mellanslag efter kolon: {key.value.replace(':', ': ', 1)}"
-        elif re.match(r":\s+#", rest):
-            remedy = "Det som står efter # är en kommentar. Sätt citattecken om det hör till värdet."
-        else:
-            remedy = "Skriv ett värde efter kolon, eller ta bort nyckeln."
-        self._faults.add(f"{key.value} saknar värde", key.place, remedy=remedy)
 
     def _plain_only(self, event: Any) -> None:
         if event.anchor is not None:

@@ -12,6 +12,7 @@ from typing import Any, Final, Self, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from tillaggsbelopp.diagnostics import Faults, Place, Source, did_you_mean, nearest
+from tillaggsbelopp.documents.colons import colon_fault, first_word
 from tillaggsbelopp.documents.nodes import Mapping, Node, Scalar, Sequence, Unreadable, parse_yaml
 from tillaggsbelopp.documents.scalars import Day, Key, Text
 from tillaggsbelopp.documents.sources import yaml_files
@@ -168,9 +169,9 @@ def _tell(model: type[BaseModel], node: Mapping, problems: Sequence_[Any], fault
     for problem in problems:
         if isinstance(problem["input"], Unreadable):
             continue
-        misspelt = (loc[-1] for loc in unknown if loc[:-1] == problem["loc"][:-1])
-        if problem["type"] == "missing" and any(nearest(str(key), [str(problem["loc"][-1])]) for key in misspelt):
-            continue  # the key is there but misspelt, which is a fault of its own
+        others = (str(loc[-1]) for loc in unknown if loc[:-1] == problem["loc"][:-1])
+        if problem["type"] == "missing" and any(_is_meant(str(problem["loc"][-1]), key) for key in others):
+            continue  # the key is there but misspelt, or without its colon, which is a fault of its own
         path, is_key = _path(problem)
         place = _locate(node, path, prefer_key=is_key)
         match problem["type"]:
@@ -183,17 +184,41 @@ def _tell(model: type[BaseModel], node: Mapping, problems: Sequence_[Any], fault
                 faults.add(f"{path[-1]} saknas", where, remedy=f"Lägg till {path[-1]}: …")
             case "extra_forbidden":
                 known = _known_keys(reduce(_step_into, path[:-1], model))
-                key = str(path[-1])
+                key, at = str(path[-1]), _locate(node, path, prefer_key=True)
+                if first_word(key) in known and (fault := colon_fault(_to_line_end(at))):
+                    faults.extend([fault])
+                    continue
                 remedy = did_you_mean(key, known) or f"Kända nycklar här: {', '.join(known)}."
-                faults.add(f"okänd nyckel: {key}", _locate(node, path, prefer_key=True), remedy=remedy)
+                faults.add(f"okänd nyckel: {key}", at, remedy=remedy)
             case "list_type" | "tuple_type":
                 faults.add("här väntas en lista", place, "[a, b] eller rader som börjar med - ")
             case "dict_type" | "model_type" | "model_attributes_type":
+                known = _known_keys(reduce(_step_into, path, model))
+                likely = isinstance(problem["input"], Scalar) and (
+                    first_word(place.text) in known or (not known and _begins_line(place))
+                )
+                if likely and (fault := colon_fault(place)):
+                    faults.extend([fault])
+                    continue
                 faults.add("här väntas nycklar med värden", place, "rader på formen  nyckel: värde")
             case "value_error":
                 faults.add(str(problem["ctx"]["error"]), place)
             case _:
                 faults.add(f"fel slags värde ({problem['type']})", place)
+
+
+def _is_meant(name: str, key: str) -> bool:
+    """Tell whether a key that is unknown is one that is known, misspelt or followed by its value without a colon."""
+    return first_word(key) == name or bool(nearest(key, [name]))
+
+
+def _to_line_end(place: Place) -> Place:
+    return Place(place.source, place.start, place.source.line_end(place.start))
+
+
+def _begins_line(place: Place) -> bool:
+    _, column = place.source.line_and_column(place.start)
+    return not place.source.text[place.start - column + 1 : place.start].strip()
 
 
 def _locate(node: Node, path: Sequence_[str | int], *, prefer_key: bool = False) -> Place:
