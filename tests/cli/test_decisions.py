@@ -105,7 +105,9 @@ def test_what_cannot_be_done_with_decisions_is_said(decided: Path) -> None:
     assert "osynligt tecken U+0007" in said("faststall", "2025", "--ersatter", "a\a", cwd=decided, code=2)
     assert "inte giltig text" in said("faststall", "2025", "--ersatter", "\udcff", cwd=decided, code=2)
     assert "inget att ersätta" in said("faststall", "2026", "--ersatter", "skäl", cwd=decided, code=2)
-    assert "2026 är inte fastställt" in said("avrakna", "2026", cwd=decided, code=5)
+    refused = said("avrakna", "2026", cwd=decided, code=5)
+    assert "2026 är inte fastställt" in refused
+    assert "i beslut finns 2025" in refused
     assert "--satt ändrar inte ett beslut" in said("berakna", "2025", "--satt", "nedre_gräns=5", cwd=decided, code=2)
 
 

@@ -19,7 +19,7 @@ from tillaggsbelopp.report.settlement.view import (
     settlement_title,
 )
 from tillaggsbelopp.review.settlement import settle
-from tillaggsbelopp.swedish import join_words
+from tillaggsbelopp.swedish import years_text
 from tillaggsbelopp.workspace.folders import DECISIONS
 from tillaggsbelopp.workspace.project import decided_calculation
 
@@ -38,13 +38,13 @@ def run(
     project = project_for(request)
     decisions = project.decisions
     if decisions is None or year not in decisions:
-        years = join_words([str(decided) for decided in decisions.years()] if decisions else []) or "inget år"
+        there = (years_text(decisions.years()) if decisions else "") or "inget"
         raise CheckFailed(
             [
                 Diagnostic(
                     f"{year} är inte fastställt, så det finns inget att avräkna",
-                    expected=f"ett år som finns i {request.decisions or DECISIONS}: {years}",
-                    remedy=f"Fastställ året med faststall {year}, eller ange mappen med --beslut.",
+                    expected=f"ett år som är fastställt; i {request.decisions or DECISIONS} finns {there}",
+                    remedy=f"Fastställ det först, med  tillaggsbelopp faststall {year}",
                 )
             ]
         )
