@@ -6,8 +6,6 @@ import sys
 
 from tillaggsbelopp.cli.exit_codes import ExitCode
 
-_WITHOUT_DOTS = str.maketrans("åäöÅÄÖ", "aaoAAO")
-
 
 def main() -> None:
     """Run the program: faults to stderr, as text and never as a traceback, and an exit code that tells their kind."""
@@ -42,7 +40,7 @@ def _run() -> None:
     try:
         if any("\udc80" <= sign <= "\udcff" for argument in sys.argv for sign in argument):
             raise wrong_usage("kommandoraden är inte giltig text", "UTF-8, eller terminalens egen kodning")
-        app(_arguments())
+        app(sys.argv[1:])
     except InvalidInput as invalid:
         print(invalid, file=sys.stderr)
         match invalid:
@@ -57,9 +55,3 @@ def _run() -> None:
             case _:
                 code = ExitCode.INVALID
         sys.exit(code)
-
-
-def _arguments() -> list[str]:
-    """The arguments, with the command's name as it is registered: `beräkna` is `berakna`."""
-    command, *others = sys.argv[1:] or [""]
-    return [command.translate(_WITHOUT_DOTS), *others] if sys.argv[1:] else []

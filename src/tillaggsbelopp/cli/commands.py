@@ -1,145 +1,190 @@
-"""The commands in the order that the help tells them, each with its text."""
+"""The commands in the groups and the order that the help tells them, each with its text."""
 
 from typing import Final
 
-COMMANDS: Final = {
-    "berakna": """
-    Räkna ut beloppen för ett år, eller för flera.
+GROUPS: Final = {
+    "Årets arbete": {
+        "berakna": """
+        Räkna ut beloppen för ett år, eller för flera.
 
-    Utan ÅR väljs det senaste år som kan räknas utan antagna indexvärden.
+        Utan ÅR väljs det senaste år som kan räknas utan antagna indexvärden.
 
-    Exempel:  tillaggsbelopp berakna 2024 --ut belopp.xlsx
-    """,
-    "forklara": """
-    Förklara en kommuns belopp: varje steg, med formel och tal, ned till källorna.
+        Exempel:  tillaggsbelopp berakna 2024 --ut belopp.xlsx
+        """,
+        "forklara": """
+        Förklara en kommuns belopp, steg för steg ned till källorna.
 
-    Exempel:  tillaggsbelopp forklara 0117 --ar 2024
-    """,
-    "importera": """
-    Läs in uppgifter som någon har hämtat, från SCB, Kolada eller en egen tabell, och visa vad de ändrar.
+        Varje steg visas med formel och tal.
 
-    Med --skriv skrivs de in i tabellen, med källa och år; filen sparas, och --angra tar tillbaka.
-    Finns det fler än ett sätt att läsa filen sägs vilket val som avgör.
+        Exempel:  tillaggsbelopp forklara 0117 --ar 2024
+        """,
+        "kontrollera": """
+        Kontrollera regler och uppgifter, och kör proven.
 
-    Exempel:  tillaggsbelopp importera TAB5557.json --skriv
-    """,
-    "hamta": """
-    Hämta ett års uppgifter från SCB eller Kolada, och visa vad de ändrar; --skriv skriver in dem.
+        Påpekanden visas, och vad beloppen vilar på. Alla fel visas på en gång, med fil, rad och kolumn.
+        Med --jamfor-uppgifter jämförs i stället ett fälts uppgifter med dem i en annan fil.
 
-    Vad som hämtas står under hämtas i datapackage.yaml. Går det inte sägs vad som gäller i stället.
+        Exempel:  tillaggsbelopp kontrollera
+        """,
+        "nytt-ar": """
+        Visa vad ett år behöver, vad som saknas och bör ses över.
 
-    Exempel:  tillaggsbelopp hamta scb --ar 2025
-    """,
-    "kontrollera": """
-    Kontrollera regler och uppgifter, kör proven och visa påpekanden och vad beloppen vilar på.
+        Exempel:  tillaggsbelopp nytt-ar 2026
+        """,
+    },
+    "Beslut": {
+        "godkann": """
+        Godkänn antaganden och prognoser, och skriv av vem och när.
 
-    Alla fel visas på en gång, med fil, rad och kolumn. Med --jamfor-uppgifter jämförs i stället ett fälts uppgifter med
-    dem i en annan fil.
+        Det skrivs in vid vart och ett. Utan ID visas vad som kan godkännas. Visas innan det skrivs med --skriv.
 
-    Exempel:  tillaggsbelopp kontrollera
-    """,
-    "verifiera": """
-    Räkna om en arbetsbok och jämför den cell för cell: tal, formler, namn och text.
+        Exempel:  tillaggsbelopp godkann --alla 2025 --av Samverkansnämnden --datum 2024-11-20
+        """,
+        "faststall": """
+        Fastställ ett år: belopp, regler och uppgifter sparas.
 
-    Exempel:  tillaggsbelopp verifiera belopp.xlsx
-    """,
-    "nytt-ar": """
-    Visa vad ett år behöver: vad som finns, vad som saknas, och vad som bör ses över.
+        Regler, index och uppgifter kopieras till beslut/ÅR, med resultat och kvitto. Utan --kunskapsdatum gäller det
+        som är känt i dag.
 
-    Exempel:  tillaggsbelopp nytt-ar 2026
-    """,
-    "index": """
-    Skriv in värden i ett index: hur mycket priserna stiger från året före, i procent. Det gamla värdet behålls.
+        Exempel:  tillaggsbelopp faststall 2025 --kunskapsdatum 2024-11-15
+        """,
+        "avrakna": """
+        Jämför ett fastställt år med det som är känt nu.
 
-    Flera år på en gång, också ur en csv- eller Excelfil med år och procent. Visas innan det skrivs med --skriv.
+        Varje skillnad delas upp på det som den beror på.
 
-    Exempel:  tillaggsbelopp index lpik "2031=2,9" --slag prognos --publicerad 2026-10-15 --kalla "SKR, prognos"
-    """,
-    "matar": """
-    Ange vilket års uppgifter ett års belopp räknas på: FÄLT "2027=2025" --status antagande --kalla "…".
+        Exempel:  tillaggsbelopp avrakna 2025
+        """,
+        "verifiera": """
+        Räkna om en arbetsbok och jämför den cell för cell.
 
-    Det skrivs in i mätår, också mitt i en låst period, som då delas. Visas innan det skrivs med --skriv. Utan FÄLT
-    visas vilka mätår som är angivna.
+        Tal, formler, namn och text jämförs.
 
-    Exempel:  tillaggsbelopp matar
-    """,
-    "godkann": """
-    Godkänn antaganden och prognoser: skriv vid vart och ett vem som godkänt det och när.
+        Exempel:  tillaggsbelopp verifiera belopp.xlsx
+        """,
+    },
+    "Uppföljning": {
+        "folj-upp": """
+        Följ upp några år: belopp, orsaker, nyckeltal och flaggor.
 
-    Utan ID visas vad som kan godkännas. Visas innan det skrivs med --skriv.
+        Visar beloppen, varför de ändrats, prognos mot utfall, nyckeltal, alternativ, känslighet och flaggor.
 
-    Exempel:  tillaggsbelopp godkann --alla 2025 --av Samverkansnämnden --datum 2024-11-20
-    """,
-    "faststall": """
-    Fastställ ett år: kopiera regler, index och uppgifter till beslut/ÅR, med resultat och kvitto.
+        Exempel:  tillaggsbelopp folj-upp 2024 2025
+        """,
+        "nyckeltal": """
+        Visa nyckeltal, som källan räknar dem och rättade.
 
-    Utan --kunskapsdatum gäller det som är känt i dag.
+        De står sida vid sida, med formler och vad de vilar på.
 
-    Exempel:  tillaggsbelopp faststall 2025 --kunskapsdatum 2024-11-15
-    """,
-    "avrakna": """
-    Jämför ett fastställt år med det som räknas fram med vad som nu är känt, och vad skillnaden beror på.
+        Exempel:  tillaggsbelopp nyckeltal --json
+        """,
+        "karta": """
+        Rita kommunerna färgade efter en figur, som en bild (SVG).
 
-    Exempel:  tillaggsbelopp avrakna 2025
-    """,
-    "skapa": """
-    Skapa en kopia av den medföljande överenskommelsen och dess uppgifter, eller med --tom en mall, att utgå från.
+        FIGUR är  totalt,  en regels id,  ett fält ur tabellerna,  nyckeltal.mått  eller  regel.steg.
+        ÅR är beloppens, fältets eller måttets; för belopp tas också det som jamfor tar, till exempel 2025:id.
+        B är detsamma: 2024 eller ett alternativ.
 
-    Exempel:  tillaggsbelopp skapa arbete --tom
-    """,
-    "schema": """
-    Visa JSON Schema för ett slags fil, så att en redigerare kan kontrollera och föreslå medan man skriver.
+        Exempel:  tillaggsbelopp karta totalt --ar 2024
+        """,
+    },
+    "Pröva": {
+        "jamfor": """
+        Jämför två år, beslut, överenskommelser eller alternativ.
 
-    Utan SLAG visas vilka slag som finns; med --ut skrivs alla.
+        Vem som får mer och mindre, och vad som skiljer; med --allt också per delbelopp, och regeltexter.
 
-    Exempel:  tillaggsbelopp schema regel
-    """,
-    "jamfor": """
-    Jämför två år, beslut, överenskommelser eller alternativ: vem som får mer och mindre, och vad som skiljer.
+        A och B skrivs som  2025  (det fastställda, om året är det),  2025:id  (ett alternativ),  config/ny:2025
+        (en annan överenskommelses mapp) eller  beslut/2025  (ett fastställt år). ÅR: får utelämnas där den andra säger
+        det.
 
-    A och B skrivs som  2025  (det fastställda, om året är det),  2025:id  (ett alternativ),  config/ny:2025
-    (en annan överenskommelses mapp) eller  beslut/2025  (ett fastställt år). ÅR: får utelämnas där den andra säger det.
+        Exempel:  tillaggsbelopp jamfor 2024 2025
+        """,
+        "svep": """
+        Räkna ett år för många värden, och visa hur beloppen sprids.
 
-    Exempel:  tillaggsbelopp jamfor 2024 2025
-    """,
-    "svep": """
-    Räkna ett år för många värden på parametrar, indexvärden och uppgifter, och visa hur beloppen sprids.
+        Det som får många värden är parametrar, indexvärden och uppgifter.
 
-    Exempel:  tillaggsbelopp svep 2025 --over "lpik.2025=2..4 steg 0,5"
-    """,
-    "malsok": """
-    Sök de värden som uppfyller ett villkor. Slutkod 5 om inget gör det; då visas det närmaste.
+        Exempel:  tillaggsbelopp svep 2025 --over "lpik.2025=2..4 steg 0,5"
+        """,
+        "malsok": """
+        Sök de värden som uppfyller ett villkor.
 
-    Exempel:  tillaggsbelopp malsok 2025 lpik.2025 --fran 0 --till 5 --villkor "summa.totalt >= 20500000"
-    """,
-    "kanslighet": """
-    Visa vad lite mer av varje parameter, indexvärde och uppgift gör för kommunerna, det som gör mest först.
+        Slutkod 5 om inget gör det; då visas det närmaste.
 
-    Exempel:  tillaggsbelopp kanslighet 2025
-    """,
-    "folj-upp": """
-    Följ upp åren: belopp, varför de ändrats, prognos mot utfall, nyckeltal, alternativ, känslighet och flaggor.
+        Exempel:  tillaggsbelopp malsok 2025 lpik.2025 --fran 0 --till 5 --villkor "summa.totalt >= 20500000"
+        """,
+        "kanslighet": """
+        Visa vad lite mer av varje sak gör för kommunerna.
 
-    Exempel:  tillaggsbelopp folj-upp 2024 2025
-    """,
-    "karta": """
-    Rita kommunerna färgade efter en figur, som en bild (SVG).
+        Det som prövas är varje parameter, indexvärde och uppgift; det som gör mest står först.
 
-    FIGUR är  totalt,  en regels id,  ett fält ur tabellerna,  nyckeltal.mått  eller  regel.steg.
-    ÅR är beloppens, fältets eller måttets; för belopp tas också det som jamfor tar, till exempel 2025:id.
-    B är detsamma: 2024 eller ett alternativ.
+        Exempel:  tillaggsbelopp kanslighet 2025
+        """,
+        "scenario": """
+        Räkna framåt år för år med det som antas.
 
-    Exempel:  tillaggsbelopp karta totalt --ar 2024
-    """,
-    "nyckeltal": """
-    Visa nyckeltal: som källan räknar och rättade, sida vid sida, med formler och vad de vilar på.
+        Varje antagande kan prövas med --satt.
 
-    Exempel:  tillaggsbelopp nyckeltal --json
-    """,
-    "scenario": """
-    Räkna framåt år för år med det som antas; varje antagande kan prövas med --satt.
+        Exempel:  tillaggsbelopp scenario --json
+        """,
+    },
+    "Uppgifter": {
+        "hamta": """
+        Hämta ett års uppgifter från SCB eller Kolada.
 
-    Exempel:  tillaggsbelopp scenario --json
-    """,
+        Vad de ändrar visas; --skriv skriver in dem. Vad som hämtas står under hämtas i datapackage.yaml. Går det inte
+        sägs vad som gäller i stället.
+
+        Exempel:  tillaggsbelopp hamta scb --ar 2025
+        """,
+        "importera": """
+        Läs in uppgifter ur en fil som någon har hämtat.
+
+        Filen är från SCB, Kolada eller en egen tabell, och vad den ändrar visas. Med --skriv skrivs det in i tabellen,
+        med källa och år; filen sparas, och --angra tar tillbaka. Finns det fler än ett sätt att läsa filen sägs vilket
+        val som avgör.
+
+        Exempel:  tillaggsbelopp importera TAB5557.json --skriv
+        """,
+        "matar": """
+        Ange vilket års uppgifter ett års belopp räknas på.
+
+        Skrivs  matar FÄLT "2027=2025" --status antagande --kalla "…".  Det skrivs in i mätår, också mitt i en låst
+        period, som då delas. Visas innan det skrivs med --skriv. Utan FÄLT visas vilka mätår som är angivna.
+
+        Exempel:  tillaggsbelopp matar
+        """,
+        "index": """
+        Skriv in värden i ett index: hur mycket priserna stiger.
+
+        Värdet är stegringen från året före, i procent. Det gamla värdet behålls. Flera år på en gång, också ur en csv-
+        eller Excelfil med år och procent. Visas innan det skrivs med --skriv.
+
+        Exempel:  tillaggsbelopp index lpik "2031=2,9" --slag prognos --publicerad 2026-10-15 --kalla "SKR, prognos"
+        """,
+    },
+    "Regler": {
+        "skapa": """
+        Skapa en egen kopia av överenskommelsen, eller en mall.
+
+        Kopian är av den medföljande överenskommelsen och dess uppgifter, att utgå från; med --tom blir det en mall.
+
+        Exempel:  tillaggsbelopp skapa arbete --tom
+        """,
+        "schema": """
+        Visa vad ett slags fil får innehålla, som JSON Schema.
+
+        En redigerare kan då kontrollera och föreslå medan man skriver. Utan SLAG visas vilka slag som finns; med --ut
+        skrivs alla.
+
+        Exempel:  tillaggsbelopp schema regel
+        """,
+    },
 }
-"""The name of each command, and what its help says of it. What it does is `run` in the module of that name."""
+"""The commands in groups, by the heading of each.
+
+Of each command its name, and what its help says of it: first, in a sentence alone, what the help of all commands says.
+What it does is `run` in the module of that name.
+"""
+COMMANDS: Final = {name: text for group in GROUPS.values() for name, text in group.items()}

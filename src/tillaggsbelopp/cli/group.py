@@ -1,6 +1,5 @@
 """The group of commands: the one that is asked for is imported, given its options and run."""
 
-import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from inspect import Parameter, cleandoc, signature
@@ -9,8 +8,9 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from tillaggsbelopp.cli.commands import COMMANDS
-from tillaggsbelopp.cli.usage import SwedishGroup
+from tillaggsbelopp.cli.commands import COMMANDS, GROUPS
+from tillaggsbelopp.cli.usage import SwedishCommand, SwedishGroup
+from tillaggsbelopp.diagnostics import fold
 
 
 class Request(NamedTuple):
@@ -34,26 +34,47 @@ class Wanted(NamedTuple):
     overwrite: bool = False
 
 
-def app(arguments: Sequence[str], **how: Any) -> Any:
-    """Run the command that the arguments begin with, as typer does.
+class _Commands(SwedishGroup):
+    """The commands, each imported when it is asked for, since that takes its time. The help needs their texts alone."""
 
-    It alone is imported, since each command takes its time. The help of the group needs their texts alone; completion,
-    where the command is not among the arguments, needs all of them.
-    """
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """The names of the commands, in the order of the help."""
+        return [*COMMANDS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, which may be written with å, ä and ö; None if there is none."""
+        name = fold(cmd_name)
+        if name in COMMANDS and name not in self.commands:
+            alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+            alone.command(name, cls=SwedishCommand, help=cleandoc(COMMANDS[name]))(_signed(_module_of(name)))
+            self.add_command(typer.main.get_command(alone))
+        return super().get_command(ctx, name)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """Write the groups, and in each its commands with the first sentence of what is said of them."""
+        formatter.write_paragraph()
+        width = max(map(len, COMMANDS))
+        for heading, commands in GROUPS.items():
+            formatter.write_heading(heading)
+            with formatter.indentation():
+                formatter.write_dl([(name.ljust(width), _first_sentence(name)) for name in commands])
+
+
+def _first_sentence(command: str) -> str:
+    return cleandoc(COMMANDS[command]).partition("\n")[0]
+
+
+def app(arguments: Sequence[str], **how: Any) -> Any:
+    """Run the command that the arguments begin with, as typer does."""
     group = typer.Typer(
         name="tillaggsbelopp",
-        cls=SwedishGroup,
+        cls=_Commands,
         help=tillaggsbelopp.__doc__,
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
     group.callback()(tillaggsbelopp)
-    completing = "_TILLAGGSBELOPP_COMPLETE" in os.environ
-    asked = [name for name in arguments[:1] if name in COMMANDS and not completing]
-    for name in asked or COMMANDS:
-        run = _signed(_module_of(name)) if asked or completing else lambda: None
-        group.command(name, help=cleandoc(COMMANDS[name]))(run)
     return group(list(arguments), **how)
 
 

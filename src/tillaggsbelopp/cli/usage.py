@@ -5,8 +5,9 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Final
 
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
+from tillaggsbelopp.cli.commands import COMMANDS
 from tillaggsbelopp.diagnostics import WrongUsage, did_you_mean, nearest, wrong_usage
 
 _WORDS: Final = (
@@ -20,7 +21,7 @@ _WORDS: Final = (
     (re.compile(r"Install completion.*"), "Låt tabbtangenten fylla i kommandon i det här skalet."),
     (re.compile(r"Show completion.*", re.DOTALL), "Visa det som --install-completion skulle lägga in."),
 )
-_HEADINGS: Final = {"Arguments": "Argument", "Options": "Val", "Commands": "Kommandon"}
+_HEADINGS: Final = {"Arguments": "Argument", "Options": "Val"}
 
 
 def _swedish(text: str) -> str:
@@ -44,37 +45,36 @@ class _Context(TyperGroup.context_class):  # type: ignore[misc, valid-type]
     formatter_class = _Formatter
 
 
+class SwedishCommand(TyperCommand):
+    """A command, told of in Swedish."""
+
+    context_class = _Context
+
+
 class SwedishGroup(TyperGroup):
     """The commands, told of in Swedish. What is wrong with what was written is a WrongUsage."""
 
     context_class = _Context
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command of that name, which tells of itself in Swedish too."""
-        command = super().get_command(ctx, cmd_name)
-        if command is not None:
-            command.context_class = _Context
-        return command
 
     def make_context(self, *args: Any, **extra: Any) -> Any:
         """The context of what was written before the command's name."""
         try:
             return super().make_context(*args, **extra)
         except Exception as error:
-            raise (_told(error, self) or error) from None
+            raise (_told(error) or error) from None
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was written."""
         try:
             return super().invoke(ctx)
         except Exception as error:
-            told = _told(error, self)
+            told = _told(error)
             if told is None:
                 raise
             raise told from None
 
 
-def _told(error: Exception, group: SwedishGroup) -> WrongUsage | None:
+def _told(error: Exception) -> WrongUsage | None:
     """The fault that typer has found, in Swedish; None for any other error.
 
     Told by what it carries, since typer keeps the classes to itself.
@@ -82,7 +82,7 @@ def _told(error: Exception, group: SwedishGroup) -> WrongUsage | None:
     if not hasattr(error, "format_message") or type(error).__name__ == "NoArgsIsHelpError":
         return None
     ctx, text = getattr(error, "ctx", None), str(error.format_message())
-    path = ctx.command_path if ctx is not None else _path_of(group)
+    path = ctx.command_path if ctx is not None else _path_of_command()
     remedy = f"{path} --help visar hur det skrivs."
     kind = type(error).__name__
     if kind == "NoSuchOption":
@@ -98,8 +98,8 @@ def _told(error: Exception, group: SwedishGroup) -> WrongUsage | None:
         what = f"{option} tar inget värde" if takes_none else f"{option} ska följas av ett värde"
         return wrong_usage(what, remedy=remedy)
     if found := re.match(r"""No such command (?:'([^']*)'|"([^"]*)")""", text):
-        name, known = found[1] or found[2], list(group.commands)
-        return wrong_usage(f"inget kommando heter {name}", remedy=did_you_mean(name, known, remedy))
+        name = found[1] or found[2]
+        return wrong_usage(f"inget kommando heter {name}", remedy=did_you_mean(name, [*COMMANDS], remedy))
     if found := re.match(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", text):
         return wrong_usage(f"för mycket skrivet: {found[1]}", remedy=remedy)
     if text.startswith("Missing command"):
@@ -107,9 +107,9 @@ def _told(error: Exception, group: SwedishGroup) -> WrongUsage | None:
     return wrong_usage(text, remedy=remedy)
 
 
-def _path_of(group: SwedishGroup) -> str:
+def _path_of_command() -> str:
     """The command that was written, as far as it can be told."""
-    written = next((each for each in sys.argv[1:2] if each in group.commands), "")
+    written = next((each for each in sys.argv[1:2] if each in COMMANDS), "")
     return " ".join(part for part in ("tillaggsbelopp", written) if part)
 
 

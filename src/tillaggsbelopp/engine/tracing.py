@@ -7,8 +7,8 @@ from typing import Any
 
 from tillaggsbelopp.agreement.binding import BoundStep
 from tillaggsbelopp.agreement.parameters import MEMBER
-from tillaggsbelopp.agreement.steps import TITLES
 from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.agreement.steps import TITLES
 from tillaggsbelopp.engine.indexation import TRIED
 from tillaggsbelopp.engine.inputs_read import At, read_for_display, read_for_year
 from tillaggsbelopp.engine.stated import stated_value
