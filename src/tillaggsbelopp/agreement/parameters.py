@@ -61,7 +61,8 @@ def _read_members(members: Mapping[str, Any]) -> dict[str, Fraction | None]:
 
 _read_one: Final = or_missing(read_number)
 WrittenUnit = Annotated[StatedUnit, Reads(_read_unit, UNREADABLE_UNIT)]
-Status = Annotated[Literal["fakta", "härledd", "antagande"], one_of("fakta", "härledd", "antagande")]
+STATUSES: Final = ("fakta", "härledd", "antagande")
+Status = Annotated[Literal["fakta", "härledd", "antagande"], one_of(*STATUSES)]
 StatedValue = Annotated[Fraction | dict[str, Fraction | None] | None, Reads(_read_value, None)]
 NO_AXES: Final = {
     YEAR: "Ett värde per år skrivs under värden, utan axel.",

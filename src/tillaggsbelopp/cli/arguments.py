@@ -4,17 +4,35 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from tillaggsbelopp.cli import completion
+
 Options = dict[str, tuple[Any, Any]]
 """Options by the name of their parameter: its type, and the option with what it is if nothing is said."""
 
-OneYearArgument = Annotated[str, typer.Argument(metavar="ÅR", help="Året som beloppen gäller.")]
+OneYearArgument = Annotated[
+    str, typer.Argument(metavar="ÅR", help="Året som beloppen gäller.", autocompletion=completion.years)
+]
 YearsOption = Annotated[
     str | None,
-    typer.Option("--ar", "--år", metavar="ÅR", help="Året, eller flera: 2020-2024.", show_default="filens"),
+    typer.Option(
+        "--ar",
+        "--år",
+        metavar="ÅR",
+        help="Året, eller flera: 2020-2024.",
+        show_default="filens",
+        autocompletion=completion.table_years,
+    ),
 ]
 FieldOption = Annotated[
     str | None,
-    typer.Option("--falt", "--fält", metavar="FÄLT", help="Fältet i tabellerna.", show_default="det som filen passar"),
+    typer.Option(
+        "--falt",
+        "--fält",
+        metavar="FÄLT",
+        help="Fältet i tabellerna.",
+        show_default="det som filen passar",
+        autocompletion=completion.fields_of_tables,
+    ),
 ]
 SheetOption = Annotated[
     str | None, typer.Option("--blad", metavar="NAMN", help="Bladet i en arbetsbok.", show_default=False)
@@ -60,6 +78,7 @@ TRIED: Final[Options] = {
             "--satt",
             metavar="NAMN=VÄRDE",
             help='Pröva ett annat värde: "regel.parameter=15", "lpik.2025=2,95", "fält.kod=60".',
+            autocompletion=completion.quantities,
         ),
     ),
 }

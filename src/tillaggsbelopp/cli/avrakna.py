@@ -4,6 +4,7 @@ from typing import Annotated, Final
 
 import typer
 
+from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import DECIDED, KNOWN, READ, WRITTEN
 from tillaggsbelopp.cli.delivery import deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
@@ -30,7 +31,9 @@ def run(
     request: Request,
     wanted: Wanted,
     *,
-    written_year: Annotated[str, typer.Argument(metavar="ÅR", help="Ett år som är fastställt.")],
+    written_year: Annotated[
+        str, typer.Argument(metavar="ÅR", help="Ett år som är fastställt.", autocompletion=completion.decided_years)
+    ],
 ) -> None:
     """Settle. CheckFailed if the year has not been decided."""
     year = read_year(written_year)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, TRIED, WRITTEN
 from tillaggsbelopp.cli.delivery import CSV, WORKBOOK, Target, deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
@@ -25,7 +26,12 @@ def run(
     *,
     years: Annotated[
         str | None,
-        typer.Argument(metavar="ÅR", help="Året som beloppen gäller, eller flera: 2025-2027.", show_default=False),
+        typer.Argument(
+            metavar="ÅR",
+            help="Året som beloppen gäller, eller flera: 2025-2027.",
+            show_default=False,
+            autocompletion=completion.years,
+        ),
     ] = None,
     for_decision: Annotated[
         bool,
@@ -38,6 +44,7 @@ def run(
             metavar="PERIOD",
             help="Visa beloppen uppdelade på månad, kvartal eller halvår.",
             show_default=False,
+            autocompletion=completion.periods,
         ),
     ] = None,
 ) -> None:

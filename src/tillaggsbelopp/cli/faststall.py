@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
+from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import DECIDED, KNOWN, READ
 from tillaggsbelopp.cli.group import Request
 from tillaggsbelopp.cli.option_values import read_day, read_year
@@ -27,7 +28,9 @@ OPTIONS: Final = (READ, KNOWN, DECIDED)
 def run(
     request: Request,
     *,
-    written_year: Annotated[str, typer.Argument(metavar="ÅR", help="Året som fastställs.")],
+    written_year: Annotated[
+        str, typer.Argument(metavar="ÅR", help="Året som fastställs.", autocompletion=completion.years)
+    ],
     reason: Annotated[
         str | None,
         typer.Option("--ersatter", "--ersätter", metavar="SKÄL", help="Ersätt ett tidigare beslut, som behålls."),

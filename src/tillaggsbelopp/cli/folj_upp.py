@@ -6,6 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
+from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, WRITTEN
 from tillaggsbelopp.cli.delivery import JSON, WORKBOOK, Target, check_overwrite, content_of, deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
@@ -28,8 +29,8 @@ def run(
     request: Request,
     wanted: Wanted,
     *,
-    first: Annotated[str, typer.Argument(metavar="FRÅN", help="Det första året.")],
-    last: Annotated[str, typer.Argument(metavar="TILL", help="Det sista året.")],
+    first: Annotated[str, typer.Argument(metavar="FRÅN", help="Det första året.", autocompletion=completion.years)],
+    last: Annotated[str, typer.Argument(metavar="TILL", help="Det sista året.", autocompletion=completion.years)],
     file: Annotated[
         str | None,
         typer.Option("--ut", metavar="MAPP", help="Skriv arbetsbok, Markdown och JSON i mappen.", show_default=False),

@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
+from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, TRIED, WRITTEN
 from tillaggsbelopp.cli.delivery import deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
@@ -23,18 +24,35 @@ def run(
     request: Request,
     wanted: Wanted,
     *,
-    municipality: Annotated[str, typer.Argument(metavar="KOMMUN", help="Kommunens namn eller kod.")],
+    municipality: Annotated[
+        str,
+        typer.Argument(metavar="KOMMUN", help="Kommunens namn eller kod.", autocompletion=completion.municipalities),
+    ],
     year_beside: Annotated[
         str | None,
         typer.Argument(
-            metavar="ÅR", help="Året, som också kan stå före kommunen eller skrivas --ar.", show_default=False
+            metavar="ÅR",
+            help="Året, som också kan stå före kommunen eller skrivas --ar.",
+            show_default=False,
+            autocompletion=completion.years,
         ),
     ] = None,
     year: Annotated[
-        str | None, typer.Option("--ar", "--år", metavar="ÅR", help="Året som beloppen gäller.", show_default=False)
+        str | None,
+        typer.Option(
+            "--ar",
+            "--år",
+            metavar="ÅR",
+            help="Året som beloppen gäller.",
+            show_default=False,
+            autocompletion=completion.years,
+        ),
     ] = None,
     rule: Annotated[
-        str | None, typer.Option("--regel", metavar="ID", help="Bara den regeln.", show_default=False)
+        str | None,
+        typer.Option(
+            "--regel", metavar="ID", help="Bara den regeln.", show_default=False, autocompletion=completion.rules
+        ),
     ] = None,
     everything: Annotated[bool, typer.Option("--allt", help="Visa också avrundningens alla led.")] = False,
 ) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from tillaggsbelopp.checks.approvals import approvable, approval
 from tillaggsbelopp.checks.computable_years import try_years
+from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.alteration import WriteOption, cleaned, settle
 from tillaggsbelopp.cli.arguments import DECIDED, READ
 from tillaggsbelopp.cli.group import Request
@@ -32,7 +33,12 @@ def run(
     *,
     ids: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ID]...", help="Det som godkänns, som berakna visar det.", show_default=False),
+        typer.Argument(
+            metavar="[ID]...",
+            help="Det som godkänns, som berakna visar det.",
+            show_default=False,
+            autocompletion=completion.assumptions,
+        ),
     ] = None,
     by: Annotated[
         str | None, typer.Option("--av", metavar="ORGAN", help="Den som godkänt: organ eller roll.", show_default=False)
@@ -42,11 +48,24 @@ def run(
     ] = None,
     all_of: Annotated[
         str | None,
-        typer.Option("--alla", metavar="ÅR", help="Allt som årets belopp vilar på.", show_default=False),
+        typer.Option(
+            "--alla",
+            metavar="ÅR",
+            help="Allt som årets belopp vilar på.",
+            show_default=False,
+            autocompletion=completion.years,
+        ),
     ] = None,
     written_year: Annotated[
         str | None,
-        typer.Option("--ar", "--år", metavar="ÅR", help="Året vars antaganden menas.", show_default="alla som räknas"),
+        typer.Option(
+            "--ar",
+            "--år",
+            metavar="ÅR",
+            help="Året vars antaganden menas.",
+            show_default="alla som räknas",
+            autocompletion=completion.years,
+        ),
     ] = None,
     anew: Annotated[
         bool, typer.Option("--pa-nytt", "--på-nytt", help="Ersätt ett tidigare godkännande, efter en uppföljning.")

@@ -1,5 +1,6 @@
 """The group of commands: the one that is asked for is imported, given its options and run."""
 
+import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from inspect import Parameter, cleandoc, signature
@@ -7,6 +8,7 @@ from types import ModuleType
 from typing import Annotated, Any, NamedTuple
 
 import typer
+from typer.core import CompletionItem  # type: ignore[attr-defined]
 
 from tillaggsbelopp.cli.commands import COMMANDS, GROUPS
 from tillaggsbelopp.cli.usage import SwedishCommand, SwedishGroup
@@ -59,6 +61,17 @@ class _Commands(SwedishGroup):
             with formatter.indentation():
                 formatter.write_dl([(name.ljust(width), _first_sentence(name)) for name in commands])
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """The commands, or options of the program, that go on from what has been typed."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        typed = fold(incomplete)
+        return [
+            CompletionItem(incomplete + name[len(typed) :], help=_first_sentence(name))
+            for name in COMMANDS
+            if name.startswith(typed)
+        ]
+
 
 def _first_sentence(command: str) -> str:
     return cleandoc(COMMANDS[command]).partition("\n")[0]
@@ -75,6 +88,11 @@ def app(arguments: Sequence[str], **how: Any) -> Any:
         rich_markup_mode=None,
     )
     group.callback()(tillaggsbelopp)
+    if os.environ.get("_TILLAGGSBELOPP_COMPLETE"):
+        from tillaggsbelopp.cli.shells import complete
+
+        complete(group)
+        return None
     return group(list(arguments), **how)
 
 

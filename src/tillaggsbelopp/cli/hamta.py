@@ -4,6 +4,7 @@ from typing import Annotated, Final
 
 import typer
 
+from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import READ, WRITTEN
 from tillaggsbelopp.cli.delivery import target_of
 from tillaggsbelopp.cli.group import Request, Wanted
@@ -26,13 +27,30 @@ def run(
     request: Request,
     wanted: Wanted,
     *,
-    provider: Annotated[str, typer.Argument(metavar="VEM", help="scb eller kolada.")],
+    provider: Annotated[
+        str, typer.Argument(metavar="VEM", help="scb eller kolada.", autocompletion=completion.providers)
+    ],
     field: Annotated[
         str | None,
-        typer.Option("--falt", "--fält", metavar="FÄLT", help="Fältet som fylls på.", show_default="det enda"),
+        typer.Option(
+            "--falt",
+            "--fält",
+            metavar="FÄLT",
+            help="Fältet som fylls på.",
+            show_default="det enda",
+            autocompletion=completion.fields_of_tables,
+        ),
     ] = None,
     year: Annotated[
-        str | None, typer.Option("--ar", "--år", metavar="ÅR", help="Året som hämtas.", show_default="det nyaste")
+        str | None,
+        typer.Option(
+            "--ar",
+            "--år",
+            metavar="ÅR",
+            help="Året som hämtas.",
+            show_default="det nyaste",
+            autocompletion=completion.table_years,
+        ),
     ] = None,
     write: Annotated[bool, typer.Option("--skriv", help="Skriv in uppgifterna i tabellen, med källan.")] = False,
 ) -> None:

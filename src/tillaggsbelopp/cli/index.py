@@ -8,6 +8,7 @@ import typer
 from tillaggsbelopp.agreement.index_entries import NewValue, check_has_values, index_entry
 from tillaggsbelopp.agreement.indices import KINDS, published_on
 from tillaggsbelopp.agreement.typed_percents import TypedPercent, percents_in, typed_percents
+from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.alteration import WriteOption, cleaned, settle
 from tillaggsbelopp.cli.arguments import READ
 from tillaggsbelopp.cli.group import Request
@@ -24,12 +25,20 @@ OPTIONS: Final = (READ,)
 def run(
     request: Request,
     *,
-    name: Annotated[str, typer.Argument(metavar="ID", help="Indexets id.")],
+    name: Annotated[str, typer.Argument(metavar="ID", help="Indexets id.", autocompletion=completion.indices)],
     pairs: Annotated[
         list[str] | None,
         typer.Argument(metavar='["ÅR=PROCENT"]...', help='Som "2026=2,9": stegringen från året före.'),
     ] = None,
-    kind: Annotated[str, typer.Option("--slag", metavar="SLAG", help="prognos, preliminär, utfall eller antagande.")],
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--slag",
+            metavar="SLAG",
+            help="prognos, preliminär, utfall eller antagande.",
+            autocompletion=completion.index_kinds,
+        ),
+    ],
     published: Annotated[
         str, typer.Option("--publicerad", metavar="DATUM", help="Dagen, eller månaden, det publicerades.")
     ],

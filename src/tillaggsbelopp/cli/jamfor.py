@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 import typer
 
 from tillaggsbelopp.agreement.alternatives import ALL, find_alternative
+from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, WRITTEN
 from tillaggsbelopp.cli.delivery import deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
@@ -43,21 +44,37 @@ def run(
     wanted: Wanted,
     *,
     first: Annotated[
-        str | None, typer.Argument(metavar="A", help="Det som jämförs: se nedan.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="A", help="Det som jämförs: se nedan.", show_default=False, autocompletion=completion.sides
+        ),
     ] = None,
     second: Annotated[
-        str | None, typer.Argument(metavar="B", help="Det som A jämförs med.", show_default=False)
+        str | None,
+        typer.Argument(metavar="B", help="Det som A jämförs med.", show_default=False, autocompletion=completion.sides),
     ] = None,
     alternatives: Annotated[
         list[str] | None,
-        typer.Option("--alternativ", metavar="ID", help="Alternativ sida vid sida mot A; alla för alla som finns."),
+        typer.Option(
+            "--alternativ",
+            metavar="ID",
+            help="Alternativ sida vid sida mot A; alla för alla som finns.",
+            autocompletion=completion.alternatives,
+        ),
     ] = None,
     by_member: Annotated[
         bool, typer.Option("--kommuner", help="Med --alternativ: vad var och en får, en kolumn per alternativ.")
     ] = False,
     year: Annotated[
         str | None,
-        typer.Option("--ar", "--år", metavar="ÅR", help="Året, där A och B inte säger det.", show_default=False),
+        typer.Option(
+            "--ar",
+            "--år",
+            metavar="ÅR",
+            help="Året, där A och B inte säger det.",
+            show_default=False,
+            autocompletion=completion.years,
+        ),
     ] = None,
     data_of_second: Annotated[
         str | None,

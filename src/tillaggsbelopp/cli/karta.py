@@ -7,9 +7,11 @@ from typing import Annotated, Final
 import typer
 
 from tillaggsbelopp.agreement.models import KronorPer
+from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, TRIED, OverwriteOption
 from tillaggsbelopp.cli.delivery import check_overwrite, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
+from tillaggsbelopp.cli.names import AMOUNT, FIELD, known_figures
 from tillaggsbelopp.cli.option_values import read_year
 from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.cli.request import calculated, project_for, sides_for
@@ -49,14 +51,32 @@ class MapWish:
 def run(
     request: Request,
     *,
-    figure: Annotated[str, typer.Argument(metavar="FIGUR", help="Det som kommunerna färgas efter: se nedan.")],
+    figure: Annotated[
+        str,
+        typer.Argument(
+            metavar="FIGUR", help="Det som kommunerna färgas efter: se nedan.", autocompletion=completion.figures
+        ),
+    ],
     year: Annotated[
         str | None,
-        typer.Option("--ar", "--år", metavar="ÅR", help="Året; annars det senaste som finns.", show_default=False),
+        typer.Option(
+            "--ar",
+            "--år",
+            metavar="ÅR",
+            help="Året; annars det senaste som finns.",
+            show_default=False,
+            autocompletion=completion.figure_years,
+        ),
     ] = None,
     against: Annotated[
         str | None,
-        typer.Option("--mot", metavar="B", help="Visa skillnaden: beloppet minus B:s.", show_default=False),
+        typer.Option(
+            "--mot",
+            metavar="B",
+            help="Visa skillnaden: beloppet minus B:s.",
+            show_default=False,
+            autocompletion=completion.sides,
+        ),
     ] = None,
     per_head: Annotated[
         bool, typer.Option("--per-invanare", "--per-invånare", help="Belopp per det som kr_per anger.")
@@ -87,15 +107,15 @@ def run(
 
 def figures_for(wanted: MapWish, project: Project) -> MapFigures:
     """The figures of what was asked for. WrongUsage if nothing is called that, or it can't be shown so."""
-    known = _known(project)
+    known = known_figures(project)
     found = next((name for name in known if fold(name) == fold(wanted.figure)), None)
-    if found is not None and known[found] == "belopp":
+    if found is not None and known[found] == AMOUNT:
         return _amounts(wanted, found)
     if wanted.against is not None or wanted.per_head:
         _refuse(wanted, "--per-invanare" if wanted.against is None else "--mot", "belopp")
     if found is not None and wanted.request.known_at is not None:
         _refuse(wanted, "--kunskapsdatum", "belopp och regler")
-    if found is not None and known[found] == "fält":
+    if found is not None and known[found] == FIELD:
         return _field(wanted, project, found)
     if found is not None:
         return _measure(wanted, project, found)
@@ -103,16 +123,6 @@ def figures_for(wanted: MapWish, project: Project) -> MapFigures:
     if dot and any(fold(rule) == fold(each) for each in project.agreement.terms.rules):
         return _step(wanted)
     raise wrong_usage(f"inget heter {wanted.figure}", HOW, did_you_mean(wanted.figure, list(known)))
-
-
-def _known(project: Project) -> dict[str, str]:
-    """The kind of each figure that there is, by name."""
-    terms = project.agreement.terms
-    return {
-        **dict.fromkeys((TOTAL, *terms.totals, *terms.rules), "belopp"),
-        **dict.fromkeys(project.loaded.figures.statistics.fields, "fält"),
-        **{f"{each.id}.{name}": "mått" for each in project.written_indicators for name in each.measures},
-    }
 
 
 def _amounts(wanted: MapWish, name: str) -> MapFigures:

@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
+from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, TRIED, WRITTEN, OneYearArgument
 from tillaggsbelopp.cli.delivery import deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
@@ -32,7 +33,12 @@ def run(
     *,
     year: OneYearArgument,
     name: Annotated[
-        str, typer.Argument(metavar="NAMN", help="Parametern, indexvärdet eller uppgiften: regel.parameter, fält.kod.")
+        str,
+        typer.Argument(
+            metavar="NAMN",
+            help="Parametern, indexvärdet eller uppgiften: regel.parameter, fält.kod.",
+            autocompletion=completion.quantities,
+        ),
     ],
     first: Annotated[str, typer.Option("--fran", "--från", metavar="TAL", help="Det lägsta som prövas.")],
     last: Annotated[str, typer.Option("--till", metavar="TAL", help="Det högsta som prövas.")],

@@ -5,7 +5,9 @@ from typing import Annotated, Final
 
 import typer
 
+from tillaggsbelopp.agreement.parameters import STATUSES
 from tillaggsbelopp.agreement.reference_entries import pieces_of, reference_entry, reference_texts, request_of
+from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.alteration import WriteOption, cleaned, settle
 from tillaggsbelopp.cli.arguments import READ
 from tillaggsbelopp.cli.group import Request
@@ -20,7 +22,6 @@ from tillaggsbelopp.workspace.altered_files import unaltered
 from tillaggsbelopp.workspace.project import Project
 
 OPTIONS: Final = (READ,)
-_STATUSES: Final = ("fakta", "härledd", "antagande")
 
 
 def run(
@@ -28,7 +29,12 @@ def run(
     *,
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[FÄLT]", help="Fältet, eller tabellen, som mätåret gäller.", show_default=False),
+        typer.Argument(
+            metavar="[FÄLT]",
+            help="Fältet, eller tabellen, som mätåret gäller.",
+            show_default=False,
+            autocompletion=completion.dated_fields,
+        ),
     ] = None,
     pairs: Annotated[
         list[str] | None,
@@ -36,7 +42,13 @@ def run(
     ] = None,
     status: Annotated[
         str | None,
-        typer.Option("--status", metavar="STATUS", help="fakta, härledd eller antagande.", show_default=False),
+        typer.Option(
+            "--status",
+            metavar="STATUS",
+            help="fakta, härledd eller antagande.",
+            show_default=False,
+            autocompletion=completion.statuses,
+        ),
     ] = None,
     source: Annotated[
         str | None,
@@ -100,9 +112,9 @@ def _years(pairs: list[str]) -> dict[int, int]:
 
 
 def _status(text: str) -> str:
-    found = next((status for status in _STATUSES if fold(status) == fold(text)), None)
+    found = next((status for status in STATUSES if fold(status) == fold(text)), None)
     if found is None:
-        raise wrong_usage(f"--status {text} är ingen status", join_words(_STATUSES, "eller"))
+        raise wrong_usage(f"--status {text} är ingen status", join_words(STATUSES, "eller"))
     return found
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from tillaggsbelopp.agreement.indicators import INDICATORS_FOLDER, Indicator
+from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import READ, TRIED, WRITTEN
 from tillaggsbelopp.cli.delivery import deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
@@ -28,7 +29,13 @@ def run(
     wanted: Wanted,
     *,
     indicator: Annotated[
-        str | None, typer.Argument(metavar="ID", help="Ett nyckeltal. Utan ID listas de.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="ID",
+            help="Ett nyckeltal. Utan ID listas de.",
+            show_default=False,
+            autocompletion=completion.indicators,
+        ),
     ] = None,
 ) -> None:
     """Compute the indicator asked for, or list all. InvalidInput with what is wrong with them."""

@@ -8,6 +8,7 @@ import typer
 
 from tillaggsbelopp.agreement.stubs import Stub
 from tillaggsbelopp.checks.checklist import Checklist, checklist_of
+from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import DECIDED, KNOWN, READ, WRITTEN
 from tillaggsbelopp.cli.delivery import deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
@@ -28,7 +29,9 @@ def run(
     request: Request,
     wanted: Wanted,
     *,
-    written_year: Annotated[str, typer.Argument(metavar="ÅR", help="Året som ska förberedas.")],
+    written_year: Annotated[
+        str, typer.Argument(metavar="ÅR", help="Året som ska förberedas.", autocompletion=completion.years_to_prepare)
+    ],
     write: Annotated[
         bool, typer.Option("--skriv", help="Lägg in platser att fylla i i filerna för det som saknas.")
     ] = False,

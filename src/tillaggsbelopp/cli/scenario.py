@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.nyckeltal import OPTIONS, show_indicators
 
@@ -15,7 +16,13 @@ def run(
     wanted: Wanted,
     *,
     indicator: Annotated[
-        str | None, typer.Argument(metavar="ID", help="Ett scenario. Utan ID visas alla.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="ID",
+            help="Ett scenario. Utan ID visas alla.",
+            show_default=False,
+            autocompletion=completion.scenarios,
+        ),
     ] = None,
 ) -> None:
     """Compute the scenario asked for, or all. InvalidInput with what is wrong with them."""

@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
+from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import Options, OverwriteOption
 from tillaggsbelopp.cli.output import say, write_utf8
 from tillaggsbelopp.diagnostics import Diagnostic, NotWritten, did_you_mean, fold, wrong_usage
@@ -17,7 +18,10 @@ OPTIONS: Final[tuple[Options, ...]] = ()
 
 def run(
     *,
-    slug: Annotated[str | None, typer.Argument(metavar="SLAG", help="Filens slag, till exempel regel.")] = None,
+    slug: Annotated[
+        str | None,
+        typer.Argument(metavar="SLAG", help="Filens slag, till exempel regel.", autocompletion=completion.file_kinds),
+    ] = None,
     folder: Annotated[
         str | None, typer.Option("--ut", metavar="MAPP", help="Skriv till filer i en mapp.", show_default=False)
     ] = None,

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, TRIED, WRITTEN, OneYearArgument
 from tillaggsbelopp.cli.delivery import CSV, Target, deliver, origin, target_of
 from tillaggsbelopp.cli.exit_codes import ExitCode
@@ -41,6 +42,7 @@ def run(
             "--över",
             metavar="NAMN=VÄRDEN",
             help='Vad som varieras: "gräns=20..60 steg 5" eller "gräns=3; 5; 7". Flera ger alla kombinationer.',
+            autocompletion=completion.quantities,
         ),
     ],
     file: Annotated[

@@ -50,11 +50,19 @@ class SwedishCommand(TyperCommand):
 
     context_class = _Context
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """The options that go on from what has been typed."""
+        return _told_in_swedish(super().shell_complete(ctx, incomplete))
+
 
 class SwedishGroup(TyperGroup):
     """The commands, told of in Swedish. What is wrong with what was written is a WrongUsage."""
 
     context_class = _Context
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """The commands or options that go on from what has been typed."""
+        return _told_in_swedish(super().shell_complete(ctx, incomplete))
 
     def make_context(self, *args: Any, **extra: Any) -> Any:
         """The context of what was written before the command's name."""
@@ -72,6 +80,12 @@ class SwedishGroup(TyperGroup):
             if told is None:
                 raise
             raise told from None
+
+
+def _told_in_swedish(proposals: list[Any]) -> list[Any]:
+    for proposal in proposals:
+        proposal.help = _swedish(proposal.help or "")
+    return proposals
 
 
 def _told(error: Exception) -> WrongUsage | None:
