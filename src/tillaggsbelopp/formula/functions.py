@@ -33,6 +33,7 @@ _OF_VALUES: Final = (
         arguments=(3, 3),
         manner=Manner.CHOOSING,
         guard=excel.first_decides,
+        words="{1} om {0}, annars {2}",
     ),
     Function(
         "MIN",
@@ -44,6 +45,7 @@ _OF_VALUES: Final = (
         excel=excel.extreme("MIN"),
         vector=vector.least,
         arguments=(2, None),
+        words="det minsta av {all}",
     ),
     Function(
         "MAX",
@@ -55,6 +57,7 @@ _OF_VALUES: Final = (
         excel=excel.extreme("MAX"),
         vector=vector.greatest,
         arguments=(2, None),
+        words="det största av {all}",
     ),
     Function(
         "ABS",
@@ -64,6 +67,7 @@ _OF_VALUES: Final = (
         exact=abs,
         excel=excel.call("ABS"),
         vector=vector.absolute,
+        words="{0} utan tecken",
     ),
     Function(
         "AVRUNDA",
@@ -98,6 +102,7 @@ _OF_VALUES: Final = (
         vector=vector.ramp,
         arguments=(3, 3),
         copies=3,
+        words="hur långt {0} når mellan {1} och {2}",
     ),
     Function(
         "TRAPPA",
@@ -144,6 +149,7 @@ _OF_VALUES: Final = (
         manner=Manner.CHOOSING,
         guard=excel.as_it_is,
         in_cell=True,
+        words="{0}, eller {1} om det saknas",
     ),
 )
 
@@ -159,6 +165,7 @@ _ALONG_AXES: Final = (
         arguments=(1, 2),
         manner=Manner.REDUCING,
         guard=excel.of_all,
+        words="summan{axis} av {0}",
     ),
     Function(
         "MEDEL",
@@ -171,6 +178,7 @@ _ALONG_AXES: Final = (
         arguments=(1, 2),
         manner=Manner.REDUCING,
         guard=excel.of_present,
+        words="medelvärdet{axis} av {0}",
     ),
     Function(
         "LÄGSTA",
@@ -183,6 +191,7 @@ _ALONG_AXES: Final = (
         arguments=(1, 2),
         manner=Manner.REDUCING,
         guard=excel.of_present,
+        words="det lägsta{axis} av {0}",
     ),
     Function(
         "HÖGSTA",
@@ -195,6 +204,7 @@ _ALONG_AXES: Final = (
         arguments=(1, 2),
         manner=Manner.REDUCING,
         guard=excel.of_present,
+        words="det högsta{axis} av {0}",
     ),
     Function(
         "ANDEL",
@@ -209,6 +219,7 @@ _ALONG_AXES: Final = (
         manner=Manner.SPREADING,
         with_numbers="{x} / {summa}",
         guard=excel.of_all,
+        words="andelen{axis} av {0}",
     ),
     Function(
         "PER",
@@ -217,6 +228,7 @@ _ALONG_AXES: Final = (
         (("PER(2; kommun)", "2 2 2"), ("SUMMA(PER(1; kommun))", "3"), ("ANDEL(PER(1; kommun)) * 3", "1 1 1")),
         arguments=(2, 2),
         manner=Manner.REPEATING,
+        words="{0} för var och en",
     ),
     Function(
         "RANG",
@@ -252,6 +264,7 @@ _OF_STEPS_AND_TIME: Final = (
         vector=_year_before,
         arguments=(2, 2),
         manner=Manner.TIME,
+        words="{0} året före",
     ),
     Function(
         "VÄRDE",
@@ -263,6 +276,7 @@ _OF_STEPS_AND_TIME: Final = (
         vector=_at_time,
         arguments=(2, 2),
         manner=Manner.TIME,
+        words="{0} för {1}",
     ),
 )
 

@@ -1,0 +1,108 @@
+"""The reading of a formula in words: titles for names, and for functions what the function table calls them."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import takewhile
+from typing import Final, NamedTuple
+
+from tillaggsbelopp.formula.function import Manner
+from tillaggsbelopp.formula.functions import FUNCTIONS
+from tillaggsbelopp.formula.parser import BINDING, NEGATION
+from tillaggsbelopp.formula.tree import Call, Limit, Name, Node, Number
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, as_words, format_number, join_words
+
+Told = Callable[[Node], str | None]
+"""The words that stand for a node as a whole; None for one that is to be told by its parts."""
+_OPEN, _PHRASE, _WHOLE = -1, 0, 100
+_MANY: Final = 10_000  # no year
+_DECIMALS: Final = 10
+_OF_NUMBERS: Final = "0123456789."
+_SIGNS: Final = {"*": "×"}
+_CHAINED: Final = "+-*/"
+_TOGETHER: Final = (("+", "+"), ("*", "*"), ("*", "/"))  # a × (b × c) is a × b × c
+
+
+class _Words(NamedTuple):
+    """Words, and how strongly they hold together: as the outermost operator binds, or less if they are a phrase.
+
+    Least of all does one that begins with an operand, as `x om y, annars z`.
+    """
+
+    text: str
+    strength: int = _WHOLE
+
+
+def in_words(tree: Node, told: Told) -> str:
+    """Write a formula in words: `invånare × hur långt avstånd når mellan 10 km och 40 km`.
+
+    `tree` is the formula as it was parsed, not bound. What `told` gives is put in for a node; numbers are written as
+    they stand in the formula. Parentheses stand where they are needed.
+    """
+    return _words(tree, told, last=True).text
+
+
+def _words(node: Node, told: Told, *, last: bool) -> _Words:
+    """The words of a node; `last` if nothing follows it that could be taken for a part of it."""
+    text = told(node)
+    if text is not None:
+        return _Words(text, BINDING[NEGATION] if text.startswith("-") else _WHOLE)
+    match node:
+        case Number(place=place):
+            return _Words(_literal(place.text.strip("() ")))
+        case Name(name):
+            return _Words(as_words(name))
+        case Limit(sign, value):
+            return _Words(f"{sign} {_words(value, told, last=True).text}")
+        case Call(function, (operand,)) if function == NEGATION:
+            text = _within(operand, told, BINDING[NEGATION], last=last)
+            return _Words(f"-({text})" if text.startswith("-") else f"-{text}", BINDING[NEGATION])
+        case Call(function, (left, right)) if function in BINDING:
+            return _operation(function, left, right, told, last=last)
+        case Call():
+            return _called(node, told)
+    raise AssertionError(f"not a tree as it was parsed: {node}")
+
+
+def _operation(sign: str, left: Node, right: Node, told: Told, *, last: bool) -> _Words:
+    strength = BINDING[sign]
+    before = _within(left, told, strength + (sign not in _CHAINED), last=False)
+    after = _words(right, told, last=last)
+    if sign == "+" and after.text.startswith("-") and after.strength >= strength:
+        return _Words(f"{before} - {after.text[1:]}", strength)
+    alike = isinstance(right, Call) and (sign, right.function) in _TOGETHER
+    text = _parenthesised(after, strength + (not alike), last=last)
+    if text.startswith("-"):
+        text = f"({text})"
+    return _Words(f"{before} {_SIGNS.get(sign, sign)} {text}", strength)
+
+
+def _called(call: Call, told: Told) -> _Words:
+    row = FUNCTIONS[call.function]
+    values = call.arguments[:1] if row.names_axis else call.arguments
+    if not row.words:
+        arguments = "; ".join(_words(argument, told, last=True).text for argument in values)
+        return _Words(f"{row.name}({arguments})")
+    strength = _PHRASE if row.manner is Manner.CHOOSING else _WHOLE  # a om b, annars c: the words keep them apart
+    parts = [_within(argument, told, strength, last=False) for argument in values]
+    axes = [f" över {argument.text}" for argument in call.arguments[len(values) :] if isinstance(argument, Name)]
+    phrase = row.words.format(*parts, axis="".join(axes), all=join_words(parts))
+    return _Words(phrase, _OPEN if row.words.startswith("{") else _PHRASE)
+
+
+def _literal(text: str) -> str:
+    """A number as it stands in a formula, written the Swedish way."""
+    digits = "".join(takewhile(_OF_NUMBERS.__contains__, text))
+    unit, value = text[len(digits) :].strip(), Fraction(digits)
+    number = format_number(value, _DECIMALS) if value >= _MANY else digits.replace(".", ",")
+    return f"{number}{NO_BREAK_SPACE}{unit}" if unit else number
+
+
+def _within(node: Node, told: Told, strength: int, *, last: bool) -> str:
+    """A node as an operand of what binds with a strength."""
+    return _parenthesised(_words(node, told, last=last), strength, last=last)
+
+
+def _parenthesised(words: _Words, strength: int, *, last: bool) -> str:
+    """Words in parentheses if they bind less; a phrase that nothing follows needs none."""
+    alone = words.strength == _PHRASE and last
+    return words.text if alone or words.strength >= strength else f"({words.text})"

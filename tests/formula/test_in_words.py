@@ -1,0 +1,74 @@
+"""Formulas in words: with nothing but operators they can be read back; functions are phrases, told apart by parentheses."""
+
+import pytest
+
+from tests.formula.test_parser import structure, tree
+from tillaggsbelopp.formula.in_words import in_words
+from tillaggsbelopp.formula.tree import Name, Node
+
+
+def words(text: str, **told: str) -> str:
+    def of(node: Node) -> str | None:
+        return told.get(node.text) if isinstance(node, Name) else None
+
+    return in_words(tree(text), of).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a - (b + c)",
+        "a - (b - c) - d",
+        "a / (b * c)",
+        "(a + b) * c",
+        "a * (b - c) / (d + 1)",
+        "(a / b) ^ 2",
+        "(-a) ^ 2",
+        "a ^ (-1)",
+        "-(a * b)",
+        "-(a + b)",
+        "-(-a)",
+        "a - (-b)",
+        "a * (-b)",
+        "a > (b + c) * d",
+        "a ^ (b ^ c)",
+        "(a ^ b) ^ c",
+        "(a < b) = (c < d)",
+    ],
+)
+def test_operators_are_read_back_as_they_were_written(text: str) -> None:
+    assert structure(tree(words(text).replace("×", "*"))) == structure(tree(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a * RAMP(b; 10 km; 40 km)", "a × hur långt b når mellan 10 km och 40 km"),
+        ("RAMP(b; 10 km; 40 km) * a", "(hur långt b når mellan 10 km och 40 km) × a"),
+        ("a * RAMP(b; 1; 2) + c", "a × (hur långt b når mellan 1 och 2) + c"),
+        ("a + MAX(b - c; 0; d)", "a + det största av (b - c), 0 och d"),
+        ("OM(a < 2.5 tkr; a * b; 0)", "a × b om a < 2,5 tkr, annars 0"),
+        ("c + OM(a < b; a; 0)", "c + (a om a < b, annars 0)"),
+        ("c - FÖREGÅENDE(a + b; 0)", "c - ((a + b) året före)"),
+        ("SUMMA(a * ANDEL(b; kommun); ålder)", "summan över ålder av (a × (andelen över kommun av b))"),
+        ("TRAPPA(a; 0; > 10 km; 1.5)", "TRAPPA(a; 0; > 10 km; 1,5)"),
+        ("a_b + 12000 invånare - 2024", "a b + 12 000 invånare - 2024"),
+    ],
+)
+def test_functions_are_phrases(text: str, said: str) -> None:
+    assert words(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a + b", "5 - 3"),
+        ("a - b", "5 - (-3)"),
+        ("a * b", "5 × (-3)"),
+        ("b + a", "-3 + 5"),
+        ("b ^ 2 + b * a", "(-3) ^ 2 - 3 × 5"),
+        ("a + -b", "5 - (-3)"),
+    ],
+)
+def test_a_negative_number_that_is_put_in_keeps_its_sign(text: str, said: str) -> None:
+    assert words(text, a="5", b="-3") == said
