@@ -167,7 +167,7 @@ def test_amounts_and_their_explanation_tell_it(folder: Path) -> None:
     assert "avrundning: Belopp avrundas till 1 kr med störst belopp först." in whole
     assert "ordning = RANG(AVRUNDA_EXAKT(oavrundat; 4))" in whole
     assert "_EXAKT avrundar det exakta värdet. ORDNING 1 har störst belopp." in whole
-    brief = out("forklara", "alfa", "--ar", "2024", "--config", "ny", cwd=folder)
+    brief = out("forklara", "alfa", "--ar", "2024", "--config", "ny", "--trad", cwd=folder)
     assert "Avrundning: 1,666667 kr → 1 kr, störst belopp först" in brief
     assert "De kronor som blir över går till dem som får mest. Varje led visas med --allt." in brief
 

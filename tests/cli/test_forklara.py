@@ -11,7 +11,7 @@ from tests.cli.in_process import out, run
 from tests.reading import lines as lines_in
 from tests.worlds import PACKAGE, REGISTER, ROOT, agreement, agreement_files, calculate, dated_statistics, write_files
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.report.explanation.view import explanation_blocks
+from tillaggsbelopp.report.explanation.tree import tree_blocks
 
 
 def test_the_tree_goes_from_the_krona_to_the_source() -> None:
@@ -25,7 +25,7 @@ def test_the_tree_goes_from_the_krona_to_the_source() -> None:
         "= 84 813 + OM(1 <= (826 305 - 826 301) / 1 kr; 1 kr; 0)",
         "= 1 629 * RAMP(43,9; 10; 40)",
         "nedre_gräns = 10 km (antagande, värde för 2024)",
-        "avstånd_sjukhus = 43,9 km (fakta, odaterat,",
+        "avstånd_sjukhus (avstånd till sjukhus) = 43,9 km (fakta, odaterat,",
         "(fakta, mätår 2021,",
         "Källa: 826 305 kr är 5 % av 16 526 099 kr (remisskonferensen 2023-10-06)",
     ):
@@ -35,11 +35,16 @@ def test_the_tree_goes_from_the_krona_to_the_source() -> None:
 
 
 def test_rounding_is_one_line_until_all_is_asked_for() -> None:
-    brief, whole = (out("forklara", "laxå", "--ar", "2024", *more) for more in ((), ("--allt",)))
+    brief, whole = (out("forklara", "laxå", "--ar", "2024", option) for option in ("--trad", "--allt"))
     assert (
-        "\n  Avrundning: 84 813,969434 kr → 84 814 kr, största rest\n    oavrundat = avrundad_pott * andel\n" in brief
-    )
-    for step in ("heltal =", "rest =", "rang ="):
+        "\n  Avrundning: 84 813,969434 kr → 84 814 kr, största rest\n"
+        "    belopp före avrundning = 826 305 * 0,1026424497\n"
+        "      = 84 813,969434 kr\n"
+        "      avrundad pott = 826 305 kr\n"
+        "        pott = andel_av_potterna * (grundbelopp + psykiatri)\n"
+    ) in brief
+    assert "\n      andel = 1 629 / 15 870,626667\n" in brief
+    for step in ("heltal =", "rest =", "rang =", "AVRUNDA_EXAKT", "avrundad_pott", "oavrundat", "OM("):
         assert step not in brief
         assert step in whole
     assert brief.count("Avrundning: ") == 4
@@ -56,7 +61,7 @@ def test_the_years_before_are_told_once() -> None:
     rows = "".join(f"0117,{year},5,1\n0120,{year},{year - 2000},1\n" for year in range(2020, 2023))
     known = Figures(dated_statistics(folk=f"kommunkod,år,antal,andel\n{rows}"))
     result = calculate(agreement({"a": damped, "b": other}), known, 2022)
-    texts = [line.strip() for line in lines_in(explanation_blocks(result, "0120", ("a", "b"), everything=False))]
+    texts = [line.strip() for line in lines_in(tree_blocks(result, "0120", result.distributed, everything=False))]
     assert len([text for text in texts if text.startswith("dämpad 2021 = ")]) == 1
     assert [text for text in texts if text.startswith("a.dämpad 2021 = ") and text.endswith("(se ovan)")]
     (told,) = [number for number, text in enumerate(texts) if text.startswith("a.belopp 2021 = ")]
@@ -78,7 +83,7 @@ def test_every_line_fits_eighty_columns_in_a_narrow_window() -> None:
 
     if shutil.which("script") is None:
         pytest.skip("no script(1) to make a terminal with")
-    command = f"stty cols 80; {' '.join(PROGRAM)} forklara laxå --ar 2024"
+    command = f"stty cols 80; {' '.join(PROGRAM)} forklara laxå --ar 2024 --trad"
     done = subprocess.run(
         ["script", "-qec", command, "/dev/null"], cwd=ROOT, capture_output=True, check=True, stdin=subprocess.DEVNULL
     )
@@ -109,7 +114,7 @@ def test_json_is_the_trace_as_data() -> None:
 
 
 def test_a_what_if_is_marked() -> None:
-    text = out("forklara", "laxå", "--ar", "2024", "--satt", "nedre_gräns=15")
+    text = out("forklara", "laxå", "--ar", "2024", "--satt", "nedre_gräns=15", "--träd")
     assert "ALTERNATIV: Glesbygdstillägg: nedre gräns = 15 km" in text
     assert "nedre_gräns = 15 km (ALTERNATIV" in text
 
@@ -181,7 +186,7 @@ def test_values_over_a_second_axis_are_those_of_the_municipality() -> None:
 def test_a_reason_beside_a_figure_is_shown_with_it() -> None:
     text = explained("distriktstillskott", "N1394", "--ar", "2024")
     assert (
-        "justering = 1 500 tkr (fakta, mätår 2024, data/distrikt/justeringar.csv)\n"
+        "justering (beslutad avvikelse) = 1 500 tkr (fakta, mätår 2024,\n        data/distrikt/justeringar.csv)\n"
         "          skäl: Kommunsammanslagning; övergång till 2025\n"
     ) in text
     assert "skäl:" not in explained("distriktstillskott", "N1392", "--ar", "2024")
@@ -198,7 +203,8 @@ def test_of_many_values_the_first_twelve_are_shown() -> None:
     rows = [f"{code},2020,{age},{age},0" for code in ("0117", "0120") for age in ages]
     known = Figures(dated_statistics(package, folk="\n".join(["kommunkod,år,ålder,antal,andel", *rows])))
     made = agreement({"a": "steg:\n  dubbelt: 2 * invånare\npott: 5 kr\nfördelningsnyckel: SUMMA(dubbelt; ålder)"})
-    lines = [line.strip() for line in lines_in(explanation_blocks(calculate(made, known, 2020), "0120", ("a",)))]
+    result = calculate(made, known, 2020)
+    lines = [line.strip() for line in lines_in(tree_blocks(result, "0120", result.distributed, everything=True))]
     first = lines.index("= 20 värden, ett per ålder")
     assert lines[first - 1] == "dubbelt = 2 * invånare"
     rows = [f"{age}: {2 * age} invånare" for age in range(10, 22)]

@@ -1,4 +1,4 @@
-"""Formulas in words: with nothing but operators they can be read back; functions are phrases, told apart by parentheses."""
+"""Formulas in words: operators can be read back, functions are phrases that parentheses tell apart."""
 
 import pytest
 

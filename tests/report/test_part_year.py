@@ -12,7 +12,7 @@ from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.amounts.data import results_document
 from tillaggsbelopp.report.amounts.view import amount_blocks
-from tillaggsbelopp.report.explanation.view import explanation_blocks
+from tillaggsbelopp.report.explanation.tree import tree_blocks
 from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 
@@ -52,8 +52,11 @@ def book(year: int) -> Book:
 
 
 def explained(year: int, rule: str) -> list[str]:
-    text = lines_in(explanation_blocks(result_of(year), "02", (rule,)))
-    return text[2 : text.index("", 2)]
+    result = result_of(year)
+    text = lines_in(
+        tree_blocks(result, "02", [part for part in result.components if part.rule == rule], everything=True)
+    )
+    return text[1 : text.index("", 1)]
 
 
 def test_the_screen_says_what_is_not_in_force_the_whole_year() -> None:

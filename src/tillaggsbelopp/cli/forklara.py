@@ -1,6 +1,7 @@
 """`forklara`: one municipality's amount, explained."""
 
 import re
+from collections.abc import Iterable
 from typing import Annotated, Final
 
 import typer
@@ -12,9 +13,10 @@ from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.request import calculated, project_for
 from tillaggsbelopp.diagnostics import InvalidInput, WrongUsage, did_you_mean, fold, wrong_usage
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.report.blocks import View
+from tillaggsbelopp.report.blocks import Block, View
+from tillaggsbelopp.report.explanation.answer import answer_blocks, explanation_title
 from tillaggsbelopp.report.explanation.data import explanation_document, explanation_records
-from tillaggsbelopp.report.explanation.view import explanation_blocks, explanation_title
+from tillaggsbelopp.report.explanation.view import explanation_blocks
 from tillaggsbelopp.swedish import YEAR_PATTERN
 
 OPTIONS: Final = (READ, TRIED, WRITTEN, KNOWN, DECIDED, ANEW)
@@ -54,7 +56,7 @@ def run(
             "--regel", metavar="ID", help="Bara den regeln.", show_default=False, autocompletion=completion.rules
         ),
     ] = None,
-    everything: Annotated[bool, typer.Option("--allt", help="Visa också avrundningens alla led.")] = False,
+    tree: Annotated[bool, typer.Option("--trad", "--träd", help="Visa också varje steg, ned till källorna.")] = False,
 ) -> None:
     """Compute, and explain one municipality."""
     target = target_of(wanted)
@@ -68,13 +70,20 @@ def run(
     except InvalidInput as invalid:
         raise WrongUsage(invalid.diagnostics) from None
     rules = _rules(result, rule)
+
+    def answer() -> Iterable[Block]:
+        if tree:
+            return explanation_blocks(result, code, rules, done.before, everything=False)
+        return answer_blocks(result, code, rules, done.before)
+
     view = View(
         "Förklaring",
         explanation_title(result, code),
-        lambda: explanation_blocks(result, code, rules, everything=everything),
+        lambda: explanation_blocks(result, code, rules, done.before),
         lambda: origin(done.loaded.files, result.grounds.written.terms),
-        lambda: explanation_document(result, code, rules),
+        lambda: explanation_document(result, code, rules, done.before),
         lambda: explanation_records(explanation_document(result, code, rules)),
+        answer=answer,
     )
     deliver(view, target)
 

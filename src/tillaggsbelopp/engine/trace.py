@@ -1,6 +1,6 @@
 """The trace: how every amount came about, as data without timings, so that equal input gives an equal trace."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -49,9 +49,12 @@ class TracedStep(NamedTuple):
         """The title after the name of the rule."""
         return f"{self.rule_name}: {in_sentence(self.title)}"
 
-    def with_numbers(self, axis: Axis, member: str) -> str:
-        """Write the formula with the numbers of one member of `axis` put in."""
-        return filled_in(self.raw, [(part.start, part.end, _written(part, axis, member)) for part in self.parts])
+    def with_numbers(self, axis: Axis, member: str, start: int = 0, end: int | None = None) -> str:
+        """Write the formula, or a stretch of it, with the numbers of one member of `axis` put in."""
+        end = len(self.raw) if end is None else end
+        within = [part for part in self.parts if start <= part.start and part.end <= end]
+        numbers = [(part.start - start, part.end - start, _written(part, axis, member)) for part in within]
+        return filled_in(self.raw[start:end], numbers).replace("+ -", "- ")
 
 
 class TracedParameter(NamedTuple):
@@ -132,6 +135,23 @@ class Trace(NamedTuple):
         """Yield the index values that were read: chains that raised a value, and rises that are read as they are."""
         for parameter in self.parameters.values():
             yield from (chain for chain in (parameter.chain, parameter.rise) if chain is not None)
+
+
+def read_for(trace: Trace, steps: Iterable[str]) -> set[str]:
+    """The names of some steps and of all that is read for them, directly or not."""
+    waiting = list(steps)
+    seen: set[str] = set()
+    for name in waiting:  # grows while it is walked
+        if name not in seen:
+            seen.add(name)
+            waiting += trace.steps[name].inputs if name in trace.steps else ()
+    return seen
+
+
+def concerns(trace: Trace, name: str, municipalities: Axis, code: str) -> bool:
+    """Tell if what is named concerns a municipality: everything does but another one's value of a parameter."""
+    parameter = trace.parameters.get(name)
+    return parameter is None or parameter.axis != municipalities.name or parameter.member in ("", code)
 
 
 def _written(part: FormulaPart, axis: Axis, member: str) -> str:

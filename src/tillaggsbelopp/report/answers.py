@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
+from tillaggsbelopp.engine.result import Result, percent_change
 from tillaggsbelopp.report.blocks import Role, ShownCell, ShownTable, Text, signed
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, in_kr
 
@@ -38,6 +39,14 @@ def more_or_less(change: int, percent: Fraction | None) -> str:
     """A change in kronor and per cent as words: 588 092 kr (3,0 %) mer."""
     share = "" if percent is None else f" ({format_number(abs(percent), 1, fixed=True)}{NO_BREAK_SPACE}%)"
     return f"{in_kr(abs(change))}{share} {'mer' if change > 0 else 'mindre'}"
+
+
+def than_before(before: Result, earlier: int, now: int) -> str:
+    """What an amount of a result before was beside what it is now, as words: 588 092 kr (3,0 %) mer än 2024."""
+    year = f"{'fastställda ' if before.decision else ''}{before.year}{f' ({before.level})' if before.level else ''}"
+    if now == earlier:
+        return f"lika mycket som {year}"
+    return f"{more_or_less(now - earlier, percent_change(earlier, now))} än {year}"
 
 
 def gains_and_losses(changes: Sequence[tuple[str, int]]) -> str:

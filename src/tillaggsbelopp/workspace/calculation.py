@@ -54,10 +54,10 @@ class Calculation:
         return self.result.total(self.result.code_of(municipality))
 
     def explain(self, municipality: str) -> "Explanation":
-        """Explain a municipality's amount, by its code or name, down to the sources. InvalidInput as `total`."""
+        """Explain a municipality's amount, by its code or name: in words, and as a tree. InvalidInput as `total`."""
         from tillaggsbelopp.report.explanation.view import Explanation
 
-        return Explanation(self.result, self.result.code_of(municipality))
+        return Explanation(self.result, self.result.code_of(municipality), self.before)
 
     @cached_property
     def doubts(self) -> "tuple[Doubt, ...]":

@@ -6,7 +6,7 @@ from fractions import Fraction
 from tillaggsbelopp.engine.result import PrintedComparison, Result, percent_change
 from tillaggsbelopp.report.amounts.data import county_rows
 from tillaggsbelopp.report.amounts.view import CHANGE, CODE, decision_notes, plan_blocks, tried_blocks, years_table
-from tillaggsbelopp.report.answers import PART_GIVES_WAY, all_shown_with, explained_by, in_short, largest, more_or_less
+from tillaggsbelopp.report.answers import PART_GIVES_WAY, all_shown_with, explained_by, in_short, largest, than_before
 from tillaggsbelopp.report.blocks import GAP, Block, Column, Role, ShownCell, ShownTable, Text, signed
 from tillaggsbelopp.report.wording import in_force_texts, standing
 from tillaggsbelopp.review.causes import INDEX
@@ -52,21 +52,16 @@ def _title(results: Sequence[Result]) -> str:
 def _headline(result: Result, before: Result | None) -> str:
     """The sum, how much more or less that is, who gets most of it, and who pays most where some do."""
     axis = result.municipalities
-    said = [in_short(result.grand_total) + ("" if before is None else f", {_change(before, result)}")]
+    said = [
+        in_short(result.grand_total)
+        + ("" if before is None else f", {than_before(before, before.grand_total, result.grand_total)}")
+    ]
     most, least = max(axis.members, key=result.total), min(axis.members, key=result.total)
     if result.total(most) > 0:
         said.append(f"mest till {axis.label(most)}, {in_short(result.total(most))}")
     if result.total(least) < 0:
         said.append(f"mest från {axis.label(least)}, {in_short(-result.total(least))}")
     return f"{'; '.join(said)}."
-
-
-def _change(before: Result, after: Result) -> str:
-    change = after.grand_total - before.grand_total
-    year = f"{'fastställda ' if before.decision else ''}{before.year}{f' ({before.level})' if before.level else ''}"
-    if not change:
-        return f"lika mycket som {year}"
-    return f"{more_or_less(change, percent_change(before.grand_total, after.grand_total))} än {year}"
 
 
 def _causes(before: Result, after: Result) -> str:

@@ -7,18 +7,24 @@ from typing import Any, Final
 from tillaggsbelopp.agreement.steps import AMOUNT
 from tillaggsbelopp.engine.indexation import Chain
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.engine.trace import TracedField, cell_of, cell_text
+from tillaggsbelopp.engine.trace import TracedField, cell_of, cell_text, concerns, read_for
 from tillaggsbelopp.formula.values import Cell, Table, cells_for
 from tillaggsbelopp.report.blocks import DataCell, Records
-from tillaggsbelopp.report.explanation.view import concerns, read_for
+from tillaggsbelopp.report.explanation.answer import headline
+from tillaggsbelopp.report.explanation.sentences import Sentences
 from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, assumption_document
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, exact_decimal
 
 _KINDS: Final = {"steg": "steg", "parametrar": "parameter", "uppgifter": "uppgift", "fastställda": "fastställt"}
 
 
-def explanation_document(result: Result, code: str, rules: tuple[str, ...]) -> dict[str, Any]:
-    """The trace of one municipality: steps, parameters and figures behind the rules given."""
+def explanation_document(
+    result: Result, code: str, rules: tuple[str, ...], before: Result | None = None
+) -> dict[str, Any]:
+    """What is said of one municipality, and its trace: steps, parameters and figures behind the rules given.
+
+    `before` is the result of the year before.
+    """
     axis, trace = result.municipalities, result.trace
     wanted = read_for(trace, [f"{rule}.{AMOUNT}" for rule in rules])
 
@@ -43,6 +49,7 @@ def explanation_document(result: Result, code: str, rules: tuple[str, ...]) -> d
         "nivå": result.level,
         "kommunkod": code,
         "kommun": axis.labels[axis.position[code]],
+        "förklaring": _told(result, code, rules, before),
         "delbelopp": {c.rule: c.amounts[code] for c in result.distributed if c.rule in rules},
         "alternativ": list(result.changes),
         "steg": [
@@ -62,7 +69,7 @@ def explanation_document(result: Result, code: str, rules: tuple[str, ...]) -> d
         "parametrar": [
             {
                 "id": name,
-                "värde": parameter.shown.replace(NO_BREAK_SPACE, " "),
+                "värde": _plain(parameter.shown),
                 "år": parameter.year,
                 "källa": parameter.source,
                 "status": parameter.status,
@@ -93,6 +100,23 @@ def explanation_document(result: Result, code: str, rules: tuple[str, ...]) -> d
         ],
         "antaganden": [assumption_document(assumption) for assumption in result.assumptions],
     }
+
+
+def _told(result: Result, code: str, rules: tuple[str, ...], before: Result | None) -> dict[str, Any]:
+    """The answer in words: what the municipality gets, and the sentences on each part."""
+    sentences = Sentences(result, code)
+    return {
+        "svar": _plain(headline(result, code, rules, before)),
+        "delar": [
+            {"regel": part.rule, "namn": part.name, "meningar": [*map(_plain, sentences.of(part))]}
+            for part in result.distributed
+            if part.rule in rules
+        ],
+    }
+
+
+def _plain(text: str) -> str:
+    return text.replace(NO_BREAK_SPACE, " ")
 
 
 def explanation_records(document: Mapping[str, Any]) -> Records:
