@@ -12,9 +12,9 @@ GROUPS: Final = {
         Exempel:  tillaggsbelopp berakna 2024 --ut belopp.xlsx
         """,
         "forklara": """
-        Förklara en kommuns belopp, steg för steg ned till källorna.
+        Förklara en kommuns belopp, i ord och del för del.
 
-        Varje steg visas med formel och tal.
+        Med --trad visas varje steg med formel och tal, ned till källorna.
 
         Exempel:  tillaggsbelopp forklara 0117 --ar 2024
         """,

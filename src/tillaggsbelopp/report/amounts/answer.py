@@ -52,10 +52,8 @@ def _title(results: Sequence[Result]) -> str:
 def _headline(result: Result, before: Result | None) -> str:
     """The sum, how much more or less that is, who gets most of it, and who pays most where some do."""
     axis = result.municipalities
-    said = [
-        in_short(result.grand_total)
-        + ("" if before is None else f", {than_before(before, before.grand_total, result.grand_total)}")
-    ]
+    change = "" if before is None else f", {than_before(before, before.grand_total, result.grand_total)}"
+    said = [in_short(result.grand_total) + change]
     most, least = max(axis.members, key=result.total), min(axis.members, key=result.total)
     if result.total(most) > 0:
         said.append(f"mest till {axis.label(most)}, {in_short(result.total(most))}")
