@@ -7,8 +7,8 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from tillaggsbelopp.agreement.changes import WrittenChange, with_changes
-from tillaggsbelopp.agreement.models import WrittenFormula
 from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.agreement.written_formulas import WrittenFormula
 from tillaggsbelopp.diagnostics import Faults, Place, did_you_mean, invalid_input
 from tillaggsbelopp.documents.scalars import (
     Code,

@@ -6,8 +6,9 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from tillaggsbelopp.agreement.models import Assumption, Condition, WrittenFormula, WrittenStep
+from tillaggsbelopp.agreement.models import Assumption, Condition
 from tillaggsbelopp.agreement.parameters import Parameter, Status, WrittenUnit
+from tillaggsbelopp.agreement.written_formulas import WrittenFormula, WrittenStep
 from tillaggsbelopp.diagnostics import Faults, did_you_mean
 from tillaggsbelopp.documents.scalars import Flag, Identifier, Reads, Text, Year, one_of, whole_that
 from tillaggsbelopp.documents.sources import optional_file

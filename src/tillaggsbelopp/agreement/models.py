@@ -1,17 +1,16 @@
 """The models of an agreement's files. Only here do the Swedish keys of YAML meet the English names of the code."""
 
-import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field
 
 from tillaggsbelopp.agreement.parameters import Parameter, Status
 from tillaggsbelopp.agreement.rounding import METHODS
-from tillaggsbelopp.diagnostics import Place, invalid_input
+from tillaggsbelopp.agreement.written_formulas import WrittenFormula, WrittenMessage, WrittenStep
+from tillaggsbelopp.diagnostics import invalid_input
 from tillaggsbelopp.documents.scalars import (
     Day,
     Identifier,
@@ -22,76 +21,17 @@ from tillaggsbelopp.documents.scalars import (
     YearOrMissing,
     one_of,
     read_date,
-    read_text,
-    scalar_of,
     whole_that,
     word_in,
 )
 from tillaggsbelopp.documents.written import ACCEPTED, Acceptance, AcceptedRemark, Written
-from tillaggsbelopp.formula.parser import parse
-from tillaggsbelopp.formula.tree import MUNICIPALITY, UNREADABLE_FORMULA, Formula
-from tillaggsbelopp.swedish import join_words
+from tillaggsbelopp.formula.tree import Formula
 
 ASSUMPTION: Final = "antagande"
 NOTHING: Final = "ingen"
 NEXT_YEAR: Final = "egen rad nästa år"
 NEW_LEVEL: Final = "ny nivå"
 MONTH, QUARTER, HALF_YEAR = PERIODS = ("månad", "kvartal", "halvår")
-_STEP_KEYS: Final = ("namn", "formel")
-_TEXT_OR_SLOT: Final = re.compile(r"[^{]+|\{([^}]*)(\}?)")
-
-
-class MemberSlot:
-    """The slot `{kommun}`, which is filled with the name of whom the message is about."""
-
-
-class Message(NamedTuple):
-    """A text in parts: text as it stands, a formula to compute, or the name of whom it is about."""
-
-    parts: tuple[str | Formula | MemberSlot, ...]
-    place: Place
-
-    @property
-    def formulas(self) -> tuple[Formula, ...]:
-        """The formulas in the text, in order."""
-        return tuple(part for part in self.parts if isinstance(part, Formula))
-
-
-def _read_formula(node: Any) -> Formula:
-    return parse(*scalar_of(node, "en formel").content)
-
-
-def _read_step(node: Any) -> Formula:
-    """Read a formula, or one with a name for readers: `{namn: …, formel: …}`."""
-    if not isinstance(node, dict):
-        return _read_formula(node)
-    for key in node:
-        if key not in _STEP_KEYS:
-            raise invalid_input(f"okänd nyckel {key} i ett steg", key.scalar.place, join_words(_STEP_KEYS))
-    name, formula = map(node.get, _STEP_KEYS)
-    if formula is None:
-        raise invalid_input("steget har ingen formel", None, "formel: …")
-    return replace(_read_formula(formula), name="" if name is None else read_text(name))
-
-
-def _read_message(node: Any) -> Message:
-    """Read a text with formulas in it, as in `{kommun} får {belopp} för lite`."""
-    scalar = scalar_of(node, "en text")
-    content = scalar.content
-    if "\\" in content.text or not content.text.strip():
-        raise invalid_input("texten är tom eller har omvänt snedstreck", content, "en text på svenska")
-    parts: list[str | Formula | MemberSlot] = []
-    for found in _TEXT_OR_SLOT.finditer(content.source.text, content.start, content.end):
-        slot, closing = found.groups()
-        if slot is None:
-            text = found[0].replace("''", "'") if scalar.style == "'" else found[0]
-            parts.append(re.sub(r"[ \n]+", " ", text))
-        elif not closing:
-            opening = Place(content.source, found.start(), found.start() + 1)
-            raise invalid_input("klammerparentesen stängs aldrig", opening)
-        else:
-            parts.append(MemberSlot() if slot.strip() == MUNICIPALITY else parse(content.source, *found.span(1)))
-    return Message(tuple(parts), content)
 
 
 def _read_first_day(node: Any) -> date:
@@ -122,9 +62,6 @@ FirstDay = Annotated[date, Reads(_read_first_day, date(2000, 1, 1))]
 FirstDayIfAny = Annotated[date | None, Reads(_read_first_day, None)]
 LastDayIfAny = Annotated[date | None, Reads(_read_last_day, None)]
 Interval = Annotated[int, Reads(_read_interval, 1)]
-WrittenFormula = Annotated[Formula, Reads(_read_formula, UNREADABLE_FORMULA)]
-WrittenStep = Annotated[Formula, Reads(_read_step, UNREADABLE_FORMULA)]
-WrittenMessage = Annotated[Message, Reads(_read_message, Message((), UNREADABLE_FORMULA.place))]
 RoundingUnit = Annotated[int, Reads(_read_rounding_unit, 1)]
 Settlement = Annotated[Literal["ingen", "egen rad nästa år", "ny nivå"], one_of(NOTHING, NEXT_YEAR, NEW_LEVEL)]
 

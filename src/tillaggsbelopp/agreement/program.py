@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from tillaggsbelopp.agreement.binding import BoundStep, bind, looked_back_at, reads_year_before, same_year_references
 from tillaggsbelopp.agreement.in_force import MonthsByYear, check_dates, months_by_year
-from tillaggsbelopp.agreement.models import Condition, MemberSlot, Rule
+from tillaggsbelopp.agreement.models import Condition, Rule
 from tillaggsbelopp.agreement.parameter_checks import axes_of_parameters, check_indexation
 from tillaggsbelopp.agreement.reading import TERMS_FILE, Agreement
 from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.agreement.scope import RuleScope, Types
 from tillaggsbelopp.agreement.steps import KEY, POT, PRORATED, SUM, UNROUNDED, requirements_of, steps_of
+from tillaggsbelopp.agreement.written_formulas import MemberSlot
 from tillaggsbelopp.diagnostics import Faults, Place, did_you_mean
 from tillaggsbelopp.documents.written import check_acceptance
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue

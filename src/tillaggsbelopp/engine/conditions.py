@@ -9,7 +9,7 @@ from itertools import product
 from typing import Final
 
 from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR
-from tillaggsbelopp.agreement.models import MemberSlot, Rule
+from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.program import BoundCondition, Program, place_of
 from tillaggsbelopp.agreement.steps import (
     AMOUNT,
@@ -23,6 +23,7 @@ from tillaggsbelopp.agreement.steps import (
     SUM_MET,
     UNROUNDED,
 )
+from tillaggsbelopp.agreement.written_formulas import MemberSlot
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, Place
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.check import Type

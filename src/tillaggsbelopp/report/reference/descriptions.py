@@ -29,7 +29,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "id": "Överenskommelsens korta namn. Dess filer står i `config/<id>` och `data/<id>`.",
         "namn": "Namnet som det står på tabeller och arbetsböcker.",
         "parter": "De som har slutit överenskommelsen.",
-        "enhetsnamn": "Vad var och en av dem som får belopp kallas: `kommun`, `skola`, `region`.",
+        "enhetsnamn": "Vad var och en av dem som får belopp kallas, i ental: `kommun`, `skola`, `region`.",
         "daterad": "Dagen som arbetsböcker dateras. Utan den dateras de `gäller_från`.",
         "gäller_från": (
             "Den första dagen som överenskommelsen gäller. I dess år och tidigare tar `FÖREGÅENDE` sitt startvärde. "
@@ -104,7 +104,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
     models.Rule: {
         "id": "Regelns korta namn. I formler är det regelns pott.",
         "namn": "Delbeloppets namn i tabeller och arbetsböcker.",
-        "kortnamn": "Delbeloppets namn där det är ont om plats, som i tabellen på skärmen.",
+        "kortnamn": "Delbeloppets namn där det är ont om plats, som i tabellen på skärmen. Utan den: `namn`.",
         "beskrivning": "Vad delbeloppet ersätter, med en mening.",
         "gäller_från": (
             "Den första dagen som regeln gäller. Utan den gäller regeln så länge överenskommelsen gör det. Ett år som "
@@ -117,7 +117,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
             "det ett fel."
         ),
         "parametrar": "Regelns fasta tal, vart och ett med enhet, källa och status.",
-        "steg": "Mellanled: formler med namn, som andra formler kan läsa.",
+        "steg": "Mellanled: formler som andra formler kan läsa, var och en med sitt namn i formler.",
         "pott": "Formel för beloppet som ska delas, ett enda tal i kr. Antingen `pott` eller `tilldelning` krävs.",
         "fördelningsnyckel": (
             "Formel för varje kommuns vikt, ett tal per kommun. Kommunen får potten × vikten / summan av vikterna. "
@@ -130,7 +130,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "antaganden": "Det som källorna inte säger men som den här regelns belopp vilar på.",
     },
     parameters.Parameter: {
-        "namn": "Vad en läsare ser i stället för parameterns namn i formler, som `Nedre gräns`.",
+        "namn": "Vad parametern kallas där en människa läser, som `Nedre gräns för avståndet`. Utan den: namnet i formler.",
         "axel": (
             "Att det är ett värde per medlem av en axel: en nyckelkolumn i tabellerna (`kommun` för kommunerna), med "
             "samma medlemmar som där, eller en axel som bara parametrar har. Status och källa är gemensamma."

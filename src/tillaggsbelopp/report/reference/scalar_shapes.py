@@ -6,7 +6,7 @@ A schema is of the value as an editor reads it: 1234567 is a number to it, 1 234
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from tillaggsbelopp.agreement import cases, indicators, indices, models, parameters
+from tillaggsbelopp.agreement import cases, indicators, indices, models, parameters, written_formulas
 from tillaggsbelopp.documents import scalars
 from tillaggsbelopp.documents.scalars import MISSING, Reads
 from tillaggsbelopp.formula.lexer import NAME_PATTERN
@@ -98,11 +98,11 @@ KINDS: Final = (
         "`2026-12-15`, eller `2026-12` om dagen inte är känd: då räknas månadens sista dag.",
         _or_missing(_text(_DAY, "[0-9]{4}-[0-9]{2}")),
     ),
-    _kind(models.WrittenFormula, "formel", "En formel; se avsnittet Formler.", TEXT),
+    _kind(written_formulas.WrittenFormula, "formel", "En formel; se avsnittet Formler.", TEXT),
     _kind(
-        models.WrittenStep,
+        written_formulas.WrittenStep,
         "formel, eller namn och formel",
-        "En formel, eller `{namn: …, formel: …}` där namnet är vad en läsare ser.",
+        "En formel, eller `{namn: …, formel: …}`, där `namn` är vad en läsare ser.",
         {
             "anyOf": [
                 TEXT,
@@ -116,7 +116,7 @@ KINDS: Final = (
         },
     ),
     _kind(
-        models.WrittenMessage,
+        written_formulas.WrittenMessage,
         "text med formler",
         "En text där `{formel}` byts mot sitt värde och `{kommun}` mot namnet.",
         TEXT,
