@@ -353,7 +353,7 @@ class Second:
         self.trees: dict[str, dict[str, Node]] = {}
         self.conditions: dict[str, list[Node]] = {}
         for rule, written in self.rules.items():
-            named = {step: parse(text) for step, text in written.get("steg", {}).items()}
+            named = {step: parse(formula_of(each)) for step, each in written.get("steg", {}).items()}
             named |= {step: parse(written[key]) for step, key in WHOLE_NUMBERS.items() if key in written}
             self.trees[rule] = named
             self.conditions[rule] = [parse(each["villkor"]) for each in written.get("kontroller", [])]
@@ -822,6 +822,11 @@ def rounded(x: Fraction, decimals: int) -> Fraction:
     scale = Fraction(10) ** decimals
     whole = (2 * abs(x) * scale + 1) // 2
     return whole / scale if x >= 0 else -whole / scale
+
+
+def formula_of(step: Any) -> str:
+    """The formula of a step, which may have a name for readers beside it."""
+    return step["formel"] if isinstance(step, dict) else step
 
 
 def names(node: Node) -> Iterator[str]:

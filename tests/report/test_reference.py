@@ -82,7 +82,7 @@ def test_the_example_runs_as_it_stands_and_gives_the_table_on_the_page(example: 
     assert len(rows) == 3
     for name, *amounts in rows:
         assert f"{name};{';'.join(amount.replace(' ', '') for amount in amounts)}" in csv
-    assert "antaget_avstånd är 30 km" in out("berakna", str(YEAR), cwd=example)
+    assert "Antaget avstånd till sjukhus är 30 km." in out("berakna", str(YEAR), "--allt", cwd=example)
 
 
 def test_the_amounts_of_the_example_by_other_arithmetic() -> None:
