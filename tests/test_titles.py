@@ -10,9 +10,8 @@ import yaml
 from tests.worlds import ROOT
 
 CONFIGS = [ROOT / "config/orebro", ROOT / "mall/config/nytt", *sorted((ROOT / "examples").glob("*/config/*"))]
-PACKAGES = [
-    path for folder in ("data", "examples", "mall") for path in sorted((ROOT / folder).rglob("datapackage.yaml"))
-]
+FOLDERS = [ROOT / name for name in ("data", "examples", "mall")]
+PACKAGES = [path for folder in FOLDERS for path in sorted(folder.rglob("datapackage.yaml"))]
 LONGEST = 60
 
 

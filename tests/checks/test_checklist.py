@@ -54,8 +54,8 @@ def item(found: Checklist, name: str) -> Item:
 def test_a_year_that_has_everything() -> None:
     found = one(RAISED, 2021, pris={2021: "3"})
     assert [(item.part, item.state, item.text) for item in found.items] == [
-        (ChecklistPart.INDEX, State.THERE, "pris 2021: 3\u00a0% (2020-01-01), utfall"),
-        (ChecklistPart.FIGURES, State.THERE, "invånare: mätår 2021"),
+        (ChecklistPart.INDEX, State.THERE, "Pris 2021: 3\u00a0% (2020-01-01), utfall"),
+        (ChecklistPart.FIGURES, State.THERE, "Invånare: mätår 2021"),
         (ChecklistPart.CALCULATION, State.THERE, "beloppen kan räknas: totalt 1\u00a0030\u00a0kr"),
     ]
     assert (found.total, found.faults) == (1030, ())
@@ -138,7 +138,7 @@ def test_assumed_reference_years_and_forecast_figures_are_told_as_one() -> None:
     made = agreement({"bas": YEARLY}, more=STATED.replace("fakta", "antagande"))
     found = checklist(made, 2020, package=PACKAGE.replace("path: folk.csv", "path: folk.csv\n    status: prognos"))
     assert texts(found, State.TO_REVIEW, ChecklistPart.FIGURES) == [
-        "invånare: mätår 2020, antagande, uppgifterna är prognos"
+        "Invånare: mätår 2020, antagande, uppgifterna är prognos"
     ]
     assert texts(found, State.TO_REVIEW, ChecklistPart.ASSUMPTIONS) == []
 
@@ -212,7 +212,7 @@ def test_what_is_missing_in_a_branch_not_taken_is_no_matter() -> None:
 
 
 def test_a_value_in_kronor_that_no_index_raises_is_needed_each_year() -> None:
-    assert texts(one(YEARLY, 2021), State.THERE, ChecklistPart.PARAMETERS) == ["bas.summa_kr: 1\u00a0100 kr, fakta"]
+    assert texts(one(YEARLY, 2021), State.THERE, ChecklistPart.PARAMETERS) == ["Bas: summa kr: 1\u00a0100 kr, fakta"]
     found = one(YEARLY, 2022, STATED.replace("2020: 2020", "2022: 2021"))
     (absent,) = found.of(State.MISSING)
     assert (absent.id, str(absent.place)) == ("bas.summa_kr", "regler/bas.yaml:6:25")
@@ -222,7 +222,7 @@ def test_a_value_in_kronor_that_no_index_raises_is_needed_each_year() -> None:
 
 def test_an_assumed_value_in_kronor_is_to_be_accepted() -> None:
     found = one(YEARLY.replace("status: fakta", "status: antagande"), 2021)
-    assert texts(found, State.TO_REVIEW, ChecklistPart.PARAMETERS) == ["bas.summa_kr: 1\u00a0100 kr, antagande"]
+    assert texts(found, State.TO_REVIEW, ChecklistPart.PARAMETERS) == ["Bas: summa kr: 1\u00a0100 kr, antagande"]
     assert texts(found, State.TO_REVIEW, ChecklistPart.ASSUMPTIONS) == []
 
 
@@ -231,7 +231,7 @@ def test_values_that_nobody_has_looked_at_unless_they_are_missing_anyway() -> No
     assert texts(one(rule, 2020), State.TO_REVIEW, ChecklistPart.PARAMETERS) == []
     made = agreement({"bas": rule})
     later = checklist_of(AgreementYear(made, Figures(dated_statistics(folk=FULL)), 2020), date(2022, 1, 1))
-    assert texts(later, State.TO_REVIEW, ChecklistPart.PARAMETERS) == ["bas.summa_kr = 1\u00a0000 kr (2020)"]
+    assert texts(later, State.TO_REVIEW, ChecklistPart.PARAMETERS) == ["Bas: summa kr = 1\u00a0000 kr (2020)"]
     absent = checklist_of(AgreementYear(made, Figures(dated_statistics(folk=FULL)), 2021), date(2022, 1, 1))
     assert [item.state for item in absent.items if item.id == "bas.summa_kr"] == [State.MISSING]
 

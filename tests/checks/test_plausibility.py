@@ -23,7 +23,7 @@ from tillaggsbelopp.statistics.statistics import read_statistics
 from tillaggsbelopp.swedish import NO_BREAK_SPACE
 from tillaggsbelopp.workspace.folders import load
 
-FIELD = "invånare_65_plus"
+FIELD, TITLE, INSIDE = "invånare_65_plus", "Invånare 65+", "invånare 65+"  # as written, alone and in a sentence
 TABLE = "data/orebro/befolkning_65_plus.csv"
 DESCRIPTION = "data/orebro/datapackage.yaml"
 PSYCHIATRY = "config/orebro/regler/psykiatri.yaml"
@@ -150,32 +150,32 @@ SORTED_BY_NAME = rows_changed(_sorted_by_name)
 TEN_TIMES = figure("Laxå", 2023, 16550)
 Meant = Edit | None  # the edit that gives the kronor told; without one, the copy without harm has them
 SLIPS: dict[str, tuple[Edit, Meant, str, list[str]]] = {
-    "ten times": (TEN_TIMES, None, "Laxå", [f"Laxå: {FIELD} 2023 är 16 550, tio gånger", "2022: 1 628", "Med 1 655"]),
+    "ten times": (TEN_TIMES, None, "Laxå", [f"Laxå: {INSIDE} 2023 är 16 550, tio gånger", "2022: 1 628", "Med 1 655"]),
     "a tenth": (
         figure("Laxå", 2023, "165"),
         figure("Laxå", 2023, "1650"),
         "Laxå",
-        [f"Laxå: {FIELD} 2023 är 165, en tiondel av", "2022: 1 628", "Med 1 650"],
+        [f"Laxå: {INSIDE} 2023 är 165, en tiondel av", "2022: 1 628", "Med 1 650"],
     ),
     "a hundred times": (figure("Laxå", 2023, 165500), None, "Laxå", ["Laxå: ", "hundra gånger", "Med 1 655"]),
     "a jump": (
         figure("Laxå", 2023, 1955),
         figure("Laxå", 2023, 1628),
         "Laxå",
-        [f"Laxå: {FIELD} 2023 är 1 955, 20,1 % mer än 2022 (1 628)", "Med 1 628"],
+        [f"Laxå: {INSIDE} 2023 är 1 955, 20,1 % mer än 2022 (1 628)", "Med 1 628"],
     ),
     "a jump beside the others": (figure("Karlskoga", 2023, 8100), figure("Karlskoga", 2023, 7568), "Karlskoga", []),
     "exchanged": (
         exchanged("Kumla", "Nora", 2023),
         None,
         "Kumla",
-        [f"Kumla och Nora: {FIELD} 2023 är 3 003 och 4 575, som om de bytt plats (2022: 4 560 och 2 995)"],
+        [f"Kumla och Nora: {INSIDE} 2023 är 3 003 och 4 575, som om de bytt plats (2022: 4 560 och 2 995)"],
     ),
     "a row too far down": (
         column(2023, lambda old, _: [old[-1], *old[:-1]]),
         None,
         "Örebro",
-        [f"{FIELD} 2023 står en rad fel från Lekeberg till Lindesberg: Örebro har 1 477 (2022: 29 335)"],
+        [f"{TITLE} 2023 står en rad fel från Lekeberg till Lindesberg: Örebro har 1 477 (2022: 29 335)"],
     ),
     "a row too far up": (
         column(2023, lambda old, _: [*old[1:], old[0]]),
@@ -193,13 +193,13 @@ SLIPS: dict[str, tuple[Edit, Meant, str, list[str]]] = {
         SORTED_BY_NAME,
         column(2023, of(2022)),
         "Örebro",
-        [f"{FIELD} 2023 rör sig mer än väntat för 10 av 12: Örebro har 1 655 (2022: 29 335)"],
+        [f"{TITLE} 2023 rör sig mer än väntat för 10 av 12: Örebro har 1 655 (2022: 29 335)"],
     ),
     "another age for all": (
         column(2023, lambda old, _: [value * 13 // 10 for value in old]),
         column(2023, of(2022)),
         "Örebro",
-        [f"{FIELD} 2023 summerar till 87 860, 30,8 % mer än 2022 (67 161)"],
+        [f"{TITLE} 2023 summerar till 87 860, 30,8 % mer än 2022 (67 161)"],
     ),
     "a share above all": (
         both(
@@ -209,22 +209,37 @@ SLIPS: dict[str, tuple[Edit, Meant, str, list[str]]] = {
         ),
         both(replaced("data/orebro/forutsattningar.csv", "5649,8.0", "5649,100"), SHARED_BY_SHARE),
         "Laxå",
-        ["Laxå: andel_80_plus är 103 %, mer än hela", "Med 100 %"],
+        ["Laxå: andel invånare över 80 år är 103 %, mer än hela", "Med 100 %"],
     ),
-    "an index ten times": (replaced(LPIK, "2.95", "29.5"), None, "", ["lpik 2025 är 29,5 %", "skriv 2.95"]),
+    "an index ten times": (
+        replaced(LPIK, "2.95", "29.5"),
+        None,
+        "",
+        ["(LPIK) 2025 är 29,5 %", "skriv 2.95"],
+    ),
     "an index ten times, within what may be": (
         replaced(LPIK, "2.95", "14"),
         replaced(LPIK, "2.95", "1.4"),
         "",
-        ["lpik 2025 är 14 %: är det tio gånger för stort, skriv 1.4"],
+        ["(LPIK) 2025 är 14 %: är det tio gånger för stort, skriv 1.4"],
     ),
-    "an index as a factor": (replaced(LPIK, "2.95", "1.0295"), None, "", ["lpik 2025 är 1,0295 %", "är det en faktor"]),
-    "an index number": (replaced(LPIK, "2.95", "102.95"), None, "", ["lpik 2025 är 102,95 %", "är det ett indextal"]),
+    "an index as a factor": (
+        replaced(LPIK, "2.95", "1.0295"),
+        None,
+        "",
+        ["(LPIK) 2025 är 1,0295 %", "är det en faktor"],
+    ),
+    "an index number": (
+        replaced(LPIK, "2.95", "102.95"),
+        None,
+        "",
+        ["(LPIK) 2025 är 102,95 %", "är det ett indextal"],
+    ),
     "thousands by a point": (
         replaced(PSYCHIATRY, "1 650 000", "500.000"),
         replaced(PSYCHIATRY, "1 650 000", "500 000"),
         "",
-        ["psykiatri.årsbelopp 2024 är 500.000 kr", "läses som 500 kr", "Med 500 000 kr"],
+        ["Psykiatri: årsbelopp 2024 är 500.000 kr", "läses som 500 kr", "Med 500 000 kr"],
     ),
 }
 
@@ -256,7 +271,7 @@ def test_a_slip_is_told_once_with_both_figures_and_the_kronor(slip: str, folder:
 def test_all_figures_ten_times_too_large_are_one_slip_though_shares_are_the_same(folder: Path) -> None:
     column(2023, lambda old, _: [value * 10 for value in old])(folder)
     (doubt,) = told(folder)[1]
-    assert f"{FIELD} 2023 är tio gånger det väntade för alla: Lekeberg har 18 230 (2022: 1 828)" in doubt
+    assert f"{TITLE} 2023 är tio gånger det väntade för alla: Lekeberg har 18 230 (2022: 1 828)" in doubt
     assert "Beloppen för 2025 blir desamma" in doubt
 
 
@@ -281,13 +296,13 @@ def test_a_decision_is_refused_unless_a_reason_is_given_which_is_kept(folder: Pa
     TEN_TIMES(folder)
     refused = done("faststall 2025", cwd=folder)
     assert (refused.code, (folder / "beslut").exists()) == (5, False)
-    assert f"{TABLE}:51:16: Laxå: {FIELD} 2023 är 16 550" in refused.said
+    assert f"{TABLE}:51:16: Laxå: {INSIDE} 2023 är 16 550" in refused.said
     assert done(["faststall", "2025", "--trots", " "], cwd=folder).code == 2
     made = done(["faststall", "2025", "--trots", "Laxå växte"], cwd=folder)
     assert (made.code, "fastställdes trots det, med skälet: Laxå växte" in made.said) == (0, True)
     receipt = json.loads((folder / "beslut/2025/kvitto.json").read_bytes())
     assert receipt["trots"]["skäl"] == "Laxå växte"
-    assert receipt["trots"]["tvivel"][0].startswith(f"Laxå: {FIELD} 2023 är 16{NO_BREAK_SPACE}550")
+    assert receipt["trots"]["tvivel"][0].startswith(f"Laxå: {INSIDE} 2023 är 16{NO_BREAK_SPACE}550")
     assert json.loads(out("berakna", "2025", "--json", cwd=folder))["fastställt"]["trots_skäl"] == "Laxå växte"
     assert "Fastställt trots uppgifter som inte ser rimliga ut: Laxå växte." in out("berakna", "2025", cwd=folder)
     out("berakna", "2025", "--ut", "beslut.xlsx", cwd=folder)
@@ -309,7 +324,7 @@ def test_the_workbook_says_so_on_its_first_page_and_in_the_control(folder: Path)
     TEN_TIMES(folder)
     said, (doubt,) = told(folder)
     first = texts(folder / "ut.xlsx", "Sammanfattning")
-    assert f"OBS! Ser inte rimligt ut: Laxå: {FIELD} 2023. Se bladet Kontroll." in first
+    assert f"OBS! Ser inte rimligt ut: Laxå: {INSIDE} 2023. Se bladet Kontroll." in first
     assert doubt in texts(folder / "ut.xlsx", "Kontroll")
     assert "stämmer" in out("verifiera", "ut.xlsx", cwd=folder)
     figure("Laxå", 2023, 1655)(folder)
@@ -326,7 +341,7 @@ def test_kontrollera_and_nytt_ar_tell_it_too(folder: Path) -> None:
     TEN_TIMES(folder)
     strict = done("kontrollera --strikt", cwd=folder)
     text = " ".join(strict.out.split())
-    assert f"Rimlighet (1, varav 1 hindrar ett beslut): - {TABLE}:51:16: Laxå: {FIELD} 2023 är 16 550" in text
+    assert f"Rimlighet (1, varav 1 hindrar ett beslut): - {TABLE}:51:16: Laxå: {INSIDE} 2023 är 16 550" in text
     assert (strict.code, f"{TABLE}:51:16: Laxå" in strict.said) == (5, True)
     (found,) = json.loads(out("kontrollera", "--json", cwd=folder))["rimlighet"]
     assert (found["slag"], found["fält"], found["år"], found["kommunkoder"]) == (
@@ -358,11 +373,11 @@ def test_many_doubts_are_counted_and_others_are_told_of_their_own_year(folder: P
 
 def test_what_is_meant_so_is_accepted_in_the_agreement(folder: Path) -> None:
     TEN_TIMES(folder)
-    accepted = f"godtagna_påpekanden:\n  - påpekande: 'Laxå: {FIELD} 2023'\n    skäl: Kommunerna gick samman\n"
+    accepted = f"godtagna_påpekanden:\n  - påpekande: 'Laxå: {INSIDE} 2023'\n    skäl: Kommunerna gick samman\n"
     with (folder / "config/orebro/overenskommelse.yaml").open("a", encoding="utf-8") as file:
         file.write(f"\n{accepted}")
     assert told(folder) == ("", [])
-    assert "Godtaget: Kommunerna gick samman" in out("kontrollera", cwd=folder)
+    assert "Godtaget: Kommunerna gick samman" in out("kontrollera", "--allt", cwd=folder)
     out("faststall", "2025", cwd=folder)
 
 
@@ -380,7 +395,7 @@ def test_limits_of_the_data_description_are_those_that_count(folder: Path) -> No
     figure("Laxå", 2023, 1655)(folder)
     replaced(DESCRIPTION, "ändring_per_år: 25", "ändring_per_år: 1.5")(folder)
     ran = done("berakna 2025", cwd=folder)
-    assert f"Obs: Laxå: {FIELD} 2023 är 1 655, 1,7 % mer än 2022 (1 628)." in ran.said
+    assert f"Obs: Laxå: {INSIDE} 2023 är 1 655, 1,7 % mer än 2022 (1 628)." in ran.said
     replaced(DESCRIPTION, "ändring_per_år: 1.5", "ändring_per_år: 0")(folder)
     ran = done("berakna 2025", cwd=folder)
     assert (ran.code, "ändring_per_år är 0" in ran.said) == (3, True)
@@ -390,7 +405,7 @@ def test_new_figures_without_a_source_and_newer_ones_that_are_not_used_are_told(
     rows_changed(with_2025)(folder)
     assert told(folder, 2025) == ("", [])
     (folder / "ut.xlsx").unlink()
-    assert told(folder, 2026)[1] == [f"{FIELD}: 2025 finns, 2026 räknas på 2023, låst till 2026."]
+    assert told(folder, 2026)[1] == [f"{TITLE}: 2025 finns, 2026 räknas på 2023, låst till 2026."]
     assert "Obs: en sak att veta om uppgifterna. Se bladet Kontroll." in texts(folder / "ut.xlsx", "Sammanfattning")
     out("faststall", "2026", cwd=folder)
     replaced("config/orebro/overenskommelse.yaml", "mätår: 2023", "mätår: 2025")(folder)
@@ -424,7 +439,7 @@ def test_what_is_shipped_raises_no_doubt_in_any_year(config: str, data: str, mon
     assert checked
     doubts = [doubt for each in checked for doubt in all_doubts(each)]
     assert [doubt.what for doubt in doubts if doubt.blocks] == []
-    assert {doubt.what for doubt in doubts} <= {f"{FIELD}: 2025 finns, 2026 räknas på 2023, låst till 2026."}
+    assert {doubt.what for doubt in doubts} <= {f"{TITLE}: 2025 finns, 2026 räknas på 2023, låst till 2026."}
 
 
 @pytest.mark.parametrize("year", [2018, 2020, 2021, 2022, 2023, 2025])

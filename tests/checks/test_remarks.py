@@ -306,14 +306,14 @@ def test_a_reference_year_for_one_field_of_a_table_and_not_for_another_is_remark
 @pytest.mark.parametrize(
     ("percent", "said"),
     [
-        ("1.0295", "pris 2024 är 1,0295 %: är det en faktor, skriv 2.95"),
-        ("0.985", "pris 2024 är 0,985 %: är det en faktor, skriv -1.5"),
-        ("102.95", "pris 2024 är 102,95 %: är det ett indextal, skriv 2.95"),
-        ("100", "pris 2024 är 100 %: är det ett indextal, skriv 0"),
-        ("0.0295", "pris 2024 är 0,0295 %: är det en andel, skriv 2.95"),
-        ("-0.015", "pris 2024 är -0,015 %: är det en andel, skriv -1.5"),
-        ("33", "pris 2024 är 33 %: det är ovanligt mycket på ett år (-10–25 % är det vanliga)"),
-        ("-11", "pris 2024 är -11 %: det är ovanligt mycket på ett år (-10–25 % är det vanliga)"),
+        ("1.0295", "Pris 2024 är 1,0295 %: är det en faktor, skriv 2.95"),
+        ("0.985", "Pris 2024 är 0,985 %: är det en faktor, skriv -1.5"),
+        ("102.95", "Pris 2024 är 102,95 %: är det ett indextal, skriv 2.95"),
+        ("100", "Pris 2024 är 100 %: är det ett indextal, skriv 0"),
+        ("0.0295", "Pris 2024 är 0,0295 %: är det en andel, skriv 2.95"),
+        ("-0.015", "Pris 2024 är -0,015 %: är det en andel, skriv -1.5"),
+        ("33", "Pris 2024 är 33 %: det är ovanligt mycket på ett år (-10–25 % är det vanliga)"),
+        ("-11", "Pris 2024 är -11 %: det är ovanligt mycket på ett år (-10–25 % är det vanliga)"),
         *((usual, "") for usual in ("0", "2.95", "1.1", "1.02", "0.95", "0.1", "-3.5", "25", "-10", "2.1875")),
     ],
 )

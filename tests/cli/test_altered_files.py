@@ -123,13 +123,13 @@ def test_index_values_are_put_in_and_the_old_are_kept(small: Path) -> None:
     command = ["index", "pris", "2025=2,9", "2026=2.75", "2027=2,5", "--slag", "prognos"]
     command += ["--publicerad", "2025-10-15", "--kalla", "SKR: cirkulär, 25:61"]
     before = contents(small)
-    seen = done(command, small)
+    seen = done([*command, "--allt"], small)
     assert seen.code == 0
     assert contents(small) == before
     assert "pris 2025: 2,9 % (prognos, 2025-10-15); 3 % (2024-10-15) står kvar" in seen.out
     assert "pris 2027: 2,5 % (prognos, 2025-10-15)." in seen.out
     assert "Lägg till --skriv" in seen.out
-    written = done([*command, "--skriv"], small)
+    written = done([*command, "--skriv", "--allt"], small)
     assert written.code == 0, written.said
     after = contents(small)
     (lines,) = changed(before, after).values()
@@ -284,7 +284,7 @@ def test_a_field_without_reference_years_is_otherwise_read_as_before(small: Path
     before = contents(small)
     ran = done(["matar", "invånare", "2024=2022", "--status", "fakta", "--kalla", "Beslut", "--skriv"], small)
     assert ran.code == 0, ran.said
-    assert "övriga år gäller samma år som beloppen, som förut" in ran.out
+    assert "övriga år gäller samma år som beloppen, som förut" in " ".join(ran.out.split())
     (lines,) = changed(before, contents(small)).values()
     assert all(line.startswith("+") for line in lines)
     reference = read_agreement_folder(small / "config/prov", "config/prov").terms.reference_years["invånare"]
@@ -293,28 +293,34 @@ def test_a_field_without_reference_years_is_otherwise_read_as_before(small: Path
 
 def test_the_reference_years_are_listed(small: Path) -> None:
     assert done("matar", small).out.splitlines() == [
-        "- invånare: 2023 räknas på 2022",
-        "- invånare: 2024–2028 räknas på 2023, låst",
-        "- invånare: 2029 saknas",
+        "- Invånare (invånare): 2023 räknas på 2022",
+        "- Invånare (invånare): 2024–2028 räknas på 2023, låst",
+        "- Invånare (invånare): 2029 saknas",
     ]
 
 
 def test_what_can_be_approved_is_listed(orebro: Path) -> None:
     for year in ("2025", "2026"):
         listed = done(["godkann", "--ar", year], orebro)
-        ids = [line[2:] for line in listed.out.splitlines() if line.startswith("- ")]
+        ids = [line[2:].partition(": ")[0] for line in listed.out.splitlines() if line.startswith("- ")]
         relied_on = json.loads(out("berakna", year, "--json", cwd=orebro))["antaganden"]
         assert ids == [*(each["id"] for each in relied_on), "uppföljning"]
     newest = done("godkann", orebro)
     assert newest.out == listed.out
     assert "År 2026 valdes" in newest.said
+    assert "config/orebro/regler/glesbygd.yaml:" not in newest.out
+    everything = done("godkann --allt", orebro).out
+    assert [line[2:] for line in everything.splitlines() if line.startswith("- ")] == ids
+    assert everything.count("  config/orebro/") == len(ids)  # where each is written
 
 
 def test_all_of_a_year_is_approved_and_can_then_be_decided_on(orebro: Path) -> None:
     before = contents(orebro)
     assert done("berakna 2025 --beslutsunderlag --ut x.xlsx", orebro).code == 5
     command = "godkann --alla 2025 --av Samverkansnämnden --datum 2024-11-20"
-    seen = done(command, orebro)
+    seen = done(f"{command} --allt", orebro)
+    counted = " ".join(done(command, orebro).out.split())
+    assert "Så här ändras 5 filer (+ läggs in, - tas bort): config/orebro/overenskommelse.yaml (+4)," in counted
     assert contents(orebro) == before
     assert done(f"{command} --skriv", orebro).code == 0
     after = contents(orebro)
@@ -409,7 +415,7 @@ def test_ids_may_be_typed_without_rings_and_dots(orebro: Path) -> None:
     ran = done("godkann PRISNIVA_2024 glesbygd.ovre_grans --av N --datum 2024-11-20", orebro)
     assert [line for line in ran.out.splitlines() if line.startswith("- ")][:2] == [
         "- prisnivå_2024: Alla delbelopp är i 2024 års prisnivå.",
-        "- glesbygd.övre_gräns: övre_gräns är 40 km.",
+        "- glesbygd.övre_gräns: Övre gräns för avståndet är 40 km.",
     ]
 
 

@@ -51,7 +51,10 @@ def test_the_same_figures_are_told_to_be_the_same(folder: Path) -> None:
     shown = done(other(folder, year="2023", more=0), folder)
     assert shown.code == 0, shown.said
     years = {row["år"] for row in rows()}
-    assert shown.out.count("Alla är lika.") == len(years)
+    assert "Alla är lika." in shown.out
+    assert years == {line[:4] for line in shown.out.splitlines() if line.split()[1:] == ["12", "0", "0"]}
+    everything = done(f"{other(folder, year='2023', more=0)} --allt", folder)
+    assert everything.out.count("Alla är lika.") == len(years)
 
 
 @pytest.mark.parametrize(("year", "more", "code"), [("2023", 1, 5), ("2025", 5, 0), ("2025", -5, 0), ("2025", 6, 5)])

@@ -14,14 +14,55 @@ from tillaggsbelopp.engine.year import AgreementYears
 
 
 def test_what_is_shipped_is_in_order() -> None:
-    text = out("kontrollera")
-    assert "Inga fel i config/orebro och data/orebro." in text
-    assert "Prov: 11 av 11 höll." in text
-    assert "Inga påpekanden." in text
-    assert "Rimlighet (1, varav 0 hindrar ett beslut):" in text
-    assert "2025 finns, 2026 räknas på 2023, låst" in text
-    assert "glesbygd.nedre_gräns" in text
-    assert "”Räknas upp årligen efter Landstingsprisindex (LPIK)”" in text
+    answer, everything = out("kontrollera"), out("kontrollera", "--allt")
+    for text in (answer, everything):
+        assert "Inga fel i config/orebro och data/orebro." in text
+        assert "Prov: 11 av 11 höll." in text
+        assert "Inga påpekanden." in text
+        assert "Rimlighet (1, varav 0 hindrar ett beslut):" in text
+        assert "Invånare 65+: 2025 finns, 2026 räknas på 2023, låst" in " ".join(text.split())
+        assert "Belopp kan beräknas för 2024–2026." in text
+    told = " ".join(everything.split())
+    assert "Glesbygdstillägg: nedre gräns för avståndet (glesbygd.nedre_gräns) = 10 km, senast 2024" in told
+    assert "”Räknas upp årligen efter Landstingsprisindex (LPIK)”" in told
+
+
+def test_the_answer_counts_what_is_told_in_full_with_allt() -> None:
+    document = json.loads(out("kontrollera", "--json"))
+    answer = " ".join(out("kontrollera").split())
+    for told, key in (
+        ("Alternativ: {}.", "alternativ"),
+        ("Beloppen vilar på {} antaganden, 0 godkända.", "antaganden"),
+        ("Sägs i överenskommelsen men uttrycks inte av reglerna: {}.", "ej_uttryckt"),
+        ("Värden som ingen har sett över på två år: {}.", "ej_sedda"),
+    ):
+        assert told.format(len(document[key])) in answer
+    printed = document["tryckta_siffror"]["antal"]
+    assert f"Tryckta siffror: {sum(printed.values())}, varav {printed['motsäger']} motsäger andra." in answer
+    unseen = next(each for each in document["ej_sedda"] if each["parameter"] == "glesbygd.nedre_gräns")
+    assert (unseen["namn"], unseen["fil"]) == (
+        "Glesbygdstillägg: nedre gräns för avståndet",
+        "config/orebro/regler/glesbygd.yaml",
+    )
+
+
+def fitting(columns: int, *arguments: str, cwd: Path = ROOT) -> list[str]:
+    """The lines of an answer in a window of so many columns, which it must fit."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", str(columns))
+        lines = run(*arguments, cwd=cwd).stdout.decode().splitlines()
+    assert max(map(len, lines)) <= columns
+    return lines
+
+
+APPROVE = "godkann --alla 2026 --av Samverkansnämnden --datum 2024-11-20"
+
+
+@pytest.mark.parametrize(
+    "command", ["kontrollera", "kontrollera --kalla", "nytt-ar 2026", "nytt-ar 2031", "godkann", APPROVE]
+)
+def test_an_answer_fits_the_screen(command: str) -> None:
+    assert len(fitting(80, *command.split())) <= 24
 
 
 @pytest.mark.slow
@@ -53,7 +94,7 @@ def test_a_case_that_does_not_hold_is_exit_code_5(tmp_path: Path) -> None:
     assert f"glesbygd_tre_band.yaml:{number}:{at[number - 1].index('82 034') + 1}: " in said
     assert f"{told}\n  {number} | {at[number - 1]}\n" in said
     shown = done.stdout.decode()
-    assert "Inga fel i filerna i " in shown.splitlines()[0]
+    assert "Inga fel i filerna i" in shown.splitlines()[0]
     assert " ".join(shown.split()).startswith(
         f"Inga fel i filerna i {config} och data/orebro, men 1 prov av 11 höll inte."
     )
@@ -64,7 +105,8 @@ def test_a_case_that_does_not_hold_is_exit_code_5(tmp_path: Path) -> None:
 
 def test_it_ends_by_saying_which_years_can_be_computed(tmp_path: Path) -> None:
     out("skapa", "eget", "--tom", cwd=tmp_path)
-    *_, years, why, remedy = out("kontrollera", cwd=tmp_path / "eget").splitlines()
+    *_, years, why, remedy, everything = out("kontrollera", cwd=tmp_path / "eget").splitlines()
+    assert everything == "Allt: --allt"
     assert years == "Belopp kan beräknas för 2025–2026."
     assert why == "  2027 kan inte beräknas: pris saknar värde för 2027 (och 1 skäl till)"
     assert remedy == "  Vad året behöver visar  tillaggsbelopp nytt-ar 2027"
@@ -97,14 +139,15 @@ def test_every_year_in_force_that_can_not_be_computed_is_told_with_its_reason(tm
     values = "{2024: 1 000 000, 2025: 1 000 000, 2026: 1 000 000}"
     rule.write_text(rule.read_text(encoding="utf-8").replace("{2024: 1 000 000}", values), encoding="utf-8")
     text = out("kontrollera", cwd=tmp_path)
-    first = text.splitlines()[0]
-    assert first == "Inga fel i filerna i config/prov och data/prov, men 2022–2024 kan inte beräknas (se sist)."
+    first, _, _ = text.partition("\n\n")
+    told = "Inga fel i filerna i config/prov och data/prov, men 2022–2024 kan inte beräknas (se sist)."
+    assert " ".join(first.split()) == told
     said = " ".join(text.partition("Belopp kan ")[2].split())
     assert said.startswith(
         "beräknas för 2025–2026. 2022–2023 kan inte beräknas: avstånd.andel_av_grund har inget värde"
     )
     assert "2024 kan inte beräknas: avstånd.nyckel är under 0: Beta (-100)" in said
-    assert said.endswith("Vad året behöver visar tillaggsbelopp nytt-ar 2027")
+    assert said.endswith("Vad året behöver visar tillaggsbelopp nytt-ar 2027 Allt: --allt")
     document = json.loads(out("kontrollera", "--json", cwd=tmp_path))
     assert document["år_som_inte_kan_räknas"] == [2022, 2023, 2024, 2027]
     assert document["kan_inte_räknas"]["år"] == 2027
@@ -143,7 +186,7 @@ CASE = "namn: Ett prov\nkälla: prov\når: 2024\n"
         ("ändringar:\n  uppgifter: {avstånd_sjukhus: {'1860': saknas}}\nfel: avstånd_sjukhus för Laxå saknas\n", 0, ""),
         ("ändringar:\n  uppgifter: {avstand: {'1860': 5}}\nfel: inget fält per kommun heter avstand\n", 0, ""),
         ("ändringar:\n  regler: {glesbyd: {pott: 1 kr}}\nfel: ingen regel heter glesbyd\n", 0, ""),
-        ("förväntat: {kommuner: {'9999': {totalt: 1}}}\n", 5, "ingen kommun har koden 9999"),
+        ("förväntat: {kommuner: {'9999': {totalt: 1}}}\n", 5, "ingen har koden 9999"),
         ("förväntat: {delbelopp: {glesbyd: 1}}\n", 5, "glesbyd: finns inte"),
         ("", 3, "provet behöver antingen förväntat eller fel"),
         ("förväntat: {total: 1}\n", 3, "okänd nyckel: total"),
@@ -176,16 +219,19 @@ def with_remarks(folder: Path) -> list[str]:
 
 def test_remarks_are_listed_with_place_and_remedy_and_fail_a_strict_run_only(tmp_path: Path) -> None:
     arguments = with_remarks(tmp_path)
-    text = " ".join(out(*arguments).split())
-    number = "regler/glesbygd.yaml:22:74: 30 km står som ett tal i formeln Gör talet till en parameter"
-    unused = "regler/glesbygd.yaml:16:3: parametern glesbygd.övre_gräns används inte Ta bort"
+    text = " ".join(out(*arguments, "--allt").split())
+    number = "regler/glesbygd.yaml:26:74: 30 km står som ett tal i formeln Gör talet till en parameter"
+    unused = "regler/glesbygd.yaml:19:3: parametern glesbygd.övre_gräns används inte Ta bort"
     for wanted in ("Prov: 0 av 0 höll.", "Påpekanden, som inte är fel (2): - ", number, unused):
         assert wanted in text
+    answer = " ".join(out(*arguments).split())
+    assert f"Påpekanden, som inte är fel (2): - {tmp_path}/orebro/{number}" in answer
+    assert "… och 1 till." in answer
     strict = run(*arguments, "--strikt")
     assert strict.returncode == 5
-    assert " ".join(strict.stdout.decode().split()) == text
+    assert " ".join(strict.stdout.decode().split()) == answer
     said = strict.stderr.decode()
-    assert "glesbygd.yaml:16:3: parametern glesbygd.övre_gräns används inte\n  16 |   övre_gräns:\n" in said
+    assert "glesbygd.yaml:19:3: parametern glesbygd.övre_gräns används inte\n  19 |   övre_gräns:\n" in said
     assert "Gör så här: Gör talet till en parameter" in said
 
 
@@ -201,7 +247,8 @@ def test_a_remark_on_what_is_meant_so_can_be_accepted(tmp_path: Path) -> None:
     number = "påpekande: 30 km står som, fil: regler/glesbygd.yaml, skäl: Så står det i avtalet"
     unused = "påpekande: parametern glesbygd.övre_gräns används inte, skäl: Ska prövas"
     accept(number, unused)
-    text = " ".join(out(*arguments, "--strikt").split())
+    assert "Godtagna påpekanden: 2." in out(*arguments, "--strikt")
+    text = " ".join(out(*arguments, "--strikt", "--allt").split())
     assert "Inga påpekanden. Godtagna påpekanden (2): - " in text
     assert "30 km står som ett tal i formeln Godtaget: Så står det i avtalet - " in text
     document = json.loads(out(*arguments, "--json"))
@@ -217,7 +264,7 @@ def test_a_remark_on_what_is_meant_so_can_be_accepted(tmp_path: Path) -> None:
 def test_remarks_as_json(tmp_path: Path) -> None:
     number, unused = json.loads(out(*with_remarks(tmp_path), "--json"))["påpekanden"]
     assert list(number) == ["fil", "rad", "kolumn", "vad", "åtgärd"]
-    assert (number["rad"], number["kolumn"], number["vad"]) == (22, 74, "30 km står som ett tal i formeln")
+    assert (number["rad"], number["kolumn"], number["vad"]) == (26, 74, "30 km står som ett tal i formeln")
     assert unused["fil"].endswith("regler/glesbygd.yaml")
     assert unused["åtgärd"].startswith("Ta bort det som inte behövs")
 
@@ -234,7 +281,7 @@ def test_faults_as_json(tmp_path: Path) -> None:
     done = run("kontrollera", "--json", "--config", str(config), "--data", "data/orebro")
     assert done.returncode == 3
     (fault,) = json.loads(done.stdout)["fel"]
-    assert (fault["vad"], fault["rad"], fault["kolumn"]) == ("okänd funktion: RAMPP", 22, 39)
+    assert (fault["vad"], fault["rad"], fault["kolumn"]) == ("okänd funktion: RAMPP", 26, 39)
 
 
 def test_the_shipped_cases_agree_with_the_plain_implementation() -> None:

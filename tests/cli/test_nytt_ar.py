@@ -37,13 +37,16 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_year_in_which_nothing_is_missing(orebro: Path) -> None:
-    text = out("nytt-ar", "2026", cwd=orebro)
+    answer, text = (out("nytt-ar", "2026", *more, cwd=orebro) for more in ((), ("--allt",)))
+    assert "Inget saknas. Beloppen kan räknas." in answer
     assert "Inget saknas. Beloppen kan räknas." in text
-    assert re.search(r"- lpik 2026: 2,95 % \(2023-10-06\), antagande +index/lpik.yaml:14:14\n", text)
-    assert re.search(r"- invånare_65_plus: mätår 2023, låst 2025–2026, antagande +overenskommelse.yaml:\d+:17\n", text)
+    lpik = r"- Landstingsprisindex \(LPIK\) 2026: 2,95 % \(2023-10-06\), antagande\s+index/lpik.yaml:14:14\n"
+    assert re.search(lpik, text)
+    assert re.search(r"- Invånare 65\+: mätår 2023, låst 2025–2026, antagande\s+overenskommelse.yaml:\d+:17\n", text)
     assert "nästa uppföljning gäller 2027 (vartannat år från 2025, antagande)" in text
     total = json.loads(out("berakna", "2026", "--json", cwd=orebro))["län"]["totalt"]
     assert json.loads(out("nytt-ar", "2026", "--json", cwd=orebro))["totalt"] == total
+    assert f"Totalt {total:,} kr.".replace(",", " ") in answer
 
 
 def test_what_is_missing_is_told_first_and_counted(orebro: Path) -> None:
@@ -54,7 +57,7 @@ def test_what_is_missing_is_told_first_and_counted(orebro: Path) -> None:
     assert text.index("SAKNAS (2)") < text.index("lpik saknar värde för 2031") < text.index("Att se över")
     assert "  config/orebro/index/lpik.yaml:7:1\n" in text
     assert "mätår för invånare_65_plus är inte angivet för 2031" in text
-    assert "uppföljning ska göras för 2031" in text
+    assert "Uppföljning ska göras för 2031" in text
     assert text.count("lpik saknar värde") == 1  # the calculation's own fault is the same
     assert "Beloppen kan inte räknas ännu." in text
 
@@ -101,7 +104,7 @@ def test_what_was_known_on_a_day(healthy: Path) -> None:
     assert run("nytt-ar", "2025", "--kunskapsdatum", "2024-12-10", cwd=healthy).returncode == 5  # 2024 in folk.csv
     done = run("nytt-ar", "2025", "--kunskapsdatum", "2024-11-15", "--skriv", cwd=healthy)
     assert "pris hade inget värde för 2025 den 2024-11-15" in plain(done.stdout)
-    assert "Sett på config/prov och data/prov, som det var känt 2024-11-15." in plain(done.stdout)
+    assert "Sett på config/prov och data/prov, som det var känt 2024-11-15" in plain(done.stdout)
     assert done.returncode == 5
     assert "Inget lades in" in plain(done.stderr)
     assert contents(healthy) == before
@@ -240,12 +243,14 @@ def test_refusals(arguments: list[str], code: int, said: str) -> None:
     assert done.stdout == b""
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(80, 54), (60, 74)])
+@pytest.mark.parametrize(("columns", "rows"), [(80, 25), (60, 32)])
 def test_every_line_fits_the_window_and_no_figure_is_cut(columns: int, rows: int) -> None:
-    text = on_a_terminal(f"stty cols {columns}; {' '.join(PROGRAM)} nytt-ar 2031 2>&1 || true", NO_COLOR="1")
+    command = f"{' '.join(PROGRAM)} nytt-ar 2031"
+    text = on_a_terminal(f"stty cols {columns}; {command} 2>&1 || true; {command} --allt || true", NO_COLOR="1")
     text = re.sub(r"\x1b\[[0-9;]*m", "", text).replace("\u00a0", " ").replace("\r", "")
     for kept in ("14 876 099 kr", "2 582 908 kr", "1 650 000 kr", "overenskommelse.yaml:43:5"):
         assert kept in text
     lines = text.splitlines()
     assert max(map(len, lines)) <= columns
-    assert len(lines) <= rows
+    answer = lines[: next(number for number, line in enumerate(lines[1:], 1) if line.startswith("2031: "))]
+    assert len(answer) <= rows  # the last says on standard error that something is missing

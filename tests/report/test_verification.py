@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.cli.in_process import out, run
 from tests.report.books import book_of
 from tests.worlds import ROOT, agreement, figures
+from tillaggsbelopp.cli.group import Wanted
 from tillaggsbelopp.cli.request import Request
 from tillaggsbelopp.cli.verifiera import run as verify
 from tillaggsbelopp.diagnostics import CheckFailed
@@ -267,7 +268,7 @@ def test_a_changed_file_is_told_of(issued: Path, tmp_path: Path, part: str, befo
     changed = tmp_path / "belopp.xlsx"
     with_part(issued, changed, part, lambda text: text.replace(before, after))
     with pytest.raises(CheckFailed) as found:
-        verify(Request(), file=str(changed))
+        verify(Request(), Wanted(), file=str(changed))
     assert said in str(found.value).replace("\u00a0", " ")
 
 

@@ -42,7 +42,20 @@ def test_nothing_is_written_unless_asked_for(folder: Path) -> None:
     assert shown.code == 0
     for figure in ("1 823   1 861      +38  +2,1", "67 590  69 034", "Lägg till --skriv"):
         assert figure in shown.out
+    assert len(shown.out.splitlines()) <= 24
+    assert "Källan lägger brus på varje cell" in done("importera folk.json --allt", folder).out
+    assert json.loads(done("importera folk.json --json", folder).out)["brus"] is True
     assert contents(folder) == before
+
+
+def test_several_years_are_a_row_each(folder: Path) -> None:
+    rows = "".join(f"{code};{name};{year};{100 + year}\n" for code, name in names() for year in (2010, 2011, 2012))
+    (folder / "egen.csv").write_text(f"kommunkod;kommun;år;antal\n{rows}", encoding="utf-8")
+    command = "importera egen.csv --falt invånare_65_plus --ar 2010-2012 --kalla prov"
+    shown = [line.split() for line in done(command, folder).out.splitlines()]
+    assert ["2010", "12", "–", "25", "320", "–", "–"] in shown
+    assert ["2012", "12", "25", "332", "25", "344", "+12", "0,0"] in shown
+    assert done(f"{command} --allt", folder).out.count("1860 Laxå") == 3
 
 
 def test_what_is_written_is_the_rows_and_the_years_source(folder: Path) -> None:
@@ -120,7 +133,7 @@ def test_a_figure_that_looks_wrong_is_told_when_it_comes_in(folder: Path) -> Non
     shown = done("importera egen.csv --falt invånare_65_plus --ar 2025 --kalla SCB", folder)
     assert shown.code == 0
     (said,) = [line for line in shown.said.splitlines() if line.startswith("Obs: ")]
-    assert said.startswith("Obs: Laxå: invånare_65_plus 2025 är 16 780, tio gånger det väntade (2023: 1 655).")
+    assert said.startswith("Obs: Laxå: invånare 65+ 2025 är 16 780, tio gånger det väntade (2023: 1 655).")
     assert not [line for line in done("importera folk.json", folder).said.splitlines() if line.startswith("Obs: ")]
 
 

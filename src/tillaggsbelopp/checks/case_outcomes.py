@@ -111,7 +111,7 @@ def _differences(expected: Expected, components: Sequence[Component], axis: Axis
     for code, amounts in expected.municipalities.items():
         if code not in axis.position:
             place = expected.key_place_of("kommuner", code)
-            yield Diagnostic(f"ingen kommun har koden {code}", place, remedy=code_hint(code, axis, '"'))
+            yield Diagnostic(f"ingen har koden {code}", place, remedy=code_hint(code, axis, '"'))
             continue
         computed = {component.rule: component.amounts[code] for component in components if component.distributed}
         computed[TOTAL] = sum(computed[rule] for rule in shared)

@@ -111,7 +111,7 @@ def _values_unseen(world: World, today: date, year: int) -> Iterator[Item]:
     """The items of values that nobody has looked at for two years, in the rules in force."""
     for each in unseen(world.program.agreement, today):
         if world.months(each.name.partition(".")[0], year):
-            text, shown = f"{each.name} = {each.shown} ({each.since})", each.shown.replace(NO_BREAK_SPACE, " ")
+            text, shown = f"{each.title} = {each.shown} ({each.since})", each.shown.replace(NO_BREAK_SPACE, " ")
             details = {"parameter": each.name, "värde": shown, "senast": each.since}
             yield Item(ChecklistPart.PARAMETERS, each.name, State.TO_REVIEW, text, each.place, "", _LOOK_AT, details)
 

@@ -24,7 +24,7 @@ from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget
 from tillaggsbelopp.formula.values import Cause, causes_in
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, exact_decimal
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, capitalized, exact_decimal
 
 FILL_IN: Final = "Fyll i det som står som saknas."
 ACCEPT: Final = "Ersätt det med vad som är känt, eller godkänn det med godkann."
@@ -142,7 +142,7 @@ def _index_item(world: World, index: Index, year: int, since: date | None) -> It
     ground = Ground(value.kind, value.accepted, value.place_of("procent"))
     published, percent = value.published.isoformat(), percent_text(value.percent).replace(" ", NO_BREAK_SPACE)
     details |= {"procent": exact_decimal(value.percent), "slag": value.kind, "publicerad": published}
-    text = f"{index.id} {year}: {percent} ({published}), {ground}"
+    text = f"{index.name} {year}: {percent} ({published}), {ground}"
     return resting(Item(ChecklistPart.INDEX, name, State.THERE, text, ground.place, details=details), [ground], since)
 
 
@@ -163,7 +163,8 @@ def _field_item(world: World, target: FieldTarget, moment: Moment, name: str, si
             stub = reference_stub(terms, key, moment.year)
             fill_in = "" if stub else f"{FILL_IN} Saknas årets uppgifter, lägg först in dem i {statistic.file}."
         return _missing(ChecklistPart.FIGURES, name, cause, details, stub, fill_in)
-    grounds, texts = [], [f"{name}: mätår {reference_year}"]
+    title = capitalized(statistic.title) + name.removeprefix(target.field)
+    grounds, texts = [], [f"{title}: mätår {reference_year}"]
     said = reference_of(terms, statistic, moment.year) if moment.reference_year is None else None
     if said is not None and (by := said[1]) is not None:
         grounds.append(Ground(by.status, by.accepted, by.place_of("status")))
@@ -189,7 +190,9 @@ def _parameter_item(world: World, target: ParameterTarget, year: int, name: str,
         if not parameter.for_one_year:
             return None
         ground = Ground(parameter.status, parameter.accepted, parameter.place_of("status"))
-        text, place = f"{name}: {shown}, {ground}", parameter.place_of("värden", str(stated.year))
+        moment = name.removeprefix(f"{target.rule}.{target.parameter}")
+        text = f"{agreement.full_title_of(target.rule, target.parameter)}{moment}: {shown}, {ground}"
+        place = parameter.place_of("värden", str(stated.year))
         return resting(Item(ChecklistPart.PARAMETERS, name, State.THERE, text, place, details=details), [ground], since)
     if agreement.find_index(target.rule) is not None:
         return _missing(ChecklistPart.INDEX, f"index.{target.rule}.{year}", stated.lacking, details, None, FILL_IN)

@@ -22,9 +22,13 @@ _YEARS_UNSEEN: Final = 2
 
 @dataclass(frozen=True)
 class Unseen:
-    """A parameter that nobody has looked at for two years; `since` is when somebody did, else its latest year."""
+    """A parameter that nobody has looked at for two years; `since` is when somebody did, else its latest year.
+
+    `name` is how it is written, `title` what a reader calls it.
+    """
 
     name: str
+    title: str
     shown: str
     since: str
     place: Place
@@ -89,5 +93,6 @@ def unseen(agreement: Agreement, today: date) -> tuple[Unseen, ...]:
             if (seen.year, seen.month, seen.day) <= limit:
                 since = parameter.checked.isoformat() if parameter.checked else str(latest)
                 shown = parameter.shown_for(latest)
-                found.append(Unseen(f"{rule.id}.{name}", shown, since, parameter.place_of("värden")))
+                title = agreement.full_title_of(rule.id, name)
+                found.append(Unseen(f"{rule.id}.{name}", title, shown, since, parameter.place_of("värden")))
     return tuple(found)

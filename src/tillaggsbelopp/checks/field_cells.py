@@ -12,7 +12,7 @@ from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.statistics.cells import place_of_cell
 from tillaggsbelopp.statistics.statistics import Field
 from tillaggsbelopp.statistics.tolerances import COUNT, tolerance_of
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.swedish import format_number, in_sentence
 
 
 def lines_of(table: Table) -> list[list[int]]:
@@ -58,8 +58,9 @@ def place_of(field: Field, year: int | None, index: int) -> Place:
 
 
 def named_by_year(field: Field, year: int | None) -> str:
-    """The name of a field, with the year of its figures if they have any."""
-    return field.name if year is None else f"{field.name} {year}"
+    """The title of a field inside a sentence, with the year of its figures if they have any."""
+    title = in_sentence(field.title)
+    return title if year is None else f"{title} {year}"
 
 
 def shown(field: Field, cell: object) -> str:

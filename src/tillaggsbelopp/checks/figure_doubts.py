@@ -22,7 +22,7 @@ from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.statistics.statistics import Field
 from tillaggsbelopp.statistics.tolerances import COUNT, PART, tolerance_of
-from tillaggsbelopp.swedish import format_number, join_words
+from tillaggsbelopp.swedish import capitalized, format_number, in_sentence, join_words
 
 SAME: Final = "samma rader"
 ABOVE: Final = "över 100 %"
@@ -86,7 +86,7 @@ def _same_rows(table: str, year: int, alike: Sequence[int], stakes: Stakes) -> D
         index = largest_in(field, year, range(len(field.by_year[year].cells)), effect)
         both = [shown(field, field.by_year[each].cells[index]) for each in (year, apart)]
         every = "båda åren" if len(alike) == 2 else "alla de åren"
-        now = f"{field.name} är {both[0]} för {label_of(field, year, index)} {every}"
+        now = f"{in_sentence(field.title)} är {both[0]} för {label_of(field, year, index)} {every}"
         what += f": {now}, mot {both[1]} år {apart}. {effect.told(f'uppgifterna för {apart}', _codes(stakes))}"
     return Doubt(
         SAME,
@@ -152,7 +152,7 @@ class _Told:
         """The doubt, with both figures and the kronor."""
         few = [] if self.all else [f"{join_words([label_of(self.field, self.year, each) for each in self.indices])}: "]
         codes = codes_of(self.field, self.year, self.indices)
-        subject = f"{''.join(few)}{named_by_year(self.field, self.year)}"
+        subject = capitalized(f"{''.join(few)}{named_by_year(self.field, self.year)}")
         if self.all and (others := self._line_label()):
             subject += f" ({others})"
         what = f"{subject} {self._what()}. {self.effect.told(self._instead(), codes)}"

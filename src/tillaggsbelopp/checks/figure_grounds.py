@@ -10,7 +10,7 @@ from tillaggsbelopp.engine.trace import TracedField
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.statistics.package import sources_of
 from tillaggsbelopp.statistics.statistics import Field
-from tillaggsbelopp.swedish import join_words, years_text
+from tillaggsbelopp.swedish import capitalized, join_words, years_text
 
 NO_SOURCE: Final = "källa saknas"
 NEWER: Final = "nyare finns"
@@ -55,12 +55,13 @@ def _newer(of: AgreementYear, field: Field, traced: TracedField) -> Iterator[Dou
     ]
     if not newer:
         return
+    title = capitalized(field.title)
     what = (
-        f"{field.name}: {join_words([str(year) for year in newer])} finns, {traced.read_for} räknas på {traced.year}, "
+        f"{title}: {join_words([str(year) for year in newer])} finns, {traced.read_for} räknas på {traced.year}, "
         f"låst till {by.last}."
     )
     remedy = "Är det meningen behöver inget göras. Annars delas perioden under låst."
     years = (traced.read_for, traced.year, *newer)
     yield Doubt(
-        NEWER, f"{field.name} {traced.year}", what, by.place_of("mätår"), remedy, field.name, years=years, blocks=False
+        NEWER, f"{title} {traced.year}", what, by.place_of("mätår"), remedy, field.name, years=years, blocks=False
     )

@@ -50,7 +50,7 @@ def index_doubts(stakes: Stakes) -> Iterator[Doubt]:
         why, meant = found
         shown = f"{format_number(meant)} %"
         effect = stakes.with_change(Change(index_id, str(year), meant, shown, ""))
-        subject = f"{index_id} {year}"
+        subject = f"{agreement.name_of(index_id)} {year}"
         what = f"{subject} är {format_number(value.percent)} %: {why}. {effect.told(shown)}"
         figures = (value.percent, meant)
         yield Doubt(
@@ -113,10 +113,10 @@ def _thousands(traced: TracedParameter, year: int, stakes: Stakes) -> Iterator[D
     value = Fraction(written)
     shown = parameter.shown(value * 1000)
     effect = stakes.with_change(Change(traced.rule, traced.name, value * 1000, shown, ""))
-    name = f"{traced.rule}.{traced.name}"
+    name, subject = f"{traced.rule}.{traced.name}", f"{traced.full_title} {year}"
     what = (
-        f"{name} {year} är {written} kr, med punkt och tre siffror, och läses som {parameter.shown(value)}. "
+        f"{subject} är {written} kr, med punkt och tre siffror, och läses som {parameter.shown(value)}. "
         f"{effect.told(shown)}"
     )
     figures = (value, value * 1000)
-    yield Doubt(THOUSANDS, f"{name} {year}", what, place, _POINT, name, (year,), (), figures, effect.kronor)
+    yield Doubt(THOUSANDS, subject, what, place, _POINT, name, (year,), (), figures, effect.kronor)

@@ -18,7 +18,7 @@ from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import FieldTarget, Reference, StepTarget, walk
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, join_words, years_text
 
-_REMEDY: Final = "Se efter nycklarna och kommunens uppgifter; är det meningen behöver inget göras."
+_REMEDY: Final = "Se efter nycklarna och uppgifterna; är det meningen behöver inget göras."
 
 
 class MeantSo(NamedTuple):

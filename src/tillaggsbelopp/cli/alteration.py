@@ -20,14 +20,15 @@ WriteOption: TypeAlias = Annotated[
 ]
 
 
-def settle(files: AlteredFiles, told: Iterable[Block], *, write: bool) -> None:
+def settle(files: AlteredFiles, told: Iterable[Block], *, write: bool, everything: bool) -> None:
     """Tell what has been understood and show the lines that change; write them, all files or none, with `write`.
 
-    NotWritten as `AlteredFiles.write`.
+    Many lines are only counted, unless `everything` is to be shown. NotWritten as `AlteredFiles.write`.
     """
     if write and files.files:
         files.write()
-    blocks = [*told, *(changed_blocks(files.pairs, written=write) if files.files else ())]
+    changed = changed_blocks(files.pairs, written=write, everything=everything) if files.files else ()
+    blocks = [*told, *changed]
     show(lambda width: lines_of(blocks, width))
     if not files.files:
         say("Inget att skriva in: det står redan så.")

@@ -84,8 +84,13 @@ TRIED: Final[Options] = {
 }
 """Values that are tried out."""
 
-WRITTEN: Final[Options] = {
+SHOWN: Final[Options] = {
     "everything": (bool, typer.Option(False, "--allt", help="Visa allt, inte bara det viktigaste.")),
+}
+"""How much is shown."""
+
+WRITTEN: Final[Options] = {
+    **SHOWN,
     "as_json": (bool, typer.Option(False, "--json", help="Resultatet som JSON.")),
     "as_csv": (bool, typer.Option(False, "--csv", help="Resultatet som CSV för svenskt Excel.")),
     "file": (

@@ -5,7 +5,13 @@ from tillaggsbelopp.cli.delivery import Target, deliver, origin
 from tillaggsbelopp.cli.other_file import OtherFile, field_in
 from tillaggsbelopp.diagnostics import CheckFailed, wrong_usage
 from tillaggsbelopp.report.blocks import View
-from tillaggsbelopp.report.checks.figures_beside import Beside, beside_blocks, beside_document, beside_records
+from tillaggsbelopp.report.checks.figures_beside import (
+    Beside,
+    beside_answer_blocks,
+    beside_blocks,
+    beside_document,
+    beside_records,
+)
 from tillaggsbelopp.statistics.description import CODE
 from tillaggsbelopp.statistics.table_rows import figures_in
 from tillaggsbelopp.statistics.tables import read_table
@@ -29,7 +35,8 @@ def compare_figures(project: Project, other: OtherFile, target: Target) -> None:
     only_here = sorted({*here} - {*there}) if other.years is None else []
     unit = wish.field.unit.text if wish.field.unit else ""
     name = wish.field.known_as
-    shown = Beside(name, wish.field.title or name, unit, file, years, only_here, sorted({*there} - {*here}))
+    member, only_there = project.agreement.terms.member_name, sorted({*there} - {*here})
+    shown = Beside(name, wish.field.title or name, unit, member, file, years, only_here, only_there)
     view = View(
         "Jämförelse",
         f"{name} jämfört med {file}",
@@ -37,6 +44,7 @@ def compare_figures(project: Project, other: OtherFile, target: Target) -> None:
         lambda: origin(project.loaded.files, project.loaded.agreement.terms),
         lambda: beside_document(shown, register),
         lambda: beside_records(shown, register),
+        answer=lambda: beside_answer_blocks(shown, register),
     )
     deliver(view, target)
     year_column = wish.resource.year_column

@@ -1,6 +1,6 @@
 """`godkann`: assumptions and forecasts approved, by whom and on which day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Final
 
@@ -10,26 +10,28 @@ from tillaggsbelopp.checks.approvals import approvable, approval
 from tillaggsbelopp.checks.computable_years import try_years
 from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.alteration import WriteOption, cleaned, settle
-from tillaggsbelopp.cli.arguments import DECIDED, READ
-from tillaggsbelopp.cli.group import Request
+from tillaggsbelopp.cli.arguments import DECIDED, READ, SHOWN
+from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.option_values import read_day, read_year
 from tillaggsbelopp.cli.output import show, warn
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, WrongUsage, did_you_mean, fold, wrong_usage
 from tillaggsbelopp.engine.assumptions import ReliedOn, not_accepted
-from tillaggsbelopp.report.blocks import GAP, Block, Line, Text
+from tillaggsbelopp.report.answers import MOST_ROWS, all_shown_with
+from tillaggsbelopp.report.blocks import Block, Line, Text
 from tillaggsbelopp.report.screen import lines_of
 from tillaggsbelopp.report.wording import counted
 from tillaggsbelopp.swedish import years_text
 from tillaggsbelopp.workspace.altered_files import unaltered
 from tillaggsbelopp.workspace.project import Project
 
-OPTIONS: Final = (READ, DECIDED)
+OPTIONS: Final = (READ, DECIDED, SHOWN)
 _REVIEW: Final = "uppföljning"
 
 
 def run(
     request: Request,
+    wanted: Wanted,
     *,
     ids: Annotated[
         list[str] | None,
@@ -78,7 +80,7 @@ def run(
     if not ids and all_of is None:
         if by is not None or day is not None or write:
             raise wrong_usage("inget är angivet att godkänna", 'ett ID, eller "--alla ÅR"')
-        _list(project_for(request), written_year)
+        _list(project_for(request), written_year, everything=wanted.everything)
         return
     if by is None or day is None:
         raise wrong_usage("--av och --datum måste anges", '--av Samverkansnämnden --datum "2024-11-20"')
@@ -95,10 +97,10 @@ def run(
     to_approve = chosen if anew else not_accepted(chosen)
     files = unaltered(project.loaded).then(approval(to_approve, when.isoformat(), by, anew=anew))
     told += [Text(f"Godkänt av {by} {when.isoformat()}: {counted(to_approve)}")] if to_approve else []
-    told += [Text(f"{each.id}: {each.text}", 2, first="- ") for each in to_approve]
+    told += [*_in_short(to_approve, everything=wanted.everything)]
     if when > date.today():
         warn(f"Obs: {when.isoformat()} har inte varit ännu.")
-    settle(files, told, write=write)
+    settle(files, told, write=write, everything=wanted.everything)
 
 
 def _approvable(project: Project, year: int) -> tuple[ReliedOn, ...]:
@@ -149,7 +151,15 @@ def _years(project: Project) -> Sequence[int]:
     return tried.years
 
 
-def _list(project: Project, written_year: str | None) -> None:
+def _in_short(some: Sequence[ReliedOn], *, everything: bool) -> Iterator[Text]:
+    """A line for each assumption; of many only some, unless `everything` is to be shown."""
+    shown = some if everything else some[:MOST_ROWS]
+    yield from (Text(f"{each.id}: {each.text}", 2, first="- ") for each in shown)
+    if len(shown) < len(some):
+        yield Text(f"… och {len(some) - len(shown)} till", 2)
+
+
+def _list(project: Project, written_year: str | None, *, everything: bool) -> None:
     """Show what can be approved of a year, or of the newest that can be computed."""
     if written_year is None:
         year = max(_years(project))
@@ -157,22 +167,31 @@ def _list(project: Project, written_year: str | None) -> None:
     else:
         year = read_year(written_year)
     found = _approvable(project, year)
+    show(lambda width: lines_of(_listed(found, year, everything=everything), width))
 
-    def blocks() -> list[Block]:
-        made: list[Block] = []
-        for title, some in (
-            ("Inte godkänt", not_accepted(found)),
-            ("Godkänt", [each for each in found if each.accepted]),
-        ):
-            if some:
-                made += [Text(f"{title}, {year}: {counted(some)}", style="bold")]
-            for each in some:
-                made += [Line(f"- {each.id}"), Text(each.text, 2), Line(f"  {each.place}", "dim")]
-                made += [Text(f"Godkänt: {each.accepted}", 2)] if each.accepted else []
-            made += [GAP] if some else []
-        return made or [Text(f"{year} vilar inte på några antaganden eller prognoser.")]
 
-    show(lambda width: lines_of(blocks(), width))
-    if not_accepted(found):
+def _listed(found: Sequence[ReliedOn], year: int, *, everything: bool) -> Iterator[Block]:
+    """What can be approved of a year: what nobody has approved, and how; with `everything` also the rest, and where."""
+    waiting, accepted = not_accepted(found), [each for each in found if each.accepted]
+    if not found:
+        yield Text(f"{year} vilar inte på några antaganden eller prognoser.")
+        return
+    for title, some in (("Inte godkänt", waiting), ("Godkänt", accepted)):
+        if some:
+            yield Text(f"{title}, {year}: {counted(some)}", style="bold")
+        if everything:
+            yield from (block for each in some for block in _in_full(each))
+        elif some is waiting:
+            yield from _in_short(some, everything=False)
+    if waiting:
         command = f'tillaggsbelopp godkann --alla {year} --av "ORGAN" --datum DATUM'
-        show(lambda width: lines_of([Text(f"Godkänn ett eller flera med deras ID, eller alla:  {command}")], width))
+        yield Text(f"Godkänn ett eller flera med deras ID, eller alla:  {command}")
+    if not everything:
+        yield all_shown_with()
+
+
+def _in_full(each: ReliedOn) -> Iterator[Block]:
+    """An assumption, where it is written, and who has approved it."""
+    yield from (Line(f"- {each.id}"), Text(each.text, 2), Line(f"  {each.place}", "dim"))
+    if each.accepted:
+        yield Text(f"Godkänt: {each.accepted}", 2)

@@ -23,7 +23,14 @@ from tillaggsbelopp.cli.output import say, tell_doubts
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.report.blocks import View
-from tillaggsbelopp.report.imports.view import import_blocks, import_document, import_records, years_shown
+from tillaggsbelopp.report.imports.view import (
+    FieldShown,
+    import_answer_blocks,
+    import_blocks,
+    import_document,
+    import_records,
+    years_shown,
+)
 from tillaggsbelopp.statistics.incoming.cubes import Cube
 from tillaggsbelopp.swedish import join_words
 from tillaggsbelopp.workspace.imports import Import, Incoming, prepare, undo_import, write_import
@@ -92,22 +99,26 @@ def show_import(project: Project, incoming: Incoming, target: Target, notes: Seq
     kept = write_import(loaded, wanted) if write and wanted.changed else ""
     register, field = loaded.figures.statistics.municipalities, incoming.field
     shown = years_shown(wanted.before, incoming.figures)
-    said = [*_said(wanted), *notes, _outcome(wanted, kept, loaded.shown[1])]
+    source, *details = _said(wanted)
+    outcome = [*notes, _outcome(wanted, kept, loaded.shown[1])]
     told = {
         "källa": incoming.source,
         "summerat": incoming.summed,
+        "brus": incoming.noisy,
         "ändrar": [*wanted.changed],
         "tvivel": [doubt.what for doubt in wanted.doubts],
         "skrivet": kept or None,
     }
     unit, title = field.unit.text if field.unit else "", f"{field.title or field.known_as} ({field.known_as})"
+    told_of = FieldShown(title, unit, register, loaded.agreement.terms.member_name)
     view = View(
         "Import",
         title,
-        lambda: import_blocks(title, unit, shown, register, said),
+        lambda: import_blocks(told_of, shown, [source, *details, *outcome]),
         lambda: origin(loaded.files, loaded.agreement.terms),
         lambda: import_document(field.known_as, shown, register, told),
         lambda: import_records(shown, register),
+        answer=lambda: import_answer_blocks(told_of, shown, [source, *outcome]),
     )
     deliver(view, target)
 

@@ -10,8 +10,8 @@ from tillaggsbelopp.agreement.indices import KINDS, published_on
 from tillaggsbelopp.agreement.typed_percents import TypedPercent, percents_in, typed_percents
 from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.alteration import WriteOption, cleaned, settle
-from tillaggsbelopp.cli.arguments import READ
-from tillaggsbelopp.cli.group import Request
+from tillaggsbelopp.cli.arguments import READ, SHOWN
+from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.output import warn
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, WrongUsage, did_you_mean, fold, wrong_usage
@@ -19,11 +19,12 @@ from tillaggsbelopp.report.blocks import Block, Text
 from tillaggsbelopp.swedish import join_words, years_text
 from tillaggsbelopp.workspace.altered_files import unaltered
 
-OPTIONS: Final = (READ,)
+OPTIONS: Final = (READ, SHOWN)
 
 
 def run(
     request: Request,
+    wanted: Wanted,
     *,
     name: Annotated[str, typer.Argument(metavar="ID", help="Indexets id.", autocompletion=completion.indices)],
     pairs: Annotated[
@@ -78,7 +79,7 @@ def run(
     faults.raise_if_any()
     if day > date.today():
         warn(f"Obs: {published} har inte varit ännu.")
-    settle(files, told, write=write)
+    settle(files, told, write=write, everything=wanted.everything)
 
 
 def _typed(pairs: list[str], file: str | None, column: str | None) -> list[TypedPercent]:

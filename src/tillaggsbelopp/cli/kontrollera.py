@@ -31,6 +31,7 @@ from tillaggsbelopp.cli.request import project_for, tell_if_shipped
 from tillaggsbelopp.diagnostics import CheckFailed, Faults, InvalidInput, wrong_usage
 from tillaggsbelopp.engine.year import AgreementYears
 from tillaggsbelopp.report.blocks import Block, View
+from tillaggsbelopp.report.checks.answer import checkup_answer_blocks
 from tillaggsbelopp.report.checks.data import checkup_document, checkup_records
 from tillaggsbelopp.report.checks.view import checkup_blocks
 from tillaggsbelopp.statistics.register import read_register
@@ -47,6 +48,7 @@ def _run_source(request: Request, wanted: Wanted) -> None:
     from tillaggsbelopp.measures.indicator_results import world_of
     from tillaggsbelopp.measures.reproduction import check_register
     from tillaggsbelopp.report.measures.data import register_document, register_records
+    from tillaggsbelopp.report.measures.register_answer import register_answer_blocks
     from tillaggsbelopp.report.measures.view import register_blocks, register_title
     from tillaggsbelopp.statistics.register import REGISTER_FILE
 
@@ -68,6 +70,7 @@ def _run_source(request: Request, wanted: Wanted) -> None:
         lambda: origin(loaded.files, loaded.agreement.terms),
         lambda: register_document(checked, source),
         lambda: register_records(checked),
+        answer=lambda: register_answer_blocks(checked, source),
     )
     deliver(view, target)
     if checked.failures:
@@ -144,14 +147,15 @@ def _run(request: Request, wanted: Wanted, *, strict: bool) -> None:
             standings = check_alternatives(years, alternatives, faults)
     if faults or loaded is None or years is None:
         if target.kind not in ("", WORKBOOK):
-            _deliver(checkup_document(None, [], faults.in_order(), FollowedUp()), (), loaded, target)
+            _deliver(checkup_document(None, [], faults.in_order(), FollowedUp()), loaded, target)
         raise InvalidInput(faults.in_order())
     outcomes = [run_case(loaded.agreement, loaded.figures, case) for case in cases]
     own = (remark for standing in standings for remark in standing.remarks)
     beside = (*without_effect(standings), *own, *followed_up.remarks)
     checkup = replace(check_up(years, date.today(), beside), alternatives=standings)
     blocks = checkup_blocks(checkup, outcomes, loaded.shown, followed_up)
-    _deliver(checkup_document(checkup, outcomes, [], followed_up), blocks, loaded, target)
+    answer = checkup_answer_blocks(checkup, outcomes, loaded.shown, followed_up)
+    _deliver(checkup_document(checkup, outcomes, [], followed_up), loaded, target, blocks, answer)
     failed = [*told_failures(outcomes, loaded.figures)]
     failed += followed_up.failures
     if strict:
@@ -188,11 +192,25 @@ def _followed_up(loaded: Loaded, faults: Faults) -> FollowedUp:
     return replace(beside, remarks=(*beside.remarks, *tables))
 
 
-def _deliver(document: dict[str, Any], blocks: Iterable[Block], loaded: Loaded | None, target: Target) -> None:
+def _deliver(
+    document: dict[str, Any],
+    loaded: Loaded | None,
+    target: Target,
+    blocks: Iterable[Block] = (),
+    answer: Iterable[Block] = (),
+) -> None:
     def grounds() -> "Origin":
         if loaded is None:
             raise AssertionError("a workbook is written where there are no faults")
         return origin(loaded.files, loaded.agreement.terms)
 
-    view = View("Kontroll", "Kontroll", lambda: blocks, grounds, lambda: document, lambda: checkup_records(document))
+    view = View(
+        "Kontroll",
+        "Kontroll",
+        lambda: blocks,
+        grounds,
+        lambda: document,
+        lambda: checkup_records(document),
+        answer=lambda: answer,
+    )
     deliver(view, target)

@@ -9,23 +9,24 @@ from tillaggsbelopp.agreement.parameters import STATUSES
 from tillaggsbelopp.agreement.reference_entries import pieces_of, reference_entry, reference_texts, request_of
 from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.alteration import WriteOption, cleaned, settle
-from tillaggsbelopp.cli.arguments import READ
-from tillaggsbelopp.cli.group import Request
+from tillaggsbelopp.cli.arguments import READ, SHOWN
+from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.output import show, warn
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, did_you_mean, fold, wrong_usage
 from tillaggsbelopp.report.blocks import Block, Text
 from tillaggsbelopp.report.screen import lines_of
 from tillaggsbelopp.statistics.statistics import Field
-from tillaggsbelopp.swedish import YEAR_PATTERN, join_words, years_text
+from tillaggsbelopp.swedish import YEAR_PATTERN, capitalized, join_words, years_text
 from tillaggsbelopp.workspace.altered_files import unaltered
 from tillaggsbelopp.workspace.project import Project
 
-OPTIONS: Final = (READ,)
+OPTIONS: Final = (READ, SHOWN)
 
 
 def run(
     request: Request,
+    wanted: Wanted,
     *,
     name: Annotated[
         str | None,
@@ -86,16 +87,18 @@ def run(
         files = files.then([request_of(terms, piece, entry)] if entry.alterations else [])
     faults.raise_if_any()
     _warn(fields, years)
-    settle(files, told, write=write)
+    settle(files, told, write=write, everything=wanted.everything)
 
 
 def _list(project: Project) -> None:
     """Show the reference years that are stated, and which fields have none."""
-    stated = project.agreement.terms.reference_years
-    lines = [f"{name}: {each}" for name, reference in stated.items() for each in reference_texts(reference)]
-    for field in project.loaded.figures.statistics.fields.values():
+    stated, fields = project.agreement.terms.reference_years, project.loaded.figures.statistics.fields
+    names = {name: f"{capitalized(field.title)} ({name})" for name, field in fields.items()}
+    texts = {name: reference_texts(reference) for name, reference in stated.items()}
+    lines = [f"{names.get(name, f'Tabellen {name}')}: {text}" for name, of_name in texts.items() for text in of_name]
+    for field in fields.values():
         if field.dated and not {field.name, field.resource.name} & {*stated}:
-            lines.append(f"{field.name}: samma år som beloppen; inget är angivet")
+            lines.append(f"{names[field.name]}: samma år som beloppen; inget är angivet")
     show(lambda width: lines_of([Text(line, 2, first="- ") for line in lines or ["Inga uppgifter har år."]], width))
 
 

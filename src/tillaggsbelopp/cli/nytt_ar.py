@@ -17,6 +17,7 @@ from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput
 from tillaggsbelopp.documents.entries import place_of
 from tillaggsbelopp.report.blocks import View
+from tillaggsbelopp.report.checks.answer import checklist_answer_blocks
 from tillaggsbelopp.report.checks.data import checklist_document, checklist_records
 from tillaggsbelopp.report.checks.view import PutIn, checklist_blocks, in_the_way
 from tillaggsbelopp.workspace.altered_files import AlteredFiles, unaltered
@@ -56,6 +57,7 @@ def run(
         lambda: origin(loaded.files, loaded.agreement.terms),
         lambda: document,
         lambda: checklist_records(document),
+        answer=lambda: checklist_answer_blocks(checklist, put_in, loaded.shown),
     )
     deliver(view, target)
     if (found := in_the_way(checklist)) and not put_in:

@@ -7,8 +7,8 @@ import typer
 
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.cli.arguments import DECIDED as DECISIONS_FOLDER
-from tillaggsbelopp.cli.arguments import READ
-from tillaggsbelopp.cli.group import Request
+from tillaggsbelopp.cli.arguments import READ, SHOWN
+from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.cli.request import calculated, project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput, WrongUsage
@@ -21,13 +21,14 @@ from tillaggsbelopp.swedish import format_number, join_words
 from tillaggsbelopp.workspace.files import read_named
 from tillaggsbelopp.workspace.workbooks import described, in_the_way
 
-OPTIONS: Final = (READ, DECISIONS_FOLDER)
-_TOLD: Final = 25
+OPTIONS: Final = (READ, DECISIONS_FOLDER, SHOWN)
+_TOLD: Final = 12
 _MOST_BYTES: Final = 100_000_000
 
 
 def run(
     request: Request,
+    wanted: Wanted,
     *,
     file: Annotated[str, typer.Argument(metavar="FIL", help="En arbetsbok skriven med berakna --ut.")],
 ) -> None:
@@ -41,7 +42,8 @@ def run(
     book = _recomputed(file, claims, request)
     causes, effects = causes_and_effects(book, opened)
     if causes or effects:
-        raise CheckFailed(_told(file, causes, effects, changed_since(book, opened)))
+        most = len(causes) + len(effects) if wanted.everything else _TOLD
+        raise CheckFailed(_told(file, causes, effects, changed_since(book, opened), most))
     cells = sum(len(sheet.cells) for sheet in book.sheets)
     formulas = sum(1 for _ in book.formulas())
     say(f"{file} stämmer: {format_number(cells)} celler, varav {format_number(formulas)} formler ({book.stamp}).")
@@ -49,9 +51,9 @@ def run(
 
 
 def _told(
-    file: str, causes: Sequence[Difference], effects: Sequence[Difference], changed: Sequence[str]
+    file: str, causes: Sequence[Difference], effects: Sequence[Difference], changed: Sequence[str], most: int
 ) -> Iterator[Diagnostic]:
-    """The differences as faults; first, if so, that the workbook is older than the files it was made from."""
+    """The differences as faults, at `most` so many; first, if so, that the files it was made from have changed."""
     if changed:
         names = [name if name != PROGRAM else "programmet" for name in changed]
         yield Diagnostic(
@@ -61,13 +63,15 @@ def _told(
     count = len(causes) + len(effects)
     what = "en sak skiljer" if count == 1 else f"{format_number(count)} saker skiljer"
     yield Diagnostic(f"{file} stämmer inte med det som räknas nu; {what}:")
-    yield from (Diagnostic(str(difference)) for difference in causes[:_TOLD])
-    left = _TOLD - len(causes)
-    if causes and effects and left > 0:
+    left = max(most - len(causes), 0)
+    if causes:
+        yield Diagnostic("\n".join(map(str, causes[:most])))
+    if causes and effects and left:
         yield Diagnostic("Resten är resultat av formler, och följer troligen av det som står ovan:")
-    yield from (Diagnostic(str(difference)) for difference in effects[: max(left, 0)])
-    if count > _TOLD:
-        yield Diagnostic(f"… och {format_number(count - _TOLD)} till")
+    if effects and left:
+        yield Diagnostic("\n".join(map(str, effects[:left])))
+    if count > most:
+        yield Diagnostic(f"… och {format_number(count - most)} till, som visas med --allt")
 
 
 def _recomputed(file: str, claims: Claims, request: Request) -> Book:

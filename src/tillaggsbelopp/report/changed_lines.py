@@ -5,21 +5,39 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Source
+from tillaggsbelopp.report.answers import all_shown_with
 from tillaggsbelopp.report.blocks import GAP, Block, Line, Text
+from tillaggsbelopp.swedish import join_words
 
 _BESIDE: Final = 1  # lines shown before and after those that change
+_MOST_LINES: Final = 16  # as many as there is room for on a screen
 _STYLES: Final = {"+": "green", "-": "red", " ": "dim"}
 
 
-def changed_blocks(pairs: Sequence[tuple[Source, Source]], *, written: bool) -> Iterator[Block]:
-    """Show each file that changes, as it was and as it becomes: its lines with their numbers, and what they become."""
+def changed_blocks(pairs: Sequence[tuple[Source, Source]], *, written: bool, everything: bool) -> Iterator[Block]:
+    """Show each file that changes, as it was and as it becomes: its lines with their numbers, and what they become.
+
+    Where they are too many for a screen, and not `everything` is asked for, only how many lines of each file change.
+    """
     done = "ändrades" if written else "ändras"
+    shown = [(before.name, [*_lines(before.text.split("\n"), after.text.split("\n"))]) for before, after in pairs]
+    if not everything and sum(len(lines) for _, lines in shown) > _MOST_LINES:
+        files = [f"{name} ({_counted(lines)})" for name, lines in shown]
+        yield Text(f"Så här {done} {_files(len(pairs))} (+ läggs in, - tas bort): {join_words(files)}.", style="bold")
+        yield all_shown_with()
+        return
     yield Text(f"Så här {done} {_files(len(pairs))} (+ läggs in, - tas bort):", style="bold")
-    for before, after in pairs:
+    for name, lines in shown:
         yield GAP
-        yield Line(before.name, "bold")
-        yield from _lines(before.text.split("\n"), after.text.split("\n"))
+        yield Line(name, "bold")
+        yield from lines
     yield GAP
+
+
+def _counted(lines: Sequence[Line]) -> str:
+    """The number of lines put in and taken out: +3 -1."""
+    signs = [line.text[0] for line in lines]
+    return " ".join(f"{sign}{signs.count(sign)}" for sign in "+-" if sign in signs)
 
 
 def _lines(before: list[str], after: list[str]) -> Iterator[Line]:

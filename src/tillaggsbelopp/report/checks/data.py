@@ -52,7 +52,10 @@ def checkup_document(
         "rimlighet": [_doubt_document(doubt) for doubt in found.doubts],
         "antaganden": [assumption_document(assumption) for assumption in found.assumptions],
         "ej_uttryckt": [{"citat": u.quote, "var": u.where, "följd": u.consequence} for u in found.unexpressed],
-        "ej_sedda": [{"parameter": u.name, "värde": u.shown, "senast": u.since} for u in found.unseen],
+        "ej_sedda": [
+            {"parameter": u.name, "namn": u.title, "värde": u.shown, "senast": u.since, **place_document(u.place)}
+            for u in found.unseen
+        ],
         "kan_räknas": list(found.tried.years),
         "kan_inte_räknas": None
         if next_refused is None

@@ -1,21 +1,41 @@
 """A field's figures beside those of another file, shown and as data."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import Any, Final, NamedTuple
 
 from tillaggsbelopp.checks.field_comparison import YearBeside
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.report.blocks import GAP, Block, Column, DataCell, Records, Role, ShownTable, Text
+from tillaggsbelopp.report.answers import all_shown_with, largest
+from tillaggsbelopp.report.blocks import (
+    GAP,
+    Block,
+    Column,
+    DataCell,
+    Records,
+    Role,
+    ShownCell,
+    ShownTable,
+    Text,
+    signed,
+    text_column,
+)
 from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, number
-from tillaggsbelopp.swedish import format_number, years_text
+from tillaggsbelopp.swedish import capitalized, format_number, years_text
+
+_ALIKE: Final = "Alla är lika."
 
 
 class Beside(NamedTuple):
-    """The comparison of a field, known by name, title and unit, with a file; `only_here` and `only_there` are years."""
+    """The comparison of a field, known by name, title and unit, with a file; `only_here` and `only_there` are years.
+
+    `member` is what one of those that the figures are of is called.
+    """
 
     field: str
     title: str
     unit: str
+    member: str
     file: str
     years: Sequence[YearBeside]
     only_here: Sequence[int]
@@ -24,24 +44,69 @@ class Beside(NamedTuple):
 
 def beside_blocks(shown: Beside, register: Axis) -> Iterator[Block]:
     """The figures by year and municipality, and by how many they differ."""
-    yield Text(f"{shown.title} ({shown.field}), jämfört med {shown.file}", style="bold")
+    yield Text(_title(shown), style="bold")
     for each in shown.years:
         yield GAP
-        yield _table(each, register)
+        yield _table(each, register, shown.member)
         yield Text(_outcome(each, shown.unit), style="bold")
     if shown.only_here or shown.only_there:
         yield GAP
+    yield from _not_compared(shown)
+
+
+def beside_answer_blocks(shown: Beside, register: Axis) -> Iterator[Block]:
+    """The answer on a comparison: what differs most in a year, or a row for each of several."""
+    yield Text(_title(shown), style="bold")
+    yield GAP
+    if len(shown.years) > 1:
+        yield _years_table(shown, register)
+        if not any(pair.difference for each in shown.years for pair in each.pairs):
+            yield Text(_ALIKE, style="bold")
+    else:
+        yield from (largest(_table(each, register, shown.member), 3, 0) for each in shown.years)
+        yield from (Text(_outcome(each, shown.unit), style="bold") for each in shown.years)
+    yield from _not_compared(shown)
+    yield all_shown_with()
+
+
+def _title(shown: Beside) -> str:
+    return f"{shown.title} ({shown.field}), jämfört med {shown.file}"
+
+
+def _not_compared(shown: Beside) -> Iterator[Block]:
     if shown.only_here:
         yield Text(f"Bara här, och inte jämfört: {years_text(shown.only_here)}.")
     if shown.only_there:
         yield Text(f"Bara i filen, och inte jämfört: {years_text(shown.only_there)}.")
 
 
-def _table(each: YearBeside, register: Axis) -> ShownTable:
-    figures = [figure for pair in each.pairs for figure in (pair.own, pair.other) if figure is not None]
-    decimals = max((len(format_number(figure).partition(",")[2]) for figure in figures), default=0)
+def _years_table(shown: Beside, register: Axis) -> ShownTable:
+    """A row per year: how many figures are compared, how many differ, also by more than is allowed, and which most."""
     header = (
-        Column(str(each.year or "Kommun"), Role.TEXT),
+        text_column("År"),
+        *(Column(title, Role.COUNT) for title in ("Jämförda", "Skiljer", "Mer än tillåtet")),
+        text_column("Skiljer mest"),
+    )
+    rows: list[list[ShownCell]] = []
+    for each in shown.years:
+        differing = [pair for pair in each.pairs if pair.difference != 0]
+        most = max(differing, key=lambda pair: abs(pair.difference or Fraction(0)), default=None)
+        told = "" if most is None else register.label(most.code)
+        if most is not None and most.difference is not None:
+            told += f" {signed(most.difference, _decimals([most.difference]))}"
+        rows.append([str(each.year or ""), len(each.pairs), len(differing), len(each.apart), told])
+    return ShownTable(header, rows)
+
+
+def _decimals(figures: Iterable[Fraction | None]) -> int:
+    """The most decimals that any of the figures has."""
+    return max((len(format_number(each).partition(",")[2]) for each in figures if each is not None), default=0)
+
+
+def _table(each: YearBeside, register: Axis, member: str) -> ShownTable:
+    decimals = _decimals(figure for pair in each.pairs for figure in (pair.own, pair.other))
+    header = (
+        Column(str(each.year or capitalized(member)), Role.TEXT),
         Column("Här", Role.COUNT, decimals),
         Column("Filen", Role.COUNT, decimals),
         Column("Skillnad", Role.DIFFERENCE, decimals, signed=True),
@@ -53,7 +118,7 @@ def _table(each: YearBeside, register: Axis) -> ShownTable:
 def _outcome(each: YearBeside, unit: str) -> str:
     differing = sum(pair.difference != 0 for pair in each.pairs)
     if not differing:
-        return "Alla är lika."
+        return _ALIKE
     allowed = f"högst {format_number(each.tolerance)} {unit} får skilja" if each.tolerance else "ingen får skilja"
     return f"{differing} av {len(each.pairs)} skiljer, {len(each.apart)} mer än tillåtet ({allowed})."
 

@@ -30,23 +30,22 @@ def checkup_blocks(
     checkup: Checkup, outcomes: Sequence[CaseOutcome], folders: Sequence[str], followed_up: FollowedUp
 ) -> Iterator[Block]:
     """Show a checkup, with cases, indicators and printed figures; how a case differs is told as a fault, not here."""
-    tried, held = checkup.tried, sum(outcome.holds for outcome in outcomes)
-    yield Text(_first_line(tried, len(outcomes), held, " och ".join(folders)), style="bold")
+    yield Text(first_line(checkup, outcomes, folders), style="bold")
     yield GAP
-    yield Line(f"Prov: {held} av {len(outcomes)} höll.", "bold")
+    yield Line(cases_line(outcomes), "bold")
     for outcome in outcomes:
         yield Text(outcome.case.name, 7, first="- ok   " if outcome.holds else "- FEL  ")
     if followed_up.indicators or followed_up.register:
         yield GAP
         yield from _followed_up_blocks(followed_up)
     yield GAP
-    yield from _remark_blocks(checkup.remarks)
+    yield from remark_blocks(checkup.remarks)
     yield from _counted("Godtagna påpekanden", checkup.meant)
     for meant in checkup.meant:
         yield Text(f"{meant.remark.place}: {meant.remark.what}", 2, first="- ")
         yield Text(f"Godtaget: {meant.reason}", 2, style="dim")
     yield GAP
-    yield from _doubt_blocks(checkup.doubts)
+    yield from doubt_blocks(checkup.doubts)
     yield from _counted("Alternativ", checkup.alternatives)
     for each in checkup.alternatives:
         years = f"kan räknas {years_text(each.years)}" if each.years else "kan inte räknas något år"
@@ -62,11 +61,12 @@ def checkup_blocks(
         yield Text(unexpressed.consequence, 2)
     yield from _counted("Värden som ingen har sett över på två år", checkup.unseen)
     for unseen in checkup.unseen:
-        yield Text(f"{unseen.name} = {unseen.shown}, senast {unseen.since} ({unseen.place})", 2, first="- ")
+        said = f"{unseen.title} ({unseen.name}) = {unseen.shown}, senast {unseen.since}"
+        yield Text(f"{said} ({unseen.place})", 2, first="- ")
     if checkup.unseen:
         yield Text("Gäller värdet ännu, skriv kontrollerad: och dagens datum vid parametern.", 2, style="dim")
     yield GAP
-    yield from _year_blocks(tried)
+    yield from year_blocks(checkup.tried)
 
 
 def checklist_blocks(checklist: Checklist, put_in: Sequence[PutIn], folders: Sequence[str]) -> Iterator[Block]:
@@ -76,7 +76,7 @@ def checklist_blocks(checklist: Checklist, put_in: Sequence[PutIn], folders: Seq
         if items := checklist.of(state):
             yield GAP
             yield Line(f"{title} ({len(items)})", "bold")
-            yield from _in_full(items)
+            yield from in_full(items)
     if items := checklist.of(State.TO_REVIEW):
         yield GAP
         yield Text(f"Att se över ({len(items)}), filer i {folders[0]}:", style="bold")
@@ -97,8 +97,13 @@ def checklist_blocks(checklist: Checklist, put_in: Sequence[PutIn], folders: Seq
     yield Text(f"{in_the_way(checklist) or 'Inget saknas'}. Beloppen {can}.", style="bold")
     if checklist.stubs:
         yield Text("Med --skriv läggs platser för det som saknas in i filerna.")
+    yield Text(f"{seen_in(checklist, folders)}.", style="dim")
+
+
+def seen_in(checklist: Checklist, folders: Sequence[str]) -> str:
+    """The folders that a checklist is of, and the day that they were known."""
     known = f", som det var känt {checklist.known_at.isoformat()}" if checklist.known_at else ""
-    yield Text(f"Sett på {' och '.join(folders)}{known}.", style="dim")
+    return f"Sett på {' och '.join(folders)}{known}"
 
 
 def in_the_way(checklist: Checklist) -> str:
@@ -115,15 +120,21 @@ def _counted(title: str, items: Sequence[object]) -> Iterator[Block]:
         yield Text(f"{title} ({len(items)}):", style="bold")
 
 
-def _first_line(tried: YearsTried, cases: int, held: int, folders: str) -> str:
-    """The line that says that the files have no faults, and what is wrong all the same."""
-    but = [f"{cases - held} prov av {cases} höll inte"] if held < cases else []
+def first_line(checkup: Checkup, outcomes: Sequence[CaseOutcome], folders: Sequence[str]) -> str:
+    """The line that says that the files in `folders` have no faults, and what is wrong all the same."""
+    tried, failing, where = checkup.tried, sum(not each.holds for each in outcomes), " och ".join(folders)
+    but = [f"{failing} prov av {len(outcomes)} höll inte"] if failing else []
     between = [year for year, _ in tried.refused if tried.years and year < tried.years[-1]]
     but += [f"{years_text(between)} kan inte beräknas (se sist)"] if between else []
-    return f"Inga fel i filerna i {folders}, men {join_words(but)}." if but else f"Inga fel i {folders}."
+    return f"Inga fel i filerna i {where}, men {join_words(but)}." if but else f"Inga fel i {where}."
 
 
-def _year_blocks(tried: YearsTried) -> Iterator[Block]:
+def cases_line(outcomes: Sequence[CaseOutcome]) -> str:
+    """The line that says how many cases hold."""
+    return f"Prov: {sum(each.holds for each in outcomes)} av {len(outcomes)} höll."
+
+
+def year_blocks(tried: YearsTried) -> Iterator[Block]:
     """The years that amounts can be computed for, and what stands in the way of the next."""
     can = f"kan beräknas för {years_text(tried.years)}" if tried.years else "kan inte beräknas för något år"
     yield Text(f"Belopp {can}.", style="bold")
@@ -157,38 +168,42 @@ def _followed_up_blocks(followed_up: FollowedUp) -> Iterator[Block]:
             yield Text(failure.what, 7, first="- FEL  ")
 
 
-def _doubt_blocks(doubts: Sequence[Doubt]) -> Iterator[Block]:
-    """The doubts about what amounts rest on; what to do is told once, below those in a row that it holds for."""
+def doubt_blocks(doubts: Sequence[Doubt], most: int | None = None) -> Iterator[Block]:
+    """The doubts about what amounts rest on, at `most` so many."""
     if not doubts:
         yield Line("Rimlighet: inget att anmärka.", "bold")
         return
     count = len(blocking(doubts))
     yield Text(f"Rimlighet ({len(doubts)}, varav {count} hindrar ett beslut):", style="bold")
-    for remedy, alike in groupby(doubts, lambda doubt: doubt.remedy):
-        for doubt in alike:
-            yield Text(f"{doubt.place}: {doubt.what}", 2, first="- ")
-        yield Text(remedy, 2, style="dim")
+    yield from _with_remedies([doubt.diagnostic for doubt in doubts], most)
 
 
-def _remark_blocks(remarks: Sequence[Diagnostic]) -> Iterator[Block]:
-    """The remarks; what to do is told once, below those in a row that it holds for."""
+def remark_blocks(remarks: Sequence[Diagnostic], most: int | None = None) -> Iterator[Block]:
+    """The remarks, at `most` so many."""
     if not remarks:
         yield Line("Inga påpekanden.", "bold")
         return
     yield Text(f"Påpekanden, som inte är fel ({len(remarks)}):", style="bold")
-    for remedy, alike in groupby(remarks, lambda remark: remark.remedy):
-        for remark in alike:
-            yield Text(f"{remark.place}: {remark.what}", 2, first="- ")
+    yield from _with_remedies(remarks, most)
+
+
+def _with_remedies(told: Sequence[Diagnostic], most: int | None) -> Iterator[Block]:
+    """Remarks or doubts, and how many more there are; what to do is told once, below those in a row it holds for."""
+    for remedy, alike in groupby(told[:most], lambda each: each.remedy):
+        for each in alike:
+            yield Text(f"{each.place}: {each.what}", 2, first="- ")
         yield Text(remedy, 2, style="dim")
+    if most is not None and len(told) > most:
+        yield Text(f"… och {len(told) - most} till.", 2)
 
 
-def _in_full(items: Sequence[Item]) -> Iterator[Block]:
-    """Items that are in the way, where to write them, and how; what is told of several in a row is told once."""
-    for (expected, remedy), group in groupby(items, lambda item: (item.expected, item.remedy)):
+def in_full(items: Sequence[Item], *, expected: bool = True) -> Iterator[Block]:
+    """Items that are in the way, where to write them, what is `expected`, and how; what several share is told once."""
+    for (wanted, remedy), group in groupby(items, lambda item: (item.expected, item.remedy)):
         for item in group:
             yield Text(item.text, 2, "bold", first="- ")
             yield from [Line(f"  {item.place}")] if item.place else []
-        yield from [Text(f"Väntat: {expected}", 2)] if expected else []
+        yield from [Text(f"Väntat: {wanted}", 2)] if expected and wanted else []
         yield from [Text(f"Gör så här: {remedy}", 2)] if remedy else []
 
 

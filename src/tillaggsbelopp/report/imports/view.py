@@ -2,16 +2,29 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from tillaggsbelopp.engine.result import percent_change
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.report.blocks import GAP, Block, Column, DataCell, Records, Role, ShownCell, ShownTable, Text
+from tillaggsbelopp.report.answers import all_shown_with, largest
+from tillaggsbelopp.report.blocks import (
+    GAP,
+    Block,
+    Column,
+    DataCell,
+    Records,
+    Role,
+    ShownCell,
+    ShownTable,
+    Text,
+    text_column,
+)
 from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, number
 from tillaggsbelopp.report.wording import SUM_LABEL
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.swedish import capitalized, format_number
 
 Figures = Mapping[str, Fraction | None]
+_CHANGE: Final = 3  # the column of changes, where there is one
 
 
 class YearShown(NamedTuple):
@@ -37,42 +50,92 @@ def years_shown(before: Mapping[int | None, Figures], after: Mapping[int | None,
     return tuple(shown)
 
 
-def import_blocks(
-    title: str, unit: str, years: Sequence[YearShown], register: Axis, notes: Sequence[str]
-) -> Iterator[Block]:
-    """The figures by year and municipality, and what is to be said of them. Figures are in the field's `unit`."""
-    yield Text(title, style="bold")
+class FieldShown(NamedTuple):
+    """The field that figures come in for: its title, its unit, and those it has figures of, one called a `member`."""
+
+    title: str
+    unit: str
+    register: Axis
+    member: str
+
+
+def import_blocks(field: FieldShown, years: Sequence[YearShown], notes: Sequence[str]) -> Iterator[Block]:
+    """The figures by year and municipality, and what is to be said of them. Figures are in the field's unit."""
+    yield Text(field.title, style="bold")
     for each in years:
         yield GAP
-        yield _table(each, register, unit)
+        yield _table(each, field)
     yield GAP
-    for text in notes:
-        yield Text(text)
+    yield from map(Text, notes)
 
 
-def _table(each: YearShown, register: Axis, unit: str) -> ShownTable:
-    figures = [*each.new.values(), *(each.other or {}).values()]
-    decimals = max((_decimals(figure) for figure in figures), default=0)
+def import_answer_blocks(field: FieldShown, years: Sequence[YearShown], notes: Sequence[str]) -> Iterator[Block]:
+    """The answer on an import: what changes most in a year, or a row for each of several; and what is to be said."""
+    yield Text(field.title, style="bold")
+    yield GAP
+    if len(years) > 1:
+        yield _years_table(years, field)
+    else:
+        yield from (largest(_table(each, field), 1 if each.other is None else _CHANGE, 0) for each in years)
+    yield from map(Text, notes)
+    yield all_shown_with()
+
+
+def _table(each: YearShown, field: FieldShown) -> ShownTable:
+    decimals = _decimals_in([each])
     new = Column(f"{each.year or 'Nytt'}", Role.COUNT, decimals)
-    header, others = [Column("Kommun", Role.TEXT), new], each.other
+    header, others = [text_column(capitalized(field.member)), new], each.other
     if others is not None:
         old = f"{each.other_year or 'Förut'}{' förut' if each.year and each.year == each.other_year else ''}"
         header.insert(1, Column(old, Role.COUNT, decimals))
-        header += [Column("Ändring", Role.DIFFERENCE, decimals, signed=True), Column("%", Role.SHARE, 1, signed=True)]
+        header += _change_columns(decimals)
 
     def row(name: str, new: Fraction | None, old: Fraction | None) -> list[ShownCell]:
-        if others is None:
-            return [name, new]
-        if old is None or new is None:
-            return [name, old, new, None, None]
-        return [name, old, new, new - old, percent_change(old, new)]
+        return [name, new] if others is None else [name, old, new, *_change(new, old)]
 
-    named = zip(register.members, register.labels, strict=True)
+    named = zip(field.register.members, field.register.labels, strict=True)
     rows = [row(f"{code} {label}", each.new.get(code), (others or {}).get(code)) for code, label in named]
-    if unit == "%" or None in figures:  # neither has a sum that means anything
-        return ShownTable(tuple(header), rows)
-    sums = [sum(filter(None, side.values()), Fraction(0)) for side in (each.new, others or {})]
-    return ShownTable(tuple(header), rows, row(SUM_LABEL, *sums))
+    sums = _sums(each, field.unit)
+    return ShownTable(tuple(header), rows, None if sums[0] is None else row(SUM_LABEL, *sums))
+
+
+def _years_table(years: Sequence[YearShown], field: FieldShown) -> ShownTable:
+    """A row per year: how many figures are other than before, the sums, and their change."""
+    decimals = _decimals_in(years)
+    header = (
+        text_column("År"),
+        Column("Ändrade uppgifter", Role.COUNT),
+        Column("Summa förut", Role.COUNT, decimals),
+        Column("Summa", Role.COUNT, decimals),
+        *_change_columns(decimals),
+    )
+    rows: list[list[ShownCell]] = []
+    for each in years:
+        altered = sum(figure != (each.other or {}).get(code) for code, figure in each.new.items())
+        new, old = _sums(each, field.unit)
+        rows.append([str(each.year or ""), altered, old, new, *_change(new, old)])
+    return ShownTable(header, rows)
+
+
+def _change_columns(decimals: int) -> tuple[Column, Column]:
+    return Column("Ändring", Role.DIFFERENCE, decimals, signed=True), Column("%", Role.SHARE, 1, signed=True)
+
+
+def _change(new: Fraction | None, old: Fraction | None) -> list[ShownCell]:
+    return [None, None] if old is None or new is None else [new - old, percent_change(old, new)]
+
+
+def _sums(each: YearShown, unit: str) -> tuple[Fraction | None, Fraction | None]:
+    """The sums of a year's figures and of those they are shown beside; None where a sum means nothing."""
+    both = [None if figures is None or unit == "%" else [*figures.values()] for figures in (each.new, each.other)]
+    new, old = (None if some is None or None in some else sum(filter(None, some), Fraction(0)) for some in both)
+    return new, old
+
+
+def _decimals_in(years: Sequence[YearShown]) -> int:
+    """The most decimals that any of the figures has."""
+    sides = (side for each in years for side in (each.new, each.other or {}))
+    return max((_decimals(figure) for side in sides for figure in side.values()), default=0)
 
 
 def _decimals(figure: Fraction | None) -> int:

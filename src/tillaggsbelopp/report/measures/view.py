@@ -36,6 +36,7 @@ _CLASSES: Final = {
     LOST: ("Återges inte", "återges inte", "ges inte längre av sin formel: ett fel"),
 }
 """The classes of cells: as a title, after a number of cells, and what they mean."""
+TITLES: Final = {kind: title for kind, (title, _, _) in _CLASSES.items()}
 COUNTED: Final = {kind: counted for kind, (_, counted, _) in _CLASSES.items()}
 
 
@@ -92,19 +93,24 @@ def register_title(source: str) -> str:
     return f"Tryckta siffror i {source}"
 
 
-def register_blocks(checked: CheckedRegister, source: str) -> Iterator[Block]:
-    """Show a register: counts per table and class, lost cells, contradictions, what can't be derived, observations."""
+def register_table(checked: CheckedRegister) -> ShownTable:
+    """The number of cells per table, of each class and in all."""
     kinds = [kind for kind in _CLASSES if checked.counts.get(kind)]
-    yield Text(register_title(source), style="bold")
-    yield GAP
-    header = columns("Tabell", *(_CLASSES[kind][0] for kind in kinds), "Celler", role=Role.COUNT)
+    header = columns("Tabell", *(TITLES[kind] for kind in kinds), "Celler", role=Role.COUNT)
     body: list[list[ShownCell]] = [
         [each.written.name, *(each.counts.get(kind, 0) for kind in kinds), len(each.cells)] for each in checked.tables
     ]
     total = [checked.counts[kind] for kind in kinds]
-    yield ShownTable(header, body, [SUM_LABEL, *total, sum(checked.counts.values())], narrow=Narrow.PARTS)
+    return ShownTable(header, body, [SUM_LABEL, *total, sum(checked.counts.values())])
+
+
+def register_blocks(checked: CheckedRegister, source: str) -> Iterator[Block]:
+    """Show a register: counts per table and class, lost cells, contradictions, what can't be derived, observations."""
+    yield Text(register_title(source), style="bold")
     yield GAP
-    for kind in kinds:
+    yield register_table(checked)._replace(narrow=Narrow.PARTS)
+    yield GAP
+    for kind in (each for each in _CLASSES if checked.counts.get(each)):
         title, _, meaning = _CLASSES[kind]
         yield Text(f"{title}: {meaning}.", 2, "dim")
     for kind in (LOST, CONTRADICTED):

@@ -101,7 +101,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "namn": "Fältets namn i formler, om rubriken inte duger.",
         "type": "`integer` (heltal) och `number` går att räkna med, `year` är året, `string` är text.",
         "unit": "Talens enhet. Krävs för `integer` och `number`; `tal` för tal utan enhet.",
-        "title": "Vad kolumnen kallas där en människa läser, som `Avstånd till sjukhus`. Utan den: namnet i formler.",
+        "title": "Vad en läsare ser, som `Avstånd till sjukhus`, i stället för fältets namn i formler.",
         "description": "Det som är bra att veta om kolumnen, som `Riket är 1`.",
         "constraints": "Vad cellerna får innehålla.",
         "hämtas": "Tabellerna som fältets uppgifter tas ur, av `importera` och `hamta`.",

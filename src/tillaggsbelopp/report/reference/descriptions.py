@@ -130,7 +130,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "antaganden": "Det som källorna inte säger men som den här regelns belopp vilar på.",
     },
     parameters.Parameter: {
-        "namn": "Vad parametern kallas där en människa läser, som `Nedre gräns för avståndet`. Utan den: namnet i formler.",
+        "namn": "Vad en läsare ser, som `Nedre gräns för avståndet`, i stället för parameterns namn i formler.",
         "axel": (
             "Att det är ett värde per medlem av en axel: en nyckelkolumn i tabellerna (`kommun` för kommunerna), med "
             "samma medlemmar som där, eller en axel som bara parametrar har. Status och källa är gemensamma."
