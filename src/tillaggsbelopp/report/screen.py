@@ -6,6 +6,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import count
 from math import ceil
 from typing import Final, NamedTuple, TextIO
 
@@ -139,7 +140,8 @@ def _laid_out(table: _Written, width: int, texts: int = 1) -> Iterator[Line]:
     if found is None:
         yield from _blocks(table)
         return
-    widths, gap = found
+    least, gap = found
+    widths = _with_lower_header(table.header, least, width - sum(least) - len(gap) * (len(least) - 1))
     placed = [str.ljust if number < texts else str.rjust for number in range(len(widths))]
 
     def row(cells: Sequence[str], style: str = "") -> Line:
@@ -167,6 +169,18 @@ def _widths(table: _Written, width: int) -> tuple[list[int], str] | None:
         if sum(widths) + len(gap) * (len(widths) - 1) <= width:
             return widths, gap
     return None
+
+
+def _with_lower_header(titles: Sequence[str], widths: list[int], room: int) -> list[int]:
+    """The widths with what `room` it takes for the titles to stand on as few lines as they can."""
+    for height in count(1):
+        wider = [
+            next(each for each in range(width, width + len(title) + 1) if len(_heading(title, each)) <= height)
+            for title, width in zip(titles, widths, strict=True)
+        ]
+        if sum(wider) - sum(widths) <= room:
+            return wider
+    raise AssertionError("a title needs no more lines than it has")
 
 
 def _heading(title: str, width: int) -> list[str]:
