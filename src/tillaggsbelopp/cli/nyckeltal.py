@@ -12,6 +12,7 @@ from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import did_you_mean, fold, wrong_usage
 from tillaggsbelopp.report.blocks import View
+from tillaggsbelopp.report.measures.answer import indicators_answer_blocks, listing_answer_blocks
 from tillaggsbelopp.report.measures.data import indicators_document, indicators_records
 from tillaggsbelopp.report.measures.view import indicators_blocks, listing_blocks
 from tillaggsbelopp.workspace.folders import with_documents
@@ -43,14 +44,20 @@ def run(
 
 
 def show_indicators(request: Request, wanted: Wanted, indicator: str | None, *, scenarios_only: bool = False) -> None:
-    """Compute and show the indicators asked for, or all. InvalidInput with what is wrong with them."""
+    """Compute and show the indicators asked for, or all of the kind. InvalidInput with what is wrong with them."""
     target = target_of(wanted)
     project = project_for(request).with_published
     loaded = project.loaded
     terms = loaded.agreement.terms
     if indicator is None and not (scenarios_only or target.kind or request.changes):
         indicators = _read(project)
-        listing = View("Nyckeltal", terms.name, lambda: listing_blocks(indicators), lambda: origin(loaded.files, terms))
+        listing = View(
+            "Nyckeltal",
+            terms.name,
+            lambda: listing_blocks(indicators),
+            lambda: origin(loaded.files, terms),
+            answer=lambda: listing_answer_blocks(indicators),
+        )
         deliver(listing, target)
         return
     results = project.indicator_results(_chosen(_read(project), indicator, scenarios_only=scenarios_only))
@@ -69,6 +76,7 @@ def show_indicators(request: Request, wanted: Wanted, indicator: str | None, *, 
         lambda: indicators_document(results),
         lambda: indicators_records(results),
         book,
+        lambda: indicators_answer_blocks(results, "scenario" if scenarios_only else "nyckeltal"),
     )
     deliver(view, target)
 

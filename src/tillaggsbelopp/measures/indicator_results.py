@@ -31,6 +31,7 @@ from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget
 from tillaggsbelopp.formula.units import NUMBER, StatedUnit, Unit
 from tillaggsbelopp.formula.values import Axis, Missing, Table
 from tillaggsbelopp.statistics.package import source_text
+from tillaggsbelopp.swedish import capitalized
 
 UNDATED: Final = None
 CERTAIN: Final = ("fakta", "utfall")
@@ -62,9 +63,13 @@ class MeasureResult:
 
 @dataclass(frozen=True)
 class RestsOn:
-    """A figure that an indicator rests on: a parameter, an index value or a table's field, whose `value` is ""."""
+    """A figure that an indicator rests on: a parameter, an index value or a table's field, whose `value` is "".
+
+    `name` is the figure as formulas write it, `title` what a reader calls it.
+    """
 
     name: str
+    title: str
     value: str
     status: str
     source: str
@@ -74,11 +79,13 @@ class RestsOn:
 class IndicatorResult:
     """The measures of an indicator, in the order they are written, and the figures that they rest on.
 
-    `changes` are the values tried out, as texts. `computed_for` is the year it was computed for where it says none
-    itself but reads what differs from year to year, else None.
+    `member_name` is what each of those who get amounts is called. `changes` are the values tried out, as texts.
+    `computed_for` is the year it was computed for where it says none itself but reads what differs from year to year,
+    else None.
     """
 
     written: Indicator
+    member_name: str
     measures: tuple[MeasureResult, ...]
     rests_on: tuple[RestsOn, ...]
     changes: tuple[str, ...] = ()
@@ -120,7 +127,8 @@ def indicator_result(world: World, indicator: Indicator) -> IndicatorResult:
     _check_limits(world, indicator)
     changes = tuple(map(str, (*world.program.agreement.changes, *world.figures.changes)))
     computed_for = world.first_year if _reads_a_year(world, indicator) else None
-    return IndicatorResult(indicator, measures, _rests_on(world, indicator), changes, computed_for)
+    member_name = world.program.agreement.terms.member_name
+    return IndicatorResult(indicator, member_name, measures, _rests_on(world, indicator), changes, computed_for)
 
 
 def moments_of(world: World, indicator: Indicator) -> dict[int | None, Moment]:
@@ -213,6 +221,7 @@ def _own_steps(world: World, indicator: Indicator) -> list[At]:
 
 def _rests_on(world: World, indicator: Indicator) -> tuple[RestsOn, ...]:
     """The parameters, index values and fields that its steps read, once; a value that differs is told by year."""
+    agreement = world.program.agreement
     found: dict[str, RestsOn] = {}
     stated: dict[ParameterTarget, dict[str, int | None]] = {}
     sources: dict[str, dict[str, None]] = {}
@@ -222,18 +231,22 @@ def _rests_on(world: World, indicator: Indicator) -> tuple[RestsOn, ...]:
                 shown, one = _stated(world, target, moment.year)
                 values = stated.setdefault(target.whole, {})
                 values.setdefault(shown, one.year)
-                name = f"{target.rule}.{target.whole.parameter}"
+                name, own = f"{target.rule}.{target.whole.parameter}", target.rule == indicator.id
+                title_of = agreement.title_of if own else agreement.full_title_of
+                title = capitalized(title_of(target.rule, target.whole.parameter))
                 if one.chain is not None:
                     for link in one.chain.links:
-                        rise = f"{one.chain.index.id}{MEMBER}{link.year}"
-                        found[rise] = RestsOn(rise, percent_text(link.percent), link.kind, link.source)
+                        rise, told = f"{one.chain.index.id}{MEMBER}{link.year}", f"{one.chain.index.name} {link.year}"
+                        found[rise] = RestsOn(rise, told, percent_text(link.percent), link.kind, link.source)
                 several = [f"{year}: {value}" for value, year in values.items()]
-                found[name] = RestsOn(name, "; ".join(several) if len(several) > 1 else shown, one.status, one.source)
+                value = "; ".join(several) if len(several) > 1 else shown
+                found[name] = RestsOn(name, title, value, one.status, one.source)
             case FieldTarget(field):
                 statistic = world.figures.statistics.fields[field]
                 year = world.year_of(statistic, moment) if statistic.dated else None
                 sources.setdefault(field, {})[source_text(statistic.resource, year)] = None
-                found[field] = RestsOn(field, "", statistic.resource.status, "; ".join(sources[field]))
+                title = capitalized(statistic.title)
+                found[field] = RestsOn(field, title, "", statistic.resource.status, "; ".join(sources[field]))
             case _:
                 pass
     return tuple(found.values())

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.engine.result import Result, percent_change
-from tillaggsbelopp.report.blocks import Role, ShownCell, ShownTable, Text, signed
+from tillaggsbelopp.report.blocks import Figure, Role, ShownCell, ShownTable, Text, signed
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, in_kr
 
 MOST_ROWS: Final = 12
@@ -15,15 +15,16 @@ CODE_GIVES_WAY, PERCENT_GIVES_WAY, PART_GIVES_WAY = 1, 2, 3
 _MILLION: Final = 1_000_000
 
 
-def largest(table: ShownTable, column: int, name: int, most: int = MOST_ROWS) -> ShownTable:
+def largest(table: ShownTable, column: int, name: int, most: int = MOST_ROWS, *, summed: bool = True) -> ShownTable:
     """The table with the rows that are largest in a column, whatever their sign, and one row for the others together.
 
-    Rows and their order are kept where there is room for all. `name` is the column that says how many the others are.
+    Rows and their order are kept where there is room for all. `name` is the column that says how many the others are;
+    their amounts are not `summed` where a sum of them says nothing.
     """
     if len(table.rows) <= most + 1:
         return table
     ranked = sorted(table.rows, key=lambda row: -abs(_figure(row[column])))
-    others = [_together(table, ranked[most:], place) for place in range(len(table.columns))]
+    others = [_together(table, ranked[most:], place) if summed else "" for place in range(len(table.columns))]
     others[name] = f"{len(ranked) - most} till"
     return table._replace(rows=[*ranked[:most], others])
 
@@ -35,9 +36,9 @@ def in_short(amount: int) -> str:
     return f"{format_number(Fraction(amount, _MILLION), 1, fixed=True)}{NO_BREAK_SPACE}mkr"
 
 
-def more_or_less(change: int, percent: Fraction | None) -> str:
+def more_or_less(change: int, percent: Fraction | None, decimals: int = 1) -> str:
     """A change in kronor and per cent as words: 588 092 kr (3,0 %) mer."""
-    share = "" if percent is None else f" ({format_number(abs(percent), 1, fixed=True)}{NO_BREAK_SPACE}%)"
+    share = "" if percent is None else f" ({format_number(abs(percent), decimals, fixed=True)}{NO_BREAK_SPACE}%)"
     return f"{in_kr(abs(change))}{share} {'mer' if change > 0 else 'mindre'}"
 
 
@@ -87,7 +88,8 @@ def explained_by(name: str, year: int) -> str:
 
 
 def _figure(cell: ShownCell) -> Fraction:
-    return Fraction(cell) if isinstance(cell, int | Fraction) else Fraction(0)
+    value = cell.value if isinstance(cell, Figure) else cell
+    return Fraction(value) if isinstance(value, int | Fraction) else Fraction(0)
 
 
 def _together(table: ShownTable, rows: Sequence[Sequence[ShownCell]], place: int) -> ShownCell:

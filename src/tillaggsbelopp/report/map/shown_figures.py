@@ -12,7 +12,7 @@ from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.measures.indicator_results import CERTAIN, IndicatorResult, MeasureResult
 from tillaggsbelopp.report.amounts.data import amount_names
 from tillaggsbelopp.report.json_parts import PROGRAM
-from tillaggsbelopp.report.measures.measure_tables import unit_text
+from tillaggsbelopp.report.measures.measure_tables import relied_on, unit_text
 from tillaggsbelopp.report.wording import counted, kinds_text
 from tillaggsbelopp.review.compare import Pair, Side, heads_per
 from tillaggsbelopp.statistics.package import source_text
@@ -101,8 +101,8 @@ def measure_figures(result: IndicatorResult, measure: MeasureResult, year: int |
     """The values of a measure for a year (None: it has no years), which must have one per municipality alone."""
     values = _cells(measure.values[year], measure.unit.scale)
     written = result.written
-    relied = ["antagande" for _ in written.assumptions] + [each.status for each in result.uncertain]
-    notes = [f"Vilar på {kinds_text(relied)}."] if relied else []
+    relied = relied_on(result)
+    notes = [relied] if relied else []
     heading = written.name if year is None else f"{written.name}, {year}"
     notes.append(f"Källa: {written.source}")
     shown, stamps = measure.written, _stamps(result.changes)

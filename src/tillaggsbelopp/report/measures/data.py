@@ -11,6 +11,7 @@ from tillaggsbelopp.report.blocks import DataCell, Records
 from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, number
 from tillaggsbelopp.report.measures.measure_tables import class_word
 from tillaggsbelopp.report.measures.view import differing
+from tillaggsbelopp.swedish import as_words, capitalized
 
 _DECIMALS: Final = 12
 
@@ -96,17 +97,30 @@ def register_records(checked: CheckedRegister) -> Records:
 
 
 def _document(result: IndicatorResult) -> dict[str, Any]:
+    written = result.written
     return {
-        "id": result.written.id,
-        "namn": result.written.name,
-        "källa": result.written.source,
+        "id": written.id,
+        "namn": written.name,
+        "beskrivning": written.description,
+        "källa": written.source,
         "räknat_för": result.computed_for,
         "alternativ": list(result.changes),
         "mått": [_measure(measure) for measure in result.measures],
         "vilar_på": [
-            {"namn": each.name, "värde": each.value or None, "status": each.status, "källa": each.source}
+            {
+                "namn": each.name,
+                "titel": each.title,
+                "värde": each.value or None,
+                "status": each.status,
+                "källa": each.source,
+            }
             for each in result.rests_on
         ],
+        "steg": [
+            {"id": name, "titel": step.name or capitalized(as_words(name)), "formel": step.text}
+            for name, step in written.steps.items()
+        ],
+        "antaganden": [{"id": each.id, "text": each.text, "källa": each.source} for each in written.assumptions],
     }
 
 
@@ -121,6 +135,9 @@ def _measure(measure: MeasureResult) -> dict[str, Any]:
     }
     if written.as_source is not None:
         document |= {"som_källan": written.as_source.text, "konvention": written.convention}
+    if written.classes is not None:
+        limits = {"nedre": written.classes.lower.text, "övre": written.classes.upper.text}
+        document["klasser"] = {**limits, "på_gränsen": written.classes.on_limit, "ogynnsamt": written.classes.adverse}
     if measure.overall is not None and written.overall is not None:
         document["sammantaget"] = {
             "namn": written.overall.name,

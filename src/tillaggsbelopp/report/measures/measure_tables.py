@@ -13,6 +13,8 @@ from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Axis, Cell, Table
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult, Years
 from tillaggsbelopp.report.blocks import Figure, Narrow, ShownCell, ShownTable, columns
+from tillaggsbelopp.report.wording import kinds_text
+from tillaggsbelopp.swedish import capitalized
 
 CLASS_WORDS: Final = {-1: "låg", 0: "mellan", 1: "hög"}
 AS_SOURCE_TITLE: Final = "som källan"
@@ -39,10 +41,15 @@ class Reading:
         return f"{AS_SOURCE_TITLE} - {USUAL_TITLE}" if self.title == DIFFERENCE_TITLE else written.formula.text
 
     @property
+    def name(self) -> str:
+        """The name of the measure, and of the reading if there are several."""
+        named = self.measure.written.name
+        return f"{named}, {self.title}" if self.title else named
+
+    @property
     def heading(self) -> str:
         """The name of the measure and the reading, with the unit unless the name says it."""
-        named, unit = self.measure.written.name, unit_text(self.measure)
-        name = f"{named}, {self.title}" if self.title else named
+        name, unit = self.name, unit_text(self.measure)
         low = name.lower()
         said = unit.lower() in re.split(r"[\s,]+", low) or unit.lower().replace("/", " per ") in low
         return f"{name}, {unit}" if unit and not said else name
@@ -93,6 +100,7 @@ def measure_tables(result: IndicatorResult) -> Iterator[MeasureTable]:
 
     A measure that is hidden is left out; one that has two readings is shown in both, with their difference.
     """
+    called = result.member_name
     together: dict[tuple[Axis, ...], list[MeasureResult]] = {}
     for measure in result.measures:
         if not measure.written.hidden:
@@ -101,11 +109,11 @@ def measure_tables(result: IndicatorResult) -> Iterator[MeasureTable]:
         years = tuple(measures[0].values)
         if len(axes) + (len(years) > 1) > 1:
             for measure in measures:
-                for reading in _readings(measure):
-                    yield from _matrices(reading, axes, years)
+                for reading in readings_of(measure):
+                    yield from _matrices(reading, axes, years, called)
         else:
             for alike in _with_one_overall(measures):
-                yield _side_by_side(alike, axes, years)
+                yield _side_by_side(alike, axes, years, called)
 
 
 def _with_one_overall(measures: Sequence[MeasureResult]) -> list[list[MeasureResult]]:
@@ -121,18 +129,22 @@ def _with_one_overall(measures: Sequence[MeasureResult]) -> list[list[MeasureRes
 
 
 def formulas(written: Indicator) -> Iterator[tuple[str, str]]:
-    """Yield the formulas of an indicator by name, in the order written, each reading of a measure for itself."""
+    """Yield the formulas of an indicator by name, in the order written, each reading of a measure for itself.
+
+    A step that has a title is told by it, with the name that formulas use.
+    """
     for name, formula in written.steps.items():
-        yield name, formula.text
+        yield f"{formula.name} ({name})" if formula.name else name, formula.text
     for name, measure in written.measures.items():
-        yield name, measure.formula.text
+        title = f"{measure.name} ({name})"
+        yield title, measure.formula.text
         if measure.as_source is not None:
-            yield f"{name}, {AS_SOURCE_TITLE}", measure.as_source.text
+            yield f"{title}, {AS_SOURCE_TITLE}", measure.as_source.text
         if measure.overall is not None:
-            yield f"{name}, {measure.overall.name}", measure.overall.formula.text
+            yield f"{title}, {measure.overall.name}", measure.overall.formula.text
         if measure.classes is not None:
-            yield f"{name}, nedre gräns", measure.classes.lower.text
-            yield f"{name}, övre gräns", measure.classes.upper.text
+            yield f"{title}, nedre gräns", measure.classes.lower.text
+            yield f"{title}, övre gräns", measure.classes.upper.text
 
 
 def conventions(result: IndicatorResult) -> list[str]:
@@ -147,7 +159,13 @@ def grounds(result: IndicatorResult) -> Iterator[str]:
         yield f"Antagande: {assumption.text} Källa: {assumption.source}"
     for each in result.uncertain:
         shown = f" {each.value}" if each.value else ""
-        yield f"{each.status.capitalize()}: {each.name}{shown}. {each.source}"
+        yield f"{each.status.capitalize()}: {each.title}{shown}. {each.source}"
+
+
+def relied_on(result: IndicatorResult) -> str:
+    """The sentence that counts the assumptions and uncertain figures of an indicator; "" if it rests on none."""
+    kinds = ["antagande" for _ in result.written.assumptions] + [each.status for each in result.uncertain]
+    return f"Vilar på {kinds_text(kinds)}." if kinds else ""
 
 
 def unit_text(measure: MeasureResult) -> str:
@@ -166,7 +184,8 @@ def class_word(measure: MeasureResult, year: int | None, index: int) -> str | No
     return CLASS_WORDS[int(kind)] if isinstance(kind, Fraction) else None
 
 
-def _readings(measure: MeasureResult) -> list[Reading]:
+def readings_of(measure: MeasureResult) -> list[Reading]:
+    """The readings of a measure: its usual one alone, or that of its source, the usual one and the difference."""
     usual, source = measure.values, measure.as_source
     if source is None:
         return [Reading(measure, "", usual, usual=True)]
@@ -189,18 +208,23 @@ def _difference(source: Table, usual: Table) -> Table:
     return Table(source.axes, tuple(map(minus, source.cells, usual.cells)))
 
 
+def axis_title(axis: Axis, member_name: str) -> str:
+    """What heads the members of an axis; those who get amounts are called `member_name`."""
+    return capitalized(member_name if axis.name == MUNICIPALITY else axis.name)
+
+
 def _side_by_side(
-    measures: Sequence[MeasureResult], axes: tuple[Axis, ...], years: tuple[int | None, ...]
+    measures: Sequence[MeasureResult], axes: tuple[Axis, ...], years: tuple[int | None, ...], called: str
 ) -> MeasureTable:
     """A row for each member, or year, or one row alone; a column for each reading of each measure."""
-    readings = [reading for measure in measures for reading in _readings(measure)]
+    readings = [reading for measure in measures for reading in readings_of(measure)]
     title, corner, overall = "", YEAR_CORNER, None
     rows: list[list[ShownCell]]
     if not axes:
         rows = [[year_text(year), *(reading.with_class(year, 0) for reading in readings)] for year in years]
     else:
         (axis,), (year,) = axes, years
-        title, corner = year_text(year), axis.name.capitalize()
+        title, corner = year_text(year), axis_title(axis, called)
         places = range(len(axis.members))
         rows = [[_label(axis, place), *(reading.with_class(year, place) for reading in readings)] for place in places]
         rows = [row for row in rows if _any_figure(row)]
@@ -210,7 +234,9 @@ def _side_by_side(
     return MeasureTable(ShownTable(columns(corner, *titles), rows, overall, title, Narrow.PARTS), readings)
 
 
-def _matrices(reading: Reading, axes: tuple[Axis, ...], years: tuple[int | None, ...]) -> Iterator[MeasureTable]:
+def _matrices(
+    reading: Reading, axes: tuple[Axis, ...], years: tuple[int | None, ...], called: str
+) -> Iterator[MeasureTable]:
     """The tables of a reading: members down and years across, or one axis down and another across for each year."""
     rows: list[list[ShownCell]]
     if len(axes) == 1:
@@ -219,11 +245,11 @@ def _matrices(reading: Reading, axes: tuple[Axis, ...], years: tuple[int | None,
         rows = [[_label(axis, place), *(reading.with_class(year, place) for year in years)] for place in places]
         together = reading.measure.written.overall
         overall = [together.name, *map(reading.overall, years)] if together is not None and reading.usual else None
-        header = columns(axis.name.capitalize(), *map(year_text, years))
+        header = columns(axis_title(axis, called), *map(year_text, years))
         yield _without_empty(ShownTable(header, rows, overall, reading.heading, Narrow.PARTS), reading)
         return
     down, across = sorted(axes[-2:], key=lambda axis: axis.name == MUNICIPALITY)
-    header = columns(down.name.capitalize(), *across.labels)
+    header = columns(axis_title(down, called), *across.labels)
     others = axes[:-2]
     for year, chosen in product(years, product(*(range(len(axis.members)) for axis in others))):
         at = {axis.name: index for axis, index in zip(others, chosen, strict=True)}
