@@ -28,7 +28,7 @@ def test_a_sweep_shows_quantiles_and_writes_every_amount(tmp_path: Path) -> None
     file = tmp_path / "svep.csv"
     shown = out("svep", "2025", *OVER, "--over", "avstånd_sjukhus.Askersund=50; 60", "--ut", str(file))
     assert "6 alternativ" in shown
-    assert "avstånd_sjukhus.1882: 50 km och 60 km" in shown
+    assert "Avstånd till sjukhus, Askersund: 50 km och 60 km" in " ".join(shown.split())
     assert f"Skrev {file}." in " ".join(shown.split())
     found = rows(file)
     assert len(found) == 6 * 12
@@ -51,7 +51,9 @@ def test_the_summary_as_data() -> None:
     assert found["antal"] == 3
     assert [each["nu"] for each in found["kommuner"]] == [each["totalt"] for each in today["kommuner"]]
     assert found["län"]["nu"] == today["län"]["totalt"]
-    assert found["varierat"] == [{"namn": "lpik.2025", "enhet": "%", "gånger": False, "värden": [2, 3, 4]}]
+    (varied,) = found["varierat"]
+    assert varied.pop("titel") == "Landstingsprisindex (LPIK) 2025"
+    assert varied == {"namn": "lpik.2025", "enhet": "%", "gånger": False, "värden": [2, 3, 4]}
     county = found["län"]
     assert county["lägst"] < county["kvartil_1"] < county["median"] < county["kvartil_3"] < county["högst"]
 
@@ -171,7 +173,8 @@ def test_a_goal_is_found_or_the_nearest_told() -> None:
 
 def test_sensitivity_as_table_and_as_data() -> None:
     shown = out("kanslighet", "2025", "--antal", "3")
-    assert sum(line.startswith(("lpik", "grundbelopp", "glesbygd")) for line in shown.splitlines()) == 3
+    named = ("Landstingsprisindex", "Grundbelopp", "Glesbygd")
+    assert sum(line.startswith(named) for line in shown.splitlines()) == 3
     document = json.loads(out("kanslighet", "2025", "--json"))
     lines = out("kanslighet", "2025", "--csv").removeprefix("\ufeff").splitlines()
     table = list(csv.DictReader(lines, delimiter=";"))

@@ -23,7 +23,7 @@ def test_it_may_have_a_unit_or_be_a_factor() -> None:
 
 def test_a_range_and_a_list() -> None:
     shown = out("svep", "2025", "--over", "lpik.2025=2,5..3,5 steg 0,5")
-    assert "lpik.2025: 2,5 %, 3 % och 3,5 %" in shown
+    assert "Landstingsprisindex (LPIK) 2025: 2,5 %, 3 % och 3,5 %" in shown
     assert (
         shown
         == out("svep", "2025", "--over", "lpik.2025=2,5; 3; 3,5")

@@ -6,7 +6,6 @@ from fractions import Fraction
 from tests.measures.test_indicators import computed
 from tests.review.test_compare import side
 from tests.worlds import agreement, calculate, figures, index_yaml
-from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.report.blocks import Figure, Heading, ShownTable, View, columns, part
 from tillaggsbelopp.report.comparison.data import comparison_document
 from tillaggsbelopp.report.explanation.data import explanation_document
@@ -49,8 +48,10 @@ def test_a_review_has_ten_decimals() -> None:
 
 
 def test_what_is_sensitive_has_two_decimals() -> None:
-    axis = Axis("kommun", ("1", "2"), ("Ett", "Två"))
-    found = Sensitivity("a", 2024, (), axis, (Effect("p", "", "1 %", (1 / 3, -2 / 3)),), ())
+    result = calculate(
+        agreement({"lika": "pott: 3 kr\nfördelningsnyckel: n"}), figures({"n": ("tal", [1, 2])}, "12"), 2020
+    )
+    found = Sensitivity(result, (Effect("p", "P", "", "1 %", (1 / 3, -2 / 3)),), {})
     (effect,) = sensitivity_document(found)["effekter"]
     same([*effect["kommuner"].values()], [0.33, -0.67])
 

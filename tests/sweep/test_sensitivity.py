@@ -86,7 +86,7 @@ def test_a_step_that_gives_no_amounts_is_named() -> None:
         """
     }
     found = sensitivity(AgreementYear(agreement_of(rules), figures({"väg": ("km", [1, 3])}, "12"), YEAR))
-    assert found.not_computable == ("bunden.tak",)
+    assert found.not_computable == {"bunden.tak": "Bunden: tak"}
     # 100 kr by 2:3 and by 1:4 instead of by 1:3
     assert {effect.name: effect.kronor for effect in found.effects} == {
         "väg.1": pytest.approx((15, -15)),

@@ -15,6 +15,7 @@ from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, NotWritten, Source, wrong_usage
 from tillaggsbelopp.report.blocks import View
+from tillaggsbelopp.report.review.answer import follow_up_answer_blocks
 from tillaggsbelopp.report.review.view import follow_up_blocks, follow_up_document, follow_up_title
 from tillaggsbelopp.review.follow_up import FollowUp
 from tillaggsbelopp.swedish import explain_os_error
@@ -80,6 +81,7 @@ def _view(found: FollowUp, files: Mapping[str, Source]) -> View:
         follow_up_title(found),
         lambda: follow_up_blocks(found),
         lambda: origin(files, found.agreement.terms),
+        answer=lambda: follow_up_answer_blocks(found),
     )
     return view._replace(document=lambda: follow_up_document(found, view))
 

@@ -11,6 +11,7 @@ from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.request import year_to_try
 from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.report.blocks import View
+from tillaggsbelopp.report.sweep.answer import sensitivity_answer_blocks
 from tillaggsbelopp.report.sweep.data import sensitivity_document, sensitivity_records
 from tillaggsbelopp.report.sweep.view import sensitivity_blocks, sensitivity_title
 from tillaggsbelopp.sweep.sensitivity import sensitivity
@@ -23,7 +24,7 @@ def run(
     wanted: Wanted,
     *,
     year: OneYearArgument,
-    most: Annotated[str, typer.Option("--antal", metavar="ANTAL", help="Hur många rader som visas.")] = "20",
+    most: Annotated[str, typer.Option("--antal", metavar="ANTAL", help="Hur många rader som visas.")] = "12",
 ) -> None:
     """Compute, and show the largest effects; all of them as data."""
     target = target_of(wanted)
@@ -31,13 +32,13 @@ def run(
         raise wrong_usage(f"--antal {most} är inget antal rader", "ett heltal från 1")
     of, project = year_to_try(request, year, "kanslighet")
     found = sensitivity(of)
-    shown = int(most) if not target.kind else len(found.effects)
     view = View(
         "Känslighet",
         sensitivity_title(found),
-        lambda: sensitivity_blocks(found, shown),
+        lambda: sensitivity_blocks(found),
         lambda: origin(project.loaded.files, of.written.terms),
         lambda: sensitivity_document(found),
         lambda: sensitivity_records(found),
+        answer=lambda: sensitivity_answer_blocks(found, int(most)),
     )
     deliver(view, target)

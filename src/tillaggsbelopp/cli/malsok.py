@@ -15,6 +15,7 @@ from tillaggsbelopp.documents.hints import number_hint
 from tillaggsbelopp.documents.typed_numbers import typed_number
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.report.blocks import View
+from tillaggsbelopp.report.sweep.answer import MOST_INTERVALS
 from tillaggsbelopp.report.sweep.data import goal_document, goal_records
 from tillaggsbelopp.report.sweep.view import goal_blocks, goal_title
 from tillaggsbelopp.review.goal import Search, is_counted, precision_of, seek
@@ -91,6 +92,7 @@ def run(
         lambda: origin(project.loaded.files, of.written.terms),
         lambda: goal_document(found, today),
         lambda: goal_records(found),
+        answer=lambda: goal_blocks(found, today, MOST_INTERVALS),
     )
     deliver(view, target)
     if not found.intervals:

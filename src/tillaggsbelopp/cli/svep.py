@@ -17,6 +17,7 @@ from tillaggsbelopp.cli.output import warn, write_utf8
 from tillaggsbelopp.cli.request import year_to_try
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, wrong_usage
 from tillaggsbelopp.report.blocks import View
+from tillaggsbelopp.report.sweep.answer import sweep_answer_blocks
 from tillaggsbelopp.report.sweep.data import csv_block, csv_head, sweep_document
 from tillaggsbelopp.report.sweep.view import point_text, sweep_blocks, sweep_title
 from tillaggsbelopp.swedish import format_number
@@ -79,6 +80,7 @@ def run(
         lambda: sweep_blocks(summary, today, kept),
         lambda: origin(project.loaded.files, sweep.of.written.terms),
         lambda: sweep_document(summary, today, kept or None),
+        answer=lambda: sweep_answer_blocks(summary, today, kept),
     )
     deliver(view, shown)
 

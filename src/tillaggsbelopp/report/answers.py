@@ -42,12 +42,12 @@ def more_or_less(change: int, percent: Fraction | None, decimals: int = 1) -> st
     return f"{in_kr(abs(change))}{share} {'mer' if change > 0 else 'mindre'}"
 
 
-def than_before(before: Result, earlier: int, now: int) -> str:
+def than_before(before: Result, earlier: int, now: int, decimals: int = 1) -> str:
     """What an amount of a result before was beside what it is now, as words: 588 092 kr (3,0 %) mer än 2024."""
     year = f"{'fastställda ' if before.decision else ''}{before.year}{f' ({before.level})' if before.level else ''}"
     if now == earlier:
         return f"lika mycket som {year}"
-    return f"{more_or_less(now - earlier, percent_change(earlier, now))} än {year}"
+    return f"{more_or_less(now - earlier, percent_change(earlier, now), decimals)} än {year}"
 
 
 def gains_and_losses(changes: Sequence[tuple[str, int]]) -> str:

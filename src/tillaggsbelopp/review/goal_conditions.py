@@ -185,7 +185,7 @@ def _amount_wish(found: re.Match[str], text: str, place: Place, today: Result, f
         return None
     if code is None and fold(who) != ALL:
         remedy = did_you_mean(who, [*axis.labels, *axis.members, ALL])
-        faults.add(f"ingen kommun heter {who}", at, f"en kommuns namn eller kod, eller {ALL}", remedy)
+        faults.add(f"ingen {today.member_name} heter {who}", at, f"ett namn eller en kod, eller {ALL}", remedy)
         return None
     limit = _limit(Place(place.source, found.start("number"), found.end("number")), faults)
     if limit is None:

@@ -1,6 +1,6 @@
 """Sensitivity: the effect on every municipality of one more unit of each quantity that amounts rest on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -11,16 +11,16 @@ import numpy as np
 from tillaggsbelopp.agreement.reading import PLUS, TIMES, Agreement, Change
 from tillaggsbelopp.engine.figures import InputChange
 from tillaggsbelopp.engine.inputs_read import read_for_amounts
+from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget
 from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, StatedUnit
-from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.formula.vector import Array
 from tillaggsbelopp.statistics.statistics import Field
 from tillaggsbelopp.sweep.scenarios import Point
 from tillaggsbelopp.sweep.sweeper import Amounts, Sweeper
-from tillaggsbelopp.sweep.tried_values import Setting, name_of
+from tillaggsbelopp.sweep.tried_values import Setting, name_of, title_of
 
 ONE_PERCENT: Final = Fraction(101, 100)
 _CELLS_OF_BLOCK: Final = 24_000
@@ -32,10 +32,12 @@ _Step = tuple[Setting, str]
 class Effect:
     """The effect of one step of a quantity: kr per municipality, in code order, before any rounding to whole kronor.
 
-    `label` is whom it is about, "" if all; `step` is what is added, as it is shown.
+    `name` is the quantity as it is written, `title` what a reader calls it; `label` is whom it is about, "" if all, and
+    `step` what is added, as it is shown.
     """
 
     name: str
+    title: str
     label: str
     step: str
     kronor: tuple[float, ...]
@@ -58,14 +60,15 @@ class Effect:
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """The effects in a year, the largest on any municipality first, and the quantities whose step gives no amounts."""
+    """The effects in a year, the largest on any municipality first.
 
-    agreement: str
-    year: int
-    changes: tuple[str, ...]
-    municipalities: Axis
+    `result` are the amounts as they are. `not_computable` are the quantities whose step gives no amounts: their titles
+    by name.
+    """
+
+    result: Result
     effects: tuple[Effect, ...]
-    not_computable: tuple[str, ...]
+    not_computable: Mapping[str, str]
 
 
 def sensitivity(of: AgreementYear) -> Sensitivity:
@@ -76,16 +79,15 @@ def sensitivity(of: AgreementYear) -> Sensitivity:
     a number without unit that is not counted; all else rises by one of its unit. InvalidInput as `calculate`.
     """
     sweeper = Sweeper(of, ())
-    sweeper.result(())  # raises what is wrong, if anything
+    result = sweeper.result(())
     rules = [rule.id for rule in sweeper.rules if rule.total is None] or [rule.id for rule in sweeper.rules]
-    axis = of.figures.statistics.municipalities
     if not rules:
-        return Sensitivity(of.written.terms.name, of.year, of.changes, axis, (), ())
+        return Sensitivity(result, (), {})
     before = _unrounded(sweeper.amounts([()], only_unrounded=True), rules)[0]
     steps = list(_steps(of))
     effects: list[Effect] = []
-    refused: list[str] = []
-    size = max(1, _CELLS_OF_BLOCK // len(axis.members) // 10)
+    refused: dict[str, str] = {}
+    size = max(1, _CELLS_OF_BLOCK // len(result.municipalities.members) // 10)
     for start in range(0, len(steps), size):
         block = steps[start : start + size]
         points: list[Point] = [
@@ -95,13 +97,14 @@ def sensitivity(of: AgreementYear) -> Sensitivity:
         amounts = sweeper.amounts(points, only_unrounded=True)
         after = _unrounded(amounts, rules) - before
         for (setting, shown), kronor, stopped in zip(block, after.tolist(), amounts.refused.tolist(), strict=True):
+            name, title = name_of(setting), title_of(of, setting)
             if stopped:
-                refused.append(name_of(setting))
+                refused[name] = title
             else:
                 label = "" if isinstance(setting, Change) else setting.label
-                effects.append(Effect(name_of(setting), label, shown, tuple(kronor)))
+                effects.append(Effect(name, title, label, shown, tuple(kronor)))
     effects.sort(key=lambda effect: -abs(effect.largest))
-    return Sensitivity(of.written.terms.name, of.year, of.changes, axis, tuple(effects), tuple(refused))
+    return Sensitivity(result, tuple(effects), refused)
 
 
 def _unrounded(amounts: Amounts, rules: Sequence[str]) -> Array:

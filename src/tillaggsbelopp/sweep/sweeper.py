@@ -114,7 +114,7 @@ class Sweeper:
         result = calculate(with_settings(self.of, settings))
         for component in result.distributed:
             if (most := max(map(abs, component.amounts.values()), default=0)) > MOST_KRONOR:
-                what = f"{component.name} blir {format_number(most)} kr för en kommun"
+                what = f"{component.name} blir {format_number(most)} kr för någon"
                 raise InvalidInput([Diagnostic(what, expected=f"högst {format_number(MOST_KRONOR)} kr")])
         return result
 

@@ -59,6 +59,15 @@ def name_of(setting: Setting) -> str:
     return f"{setting.rule}.{setting.parameter}" if isinstance(setting, Change) else setting.name
 
 
+def title_of(of: AgreementYear, setting: Setting) -> str:
+    """What a reader calls the quantity that a setting changes."""
+    if isinstance(setting, Change):
+        return of.written.full_title_of(setting.rule, setting.parameter)
+    axes = of.figures.statistics.axes
+    whom = [axes[name].label(member) if name in axes else member for name, member in setting.members]
+    return ", ".join((capitalized(of.figures.statistics.fields[setting.field].title), *whom))
+
+
 def read_setting(of: AgreementYear, written: WrittenChange, faults: Faults) -> Setting | None:
     """Read a quantity and the value it is to have; None, with the fault added to `faults`, if it can't have it."""
     agreement = of.written

@@ -16,7 +16,7 @@ from tillaggsbelopp.documents.typed_numbers import two_readings, typed_number
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, StatedUnit
 from tillaggsbelopp.swedish import format_number, join_words
-from tillaggsbelopp.sweep.tried_values import Setting, decimal_text, name_of, read_setting
+from tillaggsbelopp.sweep.tried_values import Setting, decimal_text, name_of, read_setting, title_of
 
 MOST_VALUES: Final = 1_000_000
 PERCENT: Final = "%"
@@ -44,9 +44,13 @@ class _Later(Sequence[_Made]):
 
 @dataclass(frozen=True)
 class Variation:
-    """A quantity, its settings, and their values: in the unit it is stated in ("" for none), or factors of its own."""
+    """A quantity, its settings, and their values: in the unit it is stated in ("" for none), or factors of its own.
+
+    `name` is the quantity as it is written, `title` what a reader calls it.
+    """
 
     name: str
+    title: str
     settings: Sequence[Setting]
     values: Sequence[Fraction]
     unit: str
@@ -149,7 +153,8 @@ def variation_of(of: AgreementYear, settings: Sequence[Setting]) -> Variation:
     def value(number: int) -> Fraction:
         return (settings[number].value or Fraction(0)) / (1 if own else scale)
 
-    return Variation(name_of(settings[0]), settings, _Later(len(settings), value), "" if own else unit, own)
+    name, title = name_of(settings[0]), title_of(of, settings[0])
+    return Variation(name, title, settings, _Later(len(settings), value), "" if own else unit, own)
 
 
 def unit_of(of: AgreementYear, setting: Setting) -> tuple[str, Fraction]:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from tillaggsbelopp.formula.tree import Name, walk
+from tillaggsbelopp.agreement.models import Message
+from tillaggsbelopp.formula.tree import Formula, Name, walk
 from tillaggsbelopp.formula.units import NO_UNIT_WORD, StatedUnit
 from tillaggsbelopp.measures.indicator_results import IndicatorResult
 from tillaggsbelopp.report.blocks import Block, Drawing, Figure, Heading, Narrow, ShownCell, ShownTable, columns, part
-from tillaggsbelopp.report.measures.measure_tables import measure_tables
+from tillaggsbelopp.report.measures.measure_tables import axis_title, measure_tables
 from tillaggsbelopp.review.follow_up import Followed, FollowUp
-from tillaggsbelopp.swedish import join_words
+from tillaggsbelopp.swedish import as_words, capitalized, join_words
 
 
 def outlooks(found: FollowUp) -> Iterator[Block]:
@@ -37,7 +38,8 @@ def outlooks(found: FollowUp) -> Iterator[Block]:
 
 def measures(found: FollowUp) -> Iterator[Block]:
     """The review's own measures by year, and the indicators it shows."""
-    tables = [_followed(each) for each in found.measures if any(each.by_year.values())]
+    called = found.last.member_name
+    tables = [_followed(each, called) for each in found.measures if any(each.by_year.values())]
     for result in found.indicators:
         tables += list(_indicator(result))
     if not tables:
@@ -59,11 +61,14 @@ def limits(found: FollowUp) -> Iterator[Block]:
         raised, untested = (sum(each.place == place for each in told) for told in (found.flags, found.untested))
         said = [f"passerad {raised} {'gång' if raised == 1 else 'gånger'}"] if raised else []
         said += [f"kan inte prövas för {untested} år"] if untested else []
-        texts.append(f"{(join_words(said) or 'inte passerad').capitalize()}: {' '.join(flag.condition.text.split())}")
+        words = _in_words(flag.message, found.last.member_name)
+        state = (join_words(said) or "inte passerad").capitalize()
+        texts.append(f"{state}: {words}. Villkor: {' '.join(flag.condition.text.split())}")
     nodes = (node for flag in terms.flags for node in walk(flag.condition.tree))
     read = {node.text.rpartition(".")[2] for node in nodes if isinstance(node, Name)}
     values = tuple(
-        f"{name}: {parameter.shown_for(year)} ({parameter.status}). Källa: {parameter.source}"
+        f"{capitalized(parameter.name or as_words(name))}: {parameter.shown_for(year)} ({parameter.status}). "
+        f"Källa: {parameter.source}"
         for name, parameter in terms.parameters.items()
         if name in read and (year := parameter.stated_year(found.last.year)) is not None
     )
@@ -83,7 +88,14 @@ def review_table(
     return ShownTable(columns(*header), rows, footer, title, Narrow.NAMES, drawn, changes)
 
 
-def _followed(each: Followed) -> ShownTable:
+def _in_words(message: Message, member_name: str) -> str:
+    """The message of a limit whoever crosses it, with dots for what is computed."""
+    return "".join(
+        part if isinstance(part, str) else "…" if isinstance(part, Formula) else member_name for part in message.parts
+    )
+
+
+def _followed(each: Followed, member_name: str) -> ShownTable:
     years, axes, decimals = list(each.by_year), each.axes, each.written.decimals
     named = next(table for table in each.by_year.values() if table is not None)
     rows: list[Sequence[ShownCell]] = []
@@ -96,7 +108,7 @@ def _followed(each: Followed) -> ShownTable:
     if axes and each.overall and each.written.overall is not None:
         overall = (_scaled(each.overall[year], each.unit, decimals) for year in years)
         footer = (each.written.overall.name, *overall)
-    corner = ", ".join(axis.name for axis in axes).capitalize()
+    corner = ", ".join(axis_title(axis, member_name) for axis in axes)
     return review_table((corner, *map(str, years)), rows, footer, _with_unit(each.written.name, each.unit))
 
 

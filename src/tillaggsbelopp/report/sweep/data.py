@@ -91,8 +91,14 @@ def sweep_document(summary: Summary, today: Result | None, file: str | None) -> 
         "år": sweep.of.year,
         "alternativ": list(sweep.of.changes),
         "varierat": [
-            {"namn": v.name, "enhet": v.unit or None, "gånger": v.factor, "värden": [*map(float, v.values)]}
-            for v in sweep.variations
+            {
+                "namn": each.name,
+                "titel": each.title,
+                "enhet": each.unit or None,
+                "gånger": each.factor,
+                "värden": [*map(float, each.values)],
+            }
+            for each in sweep.variations
         ],
         "antal": summary.points,
         "antal_som_inte_kan_räknas": summary.refused,
@@ -117,6 +123,7 @@ def goal_document(found: Found, today: Result) -> dict[str, Any]:
         "år": search.of.year,
         "alternativ": list(search.of.changes),
         "namn": search.quantity.name,
+        "titel": search.quantity.title,
         "enhet": search.quantity.unit or None,
         "gånger": search.quantity.factor,
         "nu": search.now or None,
@@ -153,20 +160,22 @@ def goal_records(found: Found) -> Records:
 
 def sensitivity_document(found: Sensitivity) -> dict[str, Any]:
     """All effects, kr with two decimals."""
-    axis = found.municipalities
+    result = found.result
+    codes = result.municipalities.members
     return {
         "schema_version": SCHEMA_VERSION,
-        "överenskommelse": found.agreement,
-        "år": found.year,
-        "alternativ": list(found.changes),
+        "överenskommelse": result.agreement,
+        "år": result.year,
+        "alternativ": list(result.changes),
         "effekter": [
             {
                 "namn": effect.name,
+                "titel": effect.title,
                 "avser": effect.label or None,
                 "ökning": effect.step,
-                "störst": {"kommunkod": axis.members[effect.place], "kr": _rounded(effect.largest)},
+                "störst": {"kommunkod": codes[effect.place], "kr": _rounded(effect.largest)},
                 "summa": _rounded(effect.total),
-                "kommuner": dict(zip(axis.members, map(_rounded, effect.kronor), strict=True)),
+                "kommuner": dict(zip(codes, map(_rounded, effect.kronor), strict=True)),
             }
             for effect in found.effects
         ],
@@ -176,13 +185,13 @@ def sensitivity_document(found: Sensitivity) -> dict[str, Any]:
 
 def sensitivity_records(found: Sensitivity) -> Records:
     """All effects: a row per quantity, a column per municipality, kr with two decimals."""
-    axis = found.municipalities
+    axis = found.result.municipalities
     names = [f"{code} {name}" for code, name in zip(axis.members, axis.labels, strict=True)]
     rows: list[Sequence[DataCell]] = [
-        (e.name, e.label, e.step, names[e.place], *map(_rounded, (e.largest, e.total, *e.kronor)))
+        (e.name, e.label, e.step, names[e.place], *map(_rounded, (e.largest, e.total, *e.kronor)), e.title)
         for e in found.effects
     ]
-    return Records(("namn", "avser", "ökning", "störst_för", "störst_kr", "summa_kr", *names), rows)
+    return Records(("namn", "avser", "ökning", "störst_för", "störst_kr", "summa_kr", *names, "titel"), rows)
 
 
 def _rounded(amount: float) -> float:

@@ -1,0 +1,95 @@
+"""What a review says in words: why amounts changed and for whom, what is decided, and what crosses a limit."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.review.follow_up import FollowUp
+from tillaggsbelopp.review.settlement import Settlement
+from tillaggsbelopp.swedish import capitalized, in_kr, join_words
+
+_MOST_NAMED: Final = 3
+
+
+def why_changed(whole: Settlement) -> Iterator[str]:
+    """Yield what changes the sum, by cause, and what only moves money between those who get it."""
+    causes = sorted(whole.causes, key=lambda cause: -abs(whole.by_cause(cause)))
+    moves = {cause: sum(max(each.causes[cause], 0) for each in whole.municipalities) for cause in causes}
+    rounding = len(whole.municipalities)  # kr that whole kronor may make of a cause that only moves money
+    moving = [cause for cause in causes if abs(whole.by_cause(cause)) <= rounding and _both_ways(whole, cause)]
+    sums = [f"{cause} {signed_kr(whole.by_cause(cause))}" for cause in causes if cause not in moving]
+    between = [f"{cause} {in_kr(moves[cause])}" for cause in moving]
+    if sums:
+        yield f"Ändringen beror på: {join_words(sums)}."
+    if between:
+        yield f"Flyttas mellan dem: {join_words(between)}."
+
+
+def who_gets_more(whole: Settlement) -> str:
+    """How many get more and how many less, and who loses most."""
+    rows = sorted(whole.municipalities, key=lambda each: each.difference)
+    losers = [each for each in rows if each.difference < 0]
+    winners = sum(each.difference > 0 for each in rows)
+    if not losers and not winners:
+        return "Ingen får mer eller mindre."
+    named = join_words([f"{each.name} {signed_kr(each.difference)}" for each in losers], limit=_MOST_NAMED)
+    less = f"{len(losers)} får mindre: {named}" if losers else "ingen får mindre"
+    return capitalized(f"{winners or 'ingen'} får mer, {less}.")
+
+
+def what_is_decided(found: FollowUp) -> str:
+    """The years that are decided, and with what was known."""
+    if decided := [(result.year, result.decision.known_at) for result in found.results if result.decision]:
+        told = join_words([f"{year} (med det som var känt {known_at})" for year, known_at in decided])
+        return f"Fastställda år: {told}."
+    if found.anew:
+        return f"Fastställda år som här är räknade på nytt: {join_words([*map(str, found.anew)])}."
+    return "Inget av åren är fastställt."
+
+
+def what_is_known_now(found: FollowUp) -> Iterator[str]:
+    """Yield what each decided year would be with what is known now."""
+    for result in found.results:
+        if result.year in found.known_now:
+            yield _known_now(result, found.known_now[result.year])
+
+
+def if_limits_are_crossed(found: FollowUp) -> str:
+    """The number of flags, or that no limit is crossed."""
+    if found.terms is None or not found.terms.flags:
+        return "Inga gränser är angivna att flagga för."
+    if found.flags:
+        return f"{len(found.flags)} {'flagga' if len(found.flags) == 1 else 'flaggor'}."
+    if found.untested:
+        return "Ingen av de gränser som kan prövas är passerad."
+    count = len(found.terms.flags)
+    return "Gränsen är inte passerad." if count == 1 else f"Ingen av {count} gränser är passerad."
+
+
+def signed_kr(amount: Fraction | int) -> str:
+    """Kronor with their sign."""
+    return f"{'+' if amount > 0 else ''}{in_kr(amount)}"
+
+
+def _both_ways(whole: Settlement, cause: str) -> bool:
+    """Tell whether a cause gives to some and takes from others."""
+    effects = [each.causes[cause] for each in whole.municipalities]
+    return min(effects) < 0 < max(effects)
+
+
+def _known_now(decided: Result, now: Result | InvalidInput) -> str:
+    if isinstance(now, InvalidInput):
+        return f"{decided.year} kan inte räknas med det som nu är känt: {now.diagnostics[0].what}."
+    if _amounts_of(decided) == _amounts_of(now):
+        return f"{decided.year}: det som nu är känt ger samma belopp som fastställdes."
+    difference = now.grand_total - decided.grand_total
+    more = f"{in_kr(abs(difference))} {'mer' if difference > 0 else 'mindre'} än"
+    gives = f"{in_kr(now.grand_total)}, {more}" if difference else "samma summa men andra belopp än det"
+    why = f"Kommandot avrakna {decided.year} visar varför."
+    return f"{decided.year}: det som nu är känt ger {gives} som fastställdes. {why}"
+
+
+def _amounts_of(result: Result) -> list[tuple[str, int, dict[str, int]]]:
+    return [(each.rule, each.rounded_pot, dict(each.amounts)) for each in result.components]
