@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from tillaggsbelopp.agreement.models import Message
+from tillaggsbelopp.agreement.written_formulas import Message
 from tillaggsbelopp.formula.tree import Formula, Name, walk
 from tillaggsbelopp.formula.units import NO_UNIT_WORD, StatedUnit
 from tillaggsbelopp.measures.indicator_results import IndicatorResult

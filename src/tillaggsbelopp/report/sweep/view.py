@@ -6,7 +6,7 @@ from typing import Final
 
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.amounts.view import CODE
-from tillaggsbelopp.report.blocks import GAP, Block, Column, ShownCell, ShownTable, Text, text_column
+from tillaggsbelopp.report.blocks import GAP, Block, Column, Narrow, ShownCell, ShownTable, Text, text_column
 from tillaggsbelopp.report.screen import has_room
 from tillaggsbelopp.report.sweep.data import DECIMALS, spread_rows
 from tillaggsbelopp.report.wording import standing
@@ -192,7 +192,7 @@ def effects_table(found: Sensitivity, most: int | None = None) -> ShownTable:
         for each in found.effects[:most]
         if each.largest
     ]
-    return ShownTable(_EFFECT, rows)
+    return ShownTable(_EFFECT, rows, narrow=Narrow.NAMES)
 
 
 def effects_notes(found: Sensitivity) -> Iterator[Block]:
