@@ -82,6 +82,32 @@ def test_amounts_are_those_of_each_year_and_causes_sum_to_the_change() -> None:
     assert set(found["orsaker"]) == {"index", "statistik"}  # two index years, and 65+ of 2023 for that of 2021
 
 
+def test_the_answer_is_plain_in_a_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    text = out("folj-upp", "2025", "2026")
+    assert len(text.splitlines()) <= 23  # and one for the next command
+    said = " ".join(text.split())
+    for sentence in (
+        "21,1 mkr 2026, 605 440 kr (2,95 %) mer än 2025. Ändringen beror på: index +605 440 kr.",
+        "12 får mer, ingen får mindre. Ingen av 2 gränser är passerad.",
+        "Invånare 65 år och äldre i länet 2025: 69 034 invånare (prognos 68 864).",
+        # 5 735 901 - 2 737 547 kr, and 7 590 316 - 2 818 305 kr
+        "två vägar framåt, skillnad: 3 mkr 2026, 4,8 mkr 2027.",
+        "PRELIMINÄR: vilar på 12 antaganden, 0 godkända. Inget av åren är fastställt.",
+    ):
+        assert sentence in said
+
+
+def test_limits_and_what_has_effect_are_called_by_their_titles() -> None:
+    effects = section(shipped("2025", "2026"), "Vad som påverkar mest 2026")["tabeller"][0]["rader"]
+    assert {row[0] for row in effects} > {"Landstingsprisindex (LPIK) 2025", "Grundbelopp: årsbelopp"}
+    limits = section(shipped("2025", "2026"), "Gränser som prövas")
+    assert limits["text"][1].startswith(
+        "Inte passerad: länets belopp ökar med mer än gränsen … procent på ett år. Villkor:"
+    )
+    assert limits["anmärkningar"][1].startswith("Största ökning: 5 % (antagande)")
+
+
 def test_what_changed_is_drawn_from_the_first_year_to_the_last() -> None:
     (steps,) = section(shipped("2025", "2026"), "Varför beloppen ändrats")["tabeller"]
     first, *between, last = [row[1] for row in steps["rader"]]
@@ -165,7 +191,7 @@ def test_an_outcome_that_is_filled_in_stands_beside_its_forecast(orebro: Path) -
 
 def test_without_a_file_of_what_to_follow_up_the_review_is_of_amounts(orebro: Path) -> None:
     (orebro / "config/orebro/uppfoljning.yaml").unlink()
-    text = " ".join(out("folj-upp", "2025", "2026", cwd=orebro).split())
+    text = " ".join(out("folj-upp", "2025", "2026", "--allt", cwd=orebro).split())
     assert "Inga gränser är angivna att flagga för." in text
 
 
@@ -214,6 +240,9 @@ def test_a_municipality_that_gets_less_is_flagged_in_the_agreements_first_year_t
     assert len(losers) > 1
     assert [flag.split(" får ")[0] for flag in found["flaggor"]] == [f"2025: {name}" for name in losers]
     assert all(flag.startswith("2025: ") for flag in found["flaggor"])
+    text = out("folj-upp", "2024", "2025", cwd=orebro)
+    assert text.count("Flagga: ") == 1  # of each limit, the first and how many more
+    assert f"(och {len(losers) - 1} till)" in " ".join(text.split())
 
 
 def test_a_rule_that_has_gone_is_in_what_was_decided(orebro: Path) -> None:

@@ -15,6 +15,7 @@ from tests.cli.in_process import done
 from tests.cli.processes import run
 from tests.reading import lines as lines_in
 from tests.worlds import ROOT
+from tillaggsbelopp.report.measures.answer import indicators_answer_blocks
 from tillaggsbelopp.report.measures.view import indicator_blocks
 from tillaggsbelopp.workspace.project import open_project
 
@@ -71,6 +72,27 @@ def test_each_is_shown_with_its_formulas_and_source() -> None:
             assert "Formler:" in lines
             assert any(line.startswith("Källa: Remisskonferensen 2023-10-06") for line in lines)
             assert max(map(len, lines)) <= width
+            answer = lines_in(indicators_answer_blocks([result], "nyckeltal"), width)
+            assert result.written.name in " ".join(answer[:2])
+            assert len(answer) <= (23 if width >= 80 else 30)
+            assert max(map(len, answer)) <= width
+
+
+def test_the_answer_says_what_the_main_measure_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    cost = done("nyckeltal kostnad_65_plus").out
+    said = " ".join(cost.split())
+    # the source's own table of costs per inhabitant of 65 and over
+    assert "kr/invånare 2021: Medel 6 680, högst Hallsberg 8 987, lägst Lindesberg 4 567." in said
+    assert "Också: Medel, ovägt och Medel, vägt med invånarna." in said
+    assert sum(line.startswith("18") for line in cost.splitlines()) == 12
+    assert "Formler" not in cost
+    scenarios = done("scenario").out
+    assert len(scenarios.splitlines()) <= 23
+    assert "från 928 208 kr 2022 till 14 569 939 kr 2030 (+1 469,7 %)" in " ".join(scenarios.split())
+    rows = done("scenario scenario2").out.splitlines()
+    (effect,) = (" ".join(row.split()) for row in rows if row.startswith("Effekt av förskjutningen, som källan, kr"))
+    assert effect.endswith("kr 928 208 14 569 939")  # the years between have given way
 
 
 def test_an_id_may_be_written_without_dots_and_an_unknown_one_is_guessed_at() -> None:
@@ -91,6 +113,15 @@ def test_all_as_json() -> None:
             assert measure["formel"]
             assert ("som_källan" in measure) == ("konvention" in measure)
             assert all("värde" in value for value in measure["värden"])
+    by_id = {each["id"]: each for each in document["nyckeltal"]}
+    assert by_id["duschstudie"]["beskrivning"].startswith("Kostnad per grupp")
+    steps = {step["id"]: step for step in by_id["scenario2"]["steg"]}
+    assert steps["n"] == {"id": "n", "titel": "N", "formel": "MAX(1; år - startår)"}
+    grounds = {each["namn"]: each["titel"] for each in by_id["avancerad_framåt"]["vilar_på"]}
+    assert grounds["lpik.2025"] == "Landstingsprisindex (LPIK) 2025"
+    assert grounds["avancerad_hemsjukvård.årsbelopp"] == "Avancerad hemsjukvård: årsbelopp"
+    (area,) = (each for each in by_id["förutsättningar"]["mått"] if each["id"] == "kommunyta_klassad")
+    assert area["klasser"]["övre"] == "HÖGSTA(kommunyta_gräns; gräns)"
 
 
 def test_conditions_in_classes_and_on_the_line() -> None:

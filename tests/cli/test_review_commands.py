@@ -173,6 +173,7 @@ def test_a_goal_is_found_or_the_nearest_told() -> None:
 
 def test_sensitivity_as_table_and_as_data() -> None:
     shown = out("kanslighet", "2025", "--antal", "3")
+    assert "28 till gör mindre" in shown
     named = ("Landstingsprisindex", "Grundbelopp", "Glesbygd")
     assert sum(line.startswith(named) for line in shown.splitlines()) == 3
     document = json.loads(out("kanslighet", "2025", "--json"))
@@ -181,6 +182,9 @@ def test_sensitivity_as_table_and_as_data() -> None:
     assert len(table) == len(document["effekter"]) > 25
     first = document["effekter"][0]
     assert (first["namn"], first["ökning"]) == ("lpik.2025", "1 procentenhet")
+    assert first["titel"] == table[0]["titel"] == "Landstingsprisindex (LPIK) 2025"
+    everything = out("kanslighet", "2025", "--allt").splitlines()
+    assert sum(line.startswith(("Avstånd till sjukhus, ", "Invånare 65+, ")) for line in everything) > 20
     assert table[0]["1880 Örebro"] == str(first["kommuner"]["1880"]).replace(".", ",")
 
 

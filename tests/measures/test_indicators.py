@@ -14,6 +14,7 @@ from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.formula.values import Missing
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult, indicator_result, world_of
+from tillaggsbelopp.report.blocks import ShownTable, columns
 from tillaggsbelopp.report.measures.data import indicators_document
 from tillaggsbelopp.report.measures.measure_tables import measure_tables
 from tillaggsbelopp.report.measures.view import indicator_blocks
@@ -306,6 +307,12 @@ def test_figures_are_never_cut_and_lines_keep_within_the_width(width: int) -> No
         assert max(map(len, lines)) <= max(width, 36)
         shown = " ".join(lines).replace("\u00a0", "")
         assert shown.count(str(123456789 * 8 + (0 if result is series else 10))) == (9 if result is series else 1)
+
+
+def test_a_header_stands_on_as_few_lines_as_there_is_room_for() -> None:
+    table = ShownTable(columns("", "Ett ganska långt namn", "Ett till med samma längd"), [["Alfa", 1, 2]])
+    heights = {width: len(list(lines_of([table], width))) - 2 for width in (22, 40, 60)}
+    assert heights == {22: 4, 40: 2, 60: 1}
 
 
 def test_an_undated_indicator_reads_dated_figures_by_their_year() -> None:

@@ -1,10 +1,11 @@
 """Goals whose answer follows from arithmetic, and against the exact engine on both sides of every limit."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from tests.reading import text
+from tests.reading import lines, text
 from tests.sweep.test_grid import ASIDE, BASIS, YEAR
 from tests.worlds import calculate, messages
 from tillaggsbelopp.agreement.changes import read_option
@@ -114,6 +115,16 @@ def test_the_same_condition_written_otherwise(wish: str, same: str) -> None:
     found, other = (sought("sats", "0", "40", each).intervals for each in (wish, same))
     assert [(each.first, each.last) for each in found] == [(each.first, each.last) for each in other]
     assert found
+
+
+def test_of_many_intervals_the_first_are_shown() -> None:
+    found = sought("gräns", "0", "32", "3.lång <= 80")
+    many = replace(found, intervals=found.intervals * 6)
+    answer = list(lines(goal_blocks(many, TODAY, 4), 80))
+    assert len(answer) <= 24
+    left = len(many.intervals) - 4
+    assert f"Villkoret håller i {left} intervall till. Allt: --allt" in answer
+    assert sum(line.startswith("Villkoret håller från") for line in lines(goal_blocks(many, TODAY), 80)) == left + 4
 
 
 def test_none_and_the_nearest() -> None:

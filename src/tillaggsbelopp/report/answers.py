@@ -1,17 +1,21 @@
 """What an answer on a screen is made of: the largest rows of a table, amounts in short, and how to see the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.engine.result import Result, percent_change
-from tillaggsbelopp.report.blocks import Figure, Role, ShownCell, ShownTable, Text, signed
+from tillaggsbelopp.report.blocks import Block, Figure, Role, ShownCell, ShownTable, Text, signed
+from tillaggsbelopp.report.screen import lines_of
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, in_kr
 
+LINES: Final = 24
+"""As many lines as an answer has at most: a window's."""
 MOST_ROWS: Final = 12
 """As many rows as an answer shows of a table, when it has more than that and one."""
 CODE_GIVES_WAY, PERCENT_GIVES_WAY, PART_GIVES_WAY = 1, 2, 3
 """The order in which columns are left out of a narrow window; totals and changes never are."""
+_LEAST_ROWS: Final = 5
 _MILLION: Final = 1_000_000
 
 
@@ -27,6 +31,19 @@ def largest(table: ShownTable, column: int, name: int, most: int = MOST_ROWS, *,
     others = [_together(table, ranked[most:], place) if summed else "" for place in range(len(table.columns))]
     others[name] = f"{len(ranked) - most} till"
     return table._replace(rows=[*ranked[:most], others])
+
+
+def largest_in_room(
+    table: ShownTable, column: int, name: int, others: Sequence[Block]
+) -> Callable[[int], Sequence[Block]]:
+    """The table as `largest` gives it, in which rows give way to the `others` that the window is to have room for."""
+
+    def fitted(width: int) -> Sequence[Block]:
+        whole = largest(table, column, name)
+        over = sum(1 for _ in lines_of([*others, whole], width)) - LINES
+        return [whole if over <= 0 else largest(table, column, name, max(len(whole.rows) - 1 - over, _LEAST_ROWS))]
+
+    return fitted
 
 
 def in_short(amount: int) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 from tillaggsbelopp.agreement.indicators import Indicator
 from tillaggsbelopp.engine.result import percent_change
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult
-from tillaggsbelopp.report.answers import MOST_ROWS, all_shown_with, largest
+from tillaggsbelopp.report.answers import LINES, MOST_ROWS, all_shown_with, largest
 from tillaggsbelopp.report.blocks import GAP, Block, Figure, Narrow, ShownTable, Text, signed, text_column
 from tillaggsbelopp.report.measures.measure_tables import (
     DIFFERENCE_TITLE,
@@ -22,8 +22,6 @@ from tillaggsbelopp.report.measures.view import computed_for_text
 from tillaggsbelopp.report.screen import has_room, lines_of
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, join_words
 
-_LINES: Final = 23
-"""As many lines as an answer has: a window's of 24, less the one that the next command is written on."""
 _LEAST_ROWS: Final = 3
 _PER_CENT: Final = "%"
 
@@ -54,7 +52,7 @@ def _answer(result: IndicatorResult) -> Iterator[Block]:
     relied = relied_on(result)
     last = [*([Text(relied)] if relied else []), all_shown_with()]
     yield from first
-    yield lambda width: _tables(result, width, _LINES - len([*lines_of([*first, *last], width)]))
+    yield lambda width: _tables(result, width, LINES - len([*lines_of([*first, *last], width)]))
     yield from last
 
 
@@ -70,7 +68,7 @@ def _tables(result: IndicatorResult, width: int, room: int) -> Iterator[Block]:
     main = _main(result)
     of_main = set[str]() if main is None else {main.id}
     shown: set[str] = set()
-    left = room - 1  # a line for what is left out
+    left = room - 2  # a line for what is left out, and one for the next command
     for each in sorted(measure_tables(result), key=lambda each: of_main.isdisjoint(_measures_in(each))):
         fitting = [*_fitting(each, width, MOST_ROWS)]
         before = [GAP] if shown else []

@@ -8,7 +8,7 @@ from tillaggsbelopp.engine.result import percent_change
 from tillaggsbelopp.formula.units import KRONA, NO_UNIT_WORD, StatedUnit
 from tillaggsbelopp.measures.indicator_results import MeasureResult
 from tillaggsbelopp.report.amounts.view import years_table
-from tillaggsbelopp.report.answers import all_shown_with, explained_by, in_short, largest, than_before
+from tillaggsbelopp.report.answers import all_shown_with, explained_by, in_short, largest_in_room, than_before
 from tillaggsbelopp.report.blocks import Block, Figure, Text
 from tillaggsbelopp.report.review.sentences import (
     if_limits_are_crossed,
@@ -25,19 +25,32 @@ from tillaggsbelopp.swedish import NO_BREAK_SPACE, capitalized, in_sentence
 
 def follow_up_answer_blocks(found: FollowUp) -> Iterator[Block]:
     """The answer of a review. It has no empty lines, so that a window has room for twelve rows and all that is said."""
+    first, last = [*_said_first(found)], [*_said_last(found)]
+    table = years_table(found.results)
+    *others, per_cent = table.columns
+    table = table._replace(columns=(*others, per_cent._replace(decimals=PER_CENT)))
+    yield from first
+    yield largest_in_room(table, -2, 1, [*first, *last])
+    yield from last
+
+
+def _said_first(found: FollowUp) -> Iterator[Block]:
+    """The sum, why it changed and for whom; and the limits that are crossed, or can't be tried."""
     first, last = found.first, found.last
     yield Text(follow_up_title(found), style="bold")
     change = than_before(first, first.grand_total, last.grand_total, PER_CENT)
     said = [f"{capitalized(in_short(last.grand_total))} {last.year}, {change}."]
     said += [*why_changed(found.whole), who_gets_more(found.whole)]
-    if not found.flags:
+    if found.terms is not None and found.terms.flags and not found.flags:
         said.append(if_limits_are_crossed(found))
     yield Text(" ".join(said))
     yield from (Text(f"Flagga: {text}", style="bold") for text in _once_a_limit(found.flags))
-    yield from (Text(f"Kan inte prövas: {text}", style="bold") for text in _once_a_limit(found.untested))
-    table = years_table(found.results)
-    *others, per_cent = table.columns
-    yield largest(table._replace(columns=(*others, per_cent._replace(decimals=PER_CENT))), -2, 1)
+    yield from (Text(text, style="bold") for text in _once_a_limit(found.untested))
+
+
+def _said_last(found: FollowUp) -> Iterator[Block]:
+    """What came otherwise than was decided or forecast, what is ahead, and how far the amounts hold."""
+    last = found.last
     yield from map(Text, what_is_known_now(found))
     if came_otherwise := [*_index_values(found), *_outcomes(found)]:
         yield Text(" ".join(came_otherwise))
