@@ -173,7 +173,7 @@ def test_a_goal_is_found_or_the_nearest_told() -> None:
 
 def test_sensitivity_as_table_and_as_data() -> None:
     shown = out("kanslighet", "2025", "--antal", "3")
-    assert "28 till gör mindre" in shown
+    assert "28 till" in shown.splitlines()
     named = ("Landstingsprisindex", "Grundbelopp", "Glesbygd")
     assert sum(line.startswith(named) for line in shown.splitlines()) == 3
     document = json.loads(out("kanslighet", "2025", "--json"))

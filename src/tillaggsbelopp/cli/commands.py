@@ -67,14 +67,15 @@ GROUPS: Final = {
         "folj-upp": """
         Följ upp några år: belopp, orsaker, nyckeltal och flaggor.
 
-        Visar beloppen, varför de ändrats, prognos mot utfall, nyckeltal, alternativ, känslighet och flaggor.
+        Visar beloppen, varför de ändrats och vilka gränser som är passerade. Med --allt också prognos mot utfall,
+        nyckeltal, alternativ och känslighet, liksom i filerna.
 
         Exempel:  tillaggsbelopp folj-upp 2024 2025
         """,
         "nyckeltal": """
         Visa nyckeltal, som källan räknar dem och rättade.
 
-        De står sida vid sida, med formler och vad de vilar på.
+        De står sida vid sida; med --allt visas också formler och vad de vilar på.
 
         Exempel:  tillaggsbelopp nyckeltal --json
         """,

@@ -24,11 +24,14 @@ def run(
     wanted: Wanted,
     *,
     year: OneYearArgument,
-    most: Annotated[str, typer.Option("--antal", metavar="ANTAL", help="Hur många rader som visas.")] = "12",
+    most: Annotated[
+        str | None,
+        typer.Option("--antal", metavar="ANTAL", help="Hur många rader som visas.", show_default="högst 12"),
+    ] = None,
 ) -> None:
     """Compute, and show the largest effects; all of them as data."""
     target = target_of(wanted)
-    if not re.fullmatch("[0-9]{1,6}", most) or int(most) == 0:
+    if most is not None and (not re.fullmatch("[0-9]{1,6}", most) or int(most) == 0):
         raise wrong_usage(f"--antal {most} är inget antal rader", "ett heltal från 1")
     of, project = year_to_try(request, year, "kanslighet")
     found = sensitivity(of)
@@ -39,6 +42,6 @@ def run(
         lambda: origin(project.loaded.files, of.written.terms),
         lambda: sensitivity_document(found),
         lambda: sensitivity_records(found),
-        answer=lambda: sensitivity_answer_blocks(found, int(most)),
+        answer=lambda: sensitivity_answer_blocks(found, None if most is None else int(most)),
     )
     deliver(view, target)

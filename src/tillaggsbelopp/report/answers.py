@@ -33,15 +33,13 @@ def largest(table: ShownTable, column: int, name: int, most: int = MOST_ROWS, *,
     return table._replace(rows=[*ranked[:most], others])
 
 
-def largest_in_room(
-    table: ShownTable, column: int, name: int, others: Sequence[Block]
-) -> Callable[[int], Sequence[Block]]:
-    """The table as `largest` gives it, in which rows give way to the `others` that the window is to have room for."""
+def in_room(table_of: Callable[[int], ShownTable], others: Sequence[Block]) -> Callable[[int], Sequence[Block]]:
+    """The table of as many rows, of those an answer has, as a window has lines for beside the `others`."""
 
     def fitted(width: int) -> Sequence[Block]:
-        whole = largest(table, column, name)
-        over = sum(1 for _ in lines_of([*others, whole], width)) - LINES
-        return [whole if over <= 0 else largest(table, column, name, max(len(whole.rows) - 1 - over, _LEAST_ROWS))]
+        tables = (table_of(rows) for rows in range(MOST_ROWS, _LEAST_ROWS, -1))
+        fitting = (table for table in tables if len([*lines_of([*others, table], width)]) <= LINES)
+        return [next(fitting, table_of(_LEAST_ROWS))]
 
     return fitted
 

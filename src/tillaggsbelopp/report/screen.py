@@ -15,6 +15,7 @@ from tillaggsbelopp.report.blocks import Bars, Block, Heading, Line, Narrow, Rol
 PIPE_WIDTH: Final = 100
 _SHORTEST_HEADER: Final = 9
 _NAMES: Final = 20
+_SHORTEST_NAMES: Final = 24
 _HEADER: Final = 12
 _GAP: Final = 2
 _WIDEST_BARS: Final = 60
@@ -119,8 +120,8 @@ def _table(block: ShownTable, width: int) -> Iterator[Line]:
         yield from _in_parts(block, width)
         return
     table = _written(block)
-    if block.narrow is Narrow.NAMES:
-        short = table._replace(body=[line for row in table.body for line in _names_above(row, max(24, width // 2))])
+    if block.narrow is Narrow.NAMES and _widths(table, width) is None:
+        short = table._replace(body=[line for row in table.body for line in _names_above(row, _room(table, width))])
         if _widths(short, width) is not None:
             table = short
         elif lines := _below_names(table, width):
@@ -128,6 +129,15 @@ def _table(block: ShownTable, width: int) -> Iterator[Line]:
             return
     texts = next((place for place, column in enumerate(block.columns) if column.role is not Role.TEXT), 1)
     yield from _laid_out(table, width, max(texts, 1))
+
+
+def _room(table: _Written, width: int) -> int:
+    """The columns that names can have beside the others."""
+    found = _widths(table._replace(body=[["", *row[1:]] for row in table.body]), width)
+    if found is None:
+        return _SHORTEST_NAMES
+    (_, *others), gap = found
+    return max(_SHORTEST_NAMES, width - sum(others) - len(gap) * len(others))
 
 
 def _laid_out(table: _Written, width: int, texts: int = 1) -> Iterator[Line]:

@@ -155,7 +155,7 @@ def _change_wish(found: re.Match[str], text: str, place: Place, today: Result, f
     now = tuple(today.total(code) for code in axis.members)
     rules = tuple(component.rule for component in today.shared)
     if not rules:
-        expected = "ett belopp i ett annat total, till exempel <kommun>.<total> >= 1"
+        expected = f"ett belopp i ett annat total, till exempel <{today.member_name}>.<total> >= 1"
         faults.add("ingen regel ingår i totalt", place, expected)
         return None
     way = fold(found["way"])

@@ -7,7 +7,7 @@ from tillaggsbelopp.agreement.indicators import Indicator
 from tillaggsbelopp.engine.result import percent_change
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult
 from tillaggsbelopp.report.answers import LINES, MOST_ROWS, all_shown_with, largest
-from tillaggsbelopp.report.blocks import GAP, Block, Figure, Narrow, ShownTable, Text, signed, text_column
+from tillaggsbelopp.report.blocks import GAP, Block, Figure, Narrow, Text, signed
 from tillaggsbelopp.report.measures.measure_tables import (
     DIFFERENCE_TITLE,
     MeasureTable,
@@ -40,7 +40,8 @@ def indicators_answer_blocks(results: Sequence[IndicatorResult], command: str) -
 
 def listing_answer_blocks(indicators: Sequence[Indicator]) -> Iterator[Block]:
     """The indicators by id and name, and how to see one of them."""
-    yield ShownTable((text_column("ID"), text_column("Nyckeltal")), [[each.id, each.name] for each in indicators])
+    widest = max(len(each.id) for each in indicators)
+    yield from (Text(each.name, widest + 2, first=each.id) for each in indicators)
     yield all_shown_with("Ett: tillaggsbelopp nyckeltal ID")
 
 

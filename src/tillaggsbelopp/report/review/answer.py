@@ -8,7 +8,7 @@ from tillaggsbelopp.engine.result import percent_change
 from tillaggsbelopp.formula.units import KRONA, NO_UNIT_WORD, StatedUnit
 from tillaggsbelopp.measures.indicator_results import MeasureResult
 from tillaggsbelopp.report.amounts.view import years_table
-from tillaggsbelopp.report.answers import all_shown_with, explained_by, in_short, largest_in_room, than_before
+from tillaggsbelopp.report.answers import all_shown_with, explained_by, in_room, in_short, largest, than_before
 from tillaggsbelopp.report.blocks import Block, Figure, Text
 from tillaggsbelopp.report.review.sentences import (
     if_limits_are_crossed,
@@ -30,7 +30,7 @@ def follow_up_answer_blocks(found: FollowUp) -> Iterator[Block]:
     *others, per_cent = table.columns
     table = table._replace(columns=(*others, per_cent._replace(decimals=PER_CENT)))
     yield from first
-    yield largest_in_room(table, -2, 1, [*first, *last])
+    yield in_room(lambda rows: largest(table, -2, 1, rows), [*first, *last])
     yield from last
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.report.answers import all_shown_with, in_short, largest
-from tillaggsbelopp.report.blocks import GAP, Block, Text
+from tillaggsbelopp.report.answers import all_shown_with, in_room, in_short, largest
+from tillaggsbelopp.report.blocks import GAP, Block, ShownTable, Text
 from tillaggsbelopp.report.sweep.data import spread_rows
 from tillaggsbelopp.report.sweep.view import (
     effects_notes,
@@ -18,12 +18,13 @@ from tillaggsbelopp.report.sweep.view import (
     to_krona,
     width_of,
 )
-from tillaggsbelopp.swedish import format_number, in_kr
+from tillaggsbelopp.swedish import in_kr
 from tillaggsbelopp.sweep.grid import Summary
 from tillaggsbelopp.sweep.sensitivity import Sensitivity
 
 MOST_INTERVALS: Final = 4
 """As many intervals as the answer of a search shows."""
+_MOST_NAMED: Final = 3
 
 
 def sweep_answer_blocks(summary: Summary, today: Result | None, file: str = "") -> Iterator[Block]:
@@ -51,17 +52,24 @@ def _spread_in_words(summary: Summary) -> str:
     return f"Tillsammans {spread}{changes}."
 
 
-def sensitivity_answer_blocks(found: Sensitivity, most: int) -> Iterator[Block]:
-    """The largest effect in words, and the `most` largest in a table."""
-    yield from title_blocks(sensitivity_title(found), found.result.changes)
-    table = effects_table(found, most)
-    if table.rows:
-        first = found.effects[0]
-        whom = found.result.municipalities.labels[first.place]
-        largest, total = (in_kr(to_krona(kr)) for kr in (first.largest, first.total))
-        yield Text(f"Mest gör {first.title}: {first.step} mer ger {whom} {largest}, alla tillsammans {total}.")
-        yield GAP
-        yield table
-    yield from effects_notes(found)
+def sensitivity_answer_blocks(found: Sensitivity, rows: int | None) -> Iterator[Block]:
+    """The largest effect in words, and the largest in a table: so many `rows`, or as many as there is room for."""
+    first = [*title_blocks(sensitivity_title(found), found.result.changes)]
+    last = [*effects_notes(found, _MOST_NAMED), all_shown_with()]
+    if found.effects and found.effects[0].largest:
+        most = found.effects[0]
+        whom = found.result.municipalities.labels[most.place]
+        largest_of, total = (in_kr(to_krona(kr)) for kr in (most.largest, most.total))
+        text = f"Mest gör {most.title}: {most.step} mer ger {whom} {largest_of}, alla tillsammans {total}."
+        first += [Text(text), GAP]
+        last.insert(0, _effects(found, rows) if rows else in_room(lambda rows: _effects(found, rows), [*first, *last]))
+    yield from first
+    yield from last
+
+
+def _effects(found: Sensitivity, rows: int) -> ShownTable:
+    """The largest effects, and a row that counts the others."""
+    table = effects_table(found, rows)
     left = len(found.effects) - len(table.rows)
-    yield all_shown_with(*([f"{format_number(left)} till gör mindre"] if left else []))
+    others = [[f"{left} till", *[""] * (len(table.columns) - 1)]] if left else []
+    return table._replace(rows=[*table.rows, *others])

@@ -20,7 +20,7 @@ _SPREAD: Final = (
     Column("Nu"),
     Column("Lägst"),
     Column("25 %", gives_way=2),
-    Column("Median"),
+    Column("Median", gives_way=3),
     Column("75 %", gives_way=2),
     Column("Högst"),
     Column("Skillnad"),
@@ -179,7 +179,7 @@ def sensitivity_blocks(found: Sensitivity) -> Iterator[Block]:
     if table.rows:
         yield table
     yield GAP
-    yield from effects_notes(found)
+    yield from effects_notes(found, len(found.not_computable))
     if left := len(found.effects) - len(table.rows):
         yield Text(f"{format_number(left)} till gör ingen skillnad.")
 
@@ -195,12 +195,11 @@ def effects_table(found: Sensitivity, most: int | None = None) -> ShownTable:
     return ShownTable(_EFFECT, rows, narrow=Narrow.NAMES)
 
 
-def effects_notes(found: Sensitivity) -> Iterator[Block]:
-    """What the figures of effects are, which there are none of, and what they rest on."""
-    text = "kr är ändringen där den är störst, före avrundning till hela kronor."
-    yield Text(f"{text} Summa är alla tillsammans.")
+def effects_notes(found: Sensitivity, most: int) -> Iterator[Block]:
+    """What the figures of effects are, what they rest on, and at `most` so many of those there are none of."""
+    yield Text("kr: ändringen där den är störst, före avrundning. Summa: alla tillsammans.")
     if found.not_computable:
-        without = join_words([*found.not_computable.values()])
+        without = join_words([*found.not_computable.values()], limit=most)
         yield Text(f"Obs: med lite mer av {without} kan beloppen inte räknas.", style="bold")
     yield Text(standing(found.result))
 
