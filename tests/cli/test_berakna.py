@@ -71,7 +71,7 @@ def test_names_that_a_spreadsheet_would_run_are_defused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("setting", ["glesbygd.nedre_gräns=15", "nedre_gräns=15", "nedre_gräns=15 km"])
 def test_a_what_if_is_marked_in_every_output(setting: str) -> None:
-    mark = "Glesbygdstillägg: nedre gräns = 15 km (i stället för 10 km)"
+    mark = "Glesbygdstillägg: nedre gräns för avståndet = 15 km (i stället för 10 km)"
     assert f"ALTERNATIV: {mark}" in out("berakna", "2024", "--satt", setting).replace("\u00a0", " ")
     document = json.loads(out("berakna", "2024", "--json", "--satt", setting))
     assert document["alternativ"] == [mark]

@@ -57,7 +57,7 @@ def test_a_decided_year_keeps_its_amounts_and_bytes_anywhere(decided: Path, tmp_
 
 
 def test_the_screen_says_that_it_is_decided_and_compares_the_next_year_with_it(decided: Path) -> None:
-    assert "Fastställt med det som var känt 2024-11-15." in out("berakna", "2025", cwd=decided)
+    assert "FASTSTÄLLT med det som var känt 2024-11-15: vilar på" in out("berakna", "2025", cwd=decided)
     text = out("berakna", "2026", "--allt", cwd=decided)
     assert f"{DECIDED:,}".replace(",", " ") in text
     assert out("forklara", "laxå", "--ar", "2025", cwd=decided).startswith("Laxå (1860)")

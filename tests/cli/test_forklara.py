@@ -24,7 +24,7 @@ def test_the_tree_goes_from_the_krona_to_the_source() -> None:
         "= HELTAL_EXAKT(AVRUNDA_EXAKT(84 813,969434; 4))",
         "= 84 813 + OM(1 <= (826 305 - 826 301) / 1 kr; 1 kr; 0)",
         "= 1 629 * RAMP(43,9; 10; 40)",
-        "nedre_gräns = 10 km (antagande, värde för 2024)",
+        "nedre_gräns (nedre gräns för avståndet) = 10 km (antagande, värde för 2024)",
         "avstånd_sjukhus (avstånd till sjukhus) = 43,9 km (fakta, odaterat,",
         "(fakta, mätår 2021,",
         "Källa: 826 305 kr är 5 % av 16 526 099 kr (remisskonferensen 2023-10-06)",
@@ -115,8 +115,8 @@ def test_json_is_the_trace_as_data() -> None:
 
 def test_a_what_if_is_marked() -> None:
     text = out("forklara", "laxå", "--ar", "2024", "--satt", "nedre_gräns=15", "--träd")
-    assert "ALTERNATIV: Glesbygdstillägg: nedre gräns = 15 km" in text
-    assert "nedre_gräns = 15 km (ALTERNATIV" in text
+    assert "ALTERNATIV: Glesbygdstillägg: nedre gräns för avståndet = 15 km" in text
+    assert "nedre_gräns (nedre gräns för avståndet) = 15 km (ALTERNATIV" in text
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_all_as_json() -> None:
     by_id = {each["id"]: each for each in document["nyckeltal"]}
     assert by_id["duschstudie"]["beskrivning"].startswith("Kostnad per grupp")
     steps = {step["id"]: step for step in by_id["scenario2"]["steg"]}
-    assert steps["n"] == {"id": "n", "titel": "N", "formel": "MAX(1; år - startår)"}
+    assert steps["n"] == {"id": "n", "titel": "Antal år av förskjutning", "formel": "MAX(1; år - startår)"}
     grounds = {each["namn"]: each["titel"] for each in by_id["avancerad_framåt"]["vilar_på"]}
     assert grounds["lpik.2025"] == "Landstingsprisindex (LPIK) 2025"
     assert grounds["avancerad_hemsjukvård.årsbelopp"] == "Avancerad hemsjukvård: årsbelopp"
@@ -161,9 +161,9 @@ def test_what_is_tried_out_marks_the_result() -> None:
     assert len(ran["alternativ"]) == 2
     shown = " ".join(done(["scenario", "scenario1", *options]).out.split())
     assert re.search(r"ALTERNATIV: Scenario 1.*, Över 90 år = 20 % \(i stället för 24,45645 %\)", shown)
-    assert "ALTERNATIV: Befolkningsprognos, Över 90 år, 2030 = 5 000 invånare (i stället för " in shown
+    assert "ALTERNATIV: Invånare enligt prognosen, Över 90 år, 2030 = 5 000 invånare (i stället för " in shown
     every = " ".join(done(["scenario", "--satt", "befolkningsprognos.Över 90 år=3500"]).out.split())
-    assert "Befolkningsprognos, Över 90 år = 3 500 invånare (i stället för flera värden)" in every
+    assert "Invånare enligt prognosen, Över 90 år = 3 500 invånare (i stället för flera värden)" in every
 
 
 def test_shift_and_index_can_be_tried() -> None:

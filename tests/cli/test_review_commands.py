@@ -34,7 +34,7 @@ def test_a_sweep_shows_quantiles_and_writes_every_amount(tmp_path: Path) -> None
     assert len(found) == 6 * 12
     option = ["--satt", "lpik.2025=3", "--satt", "avstånd_sjukhus.1882=60"]
     exact = json.loads(out("berakna", "2025", *option, "--json"))
-    assert exact["alternativ"][1] == "avstånd_sjukhus.1882 (Askersund) = 60 km (i stället för 55,1 km)"
+    assert exact["alternativ"][1] == "Avstånd till sjukhus, Askersund = 60 km (i stället för 55,1 km)"
     chosen = [row for row in found if (row["lpik.2025"], row["avstånd_sjukhus.1882"]) == ("3", "60")]
     assert [int(row["totalt"]) for row in chosen] == [each["totalt"] for each in exact["kommuner"]]
     again = run("svep", "2025", *OVER, "--ut", str(file))

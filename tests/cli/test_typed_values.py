@@ -16,7 +16,7 @@ def test_a_decimal_comma_is_what_a_point_is(value: str) -> None:
 
 
 def test_it_may_have_a_unit_or_be_a_factor() -> None:
-    assert "nedre gräns = 12,5 km" in out("berakna", "2025", "--satt", "nedre_gräns=12,5 km")
+    assert "nedre gräns för avståndet = 12,5 km" in out("berakna", "2025", "--satt", "nedre_gräns=12,5 km")
     assert "14 876 099,5 kr" in out("berakna", "2025", "--satt", "grundbelopp.årsbelopp=14 876 099,50")
     assert "Invånare 65+ = 1,025 × uppgifterna" in out("berakna", "2025", "--satt", "invånare_65_plus=*1,025")
 

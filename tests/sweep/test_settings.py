@@ -90,8 +90,8 @@ def test_factors_follow_each_other(orebro: tuple[Agreement, Figures]) -> None:
     once = tried(TWO_YEARS, 2021, "per=*2")
     assert calculate(*tried(once, 2021, "per=*1.5"), 2021).grand_total == 45_000
     assert calculate(*tried(tried(orebro, 2025, "nedre_gräns=20"), 2025, "nedre_gräns=*0.5"), 2025).changes == (
-        "Glesbygdstillägg: nedre gräns = 20 km (i stället för 10 km)",
-        "Glesbygdstillägg: nedre gräns = 10 km (i stället för 10 km)",
+        "Glesbygdstillägg: nedre gräns för avståndet = 20 km (i stället för 10 km)",
+        "Glesbygdstillägg: nedre gräns för avståndet = 10 km (i stället för 10 km)",
     )
 
 
