@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.cli.in_process import out
 from tests.engine.second import Refused, Second, texts
 from tests.engine.test_second import same_kronor
 from tests.reading import lines as lines_in
@@ -111,3 +112,28 @@ def test_an_example_says_that_it_is_made_up_and_how_to_run_it(name: str) -> None
         sources = re.findall(r"(?m)^ *källa: (.*)$|- title: (.*)$", text)
         for source in sources:
             assert re.search("[Pp]åhitta|Exempel|Uträknat", "".join(source)), source
+
+
+def test_the_screen_calls_those_who_get_amounts_what_the_agreement_says() -> None:
+    folder = ROOT / "examples/vardersattning"
+    for command in ("berakna 2025", "berakna 2025 --allt", "berakna 2024-2025"):
+        shown = out(*command.split(), cwd=folder)
+        assert "Stadsdel" in shown
+        assert "kommun" not in shown.lower()
+    for command in ("forklara A1 2025 --allt", "kontrollera --allt", "godkann --ar 2025"):
+        assert "kommun" not in out(*command.split(), cwd=folder).lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "member", "year"), [("vardersattning", "Stadsdel", 2025), ("dampning", "Myndighet", 2024)]
+)
+def test_so_does_the_workbook(name: str, member: str, year: int) -> None:
+    book = book_of(loaded(name).agreement, loaded(name).figures, year)
+    cells = {sheet.name: {str(cell.value) for cell in sheet.cells.values()} for sheet in book.sheets}
+    charts = [text for sheet in book.sheets for chart in sheet.charts for text in (chart.title, chart.description)]
+    said = [*cells, *charts, *(text for of_sheet in cells.values() for text in of_sheet)]
+    assert [text for text in said if "kommun" in text.lower() and not text.startswith("data/")] == []
+    headed = {sheet for sheet, texts in cells.items() if member in texts}
+    assert headed - {"Övrigt"} == {"Sammanfattning", "Beräkning", "Underlag", "Kontroll"}
+    assert ("Övrigt" in headed) == ("Övrigt" in cells)
+    assert [*cells][-1] == "Bilaga"

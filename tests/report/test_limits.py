@@ -92,7 +92,7 @@ def test_amounts_are_spelled_in_groups_of_three() -> None:
     body = "negativa_belopp: tillåts\npott: -1234567890123 kr\nfördelningsnyckel: antal\n"
     book = book_of(agreement({"bas": body}), WORLD, 2024)
     text = next(str(c.value) for c in book.sheets[-1].cells.values() if "tillsammans" in str(c.value))
-    assert "tillsammans -1 234 567 890 123 kr" in text.replace("\u00a0", " ")
+    assert "tillsammans får -1 234 567 890 123 kr" in text.replace("\u00a0", " ")
 
 
 def test_a_condition_per_member_of_another_axis_is_checked() -> None:

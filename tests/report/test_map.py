@@ -96,10 +96,10 @@ def test_the_legend_has_each_class_with_its_limits_as_a_swede_writes_them() -> N
     text = map_svg(BOUNDARIES, AXIS, figures(values, difference=True)).replace("\u00a0", " ")
     shown = re.findall(r">([^<]*)</text>", text.partition('id="teckenforklaring"')[2])
     assert shown[:11] == [
-        *("kr", "+6 000 till +70 000", "2 kommuner", "+2 till +500", "3 kommuner", "0", "3 kommuner"),
-        *("−3", "1 kommun", "−1 500", "1 kommun"),
+        *("kr", "+6 000 till +70 000", "2 st", "+2 till +500", "3 st", "0", "3 st"),
+        *("−3", "1 st", "−1 500", "1 st"),
     ]
-    assert shown[11:13] == ["saknas", "2 kommuner"]
+    assert shown[11:13] == ["saknas", "2 st"]
 
 
 def test_missing_is_hatched_and_never_zero() -> None:
@@ -132,7 +132,7 @@ def test_who_can_not_see_it_is_told_the_extremes() -> None:
     )
     assert described is not None
     told = described.replace("\u00a0", " ")
-    assert told == "Karta över 12 kommuner, färgade efter Belopp. Högst: K0012, 11 kr. Lägst: K0001, 0 kr."
+    assert told == "Karta över 12 områden, färgade efter Belopp. Högst: K0012, 11 kr. Lägst: K0001, 0 kr."
 
 
 def luminance(colour: str) -> float:

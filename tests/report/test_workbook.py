@@ -197,7 +197,7 @@ def test_the_assessment_follows_the_amounts(stored: Workbook, values: Workbook) 
     assert values["Kommunbilaga"][place].value.replace("\u00a0", " ") == (
         "Laxå får 553 110 kr för 2024 på remissförslagets nivå enligt Tilläggsbelopp för hälso- och sjukvård i hemmet. "
         "Av det är Grundbelopp 364 562 kr, Psykiatri 40 436 kr, Glesbygdstillägg 84 814 kr och Avancerad hemsjukvård "
-        "63 298 kr. Alla kommuner får tillsammans 19 935 312 kr. Beloppen är preliminära: de vilar på 9 antaganden som "
+        "63 298 kr. Alla tillsammans får 19 935 312 kr. Beloppen är preliminära: de vilar på 9 antaganden som "
         "ingen har godkänt."
     )
     assert stored["Kommunbilaga"][place].data_type == "f"
@@ -229,7 +229,7 @@ def test_more_municipalities_than_pages_get_no_appendix_but_are_told_so() -> Non
     world = figures({"antal": ("personer", [1] * 31)}, codes)
     book = book_of(agreement({"bas": "pott: 1000 kr\nfördelningsnyckel: antal\n"}), world, 2024)
     texts = [cell.value for cell in book.sheets[-1].cells.values()]
-    assert any("högst 30 kommuner; här är de 31" in str(text) for text in texts)
+    assert any("En sida per kommun görs för högst 30; här är de 31." in str(text) for text in texts)
 
 
 def test_last_year_stands_beside_this_one_where_it_can_be_calculated() -> None:

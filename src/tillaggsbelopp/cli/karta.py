@@ -166,7 +166,7 @@ def _check_there(side: Side, name: str) -> None:
     if (aside := next((each for each in result.aside if each.rule == name), None)) is not None:
         raise wrong_usage(f"{aside.name} räknas inte {side.label}: {aside.why}")
     if any(each.rule == name for each in result.components):
-        raise wrong_usage(f"{name} fördelas inte på kommuner")
+        raise wrong_usage(f"{name} fördelas inte")
     raise wrong_usage(f"{name} finns inte {side.label}", join_words(there, "eller"))
 
 
@@ -196,14 +196,13 @@ def _step(wanted: MapWish) -> MapFigures:
         raise wrong_usage(f"inget steg heter {wanted.figure}", HOW, did_you_mean(wanted.figure, list(steps)))
     step = steps[found]
     _check_axes(found, step.result.axes)
-    names = {component.rule: component.name for component in result.components}
-    return step_figures(result, step, names.get(step.rule, step.rule))
+    return step_figures(result, step)
 
 
 def _check_axes(name: str, axes: tuple[Axis, ...]) -> None:
     if [axis.name for axis in axes] != [MUNICIPALITY]:
         per = f"ett per {join_words([axis.name for axis in axes])}" if axes else "ett enda"
-        raise wrong_usage(f"{name} har inte ett värde per kommun, utan {per}", HOW)
+        raise wrong_usage(f"{name} har inte ett värde per {MUNICIPALITY}, utan {per}", HOW)
 
 
 def _year_among(wanted: MapWish, name: str, years: list[int | None]) -> int | None:

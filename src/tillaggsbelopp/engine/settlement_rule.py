@@ -61,7 +61,7 @@ def with_settlement(of: AgreementYear, payable: Payable) -> AgreementYear:
     axis = of.figures.statistics.municipalities
     gone = [f"{code} ({format_number(kr)} kr)" for code, kr in kronor.items() if kr and code not in axis.position]
     if gone:
-        what = f"avräkningen av {year} gäller också {join_words(gone)}, som inte längre finns bland kommunerna"
+        what = f"avräkningen av {year} gäller också {join_words(gone)}, som inte längre finns"
         raise InvalidInput([Diagnostic(what, remedy="Avräkna dem för sig, eller behåll dem i tabellen kommuner.")])
     text = _RULE.format(id=SETTLEMENT, year=year, field=field)
     rule = read_file(_SettlementRule, Source(SETTLEMENT, text), Faults())

@@ -168,7 +168,7 @@ class World:
         cause = Cause(
             f"{target} finns inte i det som fastställdes för {moment.year} ({where}), eller betydde något annat där",
             None,
-            expected="samma namn, enhet och kommuner som då",
+            expected="samma namn, enhet och koder som då",
             remedy=f"Låt formeln läsa något annat för det året, till exempel OM(år = {moment.year + 1}; …; …).",
         )
         axes = tuple(sorted((self.axis(name) for name in now.axes), key=lambda axis: axis.name)) if now else ()

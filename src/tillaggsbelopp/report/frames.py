@@ -13,7 +13,7 @@ from tillaggsbelopp.report.amounts.data import MUNICIPALITY_KEYS, amount_names, 
 from tillaggsbelopp.report.comparison.data import comparison_records
 from tillaggsbelopp.report.sweep.data import FAULT, columns, points
 from tillaggsbelopp.review.compare import Comparison
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.swedish import capitalized, format_number
 from tillaggsbelopp.sweep.grid import Sweep
 
 
@@ -27,7 +27,7 @@ def county_frame(result: Result) -> DataFrame:
 def county_html(result: Result) -> str:
     """The amounts as an HTML table under the names of the parts, with a row of sums."""
     names, rows = county_records(result._replace(changes=()))
-    titles = {"kommunkod": "Kod", "kommun": "Kommun", **amount_names(result)}
+    titles = {"kommunkod": "Kod", "kommun": capitalized(result.member_name), **amount_names(result)}
     shown = [[format_number(cell) if isinstance(cell, int) else cell for cell in row] for row in rows]
     return str(DataFrame(shown, columns=[titles[name] for name in names]).to_html(index=False))
 

@@ -17,7 +17,7 @@ from tillaggsbelopp.statistics.description import CODE, NAME, REGISTER, axis_nam
 from tillaggsbelopp.statistics.members import code_hint, codes_are_known, without_misspelt, zeros_are_lost
 from tillaggsbelopp.statistics.package import FieldDescription, Package, Resource
 from tillaggsbelopp.statistics.tables import RawTable, RowKey, read_table
-from tillaggsbelopp.swedish import as_words, format_number
+from tillaggsbelopp.swedish import as_words, format_number, in_sentence
 
 _MOST_CELLS: Final = 200_000
 
@@ -41,6 +41,12 @@ class Field(NamedTuple):
     def title(self) -> str:
         """What a reader calls the field."""
         return self.description.title or as_words(self.name)
+
+    @property
+    def explained(self) -> str:
+        """The title, and what is good to know of the field."""
+        more = self.description.description
+        return f"{self.title}: {in_sentence(more)}" if more else self.title
 
     @property
     def file(self) -> str:

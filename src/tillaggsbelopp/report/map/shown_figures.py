@@ -17,7 +17,7 @@ from tillaggsbelopp.report.wording import counted, kinds_text
 from tillaggsbelopp.review.compare import Pair, Side, heads_per
 from tillaggsbelopp.statistics.package import source_text
 from tillaggsbelopp.statistics.statistics import Field
-from tillaggsbelopp.swedish import exact_decimal, join_words, round_half_away
+from tillaggsbelopp.swedish import capitalized, exact_decimal, in_sentence, join_words, round_half_away
 
 _COMPUTED: Final = f"Källa: beräknat med {PROGRAM}"
 _DECIMALS: Final = ((100, 0), (10, 1), (1, 2), (Fraction(1, 10), 3))
@@ -73,11 +73,11 @@ def difference_figures(side: Side, other: Side, name: str, per: KronorPer | None
     return MapFigures(title, heading, own.unit, _decimals(values), values, stamps, tuple(notes), difference=True)
 
 
-def step_figures(result: Result, step: TracedStep, rule_name: str) -> MapFigures:
+def step_figures(result: Result, step: TracedStep) -> MapFigures:
     """The values of a rule's step, which must have one per municipality alone."""
     values = _cells(step.result)
     unit = "" if step.unit == NO_UNIT_WORD else step.unit
-    title, stamps = f"{rule_name}: {step.name}", _stamps(result.changes)
+    title, stamps = step.full_title, _stamps(result.changes)
     notes = (*_known(result), f"{step.rule}.{step.name} = {step.formula}", *_assumed(result), _COMPUTED)
     return MapFigures(title, _heading(result), unit, _decimals(values), values, stamps, notes)
 
@@ -89,9 +89,9 @@ def field_figures(field: Field, year: int | None) -> MapFigures:
     unit = "" if field.measure.text == NO_UNIT_WORD else field.measure.text
     notes = [] if resource.status in CERTAIN else [f"Vilar på {kinds_text([resource.status])}."]
     notes += [remark.text for remark in resource.remarks if year is not None and year >= remark.first]
+    notes += [f"{description.description.rstrip('.')}."] if description.description else []
     notes.append(f"Källa: {source_text(resource, year)}")
-    table = resource.title or resource.name
-    title = description.title or description.known_as.replace("_", " ").capitalize()
+    table, title = resource.title or resource.name, capitalized(field.title)
     dated = "" if year is None else str(year)
     parts = [part for part in (table if table != title else "", dated) if part]
     return MapFigures(title, ", ".join(parts), unit, _decimals(values), values, notes=tuple(notes))
@@ -153,7 +153,7 @@ def _known(result: Result) -> Iterator[str]:
 def _heads_noted(result: Result, per: KronorPer | None) -> Iterator[str]:
     if per is not None and (field := result.trace.fields.get(per.field)) is not None:
         of_year = "" if field.year is None else f" {field.year}"
-        yield f"Per {per.name}: {per.field}{of_year}. Källa: {field.source}"
+        yield f"Per {per.name}: {in_sentence(field.title)}{of_year}. Källa: {field.source}"
 
 
 def _assumed(result: Result) -> Iterator[str]:

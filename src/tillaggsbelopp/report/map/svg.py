@@ -29,7 +29,7 @@ _MAP_WIDTH, _MAP_HEIGHT = 480, 720
 _LEGEND_LEFT: Final = 544
 _BOX: Final = 22
 _LINE: Final = 16
-_GROUPS: Final = "Kommunerna är delade i ungefär lika stora grupper. Siffrorna är gruppens lägsta och högsta."
+_GROUPS: Final = "Grupperna är ungefär lika stora. Siffrorna är gruppens lägsta och högsta."
 _AROUND_ZERO: Final = (
     "Blått är mer, orange är mindre, och mörkare är längre från 0. Siffrorna är gruppens lägsta och högsta."
 )
@@ -170,8 +170,7 @@ def _legend(classes: Sequence[FigureClass], missing: int, figures: MapFigures, t
         y += 10
         lines.append(f'<rect y="{y}" width="{_BOX + 8}" height="{_BOX}" fill="{colour}" stroke="#9aa0a6"/>')
         lines.append(_written(text, (_BOX + 16, y + 10), 12))
-        municipalities = "kommun" if count == 1 else "kommuner"
-        lines.append(_written(f"{count} {municipalities}", (_BOX + 16, y + 23), 10, 'fill="#555b61"'))
+        lines.append(_written(f"{count} st", (_BOX + 16, y + 23), 10, 'fill="#555b61"'))
         y += _BOX
     y += 10
     for text in textwrap.wrap(_AROUND_ZERO if figures.difference else _GROUPS, 38):
@@ -242,7 +241,7 @@ def _described(shown: Mapping[str, Fraction | None], names: Mapping[str, str], f
     """The map described for those who can't see it: the highest and the lowest, and whose figure is missing."""
     present = {code: figure for code, figure in shown.items() if figure is not None}
     lacking = [names[code] for code in shown if code not in present]
-    sentences = [*figures.stamps, f"Karta över {len(shown)} kommuner, färgade efter {figures.title}"]
+    sentences = [*figures.stamps, f"Karta över {len(shown)} områden, färgade efter {figures.title}"]
     if present:
         for word, which in (("Högst", max(present.values())), ("Lägst", min(present.values()))):
             whose = join_words([names[code] for code, figure in present.items() if figure == which], limit=5)

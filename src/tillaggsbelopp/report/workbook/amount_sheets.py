@@ -110,7 +110,7 @@ def summary_sheet(basis: Basis, workings: Workings) -> Sheet:
 
 
 def _headings(basis: Basis) -> list[tuple[str, float]]:
-    headings: list[tuple[str, float]] = [("Kod", 9), (MUNICIPALITY.capitalize(), 20)]
+    headings: list[tuple[str, float]] = [("Kod", 9), (basis.member_heading, 20)]
     headings += [(f"{component.name}, kr", looks.width_for(component.name, 14)) for component in basis.result.shared]
     headings += [("Totalt, kr", 15), ("Andel, %", 10)]
     if basis.before is not None:
@@ -208,8 +208,9 @@ def _below(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> No
         sheet.put(row, 0, text, looks.PLAIN)
         row += 1
     if places.rules:
-        title = "Belopp per kommun och delbelopp"
-        described = f"Staplat stapeldiagram: {basis.title}, en stapel per kommun, delad i delbelopp."
+        member = basis.result.member_name
+        title = f"Belopp per {member} och delbelopp"
+        described = f"Staplat stapeldiagram: {basis.title}, en stapel per {member}, delad i delbelopp."
         described += " Talen står i tabellen."
         columns, at = tuple(range(_PARTS, places.total)), (row + 1, 0)
         size = (max(640, min(int(sum(sheet.widths.values()) * 7), 1200)), 360)
@@ -244,7 +245,7 @@ def others_sheet(basis: Basis, workings: Workings) -> Sheet:
         for column in range(_PARTS, last + 1):
             sheet.widths.setdefault(column, _OTHERS_WIDTH)
         names = (f"{component.name}, kr" for component in components)
-        looks.put_headings(sheet, first - 1, ("Kod", MUNICIPALITY.capitalize(), *names, "Totalt, kr"))
+        looks.put_headings(sheet, first - 1, ("Kod", basis.member_heading, *names, "Totalt, kr"))
         for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
             row = first + member
             sheet.across(row, (code, name), looks.CELL)

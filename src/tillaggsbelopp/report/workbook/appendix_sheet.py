@@ -1,4 +1,4 @@
-"""The sheet Kommunbilaga: a page per municipality with its amount, how it came about, and a text to paste."""
+"""The appendix: a page per municipality with its amount, how it came about, and a text to paste."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -17,7 +17,6 @@ from tillaggsbelopp.report.workbook.parameter_sheets import parameter_cells
 from tillaggsbelopp.report.workbook.workings import Workings
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
-APPENDIX: Final = "Kommunbilaga"
 MOST_PAGES: Final = 30
 _WIDTHS: Final = {0: 30, 1: 44, 2: 17, 3: 17, 4: 12, 5: 18, 6: 17}
 _LAST: Final = 6
@@ -27,13 +26,16 @@ _DIGITS: Final = 15
 
 
 def appendix_sheet(basis: Basis, workings: Workings) -> Sheet:
-    """The sheet with a page per municipality; where they are too many for paper, only a line that says so."""
-    sheet = Sheet(APPENDIX, widths=dict(_WIDTHS))
+    """The sheet with a page per municipality; where they are too many for paper, only a line that says so.
+
+    It is called Kommunbilaga, as those who decide know it; of others than municipalities it is the appendix alone.
+    """
+    sheet = Sheet("Kommunbilaga" if basis.result.member_name == MUNICIPALITY else "Bilaga", widths=dict(_WIDTHS))
     looks.open_sheet(sheet, basis)
     axis = basis.municipalities
     if len(axis.members) > MOST_PAGES:
-        text = f"Bilagan görs för högst {MOST_PAGES} kommuner; här är de {len(axis.members)}."
-        sheet.put(2, 0, f"{text} Varje kommuns steg står på bladet Beräkning.", looks.PLAIN)
+        text = f"En sida per {basis.result.member_name} görs för högst {MOST_PAGES}; här är de {len(axis.members)}."
+        sheet.put(2, 0, f"{text} Vars och ens steg står på bladet Beräkning.", looks.PLAIN)
         return sheet
     row, tallest = 2, 0.0
     for member in range(len(axis.members)):
@@ -50,7 +52,7 @@ def appendix_sheet(basis: Basis, workings: Workings) -> Sheet:
 def _page(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int) -> int:
     code, name = basis.municipalities.members[member], basis.municipalities.labels[member]
     sheet.put(row, 0, f"{name} ({code})", looks.TITLE)
-    total = places_of(basis).total_of(member).named(from_sheet=APPENDIX)
+    total = places_of(basis).total_of(member).named(from_sheet=sheet.name)
     sheet.put(row, 2, "Totalt", looks.STRONG)
     sheet.put(row, 3, basis.result.total(code), looks.figure(KRONOR, bold=True), total)
     sheet.put(row + 1, 0, f"{basis.title}{', ' + basis.result.level if basis.result.level else ''}", looks.PLAIN)
@@ -68,7 +70,7 @@ def _page(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int)
 def _parts(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int) -> int:
     """Put a line per part: the formula as written, and the municipality's figures in it; return the row after them."""
     code = basis.municipalities.members[member]
-    headings = ("Delbelopp", "Fördelas efter", "Pott, kr", "Kommunens nyckel", "Andel", "Oavrundat, kr", "Belopp, kr")
+    headings = ("Delbelopp", "Fördelas efter", "Pott, kr", "Nyckel", "Andel", "Oavrundat, kr", "Belopp, kr")
     sheet.across(row, headings, looks.HEADING)
     for component in basis.result.shared:
         row += 1
@@ -123,7 +125,7 @@ def _figures(sheet: Sheet, workings: Workings, member: int, row: int) -> int:
             raise AssertionError("a column of figures says where they come from")
         for number in range(column.count):
             row += 1
-            spot = Spot(APPENDIX, {**column.members_of(number), MUNICIPALITY: member})
+            spot = Spot(sheet.name, {**column.members_of(number), MUNICIPALITY: member})
             value = column.shown(spot.members)
             sheet.put(row, 0, column.title_of(number), looks.CELL)
             sheet.text(row, 1, given.title or given.about, looks.CELL)
@@ -178,18 +180,18 @@ def _assessment(sheet: Sheet, basis: Basis, member: int, row: int) -> int:
             amount = component.amounts[code], places.amount(component.rule, member)
             parts += [f"{component.name} ", amount, f"{NO_BREAK_SPACE}kr"]
         parts.append(". ")
-    parts += ["Alla kommuner får tillsammans ", (result.grand_total, places.grand_total), f"{NO_BREAK_SPACE}kr. "]
+    parts += ["Alla tillsammans får ", (result.grand_total, places.grand_total), f"{NO_BREAK_SPACE}kr. "]
     if basis.before is not None:
         amount = basis.before.total(code), places.before(member)
-        parts += [f"För {basis.before.year} var kommunens belopp ", amount, f"{NO_BREAK_SPACE}kr. "]
+        parts += [f"För {basis.before.year} var beloppet ", amount, f"{NO_BREAK_SPACE}kr. "]
     text = "".join(part if isinstance(part, str) else format_number(part[0]) for part in parts)
     formula = [
-        string(part).text if isinstance(part, str) else _spelled(part[1].named(from_sheet=APPENDIX))
+        string(part).text if isinstance(part, str) else _spelled(part[1].named(from_sheet=sheet.name))
         for part in parts
         if part
     ]
     changed = string("Beloppen är ändrade efter uttag och är inte ett beslutsunderlag.").text
-    status, relied_on = STATUS_CELL.named(from_sheet=APPENDIX, fixed="rc"), _reliability(basis)
+    status, relied_on = STATUS_CELL.named(from_sheet=sheet.name, fixed="rc"), _reliability(basis)
     formula.append(f'IF({status}="{UNTOUCHED}",{string(relied_on).text},{changed})')
     sheet.paragraph(row + 1, (0, _LAST), text + relied_on, looks.PROSE, "&".join(formula))
     return row + 3
@@ -215,4 +217,4 @@ def _spelled(cell: str) -> str:
 
 def _live(sheet: Sheet, row: int, at: int, column: SheetColumn, members: Mapping[str, int]) -> None:
     style = looks.figure(column.number_format)
-    sheet.put(row, at, column.shown(members), style, column.named(Spot(APPENDIX, members)))
+    sheet.put(row, at, column.shown(members), style, column.named(Spot(sheet.name, members)))

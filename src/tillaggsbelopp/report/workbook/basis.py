@@ -13,6 +13,7 @@ from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.report.wording import stamp_of
 from tillaggsbelopp.report.workbook.book import Address, Origin
+from tillaggsbelopp.swedish import capitalized
 
 UNTOUCHED: Final = "Oförändrad sedan uttag"
 TOUCHED: Final = "ÄNDRAD EFTER UTTAG"
@@ -46,6 +47,11 @@ class Basis:
     def municipalities(self) -> Axis:
         """The axis of municipalities."""
         return self.result.municipalities
+
+    @property
+    def member_heading(self) -> str:
+        """What each of those who get amounts is called, as the heading of a column."""
+        return capitalized(self.result.member_name)
 
     @cached_property
     def not_accepted(self) -> tuple[ReliedOn, ...]:

@@ -113,7 +113,7 @@ def _with_names(name: str, basis: Basis, common: str) -> Sheet:
     looks.open_sheet(sheet, basis, f"{name} {basis.result.year}")  # the title fits in the columns repeated on each page
     axis = basis.municipalities
     sheet.widths = dict(enumerate(_NAMES_WIDTH))
-    sheet.across(3, ("Kod", MUNICIPALITY.capitalize()), looks.HEADING)
+    sheet.across(3, ("Kod", basis.member_heading), looks.HEADING)
     sheet.across(SUM_ROW, ("", common), looks.SUMS)
     for row, (code, label) in enumerate(zip(axis.members, axis.labels, strict=True), start=FIRST_ROW):
         sheet.put(row, 0, code, looks.CELL)

@@ -93,7 +93,7 @@ def control_sheet(basis: Basis, workings: Workings, raised: IndexPlaces) -> Shee
     checks = (_VERDICT, _FIRST, row - 1)
     row = put_doubts(sheet, basis, row + 1)
     amounts, row = _amounts(sheet, basis, row)
-    figures, row = _figures(sheet, workings, row + 1)
+    figures, row = _figures(sheet, basis, workings, row + 1)
     _published(sheet, basis, row + 1)
     _put_status(sheet, workings, raised, checks, [amounts, *figures])
     sheet.scale = looks.scale_for(sum(sheet.widths.values()))
@@ -123,7 +123,7 @@ def _checks(basis: Basis, workings: Workings, raised: IndexPlaces) -> Iterator[C
             amounts = workings.step(StepTarget(component.rule, AMOUNT), workings.now)
             pot = workings.step(StepTarget(component.rule, ROUNDED_POT), workings.now).named(here)
             pots += [] if component.total else [pot]
-            text = f"{component.name}: kommunernas belopp summerar till den avrundade potten"
+            text = f"{component.name}: beloppen summerar till den avrundade potten"
             rounded = component.rounded_pot
             yield Check(text, rounded, f"SUM({amounts.run(basis.municipalities, here)})", rounded, pot)
         required = basis.program.requirements[component.rule] if component.months else {}
@@ -173,7 +173,7 @@ def _amounts(sheet: Sheet, basis: Basis, row: int) -> tuple[Run, int]:
     places, axis, result = places_of(basis), basis.municipalities, basis.result
     sheet.put(row, 0, "Belopp vid uttag, kr, jämförda med dem som nu står på Sammanfattning", looks.SECTION)
     components = (*result.shared, *(component for component in result.distributed if component.total))
-    headings = ["Kod", MUNICIPALITY.capitalize(), "Totalt vid uttag", "Totalt nu", "Utfall"]
+    headings = ["Kod", basis.member_heading, "Totalt vid uttag", "Totalt nu", "Utfall"]
     _put_headings(sheet, row + 1, [*headings, *(f"{component.name} vid uttag" for component in components)])
     first = row + 2
     for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
@@ -189,7 +189,7 @@ def _amounts(sheet: Sheet, basis: Basis, row: int) -> tuple[Run, int]:
     return (_VERDICT, first, last), last + 1
 
 
-def _figures(sheet: Sheet, workings: Workings, row: int) -> tuple[list[Run], int]:
+def _figures(sheet: Sheet, basis: Basis, workings: Workings, row: int) -> tuple[list[Run], int]:
     """Put the issued figures, with a verdict per row and hundred columns; return the verdicts' places, and next row."""
     cells = inputs(workings)
     if not cells:
@@ -199,7 +199,7 @@ def _figures(sheet: Sheet, workings: Workings, row: int) -> tuple[list[Run], int
     rows = sorted({address.row for _, _, address in cells})
     axis = workings.world.figures.statistics.municipalities
     head, start = row + 1, row + 2
-    _put_headings(sheet, head, ["Kod", MUNICIPALITY.capitalize()])
+    _put_headings(sheet, head, ["Kod", basis.member_heading])
     for at, original in enumerate(rows, start=start):
         member = original - FIRST_ROW
         sheet.across(at, (axis.members[member], axis.labels[member]) if member >= 0 else ("", COMMON), looks.CELL)

@@ -5,7 +5,6 @@ from typing import Final
 
 from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.engine.result import Group, PaymentPlan
-from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.amount_sheets import places_of
@@ -27,7 +26,7 @@ def plan_sheet(basis: Basis, plan: PaymentPlan) -> Sheet:
     looks.open_sheet(sheet, basis)
     parts = " Delbelopp som inte gäller hela året betalas de månader de gäller." if len(plan.groups) > 1 else ""
     sheet.put(2, 0, f"Lika delar i hela kronor; de kronor som blir över betalas först.{parts}", looks.PLAIN)
-    headings = ["Kod", MUNICIPALITY.capitalize(), "Totalt, kr"]
+    headings = ["Kod", basis.member_heading, "Totalt, kr"]
     for _, group in _group_columns(plan):
         months = "hela året" if group.months == WHOLE_YEAR else format_months(group.months)
         headings.append(f"Gäller {months}, kr")

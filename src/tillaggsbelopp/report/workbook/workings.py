@@ -175,7 +175,7 @@ class Workings:
         if (name, year) not in self.figures:
             resource, description, measure = statistic.resource, statistic.description, statistic.measure
             tables = [each.name for each in self.world.figures.statistics.package.resources]
-            about, title = resource.title or resource.name, description.title or ""
+            about, title = resource.title or resource.name, statistic.explained if description.title else ""
             source = source_text(resource, year)
             order = tables.index(resource.name)
             given = GivenColumn(about, title, source, resource.status, measure, order, description.limits)
