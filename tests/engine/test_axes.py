@@ -154,7 +154,7 @@ def test_one_member_tried_out() -> None:
         result = calculate(changed, FIGURES, 2025)
         assert result.components[0].rounded_pot == 5500, option
         assert result.changes == (
-            "alfa.pris.Övrigt = 4 tkr (i stället för 2,5 tkr, 2024 års prisnivå)".replace(" ", " "),
+            "Alfa: pris, Övrigt = 4 tkr (i stället för 2,5 tkr, 2024 års prisnivå)".replace(" ", " "),
         )
     with pytest.raises(InvalidInput) as stopped:
         with_changes(written, [read_option("pris=4", "--satt")], 2025)
@@ -188,7 +188,7 @@ def test_a_new_year_has_one_place_for_all_members() -> None:
         for each in checklist_of(AgreementYear(made(body), FIGURES, 2024), date(2024, 1, 1)).items
         if "pris" in each.text
     )
-    assert item.text.replace("\u00a0", " ") == "alfa.pris: bas: 1 tkr, Övrigt: 2,5 tkr, fakta"
+    assert item.text.replace("\u00a0", " ") == "Alfa: pris: bas: 1 tkr, Övrigt: 2,5 tkr, fakta"
 
 
 def test_the_explanation_tells_each_value_and_their_source_once() -> None:

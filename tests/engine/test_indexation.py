@@ -180,8 +180,8 @@ def test_a_changed_value_is_raised_from_the_same_price_level() -> None:
     result = calculate(changed, FIGURES, 2021)
     assert result.components[0].pot == 2200
     assert result.changes == (
-        "bas.summa_kr = 2\u00a0000 kr (i stället för 1\u00a0000 kr, 2020 års prisnivå)",
-        "pris.2021 = 10 % (i stället för 3 %)",
+        "Bas: summa kr = 2\u00a0000 kr (i stället för 1\u00a0000 kr, 2020 års prisnivå)",
+        "Pris 2021 = 10 % (i stället för 3 %)",
     )
 
 

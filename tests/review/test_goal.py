@@ -173,7 +173,7 @@ def test_now_is_what_is_tried_out() -> None:
 @pytest.mark.parametrize(
     ("wish", "said"),
     [
-        ("4.totalt >= 5", "ingen heter 4"),
+        ("4.totalt >= 5", "ingen kommun heter 4"),
         ("1.längd >= 5", "inget belopp heter längd"),
         ("1.lång = 5", "villkoret går inte att läsa"),
         ("1.lång >= fem", "fem är inget tal"),

@@ -207,7 +207,7 @@ def test_faults_of_the_published_figures_stand_at_their_own_place(tmp_path) -> N
 
     package = data / "publicerat/datapackage.yaml"
     text = package.read_text(encoding="utf-8")
-    package.write_text(text.replace("- name: cni_område", "- name: cni"), encoding="utf-8")
+    package.write_text(text.replace("- {name: cni_område,", "- {name: cni,"), encoding="utf-8")
     faults = Faults()
     assert with_published(loaded, faults) is None
     (fault,) = faults.found
