@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.worlds import calculate
 from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.checks.plausibility import doubts_on
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
@@ -30,7 +31,7 @@ def book_of(agreement: Agreement, figures: Figures, year: int, result: Result | 
             before = calculate(agreement, figures, year - 1)
     origin = Origin((), "0", date(2024, 1, 2), "Prov")
     computed = result or calculate(agreement, figures, year)
-    return decision_workbook(Basis(computed, before, origin, False))
+    return decision_workbook(Basis(computed, before, origin, False, doubts_on(computed.grounds)))
 
 
 def stale(file: Path) -> str:

@@ -1,5 +1,7 @@
 """Parameters with an axis in the workbook: a cell per member, which formulas read and which may be changed."""
 
+import cProfile
+import pstats
 import subprocess
 from pathlib import Path
 
@@ -70,3 +72,29 @@ def test_a_changed_cell_gives_the_amounts_of_the_engine(tmp_path: Path) -> None:
         summary = load_workbook(tmp_path / "ut.xlsx", data_only=True)["Sammanfattning"]
         shown = {row[0]: row[2] for row in summary.iter_rows(min_row=7, max_row=8, values_only=True)}
         assert shown == expected, name
+
+
+def work_for(members: int) -> int:
+    """How many calls it takes to describe the workbook of an agreement over an axis of so many members."""
+    groups = [f"g{number:02d}" for number in range(members)]
+    weights = ", ".join(f"{group}: {number + 1}" for number, group in enumerate(groups))
+    body = f"""\
+parametrar:
+  vikt: {{axel: grupp, enhet: tal, värden: {{2024: {{{weights}}}}}, status: fakta, källa: avtalet}}
+steg:
+  lika: PER(vikt; kommun) + PER(1; kommun)
+  delat: lika / SUMMA(lika; grupp)
+pott: 1 mkr
+fördelningsnyckel: SUMMA(delat * lika; grupp)
+"""
+    made = agreement({"alfa": body})
+    result = calculate(made, FIGURES, 2024)
+    profile = cProfile.Profile()
+    profile.runcall(book_of, made, FIGURES, 2024, result)
+    return int(pstats.Stats(profile).total_calls)
+
+
+def test_the_work_grows_as_the_members_do() -> None:
+    """From 8 to 16 to 32 members, what is added doubles; it would be four times as much if the work were squared."""
+    eight, sixteen, thirty_two = (work_for(members) for members in (8, 16, 32))
+    assert (thirty_two - sixteen) / (sixteen - eight) == pytest.approx(2, rel=0.1)

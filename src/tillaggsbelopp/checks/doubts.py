@@ -11,6 +11,7 @@ from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place
 from tillaggsbelopp.engine.calculate import components_of
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.values import Table
+from tillaggsbelopp.statistics.tables import RawTable
 from tillaggsbelopp.swedish import in_kr, join_words
 
 _MOST_COMPUTED: Final = 25  # doubts whose kronor are worked out: each takes a calculation of the year
@@ -92,10 +93,14 @@ class AmountsMoved(NamedTuple):
 
 
 class Stakes:
-    """The kronor at stake in a year: its amounts, computed again with other figures. Only what is asked for is."""
+    """The kronor at stake in a year: its amounts, computed again with other figures. Only what is asked for is.
+
+    `opened` are the files that have been read again to find the places of figures, by name.
+    """
 
     def __init__(self, of: AgreementYear) -> None:
         self.of = of
+        self.opened: dict[str, RawTable] = {}
         self._left = _MOST_COMPUTED
 
     @cached_property

@@ -11,6 +11,7 @@ from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.statistics.cells import place_of_cell
 from tillaggsbelopp.statistics.statistics import Field
+from tillaggsbelopp.statistics.tables import RawTable
 from tillaggsbelopp.statistics.tolerances import COUNT, tolerance_of
 from tillaggsbelopp.swedish import format_number, in_sentence
 
@@ -52,9 +53,9 @@ def label_of(field: Field, year: int | None, index: int) -> str:
     return field.by_year[year].label(index)
 
 
-def place_of(field: Field, year: int | None, index: int) -> Place:
-    """The place of a cell in its file; the whole file if it can't be found."""
-    return place_of_cell(field, year, members_of(field, year, index)) or Place(field.source)
+def place_of(field: Field, year: int | None, index: int, opened: dict[str, RawTable]) -> Place:
+    """The place of a cell in its file; the whole file if it can't be found. `opened` keeps the files that are read."""
+    return place_of_cell(field, year, members_of(field, year, index), opened) or Place(field.source)
 
 
 def named_by_year(field: Field, year: int | None) -> str:

@@ -111,7 +111,7 @@ def _above_all(field: Field, year: int | None, stakes: Stakes) -> Iterator[Doubt
             effect = stakes.with_tables({(field.name, year): with_cells_changed(table, {index: Fraction(1)})})
             subject = f"{label}: {named_by_year(field, year)}"
             what = f"{subject} är {shown(field, cell)}, mer än hela. {effect.told('100 %', codes)}"
-            place = place_of(field, year, index)
+            place = place_of(field, year, index, stakes.opened)
             years = () if year is None else (year,)
             figures = (cell, Fraction(1))
             yield Doubt(ABOVE, subject, what, place, _REMEDY, field.name, years, tuple(codes), figures, effect.kronor)
@@ -145,6 +145,7 @@ class _Told:
         table = field.by_year[year]
         self.cells = table.cells
         self.effect: AmountsMoved = stakes.with_tables({(field.name, year): with_cells_changed(table, self.instead)})
+        self.opened = stakes.opened
         self.all = len(slip.members) > 2
         self.most = largest_in(field, year, self.indices, self.effect)
 
@@ -160,7 +161,7 @@ class _Told:
             self.slip.kind,
             subject,
             what,
-            Place(self.field.source) if self.all else place_of(self.field, self.year, self.most),
+            Place(self.field.source) if self.all else place_of(self.field, self.year, self.most, self.opened),
             _REMEDY,
             self.field.name,
             (self.year, self.then.year),

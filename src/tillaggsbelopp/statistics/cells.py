@@ -9,15 +9,22 @@ from tillaggsbelopp.formula.tree import YEAR
 from tillaggsbelopp.formula.values import Axis, Cell, Table
 from tillaggsbelopp.statistics.description import axis_name
 from tillaggsbelopp.statistics.statistics import Field, Statistics
-from tillaggsbelopp.statistics.tables import read_table
+from tillaggsbelopp.statistics.tables import RawTable, read_table
 
 
-def place_of_cell(field: Field, year: int | None, members: Mapping[str, str]) -> Place | None:
-    """Find the cell of a field for a year (None: undated) and members, by axis name, in its file; None if not there."""
+def place_of_cell(
+    field: Field, year: int | None, members: Mapping[str, str], opened: dict[str, RawTable] | None = None
+) -> Place | None:
+    """Find the cell of a field for a year (None: undated) and members, by axis name, in its file; None if not there.
+
+    The file is read again. `opened` keeps what has been read, by file, for whoever asks about many cells.
+    """
+    opened = {} if opened is None else opened
     try:
-        table = read_table(field.resource, field.source)
+        table = opened.get(field.file) or read_table(field.resource, field.source)
     except InvalidInput:  # pragma: no cover - it has been read before
         return None
+    opened[field.file] = table
     at = {column: members.get(axis_name(column), "") for column in field.resource.axis_columns}
     if column := field.resource.year_column:
         at[column] = str(year)

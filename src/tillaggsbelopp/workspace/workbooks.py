@@ -23,7 +23,7 @@ def described(done: Calculation, *, for_decision: bool, dated: date | None = Non
     InvalidInput if the agreement is too large for a workbook.
     """
     origin = origin_of(done.loaded.files, done.result.grounds.agreement.terms, dated)
-    return decision_workbook(Basis(done.result, done.before, origin, for_decision))
+    return decision_workbook(Basis(done.result, done.before, origin, for_decision, done.doubts))
 
 
 def in_the_way(done: Calculation) -> list[Diagnostic]:

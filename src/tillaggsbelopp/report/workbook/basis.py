@@ -6,7 +6,6 @@ from typing import Final
 
 from tillaggsbelopp.agreement.program import Program
 from tillaggsbelopp.checks.doubts import Doubt
-from tillaggsbelopp.checks.plausibility import doubts_on
 from tillaggsbelopp.engine.assumptions import ReliedOn, not_accepted
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.world import World
@@ -23,7 +22,7 @@ STATUS_CELL: Final = Address("Kontroll", 2, 2)
 
 @dataclass(frozen=True)
 class Basis:
-    """A result with its origin, and the result of the year before (None: there is none).
+    """A result with its origin, the result of the year before (None: there is none), and the doubts about its figures.
 
     `for_decision` asks for the stamp of what is to be decided on.
     """
@@ -32,6 +31,7 @@ class Basis:
     before: Result | None
     origin: Origin
     for_decision: bool
+    doubts: tuple[Doubt, ...]
 
     @property
     def program(self) -> Program:
@@ -57,11 +57,6 @@ class Basis:
     def not_accepted(self) -> tuple[ReliedOn, ...]:
         """The assumptions and forecasts that nobody has accepted."""
         return not_accepted(self.result.assumptions)
-
-    @cached_property
-    def doubts(self) -> tuple[Doubt, ...]:
-        """The doubts about the figures that the amounts rest on."""
-        return doubts_on(self.result.grounds)
 
     @property
     def title(self) -> str:

@@ -7,6 +7,7 @@ further axis takes one column per member.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from math import prod
 from typing import Final
 
@@ -120,9 +121,9 @@ class SheetColumn:
         """The factor that takes the figures in its cells to the base of their unit."""
         return _scale(self.given.measure) if self.given else Fraction(1)
 
-    @property
+    @cached_property
     def number_format(self) -> str:
-        """The number format that shows a step's figures."""
+        """The number format that shows a step's figures; found once, since every page of the appendix asks for it."""
         return _FORMATS.get(self.step) or format_of(self.table.cells, self.unit)
 
     def members_of(self, number: int) -> dict[str, int]:
