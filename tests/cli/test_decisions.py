@@ -5,6 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
 
 from tests.cli import processes
 from tests.cli.in_process import out, run
@@ -252,7 +254,43 @@ def test_a_tampered_year_before_is_told_and_not_left_out(decided: Path, tmp_path
     assert "är ändrad efter beslutet" in said("berakna", "2026", cwd=tmp_path / "nu", code=3)
 
 
+NO_VALUE = "Inget LPIK-värde är känt här; index/lpik.yaml har remisskonferensens antagande."
+
+
+def texts(workbook: Workbook) -> list[str]:
+    rows = [row for sheet in workbook.worksheets for row in sheet.iter_rows(values_only=True)]
+    return [cell for row in rows for cell in row if isinstance(cell, str)]
+
+
 def test_a_decided_workbook_says_so_and_verifies(decided: Path, tmp_path: Path) -> None:
     file = str(tmp_path / "b.xlsx")
     assert "FASTSTÄLLT" in out("berakna", "2025", "--ut", file, cwd=decided)
     assert "FASTSTÄLLT" in out("verifiera", file, cwd=decided)
+    workbook = load_workbook(file, data_only=True)
+    assert workbook["Sammanfattning"].oddFooter.left.text == "Underlaget daterat 2024-11-15"
+    told = texts(workbook)
+    assert any(text.startswith("Beloppen är fastställda med det som var känt 2024-11-15 och vilar på") for text in told)
+    assert [text for text in told if "godkän" in text.lower()] == ["Godkänt av"] * 2
+    assert NO_VALUE in told
+
+
+@pytest.mark.parametrize(
+    ("options", "dated", "index"),
+    [
+        ((), "2026-02-01", ("prov", "utfall, 2026-02-01")),
+        (("--kunskapsdatum", "2026-01-31"), "2023-10-06", (None, "antagande, 2023-10-06")),
+        (("--kunskapsdatum", "2023-10-05"), "2023-10-05", None),
+    ],
+)
+def test_a_workbook_is_as_new_as_what_it_rests_on(
+    decided: Path, tmp_path: Path, options: tuple[str, ...], dated: str, index: tuple[str | None, str] | None
+) -> None:
+    """2025 anew, with the LPIK that has come out since; or as it was before that; or in 2024, which needs no LPIK."""
+    file = tmp_path / "b.xlsx"
+    year = ("2025", "--rakna-om") if index else ("2024",)
+    out("berakna", *year, *options, "--ut", str(file), cwd=decided)
+    workbook = load_workbook(file)
+    assert workbook["Sammanfattning"].oddFooter.left.text == f"Underlaget daterat {dated}"
+    listed = [row[1:3] for row in workbook["Källor"].iter_rows(values_only=True) if "LPIK" in str(row[0])]
+    assert [(source if source == "prov" else None, kind) for source, kind in listed] == ([index] if index else [])
+    assert (NO_VALUE in texts(workbook)) == (index != ("prov", "utfall, 2026-02-01"))

@@ -106,6 +106,11 @@ class Index(Written):
         """The years that have a value on a day (None: now), in order."""
         return sorted({value.year for day, value in self.published() if at is None or day <= at})
 
+    def known_values(self, at: date | None = None) -> Sequence[IndexValue]:
+        """The value of each year as known on a day (None: now), in order of years."""
+        values = (self.known(year, at) for year in self.years(at))
+        return [value for value in values if value is not None]
+
 
 def composed(index: Index, parts: Mapping[str, Index]) -> Index:
     """Give a composite index its values: the weighted sums of its parts' values, known from the day that all were.

@@ -208,11 +208,15 @@ class Published(Written):
 
 
 class Unexpressed(Written):
-    """A part of the agreement's text that the rules do not express, and the consequence of that."""
+    """A part of the agreement's text that the rules do not express, and the consequence of that.
+
+    With `index` it is said only as long as values of that index are assumed.
+    """
 
     quote: Text = Field(alias="citat")
     where: Text = Field(alias="var")
     consequence: Text = Field(alias="följd")
+    index: Identifier | None = None
 
 
 class KronorPer(Written):

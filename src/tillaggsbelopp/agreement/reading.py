@@ -1,6 +1,6 @@
 """Reading of an agreement's folder: overenskommelse.yaml, one file per rule and one per index."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
@@ -211,6 +211,8 @@ def scan_agreement(sources: Mapping[str, Source], faults: Faults) -> Agreement |
     if len(indices) < sum(name.startswith(f"{INDEX_FOLDER}/") for name in sources):
         named = {parameter.indexed_by for rule in rules.values() for parameter in rule.parameters.values()}
         absent |= {index for index in named if index} - {index.id for index in indices}
+    else:
+        _check_unexpressed(terms, {index.id for index in indices}, faults)
     _check_listed(terms, rules, absent, faults)
     listed = tuple(rules[name] for name in dict.fromkeys(terms.rules) if name in rules)
     return Agreement(terms, listed, (), indices, unreadable=absent)
@@ -253,6 +255,14 @@ def _check_listed(terms: Terms, rules: Mapping[str, Rule], absent: frozenset[str
             faults.add(f"{total} är upptaget", terms.key_place_of("totaler", total), remedy="Välj ett annat id.")
     for name, reference in terms.reference_years.items():
         _check_reference(name, reference, faults)
+
+
+def _check_unexpressed(terms: Terms, indices: Collection[str], faults: Faults) -> None:
+    """Check that what is not expressed is said of indices that there are."""
+    for unexpressed in terms.unexpressed:
+        if unexpressed.index is not None and unexpressed.index not in indices:
+            remedy = did_you_mean(unexpressed.index, sorted(indices)) or "Lägg till en fil i index/ med det id:t."
+            faults.add(f"inget index heter {unexpressed.index}", unexpressed.place_of("index"), remedy=remedy)
 
 
 def _check_reference(name: str, reference: ReferenceYear, faults: Faults) -> None:

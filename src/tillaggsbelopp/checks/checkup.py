@@ -14,7 +14,7 @@ from tillaggsbelopp.checks.doubts import Doubt
 from tillaggsbelopp.checks.plausibility import doubts_in
 from tillaggsbelopp.checks.remarks import MeantSo, divide_remarks, remarks_on
 from tillaggsbelopp.diagnostics import Diagnostic, Place
-from tillaggsbelopp.engine.assumptions import ReliedOn, assumptions_of
+from tillaggsbelopp.engine.assumptions import ReliedOn, assumptions_of, not_expressed
 from tillaggsbelopp.engine.year import AgreementYears
 
 _YEARS_UNSEEN: Final = 2
@@ -71,7 +71,7 @@ def check_up(of: AgreementYears, today: date, beside: Iterable[Diagnostic] = ())
     remaining, meant = divide_remarks((*remarks, *beside, *doubts), agreement.terms.accepted_remarks)
     return Checkup(
         tuple(by_id.values()),
-        tuple(agreement.terms.unexpressed),
+        not_expressed(agreement, (chain for each in tried.checked for chain in each.trace.chains), figures.known_at),
         unseen(agreement, today),
         tuple(remark for remark in remaining if remark not in doubts),
         tried,

@@ -58,7 +58,7 @@ def run(
         "Avräkning",
         settlement_title(settlement, before),
         lambda: settlement_blocks(settlement, before, after, terms.settlement),
-        lambda: origin(project.loaded.files, terms),
+        lambda: origin(project.loaded.files, terms, before, after),
         lambda: settlement_document(settlement, before, after, terms.settlement),
         lambda: settlement_records(settlement),
         answer=lambda: settlement_answer(settlement, before, after, terms.settlement),

@@ -98,7 +98,7 @@ def _view(runs: "list[Calculation]", *, planned: bool) -> View:
 
     first, terms = runs[0], results[0].grounds.written.terms
     files = first.loaded.files
-    return View("Belopp", terms.name, blocks, lambda: origin(files, terms), document, records, answer=answer)
+    return View("Belopp", terms.name, blocks, lambda: origin(files, terms, *results), document, records, answer=answer)
 
 
 def _write_workbook(done: "Calculation", target: Target, *, for_decision: bool) -> None:

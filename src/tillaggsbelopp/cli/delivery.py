@@ -12,6 +12,7 @@ from tillaggsbelopp.swedish import join_words
 if TYPE_CHECKING:
     from tillaggsbelopp.agreement.models import Terms
     from tillaggsbelopp.diagnostics import Source
+    from tillaggsbelopp.engine.result import Result
     from tillaggsbelopp.report.blocks import View
     from tillaggsbelopp.report.workbook.book import Origin
 
@@ -70,11 +71,11 @@ def check_overwrite(wanted: Wanted, what: str = "FIL") -> None:
         raise wrong_usage("--skriv-over hör ihop med --ut", remedy=f"Lägg till --ut {what}.")
 
 
-def origin(files: "Mapping[str, Source]", terms: "Terms") -> "Origin":
-    """The files and the agreement that a view is computed from, with the date put on a workbook."""
+def origin(files: "Mapping[str, Source]", terms: "Terms", *results: "Result") -> "Origin":
+    """The files, the agreement and the results that a view is made from, with the date put on a workbook."""
     from tillaggsbelopp.workspace.workbooks import origin_of
 
-    return origin_of(files, terms)
+    return origin_of(files, terms, results)
 
 
 def deliver(view: "View", target: Target) -> None:

@@ -14,6 +14,7 @@ from tillaggsbelopp.cli.option_values import read_year, read_years
 from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, NotWritten, Source, wrong_usage
+from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.blocks import View
 from tillaggsbelopp.report.review.answer import follow_up_answer_blocks
 from tillaggsbelopp.report.review.view import follow_up_blocks, follow_up_document, follow_up_title
@@ -76,11 +77,12 @@ def run(
 
 
 def _view(found: FollowUp, files: Mapping[str, Source]) -> View:
+    known_now = [each for each in found.known_now.values() if isinstance(each, Result)]
     view = View(
         "Uppföljning",
         follow_up_title(found),
         lambda: follow_up_blocks(found),
-        lambda: origin(files, found.agreement.terms),
+        lambda: origin(files, found.agreement.terms, *found.results, *known_now),
         answer=lambda: follow_up_answer_blocks(found),
     )
     return view._replace(document=lambda: follow_up_document(found, view))

@@ -80,7 +80,7 @@ def run(
         "Förklaring",
         explanation_title(result, code),
         lambda: explanation_blocks(result, code, rules, done.before),
-        lambda: origin(done.loaded.files, result.grounds.written.terms),
+        lambda: origin(done.loaded.files, result.grounds.written.terms, result),
         lambda: explanation_document(result, code, rules, done.before),
         lambda: explanation_records(explanation_document(result, code, rules)),
         answer=answer,

@@ -39,7 +39,7 @@ def run(
         "Känslighet",
         sensitivity_title(found),
         lambda: sensitivity_blocks(found),
-        lambda: origin(project.loaded.files, of.written.terms),
+        lambda: origin(project.loaded.files, of.written.terms, found.result),
         lambda: sensitivity_document(found),
         lambda: sensitivity_records(found),
         answer=lambda: sensitivity_answer_blocks(found, None if most is None else int(most)),

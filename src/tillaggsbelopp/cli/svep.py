@@ -78,7 +78,7 @@ def run(
         "Svep",
         sweep_title(summary),
         lambda: sweep_blocks(summary, today, kept),
-        lambda: origin(project.loaded.files, sweep.of.written.terms),
+        lambda: origin(project.loaded.files, sweep.of.written.terms, *([today] if today else [])),
         lambda: sweep_document(summary, today, kept or None),
         answer=lambda: sweep_answer_blocks(summary, today, kept),
     )

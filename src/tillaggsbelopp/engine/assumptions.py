@@ -1,17 +1,18 @@
 """The assumptions and forecasts that a year's amounts rest on: of agreement, rules, parameters, years and figures."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from datetime import date
 from typing import Final
 
 from tillaggsbelopp.agreement.indices import Index, IndexValue
-from tillaggsbelopp.agreement.models import ASSUMPTION, Assumption, LockedYears, Rule, Terms
+from tillaggsbelopp.agreement.models import ASSUMPTION, Assumption, LockedYears, Rule, Terms, Unexpressed
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.diagnostics import Place
 from tillaggsbelopp.documents.written import TO_ACCEPT, Acceptance
-from tillaggsbelopp.engine.indexation import Chain, percent_text
+from tillaggsbelopp.engine.indexation import Chain, percent_text, values_read
 from tillaggsbelopp.engine.stated import reference_of
 from tillaggsbelopp.engine.trace import Trace
 from tillaggsbelopp.engine.year import AgreementYear
@@ -60,6 +61,28 @@ def assumptions_of(of: AgreementYear) -> tuple[ReliedOn, ...]:
 def not_accepted(assumptions: Iterable[ReliedOn]) -> tuple[ReliedOn, ...]:
     """Pick out the assumptions that nobody has accepted."""
     return tuple(assumption for assumption in assumptions if assumption.accepted is None)
+
+
+def not_expressed(agreement: Agreement, chains: Iterable[Chain], known_at: date | None) -> tuple[Unexpressed, ...]:
+    """What an agreement says but its rules do not express, for the index values that chains read.
+
+    What it says of an index with assumed values is left out where none that is read is assumed; if none of that index
+    is read, where none known on a day is (None: now).
+    """
+    chains = [*chains]
+    return tuple(
+        each
+        for each in agreement.terms.unexpressed
+        if each.index is None or _is_assumed(agreement, agreement.index(each.index), chains, known_at)
+    )
+
+
+def _is_assumed(agreement: Agreement, index: Index, chains: Sequence[Chain], known_at: date | None) -> bool:
+    links = [link for chain in chains if chain.index.id == index.id for link in chain.links]
+    values = [link.entry for link in links if link.entry is not None]
+    values += [value for each, value in values_read(agreement, chains) if each.id == index.id]
+    kinds = [value.kind for value in values or index.known_values(known_at)]
+    return not kinds or ASSUMPTION in kinds
 
 
 def _assumptions(of: AgreementYear) -> Iterator[ReliedOn]:

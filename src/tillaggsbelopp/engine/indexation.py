@@ -1,6 +1,6 @@
 """Indexation: a value in one year's prices, raised year by year to those of another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -86,6 +86,19 @@ def rise_of(agreement: Agreement, figures: Figures, index: Index, year: int) -> 
     if link is None:
         return lacking_values(index, [year], figures.known_at)
     return Chain(index, year - 1, Fraction(1), False, (link,))
+
+
+def values_read(agreement: Agreement, chains: Iterable[Chain]) -> Iterator[tuple[Index, IndexValue]]:
+    """Yield the index values that chains rest on, as written, each once: of a composite index, those of its parts."""
+    told = set[tuple[str, IndexValue]]()
+    for chain in chains:
+        for entry in (link.entry for link in chain.links if link.entry is not None):
+            parts = [agreement.index(name) for name in chain.index.weights] or [chain.index]
+            for index in parts:
+                value = index.known(entry.year, entry.published) if chain.index.weights else entry
+                if value is not None and (index.id, value) not in told:
+                    told.add((index.id, value))
+                    yield index, value
 
 
 def _link(agreement: Agreement, figures: Figures, index: Index, year: int) -> Link | None:

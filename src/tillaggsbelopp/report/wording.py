@@ -5,7 +5,7 @@ from typing import Final
 
 from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.engine.assumptions import ReliedOn, not_accepted
-from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.result import Decision, Result
 from tillaggsbelopp.swedish import format_months, join_words
 
 SUM_LABEL: Final = "Summa"
@@ -77,3 +77,9 @@ def counted(assumptions: Sequence[ReliedOn]) -> str:
     accepted = sum(assumption.accepted is not None for assumption in assumptions)
     kinds = kinds_text([assumption.kind for assumption in assumptions])
     return f"{kinds}, varav {accepted} godkända" if accepted else kinds
+
+
+def decided_on(decision: Decision, assumptions: Sequence[ReliedOn]) -> str:
+    """A sentence on decided amounts: the day whose knowledge counted, and the assumptions that they rest on."""
+    resting = counted(assumptions) if assumptions else "inget antagande"
+    return f"Beloppen är fastställda med det som var känt {decision.known_at.isoformat()} och vilar på {resting}."

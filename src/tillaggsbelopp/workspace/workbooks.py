@@ -1,7 +1,7 @@
 """The way from a calculation to the description of its decision workbook."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
@@ -9,6 +9,8 @@ from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.checks.plausibility import blocking
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Source, wrong_usage
 from tillaggsbelopp.engine.assumptions import FORECAST, not_accepted
+from tillaggsbelopp.engine.newest import newest_day
+from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import Book, InputFile, Origin
 from tillaggsbelopp.report.workbook.decision import decision_workbook
@@ -22,8 +24,10 @@ def described(done: Calculation, *, for_decision: bool, dated: date | None = Non
     With `for_decision` it is stamped as what is decided on, which `check_ready` is to be asked about first.
     InvalidInput if the agreement is too large for a workbook.
     """
-    origin = origin_of(done.loaded.files, done.result.grounds.agreement.terms, dated)
-    return decision_workbook(Basis(done.result, done.before, origin, for_decision, done.doubts))
+    result, before = done.result, done.before
+    results = [each for each in (result, before) if each is not None]
+    origin = origin_of(done.loaded.files, result.grounds.agreement.terms, results, dated)
+    return decision_workbook(Basis(result, before, origin, for_decision, done.doubts))
 
 
 def in_the_way(done: Calculation) -> list[Diagnostic]:
@@ -49,17 +53,28 @@ def check_ready(done: Calculation) -> None:
         raise CheckFailed([Diagnostic("det går inte att skriva ett beslutsunderlag ännu:"), *found])
 
 
-def origin_of(files: Mapping[str, Source], terms: Terms, dated: date | None = None) -> Origin:
-    """The origin of a workbook: the files read, this program, the agreement's name and the date given or put on it."""
+def origin_of(
+    files: Mapping[str, Source], terms: Terms, results: Sequence[Result] = (), dated: date | None = None
+) -> Origin:
+    """The origin of a workbook: the files read, this program, the agreement's name and the date given or put on it.
+
+    The date put on it is SOURCE_DATE_EPOCH (WrongUsage if it is none), else that of the newest thing that it rests on:
+    the agreement, or something that its results do; never today's.
+    """
     read = tuple(InputFile(name, sha256(source.content).hexdigest()) for name, source in sorted(files.items()))
-    return Origin(read, __version__, dated or _date_put_on(terms), terms.name)
+    return Origin(read, __version__, dated or _stated_date() or _newest_date(terms, results), terms.name)
 
 
-def _date_put_on(terms: Terms) -> date:
-    """The date put on a workbook: SOURCE_DATE_EPOCH (WrongUsage if it is none), else the agreement's, never today's."""
-    if stated := os.environ.get("SOURCE_DATE_EPOCH"):
-        try:
-            return datetime.fromtimestamp(int(stated), UTC).date()
-        except (ValueError, OverflowError, OSError):
-            raise wrong_usage(f"SOURCE_DATE_EPOCH är {stated}", "sekunder sedan 1970-01-01") from None
-    return terms.dated or terms.in_force_from
+def _stated_date() -> date | None:
+    stated = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        return datetime.fromtimestamp(int(stated), UTC).date() if stated else None
+    except (ValueError, OverflowError, OSError):
+        raise wrong_usage(f"SOURCE_DATE_EPOCH är {stated}", "sekunder sedan 1970-01-01") from None
+
+
+def _newest_date(terms: Terms, results: Sequence[Result]) -> date:
+    """The agreement's date or, if newer, that of what results rest on, but none after the day all that was known on."""
+    days = [day for day in (terms.dated, *map(newest_day, results)) if day is not None]
+    known = [result.known_at or date.max for result in results]
+    return min(max(days, default=terms.in_force_from), max(known, default=date.max))

@@ -30,7 +30,10 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "namn": "Namnet som det står på tabeller och arbetsböcker.",
         "parter": "De som har slutit överenskommelsen.",
         "enhetsnamn": "Vad var och en av dem som får belopp kallas, i ental: `kommun`, `skola`, `region`.",
-        "daterad": "Dagen som arbetsböcker dateras. Utan den dateras de `gäller_från`.",
+        "daterad": (
+            "Dagen som överenskommelsen är daterad. Arbetsböcker dateras samma dag, eller den dag då det nyaste som "
+            "siffrorna vilar på publicerades eller godkändes, om den är senare. Är inget av det daterat: `gäller_från`."
+        ),
         "gäller_från": (
             "Den första dagen som överenskommelsen gäller. I dess år och tidigare tar `FÖREGÅENDE` sitt startvärde. "
             "Tidigare år kan räknas men inte fastställas."
@@ -100,6 +103,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "citat": "Överenskommelsens egna ord.",
         "var": "Var de står.",
         "följd": "Vad det betyder för beloppen att det inte räknas.",
+        "index": "Indexet som det sägs om. Det visas bara så länge något värde som används ur det är ett antagande.",
     },
     models.Rule: {
         "id": "Regelns korta namn. I formler är det regelns pott.",

@@ -10,7 +10,7 @@ from tillaggsbelopp.engine.result import Component, percent_change
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.tree import StepTarget
-from tillaggsbelopp.report.wording import SUM_LABEL, counted, in_force_texts, whole_amounts
+from tillaggsbelopp.report.wording import SUM_LABEL, counted, decided_on, in_force_texts, whole_amounts
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import SIGNED, WHOLE, Address, Chart, Sheet, area, cell_at
@@ -124,6 +124,8 @@ def _headings(basis: Basis) -> list[tuple[str, float]]:
 def _relied_on(basis: Basis) -> str:
     level = f"Beloppen är på {basis.result.level}. " if basis.result.level else ""
     changes = "".join(f"ALTERNATIV: {change}. " for change in basis.result.changes)
+    if basis.result.decision is not None:
+        return f"{level}{decided_on(basis.result.decision, basis.result.assumptions)} Se bladet Antaganden."
     if not basis.result.assumptions:
         return f"{changes}{level}Beloppen vilar inte på något antagande."
     number = len(basis.not_accepted)
@@ -200,7 +202,9 @@ def _below(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> No
     live = "Siffrorna är formler: ändras en gul cell på något av de andra bladen följer de med."
     texts.append(f"{whole_amounts(basis.result)}. {live}")
     if (before := basis.before) is not None:
-        then = f"{before.year} är räknat med reglerna och uppgifterna som de nu är, inte vad som beslutades då."
+        decision = basis.result.decision
+        known = "som de nu är" if decision is None else f"som de var kända {decision.known_at.isoformat()}"
+        then = f"{before.year} är räknat med reglerna och uppgifterna {known}, inte vad som beslutades då."
         if before.decision is not None:
             then = f"{before.year} är som det fastställdes, kunskapsdatum {before.decision.known_at}."
         texts.append(then)

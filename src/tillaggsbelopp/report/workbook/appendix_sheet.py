@@ -7,7 +7,7 @@ from tillaggsbelopp.agreement.steps import AMOUNT, KEY, MONTHS, ROUNDED_POT, SHA
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import string
 from tillaggsbelopp.formula.tree import StepTarget
-from tillaggsbelopp.report.wording import SUM_LABEL, counted
+from tillaggsbelopp.report.wording import SUM_LABEL, counted, decided_on
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.amount_sheets import places_of
 from tillaggsbelopp.report.workbook.basis import STATUS_CELL, UNTOUCHED, Basis
@@ -200,6 +200,8 @@ def _assessment(sheet: Sheet, basis: Basis, member: int, row: int) -> int:
 def _reliability(basis: Basis) -> str:
     if basis.result.changes:
         return "Beloppen är ett räkneexempel med ändrade värden och inte ett beslutsunderlag."
+    if basis.result.decision is not None:
+        return decided_on(basis.result.decision, basis.result.assumptions)
     if basis.not_accepted:
         return f"Beloppen är preliminära: de vilar på {counted(basis.not_accepted)} som ingen har godkänt."
     if basis.result.assumptions:

@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tillaggsbelopp.agreement.reading import TIMES
+from tillaggsbelopp.engine.assumptions import not_expressed
+from tillaggsbelopp.engine.indexation import values_read
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.book import Sheet
 from tillaggsbelopp.statistics.package import source_text, sources_of
+from tillaggsbelopp.swedish import join_words
 from tillaggsbelopp.sweep.tried_values import decimal_text
 
 SOURCES: Final = "Källor"
@@ -25,14 +28,19 @@ def assumptions_sheet(basis: Basis) -> Sheet:
     """The sheet Antaganden: assumptions and forecasts with who accepted them, and what the rules do not express."""
     sheet = Sheet("Antaganden", frozen=(_FIRST + 1, 0), widths={0: 32, 1: 60, 2: 60, 3: 13, 4: 26})
     looks.open_sheet(sheet, basis)
+    otherwise = "inte godkänt" if basis.result.decision is None else "fastställt med beloppen"
     rows = [
-        (each.id, each.text, each.source, each.kind, str(each.accepted) if each.accepted else "inte godkänt")
+        (each.id, each.text, each.source, each.kind, str(each.accepted) if each.accepted else otherwise)
         for each in basis.result.assumptions
     ]
     row = looks.table(sheet, _FIRST, ("Gäller", "Antas, vid uttag", "Källa", "Slag", "Godkänt av"), rows) + 1
     warnings = [text.split(": ", 1) for text in basis.result.warnings]
     row = _section(sheet, row, "Att veta om uppgifterna", ("Gäller", "Vad"), warnings)
-    unexpressed = [(each.where, each.quote, each.consequence) for each in basis.program.agreement.terms.unexpressed]
+    result = basis.result
+    unexpressed = [
+        (each.where, each.quote, each.consequence)
+        for each in not_expressed(basis.program.agreement, result.trace.chains, result.known_at)
+    ]
     title = "Vad överenskommelsen säger som reglerna inte uttrycker"
     _section(sheet, row, title, ("Var", "Citat", "Följd"), unexpressed)
     return sheet
@@ -55,9 +63,12 @@ def sources_sheet(basis: Basis) -> Sheet:
         sheet.put(row, 0, name, looks.STRONG)
         sheet.text(row, 1, text, looks.CELL)
     package = basis.world.figures.statistics.package
+    row = _FIRST + len(facts) + 1
     tables = list(dict.fromkeys(_sources(basis)))
     headings = ("Tabell", "Källa", "Plats")[: max(map(len, tables), default=2)]
-    row = _section(sheet, _FIRST + len(facts) + 1, "Uppgifter", headings, tables)
+    row = _section(sheet, row, "Uppgifter", headings, tables)
+    headings = ("Index och år", "Källa", "Slag och när det publicerades")
+    row = _section(sheet, row, "Index", headings, _index_sources(basis))
     licences = [(licence.name, licence.title or "") for licence in package.licenses]
     row = _section(sheet, row, "Villkor för uppgifterna", ("Villkor", "Vad det gäller"), licences)
     sheet.put(row, 0, "Filer som lästes", looks.SECTION)
@@ -79,6 +90,16 @@ def _sources(basis: Basis) -> Iterator[tuple[str, ...]]:
                 yield name, source.title, *([source.path] if source.path else [])
         for year in sorted(year for year in years if year is not None and not sources_of(resource, year)):
             yield name, source_text(resource, year)
+
+
+def _index_sources(basis: Basis) -> list[tuple[str, ...]]:
+    """The indices that were read: the years of each with the same source, that source, their kind and publication."""
+    years: dict[tuple[str, ...], list[str]] = {}
+    read = values_read(basis.program.agreement, basis.result.trace.chains)
+    for index, value in sorted(read, key=lambda each: (each[0].name, each[1].year)):
+        published = f"{value.kind}, {value.published.isoformat()}" if value.published else value.kind
+        years.setdefault((index.name, value.source, published), []).append(str(value.year))
+    return [(f"{name} {join_words(of)}", source, published) for (name, source, published), of in years.items()]
 
 
 def _facts(basis: Basis) -> list[tuple[str, str]]:
