@@ -14,10 +14,9 @@ from tests.cli import in_process
 from tests.cli.in_process import out
 from tests.cli.processes import run as run_process
 from tests.cli.test_manners import on_a_terminal
+from tests.report.map_texts import SVG, faults_of
 from tests.test_broken import HEALTHY
 from tests.worlds import PROGRAM, ROOT
-
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 def drawn(text: str) -> dict[str, str]:
@@ -26,6 +25,11 @@ def drawn(text: str) -> dict[str, str]:
     pairs = [title.replace("\u00a0", " ").partition(": ") for title in titles if title]
     assert len({name for name, _, _ in pairs}) == len(pairs) == 12
     return {name: figure for name, _, figure in pairs}
+
+
+def title(text: str) -> str:
+    """The map's title, for those who can't see it."""
+    return ElementTree.fromstring(text).findtext(f"{SVG}title") or ""
 
 
 def rows_of(table: Path) -> list[dict[str, str]]:
@@ -45,14 +49,48 @@ def kronor(text: str) -> int:
 def test_the_amounts_are_those_that_are_computed(figure: str, year: str) -> None:
     text = out("karta", figure, "--ar", year)
     assert {name: kronor(shown) for name, shown in drawn(text).items()} == amounts(year, figure.lower())
-    assert re.search(r">Vilar på \d+ antaganden[.<]", text)
+    assert re.search(r">PRELIMINÄR: vilar på \d+ antaganden, \d+ godkända\.<", text)
 
 
 def test_a_difference_is_what_the_one_has_more_than_the_other() -> None:
     before, after = amounts("2024", "totalt"), amounts("2025", "totalt")
     text = out("karta", "totalt", "--ar", "2025", "--mot", "2024")
     assert {name: kronor(shown) for name, shown in drawn(text).items()} == {n: after[n] - before[n] for n in after}
-    assert "2025 minus 2024" in text
+    assert title(text) == "Tilläggsbelopp för hälso- och sjukvård i hemmet: skillnad 2025 mot 2024, kr"
+    assert faults_of(text) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (
+            "totalt --ar 2024 --per-invanare",
+            "Tilläggsbelopp för hälso- och sjukvård i hemmet 2024, kr per invånare 65+",
+        ),
+        (
+            "glesbygd --ar 2025:glesbygd_km --mot 2025",
+            "Glesbygdstillägg: skillnad 2025 enligt ”Glesbygd efter 65+ gånger kilometer” mot 2025, kr",
+        ),
+        ("glesbygd.andel --ar 2024", "Glesbygdstillägg: andel 2024"),
+        ("tillgång_säbo", "Tillgång till särskilt boende; källan anger ingen enhet"),
+        ("kostnad_65_plus.per_invånare", "Kostnad per invånare 65+ 2021, kr/invånare"),
+    ],
+)
+def test_the_title_says_what_is_shown_and_no_text_meets_another_or_a_border(arguments: str, expected: str) -> None:
+    text = out("karta", *arguments.split())
+    assert title(text) == expected
+    shown = [each.text or "" for each in ElementTree.fromstring(text).iter(f"{SVG}text")]
+    assert expected in " ".join(shown)
+    assert not [each for each in shown if re.search(r"\w_\w", each)]  # an id
+    assert f"{expected}. " in text  # the description has it too
+    assert faults_of(text) == []
+    assert 'id="nummer"' not in text  # there is room for every name
+
+
+def test_amounts_that_are_far_apart_have_different_colours() -> None:
+    text = out("karta", "totalt", "--ar", "2025")
+    colours = {name: colour for colour, name in re.findall(r'<path fill="([^"]+)"[^>]*><title>([^:]+)', text)}
+    assert len({colours[name] for name in ("Hallsberg", "Karlskoga", "Örebro")}) == 3
 
 
 def test_an_alternative_and_what_is_tried_out_are_stamped() -> None:
@@ -76,7 +114,7 @@ def test_per_head_is_the_field_that_the_agreement_names() -> None:
         assert float(shown.split(" kr")[0].replace(" ", "").replace(",", ".")) == pytest.approx(
             expected[name], abs=0.51
         )
-    assert "invånare 65+ 2021" in text
+    assert "Per invånare 65+: invånare 65+ 2021. Källa: " in text
 
 
 def test_a_field_with_its_unit_year_and_source() -> None:
@@ -84,10 +122,13 @@ def test_a_field_with_its_unit_year_and_source() -> None:
     expected = {row["kommun"]: f"{float(row['avstånd_sjukhus']):.1f} km".replace(".", ",") for row in rows}
     text = out("karta", "avstand_sjukhus")
     assert drawn(text) == expected
+    assert title(text) == "Avstånd till sjukhus, km"
     assert "Källa: Remisskonferensen" in text
     assert drawn(out("karta", "tillgång_säbo"))["Laxå"] == "saknas"
-    assert ", 2018</text>" in out("karta", "invånare_65_plus", "--ar", "2018")
-    assert ", 2025</text>" in out("karta", "invånare_65_plus")  # the latest
+    older = out("karta", "invånare_65_plus", "--ar", "2018")
+    assert title(older) == "Invånare 65+ 2018"
+    assert "den 31 december 2018</text>" in older
+    assert "den 31 december 2025</text>" in out("karta", "invånare_65_plus")  # the latest
 
 
 def test_a_measure_of_an_indicator_and_a_step_of_a_rule() -> None:
@@ -135,7 +176,7 @@ def test_a_terminal_shows_no_picture() -> None:
         ("avstånd_sjukhus --kunskapsdatum 2024-11-15", ["--kunskapsdatum gäller belopp"]),
         ("utvecklingsbudget_kommuner --ar 2024", ["räknas inte 2024", "är inte angivet"]),
         ("utvecklingsbudget --ar 2024", ["utvecklingsbudget finns inte 2024", "totalt, grundbelopp"]),
-        ("totalt --ut karta.png", ["karta.png: okänd filtyp", ".svg"]),
+        ("totalt --ut karta.pdf", ["karta.pdf: okänd filtyp", ".svg"]),
         ("totalt --skriv-over", ["--skriv-over hör ihop med --ut"]),
         ("totalt --ar 2025 --mot 2025:finns_inte", ["inget alternativ heter finns_inte"]),
         ("totalt --ar 2025:glesbygd_km --satt glesbygd.nedre_gräns=5", ["--satt prövas för ett år"]),

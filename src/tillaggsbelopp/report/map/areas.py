@@ -1,16 +1,14 @@
-"""Boundaries on paper: degrees projected to fit a width and a height, and where in a shape its name is written."""
+"""Boundaries on paper: degrees projected to fit a width and a height, and where in an area a box has room."""
 
-from collections.abc import Mapping
-from math import cos, hypot, inf, radians
+from collections.abc import Iterator, Mapping, Sequence
+from heapq import heappop, heappush
+from math import cos, inf, radians
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.statistics.boundaries import Point, Polygon, Ring
 
-_GRIDS: Final = (16, 48, 144)  # points across, finer ones only for shapes too thin for the coarser
-_REFINED: Final = 5
-_MOST_POINTS: Final = 200
 _SMALLEST: Final = 1e-6  # of a degree
-_FLAT: Final = 0.5  # a name is wider than it is high, so across counts half
+Segment = tuple[Point, Point]
 
 
 class Shapes(NamedTuple):
@@ -45,63 +43,63 @@ def projected(degrees: Mapping[str, tuple[Polygon, ...]], width: float, height: 
     return Shapes(polygons, across * scale, up * scale)
 
 
-def name_point(polygons: tuple[Polygon, ...]) -> Point:
-    """Find where to write a name: the point of the largest polygon that has most room around it, mainly across.
+def segments_of(polygons: tuple[Polygon, ...]) -> Iterator[Segment]:
+    """The sides of all rings of polygons."""
+    for polygon in polygons:
+        for ring in polygon:
+            yield from zip(ring, (*ring[1:], *ring[:1]), strict=True)
 
-    It is sought over a grid, finer if no point of it is inside, and then closer and closer around the best point.
+
+def roomiest(segments: Sequence[Segment], across: float, up: float) -> tuple[Point, float]:
+    """Find where among the sides of an area a box has most room, and how many times as large the box could be there.
+
+    `across` and `up` are half of the box. Below 1 it crosses a side wherever it is put. The point is sought as Mapbox's
+    polylabel seeks a pole of inaccessibility: among squares that halve, first in the one that may hold the best point,
+    until none can hold one that is much better.
     """
-    largest = max(polygons, key=lambda polygon: _area(polygon[0]))
-    rings = tuple(tuple((x * _FLAT, y) for x, y in ring[:: 1 + len(ring) // _MOST_POINTS]) for ring in largest if ring)
-    xs, ys = [x for x, _ in rings[0]], [y for _, y in rings[0]]
-    left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
-    best = (-inf, (left, top))
-    for count in _GRIDS:
-        step = max(right - left, bottom - top) / count
-        grid = [
-            (left + (i + 0.5) * step, top + (j + 0.5) * step)
-            for i in range(count)
-            for j in range(count)
-            if left + i * step <= right and top + j * step <= bottom
-        ]
-        best = max((_room(point, rings), point) for point in grid)
-        if best[0] > 0:
-            break
-    for _ in range(_REFINED):
-        step /= 2
-        x, y = best[1]
-        around = [(x + i * step, y + j * step) for i in (-1, 0, 1) for j in (-1, 0, 1)]
-        best = max(best, *((_room(point, rings), point) for point in around))
-    x, y = best[1]
-    return round(x / _FLAT, 1), round(y, 1)
+    xs, ys = [x for (x, _), _ in segments], [y for (_, y), _ in segments]
+    half = max((max(xs) - min(xs)) / across, (max(ys) - min(ys)) / up) / 2
+    x, y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+    best = (_room((x, y), segments, across, up), x, y)
+    squares = [(-best[0] - half, x, y, half)]
+    while squares and -squares[0][0] > _enough(best[0]):
+        _, x, y, half = heappop(squares)
+        half /= 2
+        for right, down in ((-half, -half), (half, -half), (-half, half), (half, half)):
+            centre = x + right * across, y + down * up
+            room = _room(centre, segments, across, up)
+            best = max(best, (room, *centre))
+            heappush(squares, (-room - half, *centre, half))
+    return best[1:], best[0]
 
 
-def is_inside(point: Point, rings: Polygon) -> bool:
-    """Tell whether a point is in a polygon and in none of its holes, by the even-odd rule."""
+def _room(point: Point, segments: Sequence[Segment], across: float, up: float) -> float:
+    """How many times as large a box around a point could be before it touches a side; negative outside the area.
+
+    `across` and `up` are half of the box; the area is what the sides go round by the even-odd rule.
+    """
     x, y = point
-    inside = False
-    for ring in rings:
-        for (x1, y1), (x2, y2) in zip(ring, (*ring[1:], ring[0]), strict=True):
-            if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
-                inside = not inside
-    return inside
+    nearest, inside = inf, False
+    for (ax, ay), (bx, by) in segments:
+        x1, y1, x2, y2 = (ax - x) / across, (ay - y) / up, (bx - x) / across, (by - y) / up
+        if (y1 > 0) != (y2 > 0) and x1 - y1 * (x2 - x1) / (y2 - y1) > 0:
+            inside = not inside
+        if min(x1, x2) < nearest and min(y1, y2) < nearest and max(x1, x2) > -nearest and max(y1, y2) > -nearest:
+            nearest = min(nearest, reach(x1, y1, x2, y2))
+    return nearest if inside else -nearest
 
 
-def _room(point: Point, rings: Polygon) -> float:
-    """The distance to the nearest boundary; negative outside."""
-    nearest = min(
-        _distance(point, start, end) for ring in rings for start, end in zip(ring, (*ring[1:], ring[0]), strict=True)
-    )
-    return nearest if is_inside(point, rings) else -nearest
+def _enough(best: float) -> float:
+    """The room that is worth seeking on for, beside the best so far: inside, only what the box fits in."""
+    if best >= 1:
+        return best + 0.1
+    return max(1, best + 0.02) if best > 0 else best + 0.02
 
 
-def _distance(point: Point, start: Point, end: Point) -> float:
-    (x, y), (x1, y1), (x2, y2) = point, start, end
-    dx, dy = x2 - x1, y2 - y1
-    length = dx * dx + dy * dy
-    along = 0.0 if length == 0 else min(1.0, max(0.0, ((x - x1) * dx + (y - y1) * dy) / length))
-    return hypot(x - x1 - along * dx, y - y1 - along * dy)
-
-
-def _area(ring: Ring) -> float:
-    pairs = zip(ring, (*ring[1:], *ring[:1]), strict=True)
-    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs)) / 2
+def reach(x1: float, y1: float, x2: float, y2: float) -> float:
+    """Half the side of the largest square around (0, 0) that a segment does not cross."""
+    right, down = x2 - x1, y2 - y1
+    # Along the segment it turns nearer or farther only at its ends, and where it crosses an axis or a diagonal.
+    turns = ((x1, right), (y1, down), (x1 - y1, right - down), (x1 + y1, right + down))
+    stops = [0.0, 1.0, *(-start / rise for start, rise in turns if rise)]
+    return min(max(abs(x1 + stop * right), abs(y1 + stop * down)) for stop in stops if 0 <= stop <= 1)

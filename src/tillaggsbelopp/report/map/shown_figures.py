@@ -1,5 +1,6 @@
 """The figures that a map shows, whatever they are of: one per municipality, and the words that stand around them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -11,13 +12,21 @@ from tillaggsbelopp.formula.units import NO_UNIT_WORD
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.measures.indicator_results import CERTAIN, IndicatorResult, MeasureResult
 from tillaggsbelopp.report.amounts.data import amount_names
+from tillaggsbelopp.report.blocks import ABSENT
 from tillaggsbelopp.report.json_parts import PROGRAM
 from tillaggsbelopp.report.measures.measure_tables import relied_on, unit_text
-from tillaggsbelopp.report.wording import counted, kinds_text
+from tillaggsbelopp.report.wording import TRIED, kinds_text, standing
 from tillaggsbelopp.review.compare import Pair, Side, heads_per
 from tillaggsbelopp.statistics.package import source_text
 from tillaggsbelopp.statistics.statistics import Field
-from tillaggsbelopp.swedish import capitalized, exact_decimal, in_sentence, join_words, round_half_away
+from tillaggsbelopp.swedish import (
+    NO_BREAK_SPACE,
+    capitalized,
+    exact_decimal,
+    format_number,
+    in_sentence,
+    round_half_away,
+)
 
 _COMPUTED: Final = f"Källa: beräknat med {PROGRAM}"
 _DECIMALS: Final = ((100, 0), (10, 1), (1, 2), (Fraction(1, 10), 3))
@@ -27,8 +36,9 @@ _MOST_DECIMALS: Final = 4
 class MapFigures(NamedTuple):
     """The figures of a map by code of municipality (None: missing), in `unit` ("" for none), shown with `decimals`.
 
-    `title` and `heading` say what they are of. `stamps` say what it is not (the agreement as it stands); `notes` what
-    it rests on and where it comes from. With `difference` they are shown with signs, and coloured around zero.
+    `title` says what is shown, with its year and unit, and `heading` what it is part of. `stamps` say what it is not
+    (the agreement as it stands); `notes` what it rests on and where it comes from. A `difference` is shown with its
+    sign, and coloured around zero.
     """
 
     title: str
@@ -45,6 +55,18 @@ class MapFigures(NamedTuple):
         figure = self.values.get(code)
         return None if figure is None else round_half_away(figure, self.decimals)
 
+    def text(self, figure: Fraction | None) -> str:
+        """A figure as a Swede writes it, with its sign if it is a difference."""
+        if figure is None:
+            return ABSENT
+        text = format_number(figure, self.decimals, fixed=True).replace("-", "−")
+        return f"+{text}" if self.difference and figure > 0 else text
+
+    def text_with_unit(self, figure: Fraction | None) -> str:
+        """The same with the unit, where there are both."""
+        text = self.text(figure)
+        return text if figure is None or not self.unit else f"{text}{NO_BREAK_SPACE}{self.unit}"
+
 
 def amount_figures(side: Side, name: str, per: KronorPer | None) -> MapFigures:
     """The kronor of a total or a component per municipality, or with `per` kronor per head.
@@ -54,9 +76,10 @@ def amount_figures(side: Side, name: str, per: KronorPer | None) -> MapFigures:
     result = side.result
     values = _amounts(side, name, per)
     unit = f"kr per {per.name}" if per else "kr"
-    notes = (*_known(result), *_heads_noted(result, per), *_assumed(result), _COMPUTED)
-    title, stamps = amount_names(result)[name], _stamps(result.changes)
-    return MapFigures(title, _heading(result), unit, _decimals(values), values, stamps, notes)
+    title = _titled(f"{_amount_title(result, name)} {result.year}", unit)
+    notes = (standing(result), *_heads_noted(result, per), _COMPUTED)
+    heading, stamps = _heading(result, named=name != TOTAL), _stamps(_tried(result))
+    return MapFigures(title, heading, unit, _decimals(values), values, stamps, notes)
 
 
 def difference_figures(side: Side, other: Side, name: str, per: KronorPer | None) -> MapFigures:
@@ -64,37 +87,36 @@ def difference_figures(side: Side, other: Side, name: str, per: KronorPer | None
     own = amount_figures(side, name, per)
     before = _amounts(other, name, per)
     values = {code: Pair(before.get(code), after).difference for code, after in own.values.items()}
-    title, heading = f"{own.title}, skillnad", f"{side.result.agreement}, {side.label} minus {other.label}"
-    sides = other, side
-    relied = [f"{each.label} vilar på {counted(each.result.assumptions)}" for each in sides if each.result.assumptions]
-    notes = [*_known(side.result), *_known(other.result), *_heads_noted(side.result, per)]
-    notes += [*([f"{join_words(relied)}."] if relied else []), _COMPUTED]
-    stamps = _stamps(*(each.result.changes for each in sides))
-    return MapFigures(title, heading, own.unit, _decimals(values), values, stamps, tuple(notes), difference=True)
+    result = side.result
+    title = _titled(f"{_amount_title(result, name)}: skillnad {_sides_named(side, other)}", own.unit)
+    notes = (standing(other.result, result), *_heads_noted(result, per), _COMPUTED)
+    heading = result.agreement if name != TOTAL else ""
+    stamps = _stamps(_tried(result), _tried(other.result))
+    return MapFigures(title, heading, own.unit, _decimals(values), values, stamps, notes, difference=True)
 
 
 def step_figures(result: Result, step: TracedStep) -> MapFigures:
     """The values of a rule's step, which must have one per municipality alone."""
     values = _cells(step.result)
     unit = "" if step.unit == NO_UNIT_WORD else step.unit
-    title, stamps = step.full_title, _stamps(result.changes)
-    notes = (*_known(result), f"{step.rule}.{step.name} = {step.formula}", *_assumed(result), _COMPUTED)
-    return MapFigures(title, _heading(result), unit, _decimals(values), values, stamps, notes)
+    title, notes = _titled(f"{step.full_title} {result.year}", unit), (standing(result), _COMPUTED)
+    heading, stamps = _heading(result), _stamps(_tried(result))
+    return MapFigures(title, heading, unit, _decimals(values), values, stamps, notes)
 
 
 def field_figures(field: Field, year: int | None) -> MapFigures:
     """The figures of a field for a year (None: it has no years), which must have one per municipality alone."""
-    resource, description = field.resource, field.description
+    resource = field.resource
     values = _cells(field.by_year[year], field.measure.scale)
     unit = "" if field.measure.text == NO_UNIT_WORD else field.measure.text
     notes = [] if resource.status in CERTAIN else [f"Vilar på {kinds_text([resource.status])}."]
     notes += [remark.text for remark in resource.remarks if year is not None and year >= remark.first]
-    notes += [f"{description.description.rstrip('.')}."] if description.description else []
+    about = field.description.description
+    notes += [f"{about.rstrip('.')}."] if about else []
     notes.append(f"Källa: {source_text(resource, year)}")
-    table, title = resource.title or resource.name, capitalized(field.title)
-    dated = "" if year is None else str(year)
-    parts = [part for part in (table if table != title else "", dated) if part]
-    return MapFigures(title, ", ".join(parts), unit, _decimals(values), values, notes=tuple(notes))
+    title = _titled(_dated(capitalized(field.title), year), unit)
+    heading = "" if resource.title in (None, field.title) else _dated(resource.title or "", year)
+    return MapFigures(title, heading, unit, _decimals(values), values, notes=tuple(notes))
 
 
 def measure_figures(result: IndicatorResult, measure: MeasureResult, year: int | None) -> MapFigures:
@@ -103,10 +125,10 @@ def measure_figures(result: IndicatorResult, measure: MeasureResult, year: int |
     written = result.written
     relied = relied_on(result)
     notes = [relied] if relied else []
-    heading = written.name if year is None else f"{written.name}, {year}"
     notes.append(f"Källa: {written.source}")
-    shown, stamps = measure.written, _stamps(result.changes)
-    return MapFigures(shown.name, heading, unit_text(measure), shown.decimals, values, stamps, tuple(notes))
+    shown, unit, stamps = measure.written, unit_text(measure), _stamps(result.changes)
+    title, heading = _titled(_dated(shown.name, year), unit), written.name
+    return MapFigures(title, heading, unit, shown.decimals, values, stamps, tuple(notes))
 
 
 def _amounts(side: Side, name: str, per: KronorPer | None) -> dict[str, Fraction | None]:
@@ -135,27 +157,51 @@ def _decimals(values: Mapping[str, Fraction | None]) -> int:
     return min(useful, max(own, default=0))
 
 
-def _heading(result: Result) -> str:
-    return f"{result.agreement}, {result.year}{f' ({result.level})' if result.level else ''}"
+def _titled(what: str, unit: str) -> str:
+    """What is shown, with the unit unless it says that already."""
+    said = re.search(rf"(?<!\w){re.escape(unit)}(?!\w)", what, re.IGNORECASE)
+    return what if not unit or said else f"{what},{NO_BREAK_SPACE}{unit}"
+
+
+def _dated(what: str, year: int | None) -> str:
+    return what if year is None else f"{what} {year}"
+
+
+def _amount_title(result: Result, name: str) -> str:
+    """What an amount is called; the agreement's own total by what the agreement is called."""
+    return result.agreement if name == TOTAL else amount_names(result)[name]
+
+
+def _heading(result: Result, *, named: bool = True) -> str:
+    """The agreement, unless it is named in the title, and what the amounts of the year are."""
+    return capitalized(", ".join(filter(None, (result.agreement if named else "", result.level))))
+
+
+def _sides_named(side: Side, other: Side) -> str:
+    """The years of two sides, each with what else sets it apart; by their labels where nothing does."""
+    names = [_side_named(each, side.result.agreement != other.result.agreement) for each in (side, other)]
+    return " mot ".join(names if names[0] != names[1] else [side.label, other.label])
+
+
+def _side_named(side: Side, with_agreement: bool) -> str:
+    result, year = side.result, str(side.result.year)
+    if result.grounds.written.alternative or with_agreement:
+        return f"{year} enligt ”{side.name}”"
+    if result.changes:
+        return f"{year} med prövade värden"
+    return f"fastställda {year}" if result.decision is not None else year
 
 
 def _stamps(*changes: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(f"ALTERNATIV: {change}" for each in changes for change in each))
+    return tuple(dict.fromkeys(f"{TRIED}: {change}" for each in changes for change in each))
 
 
-def _known(result: Result) -> Iterator[str]:
-    if result.decision is not None:
-        yield f"{result.year} är fastställt, med det som var känt {result.decision.known_at}."
-    elif result.known_at is not None:
-        yield f"Med det som var känt {result.known_at}."
+def _tried(result: Result) -> Iterator[str]:
+    """What is tried out; an alternative by its title alone."""
+    alternative = result.grounds.written.alternative
+    return (each.partition(": ")[2] if each == alternative else each for each in result.changes)
 
 
 def _heads_noted(result: Result, per: KronorPer | None) -> Iterator[str]:
     if per is not None and (field := result.trace.fields.get(per.field)) is not None:
-        of_year = "" if field.year is None else f" {field.year}"
-        yield f"Per {per.name}: {in_sentence(field.title)}{of_year}. Källa: {field.source}"
-
-
-def _assumed(result: Result) -> Iterator[str]:
-    if result.assumptions:
-        yield f"Vilar på {counted(result.assumptions)}."
+        yield f"Per {per.name}: {_dated(in_sentence(field.title), field.year)}. Källa: {field.source}"
