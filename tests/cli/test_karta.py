@@ -5,6 +5,8 @@ import io
 import json
 import re
 import shutil
+import struct
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,6 +19,7 @@ from tests.cli.test_manners import on_a_terminal
 from tests.report.map_texts import SVG, faults_of
 from tests.test_broken import HEALTHY
 from tests.worlds import PROGRAM, ROOT
+from tillaggsbelopp.report.map.png import png_of
 
 
 def drawn(text: str) -> dict[str, str]:
@@ -155,6 +158,28 @@ def test_a_file_is_written_whole_the_same_twice_and_never_over_another(tmp_path:
     assert (tmp_path / "karta.svg").read_bytes() == first
 
 
+def test_a_png_is_the_same_picture_with_two_pixels_per_unit(tmp_path: Path) -> None:
+    arguments = ("karta", "glesbygd", "--ar", "2024", "--ut")
+    pictures = [tmp_path / name for name in ("a.svg", "a.png", "b.png")]
+    for picture in pictures:
+        assert out(*arguments, str(picture)) == f"Skrev {picture}.\n"
+    drawing, first, second = (picture.read_bytes() for picture in pictures)
+    svg = ElementTree.fromstring(drawing)
+    assert first[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", first[16:24]) == (2 * int(svg.get("width", "")), 2 * int(svg.get("height", "")))
+    assert first == second
+    without_texts = re.sub(r"<text[^>]*>[^<]*</text>", "", drawing.decode())
+    assert len(png_of(without_texts)) < 0.6 * len(first)  # the texts are there
+
+
+def test_a_png_without_typst_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)  # what Python has for a module that can't be imported
+    done = in_process.run("karta", "totalt", "--ar", "2024", "--ut", str(tmp_path / "karta.png"))
+    assert done.returncode == 2
+    assert 'pip install "tillaggsbelopp[pdf]", eller skriv till en .svg' in done.stderr.decode()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_terminal_shows_no_picture() -> None:
     done = on_a_terminal(f"{' '.join(PROGRAM)} karta totalt --ar 2024 || true", NO_COLOR="1")
     assert "Lägg till --ut karta.svg." in done
@@ -176,7 +201,7 @@ def test_a_terminal_shows_no_picture() -> None:
         ("avstånd_sjukhus --kunskapsdatum 2024-11-15", ["--kunskapsdatum gäller belopp"]),
         ("utvecklingsbudget_kommuner --ar 2024", ["räknas inte 2024", "är inte angivet"]),
         ("utvecklingsbudget --ar 2024", ["utvecklingsbudget finns inte 2024", "totalt, grundbelopp"]),
-        ("totalt --ut karta.pdf", ["karta.pdf: okänd filtyp", ".svg"]),
+        ("totalt --ut karta.pdf", ["karta.pdf: okänd filtyp", ".svg eller .png"]),
         ("totalt --skriv-over", ["--skriv-over hör ihop med --ut"]),
         ("totalt --ar 2025 --mot 2025:finns_inte", ["inget alternativ heter finns_inte"]),
         ("totalt --ar 2025:glesbygd_km --satt glesbygd.nedre_gräns=5", ["--satt prövas för ett år"]),

@@ -80,7 +80,7 @@ GROUPS: Final = {
         Exempel:  tillaggsbelopp nyckeltal --json
         """,
         "karta": """
-        Rita kommunerna färgade efter en figur, som en bild (SVG).
+        Rita kommunerna färgade efter en figur, som en bild.
 
         FIGUR är  totalt,  en regels id,  ett fält ur tabellerna,  nyckeltal.mått  eller  regel.steg.
         ÅR är beloppens, fältets eller måttets; för belopp tas också det som jamfor tar, till exempel 2025:id.

@@ -71,6 +71,18 @@ def check_overwrite(wanted: Wanted, what: str = "FIL") -> None:
         raise wrong_usage("--skriv-over hör ihop med --ut", remedy=f"Lägg till --ut {what}.")
 
 
+def check_library(library: str, extra: str, kind: str, other: str) -> None:
+    """Check that the library that a kind of file needs, of an extra, is installed. WrongUsage if not."""
+    from importlib.util import find_spec
+
+    if find_spec(library) is None:
+        install = f'pip install "tillaggsbelopp[{extra}]"'
+        raise wrong_usage(
+            f"för {kind} behövs {library}, som inte är installerat",
+            remedy=f"Installera det med {install}, eller skriv till en {other}.",
+        )
+
+
 def origin(files: "Mapping[str, Source]", terms: "Terms", *results: "Result") -> "Origin":
     """The files, the agreement and the results that a view is made from, with the date put on a workbook."""
     from tillaggsbelopp.workspace.workbooks import origin_of

@@ -1,4 +1,4 @@
-"""`karta`: the municipalities coloured by a figure, as SVG."""
+"""`karta`: the municipalities coloured by a figure, as SVG or PNG."""
 
 import sys
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import typer
 from tillaggsbelopp.agreement.models import KronorPer
 from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, TRIED, OverwriteOption
-from tillaggsbelopp.cli.delivery import check_overwrite, target_of
+from tillaggsbelopp.cli.delivery import check_library, check_overwrite, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.names import AMOUNT, FIELD, known_figures
 from tillaggsbelopp.cli.option_values import read_year
@@ -34,7 +34,7 @@ from tillaggsbelopp.workspace.sides import read_operand
 
 OPTIONS: Final = (READ, TRIED, KNOWN, DECIDED, ANEW)
 HOW: Final = f"{TOTAL}, en regels id, ett fält, nyckeltal.mått eller regel.steg"
-_SUFFIX: Final = ".svg"
+_SVG, _PNG = ".svg", ".png"
 
 
 @dataclass(frozen=True)
@@ -82,16 +82,19 @@ def run(
         bool, typer.Option("--per-invanare", "--per-invånare", help="Belopp per det som kr_per anger.")
     ] = False,
     file: Annotated[
-        str | None, typer.Option("--ut", metavar="FIL", help="Skriv kartan till en fil: .svg.", show_default=False)
+        str | None,
+        typer.Option("--ut", metavar="FIL", help="Skriv till en fil: .svg eller .png.", show_default=False),
     ] = None,
     overwrite: OverwriteOption = False,
 ) -> None:
     """Draw the map, to a file or to standard output."""
     wanted = Wanted(file=file, overwrite=overwrite)
-    check_overwrite(wanted, f"karta{_SUFFIX}")
+    check_overwrite(wanted, f"karta{_SVG}")
     if file is None and sys.stdout.isatty():
-        raise wrong_usage("en karta är en bild, som inte kan visas här", remedy=f"Lägg till --ut karta{_SUFFIX}.")
-    target = target_of(wanted, [_SUFFIX])
+        raise wrong_usage("en karta är en bild, som inte kan visas här", remedy=f"Lägg till --ut karta{_SVG}.")
+    target = target_of(wanted, (_SVG, _PNG))
+    if target.kind == _PNG:
+        check_library("typst", "pdf", _PNG, _SVG)
     project = project_for(Request(config=request.config, data=request.data, changes=request.changes)).with_published
     loaded = project.loaded
     from tillaggsbelopp.report.map.svg import map_svg
@@ -100,7 +103,13 @@ def run(
     municipalities = loaded.figures.statistics.municipalities
     boundaries = read_boundaries(loaded.folders[1], loaded.shown[1], municipalities)
     figures = figures_for(MapWish(request, figure, year, against, per_head), project)
-    target.write(map_svg(boundaries, municipalities, figures).encode())
+    drawn = map_svg(boundaries, municipalities, figures)
+    if target.kind == _PNG:
+        from tillaggsbelopp.report.map.png import png_of
+
+        target.write(png_of(drawn))
+    else:
+        target.write(drawn.encode())
     if target.file is not None:
         say(f"Skrev {target.file}.")
 

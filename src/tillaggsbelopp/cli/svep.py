@@ -10,7 +10,7 @@ import typer
 
 from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, TRIED, WRITTEN, OneYearArgument
-from tillaggsbelopp.cli.delivery import CSV, Target, deliver, origin, target_of
+from tillaggsbelopp.cli.delivery import CSV, Target, check_library, deliver, origin, target_of
 from tillaggsbelopp.cli.exit_codes import ExitCode
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.output import warn, write_utf8
@@ -55,7 +55,8 @@ def run(
     gc.enable()  # unlike other commands this one runs for long
     shown = target_of(wanted._replace(overwrite=False))
     target = target_of(wanted._replace(as_json=False, file=file), (CSV, _PARQUET))
-    _check_can_write(target)
+    if target.kind == _PARQUET:
+        check_library("pyarrow", "parquet", _PARQUET, CSV)
     sweep, project = _sweep(request, year, over)
     draft = Draft(target.file, overwrite=target.overwrite) if target.file is not None else None
     try:
@@ -134,19 +135,6 @@ def _writer(sweep: Sweep, draft: Draft | None, target: Target) -> tuple[Callable
         return file.add, file.close
     draft.write(csv_head(sweep).encode())
     return lambda block: draft.write(csv_block(sweep, block).encode()), lambda: None
-
-
-def _check_can_write(target: Target) -> None:
-    """Check that the library that Parquet needs is installed. WrongUsage if not."""
-    if target.kind != _PARQUET:
-        return
-    from importlib.util import find_spec
-
-    if find_spec("pyarrow") is None:
-        raise wrong_usage(
-            "för .parquet behövs pyarrow, som inte är installerat",
-            remedy='Installera det med pip install "tillaggsbelopp[parquet]", eller skriv till en .csv.',
-        )
 
 
 @contextmanager
