@@ -1,6 +1,7 @@
 """What an answer on a screen is made of: the largest rows of a table, amounts in short, and how to see the rest."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -31,6 +32,16 @@ def largest(table: ShownTable, column: int, name: int, most: int = MOST_ROWS, *,
     others = [_together(table, ranked[most:], place) if summed else "" for place in range(len(table.columns))]
     others[name] = f"{len(ranked) - most} till"
     return table._replace(rows=[*ranked[:most], others])
+
+
+def with_largest(
+    above: Iterable[Block], table: ShownTable, column: int, name: int, below: Iterable[Block]
+) -> Iterator[Block]:
+    """What is said above a table and below it, and between them as many of its `largest` rows as there is room for."""
+    first, last = list(above), list(below)
+    yield from first
+    yield in_room(lambda rows: largest(table, column, name, rows), [*first, *last])
+    yield from last
 
 
 def in_room(table_of: Callable[[int], ShownTable], others: Sequence[Block]) -> Callable[[int], Sequence[Block]]:
@@ -68,7 +79,7 @@ def than_before(before: Result, earlier: int, now: int, decimals: int = 1) -> st
 def gains_and_losses(changes: Sequence[tuple[str, int]]) -> str:
     """Who gets more and less, of names with changes in kr: 4 får mer, mest Alfa, +24 kr; ingen får mindre."""
     if not any(change for _, change in changes):
-        return "alla får lika mycket"
+        return "ingens belopp ändras"
 
     def those_who_get(word: str, sign: int) -> str:
         those = [(change * sign, name) for name, change in changes if change * sign > 0]
@@ -96,10 +107,16 @@ def all_shown_with(*others: str) -> Text:
     return Text(". ".join(("Allt: --allt", *others)), style="dim")
 
 
-def explained_by(name: str, year: int) -> str:
-    """How to ask why one of those who get amounts gets that much."""
-    written = f'"{name}"' if " " in name else name
-    return f"Varför: tillaggsbelopp forklara {written} {year}"
+def explained_by(result: Result, code: str) -> str:
+    """How to ask why one of those who get amounts gets that much: by name, or by code if a shell may misread the name.
+
+    What was tried out, or the day whose knowledge counted, is to be asked for again.
+    """
+    labels = result.municipalities.labels
+    name = result.municipalities.label(code)
+    asked = name if re.fullmatch(r"[^\W\d_]+", name) and labels.count(name) == 1 else code
+    again = " med samma val" if result.changes or (result.known_at and result.decision is None) else ""
+    return f"Varför: tillaggsbelopp forklara {asked} {result.year}{again}"
 
 
 def _figure(cell: ShownCell) -> Fraction:

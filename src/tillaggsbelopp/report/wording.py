@@ -43,8 +43,14 @@ def standing(*results: Result) -> str:
     stamp = stamp_of(last) + (f" med det som var känt {known}" if known else "")
     if not assumptions:
         return f"{stamp}: vilar på inga antaganden."
+    return f"{stamp}: vilar på {with_accepted(assumptions)}."
+
+
+def with_accepted(assumptions: Sequence[ReliedOn]) -> str:
+    """The number of each kind in words, and how many of them somebody has accepted, none too."""
     accepted = len(assumptions) - len(not_accepted(assumptions))
-    return f"{stamp}: vilar på {kinds_text([each.kind for each in assumptions])}, {accepted} godkända."
+    kinds = kinds_text([each.kind for each in assumptions])
+    return f"{kinds}, {accepted} {'godkänt' if accepted == 1 else 'godkända'}"
 
 
 def whole_amounts(result: Result) -> str:

@@ -6,7 +6,14 @@ from fractions import Fraction
 from tillaggsbelopp.engine.result import PrintedComparison, Result, percent_change
 from tillaggsbelopp.report.amounts.data import county_rows
 from tillaggsbelopp.report.amounts.view import CHANGE, CODE, decision_notes, plan_blocks, tried_blocks, years_table
-from tillaggsbelopp.report.answers import PART_GIVES_WAY, all_shown_with, explained_by, in_short, largest, than_before
+from tillaggsbelopp.report.answers import (
+    PART_GIVES_WAY,
+    all_shown_with,
+    explained_by,
+    in_short,
+    than_before,
+    with_largest,
+)
 from tillaggsbelopp.report.blocks import GAP, Block, Column, Role, ShownCell, ShownTable, Text, signed
 from tillaggsbelopp.report.wording import in_force_texts, standing
 from tillaggsbelopp.review.causes import INDEX
@@ -19,6 +26,16 @@ def answer_blocks(results: Sequence[Result], before: Result | None, *, planned: 
 
     The instalments are shown too where they are `planned`: asked for.
     """
+    last = results[-1]
+    if len(results) > 1:
+        table, column = years_table(results), -3
+    else:
+        table, column = _table(last, before), -1 if before is None else -3
+    yield from with_largest(_said_first(results, before), table, column, 1, _said_last(results, planned=planned))
+
+
+def _said_first(results: Sequence[Result], before: Result | None) -> Iterator[Block]:
+    """What they are, what is tried out, and the sum with how and why it has changed."""
     last, earlier = results[-1], results[0] if len(results) > 1 else before
     yield Text(_title(results), style="bold")
     yield from tried_blocks(last)
@@ -26,21 +43,24 @@ def answer_blocks(results: Sequence[Result], before: Result | None, *, planned: 
     if earlier is not None and earlier.decision is not None:
         yield Text(_causes(earlier, last))
     yield GAP
-    if len(results) > 1:
-        yield largest(years_table(results), -3, 1)
-    else:
-        yield largest(_table(last, before), -1 if before is None else -3, 1)
+
+
+def _said_last(results: Sequence[Result], *, planned: bool) -> Iterator[Block]:
+    """The instalments if asked for, what is left out or to be known, and how far the amounts hold."""
+    last = results[-1]
     for result in results:
         if planned:
             yield GAP
             yield from plan_blocks(result)
         yield from map(Text, in_force_texts(result))
+        for aside in result.aside:
+            if result.grounds.written.rule(aside.rule).total is None:
+                yield Text(f"Räknas inte {result.year}: {aside.name}; {aside.why}.")
         yield from (Text(f"Obs: {warning}", style="bold") for warning in result.warnings)
     yield Text(standing(*results))
     yield from decision_notes(last)
     yield from (Text(_compared(each)) for result in results for each in result.comparisons)
-    most = max(last.municipalities.members, key=last.total)
-    yield all_shown_with(explained_by(last.municipalities.label(most), last.year))
+    yield all_shown_with(explained_by(last, max(last.municipalities.members, key=last.total)))
 
 
 def _title(results: Sequence[Result]) -> str:

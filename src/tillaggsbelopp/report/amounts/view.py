@@ -19,7 +19,7 @@ from tillaggsbelopp.report.blocks import (
     columns,
     text_column,
 )
-from tillaggsbelopp.report.screen import has_room
+from tillaggsbelopp.report.table_lines import has_room
 from tillaggsbelopp.report.wording import SUM_LABEL, counted, in_force_texts, whole_amounts
 from tillaggsbelopp.swedish import capitalized, in_kr, join_words
 

@@ -8,7 +8,6 @@ from tillaggsbelopp.checks.checklist import Checklist
 from tillaggsbelopp.checks.checklist_items import Item, State
 from tillaggsbelopp.checks.checkup import Checkup
 from tillaggsbelopp.checks.followed_up import FollowedUp
-from tillaggsbelopp.engine.assumptions import not_accepted
 from tillaggsbelopp.report.answers import all_shown_with
 from tillaggsbelopp.report.blocks import GAP, Block, Line, Text
 from tillaggsbelopp.report.checks.view import (
@@ -23,7 +22,7 @@ from tillaggsbelopp.report.checks.view import (
     seen_in,
     year_blocks,
 )
-from tillaggsbelopp.report.wording import kinds_text
+from tillaggsbelopp.report.wording import with_accepted
 from tillaggsbelopp.statistics.register import CONTRADICTED
 from tillaggsbelopp.swedish import capitalized, format_number, in_kr
 
@@ -68,8 +67,7 @@ def _counted(checkup: Checkup) -> Iterator[str]:
         but = f", varav {lacking} inte kan räknas något år" if lacking else ""
         yield f"Alternativ: {len(checkup.alternatives)}{but}."
     if checkup.assumptions:
-        accepted = len(checkup.assumptions) - len(not_accepted(checkup.assumptions))
-        yield f"Beloppen vilar på {kinds_text([each.kind for each in checkup.assumptions])}, {accepted} godkända."
+        yield f"Beloppen vilar på {with_accepted(checkup.assumptions)}."
     if checkup.unexpressed:
         yield f"Sägs i överenskommelsen men uttrycks inte av reglerna: {len(checkup.unexpressed)}."
     if checkup.unseen:

@@ -10,8 +10,8 @@ from tillaggsbelopp.report.answers import (
     explained_by,
     first_of,
     gains_and_losses,
-    largest,
     more_or_less,
+    with_largest,
 )
 from tillaggsbelopp.report.blocks import GAP, NONE, Block, ShownCell, ShownTable, Text, text_column
 from tillaggsbelopp.report.comparison.view import aside_blocks, cause_text, has_short_labels, side_columns
@@ -25,23 +25,36 @@ _MOST_RULES: Final = 3
 
 def comparison_answer(comparison: Comparison) -> Iterator[Block]:
     """The answer on two sides: what one wants to know first, within what a screen holds of twelve rows."""
-    sides, total = comparison.sides, comparison.own
+    above, below = _said_first(comparison), _said_last(comparison)
+    if comparison.own.parts:
+        yield from with_largest(above, _table(comparison), _DIFFERENCE, 1, below)
+    else:
+        yield from (*above, *below)
+
+
+def _said_first(comparison: Comparison) -> Iterator[Block]:
+    """What the sides are where their labels do not say it, and the outcome in a sentence."""
+    sides = comparison.sides
     short = has_short_labels(sides)
     if not short:
         yield Text(_described(sides))
     yield Text(_headline(comparison, [_named(side) for side in sides] if short else SIDES), style="bold")
-    if total.parts:
-        yield GAP
-        yield largest(_table(comparison), _DIFFERENCE, 1)
+    yield GAP
+
+
+def _said_last(comparison: Comparison) -> Iterator[Block]:
+    """What is on one side only or left out, what differs, and how far the amounts hold."""
+    sides, total = comparison.sides, comparison.own
     if total.on_one_side:
         yield Text(f"{NONE} är det som bara finns på ena sidan. Summan är var sidas egen.")
     yield from aside_blocks(comparison)
     yield Text(_differing(comparison))
     yield Text(_standing(sides))
-    year = sides[1].result.year
+    result = sides[1].result
     turned = [row for sign in (1, -1) for row in total.turned(sign)[:1]]
     most = max(turned, key=lambda row: abs(row.total.difference or Fraction(0)), default=None)
-    yield all_shown_with(*([explained_by(most.name, year)] if most and sides[1].label == str(year) else []))
+    asks = most is not None and sides[1].label == str(result.year)
+    yield all_shown_with(*([explained_by(result, most.code)] if most is not None and asks else []))
 
 
 def _details(side: Side) -> list[str]:

@@ -19,7 +19,8 @@ from tillaggsbelopp.report.measures.measure_tables import (
     year_text,
 )
 from tillaggsbelopp.report.measures.view import computed_for_text
-from tillaggsbelopp.report.screen import has_room, lines_of
+from tillaggsbelopp.report.screen import lines_of
+from tillaggsbelopp.report.table_lines import has_room
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, join_words
 
 _LEAST_ROWS: Final = 3

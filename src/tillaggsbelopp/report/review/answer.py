@@ -56,8 +56,7 @@ def _said_last(found: FollowUp) -> Iterator[Block]:
         yield Text(" ".join(came_otherwise))
     yield from map(Text, _ahead(found))
     yield Text(f"{standing(*found.results)} {what_is_decided(found)}")
-    axis = last.municipalities
-    yield all_shown_with(explained_by(axis.label(max(axis.members, key=last.total)), last.year))
+    yield all_shown_with(explained_by(last, max(last.municipalities.members, key=last.total)))
 
 
 def _once_a_limit(told: Sequence[Diagnostic]) -> Iterator[str]:

@@ -11,9 +11,9 @@ from tillaggsbelopp.report.answers import (
     explained_by,
     first_of,
     gains_and_losses,
-    largest,
     more_or_less,
     signed_kr,
+    with_largest,
 )
 from tillaggsbelopp.report.blocks import GAP, Block, Column, Role, ShownCell, ShownTable, Text, text_column
 from tillaggsbelopp.report.settlement.view import FOLLOWS, totals_of
@@ -28,16 +28,17 @@ _DIFFERENCE: Final = 4  # a column of the table
 def settlement_answer(settlement: Settlement, before: Result, after: Result, follows: str | None) -> Iterator[Block]:
     """The answer on a settlement; the arguments are those of `settlement_blocks`."""
     known = f" med det som var känt {before.decision.known_at}" if before.decision else ""
-    yield Text(f"{settlement.year} fastställdes{known}. {_headline(settlement, after)}.", style="bold")
-    yield GAP
-    yield largest(_table(settlement, after), _DIFFERENCE, 1)
-    changed = differences(before.trace, after.trace)
-    if changed and len(settlement.causes) == 1:
-        yield Text(first_of(changed, 1))
-    yield Text(FOLLOWS[follows])
-    yield Text(f"Nu {standing(after)}")
+    above: list[Block] = [
+        Text(f"{settlement.year} fastställdes{known}. {_headline(settlement, after)}.", style="bold"),
+        GAP,
+    ]
+    changed = differences(before.trace, after.trace) if len(settlement.causes) == 1 else []
+    below: list[Block] = [Text(first_of(changed, 1))] if changed else []
+    below += [Text(FOLLOWS[follows]), Text(f"Nu {standing(after)}")]
     most = max(settlement.municipalities, key=lambda each: abs(each.difference))
-    yield all_shown_with(f"{explained_by(most.name, settlement.year)} --rakna-om")
+    asked = most.code if most.code in after.municipalities.position else after.municipalities.members[0]
+    below.append(all_shown_with(f"{explained_by(after, asked)} --rakna-om"))
+    yield from with_largest(above, _table(settlement, after), _DIFFERENCE, 1, below)
 
 
 def due_to(settlement: Settlement) -> str:
@@ -59,7 +60,7 @@ def _headline(settlement: Settlement, after: Result) -> str:
     now = f"Med det som var känt {after.known_at} blir det" if after.known_at else "Nu blir det"
     rows, change = settlement.municipalities, settlement.difference
     if not any(each.difference for each in rows):
-        return f"{now} lika mycket för alla"
+        return f"{now} samma belopp"
     more = more_or_less(change, percent_change(*totals_of(settlement))) if change else "lika mycket tillsammans"
     who = gains_and_losses([(each.name, each.difference) for each in rows])
     return f"{now} {more}, till följd av {due_to(settlement)}; {who}"

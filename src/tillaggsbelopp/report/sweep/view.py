@@ -7,8 +7,8 @@ from typing import Final
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.amounts.view import CODE
 from tillaggsbelopp.report.blocks import GAP, Block, Column, Narrow, ShownCell, ShownTable, Text, text_column
-from tillaggsbelopp.report.screen import has_room
 from tillaggsbelopp.report.sweep.data import DECIMALS, spread_rows
+from tillaggsbelopp.report.table_lines import has_room
 from tillaggsbelopp.report.wording import standing
 from tillaggsbelopp.review.goal import Found, Interval
 from tillaggsbelopp.review.goal_conditions import kronor_of
