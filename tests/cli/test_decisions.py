@@ -232,9 +232,10 @@ def test_without_settlement_the_level_stays_on_what_was_decided(tmp_path: Path) 
     decide(tmp_path, 2026, "2025-11-15")
     before = json.loads(out("berakna", "2027", "--json", cwd=tmp_path))["län"]
     revise(tmp_path, "5", "2026-03-01")
-    for folder in (tmp_path / "config/orebro/regler").iterdir():
-        text = folder.read_text(encoding="utf-8")
-        folder.write_text(text.replace("indexeras: lpik", "indexeras: lpik2"), encoding="utf-8")
+    for file in (tmp_path / "config/orebro/overenskommelse.yaml", *(tmp_path / "config/orebro/regler").iterdir()):
+        text = file.read_text(encoding="utf-8")
+        renamed = text.replace("indexeras: lpik", "indexeras: lpik2").replace("index: lpik", "index: lpik2")
+        file.write_text(renamed, encoding="utf-8")
     index = tmp_path / "config/orebro/index/lpik.yaml"
     index.write_text(index.read_text(encoding="utf-8").replace("id: lpik", "id: lpik2"), encoding="utf-8")
     assert json.loads(out("berakna", "2027", "--json", cwd=tmp_path))["län"] == before
