@@ -8,6 +8,8 @@ import pytest
 
 from tests.cli.in_process import out
 from tests.worlds import ROOT
+from tillaggsbelopp.report.blocks import Column, Role, ShownTable
+from tillaggsbelopp.report.table_lines import table_lines
 
 LINES, COLUMNS = 24, 80
 LSS = [
@@ -92,3 +94,49 @@ def test_ten_rules(command: str, ten_rules: Path) -> None:
 @pytest.mark.parametrize("command", ["berakna 2024", "forklara 0831 2024"])
 def test_two_hundred_and_ninety(command: str) -> None:
     assert len(lines(*command.split(), *LSS)) <= LINES
+
+
+@pytest.fixture
+def together(tmp_path: Path) -> Path:
+    """The example samverkan, to change."""
+    for part in ("config", "data"):
+        shutil.copytree(ROOT / "examples/samverkan" / part, tmp_path / part)
+    return tmp_path
+
+
+def test_an_agreement_with_another_total_only_is_answered_on_that(together: Path) -> None:
+    for rule in (together / "config/samverkan/regler").glob("*.yaml"):
+        text = rule.read_text(encoding="utf-8")
+        if "ingår_i:" not in text:
+            rule.write_text(text.replace("\nbeskrivning:", "\ningår_i: projekt\nbeskrivning:", 1), encoding="utf-8")
+    document = json.loads(out("berakna", "2026", "--json", cwd=together))
+    (total,) = document["totaler"]
+    found = "\n".join(lines("berakna", "2026", cwd=together))
+    assert f"Gemensamma projekt: {total['totalt'] / 1e6:.1f} mkr".replace(".", ",") in found
+    assert f"{total['totalt']:,}".replace(",", " ") in found
+    assert document["län"]["totalt"] == 0
+
+
+def test_a_part_of_the_total_that_is_left_out_is_told(together: Path) -> None:
+    assert not [line for line in lines("berakna", "2025", cwd=together) if line.startswith("Räknas inte")]
+    for rule in (together / "config/samverkan/regler").glob("*.yaml"):
+        text = rule.read_text(encoding="utf-8")
+        rule.write_text(text.replace("ingår_i: projekt\n", ""), encoding="utf-8")
+    assert [line for line in lines("berakna", "2025", cwd=together) if line.startswith("Räknas inte 2025: Projekt")]
+
+
+def test_why_is_asked_with_what_was_tried_out() -> None:
+    assert lines("berakna", "2025", "--satt", "lpik.2025=4")[-1].endswith("forklara Örebro 2025 med samma val")
+
+
+def test_a_column_that_gave_way_in_vain_comes_back() -> None:
+    header = (
+        Column("Kod", Role.TEXT, gives_way=1),
+        Column("Vem", Role.TEXT),
+        Column("En del", gives_way=3),
+        Column("Totalt"),
+        Column("%", Role.SHARE, gives_way=2),
+    )
+    table = ShownTable(header, [["01", "Alfa", 10**30, 7, 3]])
+    (head, _, row) = (line.text.split() for line in table_lines(table, 40))
+    assert (head, row) == (["Kod", "Vem", "Totalt", "%"], ["01", "Alfa", "7", "3"])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from tillaggsbelopp.engine.result import PrintedComparison, Result, percent_change
+from tillaggsbelopp.engine.result import TOTAL, PrintedComparison, Result, percent_change
 from tillaggsbelopp.report.amounts.data import county_rows
 from tillaggsbelopp.report.amounts.view import CHANGE, CODE, decision_notes, plan_blocks, tried_blocks, years_table
 from tillaggsbelopp.report.answers import (
@@ -60,7 +60,8 @@ def _said_last(results: Sequence[Result], *, planned: bool) -> Iterator[Block]:
     yield Text(standing(*results))
     yield from decision_notes(last)
     yield from (Text(_compared(each)) for result in results for each in result.comparisons)
-    yield all_shown_with(explained_by(last, max(last.municipalities.members, key=last.total)))
+    amounts = _kronor(last, _shown_total(last))
+    yield all_shown_with(explained_by(last, max(last.municipalities.members, key=amounts.__getitem__)))
 
 
 def _title(results: Sequence[Result]) -> str:
@@ -69,16 +70,29 @@ def _title(results: Sequence[Result]) -> str:
     return f"{last.agreement} {years}{f', {last.level}' if last.level else ''}"
 
 
+def _shown_total(result: Result) -> str:
+    """The id of the total that is told: the agreement's own (""), or the first other where no rule is in that."""
+    return result.other_totals[0].id if result.other_totals and not result.shared else ""
+
+
+def _kronor(result: Result, total: str) -> dict[str, int]:
+    """The kronor of each municipality in a total, by code; under no code those of all together."""
+    return {code: kronor[total or TOTAL] for code, _, kronor in county_rows(result, total)}
+
+
 def _headline(result: Result, before: Result | None) -> str:
     """The sum, how much more or less that is, who gets most of it, and who pays most where some do."""
-    axis = result.municipalities
-    change = "" if before is None else f", {than_before(before, before.grand_total, result.grand_total)}"
-    said = [in_short(result.grand_total) + change]
-    most, least = max(axis.members, key=result.total), min(axis.members, key=result.total)
-    if result.total(most) > 0:
-        said.append(f"mest till {axis.label(most)}, {in_short(result.total(most))}")
-    if result.total(least) < 0:
-        said.append(f"mest från {axis.label(least)}, {in_short(-result.total(least))}")
+    label, total = result.municipalities.label, _shown_total(result)
+    amounts = _kronor(result, total)
+    whole = amounts.pop("")
+    named = next((f"{each.name}: " for each in result.other_totals if each.id == total), "")
+    change = "" if before is None else f", {than_before(before, _kronor(before, total)[''], whole)}"
+    said = [f"{named}{in_short(whole)}{change}"]
+    most, least = max(amounts, key=amounts.__getitem__), min(amounts, key=amounts.__getitem__)
+    if amounts[most] > 0:
+        said.append(f"mest till {label(most)}, {in_short(amounts[most])}")
+    if amounts[least] < 0:
+        said.append(f"mest från {label(least)}, {in_short(-amounts[least])}")
     return f"{'; '.join(said)}."
 
 
@@ -95,7 +109,9 @@ def _causes(before: Result, after: Result) -> str:
 
 def _table(result: Result, before: Result | None) -> ShownTable:
     """A row per municipality: its parts if there are several, its total, and the change from the year before."""
-    parts = result.shared if len(result.shared) > 1 else ()
+    told = _shown_total(result)
+    components = result.of_total(told)
+    parts = components if len(components) > 1 else ()
     header = [
         CODE,
         Column(capitalized(result.member_name), Role.TEXT),
@@ -103,13 +119,14 @@ def _table(result: Result, before: Result | None) -> ShownTable:
         Column("Totalt"),
         *(CHANGE if before else ()),
     ]
+    earlier = None if before is None else _kronor(before, told)
     rows: list[list[ShownCell]] = []
-    for code, name, kronor in county_rows(result):
-        total = result.total(code) if code else result.grand_total
+    for code, name, kronor in county_rows(result, told):
+        total = kronor[told or TOTAL]
         row: list[ShownCell] = [code, name, *(kronor[part.rule] for part in parts), total]
-        if before is not None:
-            earlier = before.find_total(code) if code else before.grand_total
-            row += [None, None] if earlier is None else [total - earlier, percent_change(earlier, total)]
+        if earlier is not None:
+            then = earlier.get(code)
+            row += [None, None] if then is None else [total - then, percent_change(then, total)]
         rows.append(row)
     return ShownTable(tuple(header), rows[:-1], rows[-1])
 
