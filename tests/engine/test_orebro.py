@@ -98,7 +98,7 @@ def test_the_last_year_of_known_prices_without_an_index(orebro: Agreement, figur
 def test_without_a_year_the_newest_that_can_be_computed_is_chosen(orebro: Agreement, figures: Figures) -> None:
     choice = newest_year(AgreementYears(orebro, figures))
     assert choice.year == 2024
-    assert "År 2025 vilar på ett antaget indexvärde: lpik 2025." in choice.explanation
+    assert "År 2025 vilar på ett antaget indexvärde: Landstingsprisindex (LPIK) 2025." in choice.explanation
     assert "År 2027 kan inte räknas: mätår för invånare_65_plus" in choice.explanation
 
 

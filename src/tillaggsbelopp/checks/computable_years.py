@@ -109,7 +109,7 @@ def newest_year(years: AgreementYears) -> YearChoice:
 
 def _assumed_indices(result: Result) -> list[str]:
     """The assumed index values that the amounts rest on, as texts: the index and its year."""
-    links = ((chain.index.id, link) for chain in result.trace.chains for link in chain.links)
+    links = ((chain.index.name, link) for chain in result.trace.chains for link in chain.links)
     return list(dict.fromkeys(f"{index} {link.year}" for index, link in links if link.kind == ASSUMPTION))
 
 
