@@ -13,13 +13,17 @@ from openpyxl import Workbook, load_workbook
 from tests.generated import YEAR, Made
 from tests.report.books import book_of, unlike
 from tests.report.test_random_workbooks import agreements
+from tests.test_examples import folders
 from tests.worlds import ROOT, calculate, read_agreement_folder, read_statistics_folder
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.stored import open_file
 from tillaggsbelopp.report.workbook.verification import differences
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 from tillaggsbelopp.statistics.statistics import with_values
+from tillaggsbelopp.workspace.project import open_project
+from tillaggsbelopp.workspace.workbooks import described
 
 SOFFICE = shutil.which("soffice")
 pytestmark = [
@@ -27,6 +31,16 @@ pytestmark = [
     pytest.mark.libreoffice,
     pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed"),
 ]
+
+YEARS = {
+    "dampning": 2024,
+    "distriktstillskott": 2025,
+    "inkomstgaranti": 2026,
+    "lss_utjamning": 2025,
+    "samverkan": 2025,
+    "statsandel": 2025,
+    "vardersattning": 2024,
+}
 
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -44,6 +58,7 @@ class Files:
     written: Path
     saved: Path
     made: list[Made]
+    examples: dict[str, Book]
 
     def recalculated(self, name: str) -> Workbook:
         return load_workbook(self.saved / name, data_only=True)
@@ -57,11 +72,15 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     """All of them in one start of LibreOffice, which takes longer than the files do."""
     folder = tmp_path_factory.mktemp("libreoffice")
     (folder / "skrivna").mkdir()
-    found = Files(folder / "skrivna", folder / "sparade", agreements(0, 3))
+    calculated = {name: open_project(*folders(name)).calculate(year) for name, year in YEARS.items()}
+    examples = {name: described(each, for_decision=False) for name, each in calculated.items()}
+    found = Files(folder / "skrivna", folder / "sparade", agreements(0, 3), examples)
     agreement, figures = orebro()
     (found.written / "hel.xlsx").write_bytes(to_xlsx(book_of(agreement, figures, 2024)))
     with_a_wrong_value(found.written / "hel.xlsx", found.written / "fel.xlsx")
     with_changed_inputs(found.written / "hel.xlsx", found.written / "andrad.xlsx")
+    for name, book in examples.items():
+        (found.written / f"{name}.xlsx").write_bytes(to_xlsx(book))
     for made in found.made:
         content = to_xlsx(book_of(made.agreement, made.figures, YEAR, made.result))
         (found.written / f"{made.seed}.xlsx").write_bytes(content)
@@ -133,3 +152,9 @@ def test_a_changed_input_gives_the_amounts_of_the_engine(files: Files) -> None:
 def test_a_file_that_libreoffice_saved_unchanged_verifies(files: Files) -> None:
     book = book_of(*orebro(), 2024)
     assert list(differences(book, open_file((files.saved / "hel.xlsx").read_bytes()))) == []
+
+
+def test_an_example_that_libreoffice_recalculated_verifies(files: Files) -> None:
+    """Unrounded kronor that happen to be whole, sums that come to 0, a pot that ends in a half, and a remainder."""
+    for name, book in files.examples.items():
+        assert list(differences(book, open_file((files.saved / f"{name}.xlsx").read_bytes()))) == [], name

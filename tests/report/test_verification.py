@@ -3,25 +3,36 @@
 import random
 import re
 import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.cli.in_process import out, run
-from tests.report.books import book_of
+from tests.cli.in_process import done, out, run
+from tests.report.books import FORMUALIZER, book_of
+from tests.test_examples import folders
 from tests.worlds import ROOT, agreement, figures
 from tillaggsbelopp.cli.group import Wanted
 from tillaggsbelopp.cli.request import Request
 from tillaggsbelopp.cli.verifiera import run as verify
 from tillaggsbelopp.diagnostics import CheckFailed
+from tillaggsbelopp.report.workbook.alike import same_result, same_value
 from tillaggsbelopp.report.workbook.book import Book
+from tillaggsbelopp.report.workbook.consequences import findings_in
 from tillaggsbelopp.report.workbook.stored import Opened, open_file
+from tillaggsbelopp.report.workbook.told_findings import told_findings
 from tillaggsbelopp.report.workbook.verification import differences
 from tillaggsbelopp.report.workbook.writer import to_xlsx
+from tillaggsbelopp.workspace.project import open_project
+from tillaggsbelopp.workspace.workbooks import described as workbook_of
 
 RULES = {
     "bas": "parametrar:\n  summa_kr: {enhet: kr, värden: {2024: 1000}, status: fakta, källa: prov}\n"
@@ -287,19 +298,120 @@ def test_a_workbook_older_than_what_it_was_made_from_is_told_to_be_so(issued: Pa
     assert second.startswith(f"{issued} stämmer inte med det som räknas nu")
 
 
-def test_what_formulas_give_is_told_after_what_was_changed(issued: Path, tmp_path: Path) -> None:
+def test_causes_are_told_before_what_follows_from_them(issued: Path, tmp_path: Path) -> None:
     changed = tmp_path / "belopp.xlsx"
     opened = open_file(issued.read_bytes()).formulas
     number = next(number for number, sheet in enumerate(opened.worksheets, 1) if sheet.title == "Underlag")
     part = f"xl/worksheets/sheet{number}.xml"
     with_part(issued, tmp_path / "ett.xlsx", part, lambda text: text.replace("<v>1629</v>", "<v>1630</v>", 1))
     with_part(tmp_path / "ett.xlsx", changed, SUMMARY, lambda text: text.replace("<v>364562</v>", "<v>364563</v>"))
-    first, cause, between, effect = run("verifiera", str(changed)).stderr.decode().replace("\u00a0", " ").split("\n\n")
-    assert "2 saker skiljer:" in first
-    assert cause.startswith("Underlag!")
-    assert cause.endswith("är 1 630, ska vara 1 629")
-    assert between == "Resten är resultat av formler, och följer troligen av det som står ovan:"
-    assert effect.startswith("Sammanfattning!C8: är 364 563")
+    first, cause, effect = done(f"verifiera {changed}").said.rstrip().split("\n\n")
+    assert first.endswith(": en sak är ändrad och en cell följer därav; ett belopp är ett annat.")
+    assert re.fullmatch(r"Ändrat:\n  Underlag![A-Z]+9: är 1 630, ska vara 1 629", cause)
+    assert effect == "Följer därav:\n  Sammanfattning!C8: är 364 563, ska vara 364 562"
+
+
+def cell_under(opened: Opened, sheet: str, heading: str) -> tuple[str, ...]:
+    """The places of the cells of three municipalities under a heading."""
+    row = next(row for row in opened.formulas[sheet].iter_rows() if heading in [cell.value for cell in row])
+    (column,) = (cell.column_letter for cell in row if cell.value == heading)
+    first = 8 if sheet == "Underlag" else 7
+    return tuple(f"{column}{first + number}" for number in range(3))
+
+
+def test_a_result_follows_only_from_what_its_formula_reads() -> None:
+    described = book()
+    opened = open_file(to_xlsx(described))
+    figure = cell_under(opened, "Underlag", "avstånd")[0]
+    plain, sparse = (cell_under(opened, "Sammanfattning", f"{name}, kr")[1] for name in ("Bas", "Glest"))
+    for workbook in (opened.formulas, opened.values):
+        workbook["Underlag"][figure].value = 4.5
+    told = told_findings("a.xlsx", findings_in(described, differences(described, opened)), (), everything=False)
+    assert next(told).what.endswith(": en sak är ändrad, inget belopp, men de är inte omräknade sedan dess.")
+    for place in (plain, sparse):
+        opened.values["Sammanfattning"][place].value += 1
+    found = findings_in(described, differences(described, opened))
+    assert [each.where for each in found.changed] == [f"Underlag!{figure}", f"Sammanfattning!{plain}"]
+    assert [each.where for each in found.follows] == [f"Sammanfattning!{sparse}"]
+    assert found.amounts == 2
+    opened.formulas.defined_names["bas.summa_kr"].attr_text = "Parametrar!$C$6"
+    found = findings_in(described, differences(described, opened))
+    assert [each.where for each in found.follows] == [f"Sammanfattning!{place}" for place in (plain, sparse)]
+
+
+def test_what_was_not_saved_is_told_as_such() -> None:
+    described = book()
+    opened = open_file(to_xlsx(described))
+    for place in cell_under(opened, "Sammanfattning", "Bas, kr"):
+        opened.values["Sammanfattning"][place].value = None
+    found = findings_in(described, differences(described, opened))
+    assert (len(found.unsaved), found.amounts, found.changed, found.follows) == (3, 0, (), ())
+    first, why = told_findings("a.xlsx", found, (), everything=False)
+    assert first.what.endswith(": 3 formler saknar sparat värde.")
+    assert "Öppna den i Excel eller LibreOffice" in why.remedy
+
+
+def test_when_only_texts_are_others_it_says_so_and_does_not_list_them_all(issued: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "config/orebro", tmp_path / "orebro")
+    terms, rule = tmp_path / "orebro/overenskommelse.yaml", tmp_path / "orebro/regler/glesbygd.yaml"
+    verified = f"verifiera {issued} --config {tmp_path / 'orebro'} --data data/orebro"
+    rule.write_text(f"{rule.read_text(encoding='utf-8')}# läst\n", encoding="utf-8")
+    assert done(verified).said.rstrip().endswith(f"{issued} stämmer i övrigt.")
+    mark = r"\1status: antagande\n\1godkänd: {datum: 2023-10-01, av: Samverkansnämnden}"
+    text = re.sub("(?m)^( *)status: antagande$", mark, terms.read_text(encoding="utf-8"))
+    terms.write_text(text, encoding="utf-8")
+    told = done(verified).said
+    older, summary, texts = told.rstrip().split("\n\n")
+    assert older.startswith(f"{issued} är skriven med annat än det som finns nu")
+    count = int(re.fullmatch(r".*: (\d+) texter skiljer, inget belopp\.", summary)[1])  # type: ignore[index]
+    listed = texts.splitlines()
+    assert len(listed) == 7
+    assert 'är "inte godkänt", ska vara "Samverkansnämnden 2023-10-01"' in texts
+    assert listed[-1].endswith("till; alla visas med --allt")
+    assert max(map(len, listed)) < 250
+    everything = done(f"{verified} --allt").said.rstrip().split("\n\n")[2].splitlines()[1:]
+    more = (re.search(r"likadant på (\d+|ett) ställen? till", line) for line in everything)
+    assert sum(1 + (int(found[1].replace("ett", "1")) if found else 0) for found in more) == count
+
+
+# --- what binary arithmetic may do, and may not -------------------------------------------------------
+
+
+@given(st.integers(-(10**12), 10**12), st.integers(0, 9), st.floats(0, exclude_min=False, allow_infinity=True))
+def test_a_krona_is_found_whatever_the_bound(kronor: int, decimals: int, bound: float) -> None:
+    wanted = Fraction(kronor) + Fraction(1, 10**decimals)
+    for other in (wanted - 1, wanted + 1):
+        assert not same_result(wanted, float(other), bound)
+    assert same_result(wanted, float(wanted), bound)
+
+
+@given(st.integers(-(10**13), 10**13), st.integers(0, 30))
+def test_a_typed_value_is_the_one_typed_to_its_last_figure(digits: int, decimals: int) -> None:
+    step = Fraction(1, 10**decimals)
+    value = digits * step
+    assert same_value(value, float(value))
+    assert same_value(value, float(f"{float(value):.15g}"))  # as LibreOffice stores it
+    assert not same_value(value, float(value + step))
+
+
+@pytest.mark.parametrize(
+    ("example", "year"),
+    [
+        ("vardersattning", 2024),
+        pytest.param("lss_utjamning", 2025, marks=pytest.mark.slow),
+        pytest.param("distriktstillskott", 2025, marks=pytest.mark.slow),
+    ],
+)
+def test_an_example_that_another_engine_has_recalculated_verifies(example: str, year: int, tmp_path: Path) -> None:
+    """A remainder comes out with another fourth decimal, and large sums leave some millionths of nothing."""
+    described = workbook_of(open_project(*folders(example)).calculate(year), for_decision=False)
+    file, again = tmp_path / "ut.xlsx", tmp_path / "igen.xlsx"
+    file.write_bytes(to_xlsx(described))
+    subprocess.run([FORMUALIZER, "recalc", "-o", again, file], check=True, capture_output=True)
+    before, after = (load_workbook(path, data_only=True)["Beräkning"].values for path in (file, again))
+    pairs = [pair for rows in zip(before, after, strict=True) for pair in zip(*rows, strict=True)]
+    assert any(abs(one - other) > 1e-9 for one, other in pairs if isinstance(one, int | float))
+    assert found_in(described, open_file(again.read_bytes())) == []
 
 
 def test_a_municipality_dropped_from_the_file_is_found(issued: Path, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """`verifiera`: a decision workbook recomputed and compared, cell by cell."""
 
-from collections.abc import Iterator, Sequence
 from typing import Annotated, Final
 
 import typer
@@ -14,15 +13,16 @@ from tillaggsbelopp.cli.request import calculated, project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput, WrongUsage
 from tillaggsbelopp.report.wording import DECIDED, FOR_DECISION
 from tillaggsbelopp.report.workbook.book import Book, content_hash
-from tillaggsbelopp.report.workbook.notes_sheets import PROGRAM, SOURCES
+from tillaggsbelopp.report.workbook.consequences import findings_in
+from tillaggsbelopp.report.workbook.notes_sheets import SOURCES
 from tillaggsbelopp.report.workbook.stored import Claims, NotOurs, claims_of, open_file
-from tillaggsbelopp.report.workbook.verification import Difference, causes_and_effects, changed_since
-from tillaggsbelopp.swedish import format_number, join_words
+from tillaggsbelopp.report.workbook.told_findings import told_findings
+from tillaggsbelopp.report.workbook.verification import changed_since, differences
+from tillaggsbelopp.swedish import format_number
 from tillaggsbelopp.workspace.files import read_named
 from tillaggsbelopp.workspace.workbooks import described, in_the_way
 
 OPTIONS: Final = (READ, DECISIONS_FOLDER, SHOWN)
-_TOLD: Final = 12
 _MOST_BYTES: Final = 100_000_000
 
 
@@ -40,38 +40,13 @@ def run(
         remedy = "Ange en arbetsbok som är skriven med berakna --ut."
         raise InvalidInput([Diagnostic(f"{file}: {reason}", remedy=remedy)]) from None
     book = _recomputed(file, claims, request)
-    causes, effects = causes_and_effects(book, opened)
-    if causes or effects:
-        most = len(causes) + len(effects) if wanted.everything else _TOLD
-        raise CheckFailed(_told(file, causes, effects, changed_since(book, opened), most))
+    if found := differences(book, opened):
+        changed = changed_since(book, opened)
+        raise CheckFailed(told_findings(file, findings_in(book, found), changed, everything=wanted.everything))
     cells = sum(len(sheet.cells) for sheet in book.sheets)
     formulas = sum(1 for _ in book.formulas())
     say(f"{file} stämmer: {format_number(cells)} celler, varav {format_number(formulas)} formler ({book.stamp}).")
     say(f"Innehållets SHA-256: {content_hash(book)}")
-
-
-def _told(
-    file: str, causes: Sequence[Difference], effects: Sequence[Difference], changed: Sequence[str], most: int
-) -> Iterator[Diagnostic]:
-    """The differences as faults, at `most` so many; first, if so, that the files it was made from have changed."""
-    if changed:
-        names = [name if name != PROGRAM else "programmet" for name in changed]
-        yield Diagnostic(
-            f"{file} är skriven med annat än det som finns nu; ändrat sedan dess: {join_words(names)}",
-            remedy="Skriv en ny arbetsbok med berakna --ut, eller verifiera mot det som då gällde (--config, --data).",
-        )
-    count = len(causes) + len(effects)
-    what = "en sak skiljer" if count == 1 else f"{format_number(count)} saker skiljer"
-    yield Diagnostic(f"{file} stämmer inte med det som räknas nu; {what}:")
-    left = max(most - len(causes), 0)
-    if causes:
-        yield Diagnostic("\n".join(map(str, causes[:most])))
-    if causes and effects and left:
-        yield Diagnostic("Resten är resultat av formler, och följer troligen av det som står ovan:")
-    if effects and left:
-        yield Diagnostic("\n".join(map(str, effects[:left])))
-    if count > most:
-        yield Diagnostic(f"… och {format_number(count - most)} till, som visas med --allt")
 
 
 def _recomputed(file: str, claims: Claims, request: Request) -> Book:

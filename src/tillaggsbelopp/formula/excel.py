@@ -17,6 +17,7 @@ _COMPARED, _ADDED, _MULTIPLIED, _RAISED, _WHOLE = range(5)
 _STRENGTHS: Final = {"+": _ADDED, "-": _ADDED, "*": _MULTIPLIED, "/": _MULTIPLIED, "^": _RAISED}
 _MAX_LITERAL: Final = 255
 _MOST_OPERANDS: Final = 200
+_DECIMALS_BEFORE_WHOLE: Final = 6
 
 
 class Expression(NamedTuple):
@@ -97,6 +98,13 @@ def extreme(name: str) -> OnCells:
         return of_many(name)(*(Expression(f"{each.text}+0") if _is_cell(each) else each for each in operands))
 
     return read
+
+
+def rounded(value: Expression, decimals: Expression) -> Expression:
+    """Write AVRUNDA_EXAKT. To whole numbers it rounds in two steps, since a half may be a little less in binary."""
+    if int(decimals.text) <= 0:
+        value = Expression(f"ROUND({value.text},{_DECIMALS_BEFORE_WHOLE})")
+    return Expression(f"ROUND({value.text},{decimals.text})")
 
 
 def negative(operand: Expression) -> Expression:

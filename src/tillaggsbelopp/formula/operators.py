@@ -110,7 +110,7 @@ GENERATED: Final = (
         (("AVRUNDA_EXAKT(0.49999; 4)", "0.5"),),
         unit_rule=unit_rules.rounded_to,
         exact=exact.rounded,
-        excel=excel.call("ROUND"),
+        excel=excel.rounded,
         vector=vector.rounded,
         arguments=(2, 2),
         generated_only=True,

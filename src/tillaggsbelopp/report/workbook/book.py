@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -15,6 +16,7 @@ WHOLE: Final = "#,##0"
 SIGNED: Final = "+#,##0;-#,##0;0"
 KRONOR: Final = '#,##0"\u00a0kr"'  # a space outside the quotes is a thousand separator where Swedish is spoken
 GENERAL: Final = "General"
+_CELL: Final = re.compile(r"(?:(\w+)!)?\$?([A-Z]{1,3})\$?([0-9]+)")
 _LONGEST_TITLE: Final = 60  # a header holds 255 signs in all, its codes included
 
 
@@ -183,7 +185,8 @@ class Sheet:
 class Book:
     """A workbook: its properties, what it was made from, its sheets in order, and defined names for cells.
 
-    `stamp` stands on every sheet and page.
+    `stamp` stands on every sheet and page. `bounds` works out how far what a spreadsheet computes in a cell may be from
+    the exact value; cells that it does not tell of are whole numbers, or computed of such by some few operations.
     """
 
     title: str
@@ -192,6 +195,7 @@ class Book:
     origin: Origin
     sheets: list[Sheet] = field(default_factory=list)
     names: dict[str, Address] = field(default_factory=dict)
+    bounds: Callable[[], Mapping[Address, float]] = dict
 
     def formulas(self) -> Iterator[tuple[Address, SheetCell]]:
         """Yield every cell that has a formula, with its address."""
@@ -231,6 +235,12 @@ def area(first: tuple[int, int], last: tuple[int, int], fixed: str = "", sheet: 
     return f"{Address(sheet, *first).named(fixed=fixed)}:{cell_at(*last, fixed)}"
 
 
+def cell_named(formula: str, sheet: str) -> Address | None:
+    """The cell that a formula on a sheet is only the name of; None if it is anything else."""
+    found = _CELL.fullmatch(formula)
+    return Address(found[1] or sheet, int(found[3]) - 1, column_number(found[2])) if found else None
+
+
 def column_letters(column: int) -> str:
     """A column's letters: 0 is A, 26 is AA."""
     letters = ""
@@ -239,3 +249,11 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def column_number(letters: str) -> int:
+    """A column by its letters, counted from 0."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1

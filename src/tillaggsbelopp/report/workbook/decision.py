@@ -1,5 +1,6 @@
 """The decision workbook put together: its sheets, names and properties."""
 
+from collections.abc import Mapping
 from itertools import accumulate
 from typing import Final
 
@@ -57,9 +58,16 @@ def decision_workbook(basis: Basis) -> Book:
             appendix_sheet(basis, workings),
         ],
         names={**parameter_cells(workings), **raised.cells()},
+        bounds=lambda: _bounds(workings),
     )
     _check_limits(book)
     return book
+
+
+def _bounds(workings: Workings) -> Mapping[Address, float]:
+    from tillaggsbelopp.report.workbook.binary import bounds_of  # numpy, which writing a workbook does without
+
+    return bounds_of(workings)
 
 
 def _check_limits(book: Book) -> None:

@@ -3,63 +3,87 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 from math import isfinite
 from typing import Any, Final
 
 from openpyxl.cell.cell import Cell as StoredCell
 from openpyxl.cell.cell import MergedCell
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tillaggsbelopp.report.workbook.book import Address, Book, Chart, Sheet, SheetCell, Value, area, cell_at
+from tillaggsbelopp.report.workbook.alike import same_but_for_words, same_format, same_formula, same_result, same_value
+from tillaggsbelopp.report.workbook.amount_sheets import OTHERS, SUMMARY
+from tillaggsbelopp.report.workbook.book import (
+    KRONOR,
+    SIGNED,
+    WHOLE,
+    Address,
+    Book,
+    Chart,
+    Sheet,
+    SheetCell,
+    area,
+    cell_at,
+    cell_named,
+)
 from tillaggsbelopp.report.workbook.notes_sheets import PROGRAM, SOURCES
+from tillaggsbelopp.report.workbook.plan_sheet import PLAN_SHEET
 from tillaggsbelopp.report.workbook.stored import Opened
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
+from tillaggsbelopp.swedish import format_number
 
+Stored = StoredCell | MergedCell
+AMOUNT_SHEETS: Final = (SUMMARY, PLAN_SHEET, OTHERS)
 _MOST_CELLS: Final = 5_000_000
 _MOST_FACTS: Final = 2_000
-_HASH: Final = re.compile("[0-9a-f]{64}")
-_MARKS: Final = '"\\'
-_TOLERANCE: Final = Fraction(1, 10**9)
+HASH: Final = re.compile("[0-9a-f]{64}")
 _FORMATTING: Final = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&K[0-9]{2}[+-][0-9]{3}|&[0-9]+|&[A-Z]')
+
+
+class Kind(Enum):
+    """The kind of thing that differs."""
+
+    FIGURE = "ett tal som står i en cell"
+    FORMULA = "en formel"
+    RESULT = "vad en formel har gett"
+    UNSAVED = "en formel utan sparat värde"
+    TEXT = "en text"
+    OTHER = "hur bladen ser ut och räknar"
 
 
 @dataclass(frozen=True)
 class Difference:
     """One thing in a file that is not as it should be: where, what it is, and what it should be.
 
-    It `follows` if a formula gives it, so that it may be the effect of something else.
+    `at` is the cell or the defined name that it is in, None for neither. `amount` if it is another number of kronor
+    than was issued, on the sheets that hold amounts.
     """
 
     where: str
     is_: str
     should_be: str
-    follows: bool = False
+    kind: Kind = Kind.OTHER
+    at: Address | str | None = None
+    amount: bool = False
 
     def __str__(self) -> str:
         return f"{self.where}: är {self.is_}, ska vara {self.should_be}"
 
 
-def differences(book: Book, opened: Opened) -> Iterator[Difference]:
-    """Yield all that differs: what differs by itself first, then what formulas give."""
-    for each in causes_and_effects(book, opened):
-        yield from each
-
-
-def causes_and_effects(book: Book, opened: Opened) -> tuple[list[Difference], list[Difference]]:
-    """Compare a file with its description: what differs by itself, and what formulas give, which may follow from it."""
+def differences(book: Book, opened: Opened) -> list[Difference]:
+    """Compare a file with its description: all that differs, in the order of the sheets."""
     found = list(_sheets(book, opened))
+    cells = _Cells(book)
     for sheet in book.sheets:
         if sheet.name in opened.formulas.sheetnames and isinstance(opened.formulas[sheet.name], Worksheet):
-            found += _cells(sheet, opened.formulas[sheet.name], opened.values[sheet.name])
+            found += cells.compared(sheet, opened.formulas[sheet.name], opened.values[sheet.name])
             found += _page(sheet, book, opened.formulas[sheet.name])
     found += _names(book, opened.formulas)
     found += _properties(book, opened.formulas)
     found += _drawn(book, opened)
-    return [each for each in found if not each.follows], [each for each in found if each.follows]
+    return found
 
 
 def changed_since(book: Book, opened: Opened) -> list[str]:
@@ -71,7 +95,7 @@ def changed_since(book: Book, opened: Opened) -> list[str]:
     if SOURCES in opened.formulas.sheetnames:
         rows = opened.formulas[SOURCES].iter_rows(max_row=_MOST_FACTS, max_col=2, values_only=True)
         told = {str(row[0]): str(row[-1]) for row in rows}
-    files = [name for name in {**now, **told} if _HASH.fullmatch(now.get(name) or told.get(name, ""))]
+    files = [name for name in {**now, **told} if HASH.fullmatch(now.get(name) or told.get(name, ""))]
     return [name for name in (PROGRAM, *files) if now.get(name) != told.get(name)]
 
 
@@ -90,66 +114,89 @@ def _sheets(book: Book, opened: Opened) -> Iterator[Difference]:
         yield Difference("bladen", f"i ordningen {', '.join(there)}", ", ".join(expected))
 
 
-def _cells(sheet: Sheet, formulas: Worksheet, values: Worksheet) -> Iterator[Difference]:
-    if formulas.max_row * formulas.max_column > _MOST_CELLS:
-        where = f"{formulas.max_row} rader och {formulas.max_column} kolumner"
-        yield Difference(f"bladet {sheet.name}", f"{where} stort", "så stort som när det skrevs")
-        return
-    rest = dict(sheet.cells)
-    for row in formulas.iter_rows():
-        for stored in row:
-            at = (int(stored.row or 1), int(stored.column or 1))
-            place = (at[0] - 1, at[1] - 1)
-            wanted = rest.pop(place, SheetCell(""))
-            where = f"{sheet.name}!{stored.coordinate}"
-            yield from _cell(where, wanted, stored, values.cell(*at).value)
-            if wanted.value != "":
-                yield from _format(where, wanted, str(stored.number_format))
-    for (row_number, column), cell in rest.items():
-        if cell.value != "":
-            where = Address(sheet.name, row_number, column).named()
-            yield Difference(where, "tom", _shown(cell.value), bool(cell.formula))
+class _Cells:
+    """The comparison of cells. The bounds of what formulas give are worked out if some cell needs them."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    @cached_property
+    def _bounds(self) -> Mapping[Address, float]:
+        return self._book.bounds()
+
+    def compared(self, sheet: Sheet, formulas: Worksheet, values: Worksheet) -> Iterator[Difference]:
+        """Yield what differs in the cells of a sheet, and in how their numbers are shown."""
+        if formulas.max_row * formulas.max_column > _MOST_CELLS:
+            where = f"{formulas.max_row} rader och {formulas.max_column} kolumner"
+            yield Difference(f"bladet {sheet.name}", f"{where} stort", "så stort som när det skrevs")
+            return
+        rest = dict(sheet.cells)
+        for row in formulas.iter_rows():
+            for stored in row:
+                at = Address(sheet.name, int(stored.row or 1) - 1, int(stored.column or 1) - 1)
+                wanted = rest.pop((at.row, at.column), SheetCell(""))
+                yield from self._cell(at, wanted, stored, values.cell(at.row + 1, at.column + 1).value)
+                if wanted.value != "":
+                    yield from _format(at, wanted, str(stored.number_format))
+        for (row_number, column), cell in rest.items():
+            if cell.value != "":
+                at = Address(sheet.name, row_number, column)
+                yield _different(at, cell, Kind.FORMULA if cell.formula else _kind_of(cell.value), "tom", None)
+
+    def _cell(
+        self, at: Address, wanted: SheetCell, stored: StoredCell | MergedCell, value: Any
+    ) -> Iterator[Difference]:
+        formula = _formula_of(stored)
+        wanted_formula = f"={wanted.formula}" if wanted.formula else ""
+        if not same_formula(formula, wanted_formula):
+            is_ = formula or (_shown(stored.value) if stored.value is not None else "tom")
+            kind = Kind.TEXT if same_but_for_words(formula, wanted_formula) else Kind.FORMULA
+            yield _different(at, wanted, kind, is_, value, wanted_formula)
+            return
+        same = self._same_result(at, wanted, value) if wanted.formula else same_value(wanted.value, value)
+        if not same:
+            result = Kind.UNSAVED if value is None else Kind.RESULT
+            kind = result if wanted.formula else _kind_of(wanted.value, value)
+            absent = "utan sparat värde" if wanted.formula else "tom"
+            yield _different(at, wanted, kind, absent if value is None else _shown(value), value)
+
+    def _same_result(self, at: Address, wanted: SheetCell, value: Any) -> bool:
+        if same_result(wanted.value, value) or isinstance(wanted.value, str | bool):
+            return same_result(wanted.value, value)
+        copied = cell_named(wanted.formula, at.sheet)  # what a cell only shows of another is as certain as that
+        return same_result(wanted.value, value, self._bounds.get(copied or at, 0.0))
 
 
-def _cell(where: str, wanted: SheetCell, stored: StoredCell | MergedCell, value: Any) -> Iterator[Difference]:
-    formula = _formula_of(stored)
-    wanted_formula = f"={wanted.formula}" if wanted.formula else ""
-    if formula != wanted_formula and _plain(formula) != _plain(wanted_formula):
-        is_ = formula or (_shown(stored.value) if stored.value is not None else "tom")
-        yield Difference(where, is_, wanted_formula or _shown(wanted.value))
-    elif not _same(wanted.value, value):
-        is_ = "utan sparat värde" if value is None and wanted.formula else "tom" if value is None else _shown(value)
-        yield Difference(where, is_, _shown(wanted.value), bool(wanted.formula))
+def _different(
+    at: Address, wanted: SheetCell, kind: Kind, is_: str, value: Any, wanted_formula: str = ""
+) -> Difference:
+    """The difference of a cell whose stored value is `value`."""
+    in_kronor = at.sheet in AMOUNT_SHEETS and wanted.style.number_format in (WHOLE, SIGNED, KRONOR)
+    number = not isinstance(wanted.value, str | bool)
+    amount = number and in_kronor and kind is not Kind.UNSAVED and not same_result(wanted.value, value)
+    return Difference(at.named(), is_, wanted_formula or _shown(wanted.value), kind, at, amount)
 
 
-def _formula_of(stored: StoredCell | MergedCell) -> str:
+def _kind_of(*values: Any) -> Kind:
+    """The kind of a typed value: a text if it was one, and is."""
+    return Kind.TEXT if all(isinstance(value, str) or value is None for value in values) else Kind.FIGURE
+
+
+def _formula_of(stored: Stored) -> str:
     """The formula of a cell; one that fills several cells, which none of ours does, in braces."""
     if stored.data_type != "f":
         return ""
     return stored.value if isinstance(stored.value, str) else f"{{{getattr(stored.value, 'text', '=?')}}}"
 
 
-def _same(wanted: Value, value: Any) -> bool:
-    if isinstance(wanted, str):
-        return (value if value is not None else "") == wanted
-    if isinstance(wanted, bool):
-        return isinstance(value, bool | int) and value == wanted  # LibreOffice stores a truth as 1 or 0
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        return False
-    exact = Fraction(wanted)
-    if exact.denominator == 1:  # whole numbers may not differ more for being large
-        return abs(Fraction(value) - exact) <= _TOLERANCE
-    return abs(Fraction(value) - exact) <= _TOLERANCE * max(Fraction(1), abs(exact))
-
-
-def _format(where: str, wanted: SheetCell, stored: str) -> Iterator[Difference]:
+def _format(at: Address, wanted: SheetCell, stored: str) -> Iterator[Difference]:
     """Yield a difference of number formats, since one can show something else than what is stored."""
     if isinstance(wanted.value, str | bool):  # how numbers are shown does not matter here; a text of its own does
         differs = '"' in stored or stored.count(";") > 2
     else:
-        differs = _plain_format(stored) != _plain_format(wanted.style.number_format)
+        differs = not same_format(stored, wanted.style.number_format)
     if differs:
-        yield Difference(where, f"visad med formatet {stored}", wanted.style.number_format)
+        yield Difference(at.named(), f"visad med formatet {stored}", wanted.style.number_format)
 
 
 def _page(sheet: Sheet, book: Book, stored: Worksheet) -> Iterator[Difference]:
@@ -164,7 +211,7 @@ def _page(sheet: Sheet, book: Book, stored: Worksheet) -> Iterator[Difference]:
         for item, wanted in zip((part.left, part.center, part.right) if part else (), texts, strict=False):
             text = _FORMATTING.sub("", item.text or "").replace("&&", "&").strip()
             if text != _FORMATTING.sub("", wanted).replace("&&", "&").strip():
-                yield Difference(f"{what} på bladet {sheet.name}", text or "tomt", wanted)
+                yield Difference(f"{what} på bladet {sheet.name}", text or "tomt", wanted, Kind.TEXT)
     for row, dimension in stored.row_dimensions.items():
         if dimension.hidden or dimension.ht == 0:
             yield Difference(f"rad {row} på bladet {sheet.name}", "dold", "synlig")
@@ -191,7 +238,7 @@ def _names(book: Book, stored: Workbook) -> Iterator[Difference]:
     }
     for name in {**expected, **there}:
         if expected.get(name) != there.get(name):
-            yield Difference(f"namnet {name}", there.get(name, "borta"), expected.get(name, "borta"))
+            yield Difference(f"namnet {name}", there.get(name, "borta"), expected.get(name, "borta"), at=name)
     for sheet in stored.worksheets:
         for name in sheet.defined_names:
             if not name.startswith(("_xlnm.", "Print_")):
@@ -203,7 +250,7 @@ def _properties(book: Book, stored: Workbook) -> Iterator[Difference]:
     stated = {"titel": properties.title, "ämne": properties.subject, "status": properties.contentStatus}
     for (name, is_), wanted in zip(stated.items(), (book.title, book.subject, book.stamp), strict=True):
         if (is_ or "") != wanted:
-            yield Difference(f"filens egenskap {name}", is_ or "tom", wanted)
+            yield Difference(f"filens egenskap {name}", is_ or "tom", wanted, Kind.TEXT)
     if stored.calculation.fullPrecision is False or stored.calculation.calcMode == "manual":
         yield Difference("filens sätt att räkna", "ändrat", "automatiskt och med full precision")
 
@@ -223,7 +270,7 @@ def _drawn(book: Book, opened: Opened) -> Iterator[Difference]:
         if [reference.replace("'", "") for reference in re.findall(r"<c:f>(.*?)</c:f>", xml)] != references:
             yield Difference(where, "ritat på andra celler", "ritat på tabellens")
         elif re.findall(r"<c:v>(.*?)</c:v>", xml) != points:
-            yield Difference(where, "ritat med andra tal", "ritat med tabellens", follows=True)
+            yield Difference(where, "ritat med andra tal", "ritat med tabellens", Kind.RESULT)
 
 
 def _charted(sheet: Sheet, chart: Chart) -> tuple[list[str], list[str]]:
@@ -241,36 +288,6 @@ def _charted(sheet: Sheet, chart: Chart) -> tuple[list[str], list[str]]:
         references += [Address(sheet.name, chart.heading, column).absolute, run(chart.names), run(column)]
         points += [str(sheet.cells[chart.heading, column].value), *shown(chart.names), *shown(column)]
     return references, points
-
-
-def _plain(formula: str) -> str:
-    """A formula as spreadsheets may write it differently: without spaces and needless quotes, numbers alike."""
-    if not formula:
-        return ""
-    parts = []
-    try:
-        tokens = Tokenizer(formula).items
-    except (TokenizerError, IndexError):  # no formula that any program would take; no two are alike
-        return formula
-    for token in tokens:
-        text = str(token.value)
-        if token.type == "WHITE-SPACE":
-            continue
-        if token.type == "OPERAND" and token.subtype == "NUMBER":
-            text = f"{float(text):.14g}"
-        elif token.type == "OPERAND" and token.subtype == "RANGE":
-            text = text.replace("'", "")
-        elif token.type == "FUNC":
-            text = text.upper()
-        parts.append(text)
-    return "".join(parts).replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
-
-
-def _plain_format(number_format: str) -> str:
-    """A number format with each literal sign in brackets, however it was marked as one."""
-    parts = re.split(r'("[^"]*"|\\.|[ +-])', number_format.replace(NO_BREAK_SPACE, " "))
-    marked = (part if number % 2 == 0 else f"[{part.strip(_MARKS) or ' '}]" for number, part in enumerate(parts))
-    return "".join(marked).replace("][", "").lower()
 
 
 def _shown(value: Any) -> str:
