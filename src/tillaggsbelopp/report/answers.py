@@ -1,13 +1,15 @@
 """What an answer on a screen is made of: the largest rows of a table, amounts in short, and how to see the rest."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.engine.result import Result, percent_change
 from tillaggsbelopp.report.blocks import Block, Figure, Role, ShownCell, ShownTable, Text, signed
 from tillaggsbelopp.report.screen import lines_of
+from tillaggsbelopp.review.causes import INDEX
+from tillaggsbelopp.review.year_change import REVISED
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, in_kr
 
 LINES: Final = 24
@@ -70,10 +72,15 @@ def more_or_less(change: int, percent: Fraction | None, decimals: int = 1) -> st
 
 def than_before(before: Result, earlier: int, now: int, decimals: int = 1) -> str:
     """What an amount of a result before was beside what it is now, as words: 588 092 kr (3,0 %) mer än 2024."""
-    year = f"{'fastställda ' if before.decision else ''}{before.year}{f' ({before.level})' if before.level else ''}"
+    year = year_of(before)
     if now == earlier:
         return f"lika mycket som {year}"
     return f"{more_or_less(now - earlier, percent_change(earlier, now), decimals)} än {year}"
+
+
+def year_of(result: Result) -> str:
+    """The year of a result, with whether its amounts are decided, and their level if that has a name."""
+    return f"{'fastställda ' if result.decision else ''}{result.year}{f' ({result.level})' if result.level else ''}"
 
 
 def gains_and_losses(changes: Sequence[tuple[str, int]]) -> str:
@@ -94,6 +101,14 @@ def gains_and_losses(changes: Sequence[tuple[str, int]]) -> str:
 def signed_kr(change: Fraction | int) -> str:
     """A change in whole kronor with its sign and unit, +24 kr."""
     return f"{signed(Fraction(change))}{NO_BREAK_SPACE}kr"
+
+
+def cause_texts(before: Result, after: Result, effects: Mapping[str, int]) -> list[str]:
+    """The causes of a change between two years with what each comes to, the largest first: index 2025 +24 kr."""
+    years = str(after.year) if after.year == before.year + 1 else f"{before.year + 1}–{after.year}"
+    titles = {INDEX: f"index {years}", REVISED: f"reviderat index t.o.m. {before.year}"}
+    ranked = sorted(effects.items(), key=lambda pair: -abs(pair[1]))
+    return [f"{titles.get(cause, cause)} {signed_kr(effect)}" for cause, effect in ranked if effect]
 
 
 def first_of(texts: Sequence[str], most: int = 2) -> str:

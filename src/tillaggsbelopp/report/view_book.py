@@ -66,8 +66,7 @@ def _sheet(stamp: str, title: str, heading: Heading, pieces: Sequence[Line | Tex
         row += piece.style == "dim" and not noted  # notes stand apart
         noted = piece.style == "dim"
         look = looks.NOTE if noted else looks.STRONG if "bold" in piece.style else looks.PROSE
-        sheet.paragraph(row, _TEXTS, _indented(piece), look)
-        row += 1
+        row = sheet.paragraph(row, _TEXTS, _indented(piece), look)
     widest = max(column for _, column in sheet.cells)
     if row - noted <= _ONE_PAGE:
         sheet.on_one_page = True

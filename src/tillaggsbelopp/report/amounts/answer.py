@@ -1,7 +1,6 @@
 """The answer on the amounts of a year, or of several: the sum, who gets most, a table, and how far they hold."""
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from tillaggsbelopp.engine.result import TOTAL, PrintedComparison, Result, percent_change
 from tillaggsbelopp.report.amounts.data import county_rows
@@ -9,16 +8,16 @@ from tillaggsbelopp.report.amounts.view import CHANGE, CODE, decision_notes, pla
 from tillaggsbelopp.report.answers import (
     PART_GIVES_WAY,
     all_shown_with,
+    cause_texts,
     explained_by,
     in_short,
     than_before,
     with_largest,
 )
-from tillaggsbelopp.report.blocks import GAP, Block, Column, Role, ShownCell, ShownTable, Text, signed
+from tillaggsbelopp.report.blocks import GAP, Block, Column, Role, ShownCell, ShownTable, Text
 from tillaggsbelopp.report.wording import in_force_texts, standing
-from tillaggsbelopp.review.causes import INDEX
-from tillaggsbelopp.review.year_change import REVISED, change_between
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, capitalized, in_kr
+from tillaggsbelopp.review.year_change import change_between
+from tillaggsbelopp.swedish import capitalized, in_kr
 
 
 def answer_blocks(results: Sequence[Result], before: Result | None, *, planned: bool) -> Iterator[Block]:
@@ -99,12 +98,8 @@ def _headline(result: Result, before: Result | None) -> str:
 def _causes(before: Result, after: Result) -> str:
     """What the change of all together since a decided year is due to, the largest first."""
     change = change_between(before, after)
-    years = str(after.year) if after.year == before.year + 1 else f"{before.year + 1}–{after.year}"
-    titles = {INDEX: f"index {years}", REVISED: f"reviderat index t.o.m. {before.year}"}
-    told = {titles.get(cause, cause): change.by_cause(cause) for cause in change.causes if change.by_cause(cause)}
-    ranked = sorted(told.items(), key=lambda pair: -abs(pair[1]))
-    texts = [f"{title} {signed(Fraction(effect))}{NO_BREAK_SPACE}kr" for title, effect in ranked]
-    return f"Ändringen: {'; '.join(texts)}." if told else "Sammanlagt är inget ändrat."
+    texts = cause_texts(before, after, {cause: change.by_cause(cause) for cause in change.causes})
+    return f"Ändringen: {'; '.join(texts)}." if texts else "Sammanlagt är inget ändrat."
 
 
 def _table(result: Result, before: Result | None) -> ShownTable:

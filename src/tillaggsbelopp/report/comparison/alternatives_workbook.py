@@ -91,5 +91,5 @@ def _reasons_sheet(alternatives: Alternatives) -> Sheet:
         told = f"Kan inte räknas: {refused}" if refused else ""
         tried = each.alternative
         rows.append([tried.id, tried.name, tried.reason, tried.source, told])
-    looks.table(sheet, 0, ["Alternativ", "Namn", "Skäl", "Källa", "Anmärkning"], rows)
+    looks.table(sheet, 0, ["Alternativ", "Namn", "Skäl", "Källa", "Anmärkning"], rows, "Skälen till alternativen")
     return sheet

@@ -178,7 +178,6 @@ def _part_table(sheet: Sheet, total: ComparedTotal, first: int, heading: str) ->
     sheet.across(first - 2, ["", "", *(text for name in names for text in (name, "", ""))], looks.HEADING)
     sides = ("A, kr", "B, kr", "Skillnad, kr") * len(names)
     sheet.across(first - 1, ("Kod", heading, *sides), looks.HEADING)
-    sheet.merged += [(first - 2, _part(number), first - 2, _part(number) + 2) for number in range(len(names))]
     named(sheet, first, total.rows)
     for row, each, look in _lines(total, first):
         pairs = [*each.parts.values(), *([each.total] if total.id else [])]
@@ -217,17 +216,15 @@ def _rule(sheet: Sheet, row: int, rule: RuleDifference, letters: Sequence[str]) 
     only = "" if all(rule.there) else f", finns bara i {letters[rule.there.index(True)]}"
     sheet.put(row, 0, f"{rule.name}{only}", looks.HEADING)
     sheet.fit(row, rule.name, 24, looks.HEADING)
-    for sign, text in rule.lines:
-        row += 1
-        sheet.put(row, 0, sign.strip(), _SIGN)
-        if sign != CUT:
-            sheet.paragraph(row, (1, 4), text, looks.CELL)
     row += 1
+    for sign, text in rule.lines:
+        sheet.put(row, 0, sign.strip(), _SIGN)
+        row = row + 1 if sign == CUT else sheet.paragraph(row, (1, 4), text, looks.PLAIN)
     if not rule.parameters:
         return row
     headings = ["Parameter", *(f"{what}, {letter}" for letter in letters for what in ("Värde", "Källa"))]
     rows = [[each.name, *_stated(each.before), *_stated(each.after)] for each in rule.parameters]
-    return looks.table(sheet, row, headings, rows)
+    return looks.table(sheet, row, headings, rows, f"Parametrar som skiljer i {rule.name}")
 
 
 def _stated(stated: StatedAs | None) -> list[str]:
@@ -245,5 +242,5 @@ def assumed_sheet(comparisons: Sequence[Comparison]) -> Sheet:
         those = [label for label, assumptions in sides.items() if each in assumptions]
         told = "alla" if len(those) == len(sides) else ", ".join(those)
         rows.append([each.id, each.text, each.source, told, str(each.accepted) if each.accepted else "nej"])
-    looks.table(sheet, 2, ["Antagande", "Vad", "Källa", "Gäller", "Godkänt"], rows)
+    looks.table(sheet, 2, ["Antagande", "Vad", "Källa", "Gäller", "Godkänt"], rows, "Vad beloppen vilar på")
     return sheet

@@ -126,8 +126,7 @@ def _put_table(sheet: Sheet, row: int, each: MeasureTable) -> int:
         sheet.put(row, 0, table.title, looks.SECTION)
         row += 1
     if each.of_one:
-        sheet.paragraph(row, _TEXTS, f"Formel: {each.readings[0].formula}", looks.NOTE)
-        row += 1
+        row = sheet.paragraph(row, _TEXTS, f"Formel: {each.readings[0].formula}", looks.NOTE)
     places: list[int] = []
     heading, column = row, 1
     corner, *titles = (described.title for described in table.columns)

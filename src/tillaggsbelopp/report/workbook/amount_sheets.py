@@ -10,18 +10,18 @@ from tillaggsbelopp.engine.result import Component, percent_change
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.tree import StepTarget
-from tillaggsbelopp.report.wording import SUM_LABEL, counted, decided_on, in_force_texts, whole_amounts
+from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.book import SIGNED, WHOLE, Address, Chart, Sheet, area, cell_at
+from tillaggsbelopp.report.workbook.book import SIGNED, WHOLE, Address, Chart, Sheet, Style, area, cell_at, unlike
 from tillaggsbelopp.report.workbook.columns import SheetColumn, Spot
-from tillaggsbelopp.report.workbook.doubted_rows import warning_of
+from tillaggsbelopp.report.workbook.live_text import Piece, amount_of, change_of, joined
+from tillaggsbelopp.report.workbook.summary_texts import opening_texts, remarks, rested_on
 from tillaggsbelopp.report.workbook.workings import Workings
 
 SUMMARY: Final = "Sammanfattning"
 OTHERS: Final = "Övrigt"
-_HEAD: Final = 5
-_FIRST: Final = _HEAD + 1
+_OPENING: Final = 3  # the row under title, stamp and status
 _PARTS: Final = 2
 _ON_ONE_PAGE: Final = 30  # municipalities, with the chart below them
 _OTHERS_WIDTH: Final = 18
@@ -32,11 +32,13 @@ _BOLD: Final = looks.figure(WHOLE, bold=True)
 class Places:
     """The places of amounts: the rules of the agreement's own total in order of columns, and how many rows they have.
 
-    `beside` is the cell of the first municipality's amount of each rule of another total.
+    `head` is the row of headings on the summary. `beside` is the cell of the first municipality's amount of each rule
+    of another total.
     """
 
     rules: tuple[str, ...]
     count: int
+    head: int
     beside: Mapping[str, Address]
 
     @property
@@ -45,28 +47,33 @@ class Places:
         return _PARTS + len(self.rules)
 
     @property
+    def first(self) -> int:
+        """The row of the first municipality on the summary."""
+        return self.head + 1
+
+    @property
     def sums(self) -> int:
         """The row of sums on the summary."""
-        return _FIRST + self.count
+        return self.first + self.count
 
     def amount(self, rule: str, member: int) -> Address:
         """The cell of a municipality's amount of a rule; `member` is its number in order."""
         if first := self.beside.get(rule):
             return replace(first, row=first.row + member)
-        return Address(SUMMARY, _FIRST + member, _PARTS + self.rules.index(rule))
+        return Address(SUMMARY, self.first + member, _PARTS + self.rules.index(rule))
 
     def total_of(self, member: int) -> Address:
         """The cell of a municipality's total."""
-        return Address(SUMMARY, _FIRST + member, self.total)
+        return Address(SUMMARY, self.first + member, self.total)
 
     @property
     def grand_total(self) -> Address:
         """The cell of the sum of all."""
         return Address(SUMMARY, self.sums, self.total)
 
-    def before(self, member: int) -> Address:
-        """The cell of a municipality's total the year before, where there is one."""
-        return Address(SUMMARY, _FIRST + member, self.total + 2)
+    def before(self, member: int | None) -> Address:
+        """The cell of the total the year before, where there is one, of a municipality or (None) of all."""
+        return Address(SUMMARY, self.sums if member is None else self.first + member, self.total + 2)
 
 
 def places_of(basis: Basis) -> Places:
@@ -77,25 +84,28 @@ def places_of(basis: Basis) -> Places:
         for number, total in enumerate(result.other_totals)
         for column, component in enumerate(result.of_total(total.id), start=_PARTS)
     }
-    return Places(tuple(component.rule for component in result.shared), count, beside)
+    head = _OPENING + len(opening_texts(basis)) + 1
+    return Places(tuple(component.rule for component in result.shared), count, head, beside)
 
 
 def summary_sheet(basis: Basis, workings: Workings) -> Sheet:
     """The sheet with the county's table, whose amounts are live, and its chart."""
     result, axis, places = basis.result, basis.municipalities, places_of(basis)
-    sheet = Sheet(SUMMARY, frozen=(_FIRST, _PARTS), repeated_rows=(_HEAD, _HEAD))
+    sheet = Sheet(SUMMARY, frozen=(places.first, _PARTS), repeated_rows=(places.head, places.head))
     sheet.on_one_page = places.count <= _ON_ONE_PAGE
-    looks.put_title(sheet, basis.title, basis.stamp)
-    looks.put_status(sheet, 2, 0, looks.STATUS)
-    sheet.merged.append((2, 0, 2, 3))
+    sheet.put(0, 0, basis.title, looks.TITLE)
+    sheet.put(1, 0, basis.stamp, looks.SEAL)
+    sheet.heights |= {1: 28.0, places.head - 1: 20.0}
+    looks.put_status(sheet, 2, 0)
+    for row, text in enumerate(opening_texts(basis), start=_OPENING):  # each on a row, which flows past the table
+        sheet.put(row, 0, text, looks.STRONG if row > _OPENING else looks.PLAIN)
     headings = _headings(basis)
     sheet.widths = {column: width for column, (_, width) in enumerate(headings)}
-    looks.put_headings(sheet, _HEAD, (heading for heading, _ in headings))
-    sheet.paragraph(3, (0, max(places.total + 1, 6)), _relied_on(basis), looks.PROSE)
-    if basis.doubts:
-        sheet.paragraph(4, (0, max(places.total + 1, 6)), warning_of(basis), looks.WARNING)
+    sheet.put(places.head - 1, 0, *_key_sentence(basis, places))
+    looks.put_headings(sheet, places.head, unlike(heading for heading, _ in headings))
+    sheet.mark((places.head, 0), (places.sums - 1, len(headings) - 1), f"{basis.title}: belopp i kr")
     for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
-        row = _FIRST + member
+        row = places.first + member
         sheet.put(row, 0, code, looks.CELL)
         sheet.text(row, 1, name, looks.CELL)
         _put_amounts(sheet, workings, result.shared, places, member, code)
@@ -121,17 +131,16 @@ def _headings(basis: Basis) -> list[tuple[str, float]]:
     return headings
 
 
-def _relied_on(basis: Basis) -> str:
-    level = f"Beloppen är på {basis.result.level}. " if basis.result.level else ""
-    changes = "".join(f"ALTERNATIV: {change}. " for change in basis.result.changes)
-    if basis.result.decision is not None:
-        return f"{level}{decided_on(basis.result.decision, basis.result.assumptions)} Se bladet Antaganden."
-    if not basis.result.assumptions:
-        return f"{changes}{level}Beloppen vilar inte på något antagande."
-    number = len(basis.not_accepted)
-    some = f"{number} av dem är inte godkända." if number < len(basis.result.assumptions) else "Inget är godkänt."
-    accepted = some if number else "Alla är godkända."
-    return f"{changes}{level}Beloppen vilar på {counted(basis.result.assumptions)}. {accepted} Se bladet Antaganden."
+def _key_sentence(basis: Basis, places: Places) -> tuple[str, Style, str]:
+    """What all get together, and how much more or less than the year before: a live text, its look and its formula."""
+    result, before = basis.result, basis.before
+    now = result.grand_total, places.grand_total.named(from_sheet=SUMMARY)
+    pieces: list[Piece] = ["Tillsammans ", amount_of(*now), f" {result.year}"]
+    if before is not None:
+        then = before.grand_total, places.before(None).named(from_sheet=SUMMARY)
+        pieces += [", ", change_of(before, then, now)]
+    text, formula = joined([*pieces, "."])
+    return text, looks.STRONG, formula
 
 
 def _put_amounts(
@@ -151,7 +160,7 @@ def _beside(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> N
     heads = None if per is None else workings.field(per.field, workings.now)
     whole, all_ = result.grand_total, places.grand_total.named(from_sheet=SUMMARY, fixed="rc")
     for member, code in enumerate([*basis.municipalities.members, None]):
-        row, column = _FIRST + member, places.total + 1
+        row, column = places.first + member, places.total + 1
         kind, bold = ("sum", True) if code is None else ("cell", False)
         now = whole if code is None else result.total(code)
         total = cell_at(row, places.total)
@@ -189,36 +198,32 @@ def _heads(column: SheetColumn | None, member: int | None) -> Fraction | None:
 
 
 def _below(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> None:
-    row = places.sums + 2
+    row, across = places.sums + 2, (0, max(column for _, column in sheet.cells))
     for component in basis.result.components:
         if not component.distributed:
             pot = workings.step(StepTarget(component.rule, ROUNDED_POT), workings.now)
             sheet.put(row, 0, f"Fördelas inte: {component.name}, kr", looks.STRONG)
             sheet.put(row, places.total, component.rounded_pot, _BOLD, pot.named(Spot(SUMMARY, {})))
             row += 1
-    texts = in_force_texts(basis.result)
-    for aside in basis.result.aside:
-        texts.append(f"Räknas inte {basis.result.year}: {aside.name}; {aside.why}.")
-    live = "Siffrorna är formler: ändras en gul cell på något av de andra bladen följer de med."
-    texts.append(f"{whole_amounts(basis.result)}. {live}")
-    if (before := basis.before) is not None:
-        decision = basis.result.decision
-        known = "som de nu är" if decision is None else f"som de var kända {decision.known_at.isoformat()}"
-        then = f"{before.year} är räknat med reglerna och uppgifterna {known}, inte vad som beslutades då."
-        if before.decision is not None:
-            then = f"{before.year} är som det fastställdes, kunskapsdatum {before.decision.known_at}."
-        texts.append(then)
-    for text in texts:
-        sheet.put(row, 0, text, looks.PLAIN)
-        row += 1
-    if places.rules:
-        member = basis.result.member_name
-        title = f"Belopp per {member} och delbelopp"
-        described = f"Staplat stapeldiagram: {basis.title}, en stapel per {member}, delad i delbelopp."
-        described += " Talen står i tabellen."
-        columns, at = tuple(range(_PARTS, places.total)), (row + 1, 0)
-        size = (max(640, min(int(sum(sheet.widths.values()) * 7), 1200)), 360)
-        sheet.charts.append(Chart(title, described, 1, columns, _HEAD, _FIRST, places.sums - 1, at, size))
+    row = sheet.paragraphs(row, across, [*rested_on(basis), *remarks(basis)], looks.PROSE)
+    _put_chart(sheet, basis, places, row + 1)
+
+
+def _put_chart(sheet: Sheet, basis: Basis, places: Places, row: int) -> None:
+    """Put a chart of kr per head, or else of the change from the year before; none where there is neither."""
+    member, column = basis.result.member_name, max(column for _, column in sheet.cells)
+    if basis.program.agreement.terms.kronor_per is not None:
+        title = f"{sheet.cells[places.head, column].value} {basis.result.year}"
+    elif basis.before is not None:
+        column, title = places.total + 3, f"Ändring från {basis.before.year} till {basis.result.year}, kr"
+    else:
+        return
+    described = f"Stapeldiagram: {title}, en stapel per {member}. Talen står i tabellen."
+    size = (max(640, min(int(sum(sheet.widths.values()) * 7), 1200)), 300)
+    first, last = places.first, places.sums - 1
+    values = [sheet.cells[at, column].value for at in range(first, last + 1)]
+    least = 0 if all(isinstance(value, str) or value >= 0 for value in values) else None
+    sheet.charts.append(Chart(title, described, 1, (column,), places.head, first, last, (row, 0), size, least=least))
 
 
 def _sum_across(row: int, places: Places) -> str:
@@ -227,7 +232,7 @@ def _sum_across(row: int, places: Places) -> str:
 
 
 def _sum_down(column: int, places: Places) -> str:
-    return f"SUM({area((_FIRST, column), (places.sums - 1, column), 'r')})"
+    return f"SUM({area((places.first, column), (places.sums - 1, column), 'r')})"
 
 
 def _first_of_other(number: int, count: int) -> int:
@@ -245,11 +250,12 @@ def others_sheet(basis: Basis, workings: Workings) -> Sheet:
         components = basis.result.of_total(total.id)
         first, last = _first_of_other(number, places.count), _PARTS + len(components)
         sums = first + places.count
+        headings = unlike(["Kod", basis.member_heading, *(f"{each.name}, kr" for each in components), "Totalt, kr"])
         sheet.put(first - 2, 0, total.name, looks.SECTION)
         for column in range(_PARTS, last + 1):
             sheet.widths.setdefault(column, _OTHERS_WIDTH)
-        names = (f"{component.name}, kr" for component in components)
-        looks.put_headings(sheet, first - 1, ("Kod", basis.member_heading, *names, "Totalt, kr"))
+        looks.put_headings(sheet, first - 1, headings)
+        sheet.mark((first - 1, 0), (sums - 1, last), f"{total.name}: belopp i kr")
         for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
             row = first + member
             sheet.across(row, (code, name), looks.CELL)

@@ -1,32 +1,37 @@
-"""The appendix: a page per municipality with its amount, how it came about, and a text to paste."""
+"""The appendix: for each municipality a page to read, text first, and a page with what the amount is made of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from tillaggsbelopp.agreement.steps import AMOUNT, KEY, MONTHS, ROUNDED_POT, SHARE, UNROUNDED
+from tillaggsbelopp.agreement.steps import AMOUNT, KEY, ROUNDED_POT, SHARE
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import string
 from tillaggsbelopp.formula.tree import StepTarget
+from tillaggsbelopp.report.answers import cause_texts
+from tillaggsbelopp.report.explanation.formula_words import FormulaWords
+from tillaggsbelopp.report.explanation.sentences import Sentences
 from tillaggsbelopp.report.wording import SUM_LABEL, counted, decided_on
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.amount_sheets import places_of
+from tillaggsbelopp.report.workbook.appendix_grounds import put_grounds, put_live_figure
 from tillaggsbelopp.report.workbook.basis import STATUS_CELL, UNTOUCHED, Basis
-from tillaggsbelopp.report.workbook.book import KRONOR, Address, Sheet, area
-from tillaggsbelopp.report.workbook.columns import SheetColumn, Spot
-from tillaggsbelopp.report.workbook.parameter_sheets import parameter_cells
+from tillaggsbelopp.report.workbook.book import SIGNED, Sheet, area, cell_at
+from tillaggsbelopp.report.workbook.live_text import Live, Piece, amount_of, change_of, put_live
 from tillaggsbelopp.report.workbook.workings import Workings
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
+from tillaggsbelopp.review.year_change import change_between
+from tillaggsbelopp.swedish import in_kr, in_sentence, join_words
 
 MOST_PAGES: Final = 30
-_WIDTHS: Final = {0: 30, 1: 44, 2: 17, 3: 17, 4: 12, 5: 18, 6: 17}
+_WIDTHS: Final = {0: 32, 1: 48, 2: 17, 3: 17, 4: 17, 5: 17, 6: 22}
 _LAST: Final = 6
+_ACROSS: Final = (0, _LAST)
+_SHARE, _NOW, _BEFORE, _CHANGE = 3, 4, 5, 6
 _PAGE_HEIGHT: Final = 500.0  # points that A4 across holds at full size
 _MOST_SPELLED: Final = 12  # parts that are told one by one
-_DIGITS: Final = 15
 
 
 def appendix_sheet(basis: Basis, workings: Workings) -> Sheet:
-    """The sheet with a page per municipality; where they are too many for paper, only a line that says so.
+    """The sheet with two pages per municipality; where they are too many for paper, only a line that says so.
 
     It is called Kommunbilaga, as those who decide know it; of others than municipalities it is the appendix alone.
     """
@@ -37,167 +42,84 @@ def appendix_sheet(basis: Basis, workings: Workings) -> Sheet:
         text = f"En sida per {basis.result.member_name} görs för högst {MOST_PAGES}; här är de {len(axis.members)}."
         sheet.put(2, 0, f"{text} Vars och ens steg står på bladet Beräkning.", looks.PLAIN)
         return sheet
+    words, causes = _formulas(basis), _causes(basis)
     row, tallest = 2, 0.0
     for member in range(len(axis.members)):
         start = row if member else 0
-        if member:
-            sheet.breaks_before_rows.append(start)
-        row = _page(sheet, basis, workings, member, row)
-        tallest = max(tallest, sum(sheet.heights.get(at, 15.0) for at in range(start, row)))
+        between = _page(sheet, basis, workings, member, row, words, causes)
+        row = put_grounds(sheet, basis, workings, member, between)
+        sheet.breaks_before_rows += [*([start] if member else []), between]
+        pages = ((start, between), (between, row))
+        tallest = max(tallest, *(sum(sheet.heights.get(at, 15.0) for at in range(*page)) for page in pages))
     down = int(100 * _PAGE_HEIGHT / max(tallest, 1.0))
     sheet.scale = max(looks.SMALLEST_SCALE, min(looks.scale_for(sum(_WIDTHS.values())), down))
     return sheet
 
 
-def _page(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int) -> int:
+def _page(
+    sheet: Sheet,
+    basis: Basis,
+    workings: Workings,
+    member: int,
+    row: int,
+    words: Mapping[str, str],
+    causes: Mapping[str, str],
+) -> int:
+    """Put the page to read: what is got and why, then the table; return the row after it."""
     code, name = basis.municipalities.members[member], basis.municipalities.labels[member]
     sheet.put(row, 0, f"{name} ({code})", looks.TITLE)
-    total = places_of(basis).total_of(member).named(from_sheet=sheet.name)
-    sheet.put(row, 2, "Totalt", looks.STRONG)
-    sheet.put(row, 3, basis.result.total(code), looks.figure(KRONOR, bold=True), total)
-    sheet.put(row + 1, 0, f"{basis.title}{', ' + basis.result.level if basis.result.level else ''}", looks.PLAIN)
     if member:
-        sheet.put(row + 1, 3, basis.stamp, looks.STRONG)
-        looks.put_status(sheet, row + 1, 5)
-    row = _parts(sheet, basis, workings, member, row + 3)
-    row = _steps(sheet, basis, workings, member, row + 1)
-    row = _figures(sheet, workings, member, row + 1)
-    row = _parameters(sheet, workings, row)
-    row = _rests_on(sheet, basis, row + 1)
-    return _assessment(sheet, basis, member, row + 1)
-
-
-def _parts(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int) -> int:
-    """Put a line per part: the formula as written, and the municipality's figures in it; return the row after them."""
-    code = basis.municipalities.members[member]
-    headings = ("Delbelopp", "Fördelas efter", "Pott, kr", "Nyckel", "Andel", "Oavrundat, kr", "Belopp, kr")
-    sheet.across(row, headings, looks.HEADING)
+        sheet.put(row + 1, 0, basis.stamp, looks.STAMP)
+        looks.put_status(sheet, row + 1, 2)
+    row = put_live(sheet, row + 2, _ACROSS, _gets(basis, sheet, member), looks.PROSE)
+    if causes.get(code):
+        row = sheet.paragraph(row, _ACROSS, causes[code], looks.PROSE)
+    row = put_live(sheet, row, _ACROSS, _parts(basis, sheet, member), looks.PROSE)
+    row = put_live(sheet, row, _ACROSS, [_reliability(basis, sheet)], looks.STRONG)
+    sheet.put(row + 1, 0, "Så blev beloppet, med uppgifterna som de var vid uttag", looks.SECTION)
+    row, sentences = row + 2, Sentences(basis.result, code)
     for component in basis.result.shared:
-        row += 1
-        rule = basis.program.agreement.rule(component.rule)
-        formula = rule.key or rule.allocation
-        sheet.put(row, 0, component.name, looks.CELL)
-        sheet.text(row, 1, formula.text if formula is not None else "", looks.CELL)
-        unrounded = basis.program.unrounded(rule.id).step
-        for column, step in ((2, ROUNDED_POT), (3, KEY), (4, SHARE), (5, unrounded), (6, AMOUNT)):
-            target = StepTarget(rule.id, step)
-            if target in basis.program.steps and not workings.world.idle(target, workings.now):
-                _live(sheet, row, column, workings.step(target, workings.now), {MUNICIPALITY: member})
-    row += 1
-    sheet.across(row, (SUM_LABEL, *[""] * (_LAST - 1)), looks.SUMS)
-    if basis.result.shared:
-        cells = area((row - len(basis.result.shared), _LAST), (row - 1, _LAST))
-        sheet.put(row, _LAST, basis.result.total(code), looks.SUM_FIGURE, f"SUM({cells})")
-    return row + 1
+        told = f"{component.name}, {in_kr(component.amounts[code])}: {' '.join(sentences.of(component))}"
+        row = sheet.paragraph(row, _ACROSS, told, looks.PROSE)
+    return _table(sheet, basis, workings, member, row + 1, words)
 
 
-def _steps(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int) -> int:
-    """Put the pots' formulas, the months in force and the rules' own steps, for rules of the agreement's own total."""
-    shared = {component.rule for component in basis.result.shared}
-    columns = [
-        column
-        for column in workings.all_columns()
-        if column.block[1] == workings.now
-        and column.block[0] in shared
-        and (column.step == MONTHS or (not column.generated and column.step not in ("", KEY, UNROUNDED)))
-    ]
-    if not columns:
-        return row - 1
-    sheet.across(row, ("Steg", "Formel", "Värde", "Enhet"), looks.HEADING)
-    for column in columns:
-        for number in range(column.count):
-            row += 1
-            sheet.put(row, 0, f"{column.block[0]}.{column.title_of(number)}", looks.CELL)
-            sheet.text(row, 1, column.note, looks.CELL)
-            _live(sheet, row, 2, column, {**column.members_of(number), MUNICIPALITY: member})
-            sheet.put(row, 3, looks.shown_unit(column.unit), looks.CELL)
-    return row + 1
-
-
-def _figures(sheet: Sheet, workings: Workings, member: int, row: int) -> int:
-    columns = workings.all_figures()
-    if not columns:
-        return row
-    sheet.across(row, ("Uppgift", "Vad det är", "Värde", "Enhet", "Mätår", "Status"), looks.HEADING)
-    for column in columns:
-        given = column.given
-        if given is None:
-            raise AssertionError("a column of figures says where they come from")
-        for number in range(column.count):
-            row += 1
-            spot = Spot(sheet.name, {**column.members_of(number), MUNICIPALITY: member})
-            value = column.shown(spot.members)
-            sheet.put(row, 0, column.title_of(number), looks.CELL)
-            sheet.text(row, 1, given.title or given.about, looks.CELL)
-            sheet.put(row, 2, value, looks.figure(looks.format_of([value], column.unit)), column.named(spot))
-            sheet.put(row, 3, looks.shown_unit(column.unit), looks.CELL)
-            sheet.put(row, 4, "" if column.year is None else str(column.year), looks.CELL)
-            sheet.put(row, 5, given.status, looks.CELL)
-    return row + 2
-
-
-def _parameters(sheet: Sheet, workings: Workings, row: int) -> int:
-    if not workings.parameters:
-        return row
-    sheet.across(row, ("Parameter", "Källa", "Värde", "Enhet", "Angivet för", "Status"), looks.HEADING)
-    bases = {used.base.name for used in workings.indexed.values() if used.base}
-    names = [name for name in parameter_cells(workings) if name not in bases]
-    for used in [*workings.indexed.values(), *(workings.parameters[name] for name in names)]:
-        row += 1
-        sheet.put(row, 0, used.name, looks.CELL)
-        sheet.text(row, 1, used.stated.source, looks.NOTE)
-        sheet.put(row, 2, used.shown, looks.figure(used.number_format), used.name)
-        sheet.put(row, 3, used.unit, looks.CELL)
-        sheet.put(row, 4, f"{used.year}, uppräknat" if used.base else used.year, looks.CELL)
-        sheet.put(row, 5, used.stated.status, looks.CELL)
-    return row + 1
-
-
-def _rests_on(sheet: Sheet, basis: Basis, row: int) -> int:
-    if not basis.result.assumptions:
-        return row - 1
-    sheet.put(row, 0, f"Vilar på {counted(basis.result.assumptions)}, som de var vid uttag", looks.SECTION)
-    for each in basis.result.assumptions:
-        row += 1
-        accepted = f" Godkänt: {each.accepted}." if each.accepted else ""
-        sheet.put(row, 0, each.id, looks.NOTE)
-        sheet.paragraph(row, (1, _LAST), f"{each.text}{accepted}", looks.NOTE)
-    return row + 1
-
-
-def _assessment(sheet: Sheet, basis: Basis, member: int, row: int) -> int:
-    """Put a text with live amounts, ready to be pasted into the municipality's own paper; return the row after it."""
-    result, places = basis.result, places_of(basis)
+def _gets(basis: Basis, sheet: Sheet, member: int) -> Iterator[Piece]:
+    """What a municipality gets, and how much more or less that is than the year before."""
+    result, places, before = basis.result, places_of(basis), basis.before
     code, name = basis.municipalities.members[member], basis.municipalities.labels[member]
-    sheet.put(row, 0, "Ekonomisk bedömning", looks.SECTION)
+    now = result.total(code), places.total_of(member).named(from_sheet=sheet.name)
     level = f" på {result.level}" if result.level else ""
-    parts: list[str | tuple[int, Address]] = [f"{name} får ", (result.total(code), places.total_of(member))]
-    parts.append(f"{NO_BREAK_SPACE}kr för {result.year}{level} enligt {result.agreement}. ")
+    yield from (f"{name} får ", amount_of(*now), f" för {result.year}{level} enligt {result.agreement}")
+    if before is not None:
+        then = before.total(code), places.before(member).named(from_sheet=sheet.name)
+        yield from (", ", change_of(before, then, now))
+    yield "."
+
+
+def _parts(basis: Basis, sheet: Sheet, member: int) -> Iterator[Piece]:
+    """The parts of what a municipality gets, and what all get together."""
+    result, places, code = basis.result, places_of(basis), basis.municipalities.members[member]
     if 1 < len(result.shared) <= _MOST_SPELLED:
-        parts.append("Av det är ")
+        yield "Av det är "
         for number, component in enumerate(result.shared):
-            parts.append("" if number == 0 else " och " if number == len(result.shared) - 1 else ", ")
-            amount = component.amounts[code], places.amount(component.rule, member)
-            parts += [f"{component.name} ", amount, f"{NO_BREAK_SPACE}kr"]
-        parts.append(". ")
-    parts += ["Alla tillsammans får ", (result.grand_total, places.grand_total), f"{NO_BREAK_SPACE}kr. "]
-    if basis.before is not None:
-        amount = basis.before.total(code), places.before(member)
-        parts += [f"För {basis.before.year} var beloppet ", amount, f"{NO_BREAK_SPACE}kr. "]
-    text = "".join(part if isinstance(part, str) else format_number(part[0]) for part in parts)
-    formula = [
-        string(part).text if isinstance(part, str) else _spelled(part[1].named(from_sheet=sheet.name))
-        for part in parts
-        if part
-    ]
+            yield "" if number == 0 else " och " if number == len(result.shared) - 1 else ", "
+            cell = places.amount(component.rule, member).named(from_sheet=sheet.name)
+            yield from (f"{in_sentence(component.name)} ", amount_of(component.amounts[code], cell))
+        yield ". "
+    total = amount_of(result.grand_total, places.grand_total.named(from_sheet=sheet.name))
+    yield from ("Alla tillsammans får ", total, ".")
+
+
+def _reliability(basis: Basis, sheet: Sheet) -> Live:
+    """How far the amounts can be relied on, unless somebody has changed them."""
+    relied_on = _relied_on(basis)
     changed = string("Beloppen är ändrade efter uttag och är inte ett beslutsunderlag.").text
-    status, relied_on = STATUS_CELL.named(from_sheet=sheet.name, fixed="rc"), _reliability(basis)
-    formula.append(f'IF({status}="{UNTOUCHED}",{string(relied_on).text},{changed})')
-    sheet.paragraph(row + 1, (0, _LAST), text + relied_on, looks.PROSE, "&".join(formula))
-    return row + 3
+    status = STATUS_CELL.named(from_sheet=sheet.name, fixed="rc")
+    return Live(relied_on, f'IF({status}="{UNTOUCHED}",{string(relied_on).text},{changed})')
 
 
-def _reliability(basis: Basis) -> str:
+def _relied_on(basis: Basis) -> str:
     if basis.result.changes:
         return "Beloppen är ett räkneexempel med ändrade värden och inte ett beslutsunderlag."
     if basis.result.decision is not None:
@@ -209,14 +131,56 @@ def _reliability(basis: Basis) -> str:
     return "Beloppen vilar inte på något antagande."
 
 
-def _spelled(cell: str) -> str:
-    """A whole number in groups of three signs whatever the reader's language, which TEXT would not give."""
-    digits = f'RIGHT(REPT(" ",{_DIGITS})&ABS({cell}),{_DIGITS})'
-    groups = [f"MID({digits},{start},3)" for start in range(1, _DIGITS, 3)]
-    grouped = '&" "&'.join(groups)
-    return f'IF({cell}<0,"-","")&SUBSTITUTE(TRIM({grouped})," ","{NO_BREAK_SPACE}")'
+def _causes(basis: Basis) -> dict[str, str]:
+    """What each one's change since the year before is due to, by code."""
+    if basis.before is None:
+        return {}
+    change = change_between(basis.before, basis.result)
+    told = {each.code: cause_texts(basis.before, basis.result, each.causes) for each in change.municipalities}
+    return {
+        code: f"Ändringen beror, som det var vid uttag, på {join_words(texts)}."
+        for code, texts in told.items()
+        if texts
+    }
 
 
-def _live(sheet: Sheet, row: int, at: int, column: SheetColumn, members: Mapping[str, int]) -> None:
-    style = looks.figure(column.number_format)
-    sheet.put(row, at, column.shown(members), style, column.named(Spot(sheet.name, members)))
+def _formulas(basis: Basis) -> dict[str, str]:
+    """What each part is shared by, or given by, in words; by rule."""
+    words, steps = FormulaWords(basis.result, basis.municipalities.members[0]), basis.program.steps
+    keys = {part.rule: StepTarget(part.rule, KEY) for part in basis.result.shared if part.months}
+    return {rule: words.words(key if key in steps else basis.program.unrounded(rule)) for rule, key in keys.items()}
+
+
+def _table(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int, words: Mapping[str, str]) -> int:
+    """Put the table of parts in whole kronor, beside those of the year before; return the row after it."""
+    code, name = basis.municipalities.members[member], basis.municipalities.labels[member]
+    result, before, head = basis.result, basis.before, row
+    headings = ["Delbelopp", "Fördelas efter", "Pott, kr", "Andel", f"{result.year}, kr"]
+    headings += [] if before is None else [f"{before.year}, kr", "Ändring, kr"]
+    sheet.across(head, headings, looks.HEADING)
+    earlier = {} if before is None else {part.rule: part.amounts.get(code, 0) for part in before.shared}
+    for component in result.shared:
+        row += 1
+        sheet.text(row, 0, component.name, looks.CELL)
+        sheet.text(row, 1, words.get(component.rule, ""), looks.CELL)
+        for column, step in ((2, ROUNDED_POT), (_SHARE, SHARE), (_NOW, AMOUNT)):
+            target = StepTarget(component.rule, step)
+            if target in basis.program.steps and not workings.world.idle(target, workings.now):
+                put_live_figure(sheet, row, column, workings.step(target, workings.now), {MUNICIPALITY: member})
+        if before is not None:
+            then, now = earlier.get(component.rule, 0), component.amounts[code]
+            sheet.put(row, _BEFORE, then, looks.FIGURE)
+            change = f"{cell_at(row, _NOW)}-{cell_at(row, _BEFORE)}"
+            sheet.put(row, _CHANGE, now - then, looks.figure(SIGNED), change)
+    sheet.mark((head, 0), (row, len(headings) - 1), f"{name}: delbelopp {result.year} i kr")
+    first, last, row = head + 1, row, row + 1
+    sheet.across(row, (SUM_LABEL, "", "", ""), looks.SUMS)
+    if first > last:
+        return row + 1
+    sheet.put(row, _NOW, result.total(code), looks.SUM_FIGURE, f"SUM({area((first, _NOW), (last, _NOW))})")
+    if before is not None:
+        cell = places_of(basis).before(member).named(from_sheet=sheet.name)
+        sheet.put(row, _BEFORE, before.total(code), looks.SUM_FIGURE, cell)
+        change = f"{cell_at(row, _NOW)}-{cell_at(row, _BEFORE)}"
+        sheet.put(row, _CHANGE, result.total(code) - before.total(code), looks.figure(SIGNED, "sum", bold=True), change)
+    return row + 1

@@ -5,7 +5,7 @@ import json
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -17,6 +17,7 @@ SIGNED: Final = "+#,##0;-#,##0;0"
 KRONOR: Final = '#,##0"\u00a0kr"'  # a space outside the quotes is a thousand separator where Swedish is spoken
 GENERAL: Final = "General"
 _CELL: Final = re.compile(r"(?:(\w+)!)?\$?([A-Z]{1,3})\$?([0-9]+)")
+_WIDTH: Final = 9  # of a column that has none of its own
 _LONGEST_TITLE: Final = 60  # a header holds 255 signs in all, its codes included
 
 
@@ -118,9 +119,21 @@ class Allowed:
     most: Fraction | None
 
 
+@dataclass(frozen=True)
+class Table:
+    """The cells from one row and column to another that are marked as a table: a row of headings and those under it.
+
+    Programs that read aloud tell its name, its `description` and the heading of each cell. It holds no row of sums.
+    """
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+    description: str
+
+
 @dataclass
 class Sheet:
-    """A sheet. Frozen panes, repeated rows and columns, breaks and merged cells are by row and column from 0.
+    """A sheet. Frozen panes, repeated rows and columns, and breaks are by row and column from 0.
 
     `flagged` cells stand out when they say anything else than the text given.
     """
@@ -136,7 +149,7 @@ class Sheet:
     breaks_before_columns: list[int] = field(default_factory=list)
     scale: int | None = None
     on_one_page: bool = False
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
     flagged: dict[tuple[int, int], str] = field(default_factory=dict)
     allowed: list[Allowed] = field(default_factory=list)
@@ -156,27 +169,60 @@ class Sheet:
     def text(self, row: int, column: int, text: str, style: Style) -> None:
         """Place a text in a row as high as it needs. The width of the column must be known."""
         self.put(row, column, text, style)
-        self.fit(row, text, self.widths.get(column, 9), style)
+        self.fit(row, text, self.widths.get(column, _WIDTH), style)
 
-    def paragraph(self, row: int, columns: tuple[int, int], text: str, style: Style, formula: str = "") -> None:
-        """Place a text over columns, from the first to the last, in a row as high as it needs. Widths must be known."""
-        first, last = columns
-        self.put(row, first, text, style, formula)
-        if last > first:
-            self.merged.append((row, first, row, last))
-        self.fit(row, text, sum(self.widths.get(column, 9) for column in range(first, last + 1)), style)
+    def paragraph(self, row: int, columns: tuple[int, int], text: str, style: Style) -> int:
+        """Place a text over columns, from the first to the last, a line on each row; return the row after.
 
-    def paragraphs(self, row: int, columns: tuple[int, int], texts: Iterable[str], style: Style) -> int:
-        """Place texts over columns, one on each row from `row` on; return the row after them."""
-        for text in texts:
-            self.paragraph(row, columns, text, style)
+        Lines flow over the empty cells beside them, so that no cells need be merged. Widths must be known.
+        """
+        look = replace(style, wrapped=False)
+        for line in self.lines(text, columns, style):
+            self.put(row, columns[0], line, look)
             row += 1
         return row
+
+    def paragraphs(self, row: int, columns: tuple[int, int], texts: Iterable[str], style: Style) -> int:
+        """Place texts over columns, each from a row of its own; return the row after them."""
+        for text in texts:
+            row = self.paragraph(row, columns, text, style)
+        return row
+
+    def lines(self, text: str, columns: tuple[int, int], style: Style) -> list[str]:
+        """The lines that a text takes over columns, as far in as it begins."""
+        indent = text[: len(text) - len(text.lstrip(" "))]
+        width = self.signs_over(columns, style)
+        parts = (textwrap.wrap(part, width, subsequent_indent=indent) for part in text.split("\n"))
+        return [line for part in parts for line in part or [""]]
+
+    def signs_over(self, columns: tuple[int, int], style: Style) -> int:
+        """How many signs of a text columns hold together, from the first to the last."""
+        first, last = columns
+        return _signs(sum(self.widths.get(column, _WIDTH) for column in range(first, last + 1)), style)
+
+    def mark(self, first: tuple[int, int], last: tuple[int, int], description: str) -> None:
+        """Mark cells as a table, headings first. One without rows, which no program takes for a table, is not marked.
+
+        AssertionError if a heading is empty, or the same as another.
+        """
+        if last[0] <= first[0]:
+            return
+        table = Table(first, last, description)
+        headings = self.headings(table)
+        if not all(headings) or len({heading.casefold() for heading in headings}) < len(headings):
+            raise AssertionError(f"{self.name}: headings {headings}")
+        self.tables.append(table)
+
+    def headings(self, table: Table) -> list[str]:
+        """The headings of a table."""
+        row, first = table.first
+        cells = [self.cells.get((row, column)) for column in range(first, table.last[1] + 1)]
+        return ["" if cell is None else str(cell.value) for cell in cells]
 
     def fit(self, row: int, text: str, width: float, style: Style) -> None:
         """Make the row high enough for the text at that width."""
         line = 11.0 if style.small else 13.0
-        per_line = max(1, int(width * (1.35 if style.small else 1.05)) - (2 if style.kind == "text" else 0))
+        per_line = _signs(width, style)
         height = line * sum(len(textwrap.wrap(part, per_line)) or 1 for part in text.split("\n")) + 3
         self.heights[row] = min(400.0, max(self.heights.get(row, 15.0), height))
 
@@ -209,6 +255,34 @@ class Book:
         title = self.title if len(self.title) <= _LONGEST_TITLE else f"{self.title[: _LONGEST_TITLE - 1]}…"
         above = (title.replace("&", "&&"), self.stamp.replace("&", "&&"), sheet.name)
         return (*above, f"Underlaget daterat {self.origin.dated.isoformat()}", "Sida &P av &N", self.origin.program)
+
+    def named_tables(self) -> Iterator[tuple[str, Sheet, Table]]:
+        """Yield every table with the name that it alone has in the book, and its sheet."""
+        taken: set[str] = set()
+        for sheet in self.sheets:
+            for number, table in enumerate(sheet.tables, start=1):
+                name = f"Tabell_{re.sub(r'[^0-9A-Za-zÅÄÖåäöÉé]', '_', sheet.name)}_{number}"
+                while name.casefold() in taken:
+                    name += "_"
+                taken.add(name.casefold())
+                yield name, sheet, table
+
+
+def _signs(width: float, style: Style) -> int:
+    """How many signs of a text fit in a width."""
+    return max(1, int(width * (1.35 if style.small else 1.05)) - (2 if style.kind == "text" else 0))
+
+
+def unlike(headings: Iterable[str]) -> list[str]:
+    """Headings of a table, those that say the same as one before numbered."""
+    told: list[str] = []
+    for heading in headings:
+        number, other = 1, heading
+        while other.casefold() in {each.casefold() for each in told}:
+            number += 1
+            other = f"{heading} ({number})"
+        told.append(other)
+    return told
 
 
 def content_hash(book: Book) -> str:

@@ -1,5 +1,6 @@
 """The sheets Beräkning and Underlag: the columns of the workings, and the figures they read."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import groupby
 from typing import Final
@@ -23,8 +24,8 @@ from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.book import Address, Allowed, Sheet
-from tillaggsbelopp.report.workbook.columns import FIRST_ROW, SUM_ROW, SheetColumn, Spot
+from tillaggsbelopp.report.workbook.book import Address, Allowed, Sheet, unlike
+from tillaggsbelopp.report.workbook.columns import FIRST_ROW, HEAD_ROW, SUM_ROW, SheetColumn, Spot
 from tillaggsbelopp.report.workbook.workings import Workings
 
 CALCULATION: Final = "Beräkning"
@@ -62,7 +63,7 @@ def calculation_sheet(basis: Basis, workings: Workings) -> Sheet:
     """The sheet Beräkning: every rule's steps as columns of live formulas, a page per rule."""
     sheet = _with_names(CALCULATION, basis, f"{SUM_LABEL}/{COMMON.lower()}")
     names = {rule.id: rule.name for rule in basis.program.agreement.rules}
-    starts, widest = list[int](), 0.0
+    starts, told, widest = list[int](), list[str](), 0.0
     for (rule, moment), block in groupby(workings.all_columns(), lambda column: column.block):
         columns = list(block)
         starts.append(columns[0].first)
@@ -71,10 +72,13 @@ def calculation_sheet(basis: Basis, workings: Workings) -> Sheet:
             note = _note(column, workings)
             longest = max((len(word) for word in note.split()), default=0)
             width = max(15, min(40, longest * 0.75 + 1), 24 if len(note) > 70 else 0)
-            _put_headings(sheet, column, note, column.unit, width)
+            headings = [f"{names[rule]}: {column.title_of(number)}" for number in range(column.count)]
+            _put_notes(sheet, column, note, column.unit, max(looks.width_for(text, width) for text in headings))
+            told += [f"{text}{_time(moment, workings.now)}" for text in headings]
             _put_formulas(sheet, column, basis.municipalities)
         end = columns[-1].first + columns[-1].count
         widest = max(widest, sum(sheet.widths[at] for at in range(starts[-1], end)))
+    _put_headings(sheet, basis, told, "Beräkningens steg, en kolumn för varje")
     sheet.breaks_before_columns = starts[1:]
     sheet.scale = looks.scale_for(widest + sum(_NAMES_WIDTH))
     return sheet
@@ -85,6 +89,8 @@ def figures_sheet(basis: Basis, workings: Workings) -> Sheet:
     alone = any(not column.per_municipality for column in workings.figures.values())
     sheet = _with_names(FIGURES, basis, COMMON if alone else "")
     sheet.put(2, 0, CHANGEABLE)
+    told: dict[int, str] = {}
+    titles = [column.title for column in workings.figures.values()]
     for column in workings.figures.values():
         given = column.given
         if given is None:
@@ -93,7 +99,9 @@ def figures_sheet(basis: Basis, workings: Workings) -> Sheet:
         sheet.fit(2, given.about, _FIGURES_WIDTH, looks.NOTE)
         note = f"{given.title}\n{given.source}" if given.title else given.source
         year = f"mätår {column.year}, " if column.year is not None else ""
-        _put_headings(sheet, column, note, f"{column.unit}, {year}{given.status}", _FIGURES_WIDTH)
+        of_year = f", {column.year}" if titles.count(column.title) > 1 and column.year is not None else ""
+        told |= {column.first + number: column.title_of(number) + of_year for number in range(column.count)}
+        _put_notes(sheet, column, note, f"{column.unit}, {year}{given.status}", _FIGURES_WIDTH)
         spots = _spots(column, basis.municipalities)
         values = [column.shown(spot.members) for spot in spots]
         style = looks.figure(looks.format_of(values, column.unit), "input", unlocked=True)
@@ -104,6 +112,7 @@ def figures_sheet(basis: Basis, workings: Workings) -> Sheet:
         least, most = (None if limit is None else limit * to_cell for limit in given.limits)
         first, last = (column.address(spot.members) for spot in (spots[0], spots[-1]))
         sheet.allowed.append(Allowed((first.row, first.column, last.row, last.column), least, most))
+    _put_headings(sheet, basis, [text for _, text in sorted(told.items())], "Uppgifter som formlerna läser")
     return sheet
 
 
@@ -113,7 +122,6 @@ def _with_names(name: str, basis: Basis, common: str) -> Sheet:
     looks.open_sheet(sheet, basis, f"{name} {basis.result.year}")  # the title fits in the columns repeated on each page
     axis = basis.municipalities
     sheet.widths = dict(enumerate(_NAMES_WIDTH))
-    sheet.across(3, ("Kod", basis.member_heading), looks.HEADING)
     sheet.across(SUM_ROW, ("", common), looks.SUMS)
     for row, (code, label) in enumerate(zip(axis.members, axis.labels, strict=True), start=FIRST_ROW):
         sheet.put(row, 0, code, looks.CELL)
@@ -130,13 +138,20 @@ def _note(column: SheetColumn, workings: Workings) -> str:
     return _SAID.get(column.step, column.note)
 
 
-def _put_headings(sheet: Sheet, column: SheetColumn, note: str, unit: str, width: float) -> None:
+def _put_headings(sheet: Sheet, basis: Basis, told: Sequence[str], description: str) -> None:
+    """Put the headings of all columns, and mark what stands under them as a table."""
+    headings = unlike(["Kod", basis.member_heading, *told])
+    looks.put_headings(sheet, HEAD_ROW, headings)
+    last = FIRST_ROW + len(basis.municipalities.members) - 1
+    sheet.mark((HEAD_ROW, 0), (last, len(headings) - 1), description)
+
+
+def _put_notes(sheet: Sheet, column: SheetColumn, note: str, unit: str, width: float) -> None:
     for number in range(column.count):
         at = column.first + number
         sheet.widths[at] = width
-        sheet.text(3, at, column.title_of(number), looks.HEADING)
-        sheet.text(4, at, note, looks.NOTE)
-        sheet.text(5, at, unit, looks.NOTE)
+        sheet.text(HEAD_ROW - 2, at, note, looks.NOTE)
+        sheet.text(HEAD_ROW - 1, at, unit, looks.NOTE)
 
 
 def _put_formulas(sheet: Sheet, column: SheetColumn, municipalities: Axis) -> None:

@@ -33,7 +33,8 @@ from tillaggsbelopp.formula.values import Axis, Missing, Table, Undefined
 from tillaggsbelopp.report.workbook.book import WHOLE, Address, Value, cell_at
 from tillaggsbelopp.report.workbook.looks import PERCENT, format_of, shown_unit
 
-SUM_ROW: Final = 6
+HEAD_ROW: Final = 5
+SUM_ROW: Final = HEAD_ROW + 1
 FIRST_ROW: Final = SUM_ROW + 1
 _FORMATS: Final = {
     POT: "#,##0.00",

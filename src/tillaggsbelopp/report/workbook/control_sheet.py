@@ -21,9 +21,9 @@ from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.amount_sheets import places_of
 from tillaggsbelopp.report.workbook.basis import STATUS_CELL, TOUCHED, UNTOUCHED, Basis
-from tillaggsbelopp.report.workbook.book import SIGNED, Address, Sheet, Value, area, cell_at
+from tillaggsbelopp.report.workbook.book import SIGNED, Address, Sheet, Value, area, cell_at, unlike
 from tillaggsbelopp.report.workbook.calculation_sheet import COMMON, FIGURES, inputs
-from tillaggsbelopp.report.workbook.columns import FIRST_ROW, SheetColumn, Spot
+from tillaggsbelopp.report.workbook.columns import FIRST_ROW, HEAD_ROW, SheetColumn, Spot
 from tillaggsbelopp.report.workbook.doubted_rows import put_doubts
 from tillaggsbelopp.report.workbook.parameter_sheets import (
     INDEX_SHEET,
@@ -75,8 +75,8 @@ Run = tuple[int, int, int]
 """Cells that follow on each other down the sheet: their column, and the first and the last row."""
 
 
-def control_sheet(basis: Basis, workings: Workings, raised: IndexPlaces) -> Sheet:
-    """The sheet of checks: sums, conditions, and the issued amounts and figures beside the live ones."""
+def control_sheet(basis: Basis, workings: Workings, raised: IndexPlaces, figures: Sheet) -> Sheet:
+    """The sheet of checks: sums, conditions, and the issued amounts and `figures` beside the live ones."""
     sheet = Sheet(CONTROL, frozen=(_FIRST, 0), repeated_rows=(0, 1))
     looks.open_sheet(sheet, basis)
     sheet.widths = {0: 11, 1: 52, 2: 24, 3: 20, _VERDICT: 11}
@@ -91,11 +91,12 @@ def control_sheet(basis: Basis, workings: Workings, raised: IndexPlaces) -> Shee
         sheet.put(row, _VERDICT, HOLDS, looks.VERDICT, f'IF({same},"{HOLDS}","{FAILS}")')
         row += 1
     checks = (_VERDICT, _FIRST, row - 1)
+    sheet.mark((_FIRST - 1, 0), (row - 1, _VERDICT), "Kontroller av summor, villkor och uppgifter")
     row = put_doubts(sheet, basis, row + 1)
     amounts, row = _amounts(sheet, basis, row)
-    figures, row = _figures(sheet, basis, workings, row + 1)
+    compared, row = _figures(sheet, figures, basis, workings, row + 1)
     _published(sheet, basis, row + 1)
-    _put_status(sheet, workings, raised, checks, [amounts, *figures])
+    _put_status(sheet, workings, raised, checks, [amounts, *compared])
     sheet.scale = looks.scale_for(sum(sheet.widths.values()))
     return sheet
 
@@ -174,7 +175,8 @@ def _amounts(sheet: Sheet, basis: Basis, row: int) -> tuple[Run, int]:
     sheet.put(row, 0, "Belopp vid uttag, kr, jämförda med dem som nu står på Sammanfattning", looks.SECTION)
     components = (*result.shared, *(component for component in result.distributed if component.total))
     headings = ["Kod", basis.member_heading, "Totalt vid uttag", "Totalt nu", "Utfall"]
-    _put_headings(sheet, row + 1, [*headings, *(f"{component.name} vid uttag" for component in components)])
+    headings = unlike([*headings, *(f"{component.name} vid uttag" for component in components)])
+    _put_headings(sheet, row + 1, headings)
     first = row + 2
     for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
         at, live = first + member, places.total_of(member)
@@ -186,10 +188,11 @@ def _amounts(sheet: Sheet, basis: Basis, row: int) -> tuple[Run, int]:
             pairs.append((issued, places.amount(component.rule, member)))
         sheet.put(at, _VERDICT, UNCHANGED, looks.VERDICT, _verdict(pairs))
     last = first + len(axis.members) - 1
+    sheet.mark((row + 1, 0), (last, len(headings) - 1), "Belopp vid uttag, jämförda med dem som nu står i boken")
     return (_VERDICT, first, last), last + 1
 
 
-def _figures(sheet: Sheet, basis: Basis, workings: Workings, row: int) -> tuple[list[Run], int]:
+def _figures(sheet: Sheet, figures: Sheet, basis: Basis, workings: Workings, row: int) -> tuple[list[Run], int]:
     """Put the issued figures, with a verdict per row and hundred columns; return the verdicts' places, and next row."""
     cells = inputs(workings)
     if not cells:
@@ -199,7 +202,7 @@ def _figures(sheet: Sheet, basis: Basis, workings: Workings, row: int) -> tuple[
     rows = sorted({address.row for _, _, address in cells})
     axis = workings.world.figures.statistics.municipalities
     head, start = row + 1, row + 2
-    _put_headings(sheet, head, ["Kod", basis.member_heading])
+    headings = {0: "Kod", 1: basis.member_heading}
     for at, original in enumerate(rows, start=start):
         member = original - FIRST_ROW
         sheet.across(at, (axis.members[member], axis.labels[member]) if member >= 0 else ("", COMMON), looks.CELL)
@@ -210,16 +213,17 @@ def _figures(sheet: Sheet, basis: Basis, workings: Workings, row: int) -> tuple[
     pairs: dict[tuple[int, int], list[tuple[Address, Address]]] = {}
     for column, spot, address in cells:
         at, to = start + rows.index(address.row), place[address.column]
-        if (head, to) not in sheet.cells:
-            _put_headings(sheet, head, [column.title_of(address.column - column.first)], to)
+        headings[to] = str(figures.cells[HEAD_ROW, address.column].value)
         value = column.shown(spot.members)
         issued = sheet.put(at, to, value, looks.figure(looks.format_of([value], column.unit)))
         pairs.setdefault((at, verdict_of[group_of[address.column]]), []).append((issued, address))
     end = start + len(rows)
     for to in verdict_of.values():
-        _put_headings(sheet, head, ["Utfall"], to)
+        headings[to] = "Utfall"
         for at in range(start, end):
             sheet.put(at, to, UNCHANGED, looks.VERDICT, _verdict(pairs.get((at, to), [])))
+    _put_headings(sheet, head, unlike(text for _, text in sorted(headings.items())))
+    sheet.mark((head, 0), (end - 1, max(headings)), "Uppgifter vid uttag, jämförda med dem som nu står i boken")
     return [(to, start, end - 1) for to in verdict_of.values()], end
 
 
@@ -240,6 +244,7 @@ def _published(sheet: Sheet, basis: Basis, row: int) -> None:
             sheet.put(row, 3, computed, looks.FIGURE, live.named(from_sheet=CONTROL))
             sheet.put(row, 4, computed - printed, looks.figure(SIGNED), f"{cell_at(row, 3)}-{cell_at(row, 2)}")
             row += 1
+        sheet.mark((row - len(lines) - 1, 1), (row - 1, 4), f"Jämfört med publicerat: {comparison.title}")
         sheet.put(row, 1, f"Källa: {comparison.source}", looks.PLAIN)
         row += 2
 

@@ -39,6 +39,7 @@ def decision_workbook(basis: Basis) -> Book:
         workings.field(per.field, workings.now)
     place_columns(workings)
     raised = IndexPlaces(workings)
+    figures = figures_sheet(basis, workings)
     book = Book(
         title=basis.title,
         subject=f"{basis.stamp}, {basis.result.year}",
@@ -51,10 +52,10 @@ def decision_workbook(basis: Basis) -> Book:
             calculation_sheet(basis, workings),
             parameters_sheet(basis, workings),
             *([index_sheet(basis, raised)] if raised.blocks else []),
-            figures_sheet(basis, workings),
+            figures,
             assumptions_sheet(basis),
             sources_sheet(basis),
-            control_sheet(basis, workings, raised),
+            control_sheet(basis, workings, raised, figures),
             appendix_sheet(basis, workings),
         ],
         names={**parameter_cells(workings), **raised.cells()},

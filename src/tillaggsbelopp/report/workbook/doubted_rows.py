@@ -30,6 +30,7 @@ def put_doubts(sheet: Sheet, basis: Basis, row: int) -> int:
         return row
     sheet.put(row, 0, "Rimlighet: vad som bör ses efter i det som beloppen vilar på", SECTION)
     row += 1
+    head = row
     for column, heading in enumerate(("Nr", "Vad", "Gör så här", "Rör, kr", "Slag")):
         sheet.put(row, column, heading, HEADING)
     for number, doubt in enumerate(basis.doubts, start=1):
@@ -41,4 +42,5 @@ def put_doubts(sheet: Sheet, basis: Basis, row: int) -> int:
             sheet.put(row, column, text, CELL)
             sheet.fit(row, text, sheet.widths[column], CELL)
         sheet.put(row, 3, kronor, figure(WHOLE))
+    sheet.mark((head, 0), (row, 4), "Vad som bör ses efter i det som beloppen vilar på")
     return row + 2

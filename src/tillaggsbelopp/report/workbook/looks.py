@@ -10,6 +10,7 @@ from tillaggsbelopp.report.workbook.book import WHOLE, Origin, Sheet, Style
 
 TITLE: Final = Style("title", bold=True)
 STAMP: Final = Style("stamp", bold=True)
+SEAL: Final = Style("seal", bold=True)
 PLAIN: Final = Style()
 STRONG: Final = Style(bold=True)
 NOTE: Final = Style("note", wrapped=True, small=True)
@@ -18,7 +19,6 @@ HEADING: Final = Style("heading", bold=True, wrapped=True, centred=True)
 SECTION: Final = Style("section", bold=True)
 SUMS: Final = Style("sum", bold=True)
 CELL: Final = Style("text", wrapped=True)
-STATUS: Final = Style("status", bold=True, centred=True)
 WARNING: Final = Style("warning", bold=True, wrapped=True)
 VERDICT: Final = Style("cell", centred=True)
 PAGE_WIDTH: Final = 128.0  # the widths of columns that A4 across holds at full size
@@ -76,9 +76,9 @@ def open_sheet(sheet: Sheet, basis: Basis, title: str = "") -> None:
     put_status(sheet, 1, 2)
 
 
-def put_status(sheet: Sheet, row: int, column: int, look: Style = STRONG) -> None:
+def put_status(sheet: Sheet, row: int, column: int) -> None:
     """Put a cell that tells, live, whether the workbook is as it was issued; it stands out if it is not."""
-    sheet.put(row, column, UNTOUCHED, look, STATUS_CELL.named(from_sheet=sheet.name, fixed="rc"))
+    sheet.put(row, column, UNTOUCHED, STRONG, STATUS_CELL.named(from_sheet=sheet.name, fixed="rc"))
     sheet.flagged[row, column] = UNTOUCHED
 
 
@@ -98,13 +98,18 @@ def put_headings(sheet: Sheet, row: int, headings: Iterable[str]) -> None:
         sheet.text(row, column, text, HEADING)
 
 
-def table(sheet: Sheet, row: int, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+def table(
+    sheet: Sheet, row: int, heading: Sequence[str], rows: Iterable[Sequence[str]], description: str, first: int = 0
+) -> int:
     """Put a table of texts from `row` on, in rows as high as they need; return the row after. Widths must be known."""
-    sheet.across(row, heading, HEADING)
+    head = row
+    for column, text in enumerate(heading, start=first):
+        sheet.put(row, column, text, HEADING)
     for cells in rows:
         row += 1
-        for column, value in enumerate(cells):
+        for column, value in enumerate(cells, start=first):
             sheet.text(row, column, value, CELL)
+    sheet.mark((head, first), (row, first + len(heading) - 1), description)
     return row + 1
 
 
@@ -113,5 +118,5 @@ def files_sheet(origin: Origin) -> Sheet:
     sheet = Sheet("Källor", widths={0: 46.0, 1: 68.0})
     sheet.put(0, 0, "Lästa filer", TITLE)
     sheet.put(1, 0, f"Räknat med {origin.program}", PLAIN)
-    table(sheet, 3, ["Fil", "SHA-256"], [[each.name, each.sha256] for each in origin.files])
+    table(sheet, 3, ["Fil", "SHA-256"], [[each.name, each.sha256] for each in origin.files], "Lästa filer")
     return sheet

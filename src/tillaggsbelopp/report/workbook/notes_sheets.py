@@ -33,7 +33,8 @@ def assumptions_sheet(basis: Basis) -> Sheet:
         (each.id, each.text, each.source, each.kind, str(each.accepted) if each.accepted else otherwise)
         for each in basis.result.assumptions
     ]
-    row = looks.table(sheet, _FIRST, ("Gäller", "Antas, vid uttag", "Källa", "Slag", "Godkänt av"), rows) + 1
+    headings = ("Gäller", "Antas, vid uttag", "Källa", "Slag", "Godkänt av")
+    row = looks.table(sheet, _FIRST, headings, rows, "Antaganden och prognoser som beloppen vilar på") + 1
     warnings = [text.split(": ", 1) for text in basis.result.warnings]
     row = _section(sheet, row, "Att veta om uppgifterna", ("Gäller", "Vad"), warnings)
     result = basis.result
@@ -51,7 +52,7 @@ def _section(sheet: Sheet, row: int, title: str, headings: Sequence[str], rows: 
     if not rows:
         return row
     sheet.put(row, 0, title, looks.SECTION)
-    return looks.table(sheet, row + 1, headings, rows) + 1
+    return looks.table(sheet, row + 1, headings, rows, title) + 1
 
 
 def sources_sheet(basis: Basis) -> Sheet:
@@ -59,11 +60,8 @@ def sources_sheet(basis: Basis) -> Sheet:
     sheet = Sheet(SOURCES, on_one_page=True, widths={0: 34, 1: 70, 2: 66})
     looks.open_sheet(sheet, basis)
     facts = _facts(basis)
-    for row, (name, text) in enumerate(facts, start=_FIRST):
-        sheet.put(row, 0, name, looks.STRONG)
-        sheet.text(row, 1, text, looks.CELL)
+    row = looks.table(sheet, _FIRST, ("Vad", "Uppgift"), facts, "Vad arbetsboken är gjord av") + 1
     package = basis.world.figures.statistics.package
-    row = _FIRST + len(facts) + 1
     tables = list(dict.fromkeys(_sources(basis)))
     headings = ("Tabell", "Källa", "Plats")[: max(map(len, tables), default=2)]
     row = _section(sheet, row, "Uppgifter", headings, tables)
@@ -71,8 +69,8 @@ def sources_sheet(basis: Basis) -> Sheet:
     row = _section(sheet, row, "Index", headings, _index_sources(basis))
     licences = [(licence.name, licence.title or "") for licence in package.licenses]
     row = _section(sheet, row, "Villkor för uppgifterna", ("Villkor", "Vad det gäller"), licences)
-    sheet.put(row, 0, "Filer som lästes", looks.SECTION)
-    looks.table(sheet, row + 1, ("Fil", "SHA-256"), [(file.name, file.sha256) for file in basis.origin.files])
+    files = [(file.name, file.sha256) for file in basis.origin.files]
+    _section(sheet, row, "Filer som lästes", ("Fil", "SHA-256"), files)
     return sheet
 
 

@@ -8,7 +8,7 @@ from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.engine.indexation import Chain
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.book import GENERAL, Address, Allowed, Sheet, area, cell_at
+from tillaggsbelopp.report.workbook.book import GENERAL, Address, Allowed, Sheet, area, cell_at, unlike
 from tillaggsbelopp.report.workbook.calculation_sheet import CHANGEABLE
 from tillaggsbelopp.report.workbook.columns import Used
 from tillaggsbelopp.report.workbook.workings import Workings
@@ -76,6 +76,8 @@ def parameters_sheet(basis: Basis, workings: Workings) -> Sheet:
     names = {rule.id: rule.name for rule in agreement.rules} | {index.id: index.name for index in agreement.indices}
     for row, used in enumerate(_in_order(workings), start=_FIRST):
         _put(sheet, row, used, names[used.target.rule])
+    last = _FIRST + len(workings.parameters) - 1
+    sheet.mark((_FIRST - 1, 0), (last, len(_HEADINGS) - 1), "Parametrarnas värden, källor och godkännanden")
     return sheet
 
 
@@ -199,10 +201,12 @@ def index_sheet(basis: Basis, places: IndexPlaces) -> Sheet:
     for block in places.blocks:
         sheet.put(block.first - 2, 0, f"{block.index.name}, serie {block.index.series}", looks.SECTION)
         values = [_heading(raised, names[raised.base.target.rule]) for raised in block.raised]
-        looks.put_headings(sheet, block.first - 1, [*(text for text, _ in _INDEX_HEADINGS), *values])
+        looks.put_headings(sheet, block.first - 1, unlike([*(text for text, _ in _INDEX_HEADINGS), *values]))
         _put_years(sheet, block, places)
         for number, raised in enumerate(block.raised):
             _put_values(sheet, block, raised, _RAISED + number)
+        last = block.row(block.years[-1]), _RAISED + len(block.raised) - 1
+        sheet.mark((block.first - 1, 0), last, f"{block.index.name}: ökning per år, och de värden som räknas upp")
     sheet.scale = looks.scale_for(sum(sheet.widths.values()))
     return sheet
 

@@ -9,7 +9,7 @@ from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.amount_sheets import places_of
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.book import WHOLE, Sheet, area, cell_at
+from tillaggsbelopp.report.workbook.book import WHOLE, Sheet, area, cell_at, unlike
 from tillaggsbelopp.swedish import format_months
 
 PLAN_SHEET: Final = "Betalningsplan"
@@ -32,7 +32,7 @@ def plan_sheet(basis: Basis, plan: PaymentPlan) -> Sheet:
         headings.append(f"Gäller {months}, kr")
     headings += [f"{name.capitalize()}, kr" for name in plan.names]
     sheet.widths = {0: 9, 1: 20, **dict.fromkeys(range(_PARTS, len(headings)), _WIDTH)}
-    looks.put_headings(sheet, _HEAD, headings)
+    looks.put_headings(sheet, _HEAD, unlike(headings))
     for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
         row = _FIRST + member
         sheet.put(row, 0, code, looks.CELL)
@@ -46,6 +46,7 @@ def plan_sheet(basis: Basis, plan: PaymentPlan) -> Sheet:
         for number, instalment in enumerate(plan.instalments[code]):
             sheet.put(row, _first_period(plan) + number, instalment, looks.FIGURE, _instalment(plan, number, row))
     last = _FIRST + len(axis.members)
+    sheet.mark((_HEAD, 0), (last - 1, len(headings) - 1), f"Betalningsplan: {basis.title}, delbetalningar i kr")
     sheet.across(last, ("", SUM_LABEL), looks.SUMS)
     for column in range(_PARTS, len(headings)):
         values = (sheet.cells[row, column].value for row in range(_FIRST, last))

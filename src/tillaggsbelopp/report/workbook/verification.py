@@ -1,7 +1,7 @@
 """A workbook file compared with its description, cell by cell, whoever has saved it again since it was issued."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -25,6 +25,7 @@ from tillaggsbelopp.report.workbook.book import (
     Chart,
     Sheet,
     SheetCell,
+    Value,
     area,
     cell_at,
     cell_named,
@@ -81,6 +82,7 @@ def differences(book: Book, opened: Opened) -> list[Difference]:
             found += cells.compared(sheet, opened.formulas[sheet.name], opened.values[sheet.name])
             found += _page(sheet, book, opened.formulas[sheet.name])
     found += _names(book, opened.formulas)
+    found += _tables(book, opened.formulas)
     found += _properties(book, opened.formulas)
     found += _drawn(book, opened)
     return found
@@ -245,6 +247,17 @@ def _names(book: Book, stored: Workbook) -> Iterator[Difference]:
                 yield Difference(f"namnet {name} på bladet {sheet.title}", "tillagt", "borta")
 
 
+def _tables(book: Book, stored: Workbook) -> Iterator[Difference]:
+    expected = {name: (sheet.name, area(table.first, table.last)) for name, sheet, table in book.named_tables()}
+    there = {
+        table.displayName: (sheet.title, table.ref) for sheet in stored.worksheets for table in sheet.tables.values()
+    }
+    for name in {**expected, **there}:
+        is_, wanted = ("!".join(each[name]) if name in each else "borta" for each in (there, expected))
+        if is_ != wanted:
+            yield Difference(f"tabellen {name}", is_, wanted)
+
+
 def _properties(book: Book, stored: Workbook) -> Iterator[Difference]:
     properties = stored.properties
     stated = {"titel": properties.title, "ämne": properties.subject, "status": properties.contentStatus}
@@ -269,24 +282,36 @@ def _drawn(book: Book, opened: Opened) -> Iterator[Difference]:
             yield Difference(f"rubriken i {where}", "en annan", chart.title)
         if [reference.replace("'", "") for reference in re.findall(r"<c:f>(.*?)</c:f>", xml)] != references:
             yield Difference(where, "ritat på andra celler", "ritat på tabellens")
-        elif re.findall(r"<c:v>(.*?)</c:v>", xml) != points:
+        elif not _drawn_alike(points, re.findall(r"<c:v>(.*?)</c:v>", xml)):
             yield Difference(where, "ritat med andra tal", "ritat med tabellens", Kind.RESULT)
 
 
-def _charted(sheet: Sheet, chart: Chart) -> tuple[list[str], list[str]]:
+def _drawn_alike(wanted: Sequence[Value], stored: Sequence[str]) -> bool:
+    """Tell whether a chart's points are those wanted; numbers, which it holds as text, as near as cells must be."""
+
+    def alike(value: Value, text: str) -> bool:
+        try:
+            return same_result(value, text if isinstance(value, str) else float(text))
+        except ValueError:
+            return False
+
+    return len(wanted) == len(stored) and all(map(alike, wanted, stored))
+
+
+def _charted(sheet: Sheet, chart: Chart) -> tuple[list[str], list[Value]]:
     """The cells that a chart refers to and the texts and numbers it holds of them, in the order of its series."""
 
     def run(column: int) -> str:
         return area((chart.first, column), (chart.last, column), "rc", sheet.name)
 
-    def shown(column: int) -> list[str]:
-        return [str(sheet.cells[row, column].value) for row in range(chart.first, chart.last + 1)]
+    def shown(column: int) -> list[Value]:
+        return [sheet.cells[row, column].value for row in range(chart.first, chart.last + 1)]
 
     references: list[str] = []
-    points: list[str] = []
+    points: list[Value] = []
     for column in chart.values:
         references += [Address(sheet.name, chart.heading, column).absolute, run(chart.names), run(column)]
-        points += [str(sheet.cells[chart.heading, column].value), *shown(chart.names), *shown(column)]
+        points += [sheet.cells[chart.heading, column].value, *shown(chart.names), *shown(column)]
     return references, points
 
 

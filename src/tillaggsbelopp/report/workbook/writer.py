@@ -6,6 +6,7 @@ fills the charts' caches. Text is only ever written as text.
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, Final
@@ -14,7 +15,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from tillaggsbelopp.report.workbook.book import Book, Chart, Sheet, SheetCell, Style, Value
+from tillaggsbelopp.report.workbook.book import Book, Chart, Sheet, SheetCell, Style, Table, Value
 
 PROGRAM_PROPERTY: Final = "Program"
 _LANGUAGE: Final = "sv-SE"
@@ -27,6 +28,7 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
     "": {},
     "title": {"font_size": 14, "font_color": _DARK},
     "stamp": {"font_size": 11, "font_color": "#8A1C1C"},
+    "seal": {"font_size": 18, "font_color": "#8A1C1C"},
     "section": {"font_size": 11, "font_color": _DARK},
     "heading": {"bg_color": _DARK, "font_color": "#FFFFFF", "border": 1, "border_color": _MIDDLE},
     "cell": {"border": 1, "border_color": _MIDDLE},
@@ -39,7 +41,6 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
     "note": {"font_color": "#404040"},
     "prose": {},
     "warning": {"font_color": "#8A1C1C", "bg_color": "#FBE9E4"},
-    "status": {"border": 1, "border_color": _MIDDLE, "bg_color": _LIGHT},
 }
 # Each clearly lighter or darker than its neighbour, so that a black-and-white print still tells them apart.
 _SERIES: Final = ("#1F3A4D", "#C9D6DF", "#5E8AA6", "#F0C04A", "#7A4E2D", "#E8E2D0", "#3F7D58", "#A9D5B5")
@@ -64,8 +65,9 @@ def to_xlsx(book: Book) -> bytes:
     )
     workbook.set_custom_property(PROGRAM_PROPERTY, book.origin.program, "text")
     formats = _Formats(workbook)
+    names = {(sheet.name, table): name for name, sheet, table in book.named_tables()}
     for sheet in book.sheets:
-        _write_sheet(workbook, workbook.add_worksheet(sheet.name), sheet, book, formats)
+        _write_sheet(workbook, workbook.add_worksheet(sheet.name), sheet, book, formats, names)
     for name, address in book.names.items():
         workbook.define_name(name, f"={address.absolute}")
     workbook.close()
@@ -78,7 +80,8 @@ class _Formats:
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._known: dict[Style, Format] = {}
-        self.flag = workbook.add_format({"bg_color": "#8A1C1C", "font_color": "#FFFFFF", "bold": True})
+        # Dark on light: the text flows over cells beside it that are not coloured.
+        self.flag = workbook.add_format({"bg_color": "#F2C6B8", "font_color": "#8A1C1C", "bold": True})
 
     def of(self, style: Style) -> Format:
         if style not in self._known:
@@ -97,17 +100,22 @@ class _Formats:
         return self._known[style]
 
 
-def _write_sheet(workbook: Workbook, worksheet: Worksheet, sheet: Sheet, book: Book, formats: _Formats) -> None:
+def _write_sheet(
+    workbook: Workbook,
+    worksheet: Worksheet,
+    sheet: Sheet,
+    book: Book,
+    formats: _Formats,
+    names: Mapping[tuple[str, Table], str],
+) -> None:
     for column, width in sheet.widths.items():
         worksheet.set_column(column, column, min(width, _WIDEST))
     for row, height in sheet.heights.items():
         worksheet.set_row(row, height)
-    merged = {area[:2]: area for area in sheet.merged}
+    for table in sheet.tables:  # first: it writes its headings too, and cells are to have the looks they are given
+        _mark_table(worksheet, sheet, table, names[sheet.name, table])
     for (row, column), cell in sorted(sheet.cells.items()):
-        style = formats.of(cell.style)
-        if (row, column) in merged:
-            worksheet.merge_range(*merged[row, column], "", style)
-        _write_cell(worksheet, row, column, cell, style)
+        _write_cell(worksheet, row, column, cell, formats.of(cell.style))
     for allowed in sheet.allowed:
         worksheet.data_validation(*allowed.cells, _validation(allowed.least, allowed.most))
     for (row, column), text in sheet.flagged.items():
@@ -120,6 +128,21 @@ def _write_sheet(workbook: Workbook, worksheet: Worksheet, sheet: Sheet, book: B
         worksheet.freeze_panes(*sheet.frozen)
     worksheet.hide_gridlines(2)
     worksheet.protect("", {"format_columns": True, "format_rows": True, "objects": False})
+
+
+def _mark_table(worksheet: Worksheet, sheet: Sheet, table: Table, name: str) -> None:
+    """Mark cells as a table, with no filter, no looks and no formulas of its own."""
+    options = {
+        "name": name,
+        "title": table.description,
+        "description": table.description,
+        "autofilter": False,
+        "banded_rows": False,
+        "style": None,
+        "columns": [{"header": heading} for heading in sheet.headings(table)],
+    }
+    if worksheet.add_table(*table.first, *table.last, options):
+        raise AssertionError(f"{sheet.name}: no table of {options}")
 
 
 def _write_cell(worksheet: Worksheet, row: int, column: int, cell: SheetCell, style: Format) -> None:
