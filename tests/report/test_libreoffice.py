@@ -111,7 +111,7 @@ def with_a_wrong_value(whole: Path, broken: Path) -> None:
 def with_changed_inputs(whole: Path, changed: Path) -> None:
     workbook = load_workbook(whole)
     inputs = workbook["Underlag"]
-    columns = {inputs.cell(4, column).value: column for column in range(1, inputs.max_column + 1)}
+    columns = {inputs.cell(6, column).value: column for column in range(1, inputs.max_column + 1)}
     rows = {inputs.cell(row, 1).value: row for row in range(8, inputs.max_row + 1)}
     inputs.cell(rows["1814"], columns["avstånd_sjukhus"]).value = 39.9
     inputs.cell(rows["1880"], columns["avstånd_sjukhus"]).value = 12.5

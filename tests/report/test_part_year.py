@@ -118,7 +118,7 @@ def formulas(year: int, step: str) -> dict[str, str]:
     found, rule = {}, ""
     for column in range(2, max(column for _, column in sheet.cells) + 1):
         rule = str(sheet.cells[2, column].value) if (2, column) in sheet.cells else rule
-        if sheet.cells[3, column].value == step:
+        if str(sheet.cells[5, column].value).partition(", år")[0].endswith(f": {step}"):
             found[rule] = next(sheet.cells[row, column].formula for row in (7, 6) if (row, column) in sheet.cells)
     return found
 

@@ -261,18 +261,18 @@ CHART, DRAWING = "xl/charts/chart1.xml", "xl/drawings/drawing1.xml"
         (SUMMARY, "<v>364562</v>", "<v>1e999</v>", "Sammanfattning!C8: är"),
         (
             CHART,
-            "<c:v>364562</c:v>",
-            "<c:v>999999</c:v>",
+            f"<c:v>{553_110 / 1_629:.16G}</c:v>",
+            "<c:v>999</c:v>",
             "diagrammet på bladet Sammanfattning: är ritat med andra tal",
         ),
-        (CHART, "$C$7:$C$18", "$D$7:$D$18", "diagrammet på bladet Sammanfattning: är ritat på andra celler"),
+        (CHART, "$I$7:$I$18", "$H$7:$H$18", "diagrammet på bladet Sammanfattning: är ritat på andra celler"),
         (
             DRAWING,
             "</xdr:wsDr>",
             "<xdr:sp>text</xdr:sp></xdr:wsDr>",
             "textruta eller kommentar (xl/drawings/drawing1.xml): är",
         ),
-        ("docProps/core.xml", "2023-10-06", "2023-10-07", 'Källor!B10: är "2023-10-06", ska vara "2023-10-07"'),
+        ("docProps/core.xml", "2023-10-06", "2023-10-07", 'Källor!B11: är "2023-10-06", ska vara "2023-10-07"'),
     ],
 )
 def test_a_changed_file_is_told_of(issued: Path, tmp_path: Path, part: str, before: str, after: str, said: str) -> None:

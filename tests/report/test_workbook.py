@@ -141,8 +141,8 @@ def test_no_formula_holds_an_amount_or_a_parameter_as_a_number(stored: Workbook)
 
 def test_the_ramp_reads_as_its_rule(stored: Workbook) -> None:
     sheet = stored["Beräkning"]
-    headings = [(cell.value, cell.column) for cell in sheet[4]]
-    keys = [column for name, column in headings if name == "nyckel"]
+    headings = [(cell.value, cell.column) for cell in sheet[6]]
+    keys = [column for name, column in headings if name.endswith(": nyckel")]
     low, high = "glesbygd.nedre_gräns", "glesbygd.övre_gräns"
     assert sheet.cell(8, keys[2]).value == (
         f"=Underlag!C8*IF({low}<{high},MIN(1,MAX(0,(Underlag!D8-{low})/({high}-{low}))),NA())"
@@ -175,33 +175,38 @@ def test_pages_carry_stamp_number_and_headings(stored: Workbook) -> None:
     assert stored["Beräkning"].print_title_rows == "$1:$6"
     assert stored["Beräkning"].print_title_cols == "$A:$B"
     assert stored["Sammanfattning"].freeze_panes == "C7"
-    assert len(stored["Kommunbilaga"].row_breaks.brk) == 11
+    assert len(stored["Kommunbilaga"].row_breaks.brk) == 12 + 11  # before the grounds of each, and between them
 
 
 def test_the_chart_has_its_points_and_a_text_for_those_who_cannot_see_it(issued: Path) -> None:
     inside = parts(issued)
     chart = inside["xl/charts/chart1.xml"]
-    assert "<c:v>364562</c:v>" in chart
+    assert f"<c:v>{553_110 / 1_629:.16G}</c:v>" in chart  # kr per head
     assert "<c:v>Laxå</c:v>" in chart
     assert re.search(r'descr="[^"]{40,}"', inside["xl/drawings/drawing1.xml"])
     assert "<dc:language>sv-SE</dc:language>" in inside["docProps/core.xml"]
 
 
-def test_the_assessment_follows_the_amounts(stored: Workbook, values: Workbook) -> None:
-    place = next(
-        cell.coordinate
-        for row in values["Kommunbilaga"].iter_rows(max_col=1)
-        for cell in row
-        if str(cell.value).startswith("Laxå får")
-    )
-    assert values["Kommunbilaga"][place].value.replace("\u00a0", " ") == (
+def test_the_appendix_says_first_what_is_got_and_why(stored: Workbook, values: Workbook) -> None:
+    sheet = values["Kommunbilaga"]
+    told = {cell.row: str(cell.value).replace("\u00a0", " ") for (cell,) in sheet.iter_rows(max_col=1) if cell.value}
+    start = next(row for row, text in told.items() if text.startswith("Laxå får"))
+    head = next(row for row, text in told.items() if text == "Delbelopp" and row > start)
+    assert " ".join(told[row] for row in range(start, head) if row in told) == (
         "Laxå får 553 110 kr för 2024 på remissförslagets nivå enligt Tilläggsbelopp för hälso- och sjukvård i hemmet. "
-        "Av det är Grundbelopp 364 562 kr, Psykiatri 40 436 kr, Glesbygdstillägg 84 814 kr och Avancerad hemsjukvård "
+        "Av det är grundbelopp 364 562 kr, psykiatri 40 436 kr, glesbygdstillägg 84 814 kr och avancerad hemsjukvård "
         "63 298 kr. Alla tillsammans får 19 935 312 kr. Beloppen är preliminära: de vilar på 9 antaganden som "
-        "ingen har godkänt."
+        "ingen har godkänt. Så blev beloppet, med uppgifterna som de var vid uttag "
+        "Grundbelopp, 364 562 kr: Laxå har 1 629 av sammanlagt 66 472 invånare 65+ (2,45 %). "
+        "2,45 % av 14 876 099 kr är 364 562 kr. "
+        "Psykiatri, 40 436 kr: Samma andel, 2,45 %, av 1 650 000 kr är 40 436 kr. "
+        "Glesbygdstillägg, 84 814 kr: Fördelningsnyckeln är 1 629 av sammanlagt 15 871 (10,26 %): invånare 65+ × hur "
+        "långt avstånd till sjukhus når mellan 10 km och 40 km, här 1 629 × 1 (avstånd till sjukhus 43,9 km). Potten "
+        "är 5 % × (grundbelopp + psykiatri): 5 % × (14 876 099 + 1 650 000) = 826 305 kr. 10,26 % av 826 305 kr är "
+        "84 814 kr. Avancerad hemsjukvård, 63 298 kr: Samma andel, 2,45 %, av 2 582 908 kr är 63 298 kr."
     )
-    assert stored["Kommunbilaga"][place].data_type == "f"
-    assert "553" not in stored["Kommunbilaga"][place].value
+    assert stored["Kommunbilaga"].cell(start, 1).data_type == "f"
+    assert "553" not in stored["Kommunbilaga"].cell(start, 1).value
 
 
 def test_names_that_a_spreadsheet_would_run_stay_text() -> None:
