@@ -19,7 +19,7 @@ from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.review.causes import INDEX, PARAMETERS, RULES, STATISTICS
 from tillaggsbelopp.review.differences import differences
-from tillaggsbelopp.review.settlement import TOGETHER, Settlement, in_kronor, settle, shapley
+from tillaggsbelopp.review.settlement import TOGETHER, Settlement, chained, in_kronor, settle, shapley
 from tillaggsbelopp.statistics.statistics import with_values
 
 
@@ -46,7 +46,7 @@ def small(amount: int, percent: str, weights: tuple[int, ...], key: str = "a") -
         fördelningsnyckel: {KEYS[key]}
     """
     made = agreement({"bas": body}, indices={"pris": index_yaml("pris", {2021: percent})})
-    return grounds(made, figures({"vikt": ("tal", weights)}, ["01", "02"]), 2021)
+    return grounds(made, figures({"vikt": ("tal", weights)}, ["01", "02", "03"][: len(weights)]), 2021)
 
 
 def test_two_causes_share_what_they_do_together() -> None:
@@ -116,6 +116,16 @@ def test_what_is_not_computable_in_between_is_told_as_one() -> None:
     settlement = settle(before, after)
     assert settlement.causes == (TOGETHER,)
     check(settlement, before, after)
+
+
+def test_what_only_moves_kronor_sums_to_nothing_however_it_is_rounded() -> None:
+    # 1000 kr by 1:1:1 and 1010 kr by 2:3:4; the mean of both orders of change leaves thirds of kronor everywhere
+    before, after = small(1000, "0", (1, 1, 1)), small(1000, "1", (2, 3, 4))
+    settlement = settle(before, after)
+    assert {cause: settlement.by_cause(cause) for cause in settlement.causes} == {INDEX: 10, STATISTICS: 0}
+    check(settlement, before, after)
+    back = settle(after, before)
+    assert (chained([settlement, back]).causes, chained([settlement, back]).difference) == ((), 0)
 
 
 @pytest.mark.slow

@@ -24,7 +24,7 @@ from tillaggsbelopp.formula.values import Axis, Missing, Table, causes_in
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, indicator_result, measure_result, world_of
 from tillaggsbelopp.measures.paid_amounts import with_paid
 from tillaggsbelopp.review.compare import Alternatives, Side, try_alternatives
-from tillaggsbelopp.review.settlement import Settlement
+from tillaggsbelopp.review.settlement import Settlement, chained
 from tillaggsbelopp.review.year_change import change_between
 from tillaggsbelopp.swedish import join_words
 from tillaggsbelopp.sweep.sensitivity import Sensitivity, sensitivity
@@ -76,7 +76,7 @@ class FollowUp:
     """A review as data.
 
     `results` are those of its years, in order; `steps` the change from each year to the next, split by cause, and
-    `whole` that from the first to the last. `flags` are the limits that are crossed, `untested` those that could not be
+    `whole` all of them together. `flags` are the limits that are crossed, `untested` those that could not be
     tried. `known_now` are the decided years computed with what is known now, or why they can't be. `anew` are decided
     years that were computed anew instead of being taken as they were decided.
     """
@@ -141,7 +141,7 @@ def follow_up(
         agreement=agreement,
         results=tuple(results),
         steps=steps,
-        whole=steps[0] if len(steps) == 1 else change_between(results[0], results[-1]),
+        whole=chained(steps),
         indices=tuple(_indices(agreement, figures, results)),
         outcomes=tuple(_outcomes(world, terms, numbers)),
         measures=tuple(_followed(world, terms, numbers)),

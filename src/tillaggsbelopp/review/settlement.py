@@ -1,10 +1,11 @@
 """A decided year against what is known now: old, new and difference, split by what has caused it.
 
-Effects of causes are Shapley values of unrounded amounts, brought to whole kronor by the largest remainder.
+Effects of causes are Shapley values of unrounded amounts, brought to whole kronor by the largest remainder: for each
+municipality they sum to its difference, and each cause to its effect on all together.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 from math import factorial, floor
@@ -112,9 +113,32 @@ def split(
         exact = {cause: kronor.get(code, 0) for cause, kronor in known.items()}
         return Settled(code, labels[code], parts, {**in_kronor(own, difference - sum(exact.values())), **exact})
 
-    rows = tuple(settled(code) for code in sorted(labels))
+    rows = _with_sums_kept(tuple(settled(code) for code in sorted(labels)), effects)
     told = tuple(cause for cause in (*effects, *known) if any(row.causes[cause] for row in rows))
     return Settlement(after.year, names, told, rows)
+
+
+def chained(steps: Sequence[Settlement]) -> Settlement:
+    """The change over all the steps, each from where the one before it ended: each cause has the sum of its effects."""
+    labels = {each.code: each.name for step in steps for each in step.municipalities}
+    names = {rule: name for step in steps for rule, name in step.names.items()}
+    causes = tuple(dict.fromkeys(cause for step in steps for cause in step.causes))
+    first, last = ({each.code: each for each in step.municipalities} for step in (steps[0], steps[-1]))
+    effects: dict[str, dict[str, int]] = {code: dict.fromkeys(causes, 0) for code in labels}
+    for step in steps:
+        for each in step.municipalities:
+            for cause in step.causes:
+                effects[each.code][cause] += each.causes[cause]
+
+    def over_all(code: str) -> Settled:
+        was = first[code].parts if code in first else {}
+        now = last[code].parts if code in last else {}
+        parts = {rule: (was.get(rule, (0, 0))[0], now.get(rule, (0, 0))[1]) for rule in {**was, **now}}
+        return Settled(code, labels[code], parts, effects[code])
+
+    rows = tuple(over_all(code) for code in sorted(labels))
+    told = tuple(cause for cause in causes if any(row.causes[cause] for row in rows))
+    return Settlement(steps[-1].year, names, told, rows)
 
 
 def shapley(causes: Sequence[str], value: Worth) -> dict[str, dict[str, Fraction]]:
@@ -158,3 +182,31 @@ def in_kronor(effects: Mapping[str, Fraction], total: int) -> dict[str, int]:
     ranked = sorted(order, key=lambda cause: (whole[cause] - sharing[cause], order.index(cause)))
     kronor = {cause: whole[cause] + each + (cause in ranked[:some]) for cause in order}
     return {cause: kronor.get(cause, 0) for cause in effects}
+
+
+def _with_sums_kept(rows: tuple[Settled, ...], effects: Mapping[str, Mapping[str, Fraction]]) -> tuple[Settled, ...]:
+    """The rows with kronor moved between causes, so that each cause sums to its whole effect, rounded.
+
+    A krona is moved where that makes least of a difference, and never to or from a cause without effect there. Where no
+    such row is left the sums remain those of the rows.
+    """
+    own = {row.code: dict(row.causes) for row in rows}
+    exact = {cause: sum(effect.values(), Fraction(0)) for cause, effect in effects.items()}
+    sums = {cause: sum(kronor[cause] for kronor in own.values()) for cause in effects}
+    wanted = in_kronor(exact, sum(sums.values()))
+    while over := [cause for cause in effects if sums[cause] > wanted[cause]]:
+        moves = [
+            (own[code][cause] - effects[cause][code] - own[code][other] + effects[other][code], code, cause, other)
+            for cause in over
+            for other in effects
+            if sums[other] < wanted[other]
+            for code in own
+            if effects[cause].get(code) and effects[other].get(code)
+        ]
+        if not moves:
+            break
+        _, code, cause, other = max(moves, key=lambda move: move[0])
+        for changed, krona in ((cause, -1), (other, 1)):
+            own[code][changed] += krona
+            sums[changed] += krona
+    return tuple(replace(row, causes=own[row.code]) for row in rows)
