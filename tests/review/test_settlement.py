@@ -119,8 +119,8 @@ def test_what_is_not_computable_in_between_is_told_as_one() -> None:
 
 
 def test_what_only_moves_kronor_sums_to_nothing_however_it_is_rounded() -> None:
-    # 1000 kr by 1:1:1 and 1010 kr by 2:3:4; the mean of both orders of change leaves thirds of kronor everywhere
-    before, after = small(1000, "0", (1, 1, 1)), small(1000, "1", (2, 3, 4))
+    # 1000 kr by 1:1:1 and 1010 kr by 1:3:5, each row rounded by itself: index 11 and figures -1
+    before, after = small(1000, "0", (1, 1, 1)), small(1000, "1", (1, 3, 5))
     settlement = settle(before, after)
     assert {cause: settlement.by_cause(cause) for cause in settlement.causes} == {INDEX: 10, STATISTICS: 0}
     check(settlement, before, after)
