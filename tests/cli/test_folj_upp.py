@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -98,14 +99,43 @@ def test_the_answer_is_plain_in_a_window(monkeypatch: pytest.MonkeyPatch) -> Non
         assert sentence in said
 
 
+def test_the_most_costly_comes_first_and_a_sum_is_said_once() -> None:
+    found = shipped("2025", "2026")["det_viktigaste"]
+    kronor = [abs(each["kr"]) for each in found]
+    assert kronor == sorted(kronor, reverse=True)
+    assert len(set(kronor)) == len(kronor)
+    # 7 590 316 - 2 818 305 kr; and 4 124 689 - 2 659 104 = 1 465 585 and 5 735 901 - 2 737 547 kr before it
+    assert (found[0]["vad"], found[0]["kr"]) == ("Avancerad hemsjukvård: två vägar framåt", 4_772_011)
+    assert found[0]["kort_sagt"].replace("\u00a0", " ") == "Skillnad: 1,5 mkr 2025, 3,0 mkr 2026 och 4,8 mkr 2027."
+    assert ("Ändring 2025–2026", 605_440) in [(each["vad"], each["kr"]) for each in found]
+    told = shipped("2024", "2026")
+    assert told["orsaker"] == {"index": 1_193_532, "statistik": 0}
+    (steps, _) = section(told, "Varför beloppen ändrats")["tabeller"]
+    assert [row[1] for row in steps["rader"]] == [19_935_312, 588_092, 605_440, 21_128_844]
+
+
+def test_the_papers_name_no_command_and_their_first_page_no_identifier(tmp_path: Path) -> None:
+    out("folj-upp", "2024", "2026", "--ut", str(tmp_path / "ut"))
+    text = (tmp_path / "ut/uppfoljning-2024-2026.md").read_text("utf-8")
+    assert not re.search(r"tillaggsbelopp |[Kk]ommandot|--\w", text)
+    first, *_ = text.split("\n## ")[1:]
+    assert first.startswith("Det viktigaste\n")
+    assert "_" not in first
+    (drawn,) = load_workbook(tmp_path / "ut/uppfoljning-2024-2026.xlsx")["Sammanfattning"]._charts
+    assert drawn.y_axis.scaling.min is None
+    (waterfall,) = load_workbook(tmp_path / "ut/uppfoljning-2024-2026.xlsx")["Orsaker"]._charts
+    assert waterfall.y_axis.scaling.min == 0
+
+
 def test_limits_and_what_has_effect_are_called_by_their_titles() -> None:
     effects = section(shipped("2025", "2026"), "Vad som påverkar mest 2026")["tabeller"][0]["rader"]
     assert {row[0] for row in effects} > {"Landstingsprisindex (LPIK) 2025", "Grundbelopp: årsbelopp"}
     limits = section(shipped("2025", "2026"), "Gränser som prövas")
-    assert limits["text"][1].startswith(
-        "Inte passerad: länets belopp ökar med mer än gränsen … procent på ett år. Villkor:"
-    )
+    assert limits["text"][1].startswith("Inte passerad: länets belopp ökar med mer än gränsen … procent på ett år.")
     assert limits["anmärkningar"][1].startswith("Största ökning på ett år: 5 % (antagande)")
+    assert limits["anmärkningar"][2] == (
+        "Prövas: årets belopp >= (1 - största minskning på ett år) × (årets belopp året före)"
+    )
 
 
 def test_what_changed_is_drawn_from_the_first_year_to_the_last() -> None:
@@ -146,11 +176,14 @@ def test_decided_years_are_reviewed_as_they_were_decided(orebro: Path) -> None:
     assert round(sum(row[1] for row in told["Grund, kr"]["rader"])) == 15_314_944
     assert round(sum(row[1] for row in told_anew["Grund, kr"]["rader"])) == 15_337_258
     assert ["1, Hällefors", 13, 13] in told["Antal, patienter"]["rader"]
-    assert "Fastställda år som här är räknade på nytt: 2025." in section(anew, "I korthet")["text"]
+    assert section(anew, "Det viktigaste")["text"][-1].endswith("Fastställda år som här är räknade på nytt: 2025.")
     index_rows = section(found, "Prognos mot utfall")["tabeller"][0]["rader"]
     assert index_rows[0][1:] == [2.95, "antagande", 3.1, "antagande"]
-    short = section(found, "I korthet")["text"]
-    assert any("2025: det som nu är känt ger 20 553 306 kr, 29 902 kr mer" in text for text in short)
+    (now,) = (each for each in found["det_viktigaste"] if each["vad"] == "2025 med det som nu är känt")
+    assert (now["kr"], now["kort_sagt"]) == (
+        29_902,
+        "Det som nu är känt ger 20 553 306 kr, mer (0,15 %) än som fastställdes.",
+    )
     assert sum(each["belopp"]["2025"] for each in found["kommuner"]) == 20_523_404
     per_head = told["Tilläggsbelopp per invånare 65+, kr/invånare"]
     table = (ROOT / "data/orebro/befolkning_65_plus.csv").read_text("utf-8")
@@ -172,8 +205,9 @@ def test_a_decision_that_was_replaced_after_a_later_one_is_reviewed_as_it_is_now
     assert round(sum(row[1] for row in table["rader"])) == 15_337_258  # 14 876 099 kr raised by 3.1 %
     psychiatry = orebro / "config/orebro/regler/psykiatri.yaml"
     psychiatry.write_text("id: psykiatri\nnamn: P\nbeskrivning: P\npott: 1 kr\n", "utf-8")
-    short = section(review(orebro), "I korthet")["text"]
-    assert any(text.startswith("2025: det som nu är känt ger ") and "mindre än som" in text for text in short)
+    (now,) = (each for each in review(orebro)["det_viktigaste"] if each["vad"] == "2025 med det som nu är känt")
+    assert now["kr"] < 0
+    assert "mindre (" in now["kort_sagt"]
     assert sum(each["belopp"]["2025"] for each in found["kommuner"]) == 20_553_306
 
 

@@ -27,14 +27,16 @@ from tillaggsbelopp.report.csv_text import DECIMALS
 from tillaggsbelopp.report.sections import pieces_of, plain_text
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.book import WHOLE, Book, Chart, Sheet, Style, area, cell_at
+from tillaggsbelopp.swedish import capitalized
 
 _NAMES: Final = 40
 _COLUMN: Final = 16
+_SENTENCES: Final = 60
 _TEXTS: Final = (0, 5)
 _CHART_ROWS: Final = 19
 _ONE_PAGE: Final = 60  # rows
+_HEADER: Final = 60  # signs that the head of a page has room for
 _LEVELS: Final = ("Bas", "Nivå", "Ökning", "Minskning")
-_ROUND: Final = 100_000
 
 
 def view_book(view: View) -> Book:
@@ -52,11 +54,25 @@ def view_book(view: View) -> Book:
     sheets = [_sheet(stamp, view.title, heading, pieces) for heading, pieces in parts]
     if view.records is not None and not any(isinstance(piece, ShownTable) for _, pieces in parts for piece in pieces):
         sheets.append(_data_sheet(stamp, view.title, view.records()))
-    return Book(view.title, origin.agreement, stamp, origin, [*sheets, looks.files_sheet(origin)])
+    return Book(
+        header_title(view.title, origin.agreement),
+        origin.agreement,
+        stamp,
+        origin,
+        [*sheets, looks.files_sheet(origin)],
+    )
+
+
+def header_title(title: str, agreement: str) -> str:
+    """A title as the head of a page has room for it: a long one without the name of the agreement, on the sheets."""
+    if len(title) <= _HEADER:
+        return title
+    return capitalized(title.replace(f": {agreement}", "").removeprefix(f"{agreement}: "))
 
 
 def _sheet(stamp: str, title: str, heading: Heading, pieces: Sequence[Line | Text | ShownTable]) -> Sheet:
-    sheet = Sheet(heading.name, widths={0: _NAMES, **dict.fromkeys(range(1, 30), _COLUMN)})
+    tables = [piece for piece in pieces if isinstance(piece, ShownTable)]
+    sheet = Sheet(heading.name, widths={0: _NAMES, **{place: _width(tables, place) for place in range(1, 30)}})
     looks.put_title(sheet, heading.title, title if title != heading.title else stamp)
     row, noted = 3, False
     for piece in pieces:
@@ -71,8 +87,14 @@ def _sheet(stamp: str, title: str, heading: Heading, pieces: Sequence[Line | Tex
     if row - noted <= _ONE_PAGE:
         sheet.on_one_page = True
         return sheet
-    sheet.scale = looks.scale_for(_NAMES + _COLUMN * max(widest, _TEXTS[1]))
+    sheet.scale = looks.scale_for(sum(sheet.widths[place] for place in range(max(widest, _TEXTS[1]) + 1)))
     return sheet
+
+
+def _width(tables: Sequence[ShownTable], place: int) -> int:
+    """The width of a column: room for sentences where a table has them there."""
+    cells = (row[place] for table in tables for row in table.rows if place < len(table.columns))
+    return _SENTENCES if any(isinstance(cell, str) and len(cell) > _NAMES for cell in cells) else _COLUMN
 
 
 def _indented(piece: Line | Text) -> str:
@@ -184,10 +206,8 @@ def _waterfall(sheet: Sheet, plain: Chart, each: ShownTable) -> Chart:
             lows.append(base)
         for column, part in zip(columns, parts, strict=True):
             sheet.put(row, column, part, Style("note", WHOLE))
-    spread = max(values[0], level) - min(lows)
-    least = int((min(lows) - spread) // _ROUND * _ROUND) if min(lows) > spread > 0 else 0
     description = f"Vattenfall: {plain.title}"
-    return replace(plain, description=description, values=columns, unseen=start, least=max(least, 0))
+    return replace(plain, description=description, values=columns, unseen=start, least=0 if min(lows) >= 0 else None)
 
 
 def _number(cell: ShownCell) -> Fraction:

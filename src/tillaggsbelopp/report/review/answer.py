@@ -4,23 +4,28 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from tillaggsbelopp.diagnostics import Diagnostic
-from tillaggsbelopp.engine.result import percent_change
-from tillaggsbelopp.formula.units import KRONA, NO_UNIT_WORD, StatedUnit
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.formula.units import KRONA
 from tillaggsbelopp.measures.indicator_results import MeasureResult
 from tillaggsbelopp.report.amounts.view import years_table
 from tillaggsbelopp.report.answers import all_shown_with, explained_by, in_room, in_short, largest, than_before
-from tillaggsbelopp.report.blocks import Block, Figure, Text
+from tillaggsbelopp.report.blocks import Block, Text
+from tillaggsbelopp.report.review.findings import growing, value_of
 from tillaggsbelopp.report.review.sentences import (
+    are_other_amounts,
     if_limits_are_crossed,
+    known_now_text,
+    number_of,
+    what_came_otherwise,
     what_is_decided,
-    what_is_known_now,
     who_gets_more,
     why_changed,
+    with_unit,
 )
 from tillaggsbelopp.report.review.view import PER_CENT, follow_up_title
 from tillaggsbelopp.report.wording import standing
 from tillaggsbelopp.review.follow_up import FollowUp
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, capitalized, in_sentence
+from tillaggsbelopp.swedish import capitalized, in_sentence
 
 
 def follow_up_answer_blocks(found: FollowUp) -> Iterator[Block]:
@@ -51,8 +56,8 @@ def _said_first(found: FollowUp) -> Iterator[Block]:
 def _said_last(found: FollowUp) -> Iterator[Block]:
     """What came otherwise than was decided or forecast, what is ahead, and how far the amounts hold."""
     last = found.last
-    yield from map(Text, what_is_known_now(found))
-    if came_otherwise := [*_index_values(found), *_outcomes(found)]:
+    yield from map(Text, _known_now(found))
+    if came_otherwise := what_came_otherwise(found):
         yield Text(" ".join(came_otherwise))
     yield from map(Text, _ahead(found))
     yield Text(f"{standing(*found.results)} {what_is_decided(found)}")
@@ -66,63 +71,26 @@ def _once_a_limit(told: Sequence[Diagnostic]) -> Iterator[str]:
         yield f"{first} (och {len(others)} till)" if others else first
 
 
-def _index_values(found: FollowUp) -> Iterator[str]:
-    """Yield the index values that have become others than they first were."""
-    for each in found.indices:
-        first, latest = (Figure(value, 2).text for value in (each.first, each.latest))
-        if first != latest:
-            yield f"{each.name} {each.year}: {latest} % (först {first})."
-
-
-def _outcomes(found: FollowUp) -> Iterator[str]:
-    """Yield the last outcome of each forecast, where it is not what was forecast."""
-    for each in found.outcomes:
-        known = [year for year, came in each.outcome.items() if came is not None and each.forecast[year] is not None]
-        if known:
-            came, ahead = (
-                _number(values[known[-1]], each.unit, each.decimals) for values in (each.outcome, each.forecast)
-            )
-            if came != ahead:
-                yield f"{each.name} {known[-1]}: {_with_unit(came, each.unit)} (prognos {ahead})."
+def _known_now(found: FollowUp) -> Iterator[str]:
+    """Yield what each decided year would be with what is known now, and how to see why."""
+    for decided in found.results:
+        now = found.known_now.get(decided.year)
+        if now is not None:
+            differs = isinstance(now, Result) and are_other_amounts(decided, now)
+            why = f" Kommandot avrakna {decided.year} visar varför." if differs else ""
+            yield f"{known_now_text(decided, now)}{why}"
 
 
 def _ahead(found: FollowUp) -> Iterator[str]:
     """Yield the measure among the indicators shown that grows most, in per cent, after the last year of the review."""
-    year = found.last.year
-    growing = [
-        (growth, result.written.name, measure, end)
-        for result in found.indicators
-        for measure in result.measures
-        if not measure.written.hidden and (end := max(filter(None, measure.values), default=0)) > year
-        if (growth := _growth(measure, year, end)) is not None and growth > 0
-    ]
-    if growing:
-        _, name, measure, end = max(growing, key=lambda each: each[0])
-        before, after = (_short(_only(measure, each), measure) for each in (year, end))
-        yield f"{name}, {in_sentence(measure.written.name)}: {before} {year}, {after} {end}."
-
-
-def _growth(measure: MeasureResult, year: int, end: int) -> Fraction | None:
-    before, after = _only(measure, year), _only(measure, end)
-    return None if before is None or after is None else percent_change(before, after)
-
-
-def _only(measure: MeasureResult, year: int) -> Fraction | None:
-    """The value of a year, if there is one and no more."""
-    cell = measure.values[year].cells[0] if year in measure.values and not measure.axes else None
-    return cell if isinstance(cell, Fraction) else None
+    if (most := max(growing(found), key=lambda each: each.growth, default=None)) is not None:
+        year, measure = found.last.year, most.measure
+        before, after = (_short(value_of(measure, each), measure) for each in (year, most.end))
+        yield f"{most.indicator}, {in_sentence(measure.written.name)}: {before} {year}, {after} {most.end}."
 
 
 def _short(value: Fraction | None, measure: MeasureResult) -> str:
     """A figure with its unit, kronor in short."""
     if value is not None and measure.unit.unit == KRONA:
         return in_short(round(value))
-    return _with_unit(_number(value, measure.unit, measure.written.decimals), measure.unit)
-
-
-def _number(value: Fraction | None, unit: StatedUnit, decimals: int) -> str:
-    return Figure(None if value is None else value / unit.scale, decimals).text
-
-
-def _with_unit(number: str, unit: StatedUnit) -> str:
-    return number if unit.text in (NO_UNIT_WORD, "0") else f"{number}{NO_BREAK_SPACE}{unit.text}"
+    return with_unit(number_of(value, measure.unit, measure.written.decimals), measure.unit)

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from tillaggsbelopp.agreement.written_formulas import Message
-from tillaggsbelopp.formula.tree import Formula, Name, walk
+from tillaggsbelopp.formula.in_words import in_words
+from tillaggsbelopp.formula.tree import Formula, Name, Node, walk
 from tillaggsbelopp.formula.units import NO_UNIT_WORD, StatedUnit
 from tillaggsbelopp.measures.indicator_results import IndicatorResult
 from tillaggsbelopp.report.blocks import Block, Drawing, Figure, Heading, Narrow, ShownCell, ShownTable, columns, part
 from tillaggsbelopp.report.measures.measure_tables import axis_title, measure_tables
 from tillaggsbelopp.review.follow_up import Followed, FollowUp
-from tillaggsbelopp.swedish import as_words, capitalized, join_words
+from tillaggsbelopp.swedish import as_words, capitalized, in_sentence, join_words
 
 
 def outlooks(found: FollowUp) -> Iterator[Block]:
@@ -44,7 +45,7 @@ def measures(found: FollowUp) -> Iterator[Block]:
         tables += list(_indicator(result))
     if not tables:
         return
-    texts = [f"{each.written.name}: {' '.join(each.written.formula.text.split())}" for each in found.measures]
+    texts = [f"{each.written.name}: {_in_titles(each.written.formula, found)}" for each in found.measures]
     if any(result.decision is not None for result in found.results):
         texts.append("Belopp i fastställda år är de som fastställdes. Andra uppgifter är de som finns nu.")
     yield from part(Heading("Nyckeltal", "Nyckeltal"), (), tables, texts)
@@ -56,6 +57,7 @@ def limits(found: FollowUp) -> Iterator[Block]:
     if terms is None or not terms.flags:
         return
     texts: list[str] = []
+    holds: list[str] = []
     for flag in terms.flags:
         place = flag.condition.place
         raised, untested = (sum(each.place == place for each in told) for told in (found.flags, found.untested))
@@ -63,16 +65,17 @@ def limits(found: FollowUp) -> Iterator[Block]:
         said += [f"kan inte prövas för {untested} år"] if untested else []
         words = _in_words(flag.message, found.last.member_name)
         state = (join_words(said) or "inte passerad").capitalize()
-        texts.append(f"{state}: {words}. Villkor: {' '.join(flag.condition.text.split())}")
+        texts.append(f"{state}: {words}.")
+        holds.append(f"Prövas: {_in_titles(flag.condition, found)}")
     nodes = (node for flag in terms.flags for node in walk(flag.condition.tree))
     read = {node.text.rpartition(".")[2] for node in nodes if isinstance(node, Name)}
-    values = tuple(
+    values = (
         f"{capitalized(parameter.name or as_words(name))}: {parameter.shown_for(year)} ({parameter.status}). "
         f"Källa: {parameter.source}"
         for name, parameter in terms.parameters.items()
         if name in read and (year := parameter.stated_year(found.last.year)) is not None
     )
-    yield from part(Heading("Gränser som prövas", "Gränser"), texts, (), values)
+    yield from part(Heading("Gränser som prövas", "Gränser"), texts, (), [*values, *holds])
 
 
 def review_table(
@@ -93,6 +96,19 @@ def _in_words(message: Message, member_name: str) -> str:
     return "".join(
         part if isinstance(part, str) else "…" if isinstance(part, Formula) else member_name for part in message.parts
     )
+
+
+def _in_titles(formula: Formula, found: FollowUp) -> str:
+    """A formula of the review in words: tables' fields, and its own parameters and measures, by their titles."""
+    titles = {name: field.title for name, field in found.last.grounds.figures.statistics.fields.items()}
+    if found.terms is not None:
+        titles |= {name: each.name or as_words(name) for name, each in found.terms.parameters.items()}
+        titles |= {name: each.name for name, each in found.terms.measures.items()}
+
+    def told(node: Node) -> str | None:
+        return in_sentence(titles[node.text]) if isinstance(node, Name) and node.text in titles else None
+
+    return in_words(formula.tree, told)
 
 
 def _followed(each: Followed, member_name: str) -> ShownTable:

@@ -6,25 +6,31 @@ from typing import Final
 
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.formula.units import NO_UNIT_WORD, StatedUnit
+from tillaggsbelopp.report.blocks import Figure
 from tillaggsbelopp.review.follow_up import FollowUp
 from tillaggsbelopp.review.settlement import Settlement
-from tillaggsbelopp.swedish import capitalized, in_kr, join_words
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, capitalized, in_kr, join_words
 
 _MOST_NAMED: Final = 3
 
 
 def why_changed(whole: Settlement) -> Iterator[str]:
     """Yield what changes the sum, by cause, and what only moves money between those who get it."""
-    causes = sorted(whole.causes, key=lambda cause: -abs(whole.by_cause(cause)))
+    causes, moving = _by_size(whole), moving_causes(whole)
     moves = {cause: sum(max(each.causes[cause], 0) for each in whole.municipalities) for cause in causes}
-    rounding = len(whole.municipalities)  # kr that whole kronor may make of a cause that only moves money
-    moving = [cause for cause in causes if abs(whole.by_cause(cause)) <= rounding and _both_ways(whole, cause)]
     sums = [f"{cause} {signed_kr(whole.by_cause(cause))}" for cause in causes if cause not in moving]
     between = [f"{cause} {in_kr(moves[cause])}" for cause in moving]
     if sums:
         yield f"Ändringen beror på: {join_words(sums)}."
     if between:
         yield f"Flyttas mellan dem: {join_words(between)}."
+
+
+def moving_causes(whole: Settlement) -> list[str]:
+    """The causes that only move money between those who get it."""
+    rounding = len(whole.municipalities)  # kr that whole kronor may make of such a cause
+    return [cause for cause in _by_size(whole) if abs(whole.by_cause(cause)) <= rounding and _both_ways(whole, cause)]
 
 
 def who_gets_more(whole: Settlement) -> str:
@@ -49,11 +55,26 @@ def what_is_decided(found: FollowUp) -> str:
     return "Inget av åren är fastställt."
 
 
-def what_is_known_now(found: FollowUp) -> Iterator[str]:
-    """Yield what each decided year would be with what is known now."""
-    for result in found.results:
-        if result.year in found.known_now:
-            yield _known_now(result, found.known_now[result.year])
+def known_now_text(decided: Result, now: Result | InvalidInput) -> str:
+    """What a decided year would be with what is known now."""
+    if isinstance(now, InvalidInput):
+        return f"{decided.year} kan inte räknas med det som nu är känt: {now.diagnostics[0].what}."
+    if not are_other_amounts(decided, now):
+        return f"{decided.year}: det som nu är känt ger samma belopp som fastställdes."
+    difference = now.grand_total - decided.grand_total
+    more = f"{in_kr(abs(difference))} {'mer' if difference > 0 else 'mindre'} än"
+    gives = f"{in_kr(now.grand_total)}, {more}" if difference else "samma summa men andra belopp än det"
+    return f"{decided.year}: det som nu är känt ger {gives} som fastställdes."
+
+
+def are_other_amounts(decided: Result, now: Result) -> bool:
+    """Tell whether a year has other amounts now than those decided."""
+    return _amounts_of(decided) != _amounts_of(now)
+
+
+def what_came_otherwise(found: FollowUp) -> list[str]:
+    """The index values that have become others than they first were, and outcomes that are not what was forecast."""
+    return [*_index_values(found), *_outcomes(found)]
 
 
 def if_limits_are_crossed(found: FollowUp) -> str:
@@ -73,23 +94,45 @@ def signed_kr(amount: Fraction | int) -> str:
     return f"{'+' if amount > 0 else ''}{in_kr(amount)}"
 
 
+def _by_size(whole: Settlement) -> list[str]:
+    return sorted(whole.causes, key=lambda cause: -abs(whole.by_cause(cause)))
+
+
 def _both_ways(whole: Settlement, cause: str) -> bool:
     """Tell whether a cause gives to some and takes from others."""
     effects = [each.causes[cause] for each in whole.municipalities]
     return min(effects) < 0 < max(effects)
 
 
-def _known_now(decided: Result, now: Result | InvalidInput) -> str:
-    if isinstance(now, InvalidInput):
-        return f"{decided.year} kan inte räknas med det som nu är känt: {now.diagnostics[0].what}."
-    if _amounts_of(decided) == _amounts_of(now):
-        return f"{decided.year}: det som nu är känt ger samma belopp som fastställdes."
-    difference = now.grand_total - decided.grand_total
-    more = f"{in_kr(abs(difference))} {'mer' if difference > 0 else 'mindre'} än"
-    gives = f"{in_kr(now.grand_total)}, {more}" if difference else "samma summa men andra belopp än det"
-    why = f"Kommandot avrakna {decided.year} visar varför."
-    return f"{decided.year}: det som nu är känt ger {gives} som fastställdes. {why}"
-
-
 def _amounts_of(result: Result) -> list[tuple[str, int, dict[str, int]]]:
     return [(each.rule, each.rounded_pot, dict(each.amounts)) for each in result.components]
+
+
+def _index_values(found: FollowUp) -> Iterator[str]:
+    """Yield the index values that have become others than they first were."""
+    for each in found.indices:
+        first, latest = (Figure(value, 2).text for value in (each.first, each.latest))
+        if first != latest:
+            yield f"{each.name} {each.year}: {latest} % (först {first})."
+
+
+def _outcomes(found: FollowUp) -> Iterator[str]:
+    """Yield the last outcome of each forecast, where it is not what was forecast."""
+    for each in found.outcomes:
+        known = [year for year, came in each.outcome.items() if came is not None and each.forecast[year] is not None]
+        if known:
+            came, ahead = (
+                number_of(values[known[-1]], each.unit, each.decimals) for values in (each.outcome, each.forecast)
+            )
+            if came != ahead:
+                yield f"{each.name} {known[-1]}: {with_unit(came, each.unit)} (prognos {ahead})."
+
+
+def number_of(value: Fraction | None, unit: StatedUnit, decimals: int) -> str:
+    """A figure in its unit, without it."""
+    return Figure(None if value is None else value / unit.scale, decimals).text
+
+
+def with_unit(number: str, unit: StatedUnit) -> str:
+    """A number followed by its unit, if it has one."""
+    return number if unit.text in (NO_UNIT_WORD, "0") else f"{number}{NO_BREAK_SPACE}{unit.text}"

@@ -2,25 +2,42 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any, Final
 
 from tillaggsbelopp.engine.assumptions import ReliedOn
-from tillaggsbelopp.engine.result import percent_change
-from tillaggsbelopp.report.blocks import Block, Drawing, Figure, Heading, ShownCell, Text, View, part
-from tillaggsbelopp.report.json_parts import SCHEMA_VERSION
+from tillaggsbelopp.engine.result import Result, percent_change
+from tillaggsbelopp.report.blocks import (
+    GAP,
+    Block,
+    Column,
+    Drawing,
+    Figure,
+    Heading,
+    ShownCell,
+    ShownTable,
+    Text,
+    View,
+    part,
+    signed,
+    text_column,
+)
+from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, assumption_document
+from tillaggsbelopp.report.review.findings import Finding, findings
 from tillaggsbelopp.report.review.follow_up_tables import limits, measures, outlooks, review_table
 from tillaggsbelopp.report.review.sentences import (
     if_limits_are_crossed,
+    known_now_text,
     signed_kr,
+    what_came_otherwise,
     what_is_decided,
-    what_is_known_now,
     who_gets_more,
-    why_changed,
 )
+from tillaggsbelopp.report.screen import has_room
 from tillaggsbelopp.report.sections import sections_document, sections_of
-from tillaggsbelopp.report.wording import SUM_LABEL, counted
+from tillaggsbelopp.report.wording import SUM_LABEL, counted, standing
 from tillaggsbelopp.review.follow_up import FollowUp
-from tillaggsbelopp.swedish import capitalized, in_kr, join_words
+from tillaggsbelopp.swedish import capitalized, in_kr
 
 _MOST_EFFECTS: Final = 10
 PER_CENT: Final = 2
@@ -35,7 +52,7 @@ def follow_up_title(found: FollowUp) -> str:
 def follow_up_blocks(found: FollowUp) -> Iterator[Block]:
     """The whole review."""
     yield Text(follow_up_title(found), style="bold")
-    yield from _in_short(found)
+    yield from _most_important(found)
     yield from _amounts(found)
     yield from _change(found)
     yield from outlooks(found)
@@ -55,6 +72,10 @@ def follow_up_document(found: FollowUp, view: View) -> dict[str, Any]:
         "till": found.last.year,
         "flaggor": [flag.what for flag in found.flags],
         "kan_inte_prövas": [flag.what for flag in found.untested],
+        "det_viktigaste": [
+            {"vad": each.name, "kr": each.kronor, "kort_sagt": each.sentence} for each in findings(found)
+        ],
+        "antaganden": [assumption_document(each) for each in _assumptions(found)],
         "orsaker": {cause: found.whole.by_cause(cause) for cause in found.whole.causes},
         "kommuner": [
             {
@@ -70,22 +91,41 @@ def follow_up_document(found: FollowUp, view: View) -> dict[str, Any]:
     }
 
 
-def _in_short(found: FollowUp) -> Iterator[Block]:
-    whole, first, last = found.whole, found.first, found.last
-    change = whole.difference
-    per_cent = percent_change(first.grand_total, last.grand_total)
-    share = "" if per_cent is None else f" ({Figure(per_cent, PER_CENT).text} %)"
-    more = "mer" if change > 0 else "mindre"
-    than = f"{in_kr(abs(change))} {more} än {first.year}{share}" if change else f"lika mycket som {first.year}"
-    texts = [f"Tillsammans {in_kr(last.grand_total)} {last.year}, {than}."]
-    texts += [*why_changed(whole), who_gets_more(whole), what_is_decided(found), *what_is_known_now(found)]
-    texts.append(if_limits_are_crossed(found))
-    texts += [f"Flagga: {flag.what}" for flag in found.flags]
-    texts += [f"Kan inte prövas: {flag.what}" for flag in found.untested]
-    if assumptions := _assumptions(found):
-        levels = join_words(list(dict.fromkeys(result.level for result in found.results if result.level)))
-        texts.append(f"Beloppen{f' är {levels}, och' if levels else ''} vilar på {counted(assumptions)}. De står sist.")
-    yield from part(Heading("I korthet", "Sammanfattning"), texts)
+def _most_important(found: FollowUp) -> Iterator[Block]:
+    """The sum, limits that are crossed, and the findings; then what came otherwise, and how far the amounts hold."""
+    first, last = found.first, found.last
+    yield Heading("Det viktigaste", "Sammanfattning")
+    than = f"lika mycket som {first.year}"
+    if found.whole.difference:
+        per_cent = percent_change(first.grand_total, last.grand_total)
+        than = f"från {in_kr(first.grand_total)} {first.year}"
+        than += "" if per_cent is None else f" ({signed(per_cent, PER_CENT)} %)"
+    yield Text(f"Tillsammans {in_kr(last.grand_total)} {last.year}, {than}. {who_gets_more(found.whole)}")
+    yield from (Text(f"Flagga: {flag.what}.", style="bold") for flag in found.flags)
+    yield from (Text(f"Kan inte prövas: {flag.what}.", style="bold") for flag in found.untested)
+    if every := findings(found):
+        yield GAP
+        yield partial(_findings, every)
+    yield GAP
+    for decided in found.results:
+        now = found.known_now.get(decided.year)
+        if now is not None and (not isinstance(now, Result) or now.grand_total == decided.grand_total):
+            yield Text(known_now_text(decided, now))
+    yield from map(Text, what_came_otherwise(found))
+    yield Text(if_limits_are_crossed(found))
+    yield Text(f"{standing(*found.results)} {what_is_decided(found)}")
+
+
+def _findings(every: Sequence[Finding], width: int) -> Iterator[Block]:
+    """The findings as a table, or as sentences where it has no room."""
+    rows = [(each.name, each.kronor, each.sentence) for each in every]
+    header = (text_column("Vad"), Column("Kronor"), text_column("Kort sagt"))
+    table = ShownTable(header, rows, drawn=Drawing("Det viktigaste, kr", 1))
+    if has_room(table, width):
+        yield table
+        return
+    for each in every:
+        yield Text(f"{each.name}: {in_kr(each.kronor)}. {each.sentence}", 2, first="-")
 
 
 def _amounts(found: FollowUp) -> Iterator[Block]:
@@ -141,11 +181,10 @@ def _change(found: FollowUp) -> Iterator[Block]:
         )
         called = last.member_name
         title = f"Per {called}, {first.year} till {last.year}"
-        tables.append(review_table((capitalized(called), "Ändring, kr", *whole.causes), rows, sums, title))
-    note = (
-        "När flera saker ändrats samtidigt delas det de gör tillsammans lika mellan dem. Orsakerna summerar till "
-        "ändringen på varje rad; enstaka kronor i en orsaks summa är avrundning."
-    )
+        tables.append(
+            review_table((capitalized(called), "Ändring, kr", *map(capitalized, whole.causes)), rows, sums, title)
+        )
+    note = "När flera saker ändrats samtidigt delas det de gör tillsammans lika mellan dem."
     yield from part(Heading("Varför beloppen ändrats", "Orsaker"), (), tables, [note])
 
 
@@ -179,7 +218,7 @@ def _sensitivity(found: FollowUp) -> Iterator[Block]:
         for each in found.sensitivity.effects[:_MOST_EFFECTS]
     ]
     header = ("Vad", "Ökning", "Mest för", "kr", "Alla, kr")
-    note = "Det som gör mest för någon, före avrundning. Kommandot kanslighet visar allt."
+    note = "Det som gör mest för någon, före avrundning."
     heading = Heading(f"Vad som påverkar mest {found.last.year}", "Känslighet")
     yield from part(heading, (), (review_table(header, rows),), (note,))
 
@@ -190,8 +229,8 @@ def _assumptions(found: FollowUp) -> list[ReliedOn]:
 
 def _grounds(found: FollowUp) -> Iterator[Block]:
     assumptions = _assumptions(found)
-    texts = [f"{each.id}: {each.text} Källa: {each.source}" for each in assumptions]
+    texts = [f"{each.text} Källa: {each.source}" for each in assumptions]
     if found.terms is not None:
-        texts += [f"{each.id}: {each.text} Källa: {each.source}" for each in found.terms.assumptions]
+        texts += [f"{each.text} Källa: {each.source}" for each in found.terms.assumptions]
     title = f"Vad beloppen vilar på: {counted(assumptions)}" if assumptions else "Beloppen vilar på inga antaganden"
     yield from part(Heading(title, "Antaganden"), texts)
