@@ -74,7 +74,7 @@ def test_those_who_get_amounts_are_called_what_the_agreement_says() -> None:
         shown = "\n".join(lines_in(blocks))
         assert "Skola" in shown
         assert "Kommun" not in shown
-    headings = [sheet.cells[6, 1].value for sheet in comparison_workbook(comparison, ORIGIN).sheets[:2]]
+    headings = [sheet.cells[7, 1].value for sheet in comparison_workbook(comparison, ORIGIN).sheets[:2]]
     assert headings == ["Skola", "Skola"]
 
 
@@ -190,10 +190,11 @@ def test_the_formulas_of_the_workbooks_give_what_is_stored(tmp_path) -> None:
 def test_a_difference_in_the_workbook_is_a_formula_and_follows_a_changed_amount() -> None:
     sheets = {sheet.name: sheet for sheet in comparison_workbook(years(), ORIGIN).sheets}
     summary, parts = sheets["Jämförelse"], sheets["Delbelopp"]
-    assert summary.cells[8, 4].formula == "D9-C9"
-    assert summary.cells[8, 2].formula == "SUM(Delbelopp!C9,Delbelopp!F9,Delbelopp!I9,Delbelopp!L9)"
-    assert (parts.cells[8, 2].formula, parts.cells[8, 4].formula) == ("", "D9-C9")
-    assert parts.cells[8, 2].value == 364_562
+    assert summary.cells[9, 4].formula == "D10-C10"
+    assert summary.cells[9, 2].formula == "SUM(Delbelopp!C10,Delbelopp!F10,Delbelopp!I10,Delbelopp!L10)"
+    assert (parts.cells[9, 2].formula, parts.cells[9, 4].formula) == ("", "D10-C10")
+    assert parts.cells[9, 2].value == 364_562
+    assert str(summary.cells[2, 0].value).startswith("Tillsammans 588\u00a0092\u00a0kr (3,0\u00a0%) mer i B än i A; 12")
 
 
 def test_a_rule_that_lacks_a_value_on_one_side_is_told() -> None:

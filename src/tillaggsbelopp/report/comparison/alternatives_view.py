@@ -40,7 +40,7 @@ def alternatives_answer(alternatives: Alternatives, *, by_member: bool) -> Itera
         yield from _legend(compared)
         yield _differences(alternatives)
     elif compared:
-        yield Text(_headline(compared))
+        yield Text(alternatives_headline(compared))
         yield GAP
         shown = _most_different(compared)
         yield _summary(shown)
@@ -123,7 +123,7 @@ def _refused(alternatives: Alternatives) -> Iterator[Block]:
             yield Text(what, style="bold")
 
 
-def _headline(compared: Sequence[Compared]) -> str:
+def alternatives_headline(compared: Sequence[Compared]) -> str:
     """Who gains and loses most with any of them, and with how many the sum is another."""
     said = []
     for sign, word in ((1, "ökar"), (-1, "minskar")):

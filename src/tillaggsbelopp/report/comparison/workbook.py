@@ -6,9 +6,23 @@ from functools import partial
 from typing import Final
 
 from tillaggsbelopp.report.blocks import NONE
-from tillaggsbelopp.report.wording import SUM_LABEL
+from tillaggsbelopp.report.comparison.answer import headline
+from tillaggsbelopp.report.comparison.view import cause_text
+from tillaggsbelopp.report.wording import SUM_LABEL, standing
 from tillaggsbelopp.report.workbook import looks
-from tillaggsbelopp.report.workbook.book import SIGNED, WHOLE, Address, Book, Chart, Origin, Sheet, Style, area, cell_at
+from tillaggsbelopp.report.workbook.book import (
+    SIGNED,
+    WHOLE,
+    Address,
+    Book,
+    Chart,
+    Origin,
+    Sheet,
+    Style,
+    area,
+    cell_at,
+    unlike,
+)
 from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Pair, Row
 from tillaggsbelopp.review.differences import CUT, RuleDifference, StatedAs
 from tillaggsbelopp.swedish import capitalized
@@ -23,17 +37,19 @@ _PERCENT: Final = "+0.0%;-0.0%;0.0%"
 _PER_HEAD: Final = "#,##0.00"
 _SIGNED_PER_HEAD: Final = "+#,##0.00;-#,##0.00;0.00"
 _SIGN: Final = Style("text", bold=True, centred=True)
-_HEAD: Final = 6
-_FIRST: Final = _HEAD + 1
 _BEFORE, _AFTER, _DIFFERENCE, _SHARE, _HEADS, _PER = 2, 3, 4, 5, 6, 8
 
 
 def comparison_workbook(comparison: Comparison, origin: Origin) -> Book:
     """The workbook of a comparison."""
     labels = " och ".join(side.label for side in comparison.sides)
+    (summary, after), (parts, after_parts) = _summary_opened(comparison), _parts_opened(comparison)
+    first = max(after, after_parts) + 2  # the same row on both sheets, which formulas rely on
+    _fill_summary(summary, comparison, first)
+    _fill_parts(parts, comparison, first)
     sheets = [
-        _summary_sheet(comparison),
-        _parts_sheet(comparison),
+        summary,
+        parts,
         rules_sheet([("", comparison)], SIDES),
         assumed_sheet([comparison]),
         looks.files_sheet(origin),
@@ -41,12 +57,11 @@ def comparison_workbook(comparison: Comparison, origin: Origin) -> Book:
     return Book(f"Jämförelse: {labels}", f"{STAMPED}, {labels}", STAMPED, origin, sheets)
 
 
-def opened(name: str, title: str, texts: Sequence[str], widths: dict[int, float], last: int) -> Sheet:
-    """A sheet with its title, its stamp and a paragraph for each text, over the columns up to `last`."""
+def opened(name: str, title: str, texts: Sequence[str], widths: dict[int, float], last: int) -> tuple[Sheet, int]:
+    """A sheet with its title, its stamp and a paragraph for each text, over the columns up to `last`; the row after."""
     sheet = Sheet(name, widths=widths)
     looks.put_title(sheet, title, STAMPED)
-    sheet.paragraphs(2, (0, last), texts, looks.PROSE)
-    return sheet
+    return sheet, sheet.paragraphs(2, (0, last), texts, looks.PROSE)
 
 
 def put(sheet: Sheet, row: int, column: int, value: Fraction | None, style: Style, formula: str = "") -> Address:
@@ -97,20 +112,27 @@ def _put_pair(
     put(sheet, row, column + 2, pair.difference, styles[1], f"{cell_at(row, column + 1)}-{cell_at(row, column)}")
 
 
-def _summary_sheet(comparison: Comparison) -> Sheet:
-    total, last = comparison.own, _PER + 2 if comparison.per else _SHARE
+def _summary_opened(comparison: Comparison) -> tuple[Sheet, int]:
+    last = _PER + 2 if comparison.per else _SHARE
     widths = {0: 9.0, 1: 20.0, **dict.fromkeys(range(2, last + 1), 14.0), _SHARE: 11.0}
     title = f"Jämförelse: {comparison.sides[0].result.agreement}"
-    sheet = opened(SUMMARY, title, _side_texts(comparison), widths, last)
-    sheet.frozen, sheet.repeated_rows = (_FIRST, 2), (_HEAD, _HEAD)
+    told = f"{cause_text(comparison)} {standing(*(side.result for side in comparison.sides))}".strip()
+    texts = [headline(comparison, SIDES), told, *_side_texts(comparison)]
+    return opened(SUMMARY, title, texts, widths, last)
+
+
+def _fill_summary(sheet: Sheet, comparison: Comparison, first: int) -> None:
+    total, head = comparison.own, first - 1
+    sheet.frozen, sheet.repeated_rows = (first, 2), (head, head)
     sheet.on_one_page = len(total.rows) <= ON_ONE_PAGE
     headings = ["Kod", capitalized(comparison.member_name), "A, kr", "B, kr", "Skillnad, kr", "Skillnad, %"]
     if comparison.per:
         headings += [f"Antal {comparison.per}, {letter}" for letter in SIDES]
         headings += [f"Kr per {comparison.per}, {letter}" for letter in (*SIDES, "skillnad")]
-    looks.put_headings(sheet, _HEAD, headings)
-    named(sheet, _FIRST, total.rows)
-    for row, each, look in _lines(total, _FIRST):
+    looks.put_headings(sheet, head, headings)
+    named(sheet, first, total.rows)
+    sheet.mark((head, 0), (head + len(total.rows), len(headings) - 1), "Vad var och en får på båda sidor")
+    for row, each, look in _lines(total, first):
         parts = [
             ",".join(Address(PARTS_SHEET, row, _part(number) + side).named() for number in range(len(total.parts)))
             for side in (0, 1)
@@ -122,19 +144,19 @@ def _summary_sheet(comparison: Comparison) -> Sheet:
         put(sheet, row, _SHARE, share, look(_PERCENT), f"({new}-{old})/ABS({old})")
         if comparison.per:
             for column, heads in enumerate((each.heads.before, each.heads.after), start=_HEADS):
-                formula = "" if each.code else f"SUM({down(column, _FIRST, len(total.rows))})"
+                formula = "" if each.code else f"SUM({down(column, first, len(total.rows))})"
                 put(sheet, row, column, heads, look(WHOLE), formula)
             shares = [f"{old}/{cell_at(row, _HEADS)}", f"{new}/{cell_at(row, _HEADS + 1)}"]
             _put_pair(sheet, row, _PER, each.per_head, (look(_PER_HEAD), look(_SIGNED_PER_HEAD)), shares)
-    _below(sheet, comparison, _FIRST + len(total.rows) + 2)
-    return sheet
+    _below(sheet, comparison, first)
 
 
-def _below(sheet: Sheet, comparison: Comparison, row: int) -> None:
+def _below(sheet: Sheet, comparison: Comparison, first: int) -> None:
     total, count = comparison.own, len(comparison.own.rows)
+    row = first + count + 2
     for sign, text, condition in TURNED:
         sheet.put(row, 1, text, looks.STRONG)
-        formula = f'COUNTIF({down(_DIFFERENCE, _FIRST, count)},"{condition}")'
+        formula = f'COUNTIF({down(_DIFFERENCE, first, count)},"{condition}")'
         sheet.put(row, 2, len(total.turned(sign)), looks.figure("0", ""), formula)
         row += 1
     for name, pair in comparison.undistributed.values():
@@ -145,24 +167,25 @@ def _below(sheet: Sheet, comparison: Comparison, row: int) -> None:
     bar = f"en stapel per {comparison.member_name}"
     described = f"Stapeldiagram: skillnaden mellan B och A, {bar}. Talen står i tabellen."
     if any(each.total.difference for each in total.rows):
-        last, size = _FIRST + count - 1, (900, 340)
-        chart = Chart("Skillnad, kr", described, 1, (_DIFFERENCE,), _HEAD, _FIRST, last, (row + 2, 0), size)
+        last, size = first + count - 1, (900, 340)
+        chart = Chart("Skillnad, kr", described, 1, (_DIFFERENCE,), first - 1, first, last, (row + 2, 0), size)
         sheet.charts.append(chart)
 
 
-def _parts_sheet(comparison: Comparison) -> Sheet:
-    """The agreement's own parts, then those of other totals below: A, B and difference of each."""
+def _parts_opened(comparison: Comparison) -> tuple[Sheet, int]:
     totals = (comparison.own, *comparison.others)
     most = max(len(total.parts) + bool(total.id) for total in totals)
     widths = {0: 9.0, 1: 20.0, **dict.fromkeys(range(2, _part(most)), 13.0)}
     texts = [*_side_texts(comparison), "Beloppen är uträknade; skillnader och summor är formler."]
-    sheet = opened(PARTS_SHEET, "Per delbelopp", texts, widths, 9)
+    return opened(PARTS_SHEET, "Per delbelopp", texts, widths, 9)
+
+
+def _fill_parts(sheet: Sheet, comparison: Comparison, first: int) -> None:
+    """The agreement's own parts, then those of other totals below: A, B and difference of each."""
     sheet.frozen, sheet.repeated_columns = (0, 2), (0, 1)
-    first = _FIRST
-    for total in totals:
+    for total in (comparison.own, *comparison.others):
         _part_table(sheet, total, first, capitalized(comparison.member_name))
         first += len(total.rows) + 5
-    return sheet
 
 
 def _part(number: int) -> int:
@@ -174,10 +197,10 @@ def _part_table(sheet: Sheet, total: ComparedTotal, first: int, heading: str) ->
     """Put a table of a total's parts, `heading` over the names; with the total, if it is not the agreement's own."""
     names = [*total.parts.values(), *([total.name] if total.id else [])]
     if total.id:
-        sheet.put(first - 3, 0, total.name, looks.SECTION)
-    sheet.across(first - 2, ["", "", *(text for name in names for text in (name, "", ""))], looks.HEADING)
-    sides = ("A, kr", "B, kr", "Skillnad, kr") * len(names)
-    sheet.across(first - 1, ("Kod", heading, *sides), looks.HEADING)
+        sheet.put(first - 2, 0, total.name, looks.SECTION)
+    sides = [f"{name}: {side}" for name in names for side in ("A, kr", "B, kr", "skillnad, kr")]
+    looks.put_headings(sheet, first - 1, unlike(["Kod", heading, *sides]))
+    sheet.mark((first - 1, 0), (first - 1 + len(total.rows), len(sides) + 1), f"Delbeloppen i {total.name}")
     named(sheet, first, total.rows)
     for row, each, look in _lines(total, first):
         pairs = [*each.parts.values(), *([each.total] if total.id else [])]
@@ -233,7 +256,7 @@ def _stated(stated: StatedAs | None) -> list[str]:
 
 def assumed_sheet(comparisons: Sequence[Comparison]) -> Sheet:
     """The sheet of assumptions: each once, with the sides that rest on it."""
-    sheet = Sheet("Antaganden", widths={0: 26.0, 1: 44.0, 2: 44.0, 3: 20.0, 4: 16.0})
+    sheet = Sheet("Antaganden", widths={0: 44.0, 1: 44.0, 2: 20.0, 3: 16.0, 4: 26.0})
     sheet.put(0, 0, "Vad beloppen vilar på", looks.TITLE)
     sides = {side.label: side.result.assumptions for each in comparisons for side in each.sides}
     every = dict.fromkeys(assumption for assumptions in sides.values() for assumption in assumptions)
@@ -241,6 +264,6 @@ def assumed_sheet(comparisons: Sequence[Comparison]) -> Sheet:
     for each in every:
         those = [label for label, assumptions in sides.items() if each in assumptions]
         told = "alla" if len(those) == len(sides) else ", ".join(those)
-        rows.append([each.id, each.text, each.source, told, str(each.accepted) if each.accepted else "nej"])
-    looks.table(sheet, 2, ["Antagande", "Vad", "Källa", "Gäller", "Godkänt"], rows, "Vad beloppen vilar på")
+        rows.append([each.text, each.source, told, str(each.accepted) if each.accepted else "nej", each.id])
+    looks.table(sheet, 2, ["Antagande", "Källa", "Gäller", "Godkänt", "Id"], rows, "Vad beloppen vilar på")
     return sheet
