@@ -226,15 +226,17 @@ def test_a_workbook_with_values_formulas_classes_and_charts(tmp_path: Path) -> N
     done(["nyckeltal", "--ut", str(tmp_path / "igen.xlsx")])
     assert (tmp_path / "n.xlsx").read_bytes() == (tmp_path / "igen.xlsx").read_bytes()
     book = load_workbook(tmp_path / "n.xlsx")
-    assert sorted(book.sheetnames) == sorted([*IDS, "Källor"])
-    texts = {value: (row, column) for row, column, value in _cells(book["förutsättningar"])}
-    assert {"Formel", "cni", "Klass", "låg", "mellan", "hög", "saknas", "Länet"} <= texts.keys()
-    drawn = {name: [len(chart.series) for chart in book[name]._charts] for name in IDS if book[name]._charts}
+    names = {name: name.replace("_", " ").capitalize() for name in IDS}
+    assert sorted(book.sheetnames) == sorted([*names.values(), "Källor"])
+    texts = {value: (row, column) for row, column, value in _cells(book["Förutsättningar"])}
+    assert {"Formler", "Klass", "låg", "mellan", "hög", "saknas", "Länet"} <= texts.keys()
+    charts = {name: book[sheet]._charts for name, sheet in names.items()}
+    drawn = {name: [len(chart.series) for chart in each] for name, each in charts.items() if each}
     assert drawn == {"scenario1": [1], "scenario2": [2]}
-    for name in IDS:
+    for name in names.values():
         assert book[name].freeze_panes == "B3"
         assert book[name].print_title_rows == "$1:$2"
-    effects = [value for _, _, value in _cells(book["scenario2"]) if isinstance(value, float)]
+    effects = [value for _, _, value in _cells(book["Scenario2"]) if isinstance(value, float)]
     assert any(round(value) == 2_582_908 for value in effects)
 
 
@@ -246,9 +248,9 @@ def test_a_scenario_tried_out_is_stamped_in_its_workbook(tmp_path: Path) -> None
     target = str(tmp_path / "s.xlsx")
     assert done(["scenario", "--satt", "opi_per_år=3", "--ut", target]).code == 0
     book = load_workbook(target)
-    assert book["scenario2"]["A2"].value == "ALTERNATIV"
+    assert book["Scenario2"]["A2"].value == "ALTERNATIV"
     assert any(
-        re.match("ALTERNATIV: .*, remisskonferensen = 3 %", str(value)) for _, _, value in _cells(book["scenario2"])
+        re.match("ALTERNATIV: .*, remisskonferensen = 3 %", str(value)) for _, _, value in _cells(book["Scenario2"])
     )
 
 

@@ -87,7 +87,7 @@ def cut(sheet: Sheet) -> list[str]:
             if lines * line > sheet.heights.get(row, 15.0):
                 found.append(f"{sheet.name} {row} {column}: {cell.value}")
             continue
-        empty = takewhile(lambda at: sheet.cells.get((row, at)) is None, range(column + 1, last + 1))
+        empty = takewhile(lambda at, row=row: sheet.cells.get((row, at)) is None, range(column + 1, last + 1))
         beside = [*empty]
         width = sum(sheet.widths.get(at, 9) for at in [column, *beside])
         if column + len(beside) < last and len(cell.value) > width * per_unit:

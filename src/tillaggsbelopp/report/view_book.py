@@ -26,7 +26,7 @@ from tillaggsbelopp.report.blocks import (
 from tillaggsbelopp.report.csv_text import DECIMALS
 from tillaggsbelopp.report.sections import pieces_of, plain_text
 from tillaggsbelopp.report.workbook import looks
-from tillaggsbelopp.report.workbook.book import WHOLE, Book, Chart, Sheet, Style, area, cell_at
+from tillaggsbelopp.report.workbook.book import WHOLE, Book, Chart, Sheet, Style, area, cell_at, unlike
 from tillaggsbelopp.swedish import capitalized
 
 _NAMES: Final = 40
@@ -36,6 +36,7 @@ _TEXTS: Final = (0, 5)
 _CHART_ROWS: Final = 19
 _ONE_PAGE: Final = 60  # rows
 _HEADER: Final = 60  # signs that the head of a page has room for
+_UNNAMED: Final = "Vad"  # what the names of rows are where a table does not say it
 _LEVELS: Final = ("Bas", "Nivå", "Ökning", "Minskning")
 
 
@@ -124,12 +125,11 @@ def _table(sheet: Sheet, row: int, each: ShownTable) -> int:
         sheet.put(row, 0, each.title, looks.SECTION)
         row += 1
     heading, first, last = row, row + 1, row + len(each.rows)
-    for column, described in enumerate(each.columns):
-        sheet.put(heading, column, described.title, looks.HEADING)
-        sheet.fit(heading, described.title, sheet.widths.get(column, _COLUMN), looks.HEADING)
+    looks.put_headings(sheet, heading, unlike(described.title or _UNNAMED for described in each.columns))
     for row, cells in enumerate(each.rows, start=first):
         for column, cell in enumerate(cells):
             _put(sheet, row, column, cell, each.columns[column], _live(each, row, column))
+    sheet.mark((heading, 0), (last, len(each.columns) - 1), each.title or str(sheet.cells[0, 0].value))
     row = last
     if each.footer is not None:
         row += 1
@@ -193,6 +193,7 @@ def _waterfall(sheet: Sheet, plain: Chart, each: ShownTable) -> Chart:
     columns = tuple(range(start, start + len(_LEVELS)))
     for column, name in zip(columns, _LEVELS, strict=True):
         sheet.put(plain.heading, column, name, looks.HEADING)
+    sheet.mark((plain.heading, start), (plain.last, columns[-1]), f"Det som diagrammet är ritat av: {plain.title}")
     nothing = Fraction(0)
     values = [_number(cells[1]) for cells in each.rows]
     level = values[0]

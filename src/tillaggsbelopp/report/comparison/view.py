@@ -21,7 +21,7 @@ from tillaggsbelopp.report.blocks import (
     signed,
     text_column,
 )
-from tillaggsbelopp.report.settlement.answer import due_to
+from tillaggsbelopp.report.settlement.view import due_to
 from tillaggsbelopp.report.wording import SUM_LABEL, counted, whole_amounts
 from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Pair, Row, Side
 from tillaggsbelopp.review.differences import CUT, GONE, NEW, RuleDifference

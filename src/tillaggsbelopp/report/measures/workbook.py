@@ -1,4 +1,4 @@
-"""Indicators as sheets: values, with the formula of each beside them, and their classes in words and colour."""
+"""Indicators as sheets: what they say in words, values with their classes in words and colour, and formulas last."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
@@ -9,6 +9,7 @@ from tillaggsbelopp.diagnostics import fold
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult
 from tillaggsbelopp.report.blocks import Figure, ShownCell, ShownTable
+from tillaggsbelopp.report.measures.answer import in_words
 from tillaggsbelopp.report.measures.measure_tables import (
     CLASS_WORDS,
     MeasureTable,
@@ -19,8 +20,10 @@ from tillaggsbelopp.report.measures.measure_tables import (
     unit_text,
 )
 from tillaggsbelopp.report.measures.view import computed_for_text
+from tillaggsbelopp.report.view_book import header_title
 from tillaggsbelopp.report.workbook import looks
-from tillaggsbelopp.report.workbook.book import Book, Chart, Origin, Sheet, Style
+from tillaggsbelopp.report.workbook.book import Book, Chart, Origin, Sheet, Style, unlike
+from tillaggsbelopp.swedish import as_words, capitalized
 
 STAMP_TEXT: Final = "NYCKELTAL"
 _LONGEST_NAME: Final = 31  # signs
@@ -28,7 +31,6 @@ _NAMES: Final = 30
 _COLUMN: Final = 15
 _MOST_COLUMNS: Final = 12
 _TEXTS: Final = (0, 6)
-_NARROWER: Final = 0.8  # long names in formulas are broken within words, so that less fits
 _ROW: Final = 15.0
 _PAGE_HEIGHT: Final = 480.0  # what A4 across has room for between the margins, in points
 _CHART_ROWS: Final = 18
@@ -39,8 +41,17 @@ def indicator_book(results: Sequence[IndicatorResult], origin: Origin) -> Book:
     stamp = "ALTERNATIV" if any(result.changes for result in results) else STAMP_TEXT
     files = looks.files_sheet(origin)
     taken = {fold(files.name)}
-    sheets = [_indicator_sheet(result, stamp, _free_name(result.written.id, taken)) for result in results]
-    return Book(f"Nyckeltal: {origin.agreement}", origin.agreement, stamp, origin, [*sheets, files])
+    sheets = [
+        _indicator_sheet(result, stamp, _free_name(capitalized(as_words(result.written.id)), taken))
+        for result in results
+    ]
+    return Book(
+        header_title(f"Nyckeltal: {origin.agreement}", origin.agreement),
+        origin.agreement,
+        stamp,
+        origin,
+        [*sheets, files],
+    )
 
 
 def _indicator_sheet(result: IndicatorResult, stamp: str, name: str) -> Sheet:
@@ -50,7 +61,7 @@ def _indicator_sheet(result: IndicatorResult, stamp: str, name: str) -> Sheet:
     sheet = Sheet(name, widths=widths, frozen=(2, 1), repeated_rows=(0, 1))
     looks.put_title(sheet, written.name, stamp)
     said = [] if result.computed_for is None else [computed_for_text(result.computed_for)]
-    said = [written.description, *said, *(f"ALTERNATIV: {change}" for change in result.changes)]
+    said = [*in_words(result), written.description, *said, *(f"ALTERNATIV: {change}" for change in result.changes)]
     row = sheet.paragraphs(2, _TEXTS, said, looks.PROSE)
     starts = [0]
     for whole in measure_tables(result):
@@ -125,26 +136,16 @@ def _put_table(sheet: Sheet, row: int, each: MeasureTable) -> int:
     if table.title:
         sheet.put(row, 0, table.title, looks.SECTION)
         row += 1
-    if each.of_one:
-        row = sheet.paragraph(row, _TEXTS, f"Formel: {each.readings[0].formula}", looks.NOTE)
     places: list[int] = []
-    heading, column = row, 1
+    heading = row
     corner, *titles = (described.title for described in table.columns)
-    sheet.put(heading, 0, corner if any(row[0] for row in table.rows) else "", looks.HEADING)
+    headings = [corner or "Vad"]
     for number, title in enumerate(titles, start=1):
-        places.append(column)
-        sheet.put(heading, column, title, looks.HEADING)
-        sheet.fit(heading, title, _COLUMN, looks.HEADING)
-        column += 1
-        if _has_words(table, number):
-            sheet.put(heading, column, "Klass", looks.HEADING)
-            column += 1
-    if not each.of_one:
-        row += 1
-        sheet.put(row, 0, "Formel", looks.NOTE)
-        for place, reading in zip(places, each.readings, strict=True):
-            sheet.put(row, place, reading.formula, looks.NOTE)
-            sheet.fit(row, reading.formula, _COLUMN * _NARROWER, looks.NOTE)
+        places.append(len(headings))
+        headings += [title, "Klass"] if _has_words(table, number) else [title]
+    looks.put_headings(sheet, heading, unlike(headings))
+    marked = heading + len(table.rows), len(headings) - 1
+    sheet.mark((heading, 0), marked, table.title or str(sheet.cells[0, 0].value))
     first = row + 1
     for name, *cells in table.rows:
         row += 1

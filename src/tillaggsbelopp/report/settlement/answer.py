@@ -3,24 +3,21 @@
 from collections.abc import Iterator
 from typing import Final
 
-from tillaggsbelopp.engine.result import Result, percent_change
+from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.amounts.view import CODE
 from tillaggsbelopp.report.answers import (
     PART_GIVES_WAY,
     all_shown_with,
     explained_by,
     first_of,
-    gains_and_losses,
-    more_or_less,
-    signed_kr,
     with_largest,
 )
 from tillaggsbelopp.report.blocks import GAP, Block, Column, Role, ShownCell, ShownTable, Text, text_column
-from tillaggsbelopp.report.settlement.view import FOLLOWS, totals_of
+from tillaggsbelopp.report.settlement.view import FOLLOWS, headline, totals_of
 from tillaggsbelopp.report.wording import SUM_LABEL, standing
 from tillaggsbelopp.review.differences import differences
 from tillaggsbelopp.review.settlement import Settlement
-from tillaggsbelopp.swedish import capitalized, in_kr, join_words
+from tillaggsbelopp.swedish import capitalized
 
 _DIFFERENCE: Final = 4  # a column of the table
 
@@ -29,7 +26,7 @@ def settlement_answer(settlement: Settlement, before: Result, after: Result, fol
     """The answer on a settlement; the arguments are those of `settlement_blocks`."""
     known = f" med det som var känt {before.decision.known_at}" if before.decision else ""
     above: list[Block] = [
-        Text(f"{settlement.year} fastställdes{known}. {_headline(settlement, after)}.", style="bold"),
+        Text(f"{settlement.year} fastställdes{known}. {headline(settlement, after)}.", style="bold"),
         GAP,
     ]
     changed = differences(before.trace, after.trace) if len(settlement.causes) == 1 else []
@@ -39,31 +36,6 @@ def settlement_answer(settlement: Settlement, before: Result, after: Result, fol
     asked = most.code if most.code in after.municipalities.position else after.municipalities.members[0]
     below.append(all_shown_with(f"{explained_by(after, asked)} --rakna-om"))
     yield from with_largest(above, _table(settlement, after), _DIFFERENCE, 1, below)
-
-
-def due_to(settlement: Settlement) -> str:
-    """The causes; where there are several what each of them adds, or moves if that is more."""
-    if len(settlement.causes) == 1:
-        return settlement.causes[0]
-    return join_words([f"{cause} ({_effect(settlement, cause)})" for cause in settlement.causes])
-
-
-def _effect(settlement: Settlement, cause: str) -> str:
-    effects = [each.causes[cause] for each in settlement.municipalities]
-    added = sum(effects)
-    moved = min(sum(effect for effect in effects if effect * sign > 0) * sign for sign in (1, -1))
-    return signed_kr(added) if abs(added) >= moved else f"omfördelar {in_kr(moved)}"
-
-
-def _headline(settlement: Settlement, after: Result) -> str:
-    """How much more or less it would be, due to what, and for whom."""
-    now = f"Med det som var känt {after.known_at} blir det" if after.known_at else "Nu blir det"
-    rows, change = settlement.municipalities, settlement.difference
-    if not any(each.difference for each in rows):
-        return f"{now} samma belopp"
-    more = more_or_less(change, percent_change(*totals_of(settlement))) if change else "lika mycket tillsammans"
-    who = gains_and_losses([(each.name, each.difference) for each in rows])
-    return f"{now} {more}, till följd av {due_to(settlement)}; {who}"
 
 
 def _table(settlement: Settlement, after: Result) -> ShownTable:

@@ -4,13 +4,25 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from tillaggsbelopp.agreement.models import NEW_LEVEL, NEXT_YEAR, NOTHING
-from tillaggsbelopp.engine.result import TOTAL, Result
-from tillaggsbelopp.report.blocks import GAP, Block, DataCell, Line, Records, ShownCell, ShownTable, Text, columns
+from tillaggsbelopp.engine.result import TOTAL, Result, percent_change
+from tillaggsbelopp.report.answers import gains_and_losses, more_or_less, signed_kr
+from tillaggsbelopp.report.blocks import (
+    GAP,
+    Block,
+    DataCell,
+    Drawing,
+    Line,
+    Records,
+    ShownCell,
+    ShownTable,
+    Text,
+    columns,
+)
 from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, assumption_document
-from tillaggsbelopp.report.wording import SUM_LABEL
+from tillaggsbelopp.report.wording import SUM_LABEL, standing
 from tillaggsbelopp.review.differences import differences
 from tillaggsbelopp.review.settlement import Settlement
-from tillaggsbelopp.swedish import capitalized
+from tillaggsbelopp.swedish import capitalized, in_kr, join_words
 
 FOLLOWS: Final = {
     NOTHING: "Överenskommelsen: ingen avräkning. Det fastställda gäller, och nivån framåt bygger på det.",
@@ -32,15 +44,18 @@ def settlement_blocks(settlement: Settlement, before: Result, after: Result, fol
     yield Text(settlement_title(settlement, before), style="bold")
     known = before.decision.known_at.isoformat() if before.decision else ""
     now = f"det som var känt {after.known_at.isoformat()}" if after.known_at else "det som är känt nu"
-    yield Text(f"Fastställt med det som var känt {known}, jämfört med {now}.")
+    yield Text(f"{headline(settlement, after)}.")
+    yield Text(f"Fastställt med det som var känt {known}, jämfört med {now}. Nu {standing(after)}")
     yield GAP
-    header = columns(capitalized(before.member_name), "Fastställt", "Nu", "Skillnad", *settlement.causes)
+    causes = map(capitalized, settlement.causes)
+    header = columns(capitalized(before.member_name), "Fastställt", "Nu", "Skillnad", *causes)
     rows: list[list[ShownCell]] = [
         [f"{each.code} {each.name}", each.before, each.after, each.difference, *map(each.causes.get, settlement.causes)]
         for each in settlement.municipalities
     ]
     totals: list[ShownCell] = [SUM_LABEL, *totals_of(settlement), settlement.difference]
-    yield ShownTable(header, rows, [*totals, *map(settlement.by_cause, settlement.causes)])
+    drawn = Drawing("Skillnad, kr", 3)
+    yield ShownTable(header, rows, [*totals, *map(settlement.by_cause, settlement.causes)], drawn=drawn)
     yield GAP
     by_part: list[list[ShownCell]] = [
         [settlement.names[rule], old, new, new - old] for rule, (old, new) in _parts(settlement).items()
@@ -123,3 +138,28 @@ def _parts(settlement: Settlement) -> dict[str, tuple[int, int]]:
         rule: (sum(each.parts[rule][0] for each in rows), sum(each.parts[rule][1] for each in rows))
         for rule in settlement.names
     }
+
+
+def due_to(settlement: Settlement) -> str:
+    """The causes; where there are several what each of them adds, or moves if that is more."""
+    if len(settlement.causes) == 1:
+        return settlement.causes[0]
+    return join_words([f"{cause} ({_effect(settlement, cause)})" for cause in settlement.causes])
+
+
+def _effect(settlement: Settlement, cause: str) -> str:
+    effects = [each.causes[cause] for each in settlement.municipalities]
+    added = sum(effects)
+    moved = min(sum(effect for effect in effects if effect * sign > 0) * sign for sign in (1, -1))
+    return signed_kr(added) if abs(added) >= moved else f"omfördelar {in_kr(moved)}"
+
+
+def headline(settlement: Settlement, after: Result) -> str:
+    """How much more or less it would be, due to what, and for whom."""
+    now = f"Med det som var känt {after.known_at} blir det" if after.known_at else "Nu blir det"
+    rows, change = settlement.municipalities, settlement.difference
+    if not any(each.difference for each in rows):
+        return f"{now} samma belopp"
+    more = more_or_less(change, percent_change(*totals_of(settlement))) if change else "lika mycket tillsammans"
+    who = gains_and_losses([(each.name, each.difference) for each in rows])
+    return f"{now} {more}, till följd av {due_to(settlement)}; {who}"
