@@ -33,8 +33,8 @@ from tillaggsbelopp.report.review.sentences import (
     what_is_decided,
     who_gets_more,
 )
-from tillaggsbelopp.report.screen import has_room
 from tillaggsbelopp.report.sections import sections_document, sections_of
+from tillaggsbelopp.report.table_lines import has_room
 from tillaggsbelopp.report.wording import SUM_LABEL, counted, standing
 from tillaggsbelopp.review.follow_up import FollowUp
 from tillaggsbelopp.swedish import capitalized, in_kr
