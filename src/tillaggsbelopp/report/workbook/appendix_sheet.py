@@ -31,7 +31,7 @@ _MOST_SPELLED: Final = 12  # parts that are told one by one
 
 
 def appendix_sheet(basis: Basis, workings: Workings) -> Sheet:
-    """The sheet with two pages per municipality; where they are too many for paper, only a line that says so.
+    """The sheet with a page to read per municipality, and its grounds; where they are too many, only a line on that.
 
     It is called Kommunbilaga, as those who decide know it; of others than municipalities it is the appendix alone.
     """
@@ -49,8 +49,7 @@ def appendix_sheet(basis: Basis, workings: Workings) -> Sheet:
         between = _page(sheet, basis, workings, member, row, words, causes)
         row = put_grounds(sheet, basis, workings, member, between)
         sheet.breaks_before_rows += [*([start] if member else []), between]
-        pages = ((start, between), (between, row))
-        tallest = max(tallest, *(sum(sheet.heights.get(at, 15.0) for at in range(*page)) for page in pages))
+        tallest = max(tallest, sum(sheet.heights.get(at, 15.0) for at in range(start, between)))
     down = int(100 * _PAGE_HEIGHT / max(tallest, 1.0))
     sheet.scale = max(looks.SMALLEST_SCALE, min(looks.scale_for(sum(_WIDTHS.values())), down))
     return sheet

@@ -26,7 +26,8 @@ _FIRST: Final = 3
 
 def assumptions_sheet(basis: Basis) -> Sheet:
     """The sheet Antaganden: assumptions and forecasts with who accepted them, and what the rules do not express."""
-    sheet = Sheet("Antaganden", frozen=(_FIRST + 1, 0), widths={0: 32, 1: 60, 2: 60, 3: 13, 4: 26})
+    widths = {0: 32.0, 1: 60.0, 2: 60.0, 3: 13.0, 4: 26.0}
+    sheet = Sheet("Antaganden", frozen=(_FIRST + 1, 0), repeated_rows=(0, 1), widths=widths)
     looks.open_sheet(sheet, basis)
     otherwise = "inte godkänt" if basis.result.decision is None else "fastställt med beloppen"
     rows = [

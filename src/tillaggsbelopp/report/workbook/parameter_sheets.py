@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.agreement.indices import Index
+from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.indexation import Chain
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
@@ -72,21 +73,19 @@ def parameters_sheet(basis: Basis, workings: Workings) -> Sheet:
     longest = max((len(used.name) for used in workings.parameters.values()), default=0)
     sheet.widths[_NAME] = min(45, max(sheet.widths[_NAME], longest * 1.1 + 2))
     looks.put_headings(sheet, _FIRST - 1, (text for text, _ in _HEADINGS))
-    agreement = basis.program.agreement
-    names = {rule.id: rule.name for rule in agreement.rules} | {index.id: index.name for index in agreement.indices}
     for row, used in enumerate(_in_order(workings), start=_FIRST):
-        _put(sheet, row, used, names[used.target.rule])
+        _put(sheet, row, used, basis.program.agreement)
     last = _FIRST + len(workings.parameters) - 1
     sheet.mark((_FIRST - 1, 0), (last, len(_HEADINGS) - 1), "Parametrarnas värden, källor och godkännanden")
     return sheet
 
 
-def _put(sheet: Sheet, row: int, used: Used, rule: str) -> None:
-    stated = used.stated
+def _put(sheet: Sheet, row: int, used: Used, agreement: Agreement) -> None:
+    stated, (rule, parameter) = used.stated, (used.target.rule, used.target.parameter)
     accepted = stated.parameter.accepted if stated.change is None else None
     texts = {
-        0: rule,
-        1: used.target.parameter,
+        0: agreement.name_of(rule),
+        1: agreement.title_of(rule, parameter) if agreement.find_index(rule) is None else parameter,
         3: used.unit,
         4: used.year,
         5: stated.status,
@@ -197,10 +196,9 @@ def index_sheet(basis: Basis, places: IndexPlaces) -> Sheet:
     most = max(len(block.raised) for block in places.blocks)
     sheet.widths = {column: width for column, (_, width) in enumerate(_INDEX_HEADINGS)}
     sheet.widths |= dict.fromkeys(range(_RAISED, _RAISED + most), _RAISED_WIDTH)
-    names = {rule.id: rule.name for rule in basis.program.agreement.rules}
     for block in places.blocks:
         sheet.put(block.first - 2, 0, f"{block.index.name}, serie {block.index.series}", looks.SECTION)
-        values = [_heading(raised, names[raised.base.target.rule]) for raised in block.raised]
+        values = [_heading(raised, basis.program.agreement) for raised in block.raised]
         looks.put_headings(sheet, block.first - 1, unlike([*(text for text, _ in _INDEX_HEADINGS), *values]))
         _put_years(sheet, block, places)
         for number, raised in enumerate(block.raised):
@@ -211,9 +209,10 @@ def index_sheet(basis: Basis, places: IndexPlaces) -> Sheet:
     return sheet
 
 
-def _heading(raised: Raised, rule: str) -> str:
+def _heading(raised: Raised, agreement: Agreement) -> str:
     each_year = ", avrundat varje år" if raised.chain.rounded_yearly else ""
-    return f"{rule}, {raised.base.target.parameter}, {raised.base.unit}{each_year}"
+    title = agreement.full_title_of(raised.base.target.rule, raised.base.target.parameter)
+    return f"{title}, {raised.base.unit}{each_year}"
 
 
 def _put_years(sheet: Sheet, block: Block, places: IndexPlaces) -> None:

@@ -20,7 +20,9 @@ def opening_texts(basis: Basis) -> list[str]:
     """
     terms, result = basis.program.agreement.terms, basis.result
     until = f" till och med {terms.in_force_until.isoformat()}" if terms.in_force_until else ""
-    parties = f"Mellan {join_words(terms.parties, limit=1 if len(terms.parties) > 3 else 3)}. " if terms.parties else ""
+    parties = (
+        f"Parter: {join_words(terms.parties, limit=1 if len(terms.parties) > 3 else 3)}. " if terms.parties else ""
+    )
     level = f" Beloppen för {result.year} är på {result.level}." if result.level else ""
     texts = [f"{parties}Gäller från {terms.in_force_from.isoformat()}{until}.{level}"]
     if basis.doubts:

@@ -134,7 +134,6 @@ def _mark_table(worksheet: Worksheet, sheet: Sheet, table: Table, name: str) -> 
     """Mark cells as a table, with no filter, no looks and no formulas of its own."""
     options = {
         "name": name,
-        "title": table.description,
         "description": table.description,
         "autofilter": False,
         "banded_rows": False,
