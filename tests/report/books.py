@@ -18,8 +18,8 @@ from tillaggsbelopp.checks.plausibility import doubts_on
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.report.book import Book, Origin
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.book import Book, Origin
 from tillaggsbelopp.report.workbook.decision import decision_workbook
 
 FORMUALIZER = Path(sys.executable).parent / "formualizer"

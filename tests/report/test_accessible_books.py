@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from tests.report.books import book_of
 from tests.worlds import ROOT, read_agreement_folder, read_statistics_folder
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.report.workbook.book import Book, Sheet
+from tillaggsbelopp.report.book import Book, Sheet
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 
 _IDENTIFIER = re.compile(r"\b[a-zåäö0-9]+_[a-zåäö0-9_]+")

@@ -15,7 +15,7 @@ from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.result import Result, split
 from tillaggsbelopp.report.amounts.data import results_document
 from tillaggsbelopp.report.amounts.view import plan_blocks
-from tillaggsbelopp.report.workbook.book import Book
+from tillaggsbelopp.report.book import Book
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 
 FIGURES = figures({"antal": ("st", [1, 2, 3]), "netto": ("kr", [-50, 70, 5])}, ["01", "02", "03"])

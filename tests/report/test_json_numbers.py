@@ -7,12 +7,12 @@ from tests.measures.test_indicators import computed
 from tests.review.test_compare import side
 from tests.worlds import agreement, calculate, figures, index_yaml
 from tillaggsbelopp.report.blocks import Figure, Heading, ShownTable, View, columns, part
+from tillaggsbelopp.report.book import Origin
 from tillaggsbelopp.report.comparison.data import comparison_document
 from tillaggsbelopp.report.explanation.data import explanation_document
 from tillaggsbelopp.report.measures.data import indicators_document
 from tillaggsbelopp.report.sections import sections_document, sections_of
 from tillaggsbelopp.report.sweep.data import sensitivity_document
-from tillaggsbelopp.report.workbook.book import Origin
 from tillaggsbelopp.review.compare import compare
 from tillaggsbelopp.sweep.sensitivity import Effect, Sensitivity
 

@@ -17,7 +17,7 @@ from tests.test_examples import folders
 from tests.worlds import ROOT, calculate, read_agreement_folder, read_statistics_folder
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.figures import Figures
-from tillaggsbelopp.report.workbook.book import Book
+from tillaggsbelopp.report.book import Book
 from tillaggsbelopp.report.workbook.stored import open_file
 from tillaggsbelopp.report.workbook.verification import differences
 from tillaggsbelopp.report.workbook.writer import to_xlsx

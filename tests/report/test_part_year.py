@@ -12,8 +12,8 @@ from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.amounts.data import results_document
 from tillaggsbelopp.report.amounts.view import amount_blocks
+from tillaggsbelopp.report.book import Book
 from tillaggsbelopp.report.explanation.tree import tree_blocks
-from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 
 FIGURES = figures({"antal": ("st", [1, 2, 3]), "vikt": ("tal", [2, 1, 1])}, ["01", "02", "03"])

@@ -24,8 +24,8 @@ from tillaggsbelopp.cli.group import Wanted
 from tillaggsbelopp.cli.request import Request
 from tillaggsbelopp.cli.verifiera import run as verify
 from tillaggsbelopp.diagnostics import CheckFailed
+from tillaggsbelopp.report.book import Book
 from tillaggsbelopp.report.workbook.alike import same_result, same_value
-from tillaggsbelopp.report.workbook.book import Book
 from tillaggsbelopp.report.workbook.consequences import findings_in
 from tillaggsbelopp.report.workbook.stored import Opened, open_file
 from tillaggsbelopp.report.workbook.told_findings import told_findings
@@ -264,6 +264,12 @@ CHART, DRAWING = "xl/charts/chart1.xml", "xl/drawings/drawing1.xml"
             f"<c:v>{553_110 / 1_629:.16G}</c:v>",
             "<c:v>999</c:v>",
             "diagrammet på bladet Sammanfattning: är ritat med andra tal",
+        ),
+        (
+            "xl/tables/table1.xml",
+            'ref="A6:I18"',
+            'ref="A6:I17"',
+            "tabellen Tabell_Sammanfattning_1: är Sammanfattning!A6:I17, ska vara Sammanfattning!A6:I18",
         ),
         (CHART, "$I$7:$I$18", "$H$7:$H$18", "diagrammet på bladet Sammanfattning: är ritat på andra celler"),
         (

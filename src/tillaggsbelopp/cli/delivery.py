@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tillaggsbelopp.diagnostics import Source
     from tillaggsbelopp.engine.result import Result
     from tillaggsbelopp.report.blocks import View
-    from tillaggsbelopp.report.workbook.book import Origin
+    from tillaggsbelopp.report.book import Origin
 
 WORKBOOK: Final = ".xlsx"
 CSV: Final = ".csv"

@@ -23,7 +23,7 @@ from tillaggsbelopp.workspace.sides import HOW, Operand, read_operand
 if TYPE_CHECKING:
     from tillaggsbelopp.agreement.models import Terms
     from tillaggsbelopp.report.blocks import Block
-    from tillaggsbelopp.report.workbook.book import Book, Origin
+    from tillaggsbelopp.report.book import Book, Origin
 
 
 OPTIONS: Final = (READ, WRITTEN, KNOWN, DECIDED, ANEW)

@@ -38,7 +38,7 @@ from tillaggsbelopp.statistics.register import read_register
 from tillaggsbelopp.workspace.folders import Loaded, scan, with_published
 
 if TYPE_CHECKING:
-    from tillaggsbelopp.report.workbook.book import Origin
+    from tillaggsbelopp.report.book import Origin
 
 OPTIONS: Final = (READ, WRITTEN)
 

@@ -19,7 +19,7 @@ from tillaggsbelopp.workspace.folders import with_documents
 from tillaggsbelopp.workspace.project import Project
 
 if TYPE_CHECKING:
-    from tillaggsbelopp.report.workbook.book import Book, Origin
+    from tillaggsbelopp.report.book import Book, Origin
 
 
 OPTIONS: Final = (READ, TRIED, WRITTEN)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from tillaggsbelopp.swedish import format_number
 
 if TYPE_CHECKING:
-    from tillaggsbelopp.report.workbook.book import Book, Origin
+    from tillaggsbelopp.report.book import Book, Origin
 
 NONE: Final = "–"
 ABSENT: Final = "saknas"

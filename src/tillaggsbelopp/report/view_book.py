@@ -23,10 +23,10 @@ from tillaggsbelopp.report.blocks import (
     View,
     text_column,
 )
+from tillaggsbelopp.report.book import WHOLE, Book, Chart, Sheet, Style, area, cell_at, unlike
 from tillaggsbelopp.report.csv_text import DECIMALS
 from tillaggsbelopp.report.sections import pieces_of, plain_text
 from tillaggsbelopp.report.workbook import looks
-from tillaggsbelopp.report.workbook.book import WHOLE, Book, Chart, Sheet, Style, area, cell_at, unlike
 from tillaggsbelopp.swedish import capitalized
 
 _NAMES: Final = 40

@@ -11,8 +11,8 @@ from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Source, wrong_us
 from tillaggsbelopp.engine.assumptions import FORECAST, not_accepted
 from tillaggsbelopp.engine.newest import newest_day
 from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.report.book import Book, InputFile, Origin
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.book import Book, InputFile, Origin
 from tillaggsbelopp.report.workbook.decision import decision_workbook
 from tillaggsbelopp.version import __version__
 from tillaggsbelopp.workspace.calculation import Calculation

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from tillaggsbelopp.report.book import SIGNED, WHOLE, Book, Origin, Sheet, cell_at, unlike
 from tillaggsbelopp.report.comparison.alternatives_view import alternatives_headline, basis_of, own_name
 from tillaggsbelopp.report.comparison.workbook import (
     ON_ONE_PAGE,
@@ -17,7 +18,6 @@ from tillaggsbelopp.report.comparison.workbook import (
 from tillaggsbelopp.report.view_book import header_title
 from tillaggsbelopp.report.wording import standing
 from tillaggsbelopp.report.workbook import looks
-from tillaggsbelopp.report.workbook.book import SIGNED, WHOLE, Book, Origin, Sheet, cell_at, unlike
 from tillaggsbelopp.review.compare import Alternatives, Pair
 from tillaggsbelopp.swedish import capitalized
 

@@ -6,11 +6,7 @@ from functools import partial
 from typing import Final
 
 from tillaggsbelopp.report.blocks import NONE
-from tillaggsbelopp.report.comparison.answer import headline
-from tillaggsbelopp.report.comparison.view import cause_text
-from tillaggsbelopp.report.wording import SUM_LABEL, standing
-from tillaggsbelopp.report.workbook import looks
-from tillaggsbelopp.report.workbook.book import (
+from tillaggsbelopp.report.book import (
     SIGNED,
     WHOLE,
     Address,
@@ -23,6 +19,10 @@ from tillaggsbelopp.report.workbook.book import (
     cell_at,
     unlike,
 )
+from tillaggsbelopp.report.comparison.answer import headline
+from tillaggsbelopp.report.comparison.view import cause_text
+from tillaggsbelopp.report.wording import SUM_LABEL, standing
+from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Pair, Row
 from tillaggsbelopp.review.differences import CUT, RuleDifference, StatedAs
 from tillaggsbelopp.swedish import capitalized

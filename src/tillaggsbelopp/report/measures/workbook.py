@@ -9,6 +9,7 @@ from tillaggsbelopp.diagnostics import fold
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult
 from tillaggsbelopp.report.blocks import Figure, ShownCell, ShownTable
+from tillaggsbelopp.report.book import Book, Chart, Origin, Sheet, Style, unlike
 from tillaggsbelopp.report.measures.answer import in_words
 from tillaggsbelopp.report.measures.measure_tables import (
     CLASS_WORDS,
@@ -22,7 +23,6 @@ from tillaggsbelopp.report.measures.measure_tables import (
 from tillaggsbelopp.report.measures.view import computed_for_text
 from tillaggsbelopp.report.view_book import header_title
 from tillaggsbelopp.report.workbook import looks
-from tillaggsbelopp.report.workbook.book import Book, Chart, Origin, Sheet, Style, unlike
 from tillaggsbelopp.swedish import as_words, capitalized
 
 STAMP_TEXT: Final = "NYCKELTAL"

@@ -1,1 +1,1 @@
-"""The decision workbook: described as data (`book`), written by XlsxWriter, compared with the description when read."""
+"""The decision workbook: described as data, written by XlsxWriter, compared with the description when read."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import TokenizerError
 
-from tillaggsbelopp.report.workbook.book import Value
+from tillaggsbelopp.report.book import Value
 from tillaggsbelopp.swedish import NO_BREAK_SPACE
 
 _STORED: Final = Fraction(1, 10**14)  # of a number: LibreOffice stores 15 figures

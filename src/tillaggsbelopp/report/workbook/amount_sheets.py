@@ -10,10 +10,10 @@ from tillaggsbelopp.engine.result import Component, percent_change
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.tree import StepTarget
+from tillaggsbelopp.report.book import SIGNED, WHOLE, Address, Chart, Sheet, Style, area, cell_at, unlike
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.book import SIGNED, WHOLE, Address, Chart, Sheet, Style, area, cell_at, unlike
 from tillaggsbelopp.report.workbook.columns import SheetColumn, Spot
 from tillaggsbelopp.report.workbook.live_text import Piece, amount_of, change_of, joined
 from tillaggsbelopp.report.workbook.summary_texts import opening_texts, remarks, rested_on

@@ -6,10 +6,10 @@ from typing import Final
 from tillaggsbelopp.agreement.steps import KEY, MONTHS, UNROUNDED
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.tree import StepTarget
+from tillaggsbelopp.report.book import Sheet
 from tillaggsbelopp.report.wording import counted
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.book import Sheet
 from tillaggsbelopp.report.workbook.columns import SheetColumn, Spot
 from tillaggsbelopp.report.workbook.parameter_sheets import parameter_cells
 from tillaggsbelopp.report.workbook.workings import Workings

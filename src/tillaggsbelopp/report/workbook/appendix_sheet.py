@@ -8,6 +8,7 @@ from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import string
 from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.report.answers import cause_texts
+from tillaggsbelopp.report.book import SIGNED, Sheet, area, cell_at
 from tillaggsbelopp.report.explanation.formula_words import FormulaWords
 from tillaggsbelopp.report.explanation.sentences import Sentences
 from tillaggsbelopp.report.wording import SUM_LABEL, counted, decided_on
@@ -15,7 +16,6 @@ from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.amount_sheets import places_of
 from tillaggsbelopp.report.workbook.appendix_grounds import put_grounds, put_live_figure
 from tillaggsbelopp.report.workbook.basis import STATUS_CELL, UNTOUCHED, Basis
-from tillaggsbelopp.report.workbook.book import SIGNED, Sheet, area, cell_at
 from tillaggsbelopp.report.workbook.live_text import Live, Piece, amount_of, change_of, put_live
 from tillaggsbelopp.report.workbook.workings import Workings
 from tillaggsbelopp.review.year_change import change_between

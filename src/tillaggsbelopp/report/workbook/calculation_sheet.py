@@ -21,10 +21,10 @@ from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.report.book import Address, Allowed, Sheet, unlike
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.book import Address, Allowed, Sheet, unlike
 from tillaggsbelopp.report.workbook.columns import FIRST_ROW, HEAD_ROW, SUM_ROW, SheetColumn, Spot
 from tillaggsbelopp.report.workbook.workings import Workings
 

@@ -18,10 +18,10 @@ from tillaggsbelopp.agreement.steps import (
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import MISSING
 from tillaggsbelopp.formula.tree import StepTarget
+from tillaggsbelopp.report.book import SIGNED, Address, Sheet, Value, area, cell_at, unlike
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.amount_sheets import places_of
 from tillaggsbelopp.report.workbook.basis import STATUS_CELL, TOUCHED, UNTOUCHED, Basis
-from tillaggsbelopp.report.workbook.book import SIGNED, Address, Sheet, Value, area, cell_at, unlike
 from tillaggsbelopp.report.workbook.calculation_sheet import COMMON, FIGURES, inputs
 from tillaggsbelopp.report.workbook.columns import FIRST_ROW, HEAD_ROW, SheetColumn, Spot
 from tillaggsbelopp.report.workbook.doubted_rows import put_doubts

@@ -5,10 +5,10 @@ from itertools import accumulate
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Faults
+from tillaggsbelopp.report.book import Address, Book
 from tillaggsbelopp.report.workbook.amount_sheets import others_sheet, summary_sheet
 from tillaggsbelopp.report.workbook.appendix_sheet import appendix_sheet
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.book import Address, Book
 from tillaggsbelopp.report.workbook.calculation_sheet import calculation_sheet, figures_sheet, place_columns
 from tillaggsbelopp.report.workbook.control_sheet import control_sheet
 from tillaggsbelopp.report.workbook.notes_sheets import assumptions_sheet, sources_sheet

@@ -3,8 +3,8 @@
 from typing import Final
 
 from tillaggsbelopp.checks.plausibility import blocking
+from tillaggsbelopp.report.book import WHOLE, Sheet
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.book import WHOLE, Sheet
 from tillaggsbelopp.report.workbook.looks import CELL, HEADING, SECTION, figure
 from tillaggsbelopp.swedish import join_words
 

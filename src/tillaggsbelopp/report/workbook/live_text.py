@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.formula.excel import string
 from tillaggsbelopp.report.answers import than_before, year_of
-from tillaggsbelopp.report.workbook.book import Sheet, Style
+from tillaggsbelopp.report.book import Sheet, Style
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, in_kr
 
 _DIGITS: Final = 15

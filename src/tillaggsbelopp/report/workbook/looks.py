@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.formula.units import NO_UNIT_WORD
+from tillaggsbelopp.report.book import WHOLE, Origin, Sheet, Style
 from tillaggsbelopp.report.workbook.basis import STATUS_CELL, UNTOUCHED, Basis
-from tillaggsbelopp.report.workbook.book import WHOLE, Origin, Sheet, Style
 
 TITLE: Final = Style("title", bold=True)
 STAMP: Final = Style("stamp", bold=True)

@@ -7,9 +7,9 @@ from tillaggsbelopp.agreement.reading import TIMES
 from tillaggsbelopp.engine.assumptions import not_expressed
 from tillaggsbelopp.engine.indexation import values_read
 from tillaggsbelopp.formula import excel
+from tillaggsbelopp.report.book import Sheet
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.book import Sheet
 from tillaggsbelopp.statistics.package import source_text, sources_of
 from tillaggsbelopp.swedish import join_words
 from tillaggsbelopp.sweep.tried_values import decimal_text

@@ -7,9 +7,9 @@ from typing import Final
 from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.indexation import Chain
+from tillaggsbelopp.report.book import GENERAL, Address, Allowed, Sheet, area, cell_at, unlike
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.book import GENERAL, Address, Allowed, Sheet, area, cell_at, unlike
 from tillaggsbelopp.report.workbook.calculation_sheet import CHANGEABLE
 from tillaggsbelopp.report.workbook.columns import Used
 from tillaggsbelopp.report.workbook.workings import Workings

@@ -5,11 +5,11 @@ from typing import Final
 
 from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.engine.result import Group, PaymentPlan
+from tillaggsbelopp.report.book import WHOLE, Sheet, area, cell_at, unlike
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.amount_sheets import places_of
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.book import WHOLE, Sheet, area, cell_at, unlike
 from tillaggsbelopp.swedish import format_months
 
 PLAN_SHEET: Final = "Betalningsplan"

@@ -10,6 +10,7 @@ from tillaggsbelopp.report.workbook.doubted_rows import warning_of
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, in_sentence, join_words, years_text
 
 _NAMED_FIGURES: Final = 6
+_MOST_PARTIES: Final = 3
 _OPENING_SIGNS: Final = 120
 
 
@@ -20,9 +21,8 @@ def opening_texts(basis: Basis) -> list[str]:
     """
     terms, result = basis.program.agreement.terms, basis.result
     until = f" till och med {terms.in_force_until.isoformat()}" if terms.in_force_until else ""
-    parties = (
-        f"Parter: {join_words(terms.parties, limit=1 if len(terms.parties) > 3 else 3)}. " if terms.parties else ""
-    )
+    named = 1 if len(terms.parties) > _MOST_PARTIES else _MOST_PARTIES  # all, or the first and how many more
+    parties = f"Parter: {join_words(terms.parties, limit=named)}. " if terms.parties else ""
     level = f" Beloppen för {result.year} är på {result.level}." if result.level else ""
     texts = [f"{parties}Gäller från {terms.in_force_from.isoformat()}{until}.{level}"]
     if basis.doubts:

@@ -14,9 +14,7 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tillaggsbelopp.report.workbook.alike import same_but_for_words, same_format, same_formula, same_result, same_value
-from tillaggsbelopp.report.workbook.amount_sheets import OTHERS, SUMMARY
-from tillaggsbelopp.report.workbook.book import (
+from tillaggsbelopp.report.book import (
     KRONOR,
     SIGNED,
     WHOLE,
@@ -30,6 +28,8 @@ from tillaggsbelopp.report.workbook.book import (
     cell_at,
     cell_named,
 )
+from tillaggsbelopp.report.workbook.alike import same_but_for_words, same_format, same_formula, same_result, same_value
+from tillaggsbelopp.report.workbook.amount_sheets import OTHERS, SUMMARY
 from tillaggsbelopp.report.workbook.notes_sheets import PROGRAM, SOURCES
 from tillaggsbelopp.report.workbook.plan_sheet import PLAN_SHEET
 from tillaggsbelopp.report.workbook.stored import Opened

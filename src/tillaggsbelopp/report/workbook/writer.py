@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from tillaggsbelopp.report.workbook.book import Book, Chart, Sheet, SheetCell, Style, Table, Value
+from tillaggsbelopp.report.book import Book, Chart, Sheet, SheetCell, Style, Table, Value
 
 PROGRAM_PROPERTY: Final = "Program"
 _LANGUAGE: Final = "sv-SE"
