@@ -103,7 +103,7 @@ def _view(runs: "list[Calculation]", *, planned: bool) -> View:
 
 def _write_workbook(done: "Calculation", target: Target, *, for_decision: bool) -> None:
     """The decision workbook, which is told by its stamp and what it holds."""
-    from tillaggsbelopp.report.book import content_hash
+    from tillaggsbelopp.report.workbook.content import content_hash
     from tillaggsbelopp.report.workbook.writer import to_xlsx
     from tillaggsbelopp.workspace.workbooks import check_ready, described
 

@@ -11,9 +11,10 @@ from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.cli.request import calculated, project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput, WrongUsage
-from tillaggsbelopp.report.book import Book, content_hash
+from tillaggsbelopp.report.book import Book
 from tillaggsbelopp.report.wording import DECIDED, FOR_DECISION
 from tillaggsbelopp.report.workbook.consequences import findings_in
+from tillaggsbelopp.report.workbook.content import content_hash
 from tillaggsbelopp.report.workbook.notes_sheets import SOURCES
 from tillaggsbelopp.report.workbook.stored import Claims, NotOurs, claims_of, open_file
 from tillaggsbelopp.report.workbook.told_findings import told_findings

@@ -1,7 +1,5 @@
 """A workbook as a description, to be written from and verified against: what stands where, and how it looks."""
 
-import hashlib
-import json
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -283,20 +281,6 @@ def unlike(headings: Iterable[str]) -> list[str]:
             other = f"{heading} ({number})"
         told.append(other)
     return told
-
-
-def content_hash(book: Book) -> str:
-    """The SHA-256, in hexadecimal, of title, stamp, defined names, and every sheet's formulas and values.
-
-    Looks, widths and charts are no part of it. The same content has the same hash, whatever file it is stored in.
-    """
-    sheets = [
-        [sheet.name, [[*place, cell.formula, str(cell.value)] for place, cell in sorted(sheet.cells.items())]]
-        for sheet in book.sheets
-    ]
-    names = {name: address.absolute for name, address in sorted(book.names.items())}
-    content = json.dumps([book.title, book.stamp, names, sheets], ensure_ascii=False)
-    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def cell_at(row: int, column: int, fixed: str = "") -> str:
