@@ -75,7 +75,7 @@ def _told_texts(texts: Sequence[Difference]) -> list[str]:
     """Texts that differ, cut to where they do; those that differ alike are told once, with how many more they are."""
     places: dict[str, list[str]] = {}
     for each in texts:
-        is_, should_be = _parting(each.is_, each.should_be)
+        is_, should_be = _parting(*(text.replace("\n", " ") for text in (each.is_, each.should_be)))
         places.setdefault(f"är {is_}, ska vara {should_be}", []).append(each.where)
     told = []
     for text, (first, *others) in places.items():
