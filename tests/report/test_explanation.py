@@ -109,7 +109,10 @@ def test_the_sentences_tell_the_amounts_and_the_answer_fits_a_window(name: str) 
         assert len(shown) <= ROWS
         assert max(map(len, shown)) <= 80
         for part in result.shared:
-            assert f"{part.name}: {in_kr(part.amounts[code])}".replace("\u00a0", " ") in shown
+            amount = in_kr(abs(part.amounts[code])).replace("\u00a0", " ")
+            (line,) = (line for line in shown if line.startswith(f"{part.name}: "))
+            assert line.removesuffix(" (hur: --allt)").endswith(f" {amount}")
+            assert (": avdrag " in line or ": betalar " in line) == (part.amounts[code] < 0)
 
 
 @pytest.mark.parametrize("year", [2024, 2025])
@@ -133,6 +136,54 @@ def test_the_change_is_from_the_year_before() -> None:
     assert one.startswith("Laxå får 87 593 kr i glesbygdstillägg 2025, 2 779 kr (3,3 %) mer än ")
 
 
+def told_at_first(rules: dict[str, str], year: int, asked: tuple[str, ...] = (), more: str = "") -> str:
+    """The headline on the second of three municipalities, which have 1, 2 and 3 of something."""
+    made = agreement(rules, more=more)
+    before, result = (calculate(made, FIGURES, each) for each in (year - 1, year))
+    return headline(result, "2", asked or tuple(rules), before).replace("\u00a0", " ")
+
+
+def test_without_an_own_total_the_answer_is_on_the_others() -> None:
+    def part(kr: int, total: str) -> str:
+        return f"ingår_i: {total}\npott: {kr} kr\nfördelningsnyckel: antal\n"
+
+    one, two = "totaler: {projekt: Projekt}\n", "totaler: {projekt: Projekt, drift: Drift}\n"
+    alike = {"a": part(600, "projekt"), "b": part(60, "projekt")}
+    assert told_at_first(alike, 2025, more=one) == "2 får 220 kr i projekt 2025, lika mycket som 2024."
+    assert told_at_first(alike, 2025, ("b",), more=one) == "2 får 20 kr i b 2025, lika mycket som 2024."
+    apart = {"a": part(600, "projekt"), "b": part(60, "drift")}
+    assert told_at_first(apart, 2025, more=two) == "2 får 200 kr i projekt och får 20 kr i drift 2025."
+    result = calculate(agreement(apart, more=two), FIGURES, 2025)
+    assert [line for line in answer(result, "2") if line.startswith(("A: ", "B: "))] == [
+        "A: 200 kr (Projekt)",
+        "B: 20 kr (Drift)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        (-600, -900, "2 betalar 300 kr 2025, 100 kr (50,0 %) mer än 2024."),
+        (-900, -600, "2 betalar 200 kr 2025, 100 kr (33,3 %) mindre än 2024."),
+        (900, -600, "2 betalar 200 kr 2025, fick 300 kr 2024."),
+        (-900, 0, "2 får 0 kr 2025, betalade 300 kr 2024."),
+        (0, -600, "2 betalar 200 kr 2025, 200 kr mer än 2024."),
+    ],
+)
+def test_who_pays_is_not_said_to_get(before: int, now: int, expected: str) -> None:
+    rule = (
+        f"negativa_belopp: tillåts\nparametrar:\n  a: {{enhet: kr, värden: {{2024: {before}, 2025: {now}}}, "
+        "status: fakta, källa: x}\npott: a\nfördelningsnyckel: antal\n"
+    )
+    assert told_at_first({"bas": rule}, 2025) == expected
+    shown = answer(calculate(agreement({"bas": rule}), FIGURES, 2025), "2")
+    assert f"Bas: {'betalar ' if now < 0 else ''}{abs(now) // 3} kr" in shown
+
+
+def test_a_deduction_from_what_one_gets_is_called_so() -> None:
+    assert "Inkomstgaranti: avdrag 67 134 kr" in answer(example("inkomstgaranti"), "ALV")
+
+
 def many(count: int, rules: int) -> Result:
     """An agreement of so many rules alike over so many municipalities."""
     data = figures({"antal": ("antal", range(1, count + 1))}, [f"{number:04}" for number in range(1, count + 1)])
@@ -143,14 +194,17 @@ def many(count: int, rules: int) -> Result:
 def test_of_many_parts_the_largest_are_told_and_nothing_of_what_is_not_shown() -> None:
     ten = answer(many(3, 10), "0003")
     assert len(ten) <= ROWS
-    assert all(f"Del_{number}: {in_groups(number * 500)} kr" in ten for number in range(1, 11))  # half goes to 3 of 6
+    for number in range(1, 11):
+        (line,) = (line for line in ten if line.startswith(f"Del_{number}: {in_groups(number * 500)} kr"))  # 3 of 6
+        untold = not ten[ten.index(line) + 1].startswith("  ")
+        assert line.endswith(" kr (hur: --allt)" if untold else " kr")
     told = [number for number, line in enumerate(ten) if line.startswith("  ")]
     assert ten[told[0]].startswith("  0003 har 3 av sammanlagt 6 antal (50,00 %).")
     assert "Samma andel" not in ten[told[0]]
     assert "  Samma andel, 50,00 %, av 10 000 kr är 5 000 kr." in ten
     forty = answer(many(3, 40), "0003")
     assert len(forty) <= ROWS
-    assert "Del_40: 20 000 kr" in forty
+    assert "Del_40: 20 000 kr (hur: --allt)" in forty
     assert any(line.startswith("… och 2") for line in forty)
 
 

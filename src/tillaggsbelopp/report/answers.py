@@ -79,7 +79,7 @@ def than_before(before: Result, earlier: int, now: int, decimals: int = 1) -> st
 
 
 def year_of(result: Result) -> str:
-    """The year of a result, with whether its amounts are decided, and their level if that has a name."""
+    """The year of a result, with its level, and that it is decided: fastställda 2024."""
     return f"{'fastställda ' if result.decision else ''}{result.year}{f' ({result.level})' if result.level else ''}"
 
 

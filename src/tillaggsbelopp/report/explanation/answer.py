@@ -1,21 +1,24 @@
 """The answer on one municipality's amount: what it gets, how that has changed, and how each part came about."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from tillaggsbelopp.engine.result import Component, Result
 from tillaggsbelopp.report.amounts.view import status_blocks
-from tillaggsbelopp.report.answers import all_shown_with, than_before
+from tillaggsbelopp.report.answers import LINES, all_shown_with, than_before, year_of
 from tillaggsbelopp.report.blocks import GAP, Block, Text
 from tillaggsbelopp.report.explanation.sentences import Sentences
 from tillaggsbelopp.report.screen import lines_of
 from tillaggsbelopp.report.wording import standing
 from tillaggsbelopp.swedish import in_kr, in_sentence, join_words
 
-_MOST_LINES: Final = 22
-"""With the command above and the prompt below, as many as a window of 24 rows holds."""
+_MOST_LINES: Final = LINES - 2
+"""With the command above and the prompt below, which this answer leaves room for."""
 ROUNDED: Final = "Andra tal än belopp visas avrundade"
 _INDENT: Final = 2
+_HOW: Final = "(hur: --allt)"
+_Parts = Callable[[Result], Iterable[Component]]
 
 
 def answer_blocks(result: Result, code: str, rules: tuple[str, ...], before: Result | None) -> Iterator[Block]:
@@ -51,17 +54,42 @@ def opening_blocks(result: Result, code: str, rules: tuple[str, ...], before: Re
 
 
 def headline(result: Result, code: str, rules: tuple[str, ...], before: Result | None) -> str:
-    """What a municipality gets of some rules, and how much more or less that is than the year before."""
-    if {part.rule for part in result.shared} <= set(rules):
-        of, now = "", result.total(code)
-        earlier = None if before is None else before.find_total(code)
-    else:
-        own = [part for part in result.distributed if part.rule in rules]
-        then = [] if before is None else [part.amounts.get(code) for part in before.distributed if part.rule in rules]
-        of, now = f" i {join_words([in_sentence(part.name) for part in own])}", sum(part.amounts[code] for part in own)
-        earlier = sum(known) if (known := [amount for amount in then if amount is not None]) else None
-    change = "" if before is None or earlier is None else f", {than_before(before, earlier, now)}"
-    return f"{result.municipalities.label(code)} får {in_kr(now)}{of} {result.year}{change}."
+    """What a municipality gets or pays by some rules, and how much more or less that is than the year before."""
+    told = []
+    for where, parts in _what_is_asked(result, rules):
+        now, earlier = _sum(parts(result), code) or 0, None if before is None else _sum(parts(before), code)
+        change = "" if before is None or earlier is None else f", {_than_before(before, earlier, now)}"
+        told.append((f"{'betalar' if now < 0 else 'får'} {in_kr(abs(now))}{where}", change))
+    change = told[0][1] if len(told) == 1 else ""
+    return f"{result.municipalities.label(code)} {join_words([text for text, _ in told])} {result.year}{change}."
+
+
+def _what_is_asked(result: Result, rules: tuple[str, ...]) -> list[tuple[str, _Parts]]:
+    """The sums to tell of some rules, each with where it belongs, which is not said of the agreement's own total.
+
+    Where no rule is part of that total, the others are what the agreement comes to.
+    """
+    own = {part.rule for part in result.shared}
+    if own <= set(rules) and (own or not result.distributed):
+        return [("", lambda each: each.shared)]
+    if not own and len(rules) == len(result.distributed):
+        others = result.other_totals
+        return [(f" i {in_sentence(total.name)}", partial(Result.of_total, total=total.id)) for total in others]
+    names = join_words([in_sentence(part.name) for part in result.distributed if part.rule in rules])
+    return [(f" i {names}", lambda each: [part for part in each.distributed if part.rule in rules])]
+
+
+def _sum(parts: Iterable[Component], code: str) -> int | None:
+    """The municipality's amounts of some parts together; None if it has none."""
+    amounts = [part.amounts[code] for part in parts if code in part.amounts]
+    return sum(amounts) if amounts else None
+
+
+def _than_before(before: Result, earlier: int, now: int) -> str:
+    """What was got or paid before beside what is now: more is paid where more is paid."""
+    if earlier and (earlier < 0) != (now < 0):
+        return f"{'betalade' if earlier < 0 else 'fick'} {in_kr(abs(earlier))} {year_of(before)}"
+    return than_before(before, abs(earlier), abs(now))
 
 
 def part_blocks(
@@ -70,11 +98,20 @@ def part_blocks(
     """The amount of each part, and under those that are `told` (all unless said) how it came about."""
     sentences = Sentences(result, code)
     totals = {total.id: total.name for total in result.other_totals}
+    pays = result.total(code) < 0
     for part in parts:
-        outside = f", utanför totalen ({totals[part.total]})" if part.total else ""
-        yield Text(f"{part.name}: {in_kr(part.amounts[code])}{outside}", style="bold")
+        amount = part.amounts[code]
+        sign = "" if amount >= 0 else "betalar " if part.total or pays else "avdrag "
+        text = f"{part.name}: {sign}{in_kr(abs(amount))}"
+        if part.total and result.shared:
+            text += f", utanför totalen ({totals[part.total]})"
+        elif part.total and len(totals) > 1:
+            text += f" ({totals[part.total]})"
         if told is None or part in told:
+            yield Text(text, style="bold")
             yield Text(" ".join(sentences.of(part)), _INDENT)
+        else:
+            yield Text(f"{text} {_HOW}", style="bold")
 
 
 def warning_blocks(result: Result) -> Iterator[Block]:
