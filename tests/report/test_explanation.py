@@ -2,7 +2,9 @@
 
 import csv
 import json
+import re
 from collections import Counter
+from fractions import Fraction
 from functools import lru_cache
 
 import pytest
@@ -45,6 +47,19 @@ def said(result: Result, code: str) -> dict[str, str]:
 def answer(result: Result, code: str, before: Result | None = None) -> list[str]:
     rules = tuple(part.rule for part in result.distributed)
     return lines_in(answer_blocks(result, code, rules, before), 80)
+
+
+_SHOWN = re.compile(r"(?:: |(?:Potten|Beloppet) är )([-0-9 ,×/+()%kr]+?) ([=≈]) (-?[0-9 ]+) kr\.")
+
+
+def shown_arithmetic(sentences: str) -> list[tuple[Fraction, bool, int]]:
+    """What the arithmetic in sentences comes to as it stands, whether it is said to be the amount, and the amount."""
+    found = []
+    for formula, sign, amount in _SHOWN.findall(sentences):
+        plain = re.sub(r"(?<=[0-9]) (?=[0-9])|kr", "", formula).replace(",", ".").replace("×", "*").replace("%", "/100")
+        exact = re.sub(r"[0-9.]+", lambda number: f"Fraction('{number[0]}')", plain)
+        found.append((eval(exact, {"Fraction": Fraction}), sign == "=", int(amount.replace(" ", ""))))
+    return found
 
 
 def aged(year: str) -> dict[str, int]:
@@ -99,12 +114,17 @@ def test_an_index_is_told_once_and_year_by_year() -> None:
 @pytest.mark.parametrize("name", ["orebro", *(pytest.param(name, marks=pytest.mark.slow) for name in NAMES)])
 def test_the_sentences_tell_the_amounts_and_the_answer_fits_a_window(name: str) -> None:
     result = shipped(2025).result if name == "orebro" else example(name)
+    arithmetic = 0
     for code in result.municipalities.members:
         told = said(result, code)
         for part in result.distributed:
             amount = in_kr(part.amounts[code]).replace("\u00a0", " ")
             assert amount in told[part.rule] or not part.months
             assert "_" not in told[part.rule]
+            for value, equal, shown_amount in shown_arithmetic(told[part.rule]):
+                arithmetic += 1
+                assert (abs(value - shown_amount) <= Fraction(1, 2)) == equal
+                assert abs(value - shown_amount) < 2
         shown = answer(result, code)
         assert len(shown) <= ROWS
         assert max(map(len, shown)) <= 80
@@ -113,6 +133,7 @@ def test_the_sentences_tell_the_amounts_and_the_answer_fits_a_window(name: str) 
             (line,) = (line for line in shown if line.startswith(f"{part.name}: "))
             assert line.removesuffix(" (hur: --allt)").endswith(f" {amount}")
             assert (": avdrag " in line or ": betalar " in line) == (part.amounts[code] < 0)
+    assert arithmetic
 
 
 @pytest.mark.parametrize("year", [2024, 2025])
@@ -134,6 +155,14 @@ def test_the_change_is_from_the_year_before() -> None:
     )
     one = headline(done.result, "1860", ("glesbygd",), done.before).replace("\u00a0", " ")
     assert one.startswith("Laxå får 87 593 kr i glesbygdstillägg 2025, 2 779 kr (3,3 %) mer än ")
+
+
+def test_factors_have_the_decimals_that_the_amount_takes() -> None:
+    rule = "negativa_belopp: tillåts\nsteg:\n  a: 1000000000 kr / 3\n  b: a / 100000 st\n"
+    told = said(calculate(agreement({"bas": f"{rule}tilldelning: 10 kr - b * antal * 100000\n"}), FIGURES, 2024), "1")
+    assert told["bas"].endswith("10 kr - 3 333,33333 × 1 × 100 000 = -333 333 323 kr.")
+    added = said(calculate(agreement({"bas": f"{rule}tilldelning: a + a + 0 kr / 1 st * antal\n"}), FIGURES, 2024), "1")
+    assert "333 333 333 + 333 333 333 + 0 kr / 1 st × 1 ≈ 666 666 667 kr." in added["bas"]
 
 
 def told_at_first(rules: dict[str, str], year: int, asked: tuple[str, ...] = (), more: str = "") -> str:

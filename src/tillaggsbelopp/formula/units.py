@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.diagnostics import Place, invalid_input
+from tillaggsbelopp.swedish import NO_BREAK_SPACE
 
 _WORD: Final = r"(?:%|[^\W\d_]+(?:_[^\W\d_]+)*)"
 _FACTOR: Final = rf"{_WORD}(?:\^-?[0-9]+(?:\.[0-9]+)?)?"
@@ -16,6 +17,8 @@ UNIT_PATTERN: Final = re.compile(rf"{_FACTOR}(?:[*/]{_FACTOR})*")
 _FACTOR_PARTS: Final = re.compile(rf"([*/]?)({_WORD})(?:\^(-?[0-9]+(?:\.[0-9]+)?))?")
 
 NO_UNIT_WORD: Final = "tal"
+_UNSAID: Final = (NO_UNIT_WORD, "0", "sanningsvärde")
+"""What stands for a unit where a value has none: of a plain number, of a 0 that is of any unit, of true and false."""
 CURRENCY: Final = "kr"
 _SCALES: Final = {
     "%": ("", Fraction(1, 100)),
@@ -62,6 +65,11 @@ class StatedUnit(NamedTuple):
     text: str
     unit: Unit
     scale: Fraction
+
+
+def with_unit(number: str, unit: str) -> str:
+    """A value as text with its unit as text; alone where it has none."""
+    return number if unit in _UNSAID else f"{number}{NO_BREAK_SPACE}{unit}"
 
 
 _MEANT: Final = {

@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic
-from tillaggsbelopp.formula.units import NO_UNIT_WORD
+from tillaggsbelopp.formula.units import with_unit
 from tillaggsbelopp.measures.indicator_results import MeasureResult
 from tillaggsbelopp.statistics.register import CLASSES, RegisteredTable
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, round_half_away
+from tillaggsbelopp.swedish import format_number, round_half_away
 
 LOST: Final = "återges_inte"
 """The class of a cell that its formula no longer gives, without anything said of why: a failure."""
@@ -44,7 +44,7 @@ class PrintedCell:
     @property
     def printed_text(self) -> str:
         """The printed figure as text, with its unit."""
-        return self._with_unit(self._text(self.printed))
+        return with_unit(self._text(self.printed), self.unit)
 
     @property
     def computed_text(self) -> str:
@@ -52,16 +52,13 @@ class PrintedCell:
         if self.computed is None:
             return "saknas"
         if self.lowest is None:
-            return self._with_unit(self._text(self.computed))
-        return self._with_unit(f"{self._text(self.lowest)} till {self._text(self.computed)}")
+            return with_unit(self._text(self.computed), self.unit)
+        return with_unit(f"{self._text(self.lowest)} till {self._text(self.computed)}", self.unit)
 
     def _text(self, figure: Fraction) -> str:
         if self.decimals is None or round_half_away(figure, self.decimals) != figure:
             return format_number(figure)
         return format_number(figure, self.decimals, fixed=True)
-
-    def _with_unit(self, text: str) -> str:
-        return text if self.unit == NO_UNIT_WORD else f"{text}{NO_BREAK_SPACE}{self.unit}"
 
 
 @dataclass(frozen=True)

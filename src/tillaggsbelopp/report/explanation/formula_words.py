@@ -1,17 +1,17 @@
 """A step's formula as one says it of one municipality: in titles, and with its numbers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE, PRORATED, ROUNDED_POT, UNROUNDED, reserved
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.engine.trace import cell_of, cell_text
+from tillaggsbelopp.engine.trace import cell_of
 from tillaggsbelopp.formula.evaluate import Evaluation
 from tillaggsbelopp.formula.function import Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
-from tillaggsbelopp.formula.in_words import in_words
 from tillaggsbelopp.formula.parser import BINDING
 from tillaggsbelopp.formula.tree import (
     Call,
@@ -27,28 +27,25 @@ from tillaggsbelopp.formula.tree import (
 )
 from tillaggsbelopp.formula.units import NO_UNIT_WORD, NUMBER, StatedUnit, Unit
 from tillaggsbelopp.formula.values import Cell
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, as_words, format_number, in_sentence
+from tillaggsbelopp.report.explanation.shown_numbers import PERCENT, ShownNumber, ToldFormula, in_unit, told_formula
+from tillaggsbelopp.swedish import as_words, in_sentence, round_half_away
 
-_PERCENT: Final = "%"
 _NAMED_BY_RULE: Final = (POT, POT_IN_FORCE, ROUNDED_POT, UNROUNDED, PRORATED, AMOUNT)
 """The steps of another rule that its name stands for."""
 _BY_PARTS: Final = (Manner.CELLS, Manner.CHOOSING)
+_MOST_DIGITS: Final = 12
 _Span = tuple[int, int]
 
 
-def short(value: Fraction) -> str:
-    """A number as one says it: whole from 1 000 on, else with the decimals that tell it apart."""
-    return format_number(value, 0 if abs(value) >= 1000 else 2 if abs(value) >= 1 else 4)
+class Said(NamedTuple):
+    """A formula in words, and `here` with one municipality's numbers, "" where they say no more than the words do.
 
+    `right` unless the numbers that are shown come to something else than the value as it is shown.
+    """
 
-def with_unit(cell: Cell | None, measure: StatedUnit) -> str:
-    """A value with its unit: kronor in kr whatever they are stated in, per cent as per cent."""
-    if not isinstance(cell, Fraction):
-        return cell_text(cell)
-    if _PERCENT in measure.text:
-        return f"{short(cell / measure.scale)}{NO_BREAK_SPACE}{measure.text}"
-    unit = str(measure.unit)
-    return short(cell) if unit == NO_UNIT_WORD else f"{short(cell)}{NO_BREAK_SPACE}{unit}"
+    words: str
+    here: str
+    right: bool
 
 
 class FormulaWords:
@@ -108,52 +105,89 @@ class FormulaWords:
                 case Reference(ParameterTarget() as target) if _span(node) not in elsewhere and self._is_single(target):
                     yield target
 
+    def said(self, step: StepTarget, decimals: int = 0) -> Said:
+        """A step's formula in words and numbers, for a value that is shown with so many decimals.
+
+        What is multiplied or divided has as many decimals as it takes to come to that value.
+        """
+        if self._is_known(step):
+            words, right = self._nearest(step, decimals, partial(self._in_words, step))
+            return Said(words, self._here(step, ""), right)
+        numbers, right = self._nearest(step, decimals, partial(self._in_numbers, step))
+        if numbers == _plain(self.cell(step)):
+            numbers = ""
+        return Said(self.words(step), self._here(step, numbers), right)
+
     def words(self, step: StepTarget) -> str:
         """A step's formula in titles; single values, which are the same for all, are put in."""
+        return self._in_words(step, 0)[0]
+
+    def _nearest(self, step: StepTarget, decimals: int, told: Callable[[int], ToldFormula]) -> tuple[str, bool]:
+        """Of what is told with more and more digits, the first that comes nearest to a value that is shown."""
+        text, shown = told(0)
+        value = self.cell(step)
+        if shown is None or not isinstance(value, Fraction):
+            return text, True
+        goal = round_half_away(value, decimals)
+        off = abs(round_half_away(shown, decimals) - goal)
+        for digits in range(1, _MOST_DIGITS + 1):
+            if not off:
+                break
+            more, shown = told(digits)
+            if shown is not None and (nearer := abs(round_half_away(shown, decimals) - goal)) < off:
+                text, off = more, nearer
+        return text, not off
+
+    def _in_words(self, step: StepTarget, digits: int) -> ToldFormula:
         bound, elsewhere = self._bound(step), self._read_at_other_times(step)
 
-        def told(node: Node) -> str | None:
+        def number(node: Node) -> ShownNumber | None:
             found = bound.get(_span(node))
-            if not isinstance(found, Reference):
+            if not isinstance(found, Reference) or not self._is_single(found.target) or _span(node) in elsewhere:
                 return None
             measure = self.measure(found.target)
-            if self._is_single(found.target) and _span(node) not in elsewhere and measure.text != NO_UNIT_WORD:
-                return with_unit(self.cell(found.target), measure)
-            return self.title(found.target, step.rule)
+            return None if measure.text == NO_UNIT_WORD else in_unit(self.cell(found.target), measure)
 
-        return in_words(self._steps[step].step.formula.tree, told)
+        def title(node: Node) -> str | None:
+            found = bound.get(_span(node))
+            return self.title(found.target, step.rule) if isinstance(found, Reference) else None
 
-    def numbers(self, step: StepTarget) -> str:
-        """A step's formula with the municipality's numbers; "" where they say no more than the words do.
+        return told_formula(self._steps[step].step.formula.tree, number, title, digits)
 
-        Functions are computed, and of OM there is only the branch that is taken.
-        """
+    def _in_numbers(self, step: StepTarget, digits: int) -> ToldFormula:
+        """Functions are computed, and of OM there is only the branch that is taken."""
         bound = self._bound(step)
         tree = self._taken(self._steps[step].step.formula.tree, bound)
 
-        def told(node: Node) -> str | None:
+        def number(node: Node) -> ShownNumber | None:
             found = bound.get(_span(node))
             match found:
                 case Reference(YearTarget()):
-                    return str(self._now.year)
+                    return None
                 case Reference(target):
                     measure, cell = self.measure(target), self.cell(target)
-                    return with_unit(cell, measure) if _PERCENT in measure.text else _plain(cell)
+                    return in_unit(cell, measure) if PERCENT in measure.text else ShownNumber(cell)
                 case Call(function) if function not in BINDING:
                     whole = node is tree and FUNCTIONS[function].words and FUNCTIONS[function].manner in _BY_PARTS
-                    return None if whole else _plain(self._evaluated(found))
+                    return None if whole else ShownNumber(self._evaluated(found))
             return None
 
-        parts = [bound.get(_span(node)) for node in walk(tree)]
-        known = all(isinstance(part, Reference) and self._is_single(part.target) for part in parts if _is_told(part))
-        return "" if known else in_words(tree, told)
+        def year(node: Node) -> str | None:
+            found = bound.get(_span(node))
+            return str(self._now.year) if isinstance(found, Reference) else None
 
-    def here(self, step: StepTarget) -> str:
-        """What a formula comes to for the municipality: its numbers, and the figures behind those that are computed."""
-        numbers = self.numbers(step)
+        return told_formula(tree, number, year, digits)
+
+    def _is_known(self, step: StepTarget) -> bool:
+        """Tell whether the words hold all the numbers."""
+        bound = self._bound(step)
+        parts = [bound.get(_span(node)) for node in walk(self._taken(self._steps[step].step.formula.tree, bound))]
+        return all(isinstance(part, Reference) and self._is_single(part.target) for part in parts if _is_told(part))
+
+    def _here(self, step: StepTarget, numbers: str) -> str:
+        """Numbers, and the figures behind those that are computed."""
         behind = [text for text, value in self._behind(step) if value not in numbers]
-        told = [] if numbers in ("", _plain(self.cell(step))) else [numbers]
-        return " ".join([*told, *([f"({', '.join(behind)})"] if behind else [])])
+        return " ".join([*([numbers] if numbers else []), *([f"({', '.join(behind)})"] if behind else [])])
 
     def _behind(self, step: StepTarget) -> Iterator[tuple[str, str]]:
         """Yield the municipality's figures that stand within functions: with their titles, and alone."""
@@ -173,7 +207,7 @@ class FormulaWords:
     def value(self, target: Target) -> str:
         """The municipality's value, with its unit where the title does not say that."""
         measure, cell = self.measure(target), self.cell(target)
-        return _plain(cell) if self.counts(target) else with_unit(cell, measure)
+        return _plain(cell) if self.counts(target) else in_unit(cell, measure).text()
 
     def counts(self, target: Target) -> bool:
         """Tell whether a title says what is counted, as invånare 65+ does of invånare."""
@@ -228,4 +262,4 @@ def _is_told(node: Node | None) -> bool:
 
 
 def _plain(cell: Cell | None) -> str:
-    return short(cell) if isinstance(cell, Fraction) else cell_text(cell)
+    return ShownNumber(cell).text()

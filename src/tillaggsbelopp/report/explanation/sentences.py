@@ -12,7 +12,8 @@ from tillaggsbelopp.formula.function import Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import Call, FieldTarget, Node, Number, ParameterTarget, StepTarget, Target
 from tillaggsbelopp.formula.values import Table, cells_for
-from tillaggsbelopp.report.explanation.formula_words import FormulaWords, short, with_unit
+from tillaggsbelopp.report.explanation.formula_words import FormulaWords
+from tillaggsbelopp.report.explanation.shown_numbers import decimals_of, in_unit, short
 from tillaggsbelopp.swedish import (
     NO_BREAK_SPACE,
     capitalized,
@@ -76,8 +77,9 @@ class Sentences:
         own, total = self._cell(table), sum((cell for cell in table.cells if isinstance(cell, Fraction)), Fraction(0))
         formula = ""
         if isinstance(target, StepTarget):
-            here = self._formulas.here(target)
-            formula = f": {self._formulas.words(target)}{f', här {here}' if here else ''}"
+            said = self._formulas.said(target, decimals_of(own))
+            here = f", här {'' if said.right else 'ungefär '}{said.here}" if said.here else ""
+            formula = f": {said.words}{here}"
         if target == key and total == 1:
             return f"Andelen är {share}{formula}."
         if target == key:
@@ -86,7 +88,7 @@ class Sentences:
         if self._formulas.counts(target):
             counted = f"{short(own / measure.scale)} av sammanlagt {short(total / measure.scale)}"
             return f"{self._name} har {counted} {title} ({share}){formula}."
-        counted = f"{with_unit(own, measure)} av sammanlagt {with_unit(total, measure)}"
+        counted = f"{in_unit(own, measure).text()} av sammanlagt {in_unit(total, measure).text()}"
         return f"{capitalized(title)} är {counted} ({share}){formula}."
 
     def _pot(self, part: Component) -> Iterator[str]:
@@ -123,10 +125,10 @@ class Sentences:
         """An amount in kr that a formula gives, after the values in it that an index raised."""
         for parameter in dict.fromkeys(self._formulas.parameters(step)):
             yield from (f"{capitalized(self._formulas.title(parameter))}: {text}" for text in self._raised(parameter))
-        here = self._formulas.here(step)
-        numbers = "" if not here else f" {here}" if here.startswith("(") else f": {here}"
+        said = self._formulas.said(step)
+        numbers = "" if not said.here else f" {said.here}" if said.here.startswith("(") else f": {said.here}"
         year = "" if whole_year else _FOR_YEAR
-        yield f"{what}{year} är {self._formulas.words(step)}{numbers} = {in_kr(amount)}."
+        yield f"{what}{year} är {said.words}{numbers} {'=' if said.right else '≈'} {in_kr(amount)}."
 
     def _raised(self, parameter: ParameterTarget) -> Iterator[str]:
         """How an index raised a value, the first time with its percentages; nothing where none did."""
@@ -134,7 +136,7 @@ class Sentences:
         if chain is None or not chain.links:
             return
         measure = self._formulas.measure(parameter)
-        before, after = with_unit(chain.start, measure), with_unit(chain.value, measure)
+        before, after = (in_unit(value, measure).text() for value in (chain.start, chain.value))
         raised = chain.index.id, tuple(link.year for link in chain.links)
         if raised in self._raises:
             yield f"{before}, uppräknat likadant, är {after}."

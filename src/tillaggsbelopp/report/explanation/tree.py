@@ -21,10 +21,10 @@ from tillaggsbelopp.engine.tracing import key_of
 from tillaggsbelopp.formula.check import ROUND_EXACTLY
 from tillaggsbelopp.formula.evaluate import Evaluation
 from tillaggsbelopp.formula.tree import Call, Node, Reference, StepTarget
-from tillaggsbelopp.formula.units import NO_UNIT_WORD
-from tillaggsbelopp.formula.values import Cell, Table, cells_for
+from tillaggsbelopp.formula.units import with_unit
+from tillaggsbelopp.formula.values import Table, cells_for
 from tillaggsbelopp.report.blocks import GAP, Block, Text
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, as_words, format_number, in_kr, in_sentence, join_words
+from tillaggsbelopp.swedish import as_words, format_number, in_kr, in_sentence, join_words
 
 _INDENT: Final = 2
 _DEEPEST: Final = 12
@@ -249,7 +249,7 @@ class _Explainer:
         if cell is None:
             others = join_words([axis.name for axis in table.axes if axis != self._axis])
             return f"{len(cells_for(table, self._axis, self._code))} värden, ett per {others}"
-        return _with_unit(cell, unit)
+        return with_unit(cell_text(cell), unit)
 
     def _rows(
         self, table: Table, unit: str, depth: int, notes: Mapping[int, Mapping[str, str]] | None = None
@@ -259,7 +259,7 @@ class _Explainer:
         for index, labels in cells[:_MOST_ROWS]:
             told = [f"{column}: {text}" for column, text in (notes or {}).get(index, {}).items()]
             if labels:
-                told.insert(0, f"{', '.join(labels)}: {_with_unit(table.cells[index], unit)}")
+                told.insert(0, f"{', '.join(labels)}: {with_unit(cell_text(table.cells[index]), unit)}")
             if told:
                 yield _text("; ".join(told), depth)
         if len(cells) > _MOST_ROWS:
@@ -277,8 +277,3 @@ def _published(link: Link) -> str:
 
 def _whose(traced: TracedParameter) -> tuple[str, str, str]:
     return traced.rule, traced.written, traced.source
-
-
-def _with_unit(cell: Cell, unit: str) -> str:
-    text = cell_text(cell)
-    return text if unit in (NO_UNIT_WORD, "sanningsvärde", "0") else f"{text}{NO_BREAK_SPACE}{unit}"

@@ -5,6 +5,7 @@ from typing import Final
 
 from tillaggsbelopp.agreement.indicators import Indicator
 from tillaggsbelopp.engine.result import percent_change
+from tillaggsbelopp.formula.units import with_unit
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult
 from tillaggsbelopp.report.answers import LINES, MOST_ROWS, all_shown_with, largest
 from tillaggsbelopp.report.blocks import GAP, Block, Figure, Narrow, Text, signed
@@ -15,7 +16,6 @@ from tillaggsbelopp.report.measures.measure_tables import (
     measure_tables,
     readings_of,
     relied_on,
-    unit_text,
     year_text,
 )
 from tillaggsbelopp.report.measures.view import computed_for_text
@@ -151,12 +151,14 @@ def _of_all(reading: Reading) -> Iterator[str]:
     if not there:
         return
     (first, before), (last, after) = there[0], there[-1]
+    unit = reading.measure.unit.text
     if len(there) == 1:
-        yield f"{f'{reading.name} {last}'.rstrip()}: {_with_unit(after, reading)}."
+        yield f"{f'{reading.name} {last}'.rstrip()}: {with_unit(after.text, unit)}."
         return
-    change = None if unit_text(reading.measure) == _PER_CENT else percent_change(before.value or 0, after.value or 0)
+    change = None if unit == _PER_CENT else percent_change(before.value or 0, after.value or 0)
     share = "" if change is None else f" ({signed(change, 1)}{NO_BREAK_SPACE}%)"
-    yield f"{reading.name}: från {_with_unit(before, reading)} {first} till {_with_unit(after, reading)} {last}{share}."
+    start, end = with_unit(before.text, unit), with_unit(after.text, unit)
+    yield f"{reading.name}: från {start} {first} till {end} {last}{share}."
 
 
 def _of_each(reading: Reading) -> Iterator[str]:
@@ -174,8 +176,3 @@ def _of_each(reading: Reading) -> Iterator[str]:
     else:
         said.append(f"{highest} {most}")
     yield f"{f'{reading.heading} {year_text(year)}'.rstrip()}: {', '.join(said)}."
-
-
-def _with_unit(figure: Figure, reading: Reading) -> str:
-    unit = unit_text(reading.measure)
-    return f"{figure.text}{NO_BREAK_SPACE}{unit}" if unit else figure.text

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.formula.units import KRONA
+from tillaggsbelopp.formula.units import KRONA, with_unit
 from tillaggsbelopp.measures.indicator_results import MeasureResult
 from tillaggsbelopp.report.amounts.view import years_table
 from tillaggsbelopp.report.answers import all_shown_with, explained_by, in_room, in_short, largest, than_before
@@ -20,7 +20,6 @@ from tillaggsbelopp.report.review.sentences import (
     what_is_decided,
     who_gets_more,
     why_changed,
-    with_unit,
 )
 from tillaggsbelopp.report.review.view import PER_CENT, follow_up_title
 from tillaggsbelopp.report.wording import standing
@@ -93,4 +92,4 @@ def _short(value: Fraction | None, measure: MeasureResult) -> str:
     """A figure with its unit, kronor in short."""
     if value is not None and measure.unit.unit == KRONA:
         return in_short(round(value))
-    return with_unit(number_of(value, measure.unit, measure.written.decimals), measure.unit)
+    return with_unit(number_of(value, measure.unit, measure.written.decimals), measure.unit.text)

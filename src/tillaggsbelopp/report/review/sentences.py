@@ -6,11 +6,11 @@ from typing import Final
 
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.formula.units import NO_UNIT_WORD, StatedUnit
+from tillaggsbelopp.formula.units import StatedUnit, with_unit
 from tillaggsbelopp.report.blocks import Figure
 from tillaggsbelopp.review.follow_up import FollowUp
 from tillaggsbelopp.review.settlement import Settlement
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, capitalized, in_kr, join_words
+from tillaggsbelopp.swedish import capitalized, in_kr, join_words
 
 _MOST_NAMED: Final = 3
 
@@ -125,14 +125,9 @@ def _outcomes(found: FollowUp) -> Iterator[str]:
                 number_of(values[known[-1]], each.unit, each.decimals) for values in (each.outcome, each.forecast)
             )
             if came != ahead:
-                yield f"{each.name} {known[-1]}: {with_unit(came, each.unit)} (prognos {ahead})."
+                yield f"{each.name} {known[-1]}: {with_unit(came, each.unit.text)} (prognos {ahead})."
 
 
 def number_of(value: Fraction | None, unit: StatedUnit, decimals: int) -> str:
     """A figure in its unit, without it."""
     return Figure(None if value is None else value / unit.scale, decimals).text
-
-
-def with_unit(number: str, unit: StatedUnit) -> str:
-    """A number followed by its unit, if it has one."""
-    return number if unit.text in (NO_UNIT_WORD, "0") else f"{number}{NO_BREAK_SPACE}{unit.text}"
