@@ -174,8 +174,11 @@ def _below(sheet: Sheet, comparison: Comparison, first: int) -> None:
 
 def _parts_opened(comparison: Comparison) -> tuple[Sheet, int]:
     totals = (comparison.own, *comparison.others)
-    most = max(len(total.parts) + bool(total.id) for total in totals)
-    widths = {0: 9.0, 1: 20.0, **dict.fromkeys(range(2, _part(most)), 13.0)}
+    widths = {0: 9.0, 1: 20.0}
+    for total in totals:
+        for number, name in enumerate(_parts_of(total)):
+            for column in range(_part(number), _part(number) + len(SIDES) + 1):
+                widths[column] = max(widths.get(column, 0), looks.width_for(f"{name}:", 13))
     texts = [*_side_texts(comparison), "Beloppen är uträknade; skillnader och summor är formler."]
     return opened(PARTS_SHEET, "Per delbelopp", texts, widths, 9)
 
@@ -188,6 +191,11 @@ def _fill_parts(sheet: Sheet, comparison: Comparison, first: int) -> None:
         first += len(total.rows) + 5
 
 
+def _parts_of(total: ComparedTotal) -> list[str]:
+    """The names of a total's parts, and of itself if it is not the agreement's own."""
+    return [*total.parts.values(), *([total.name] if total.id else [])]
+
+
 def _part(number: int) -> int:
     """The first of the three columns of a part."""
     return 2 + 3 * number
@@ -195,7 +203,7 @@ def _part(number: int) -> int:
 
 def _part_table(sheet: Sheet, total: ComparedTotal, first: int, heading: str) -> None:
     """Put a table of a total's parts, `heading` over the names; with the total, if it is not the agreement's own."""
-    names = [*total.parts.values(), *([total.name] if total.id else [])]
+    names = _parts_of(total)
     if total.id:
         sheet.put(first - 2, 0, total.name, looks.SECTION)
     sides = [f"{name}: {side}" for name in names for side in ("A, kr", "B, kr", "skillnad, kr")]

@@ -139,7 +139,7 @@ def _put_table(sheet: Sheet, row: int, each: MeasureTable) -> int:
     places: list[int] = []
     heading = row
     corner, *titles = (described.title for described in table.columns)
-    headings = [corner or "Vad"]
+    headings = [corner if any(row[0] for row in table.rows) else "Vad"]
     for number, title in enumerate(titles, start=1):
         places.append(len(headings))
         headings += [title, "Klass"] if _has_words(table, number) else [title]

@@ -50,7 +50,7 @@ def settlement_blocks(settlement: Settlement, before: Result, after: Result, fol
     causes = map(capitalized, settlement.causes)
     header = columns(capitalized(before.member_name), "Fastställt", "Nu", "Skillnad", *causes)
     rows: list[list[ShownCell]] = [
-        [f"{each.code} {each.name}", each.before, each.after, each.difference, *map(each.causes.get, settlement.causes)]
+        [each.name, each.before, each.after, each.difference, *map(each.causes.get, settlement.causes)]
         for each in settlement.municipalities
     ]
     totals: list[ShownCell] = [SUM_LABEL, *totals_of(settlement), settlement.difference]
