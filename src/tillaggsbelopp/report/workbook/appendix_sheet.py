@@ -49,7 +49,8 @@ def appendix_sheet(basis: Basis, workings: Workings) -> Sheet:
         between = _page(sheet, basis, workings, member, row, words, causes)
         row = put_grounds(sheet, basis, workings, member, between)
         sheet.breaks_before_rows += [*([start] if member else []), between]
-        tallest = max(tallest, sum(sheet.heights.get(at, 15.0) for at in range(start, between)))
+        for first, after in ((start, between), (between, row)):
+            tallest = max(tallest, sum(sheet.heights.get(at, 15.0) for at in range(first, after)))
     down = int(100 * _PAGE_HEIGHT / max(tallest, 1.0))
     sheet.scale = max(looks.SMALLEST_SCALE, min(looks.scale_for(sum(_WIDTHS.values())), down))
     return sheet
