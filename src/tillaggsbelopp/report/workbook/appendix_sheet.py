@@ -8,6 +8,7 @@ from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import string
 from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.report.answers import cause_texts
+from tillaggsbelopp.report.blocks import NONE
 from tillaggsbelopp.report.book import SIGNED, Sheet, area, cell_at
 from tillaggsbelopp.report.explanation.formula_words import FormulaWords
 from tillaggsbelopp.report.explanation.sentences import Sentences
@@ -167,6 +168,8 @@ def _table(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int
             target = StepTarget(component.rule, step)
             if target in basis.program.steps and not workings.world.idle(target, workings.now):
                 put_live_figure(sheet, row, column, workings.step(target, workings.now), {MUNICIPALITY: member})
+            else:
+                sheet.put(row, column, NONE, looks.VERDICT)
         if before is not None:
             then, now = earlier.get(component.rule, 0), component.amounts[code]
             sheet.put(row, _BEFORE, then, looks.FIGURE)
