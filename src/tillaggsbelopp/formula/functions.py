@@ -80,6 +80,7 @@ _OF_VALUES: Final = (
         vector=vector.rounded,
         arguments=(2, 2),
         rounded_first=1,
+        words="{0} avrundat",
     ),
     Function(
         "HELTAL",
@@ -90,6 +91,7 @@ _OF_VALUES: Final = (
         excel=excel.call("INT"),
         vector=vector.floor_whole,
         rounded_first=1,
+        words="{0} avrundat nedåt",
     ),
     Function(
         "RAMP",
@@ -264,7 +266,7 @@ _OF_STEPS_AND_TIME: Final = (
         vector=_year_before,
         arguments=(2, 2),
         manner=Manner.TIME,
-        words="{0} året före",
+        words="förra årets {0}",
     ),
     Function(
         "VÄRDE",

@@ -78,6 +78,10 @@ def _operation(sign: str, left: Node, right: Node, told: Told, *, last: bool) ->
 
 def _called(call: Call, told: Told) -> _Words:
     row = FUNCTIONS[call.function]
+    if _are_alike(call):
+        return _Words("lika delar")
+    if any(isinstance(argument, Limit) for argument in call.arguments):
+        return _staircase(call, told)
     values = call.arguments[:1] if row.names_axis else call.arguments
     if not row.words:
         arguments = "; ".join(_words(argument, told, last=True).text for argument in values)
@@ -86,7 +90,28 @@ def _called(call: Call, told: Told) -> _Words:
     parts = [_within(argument, told, strength, last=False) for argument in values]
     axes = [f" över {argument.text}" for argument in call.arguments[len(values) :] if isinstance(argument, Name)]
     phrase = row.words.format(*parts, axis="".join(axes), all=join_words(parts))
+    if row.manner is Manner.TIME and not row.words.startswith("{"):
+        return _Words(phrase)  # as an adjective does, "förra årets" holds to the next word
     return _Words(phrase, _OPEN if row.words.startswith("{") else _PHRASE)
+
+
+def _are_alike(call: Call) -> bool:
+    """Tell whether a call is a share of a number that is the same for everyone."""
+    match call:
+        case Call("ANDEL", (Call("PER", (Number(), Name(axis))), *along)):
+            return all(isinstance(name, Name) and name.text == axis for name in along)
+    return False
+
+
+def _staircase(call: Call, told: Told) -> _Words:
+    """TRAPPA: the first value, and the others each with the limit that it is for."""
+    what, first, *steps = call.arguments
+    value, lowest = (_within(node, told, _PHRASE, last=False) for node in (what, first))
+    limits = [_words(limit, told, last=True).text for limit in steps[::2]]
+    values = [_within(node, told, _PHRASE, last=False) for node in steps[1::2]]
+    told_steps = [f"{each} om {limit}" for each, limit in zip(values, limits, strict=True)]
+    told_steps[0] = f"{values[0]} om {value} {limits[0]}"
+    return _Words(f"{lowest}, men {join_words(told_steps)}", _OPEN)
 
 
 def _literal(text: str) -> str:

@@ -98,10 +98,10 @@ def part_blocks(
     """The amount of each part, and under those that are `told` (all unless said) how it came about."""
     sentences = Sentences(result, code)
     totals = {total.id: total.name for total in result.other_totals}
-    pays = result.total(code) < 0
     for part in parts:
         amount = part.amounts[code]
-        sign = "" if amount >= 0 else "betalar " if part.total or pays else "avdrag "
+        pays = amount < 0 and (_sum(result.of_total(part.total), code) or 0) < 0
+        sign = "betalar " if pays else "avdrag " if amount < 0 else ""
         text = f"{part.name}: {sign}{in_kr(abs(amount))}"
         if part.total and result.shared:
             text += f", utanför totalen ({totals[part.total]})"
@@ -120,14 +120,19 @@ def warning_blocks(result: Result) -> Iterator[Block]:
 
 
 def _fitted(result: Result, code: str, parts: Sequence[Component], width: int, room: int) -> list[Block]:
-    """The parts in at most so many lines: with sentences on as many of the largest as there is room for."""
+    """The parts in at most so many lines: with sentences on those there is room for, the largest first."""
     ranked = sorted(parts, key=lambda part: (part.total != "", -abs(part.amounts[code])))
-    for count in range(min(len(parts), room // 2), -1, -1):
-        blocks = [*part_blocks(result, code, parts, ranked[:count])]
+    fitting = [*part_blocks(result, code, parts, ())]
+    if _height(fitting, width) > room:
+        shown = [part for part in parts if part in ranked[: max(room - 1, 1)]]
+        return [*part_blocks(result, code, shown, ()), Text(f"… och {len(parts) - len(shown)} till", style="dim")]
+    told: list[Component] = []
+    for part in ranked:
+        blocks = [*part_blocks(result, code, parts, [*told, part])]
         if _height(blocks, width) <= room:
-            return blocks
-    shown = [part for part in parts if part in ranked[: max(room - 1, 1)]]
-    return [*part_blocks(result, code, shown, ()), Text(f"… och {len(parts) - len(shown)} till", style="dim")]
+            told.append(part)
+            fitting = blocks
+    return fitting
 
 
 def _height(blocks: Iterable[Block], width: int) -> int:
