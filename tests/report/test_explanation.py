@@ -213,6 +213,14 @@ def test_a_deduction_from_what_one_gets_is_called_so() -> None:
     assert "Inkomstgaranti: avdrag 67 134 kr" in answer(example("inkomstgaranti"), "ALV")
 
 
+def test_a_smaller_part_is_told_where_a_larger_one_has_no_room() -> None:
+    long = " + ".join(f"antal / 1 st * {number} kr" for number in range(1, 60))
+    made = agreement({"lång": f"tilldelning: {long}\n", "kort": "pott: 9 kr\nfördelningsnyckel: PER(1; kommun)\n"})
+    shown = answer(calculate(made, FIGURES, 2024), "1")
+    assert "Lång: 1 770 kr (hur: --allt)" in shown
+    assert shown[shown.index("Kort: 3 kr") + 1] == "  Potten delas lika: 33,33 % var. 33,33 % av 9 kr är 3 kr."
+
+
 def many(count: int, rules: int) -> Result:
     """An agreement of so many rules alike over so many municipalities."""
     data = figures({"antal": ("antal", range(1, count + 1))}, [f"{number:04}" for number in range(1, count + 1)])

@@ -11,13 +11,13 @@ from tillaggsbelopp.report.blocks import GAP, Block, Text
 from tillaggsbelopp.report.explanation.sentences import Sentences
 from tillaggsbelopp.report.screen import lines_of
 from tillaggsbelopp.report.wording import standing
-from tillaggsbelopp.swedish import in_kr, in_sentence, join_words
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, in_kr, in_sentence, join_words
 
 _MOST_LINES: Final = LINES - 2
 """With the command above and the prompt below, which this answer leaves room for."""
 ROUNDED: Final = "Andra tal än belopp visas avrundade"
 _INDENT: Final = 2
-_HOW: Final = "(hur: --allt)"
+_HOW: Final = f"(hur:{NO_BREAK_SPACE}--allt)"
 _Parts = Callable[[Result], Iterable[Component]]
 
 
