@@ -246,6 +246,10 @@ def test_the_workbook_has_a_sheet_for_each_section(tmp_path: Path) -> None:
         "config/alternativ/matar_2022.yaml",
         "config/regler/glesbygd.yaml (2025, 2026)",
     } <= read
+    drawn_of = next(cell for row in book["Orsaker"].iter_rows() for cell in row if cell.value == "Minskning")
+    assert drawn_of.column > 7  # beside what is printed, as are the hashes of files
+    assert re.fullmatch(r"'Orsaker'!\$A\$1:\$F\$\d+", book["Orsaker"].print_area)
+    assert re.fullmatch(r"'Källor'!\$A\$1:\$A\$\d+", book["Källor"].print_area)
     done = run("folj-upp", "2025", "2026", "--ut", str(tmp_path / "ut"))
     assert done.returncode == 6
     assert "--skriv-over" in done.stderr.decode()

@@ -133,6 +133,8 @@ class Table:
 class Sheet:
     """A sheet. Frozen panes, repeated rows and columns, and breaks are by row and column from 0.
 
+    Only columns before `not_printed_from` are printed, if it says one.
+
     `flagged` cells stand out when they say anything else than the text given.
     """
 
@@ -151,6 +153,7 @@ class Sheet:
     charts: list[Chart] = field(default_factory=list)
     flagged: dict[tuple[int, int], str] = field(default_factory=dict)
     allowed: list[Allowed] = field(default_factory=list)
+    not_printed_from: int | None = None
 
     def put(self, row: int, column: int, value: Value, style: Style = Style(), formula: str = "") -> Address:
         """Place a cell, and return its address. AssertionError if there is one already."""

@@ -85,6 +85,8 @@ def _sheet(stamp: str, title: str, heading: Heading, pieces: Sequence[Line | Tex
         look = looks.NOTE if noted else looks.STRONG if "bold" in piece.style else looks.PROSE
         row = sheet.paragraph(row, _TEXTS, _indented(piece), look)
     widest = max(column for _, column in sheet.cells)
+    if sheet.not_printed_from is not None:
+        widest = sheet.not_printed_from - 1
     if row - noted <= _ONE_PAGE:
         sheet.on_one_page = True
         return sheet
@@ -189,7 +191,8 @@ def _put(
 
 def _waterfall(sheet: Sheet, plain: Chart, each: ShownTable) -> Chart:
     """Put columns to draw from: what each step stands on, and the step, or the level of the years at the ends."""
-    start = len(each.columns) + 1
+    start = max(len(each.columns), _TEXTS[1] + 1) + 1
+    sheet.not_printed_from = start - 1
     columns = tuple(range(start, start + len(_LEVELS)))
     for column, name in zip(columns, _LEVELS, strict=True):
         sheet.put(plain.heading, column, name, looks.HEADING)

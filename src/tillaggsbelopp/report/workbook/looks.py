@@ -114,8 +114,11 @@ def table(
 
 
 def files_sheet(origin: Origin) -> Sheet:
-    """The sheet Källor of a workbook that is not decided on: the program, and the files read with their SHA-256."""
-    sheet = Sheet("Källor", widths={0: 46.0, 1: 68.0})
+    """The sheet Källor of a workbook that is not decided on: the program, and the files read.
+
+    Their SHA-256 stand beside them, and are not printed.
+    """
+    sheet = Sheet("Källor", widths={0: 46.0, 1: 68.0}, not_printed_from=1)
     sheet.put(0, 0, "Lästa filer", TITLE)
     sheet.put(1, 0, f"Räknat med {origin.program}", PLAIN)
     table(sheet, 3, ["Fil", "SHA-256"], [[each.name, each.sha256] for each in origin.files], "Lästa filer")

@@ -22,6 +22,7 @@ _LANGUAGE: Final = "sv-SE"
 _FONT: Final = "Arial"  # Excel, LibreOffice, Mac and iPad all have it, or one as wide
 _A4: Final = 9
 _WIDEST: Final = 100
+_ROW_PIXELS: Final = 20
 _MARGINS: Final = {"left": 0.4, "right": 0.4, "top": 0.75, "bottom": 0.6}
 _LIGHT, _MIDDLE, _DARK = "#E7EBEF", "#B8C4CE", "#1F3A4D"
 _KINDS: Final[dict[str, dict[str, Any]]] = {
@@ -224,6 +225,14 @@ def _set_page(worksheet: Worksheet, sheet: Sheet, book: Book) -> None:
         worksheet.set_h_pagebreaks(sheet.breaks_before_rows)
     if sheet.breaks_before_columns:
         worksheet.set_v_pagebreaks(sheet.breaks_before_columns)
+    if sheet.not_printed_from is not None:
+        rows = [*(row for row, _ in sheet.cells), *(chart.at[0] + _rows_of(chart) for chart in sheet.charts)]
+        worksheet.print_area(0, 0, max(rows), sheet.not_printed_from - 1)
+
+
+def _rows_of(chart: Chart) -> int:
+    """How many rows of ordinary height a chart covers, rounded up."""
+    return -(-chart.size[1] // _ROW_PIXELS)
 
 
 def _in_swedish(content: bytes) -> bytes:
