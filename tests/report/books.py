@@ -39,7 +39,7 @@ def book_of(agreement: Agreement, figures: Figures, year: int, result: Result | 
 def stale(file: Path) -> str:
     """What formualizer finds wrong with the values stored in the file: "" if every formula gives what is stored."""
     done = subprocess.run(
-        [FORMUALIZER, "recalc", "--check", "--json", _unmarked(file)], capture_output=True, text=True, check=False
+        [FORMUALIZER, "recalc", "--check", "--json", unmarked(file)], capture_output=True, text=True, check=False
     )
     report = json.loads(done.stdout)
     wrong = report["cache_cells_changed"] or report["error_cells"] or report["unknown_functions"]
@@ -49,7 +49,7 @@ def stale(file: Path) -> str:
 def not_recalculated(file: Path) -> list[str]:
     """What formulas do not give the stored value: figures to a relative 1e-9, the rest exactly."""
     again = file.with_suffix(".ut.xlsx")
-    command = [FORMUALIZER, "recalc", "--json", "-o", again, _unmarked(file)]
+    command = [FORMUALIZER, "recalc", "--json", "-o", again, unmarked(file)]
     report = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     if not report["cache_cells_changed"]:
         return []
@@ -57,7 +57,7 @@ def not_recalculated(file: Path) -> list[str]:
     return unlike(load_workbook(file, data_only=True), load_workbook(again, data_only=True))
 
 
-def _unmarked(file: Path) -> Path:
+def unmarked(file: Path) -> Path:
     """A copy without the marks of tables, of which the engine takes 256 columns in all. They compute nothing."""
     copy = file.with_suffix(".omarkt.xlsx")
     with zipfile.ZipFile(file) as before, zipfile.ZipFile(copy, "w") as after:

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.cli.in_process import done, out, run
-from tests.report.books import FORMUALIZER, book_of
+from tests.report.books import FORMUALIZER, book_of, unmarked
 from tests.test_examples import folders
 from tests.worlds import ROOT, agreement, figures
 from tillaggsbelopp.cli.group import Wanted
@@ -413,11 +413,12 @@ def test_an_example_that_another_engine_has_recalculated_verifies(example: str, 
     described = workbook_of(open_project(*folders(example)).calculate(year), for_decision=False)
     file, again = tmp_path / "ut.xlsx", tmp_path / "igen.xlsx"
     file.write_bytes(to_xlsx(described))
-    subprocess.run([FORMUALIZER, "recalc", "-o", again, file], check=True, capture_output=True)
+    subprocess.run([FORMUALIZER, "recalc", "-o", again, unmarked(file)], check=True, capture_output=True)
     before, after = (load_workbook(path, data_only=True)["Beräkning"].values for path in (file, again))
     pairs = [pair for rows in zip(before, after, strict=True) for pair in zip(*rows, strict=True)]
     assert any(abs(one - other) > 1e-9 for one, other in pairs if isinstance(one, int | float))
-    assert found_in(described, open_file(again.read_bytes())) == []
+    found = found_in(described, open_file(again.read_bytes()))
+    assert [each for each in found if not str(each).startswith("tabellen ")] == []
 
 
 def test_a_municipality_dropped_from_the_file_is_found(issued: Path, tmp_path: Path) -> None:
