@@ -118,7 +118,8 @@ def test_a_workbook_says_what_the_steps_do_and_recalculates(tmp_path: Path) -> N
     assert stale(file) == ""
     sheet = next(sheet for sheet in book.sheets if sheet.name == "Beräkning")
     columns = range(2, max(column for _, column in sheet.cells) + 1)
-    headings = [(str(sheet.cells[3, column].value), str(sheet.cells[4, column].value)) for column in columns]
+    notes, names = ([str(sheet.cells[row, column].value) for column in columns] for row in (3, 5))
+    headings = [(name.partition(": ")[2], note) for name, note in zip(names, notes, strict=True)]
     (assumed,) = (sheet for sheet in book.sheets if sheet.name == "Antaganden")
     assert "Belopp avrundas till 1 kr med störst belopp först." in [cell.value for cell in assumed.cells.values()]
     own = [heading for heading in headings if heading[0] in ("heltal", "ordning", "rest", "rang", "belopp")]

@@ -134,7 +134,7 @@ def test_limits_and_what_has_effect_are_called_by_their_titles() -> None:
     assert limits["text"][1].startswith("Inte passerad: länets belopp ökar med mer än gränsen … procent på ett år.")
     assert limits["anmärkningar"][1].startswith("Största ökning på ett år: 5 % (antagande)")
     assert limits["anmärkningar"][2] == (
-        "Prövas: årets belopp >= (1 - största minskning på ett år) × (årets belopp året före)"
+        "Prövas: årets belopp >= (1 - största minskning på ett år) × förra årets belopp"
     )
 
 

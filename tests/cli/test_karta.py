@@ -75,7 +75,7 @@ def test_a_difference_is_what_the_one_has_more_than_the_other() -> None:
             "Glesbygdstillägg: skillnad 2025 enligt ”Glesbygd efter 65+ gånger kilometer” mot 2025, kr",
         ),
         ("glesbygd.andel --ar 2024", "Glesbygdstillägg: andel 2024"),
-        ("tillgång_säbo", "Tillgång till särskilt boende; källan anger ingen enhet"),
+        ("tillgång_säbo", "Tillgång till särskilt boende"),
         ("kostnad_65_plus.per_invånare", "Kostnad per invånare 65+ 2021, kr/invånare"),
     ],
 )
