@@ -327,6 +327,7 @@ def test_faults_in_the_rules_themselves_are_no_checklist() -> None:
         one(YEARLY.replace("pott: summa_kr", "pott: summan_kr"), 2021)
 
 
+@pytest.mark.slow
 def test_any_agreement_and_year_has_a_checklist_that_agrees_with_the_calculation() -> None:
     tried = 0
     for seed in range(8):

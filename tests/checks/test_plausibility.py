@@ -320,6 +320,7 @@ def texts(file: Path, sheet: str) -> list[str]:
     return [str(cell).replace("\u00a0", " ") for row in rows for cell in row if cell is not None]
 
 
+@pytest.mark.slow
 def test_the_workbook_says_so_on_its_first_page_and_in_the_control(folder: Path) -> None:
     TEN_TIMES(folder)
     said, (doubt,) = told(folder)
@@ -337,6 +338,7 @@ def told_of_difference(folder: Path) -> bool:
     return ran.code == 5 and "OBS! Ser inte rimligt ut" in ran.said
 
 
+@pytest.mark.slow
 def test_kontrollera_and_nytt_ar_tell_it_too(folder: Path) -> None:
     TEN_TIMES(folder)
     strict = done("kontrollera --strikt", cwd=folder)
@@ -371,6 +373,7 @@ def test_many_doubts_are_counted_and_others_are_told_of_their_own_year(folder: P
     assert lines[-1].startswith("Obs: … och 3 till")
 
 
+@pytest.mark.slow
 def test_what_is_meant_so_is_accepted_in_the_agreement(folder: Path) -> None:
     TEN_TIMES(folder)
     accepted = f"godtagna_påpekanden:\n  - påpekande: 'Laxå: {INSIDE} 2023'\n    skäl: Kommunerna gick samman\n"
@@ -401,6 +404,7 @@ def test_limits_of_the_data_description_are_those_that_count(folder: Path) -> No
     assert (ran.code, "ändring_per_år är 0" in ran.said) == (3, True)
 
 
+@pytest.mark.slow
 def test_new_figures_without_a_source_and_newer_ones_that_are_not_used_are_told(folder: Path) -> None:
     rows_changed(with_2025)(folder)
     assert told(folder, 2025) == ("", [])

@@ -314,6 +314,7 @@ def test_what_can_be_approved_is_listed(orebro: Path) -> None:
     assert everything.count("  config/orebro/") == len(ids)  # where each is written
 
 
+@pytest.mark.slow
 def test_all_of_a_year_is_approved_and_can_then_be_decided_on(orebro: Path) -> None:
     before = contents(orebro)
     assert done("berakna 2025 --beslutsunderlag --ut x.xlsx", orebro).code == 5

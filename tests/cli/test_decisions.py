@@ -173,6 +173,7 @@ def with_settlement(folder: Path, follows: str) -> None:
     terms.write_text(text.replace("\nkr_per:", f"\navräkning: {follows}\n\nkr_per:"), encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("follows", "own_row", "level"),
     [("ingen", None, "2.95"), ("egen rad nästa år", 29_902, "3.1"), ("ny nivå", None, "3.1")],

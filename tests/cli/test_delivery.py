@@ -43,6 +43,7 @@ def rows_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["forklara", "kontrollera --kalla", "nytt-ar", "malsok", "kanslighet"])
 def test_what_is_shown_can_be_had_as_data_and_as_a_file(name: str, tmp_path: Path) -> None:
     """Those whose workbook is made of what is shown; the others have tests of their own."""
@@ -58,6 +59,7 @@ def test_what_is_shown_can_be_had_as_data_and_as_a_file(name: str, tmp_path: Pat
     assert len(load_workbook(file).sheetnames) > 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["kontrollera", "nyckeltal", "scenario"])
 def test_their_tables_have_as_many_cells_as_columns(name: str) -> None:
     rows = rows_of(out(*COMMANDS[name], "--csv"))

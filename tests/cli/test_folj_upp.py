@@ -158,6 +158,7 @@ def test_a_limit_that_is_crossed_raises_a_flag_and_fails_a_strict_run_only(orebr
     assert "uppfoljning.yaml:" in done.stderr.decode()
 
 
+@pytest.mark.slow
 def test_decided_years_are_reviewed_as_they_were_decided(orebro: Path) -> None:
     out("faststall", "2025", "--kunskapsdatum", "2024-11-15", cwd=orebro)
     index = orebro / "config/orebro/index/lpik.yaml"
@@ -270,6 +271,7 @@ def test_years_that_can_not_be_reviewed(years: tuple[str, str], said: str) -> No
     assert said in done.stderr.decode()
 
 
+@pytest.mark.slow
 def test_a_municipality_that_gets_less_is_flagged_in_the_agreements_first_year_too(orebro: Path) -> None:
     index = orebro / "config/orebro/index/lpik.yaml"
     index.write_text(index.read_text("utf-8").replace("procent: 2.95", "procent: 0", 1), encoding="utf-8")
@@ -298,6 +300,7 @@ def test_a_rule_that_has_gone_is_in_what_was_decided(orebro: Path) -> None:
     assert section(found, "Nyckeltal")["tabeller"][0]["rader"][0][1] == pytest.approx(587_206 / 1_823)  # as decided
 
 
+@pytest.mark.slow
 def test_a_limit_that_can_not_be_tried_is_told_and_fails_a_strict_run(orebro: Path) -> None:
     limits = orebro / "config/orebro/uppfoljning.yaml"
     text = limits.read_text("utf-8")

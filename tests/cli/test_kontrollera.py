@@ -27,6 +27,7 @@ def test_what_is_shipped_is_in_order() -> None:
     assert "”Räknas upp årligen efter Landstingsprisindex (LPIK)”" in told
 
 
+@pytest.mark.slow
 def test_the_answer_counts_what_is_told_in_full_with_allt() -> None:
     document = json.loads(out("kontrollera", "--json"))
     answer = " ".join(out("kontrollera").split())

@@ -138,6 +138,7 @@ def test_closed_streams(closed: str, code: int) -> None:
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example_that_runs(command: str, tmp_path: Path) -> None:
     text = in_process.out(command, "--help")
@@ -152,6 +153,7 @@ def test_the_version() -> None:
     assert out("--version") == f"tillaggsbelopp {__version__}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
 def test_any_output_encoding_will_do(encoding: str) -> None:
     runs = [run("berakna", "2024", PYTHONIOENCODING=encoding)]

@@ -61,6 +61,7 @@ def test_the_list_names_every_indicator_and_how_to_see_one() -> None:
     assert "Kostnad per grupp i källans exempel" in everything
 
 
+@pytest.mark.slow
 def test_each_is_shown_with_its_formulas_and_source() -> None:
     project = open_project(str(ROOT / "config/orebro"), str(ROOT / "data/orebro")).with_published
     results = project.indicator_results(project.written_indicators)
@@ -149,6 +150,7 @@ def test_conditions_in_classes_and_on_the_line() -> None:
     assert cell(found["tillgång_säbo_klassad"], kommun="1860") == {"kommun": "1860", "värde": None, "klass": None}
 
 
+@pytest.mark.slow
 def test_what_is_tried_out_marks_the_result() -> None:
     options = [
         *("--satt", "scenario1.andel_patienter_i_åldern.Över 90 år=20"),

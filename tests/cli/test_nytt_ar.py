@@ -243,6 +243,7 @@ def test_refusals(arguments: list[str], code: int, said: str) -> None:
     assert done.stdout == b""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("columns", "rows"), [(80, 25), (60, 32)])
 def test_every_line_fits_the_window_and_no_figure_is_cut(columns: int, rows: int) -> None:
     command = f"{' '.join(PROGRAM)} nytt-ar 2031"

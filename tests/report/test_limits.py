@@ -49,6 +49,7 @@ def test_formulas_keep_to_what_excel_takes() -> None:
         assert depth < 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "key",
     [

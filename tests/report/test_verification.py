@@ -357,6 +357,7 @@ def test_what_was_not_saved_is_told_as_such() -> None:
     assert "Öppna den i Excel eller LibreOffice" in why.remedy
 
 
+@pytest.mark.slow
 def test_when_only_texts_are_others_it_says_so_and_does_not_list_them_all(issued: Path, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "config/orebro", tmp_path / "orebro")
     terms, rule = tmp_path / "orebro/overenskommelse.yaml", tmp_path / "orebro/regler/glesbygd.yaml"
