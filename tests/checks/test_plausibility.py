@@ -291,6 +291,7 @@ def test_a_slip_in_a_year_that_is_not_read_is_left_alone(folder: Path, harm: Edi
     assert told(folder) == ("", [])
 
 
+@pytest.mark.slow
 def test_a_decision_is_refused_unless_a_reason_is_given_which_is_kept(folder: Path) -> None:
     assert "finns inget att fastställa trots" in done(["faststall", "2025", "--trots", "ändå"], cwd=folder).said
     TEN_TIMES(folder)

@@ -264,6 +264,7 @@ def texts(workbook: Workbook) -> list[str]:
     return [cell for row in rows for cell in row if isinstance(cell, str)]
 
 
+@pytest.mark.slow
 def test_a_decided_workbook_says_so_and_verifies(decided: Path, tmp_path: Path) -> None:
     file = str(tmp_path / "b.xlsx")
     assert "FASTSTÄLLT" in out("berakna", "2025", "--ut", file, cwd=decided)

@@ -114,6 +114,7 @@ def test_the_most_costly_comes_first_and_a_sum_is_said_once() -> None:
     assert [row[1] for row in steps["rader"]] == [19_935_312, 588_092, 605_440, 21_128_844]
 
 
+@pytest.mark.slow
 def test_the_papers_name_no_command_and_their_first_page_no_identifier(tmp_path: Path) -> None:
     out("folj-upp", "2024", "2026", "--ut", str(tmp_path / "ut"))
     text = (tmp_path / "ut/uppfoljning-2024-2026.md").read_text("utf-8")

@@ -67,6 +67,7 @@ def test_kolada_is_asked_likewise(folder: Path) -> None:
     assert "Kolada, nyckeltal N01938" in (folder / "data/orebro/datapackage.yaml").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_no_answer_is_exit_code_4_with_what_to_do_and_nothing_written(folder: Path, server: ProviderServer) -> None:
     before = (folder / TABLE).read_bytes()
     description = folder / "data/orebro/datapackage.yaml"

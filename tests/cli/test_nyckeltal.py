@@ -79,6 +79,7 @@ def test_each_is_shown_with_its_formulas_and_source() -> None:
             assert max(map(len, answer)) <= width
 
 
+@pytest.mark.slow
 def test_the_answer_says_what_the_main_measure_does(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     cost = done("nyckeltal kostnad_65_plus").out
@@ -217,6 +218,7 @@ def test_what_can_not_be_tried(option: str, said: str) -> None:
     assert said in ran.said
 
 
+@pytest.mark.slow
 def test_a_workbook_with_values_formulas_classes_and_charts(tmp_path: Path) -> None:
     assert done(["nyckeltal", "--ut", str(tmp_path / "n.xlsx")]).code == 0
     again = done(["nyckeltal", "--ut", str(tmp_path / "n.xlsx")])

@@ -154,6 +154,7 @@ def accepted(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_when_all_is_accepted_the_workbook_is_for_decision(accepted: Path) -> None:
     out("berakna", "2024", "--ut", "beslut.xlsx", "--beslutsunderlag", cwd=accepted)
     assert "(BESLUTSUNDERLAG)" in out("verifiera", "beslut.xlsx", cwd=accepted)

@@ -109,6 +109,7 @@ def expected(world: World) -> dict[str, tuple[int, dict[str, int]]] | None:
     return answer
 
 
+@pytest.mark.slow
 @given(worlds())
 @settings(max_examples=100)
 def test_a_second_implementation_gives_the_same_kronor(world: World) -> None:

@@ -1,6 +1,7 @@
 """Agreements made at random that use the whole language: an independent spreadsheet engine finds every stored value."""
 
 import random
+import re
 import subprocess
 from dataclasses import replace
 from fractions import Fraction
@@ -10,9 +11,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.generated import YEAR, Made, candidate
-from tests.report.books import FORMUALIZER, book_of, not_recalculated, stale
+from tests.report.books import FORMUALIZER, book_of, not_recalculated, stale, unmarked
 from tests.worlds import calculate
 from tillaggsbelopp.agreement.changes import read_option, with_changes
+from tillaggsbelopp.agreement.parameters import single_names
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Decided, Figures
@@ -87,7 +89,7 @@ def test_a_changed_cell_gives_the_amounts_of_the_engine(first: int, tmp_path: Pa
         changed, figures = change(made, workbook, rng)
         workbook.save(file)
         again = tmp_path / f"{made.seed}.ut.xlsx"
-        subprocess.run([FORMUALIZER, "recalc", "-o", again, file], check=True, capture_output=True)
+        subprocess.run([FORMUALIZER, "recalc", "-o", again, unmarked(file)], check=True, capture_output=True)
         summary = load_workbook(again, data_only=True)["Sammanfattning"]
         try:
             result = calculate(changed, figures, YEAR)
@@ -96,7 +98,9 @@ def test_a_changed_cell_gives_the_amounts_of_the_engine(first: int, tmp_path: Pa
             assert summary["A3"].value != "Oförändrad sedan uttag", made.seed
             continue
         codes = result.municipalities.members
-        live = [row[2:] for row in summary.iter_rows(min_row=7, max_row=6 + len(codes), values_only=True)]
+        first = 1 + next(row for row in range(1, summary.max_row) if summary.cell(row, 1).value == "Kod")
+        rows = summary.iter_rows(min_row=first, max_row=first + len(codes) - 1, values_only=True)
+        live = [row[2:] for row in rows]
         assert [row[: len(result.shared) + 1] for row in live] == [
             (*(component.amounts[code] for component in result.shared), result.total(code)) for code in codes
         ], made.seed
@@ -109,17 +113,24 @@ def change_parameter(made: Made, workbook: Workbook, rng: random.Random) -> tupl
     row = rng.choice([row for row in range(5, sheet.max_row + 1) if sheet.cell(row, 9).value])
     name, value = sheet.cell(row, 9).value, rng.randint(1, 60) + 0.5
     sheet.cell(row, 3).value = value / 100 if name.endswith("sats") else value
-    own = f"{name.partition('.')[0]}.{sheet.cell(row, 2).value}"  # the value as stated, which an index may raise
+    stated = re.sub("_år_[0-9]{4}$", "", name)  # an index may raise it
+    written = [
+        f"{rule.id}.{single}"
+        for rule in made.agreement.rules
+        for parameter in rule.parameters.items()
+        for single in single_names(*parameter)
+    ]
+    own = next(each for each in written if re.sub(r"[^\w.]", "_", each).lower() == stated.lower())
     return with_changes(made.agreement, [read_option(f"{own}={value}", "prov")], YEAR), made.figures
 
 
 def change_figure(made: Made, workbook: Workbook, rng: random.Random) -> tuple[Agreement, Figures]:
     sheet = workbook["Underlag"]
-    names = {sheet.cell(4, column).value for column in range(3, sheet.max_column + 1)}
+    names = {sheet.cell(6, column).value for column in range(3, sheet.max_column + 1)}
     name = rng.choice(sorted(names & {"avstånd", "procentandel", "kostnad", "invånare"}))
     row, value = rng.randrange(8, sheet.max_row + 1), rng.randint(0, 900) + 0.25
     for column in range(3, sheet.max_column + 1):
-        if sheet.cell(4, column).value == name:
+        if sheet.cell(6, column).value == name:
             sheet.cell(row, column).value = value / 100 if name == "procentandel" else value
     changes = {name: {str(sheet.cell(row, 1).value): Fraction(value)}}
     return made.agreement, Figures(with_values(made.figures.statistics, changes))

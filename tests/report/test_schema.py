@@ -180,8 +180,8 @@ def test_no_key_may_hold_what_it_can_not_hold(kind: str) -> None:
                 assert not validator(kind).is_valid(replaced(document, trail, other)), (path, trail)
                 checked += 1
             for length in range(1, len(trail)):
-                if (part := place[:length]) in seen:
-                    continue
+                if (part := place[:length]) in seen or place[length - 2 : length - 1] == ("steg",):
+                    continue  # a step may be a formula alone
                 seen.add(part)
                 assert not validator(kind).is_valid(replaced(document, trail[:length], "ett ord")), (path, trail)
     assert checked > 5

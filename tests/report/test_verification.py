@@ -456,6 +456,7 @@ def test_a_file_that_is_not_there_is_said_to_be_not_there(tmp_path: Path) -> Non
     assert "filen finns inte" in done.stderr.decode()
 
 
+@pytest.mark.slow
 def test_a_workbook_of_values_tried_out_verifies(tmp_path: Path) -> None:
     file = str(tmp_path / "prov.xlsx")
     out("berakna", "2024", "--satt", "övre_gräns=35.5 km", "--satt", "psykiatri.årsbelopp=2 mkr", "--ut", file)

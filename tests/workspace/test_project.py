@@ -88,6 +88,7 @@ def test_a_sweep_is_the_years_with_each_combination_of_values(project: tb.Projec
         project.sweep(YEAR, {"finns.inte": [1]})
 
 
+@pytest.mark.slow
 def test_indicators_are_those_of_the_command_and_empty_where_there_are_none(project: tb.Project) -> None:
     frames = project.indicators(2021)
     document = printed("nyckeltal")

@@ -30,6 +30,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_amounts_are_the_same_and_only_kontrollera_tells(folder: Path) -> None:
     here, shipped = done("berakna 2025", folder), done("berakna 2025")
     assert (here.code, here.said) == (0, "")
