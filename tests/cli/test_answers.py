@@ -140,3 +140,9 @@ def test_a_column_that_gave_way_in_vain_comes_back() -> None:
     table = ShownTable(header, [["01", "Alfa", 10**30, 7, 3]])
     (head, _, row) = (line.text.split() for line in table_lines(table, 40))
     assert (head, row) == (["Kod", "Vem", "Totalt", "%"], ["01", "Alfa", "7", "3"])
+
+
+def test_instalments_that_are_asked_for_leave_the_table_whole() -> None:
+    found = lines("berakna", "2025", "--betalningsplan", "halvår")
+    assert [line for line in found if " till  " in line] == []
+    assert sum("Ljusnarsberg" in line for line in found) == 2  # its amounts, and its instalments

@@ -18,7 +18,7 @@ from tests.cli import in_process
 from tests.test_broken import HEALTHY
 from tests.worlds import ROOT
 from tillaggsbelopp.cli.commands import COMMANDS
-from tillaggsbelopp.cli.shells import join_words
+from tillaggsbelopp.cli.shells import joined_at_breaks
 
 NOT_COMPLETED = {"FIL", "MAPP", "DATUM", "TEXT", "SKÄL", "ORGAN", "TAL", "ANTAL", "VILLKOR"}
 TYPED_WHOLE = {"sheet", "column", "encoding", "pairs"}
@@ -155,7 +155,7 @@ def test_other_shells_tell_what_a_proposal_is() -> None:
     ],
 )
 def test_words_that_bash_has_parted_are_joined(words: list[str], joined: list[str], kept: str) -> None:
-    assert join_words(words) == (joined, kept)
+    assert joined_at_breaks(words) == (joined, kept)
 
 
 def test_bash_completes_once_it_is_installed(tmp_path: Path) -> None:

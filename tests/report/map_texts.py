@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from tillaggsbelopp.report.map.text_width import width_of
+from tillaggsbelopp.report.map.text_width import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 ABOVE, BELOW = 0.75, 0.2  # of a size: capitals and figures, and what falls below the line
@@ -51,7 +51,7 @@ def _texts(element: ElementTree.Element, x: float, y: float, anchor: str, on_map
     on_map = on_map or element.get("id") == "karta"
     if element.tag == f"{SVG}text":
         size, text = float(element.get("font-size", "")), element.text or ""
-        wide = width_of(text, size, bold=element.get("font-weight") == "bold")
+        wide = text_width(text, size, bold=element.get("font-weight") == "bold")
         left = x + float(element.get("x", "")) - (wide / 2 if anchor == "middle" else 0)
         line = y + float(element.get("y", ""))
         yield Text(text, left, line - ABOVE * size, left + wide, line + BELOW * size, on_map)

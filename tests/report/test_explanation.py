@@ -15,7 +15,7 @@ from tests.reading import lines as lines_in
 from tests.test_examples import NAMES, cases, loaded
 from tests.worlds import ROOT, agreement, calculate, figures
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.report.explanation.answer import answer_blocks, headline
+from tillaggsbelopp.report.explanation.answer import explanation_answer_blocks, explanation_headline
 from tillaggsbelopp.report.explanation.data import explanation_document
 from tillaggsbelopp.report.explanation.sentences import Sentences
 from tillaggsbelopp.report.explanation.view import explanation_blocks
@@ -46,7 +46,7 @@ def said(result: Result, code: str) -> dict[str, str]:
 
 def answer(result: Result, code: str, before: Result | None = None) -> list[str]:
     rules = tuple(part.rule for part in result.distributed)
-    return lines_in(answer_blocks(result, code, rules, before), 80)
+    return lines_in(explanation_answer_blocks(result, code, rules, before), 80)
 
 
 _SHOWN = re.compile(r"(?:: |(?:Potten|Beloppet) är )([-0-9 ,×/+()%kr]+?) ([=≈]) (-?[0-9 ]+) kr\.")
@@ -150,10 +150,10 @@ def test_the_change_is_from_the_year_before() -> None:
     rules = tuple(part.rule for part in done.result.distributed)
     change = done.result.total("1860") - shipped(2024).result.total("1860")
     assert change == 16_188
-    assert headline(done.result, "1860", rules, done.before).replace("\u00a0", " ") == (
+    assert explanation_headline(done.result, "1860", rules, done.before).replace("\u00a0", " ") == (
         "Laxå får 569 298 kr 2025, 16 188 kr (2,9 %) mer än 2024 (remissförslagets nivå)."
     )
-    one = headline(done.result, "1860", ("glesbygd",), done.before).replace("\u00a0", " ")
+    one = explanation_headline(done.result, "1860", ("glesbygd",), done.before).replace("\u00a0", " ")
     assert one.startswith("Laxå får 87 593 kr i glesbygdstillägg 2025, 2 779 kr (3,3 %) mer än ")
 
 
@@ -166,10 +166,10 @@ def test_factors_have_the_decimals_that_the_amount_takes() -> None:
 
 
 def told_at_first(rules: dict[str, str], year: int, asked: tuple[str, ...] = (), more: str = "") -> str:
-    """The headline on the second of three municipalities, which have 1, 2 and 3 of something."""
+    """The explanation_headline on the second of three municipalities, which have 1, 2 and 3 of something."""
     made = agreement(rules, more=more)
     before, result = (calculate(made, FIGURES, each) for each in (year - 1, year))
-    return headline(result, "2", asked or tuple(rules), before).replace("\u00a0", " ")
+    return explanation_headline(result, "2", asked or tuple(rules), before).replace("\u00a0", " ")
 
 
 def test_without_an_own_total_the_answer_is_on_the_others() -> None:

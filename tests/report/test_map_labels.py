@@ -12,7 +12,7 @@ from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.report.map.areas import projected, roomiest, segments_of
 from tillaggsbelopp.report.map.shown_figures import MapFigures
 from tillaggsbelopp.report.map.svg import map_svg
-from tillaggsbelopp.report.map.text_width import lines_of, width_of
+from tillaggsbelopp.report.map.text_width import text_lines, text_width
 from tillaggsbelopp.statistics.boundaries import Boundaries, Point, Polygon
 
 # How far each goes, in thousandths of the size, in the wider of Arial (Helvetica has the same) and DejaVu Sans: from
@@ -35,21 +35,21 @@ BOLD = [
 @pytest.mark.parametrize(("widths", "bold"), [(REGULAR, False), (BOLD, True)])
 def test_no_text_is_wider_than_it_is_taken_to_be_and_none_much_narrower(widths: list[int], bold: bool) -> None:
     for character, width in zip(CHARACTERS, widths, strict=True):
-        assert width <= 1000 * width_of(character, 1, bold=bold), character
-    assert 1000 * width_of(CHARACTERS, 1, bold=bold) < 1.1 * sum(widths)
-    assert width_of("1\u00a0000", 11) == width_of("1 000", 11)
+        assert width <= 1000 * text_width(character, 1, bold=bold), character
+    assert 1000 * text_width(CHARACTERS, 1, bold=bold) < 1.1 * sum(widths)
+    assert text_width("1\u00a0000", 11) == text_width("1 000", 11)
 
 
 def test_lines_hold_every_word_within_the_width() -> None:
     text = "Tilläggsbelopp för hälso- och sjukvård i hemmet: skillnad 2025 mot 2024, kr"
-    lines = list(lines_of(text, 300, 20, bold=True))
+    lines = list(text_lines(text, 300, 20, bold=True))
     assert " ".join(lines) == text
     assert len(lines) > 2
-    assert all(width_of(line, 20, bold=True) <= 300 for line in lines)
-    cut = list(lines_of(f"en {'x' * 99}", 100, 20))
+    assert all(text_width(line, 20, bold=True) <= 300 for line in lines)
+    cut = list(text_lines(f"en {'x' * 99}", 100, 20))
     assert "".join(cut[1:]) == "x" * 99
-    assert all(width_of(line, 20) <= 100 for line in cut)
-    assert list(lines_of("", 100, 20)) == []
+    assert all(text_width(line, 20) <= 100 for line in cut)
+    assert list(text_lines("", 100, 20)) == []
 
 
 def inside(point: Point, polygons: tuple[Polygon, ...]) -> bool:

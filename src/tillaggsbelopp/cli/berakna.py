@@ -92,9 +92,9 @@ def _view(runs: "list[Calculation]", *, planned: bool) -> View:
         return county_records(*results)
 
     def answer() -> Iterable[Block]:
-        from tillaggsbelopp.report.amounts.answer import answer_blocks
+        from tillaggsbelopp.report.amounts.answer import amounts_answer_blocks
 
-        return answer_blocks(results, runs[0].before, planned=planned)
+        return amounts_answer_blocks(results, runs[0].before, planned=planned)
 
     first, terms = runs[0], results[0].grounds.written.terms
     files = first.loaded.files

@@ -14,7 +14,7 @@ from tillaggsbelopp.cli.request import calculated, project_for
 from tillaggsbelopp.diagnostics import InvalidInput, WrongUsage, did_you_mean, fold, wrong_usage
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.blocks import Block, View
-from tillaggsbelopp.report.explanation.answer import answer_blocks, explanation_title
+from tillaggsbelopp.report.explanation.answer import explanation_answer_blocks, explanation_title
 from tillaggsbelopp.report.explanation.data import explanation_document, explanation_records
 from tillaggsbelopp.report.explanation.view import explanation_blocks
 from tillaggsbelopp.swedish import YEAR_PATTERN
@@ -74,7 +74,7 @@ def run(
     def answer() -> Iterable[Block]:
         if tree:
             return explanation_blocks(result, code, rules, done.before, everything=False)
-        return answer_blocks(result, code, rules, done.before)
+        return explanation_answer_blocks(result, code, rules, done.before)
 
     view = View(
         "Förklaring",

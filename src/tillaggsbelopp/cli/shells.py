@@ -32,7 +32,7 @@ def _complete_in_bash(propose: Callable[[], object]) -> None:
     words = _WORD.findall(os.environ["COMP_WORDS"])
     current = int(os.environ["COMP_CWORD"])
     last = words[current] if current < len(words) else ""
-    joined, kept = join_words([*words[:current], last])
+    joined, kept = joined_at_breaks([*words[:current], last])
     os.environ |= {"COMP_WORDS": "\n".join(joined), "COMP_CWORD": str(len(joined) - 1)}
     with redirect_stdout(StringIO()) as printed, suppress(SystemExit):
         propose()
@@ -41,7 +41,7 @@ def _complete_in_bash(propose: Callable[[], object]) -> None:
         typer.echo(rest if last.startswith(("'", '"')) else _TO_QUOTE.sub(r"\\\g<0>", rest))
 
 
-def join_words(words: Sequence[str]) -> tuple[list[str], str]:
+def joined_at_breaks(words: Sequence[str]) -> tuple[list[str], str]:
     """Join the words on both sides of a break, `2025` `:` `id`; and tell what stands before the last part of the last.
 
     The name of an option is no part of its value: of `--mot=2025:id` it is `2025:`.

@@ -8,13 +8,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from tillaggsbelopp.report.addresses import Address
+
 Value = str | int | Fraction | bool
 
 WHOLE: Final = "#,##0"
 SIGNED: Final = "+#,##0;-#,##0;0"
 KRONOR: Final = '#,##0"\u00a0kr"'  # a space outside the quotes is a thousand separator where Swedish is spoken
 GENERAL: Final = "General"
-_CELL: Final = re.compile(r"(?:(\w+)!)?\$?([A-Z]{1,3})\$?([0-9]+)")
 _WIDTH: Final = 9  # of a column that has none of its own
 _LONGEST_TITLE: Final = 60  # a header holds 255 signs in all, its codes included
 
@@ -63,26 +64,6 @@ class SheetCell:
 
 
 @dataclass(frozen=True)
-class Address:
-    """A cell: its sheet, and row and column counted from 0."""
-
-    sheet: str
-    row: int
-    column: int
-
-    def named(self, *, from_sheet: str = "", fixed: str = "") -> str:
-        """The reference as a formula on `from_sheet` writes it; `fixed` holds r and c for what is kept on copying."""
-        column = f"{'$' if 'c' in fixed else ''}{column_letters(self.column)}"
-        cell = f"{column}{'$' if 'r' in fixed else ''}{self.row + 1}"
-        return cell if from_sheet == self.sheet else f"{self.sheet}!{cell}"
-
-    @property
-    def absolute(self) -> str:
-        """The reference with its sheet, as a defined name holds it."""
-        return self.named(fixed="rc")
-
-
-@dataclass(frozen=True)
 class Chart:
     """Columns, stacked or beside each other: a series per column of `values`, over the names in a column.
 
@@ -118,7 +99,7 @@ class Allowed:
 
 
 @dataclass(frozen=True)
-class Table:
+class MarkedTable:
     """The cells from one row and column to another that are marked as a table: a row of headings and those under it.
 
     Programs that read aloud tell its name, its `description` and the heading of each cell. It holds no row of sums.
@@ -149,7 +130,7 @@ class Sheet:
     breaks_before_columns: list[int] = field(default_factory=list)
     scale: int | None = None
     on_one_page: bool = False
-    tables: list[Table] = field(default_factory=list)
+    tables: list[MarkedTable] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
     flagged: dict[tuple[int, int], str] = field(default_factory=dict)
     allowed: list[Allowed] = field(default_factory=list)
@@ -208,13 +189,13 @@ class Sheet:
         """
         if last[0] <= first[0]:
             return
-        table = Table(first, last, description)
+        table = MarkedTable(first, last, description)
         headings = self.headings(table)
         if not all(headings) or len({heading.casefold() for heading in headings}) < len(headings):
             raise AssertionError(f"{self.name}: headings {headings}")
         self.tables.append(table)
 
-    def headings(self, table: Table) -> list[str]:
+    def headings(self, table: MarkedTable) -> list[str]:
         """The headings of a table."""
         row, first = table.first
         cells = [self.cells.get((row, column)) for column in range(first, table.last[1] + 1)]
@@ -257,7 +238,7 @@ class Book:
         above = (title.replace("&", "&&"), self.stamp.replace("&", "&&"), sheet.name)
         return (*above, f"Underlaget daterat {self.origin.dated.isoformat()}", "Sida &P av &N", self.origin.program)
 
-    def named_tables(self) -> Iterator[tuple[str, Sheet, Table]]:
+    def named_tables(self) -> Iterator[tuple[str, Sheet, MarkedTable]]:
         """Yield every table with the name that it alone has in the book, and its sheet."""
         taken: set[str] = set()
         for sheet in self.sheets:
@@ -284,37 +265,3 @@ def unlike(headings: Iterable[str]) -> list[str]:
             other = f"{heading} ({number})"
         told.append(other)
     return told
-
-
-def cell_at(row: int, column: int, fixed: str = "") -> str:
-    """A cell as a formula on its own sheet writes it; `fixed` holds r and c for what is kept on copying."""
-    return Address("", row, column).named(fixed=fixed)
-
-
-def area(first: tuple[int, int], last: tuple[int, int], fixed: str = "", sheet: str = "") -> str:
-    """The cells from one row and column to another as a formula writes them, with their sheet if it is another's."""
-    return f"{Address(sheet, *first).named(fixed=fixed)}:{cell_at(*last, fixed)}"
-
-
-def cell_named(formula: str, sheet: str) -> Address | None:
-    """The cell that a formula on a sheet is only the name of; None if it is anything else."""
-    found = _CELL.fullmatch(formula)
-    return Address(found[1] or sheet, int(found[3]) - 1, column_number(found[2])) if found else None
-
-
-def column_letters(column: int) -> str:
-    """A column's letters: 0 is A, 26 is AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def column_number(letters: str) -> int:
-    """A column by its letters, counted from 0."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.formula import excel
+from tillaggsbelopp.report.addresses import area, cell_at
 from tillaggsbelopp.report.blocks import (
     NONE,
     Column,
@@ -23,7 +24,7 @@ from tillaggsbelopp.report.blocks import (
     View,
     text_column,
 )
-from tillaggsbelopp.report.book import WHOLE, Book, Chart, Sheet, Style, area, cell_at, unlike
+from tillaggsbelopp.report.book import WHOLE, Book, Chart, Sheet, Style, unlike
 from tillaggsbelopp.report.csv_text import DECIMALS
 from tillaggsbelopp.report.sections import pieces_of, plain_text
 from tillaggsbelopp.report.workbook import looks

@@ -20,17 +20,20 @@ from tillaggsbelopp.review.year_change import change_between
 from tillaggsbelopp.swedish import capitalized, in_kr
 
 
-def answer_blocks(results: Sequence[Result], before: Result | None, *, planned: bool) -> Iterator[Block]:
+def amounts_answer_blocks(results: Sequence[Result], before: Result | None, *, planned: bool) -> Iterator[Block]:
     """The answer on the amounts of some years in a row, each with `before` as the year before the first.
 
-    The instalments are shown too where they are `planned`: asked for.
+    The instalments follow where they are `planned`: asked for.
     """
     last = results[-1]
     if len(results) > 1:
         table, column = years_table(results), -3
     else:
         table, column = _table(last, before), -1 if before is None else -3
-    yield from with_largest(_said_first(results, before), table, column, 1, _said_last(results, planned=planned))
+    yield from with_largest(_said_first(results, before), table, column, 1, _said_last(results))
+    for result in results if planned else ():
+        yield GAP
+        yield from plan_blocks(result)
 
 
 def _said_first(results: Sequence[Result], before: Result | None) -> Iterator[Block]:
@@ -44,13 +47,10 @@ def _said_first(results: Sequence[Result], before: Result | None) -> Iterator[Bl
     yield GAP
 
 
-def _said_last(results: Sequence[Result], *, planned: bool) -> Iterator[Block]:
-    """The instalments if asked for, what is left out or to be known, and how far the amounts hold."""
+def _said_last(results: Sequence[Result]) -> Iterator[Block]:
+    """What is left out or to be known, and how far the amounts hold."""
     last = results[-1]
     for result in results:
-        if planned:
-            yield GAP
-            yield from plan_blocks(result)
         yield from map(Text, in_force_texts(result))
         for aside in result.aside:
             if result.grounds.written.rule(aside.rule).total is None:

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from tillaggsbelopp.report.book import SIGNED, WHOLE, Book, Origin, Sheet, cell_at, unlike
+from tillaggsbelopp.report.addresses import cell_at
+from tillaggsbelopp.report.book import SIGNED, WHOLE, Book, Origin, Sheet, unlike
 from tillaggsbelopp.report.comparison.alternatives_view import alternatives_headline, basis_of, own_name
 from tillaggsbelopp.report.comparison.workbook import (
     ON_ONE_PAGE,

@@ -38,7 +38,7 @@ def _said_first(comparison: Comparison) -> Iterator[Block]:
     short = has_short_labels(sides)
     if not short:
         yield Text(_described(sides))
-    yield Text(headline(comparison, [_named(side) for side in sides] if short else SIDES), style="bold")
+    yield Text(comparison_headline(comparison, [_named(side) for side in sides] if short else SIDES), style="bold")
     yield GAP
 
 
@@ -83,7 +83,7 @@ def _described(sides: tuple[Side, Side]) -> str:
     return " ".join(told)
 
 
-def headline(comparison: Comparison, names: Sequence[str]) -> str:
+def comparison_headline(comparison: Comparison, names: Sequence[str]) -> str:
     """How much more or less there is on the side named last, and who gets more and less."""
     total = comparison.own
     before, after = names

@@ -5,21 +5,10 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
+from tillaggsbelopp.report.addresses import Address, area, cell_at
 from tillaggsbelopp.report.blocks import NONE
-from tillaggsbelopp.report.book import (
-    SIGNED,
-    WHOLE,
-    Address,
-    Book,
-    Chart,
-    Origin,
-    Sheet,
-    Style,
-    area,
-    cell_at,
-    unlike,
-)
-from tillaggsbelopp.report.comparison.answer import headline
+from tillaggsbelopp.report.book import SIGNED, WHOLE, Book, Chart, Origin, Sheet, Style, unlike
+from tillaggsbelopp.report.comparison.answer import comparison_headline
 from tillaggsbelopp.report.comparison.view import cause_text
 from tillaggsbelopp.report.wording import SUM_LABEL, standing
 from tillaggsbelopp.report.workbook import looks
@@ -117,7 +106,7 @@ def _summary_opened(comparison: Comparison) -> tuple[Sheet, int]:
     widths = {0: 9.0, 1: 20.0, **dict.fromkeys(range(2, last + 1), 14.0), _SHARE: 11.0}
     title = f"Jämförelse: {comparison.sides[0].result.agreement}"
     told = f"{cause_text(comparison)} {standing(*(side.result for side in comparison.sides))}".strip()
-    texts = [headline(comparison, SIDES), told, *_side_texts(comparison)]
+    texts = [comparison_headline(comparison, SIDES), told, *_side_texts(comparison)]
     return opened(SUMMARY, title, texts, widths, last)
 
 

@@ -21,7 +21,9 @@ _HOW: Final = f"(hur:{NO_BREAK_SPACE}--allt)"
 _Parts = Callable[[Result], Iterable[Component]]
 
 
-def answer_blocks(result: Result, code: str, rules: tuple[str, ...], before: Result | None) -> Iterator[Block]:
+def explanation_answer_blocks(
+    result: Result, code: str, rules: tuple[str, ...], before: Result | None
+) -> Iterator[Block]:
     """The answer for the rules given; `before` is the result of the year before.
 
     Where a window has no room for all sentences, they are told of the largest parts.
@@ -50,10 +52,10 @@ def opening_blocks(result: Result, code: str, rules: tuple[str, ...], before: Re
     """What is explained, what it is, and what it comes to."""
     yield Text(explanation_title(result, code), style="bold")
     yield from status_blocks(result)
-    yield Text(headline(result, code, rules, before))
+    yield Text(explanation_headline(result, code, rules, before))
 
 
-def headline(result: Result, code: str, rules: tuple[str, ...], before: Result | None) -> str:
+def explanation_headline(result: Result, code: str, rules: tuple[str, ...], before: Result | None) -> str:
     """What a municipality gets or pays by some rules, and how much more or less that is than the year before."""
     told = []
     for where, parts in _what_is_asked(result, rules):

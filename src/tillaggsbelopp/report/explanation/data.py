@@ -10,7 +10,7 @@ from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.trace import TracedField, cell_of, cell_text, concerns, read_for
 from tillaggsbelopp.formula.values import Cell, Table, cells_for
 from tillaggsbelopp.report.blocks import DataCell, Records
-from tillaggsbelopp.report.explanation.answer import headline
+from tillaggsbelopp.report.explanation.answer import explanation_headline
 from tillaggsbelopp.report.explanation.sentences import Sentences
 from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, assumption_document
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, exact_decimal
@@ -106,7 +106,7 @@ def _told(result: Result, code: str, rules: tuple[str, ...], before: Result | No
     """The answer in words: what the municipality gets, and the sentences on each part."""
     sentences = Sentences(result, code)
     return {
-        "svar": _plain(headline(result, code, rules, before)),
+        "svar": _plain(explanation_headline(result, code, rules, before)),
         "delar": [
             {"regel": part.rule, "namn": part.name, "meningar": [*map(_plain, sentences.of(part))]}
             for part in result.distributed

@@ -5,7 +5,7 @@ from math import cos, pi, sin
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.report.map.areas import Segment, Shapes, reach, roomiest, segments_of
-from tillaggsbelopp.report.map.text_width import width_of
+from tillaggsbelopp.report.map.text_width import text_width
 from tillaggsbelopp.statistics.boundaries import Point
 
 NUMBER_SIZE: Final = 10
@@ -50,7 +50,7 @@ class Label(NamedTuple):
         return name, name + self.size
 
 
-class Number(NamedTuple):
+class NumberLabel(NamedTuple):
     """A number in place of a name and a figure: in a box in their area, or at the end of a line `to` it.
 
     Where there is no room for either, it has no box.
@@ -61,18 +61,18 @@ class Number(NamedTuple):
     to: Point | None = None
 
 
-def placed(shapes: Shapes, texts: Mapping[str, tuple[str, str]]) -> tuple[dict[str, Label], dict[str, Number]]:
+def placed(shapes: Shapes, texts: Mapping[str, tuple[str, str]]) -> tuple[dict[str, Label], dict[str, NumberLabel]]:
     """Place the name and the figure of each area, `texts` by code, so that none meets another or a border.
 
     Those that fit in their areas are labels. The others have numbers, from 1 on in the order of the texts.
     """
     sides = {code: tuple(segments_of(shapes.polygons[code])) for code in texts}
     labels = {code: label for code, text in texts.items() if (label := _label(sides[code], *text)) is not None}
-    numbers: dict[str, Number] = {}
+    numbers: dict[str, NumberLabel] = {}
     for number, code in enumerate((code for code in texts if code not in labels), start=1):
         box = number_box(number)
         point, room = roomiest(sides[code], box.across, box.up)
-        numbers[code] = Number(number, box._replace(centre=point), None if room >= 1 else point)
+        numbers[code] = NumberLabel(number, box._replace(centre=point), None if room >= 1 else point)
     taken = [each.box for each in labels.values()]
     taken += [each.box for each in numbers.values() if each.box is not None and each.to is None]
     borders = [segment for each in sides.values() for segment in each]
@@ -88,13 +88,13 @@ def placed(shapes: Shapes, texts: Mapping[str, tuple[str, str]]) -> tuple[dict[s
 
 def number_box(number: int, centre: Point = (0, 0)) -> Box:
     """The box of a number around a point."""
-    return Box(centre, width_of(str(number), NUMBER_SIZE, bold=True) / 2 + 2 + CLEAR, NUMBER_SIZE / 2 + 1 + CLEAR)
+    return Box(centre, text_width(str(number), NUMBER_SIZE, bold=True) / 2 + 2 + CLEAR, NUMBER_SIZE / 2 + 1 + CLEAR)
 
 
 def _label(sides: Sequence[Segment], name: str, figure: str) -> Label | None:
     """The label in the largest letters that fit in the area; None if none do."""
     for size in _NAME_SIZES:
-        across = max(width_of(name, size, bold=True), width_of(figure, size - 1)) / 2 + CLEAR
+        across = max(text_width(name, size, bold=True), text_width(figure, size - 1)) / 2 + CLEAR
         up = (_ABOVE * size + size + _BELOW * (size - 1)) / 2 + CLEAR
         point, room = roomiest(sides, across, up)
         if room >= 1:

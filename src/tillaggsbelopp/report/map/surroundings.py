@@ -11,7 +11,7 @@ from tillaggsbelopp.report.map.classes import INK, MISSING, FigureClass
 from tillaggsbelopp.report.map.elements import BOLD, numbered, written
 from tillaggsbelopp.report.map.labels import CLEAR, number_box
 from tillaggsbelopp.report.map.shown_figures import MapFigures
-from tillaggsbelopp.report.map.text_width import lines_of, width_of
+from tillaggsbelopp.report.map.text_width import text_lines, text_width
 
 WIDTH: Final = 760
 MARGIN: Final = 24
@@ -32,16 +32,16 @@ def header(figures: MapFigures) -> Drawn:
     lines: list[str] = []
     y: float = MARGIN
     for stamp in figures.stamps:
-        wrapped = list(lines_of(stamp, INNER - 16, 12, bold=True))
+        wrapped = list(text_lines(stamp, INNER - 16, 12, bold=True))
         height = len(wrapped) * LINE + 8
         lines.append(f'<rect x="{MARGIN}" y="{y}" width="{INNER}" height="{height}" fill="{INK}"/>')
         for number, text in enumerate(wrapped, start=1):
             lines.append(written(text, (MARGIN + 8, y + number * LINE), 12, f'{BOLD} fill="#ffffff"'))
         y += height + 6
-    for text in lines_of(figures.title, INNER, 20, bold=True):
+    for text in text_lines(figures.title, INNER, 20, bold=True):
         y += 24
         lines.append(written(text, (MARGIN, y), 20, BOLD))
-    for text in lines_of(figures.heading, INNER, 13):
+    for text in text_lines(figures.heading, INNER, 13):
         y += 20
         lines.append(written(text, (MARGIN, y), 13))
     return lines, y + 20
@@ -51,7 +51,7 @@ def legend(classes: Sequence[FigureClass], missing: int, count: int, figures: Ma
     """Classes from the highest down with their limits, and how many of `count` are in each, or `missing`."""
     lines = ['<g id="teckenforklaring">']
     y = top
-    for text in lines_of(figures.unit, LEGEND_WIDTH, 13, bold=True):
+    for text in text_lines(figures.unit, LEGEND_WIDTH, 13, bold=True):
         y += LINE
         lines.append(written(text, (LEGEND_LEFT, y), 13, BOLD))
     entries = [(each.colour, _limits(each, figures), each.size) for each in reversed(classes)]
@@ -60,13 +60,13 @@ def legend(classes: Sequence[FigureClass], missing: int, count: int, figures: Ma
         box = f'x="{LEGEND_LEFT}" y="{y:.1f}" width="{_BOX_WIDTH}" height="{_BOX_HEIGHT}"'
         lines.append(f'<rect {box} fill="{colour}" stroke="#9aa0a6"/>')
         y -= LINE - 10
-        for text in lines_of(limits, LEGEND_WIDTH - _BESIDE, 12):
+        for text in text_lines(limits, LEGEND_WIDTH - _BESIDE, 12):
             y += LINE
             lines.append(written(text, (LEGEND_LEFT + _BESIDE, y), 12))
         y += 13
         lines.append(written(f"{size} av {count}", (LEGEND_LEFT + _BESIDE, y), 10, _GREY))
     y += 10
-    for text in lines_of(_AROUND_ZERO if figures.difference else _GROUPS, LEGEND_WIDTH, 10):
+    for text in text_lines(_AROUND_ZERO if figures.difference else _GROUPS, LEGEND_WIDTH, 10):
         y += 13
         lines.append(written(text, (LEGEND_LEFT, y), 10, _GREY))
     return [*lines, "</g>"], y
@@ -78,7 +78,7 @@ def number_list(listed: Sequence[tuple[int | None, str]], left: float, width: fl
         return [], top
     widest = number_box(max(number or 0 for number, _ in listed)).across - CLEAR
     beside = 2 * widest + 6
-    column = beside + max(width_of(text, 11) for _, text in listed) + LINE
+    column = beside + max(text_width(text, 11) for _, text in listed) + LINE
     deep = -(-len(listed) // max(1, int((width + LINE) // column)))
     title = "Nummer på kartan" + ", utom för de minsta" * any(number is None for number, _ in listed)
     lines = ['<g id="nummer">', written(title, (left, top + LINE), 12, BOLD)]
@@ -95,7 +95,7 @@ def footer(figures: MapFigures, source: str, top: float) -> Drawn:
     lines: list[str] = []
     y = top
     for note in (*figures.notes, *([f"Gränser: {source}"] if source else [])):
-        for text in lines_of(note, INNER, 11):
+        for text in text_lines(note, INNER, 11):
             lines.append(written(text, (MARGIN, y), 11, 'fill="#3c4248"'))
             y += LINE - 1
     return lines, y + MARGIN / 2

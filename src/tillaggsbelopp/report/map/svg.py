@@ -12,7 +12,7 @@ from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.report.map.areas import projected
 from tillaggsbelopp.report.map.classes import INK, MISSING, MISSING_GROUND, FigureClass, classes_of, ink_on
 from tillaggsbelopp.report.map.elements import BOLD, ground, numbered, written
-from tillaggsbelopp.report.map.labels import Label, Number, placed
+from tillaggsbelopp.report.map.labels import Label, NumberLabel, placed
 from tillaggsbelopp.report.map.shown_figures import MapFigures
 from tillaggsbelopp.report.map.surroundings import (
     INNER,
@@ -80,7 +80,7 @@ def map_svg(boundaries: Boundaries, municipalities: Axis, figures: MapFigures) -
 
 
 def _listed(
-    numbers: Mapping[str, Number], texts: Mapping[str, tuple[str, str]], legend_end: float, map_end: float
+    numbers: Mapping[str, NumberLabel], texts: Mapping[str, tuple[str, str]], legend_end: float, map_end: float
 ) -> Drawn:
     """The list of numbers, under the legend if it ends above the map's end, else under both; and where all ends."""
     rows = [(number.number if number.box else None, " ".join(texts[code])) for code, number in numbers.items()]
@@ -107,7 +107,7 @@ def _label(label: Label, name: str, figure: str, colour: str) -> Iterator[str]:
     yield written(figure, (x, figure_y), label.size - 1, style)
 
 
-def _number(number: Number) -> Iterator[str]:
+def _number(number: NumberLabel) -> Iterator[str]:
     """The number of a municipality, and the line to it if it stands beside it."""
     if number.box is None:
         return

@@ -26,25 +26,25 @@ _WIDEST: Final = 1.3
 _REGULAR: Final = 0.93  # of what bold takes
 
 
-def width_of(text: str, size: float, *, bold: bool = False) -> float:
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a text is at most in a font of a size, in the unit of the size."""
     letters = (unicodedata.normalize("NFD", character)[0] for character in text)
     return sum(_EMS.get(letter, _WIDEST) for letter in letters) * size * (1 if bold else _REGULAR)
 
 
-def lines_of(text: str, width: float, size: float, *, bold: bool = False) -> Iterator[str]:
+def text_lines(text: str, width: float, size: float, *, bold: bool = False) -> Iterator[str]:
     """Break a text at its spaces into lines within a width; a word that is wider is broken anywhere."""
     line = ""
     for word in text.split(" "):
         longer = f"{line} {word}" if line else word
-        if width_of(longer, size, bold=bold) <= width:
+        if text_width(longer, size, bold=bold) <= width:
             line = longer
             continue
         if line:
             yield line
         line = ""
         for character in word:
-            if line and width_of(line + character, size, bold=bold) > width:
+            if line and text_width(line + character, size, bold=bold) > width:
                 yield line
                 line = ""
             line += character

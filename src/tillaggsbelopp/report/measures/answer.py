@@ -35,7 +35,7 @@ def indicators_answer_blocks(results: Sequence[IndicatorResult], command: str) -
     yield from _changes(results[0])
     for result in results:
         yield Text(f"{result.written.name} ({result.written.id})", style="bold")
-        yield from (Text(text, 2) for text in in_words(result))
+        yield from (Text(text, 2) for text in measures_in_words(result))
     yield all_shown_with(f"Ett: tillaggsbelopp {command} ID")
 
 
@@ -50,7 +50,7 @@ def _answer(result: IndicatorResult) -> Iterator[Block]:
     first = [Text(result.written.name, style="bold")]
     if result.computed_for is not None:
         first.append(Text(computed_for_text(result.computed_for)))
-    first += [*_changes(result), *map(Text, in_words(result))]
+    first += [*_changes(result), *map(Text, measures_in_words(result))]
     relied = relied_on(result)
     last = [*([Text(relied)] if relied else []), all_shown_with()]
     yield from first
@@ -134,7 +134,7 @@ def _main(result: IndicatorResult) -> MeasureResult | None:
     return next((measure for measure in shown if measure.written.drawn), shown[0] if shown else None)
 
 
-def in_words(result: IndicatorResult) -> Iterator[str]:
+def measures_in_words(result: IndicatorResult) -> Iterator[str]:
     """Yield what the main measure of an indicator says, in each of its readings; nothing of one over several axes."""
     main = _main(result)
     if main is None or len(main.axes) > 1:

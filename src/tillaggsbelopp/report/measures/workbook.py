@@ -10,7 +10,7 @@ from tillaggsbelopp.formula import excel
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult
 from tillaggsbelopp.report.blocks import Figure, ShownCell, ShownTable
 from tillaggsbelopp.report.book import Book, Chart, Origin, Sheet, Style, unlike
-from tillaggsbelopp.report.measures.answer import in_words
+from tillaggsbelopp.report.measures.answer import measures_in_words
 from tillaggsbelopp.report.measures.measure_tables import (
     CLASS_WORDS,
     MeasureTable,
@@ -61,7 +61,12 @@ def _indicator_sheet(result: IndicatorResult, stamp: str, name: str) -> Sheet:
     sheet = Sheet(name, widths=widths, frozen=(2, 1), repeated_rows=(0, 1))
     looks.put_title(sheet, written.name, stamp)
     said = [] if result.computed_for is None else [computed_for_text(result.computed_for)]
-    said = [*in_words(result), written.description, *said, *(f"ALTERNATIV: {change}" for change in result.changes)]
+    said = [
+        *measures_in_words(result),
+        written.description,
+        *said,
+        *(f"ALTERNATIV: {change}" for change in result.changes),
+    ]
     row = sheet.paragraphs(2, _TEXTS, said, looks.PROSE)
     starts = [0]
     for whole in measure_tables(result):

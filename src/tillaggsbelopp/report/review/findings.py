@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.engine.result import Result, percent_change
 from tillaggsbelopp.formula.units import KRONA
 from tillaggsbelopp.measures.indicator_results import MeasureResult
-from tillaggsbelopp.report.answers import gains_and_losses, in_short
-from tillaggsbelopp.report.review.sentences import moving_causes, signed_kr
+from tillaggsbelopp.report.answers import gains_and_losses, in_short, signed_kr
+from tillaggsbelopp.report.review.sentences import moving_causes
 from tillaggsbelopp.review.compare import TriedAlternative
 from tillaggsbelopp.review.follow_up import FollowUp
 from tillaggsbelopp.swedish import capitalized, format_number, in_kr, join_words

@@ -7,6 +7,7 @@ from typing import Final
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.formula.units import StatedUnit, with_unit
+from tillaggsbelopp.report.answers import more_or_less, signed_kr
 from tillaggsbelopp.report.blocks import Figure
 from tillaggsbelopp.review.follow_up import FollowUp
 from tillaggsbelopp.review.settlement import Settlement
@@ -62,8 +63,11 @@ def known_now_text(decided: Result, now: Result | InvalidInput) -> str:
     if not are_other_amounts(decided, now):
         return f"{decided.year}: det som nu är känt ger samma belopp som fastställdes."
     difference = now.grand_total - decided.grand_total
-    more = f"{in_kr(abs(difference))} {'mer' if difference > 0 else 'mindre'} än"
-    gives = f"{in_kr(now.grand_total)}, {more}" if difference else "samma summa men andra belopp än det"
+    gives = (
+        f"{in_kr(now.grand_total)}, {more_or_less(difference, None)} än"
+        if difference
+        else "samma summa men andra belopp än det"
+    )
     return f"{decided.year}: det som nu är känt ger {gives} som fastställdes."
 
 
@@ -87,11 +91,6 @@ def if_limits_are_crossed(found: FollowUp) -> str:
         return "Ingen av de gränser som kan prövas är passerad."
     count = len(found.terms.flags)
     return "Gränsen är inte passerad." if count == 1 else f"Ingen av {count} gränser är passerad."
-
-
-def signed_kr(amount: Fraction | int) -> str:
-    """Kronor with their sign."""
-    return f"{'+' if amount > 0 else ''}{in_kr(amount)}"
 
 
 def _by_size(whole: Settlement) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.result import Result, percent_change
+from tillaggsbelopp.report.answers import signed_kr
 from tillaggsbelopp.report.blocks import (
     GAP,
     Block,
@@ -28,7 +29,6 @@ from tillaggsbelopp.report.review.follow_up_tables import limits, measures, outl
 from tillaggsbelopp.report.review.sentences import (
     if_limits_are_crossed,
     known_now_text,
-    signed_kr,
     what_came_otherwise,
     what_is_decided,
     who_gets_more,

@@ -13,7 +13,7 @@ from tillaggsbelopp.report.answers import (
     with_largest,
 )
 from tillaggsbelopp.report.blocks import GAP, Block, Column, Role, ShownCell, ShownTable, Text, text_column
-from tillaggsbelopp.report.settlement.view import FOLLOWS, headline, totals_of
+from tillaggsbelopp.report.settlement.view import FOLLOWS, settlement_headline, totals_of
 from tillaggsbelopp.report.wording import SUM_LABEL, standing
 from tillaggsbelopp.review.differences import differences
 from tillaggsbelopp.review.settlement import Settlement
@@ -26,7 +26,7 @@ def settlement_answer(settlement: Settlement, before: Result, after: Result, fol
     """The answer on a settlement; the arguments are those of `settlement_blocks`."""
     known = f" med det som var känt {before.decision.known_at}" if before.decision else ""
     above: list[Block] = [
-        Text(f"{settlement.year} fastställdes{known}. {headline(settlement, after)}.", style="bold"),
+        Text(f"{settlement.year} fastställdes{known}. {settlement_headline(settlement, after)}.", style="bold"),
         GAP,
     ]
     changed = differences(before.trace, after.trace) if len(settlement.causes) == 1 else []

@@ -44,7 +44,7 @@ def settlement_blocks(settlement: Settlement, before: Result, after: Result, fol
     yield Text(settlement_title(settlement, before), style="bold")
     known = before.decision.known_at.isoformat() if before.decision else ""
     now = f"det som var känt {after.known_at.isoformat()}" if after.known_at else "det som är känt nu"
-    yield Text(f"{headline(settlement, after)}.")
+    yield Text(f"{settlement_headline(settlement, after)}.")
     yield Text(f"Fastställt med det som var känt {known}, jämfört med {now}. Nu {standing(after)}")
     yield GAP
     causes = map(capitalized, settlement.causes)
@@ -154,7 +154,7 @@ def _effect(settlement: Settlement, cause: str) -> str:
     return signed_kr(added) if abs(added) >= moved else f"omfördelar {in_kr(moved)}"
 
 
-def headline(settlement: Settlement, after: Result) -> str:
+def settlement_headline(settlement: Settlement, after: Result) -> str:
     """How much more or less it would be, due to what, and for whom."""
     now = f"Med det som var känt {after.known_at} blir det" if after.known_at else "Nu blir det"
     rows, change = settlement.municipalities, settlement.difference

@@ -13,10 +13,10 @@ from tillaggsbelopp.report.sweep.view import (
     remarks_on,
     sensitivity_title,
     spread_table,
+    spread_width,
     sweep_title,
     title_blocks,
     to_krona,
-    width_of,
 )
 from tillaggsbelopp.swedish import in_kr
 from tillaggsbelopp.sweep.grid import Summary
@@ -46,9 +46,9 @@ def sweep_answer_blocks(summary: Summary, today: Result | None, file: str = "") 
 def _spread_in_words(summary: Summary) -> str:
     *rows, (_, _, together) = spread_rows(summary, None)
     low, high = (in_short(together[end] or 0) for end in ("lägst", "högst"))
-    spread = f"{low} till {high}" if width_of(together) else f"{low} i alla alternativ"
-    _, name, figures = max(rows, key=lambda row: width_of(row[2]))
-    changes = f"; mest ändras {name}, med {in_kr(width_of(figures))}" if width_of(figures) else ""
+    spread = f"{low} till {high}" if spread_width(together) else f"{low} i alla alternativ"
+    _, name, figures = max(rows, key=lambda row: spread_width(row[2]))
+    changes = f"; mest ändras {name}, med {in_kr(spread_width(figures))}" if spread_width(figures) else ""
     return f"Tillsammans {spread}{changes}."
 
 

@@ -64,13 +64,13 @@ def sweep_blocks(summary: Summary, today: Result | None, file: str = "") -> Iter
 def spread_table(summary: Summary, today: Result | None) -> ShownTable:
     """A row per municipality: its total as the agreement stands, and its spread over the points."""
     rows: list[list[ShownCell]] = [
-        [code, name, *figures.values(), width_of(figures)] for code, name, figures in spread_rows(summary, today)
+        [code, name, *figures.values(), spread_width(figures)] for code, name, figures in spread_rows(summary, today)
     ]
     header = (CODE, text_column(capitalized(summary.sweep.of.written.terms.member_name)), *_SPREAD)
     return ShownTable(header, rows[:-1], rows[-1] if rows else None)
 
 
-def width_of(figures: Mapping[str, int | None]) -> int:
+def spread_width(figures: Mapping[str, int | None]) -> int:
     """The highest of the figures of a row minus the lowest."""
     return (figures["högst"] or 0) - (figures["lägst"] or 0)
 

@@ -10,7 +10,8 @@ from tillaggsbelopp.engine.result import Component, percent_change
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.tree import StepTarget
-from tillaggsbelopp.report.book import SIGNED, WHOLE, Address, Chart, Sheet, Style, area, cell_at, unlike
+from tillaggsbelopp.report.addresses import Address, area, cell_at
+from tillaggsbelopp.report.book import SIGNED, WHOLE, Chart, Sheet, Style, unlike
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis

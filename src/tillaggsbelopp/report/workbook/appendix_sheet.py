@@ -7,9 +7,10 @@ from tillaggsbelopp.agreement.steps import AMOUNT, KEY, ROUNDED_POT, SHARE
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import string
 from tillaggsbelopp.formula.tree import StepTarget
+from tillaggsbelopp.report.addresses import area, cell_at
 from tillaggsbelopp.report.answers import cause_texts
 from tillaggsbelopp.report.blocks import NONE
-from tillaggsbelopp.report.book import SIGNED, Sheet, area, cell_at
+from tillaggsbelopp.report.book import SIGNED, Sheet
 from tillaggsbelopp.report.explanation.formula_words import FormulaWords
 from tillaggsbelopp.report.explanation.sentences import Sentences
 from tillaggsbelopp.report.wording import SUM_LABEL, counted, decided_on

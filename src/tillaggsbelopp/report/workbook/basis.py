@@ -10,7 +10,8 @@ from tillaggsbelopp.engine.assumptions import ReliedOn, not_accepted
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.report.book import Address, Origin
+from tillaggsbelopp.report.addresses import Address
+from tillaggsbelopp.report.book import Origin
 from tillaggsbelopp.report.wording import stamp_of
 from tillaggsbelopp.swedish import capitalized
 

@@ -12,7 +12,7 @@ from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import FieldTarget, Node, Reference, StepTarget, Target, walk
 from tillaggsbelopp.formula.vector import UNIT
 from tillaggsbelopp.formula.vector_evaluate import Swept, SweptEvaluation, swept
-from tillaggsbelopp.report.book import Address
+from tillaggsbelopp.report.addresses import Address
 from tillaggsbelopp.report.workbook.columns import SUM_ROW, SheetColumn
 from tillaggsbelopp.report.workbook.workings import Workings
 

@@ -21,7 +21,8 @@ from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.report.book import Address, Allowed, Sheet, unlike
+from tillaggsbelopp.report.addresses import Address
+from tillaggsbelopp.report.book import Allowed, Sheet, unlike
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis

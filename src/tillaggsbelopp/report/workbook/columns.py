@@ -30,7 +30,8 @@ from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import ParameterTarget
 from tillaggsbelopp.formula.units import StatedUnit
 from tillaggsbelopp.formula.values import Axis, Missing, Table, Undefined
-from tillaggsbelopp.report.book import WHOLE, Address, Value, cell_at
+from tillaggsbelopp.report.addresses import Address, cell_at
+from tillaggsbelopp.report.book import WHOLE, Value
 from tillaggsbelopp.report.workbook.looks import PERCENT, format_of, shown_unit
 
 HEAD_ROW: Final = 5

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from tillaggsbelopp.report.book import Address, Book, column_number
+from tillaggsbelopp.report.addresses import Address, column_number
+from tillaggsbelopp.report.book import Book
 from tillaggsbelopp.report.workbook.notes_sheets import SOURCES
 from tillaggsbelopp.report.workbook.verification import HASH, Difference, Kind
 

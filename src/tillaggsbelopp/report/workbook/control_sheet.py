@@ -18,7 +18,8 @@ from tillaggsbelopp.agreement.steps import (
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import MISSING
 from tillaggsbelopp.formula.tree import StepTarget
-from tillaggsbelopp.report.book import SIGNED, Address, Sheet, Value, area, cell_at, unlike
+from tillaggsbelopp.report.addresses import Address, area, cell_at
+from tillaggsbelopp.report.book import SIGNED, Sheet, Value, unlike
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.amount_sheets import places_of
 from tillaggsbelopp.report.workbook.basis import STATUS_CELL, TOUCHED, UNTOUCHED, Basis

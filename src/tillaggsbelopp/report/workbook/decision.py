@@ -5,7 +5,8 @@ from itertools import accumulate
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Faults
-from tillaggsbelopp.report.book import Address, Book
+from tillaggsbelopp.report.addresses import Address
+from tillaggsbelopp.report.book import Book
 from tillaggsbelopp.report.workbook.amount_sheets import others_sheet, summary_sheet
 from tillaggsbelopp.report.workbook.appendix_sheet import appendix_sheet
 from tillaggsbelopp.report.workbook.basis import Basis

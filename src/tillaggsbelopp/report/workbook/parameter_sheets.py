@@ -7,7 +7,8 @@ from typing import Final
 from tillaggsbelopp.agreement.indices import Index
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.indexation import Chain
-from tillaggsbelopp.report.book import GENERAL, Address, Allowed, Sheet, area, cell_at, unlike
+from tillaggsbelopp.report.addresses import Address, area, cell_at
+from tillaggsbelopp.report.book import GENERAL, Allowed, Sheet, unlike
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.calculation_sheet import CHANGEABLE

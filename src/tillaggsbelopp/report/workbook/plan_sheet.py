@@ -5,7 +5,8 @@ from typing import Final
 
 from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.engine.result import Group, PaymentPlan
-from tillaggsbelopp.report.book import WHOLE, Sheet, area, cell_at, unlike
+from tillaggsbelopp.report.addresses import area, cell_at
+from tillaggsbelopp.report.book import WHOLE, Sheet, unlike
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.amount_sheets import places_of

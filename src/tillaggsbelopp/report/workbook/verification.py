@@ -1,7 +1,7 @@
 """A workbook file compared with its description, cell by cell, whoever has saved it again since it was issued."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -14,22 +14,11 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tillaggsbelopp.report.book import (
-    KRONOR,
-    SIGNED,
-    WHOLE,
-    Address,
-    Book,
-    Chart,
-    Sheet,
-    SheetCell,
-    Value,
-    area,
-    cell_at,
-    cell_named,
-)
+from tillaggsbelopp.report.addresses import Address, area, cell_at, cell_named
+from tillaggsbelopp.report.book import KRONOR, SIGNED, WHOLE, Book, Sheet, SheetCell
 from tillaggsbelopp.report.workbook.alike import same_but_for_words, same_format, same_formula, same_result, same_value
 from tillaggsbelopp.report.workbook.amount_sheets import OTHERS, SUMMARY
+from tillaggsbelopp.report.workbook.charted import charted, drawn_alike
 from tillaggsbelopp.report.workbook.notes_sheets import PROGRAM, SOURCES
 from tillaggsbelopp.report.workbook.plan_sheet import PLAN_SHEET
 from tillaggsbelopp.report.workbook.stored import Opened
@@ -277,42 +266,13 @@ def _drawn(book: Book, opened: Opened) -> Iterator[Difference]:
         yield Difference("antalet diagram", str(len(stored)), str(len(charts)))
     for (sheet, chart), xml in zip(charts, stored, strict=False):
         where = f"diagrammet på bladet {sheet.name}"
-        references, points = _charted(sheet, chart)
+        references, points = charted(sheet, chart)
         if "".join(re.findall(r"<a:t>(.*?)</a:t>", xml)) != chart.title:
             yield Difference(f"rubriken i {where}", "en annan", chart.title)
         if [reference.replace("'", "") for reference in re.findall(r"<c:f>(.*?)</c:f>", xml)] != references:
             yield Difference(where, "ritat på andra celler", "ritat på tabellens")
-        elif not _drawn_alike(points, re.findall(r"<c:v>(.*?)</c:v>", xml)):
+        elif not drawn_alike(points, re.findall(r"<c:v>(.*?)</c:v>", xml)):
             yield Difference(where, "ritat med andra tal", "ritat med tabellens", Kind.RESULT)
-
-
-def _drawn_alike(wanted: Sequence[Value], stored: Sequence[str]) -> bool:
-    """Tell whether a chart's points are those wanted; numbers, which it holds as text, as near as cells must be."""
-
-    def alike(value: Value, text: str) -> bool:
-        try:
-            return same_result(value, text if isinstance(value, str) else float(text))
-        except ValueError:
-            return False
-
-    return len(wanted) == len(stored) and all(map(alike, wanted, stored))
-
-
-def _charted(sheet: Sheet, chart: Chart) -> tuple[list[str], list[Value]]:
-    """The cells that a chart refers to and the texts and numbers it holds of them, in the order of its series."""
-
-    def run(column: int) -> str:
-        return area((chart.first, column), (chart.last, column), "rc", sheet.name)
-
-    def shown(column: int) -> list[Value]:
-        return [sheet.cells[row, column].value for row in range(chart.first, chart.last + 1)]
-
-    references: list[str] = []
-    points: list[Value] = []
-    for column in chart.values:
-        references += [Address(sheet.name, chart.heading, column).absolute, run(chart.names), run(column)]
-        points += [sheet.cells[chart.heading, column].value, *shown(chart.names), *shown(column)]
-    return references, points
 
 
 def _shown(value: Any) -> str:

@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from tillaggsbelopp.report.book import Book, Chart, Sheet, SheetCell, Style, Table, Value
+from tillaggsbelopp.report.book import Book, Chart, MarkedTable, Sheet, SheetCell, Style, Value
 
 PROGRAM_PROPERTY: Final = "Program"
 _LANGUAGE: Final = "sv-SE"
@@ -107,7 +107,7 @@ def _write_sheet(
     sheet: Sheet,
     book: Book,
     formats: _Formats,
-    names: Mapping[tuple[str, Table], str],
+    names: Mapping[tuple[str, MarkedTable], str],
 ) -> None:
     for column, width in sheet.widths.items():
         worksheet.set_column(column, column, min(width, _WIDEST))
@@ -131,7 +131,7 @@ def _write_sheet(
     worksheet.protect("", {"format_columns": True, "format_rows": True, "objects": False})
 
 
-def _mark_table(worksheet: Worksheet, sheet: Sheet, table: Table, name: str) -> None:
+def _mark_table(worksheet: Worksheet, sheet: Sheet, table: MarkedTable, name: str) -> None:
     """Mark cells as a table, with no filter, no looks and no formulas of its own."""
     options = {
         "name": name,
