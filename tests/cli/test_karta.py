@@ -97,9 +97,12 @@ def test_amounts_that_are_far_apart_have_different_colours() -> None:
 
 
 def test_an_alternative_and_what_is_tried_out_are_stamped() -> None:
-    for arguments in (["--ar", "2025:glesbygd_km"], ["--ar", "2025", "--satt", "glesbygd.övre_gräns=60"]):
+    for arguments, stamp in (
+        (["--ar", "2025:glesbygd_km"], "Glesbygd efter 65+ gånger kilometer"),
+        (["--ar", "2025", "--satt", "glesbygd.övre_gräns=60"], "Glesbygdstillägg: övre gräns för avståndet = 60 km"),
+    ):
         text = out("karta", "glesbygd", *arguments, "--mot", "2025")
-        assert "ALTERNATIV: " in text
+        assert f">ALTERNATIV: {stamp}" in text
         assert sum(map(kronor, drawn(text).values())) == 0  # the same pot shared in another way
     assert "ALTERNATIV" not in out("karta", "glesbygd", "--ar", "2025")
 
