@@ -1,7 +1,7 @@
 """Numbers, months and lists written the Swedish way."""
 
 import errno
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -59,6 +59,11 @@ def format_number(value: Fraction | int, decimals: int = 6, *, fixed: bool = Fal
     text = f"{whole:,}".replace(",", NO_BREAK_SPACE)
     sign = "-" if rounded < 0 else ""
     return f"{sign}{text},{fraction}" if fraction else f"{sign}{text}"
+
+
+def most_decimals(figures: Iterable[Fraction | None]) -> int:
+    """The most decimals that any of the figures is written with; 0 for those that are missing."""
+    return max((len(format_number(each).partition(",")[2]) for each in figures if each is not None), default=0)
 
 
 def as_words(name: str) -> str:

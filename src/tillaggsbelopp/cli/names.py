@@ -14,7 +14,7 @@ from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.package import FieldDescription
 from tillaggsbelopp.statistics.statistics import Field
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.swedish import as_words, format_number, in_sentence
 from tillaggsbelopp.workspace.project import Project
 
 AMOUNT: Final = "belopp"
@@ -24,11 +24,12 @@ STEP: Final = "steg"
 
 
 def parameters_of(owners: Iterable[Rule | Indicator]) -> Iterator[tuple[str, str]]:
-    """The parameters of rules and indicators, one per member where they have an axis."""
+    """The parameters of rules and indicators, one per member where they have an axis, with title and unit."""
     for owner in owners:
         for name, parameter in owner.parameters.items():
             for single in single_names(name, parameter):
-                yield f"{owner.id}.{single}", f"{owner.name}, {parameter.unit.text}"
+                title = in_sentence(parameter.name or as_words(name))
+                yield f"{owner.id}.{single}", f"{owner.name}: {title}, {parameter.unit.text}"
 
 
 def index_values(indices: Iterable[Index]) -> Iterator[tuple[str, str]]:

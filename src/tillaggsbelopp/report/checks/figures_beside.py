@@ -1,6 +1,6 @@
 """A field's figures beside those of another file, shown and as data."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
@@ -21,7 +21,7 @@ from tillaggsbelopp.report.blocks import (
     text_column,
 )
 from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, number
-from tillaggsbelopp.swedish import capitalized, format_number, years_text
+from tillaggsbelopp.swedish import capitalized, format_number, most_decimals, years_text
 
 _ALIKE: Final = "Alla är lika."
 
@@ -93,18 +93,13 @@ def _years_table(shown: Beside, register: Axis) -> ShownTable:
         most = max(differing, key=lambda pair: abs(pair.difference or Fraction(0)), default=None)
         told = "" if most is None else register.label(most.code)
         if most is not None and most.difference is not None:
-            told += f" {signed(most.difference, _decimals([most.difference]))}"
+            told += f" {signed(most.difference, most_decimals([most.difference]))}"
         rows.append([str(each.year or ""), len(each.pairs), len(differing), len(each.apart), told])
     return ShownTable(header, rows)
 
 
-def _decimals(figures: Iterable[Fraction | None]) -> int:
-    """The most decimals that any of the figures has."""
-    return max((len(format_number(each).partition(",")[2]) for each in figures if each is not None), default=0)
-
-
 def _table(each: YearBeside, register: Axis, member: str) -> ShownTable:
-    decimals = _decimals(figure for pair in each.pairs for figure in (pair.own, pair.other))
+    decimals = most_decimals(figure for pair in each.pairs for figure in (pair.own, pair.other))
     header = (
         Column(str(each.year or capitalized(member)), Role.TEXT),
         Column("Här", Role.COUNT, decimals),

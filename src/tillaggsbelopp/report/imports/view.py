@@ -21,7 +21,7 @@ from tillaggsbelopp.report.blocks import (
 )
 from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, number
 from tillaggsbelopp.report.wording import SUM_LABEL
-from tillaggsbelopp.swedish import capitalized, format_number
+from tillaggsbelopp.swedish import capitalized, most_decimals
 
 Figures = Mapping[str, Fraction | None]
 _CHANGE: Final = 3  # the column of changes, where there is one
@@ -134,12 +134,7 @@ def _sums(each: YearShown, unit: str) -> tuple[Fraction | None, Fraction | None]
 
 def _decimals_in(years: Sequence[YearShown]) -> int:
     """The most decimals that any of the figures has."""
-    sides = (side for each in years for side in (each.new, each.other or {}))
-    return max((_decimals(figure) for side in sides for figure in side.values()), default=0)
-
-
-def _decimals(figure: Fraction | None) -> int:
-    return 0 if figure is None else len(format_number(figure).partition(",")[2])
+    return most_decimals(figure for each in years for side in (each.new, each.other or {}) for figure in side.values())
 
 
 def import_document(field: str, years: Sequence[YearShown], register: Axis, told: Mapping[str, Any]) -> dict[str, Any]:
