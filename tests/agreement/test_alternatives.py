@@ -185,6 +185,7 @@ def test_the_alternative_in_the_handbook_can_be_computed() -> None:
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted((CONFIG / "alternativ").glob("*.yaml"))]
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=40)
 def test_damaged_alternatives_are_refused_or_computed(data: st.DataObject) -> None:

@@ -245,6 +245,7 @@ def files(draw: st.DrawFn) -> tuple[str, tuple[str, ...]]:
     return unicodedata.normalize(form, text).replace("\n", line_break), path
 
 
+@pytest.mark.slow
 @given(files(), st.sampled_from([(2031,), (2031, 2032)]))
 @settings(max_examples=150)
 def test_nothing_but_the_stubs_is_put_in(file: tuple[str, tuple[str, ...]], years: tuple[int, ...]) -> None:

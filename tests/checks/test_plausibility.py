@@ -385,6 +385,7 @@ def test_what_is_meant_so_is_accepted_in_the_agreement(folder: Path) -> None:
     out("faststall", "2025", cwd=folder)
 
 
+@pytest.mark.slow
 def test_limits_of_the_data_description_are_those_that_count(folder: Path) -> None:
     def limit(text: str) -> Edit:
         return replaced(
@@ -498,6 +499,7 @@ KINDS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.data(), COUNTS, st.lists(st.integers(1, 3), min_size=1, max_size=4), KINDS)
 def test_true_growth_within_two_per_cent_a_year_never_raises_a_doubt(

@@ -511,6 +511,7 @@ def test_a_file_changed_meanwhile_is_not_overwritten(orebro: Path) -> None:
     assert contents(orebro) == before
 
 
+@pytest.mark.slow
 @given(
     years=st.dictionaries(st.integers(2024, 2040), st.integers(-999, 999), min_size=1, max_size=4),
     references=st.dictionaries(st.integers(2024, 2032), st.integers(2015, 2030), min_size=1, max_size=4),

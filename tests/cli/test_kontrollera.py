@@ -81,6 +81,7 @@ def test_values_grown_old_are_listed_until_somebody_has_looked(tmp_path: Path) -
     assert gone == {"psykiatri.årsbelopp"}
 
 
+@pytest.mark.slow
 def test_a_case_that_does_not_hold_is_exit_code_5(tmp_path: Path) -> None:
     config = tmp_path / "orebro"
     shutil.copytree(ROOT / "config/orebro", config)

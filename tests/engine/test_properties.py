@@ -133,6 +133,7 @@ def test_permuting_rows_changes_nothing(world: World, random) -> None:
     assert world.run(order=order) == world.run()
 
 
+@pytest.mark.slow
 @given(worlds(), st.sampled_from(["7", "0.001", "1000000", "(1 / 3)"]))
 @settings(max_examples=40)
 def test_scaling_a_key_changes_nothing(world: World, scale: str) -> None:

@@ -9,6 +9,7 @@ from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.formula.catalogue import Catalogue
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "least"),
     [
