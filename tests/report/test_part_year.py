@@ -129,7 +129,7 @@ def test_the_months_are_live_formulas() -> None:
         "Direkt": "IF(2025>=2026,0,IF(2025>=2025,10,12))",
         "Höst, år 2024": "IF(2024>=2026,12,IF(2024>=2025,4,0))",
     }
-    assert formulas(2025, "gällande_pott")["Höst"].startswith("IF(ROUND(")
+    assert formulas(2025, "pott för de månader som regeln gäller")["Höst"].startswith("IF(ROUND(")
 
 
 def test_a_rule_that_is_not_in_force_brings_no_parameters_checks_or_figures() -> None:
@@ -139,5 +139,5 @@ def test_a_rule_that_is_not_in_force_brings_no_parameters_checks_or_figures() ->
     assert not [text for text in sheets["Kontroll"] if "Höst: nyckel" in str(text) or "Regelns" in str(text)]
     assert not [text for texts in sheets.values() for text in texts if text == "odefinierat"]
     assert "Gäller inte 2024: Höst." in sheets["Sammanfattning"]
-    assert set(formulas(2024, "gällande_pott")) == {"Höst", "Höst, år 2023", "Direkt"}
+    assert set(formulas(2024, "pott för de månader som regeln gäller")) == {"Höst", "Höst, år 2023", "Direkt"}
     assert set(formulas(2024, "pott")) == {"Hel", "Procent", "Direkt", "I_fjol"}

@@ -19,7 +19,19 @@ from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 
-SHEETS = ["Sammanfattning", "Beräkning", "Parametrar", "Underlag", "Antaganden", "Källor", "Kontroll", "Kommunbilaga"]
+SHEETS = [
+    "Sammanfattning",
+    "Kommunbilaga",
+    "Antaganden",
+    "Underlag",
+    "Parametrar",
+    "Beräkning",
+    "Kontroll",
+    "Beloppskontroll",
+    "Uppgiftskontroll",
+    "Källor",
+    "Kommunbilagans underlag",
+]
 # Those that Excel since 2007, LibreOffice, iPads and mail previews all know. No array functions, none that is volatile.
 _NUMBERS = "SUM AVERAGE MIN MAX ABS SIGN INT ROUND COUNT COUNTIF RANK"
 _OTHERS = "IF IFERROR AND OR NOT ISTEXT NA RIGHT REPT MID TRIM SUBSTITUTE"
@@ -142,7 +154,7 @@ def test_no_formula_holds_an_amount_or_a_parameter_as_a_number(stored: Workbook)
 def test_the_ramp_reads_as_its_rule(stored: Workbook) -> None:
     sheet = stored["Beräkning"]
     headings = [(cell.value, cell.column) for cell in sheet[6]]
-    keys = [column for name, column in headings if name.endswith(": nyckel")]
+    keys = [column for name, column in headings if name.endswith(": fördelningsnyckel")]
     low, high = "glesbygd.nedre_gräns", "glesbygd.övre_gräns"
     assert sheet.cell(8, keys[2]).value == (
         f"=Underlag!C8*IF({low}<{high},MIN(1,MAX(0,(Underlag!D8-{low})/({high}-{low}))),NA())"
@@ -175,7 +187,8 @@ def test_pages_carry_stamp_number_and_headings(stored: Workbook) -> None:
     assert stored["Beräkning"].print_title_rows == "$1:$6"
     assert stored["Beräkning"].print_title_cols == "$A:$B"
     assert stored["Sammanfattning"].freeze_panes == "C7"
-    assert len(stored["Kommunbilaga"].row_breaks.brk) == 12 + 11  # before the grounds of each, and between them
+    for name in ("Kommunbilaga", "Kommunbilagans underlag"):
+        assert len(stored[name].row_breaks.brk) == 11  # between the pages of each
 
 
 def test_the_chart_has_its_points_and_a_text_for_those_who_cannot_see_it(issued: Path) -> None:
@@ -233,8 +246,9 @@ def test_more_municipalities_than_pages_get_no_appendix_but_are_told_so() -> Non
     codes = [f"{number:04d}" for number in range(31)]
     world = figures({"antal": ("personer", [1] * 31)}, codes)
     book = book_of(agreement({"bas": "pott: 1000 kr\nfördelningsnyckel: antal\n"}), world, 2024)
-    texts = [cell.value for cell in book.sheets[-1].cells.values()]
-    assert any("En sida per kommun görs för högst 30; här är de 31." in str(text) for text in texts)
+    assert not [sheet.name for sheet in book.sheets if "bilaga" in sheet.name.lower()]
+    texts = [cell.value for cell in book.sheets[0].cells.values()]
+    assert "Mer än 30 får ingen bilaga; vars och ens steg står på bladet Beräkning." in texts
 
 
 def test_last_year_stands_beside_this_one_where_it_can_be_calculated() -> None:

@@ -5,11 +5,12 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.scope import RuleScope, Types
-from tillaggsbelopp.agreement.steps import Step
+from tillaggsbelopp.agreement.steps import TITLES, Step
 from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.formula.check import Type, check
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import Call, Name, Node, Reference, StepTarget, Target, children, walk
+from tillaggsbelopp.swedish import as_words
 
 YEAR_BEFORE: Final = "FÖREGÅENDE"
 
@@ -26,6 +27,11 @@ class BoundStep(NamedTuple):
     def target(self) -> StepTarget:
         """The identity of the step: its rule and its name."""
         return self.step.target
+
+    @property
+    def title(self) -> str:
+        """What a reader calls the step."""
+        return self.step.formula.name or TITLES.get(self.target.step) or as_words(self.target.step)
 
 
 def bind(steps: list[Step], types: Types, faults: Faults) -> dict[StepTarget, BoundStep]:

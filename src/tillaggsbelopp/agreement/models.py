@@ -76,8 +76,9 @@ class Assumption(Written):
 
 
 class Condition(Written):
-    """A condition that must hold, and the message for when it does not."""
+    """A condition that must hold, what it says in words, and the message for when it does not hold."""
 
+    name: Text | None = Field(None, alias="namn")
     condition: WrittenFormula = Field(alias="villkor")
     message: WrittenMessage = Field(alias="fel")
 

@@ -8,7 +8,6 @@ from typing import Any
 from tillaggsbelopp.agreement.binding import BoundStep
 from tillaggsbelopp.agreement.parameters import MEMBER
 from tillaggsbelopp.agreement.reading import Agreement
-from tillaggsbelopp.agreement.steps import TITLES
 from tillaggsbelopp.engine.indexation import TRIED
 from tillaggsbelopp.engine.inputs_read import At, read_for_display, read_for_year
 from tillaggsbelopp.engine.stated import stated_value
@@ -28,7 +27,6 @@ from tillaggsbelopp.formula.tree import (
 )
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.statistics.package import source_text
-from tillaggsbelopp.swedish import as_words
 
 
 def trace_of(world: World, year: int) -> Trace:
@@ -93,7 +91,7 @@ def _traced_step(step: BoundStep, inputs: tuple[str, ...], world: World, moment:
         step.target.rule,
         world.program.agreement.name_of(step.target.rule),
         step.target.step,
-        formula.name or TITLES.get(step.target.step) or as_words(step.target.step),
+        step.title,
         formula.text,
         step.step.generated,
         inputs,

@@ -153,6 +153,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         **GROUNDED,
     },
     models.Condition: {
+        "namn": "Vad som ska gälla, i ord. Det läses i arbetsbok och uppföljning; annars läses formeln.",
         "villkor": "En formel som är sann eller falsk, till exempel `pott <= 2 mkr`.",
         "fel": "Vad som sägs när villkoret inte håller. `{formel}` byts mot sitt värde, `{kommun}` mot kommunens namn.",
     },

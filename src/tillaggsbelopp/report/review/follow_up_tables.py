@@ -61,11 +61,11 @@ def limits(found: FollowUp) -> Iterator[Block]:
     for flag in terms.flags:
         place = flag.condition.place
         raised, untested = (sum(each.place == place for each in told) for told in (found.flags, found.untested))
-        said = [f"passerad {raised} {'gång' if raised == 1 else 'gånger'}"] if raised else []
+        crossed, held = ("håller inte", "håller") if flag.name else ("passerad", "inte passerad")
+        said = [f"{crossed} {raised} {'gång' if raised == 1 else 'gånger'}"] if raised else []
         said += [f"kan inte prövas för {untested} år"] if untested else []
-        words = _in_words(flag.message, found.last.member_name)
-        state = (join_words(said) or "inte passerad").capitalize()
-        texts.append(f"{state}: {words}.")
+        words = flag.name or _in_words(flag.message, found.last.member_name)
+        texts.append(f"{(join_words(said) or held).capitalize()}: {words}.")
         holds.append(f"Prövas: {_in_titles(flag.condition, found)}")
     nodes = (node for flag in terms.flags for node in walk(flag.condition.tree))
     read = {node.text.rpartition(".")[2] for node in nodes if isinstance(node, Name)}

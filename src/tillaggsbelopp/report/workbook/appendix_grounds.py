@@ -1,6 +1,6 @@
-"""The second page of the appendix for each municipality: formulas, steps, figures, parameters and assumptions."""
+"""The grounds of the appendix, for each municipality a page: formulas, steps, figures, parameters and assumptions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from tillaggsbelopp.agreement.steps import KEY, MONTHS, UNROUNDED
@@ -9,30 +9,32 @@ from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.report.book import Sheet
 from tillaggsbelopp.report.wording import counted
 from tillaggsbelopp.report.workbook import looks
+from tillaggsbelopp.report.workbook.appendix_pages import LAST, WIDTHS, appendix_name, put_live_figure, put_pages
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.columns import SheetColumn, Spot
+from tillaggsbelopp.report.workbook.columns import Spot
 from tillaggsbelopp.report.workbook.parameter_sheets import parameter_cells
 from tillaggsbelopp.report.workbook.workings import Workings
 
 _ID: Final = "Namn i filerna"
-_LAST: Final = 6
 
 
-def put_grounds(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int) -> int:
+def grounds_sheet(basis: Basis, workings: Workings) -> Sheet:
+    """The sheet with a page per municipality of what its amount is made of."""
+    sheet = Sheet(f"{appendix_name(basis)}ns underlag", widths=dict(WIDTHS))
+    looks.open_sheet(sheet, basis)
+    put_pages(sheet, len(basis.municipalities.members), lambda member, row: _page(sheet, basis, workings, member, row))
+    return sheet
+
+
+def _page(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int) -> int:
     """Put what a municipality's amount is made of from `row` on; return the row after it."""
-    name = basis.municipalities.labels[member]
-    sheet.put(row, 0, f"{name}: vad beloppet är räknat av", looks.SECTION)
+    name, code = basis.municipalities.labels[member], basis.municipalities.members[member]
+    sheet.put(row, 0, f"{name} ({code}): vad beloppet är räknat av", looks.SECTION)
     row = _formulas(sheet, basis, workings, member, row + 1)
     row = _steps(sheet, basis, workings, member, row)
     row = _figures(sheet, basis, workings, member, row)
     row = _parameters(sheet, basis, workings, member, row)
     return _rests_on(sheet, basis, row)
-
-
-def put_live_figure(sheet: Sheet, row: int, at: int, column: SheetColumn, members: Mapping[str, int]) -> None:
-    """Put what a column says of a municipality, live."""
-    style = looks.figure(column.number_format)
-    sheet.put(row, at, column.shown(members), style, column.named(Spot(sheet.name, members)))
 
 
 def _marked(sheet: Sheet, basis: Basis, member: int, rows: tuple[int, int], headings: Sequence[str], what: str) -> int:
@@ -75,16 +77,13 @@ def _steps(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int
     head = row
     for column in columns:
         rule = column.block[0]
-        traced = basis.result.trace.steps.get(f"{rule}.{column.step}")
         for number in range(column.count):
             row += 1
-            own = column.title_of(number)
-            title = own if traced is None else own.replace(column.title, traced.title, 1)
-            sheet.text(row, 0, f"{names[rule]}: {title}", looks.CELL)
+            sheet.text(row, 0, f"{names[rule]}: {column.title_of(number)}", looks.CELL)
             sheet.text(row, 1, column.note, looks.CELL)
             put_live_figure(sheet, row, 2, column, {**column.members_of(number), MUNICIPALITY: member})
             sheet.put(row, 3, looks.shown_unit(column.unit), looks.CELL)
-            sheet.text(row, 4, f"{rule}.{own}", looks.CELL)
+            sheet.text(row, 4, f"{rule}.{column.name_of(number)}", looks.CELL)
     return _marked(sheet, basis, member, (head, row), ("Steg", "Formel", "Värde", "Enhet", _ID), "steg")
 
 
@@ -99,15 +98,14 @@ def _figures(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: i
         for number in range(column.count):
             row += 1
             spot = Spot(sheet.name, {**column.members_of(number), MUNICIPALITY: member})
-            value, own = column.shown(spot.members), column.title_of(number)
-            title = own.replace(column.title, given.title, 1) if given.title else own
-            sheet.text(row, 0, title, looks.CELL)
-            sheet.text(row, 1, given.about, looks.CELL)
+            value = column.shown(spot.members)
+            sheet.text(row, 0, column.title_of(number), looks.CELL)
+            sheet.text(row, 1, given.explained or given.about, looks.CELL)
             sheet.put(row, 2, value, looks.figure(looks.format_of([value], column.unit)), column.named(spot))
             sheet.put(row, 3, looks.shown_unit(column.unit), looks.CELL)
             sheet.put(row, 4, "" if column.year is None else str(column.year), looks.CELL)
             sheet.put(row, 5, given.status, looks.CELL)
-            sheet.text(row, _LAST, own, looks.CELL)
+            sheet.text(row, LAST, column.name_of(number), looks.CELL)
     headings = ("Uppgift", "Vad det är", "Värde", "Enhet", "Mätår", "Status", _ID)
     return _marked(sheet, basis, member, (head, row), headings, "uppgifter")
 
@@ -126,7 +124,7 @@ def _parameters(sheet: Sheet, basis: Basis, workings: Workings, member: int, row
         sheet.put(row, 3, used.unit, looks.CELL)
         sheet.put(row, 4, f"{used.year}, uppräknat" if used.base else used.year, looks.CELL)
         sheet.put(row, 5, used.stated.status, looks.CELL)
-        sheet.text(row, _LAST, used.name, looks.CELL)
+        sheet.text(row, LAST, used.name, looks.CELL)
     headings = ("Parameter", "Källa", "Värde", "Enhet", "Angivet för", "Status", _ID)
     return _marked(sheet, basis, member, (head, row), headings, "parametrar")
 
@@ -138,5 +136,5 @@ def _rests_on(sheet: Sheet, basis: Basis, row: int) -> int:
     row += 1
     for each in basis.result.assumptions:
         accepted = f" Godkänt: {each.accepted}." if each.accepted else ""
-        row = sheet.paragraph(row, (0, _LAST), f"{each.text}{accepted} ({each.id})", looks.NOTE)
+        row = sheet.paragraph(row, (0, LAST), f"{each.text}{accepted} ({each.id})", looks.NOTE)
     return row + 1

@@ -1,4 +1,4 @@
-"""The appendix: for each municipality a page to read, text first, and a page with what the amount is made of."""
+"""The appendix: for each municipality a page to read, text first."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -16,45 +16,34 @@ from tillaggsbelopp.report.explanation.sentences import Sentences
 from tillaggsbelopp.report.wording import SUM_LABEL, counted, decided_on
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.amount_sheets import places_of
-from tillaggsbelopp.report.workbook.appendix_grounds import put_grounds, put_live_figure
+from tillaggsbelopp.report.workbook.appendix_pages import (
+    LAST,
+    WIDTHS,
+    appendix_name,
+    put_live_figure,
+    put_pages,
+)
 from tillaggsbelopp.report.workbook.basis import STATUS_CELL, UNTOUCHED, Basis
 from tillaggsbelopp.report.workbook.live_text import Live, Piece, amount_of, change_of, put_live
 from tillaggsbelopp.report.workbook.workings import Workings
 from tillaggsbelopp.review.year_change import change_between
 from tillaggsbelopp.swedish import in_kr, in_sentence, join_words
 
-MOST_PAGES: Final = 30
-_WIDTHS: Final = {0: 32, 1: 48, 2: 17, 3: 17, 4: 17, 5: 17, 6: 22}
-_LAST: Final = 6
-_ACROSS: Final = (0, _LAST)
+_ACROSS: Final = (0, LAST)
 _SHARE, _NOW, _BEFORE, _CHANGE = 3, 4, 5, 6
-_PAGE_HEIGHT: Final = 500.0  # points that A4 across holds at full size
 _MOST_SPELLED: Final = 12  # parts that are told one by one
 
 
 def appendix_sheet(basis: Basis, workings: Workings) -> Sheet:
-    """The sheet with a page to read per municipality, and its grounds; where they are too many, only a line on that.
+    """The sheet with a page to read per municipality.
 
     It is called Kommunbilaga, as those who decide know it; of others than municipalities it is the appendix alone.
     """
-    sheet = Sheet("Kommunbilaga" if basis.result.member_name == MUNICIPALITY else "Bilaga", widths=dict(_WIDTHS))
+    sheet = Sheet(appendix_name(basis), widths=dict(WIDTHS))
     looks.open_sheet(sheet, basis)
-    axis = basis.municipalities
-    if len(axis.members) > MOST_PAGES:
-        text = f"En sida per {basis.result.member_name} görs för högst {MOST_PAGES}; här är de {len(axis.members)}."
-        sheet.put(2, 0, f"{text} Vars och ens steg står på bladet Beräkning.", looks.PLAIN)
-        return sheet
     words, causes = _formulas(basis), _causes(basis)
-    row, tallest = 2, 0.0
-    for member in range(len(axis.members)):
-        start = row if member else 0
-        between = _page(sheet, basis, workings, member, row, words, causes)
-        row = put_grounds(sheet, basis, workings, member, between)
-        sheet.breaks_before_rows += [*([start] if member else []), between]
-        for first, after in ((start, between), (between, row)):
-            tallest = max(tallest, sum(sheet.heights.get(at, 15.0) for at in range(first, after)))
-    down = int(100 * _PAGE_HEIGHT / max(tallest, 1.0))
-    sheet.scale = max(looks.SMALLEST_SCALE, min(looks.scale_for(sum(_WIDTHS.values())), down))
+    count = len(basis.municipalities.members)
+    put_pages(sheet, count, lambda member, row: _page(sheet, basis, workings, member, row, words, causes))
     return sheet
 
 

@@ -17,6 +17,8 @@ from tillaggsbelopp.swedish import capitalized
 
 UNTOUCHED: Final = "Oförändrad sedan uttag"
 TOUCHED: Final = "ÄNDRAD EFTER UTTAG"
+MOST_PAGES: Final = 30
+"""The most municipalities that get a page each in an appendix."""
 STATUS_CELL: Final = Address("Kontroll", 2, 2)
 """The cell that says whether the workbook is as it was issued."""
 

@@ -70,7 +70,7 @@ def calculation_sheet(basis: Basis, workings: Workings) -> Sheet:
         starts.append(columns[0].first)
         sheet.put(2, starts[-1], names[rule] + _time(moment, workings.now), looks.SECTION)
         for column in columns:
-            note = _note(column, workings)
+            note = f"{column.name}\n{_note(column, workings)}" if column.name else _note(column, workings)
             longest = max((len(word) for word in note.split()), default=0)
             width = max(15, min(40, longest * 0.75 + 1), 24 if len(note) > 70 else 0)
             headings = [f"{names[rule]}: {column.title_of(number)}" for number in range(column.count)]
@@ -98,7 +98,7 @@ def figures_sheet(basis: Basis, workings: Workings) -> Sheet:
             raise AssertionError("a column of figures says where they come from")
         sheet.put(2, column.first, given.about, looks.NOTE)
         sheet.fit(2, given.about, _FIGURES_WIDTH, looks.NOTE)
-        note = f"{given.title}\n{given.source}" if given.title else given.source
+        note = "\n".join(text for text in (column.name, given.explained, given.source) if text)
         year = f"mätår {column.year}, " if column.year is not None else ""
         of_year = f", {column.year}" if titles.count(column.title) > 1 and column.year is not None else ""
         told |= {column.first + number: column.title_of(number) + of_year for number in range(column.count)}

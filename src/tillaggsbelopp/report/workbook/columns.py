@@ -70,11 +70,12 @@ Reading = Callable[[Spot], excel.Expression]
 class GivenColumn:
     """Figures that are typed in: where they come from, how they are stated, and the limits of what cells may hold.
 
-    `order` is that of the tables; what has been decided comes last.
+    `about` is the title of their table, `explained` what is good to know of them. `order` is that of the tables; what
+    has been decided comes last.
     """
 
     about: str
-    title: str
+    explained: str
     source: str
     status: str
     measure: StatedUnit
@@ -86,14 +87,15 @@ class GivenColumn:
 class SheetColumn:
     """One value over its axes, its exact cells in `table`, with the reading of its formula (None: it is typed in).
 
-    `block` is the rule and moment it is set under, `order` its place there; `sheet` and `first` are known once all
-    columns are.
+    `name` is what formulas call it, "" for what none does. `block` is the rule and moment it is set under, `order` its
+    place there; `sheet` and `first` are known once all columns are.
     """
 
     title: str
     note: str
     unit: str
     table: Table
+    name: str = ""
     reading: Reading | None = None
     block: tuple[str, Moment] = ("", Moment(0))
     order: tuple[int, int] = (0, 0)
@@ -137,8 +139,15 @@ class SheetColumn:
 
     def title_of(self, number: int) -> str:
         """The heading of its column `number`."""
+        return self._with_members(self.title, number)
+
+    def name_of(self, number: int) -> str:
+        """The name of its column `number`, as formulas call it."""
+        return self._with_members(self.name, number)
+
+    def _with_members(self, text: str, number: int) -> str:
         members = self.members_of(number)
-        return ", ".join([self.title, *(axis.labels[members[axis.name]] for axis in self.further)])
+        return ", ".join([text, *(axis.labels[members[axis.name]] for axis in self.further)])
 
     def address(self, members: Members) -> Address:
         """The cell for these members."""

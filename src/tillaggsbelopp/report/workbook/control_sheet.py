@@ -1,4 +1,4 @@
-"""The sheet Kontroll: whether sums hold, and live amounts and inputs still equal those that were issued."""
+"""The sheet Kontroll: whether sums and conditions hold, and whether the workbook is as it was issued."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -18,14 +18,15 @@ from tillaggsbelopp.agreement.steps import (
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import MISSING
 from tillaggsbelopp.formula.tree import StepTarget
-from tillaggsbelopp.report.addresses import Address, area, cell_at
-from tillaggsbelopp.report.book import SIGNED, Sheet, Value, unlike
+from tillaggsbelopp.report.addresses import area, cell_at
+from tillaggsbelopp.report.book import SIGNED, Sheet, Value
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.amount_sheets import places_of
 from tillaggsbelopp.report.workbook.basis import STATUS_CELL, TOUCHED, UNTOUCHED, Basis
-from tillaggsbelopp.report.workbook.calculation_sheet import COMMON, FIGURES, inputs
-from tillaggsbelopp.report.workbook.columns import FIRST_ROW, HEAD_ROW, SheetColumn, Spot
+from tillaggsbelopp.report.workbook.calculation_sheet import FIGURES
+from tillaggsbelopp.report.workbook.columns import SheetColumn, Spot
 from tillaggsbelopp.report.workbook.doubted_rows import put_doubts
+from tillaggsbelopp.report.workbook.issued_sheets import Verdicts
 from tillaggsbelopp.report.workbook.parameter_sheets import (
     INDEX_SHEET,
     PARAMETERS,
@@ -36,7 +37,6 @@ from tillaggsbelopp.report.workbook.parameter_sheets import (
     VERDICT_COLUMN,
     IndexPlaces,
     parameter_ranges,
-    verdict,
 )
 from tillaggsbelopp.report.workbook.plan_sheet import instalment_cells
 from tillaggsbelopp.report.workbook.readings import Readings
@@ -72,13 +72,12 @@ class Check(NamedTuple):
     wanted_formula: str = ""
 
 
-Run = tuple[int, int, int]
-"""Cells that follow on each other down the sheet: their column, and the first and the last row."""
+def control_sheet(basis: Basis, workings: Workings, raised: IndexPlaces, issued: Sequence[Verdicts]) -> Sheet:
+    """The sheet of checks: sums and conditions, doubts and printed amounts; and the status of the workbook.
 
-
-def control_sheet(basis: Basis, workings: Workings, raised: IndexPlaces, figures: Sheet) -> Sheet:
-    """The sheet of checks: sums, conditions, and the issued amounts and `figures` beside the live ones."""
-    sheet = Sheet(CONTROL, frozen=(_FIRST, 0), repeated_rows=(0, 1))
+    `issued` are the verdicts on what was issued, on other sheets.
+    """
+    sheet = Sheet(CONTROL, frozen=(_FIRST, 0), repeated_rows=(_FIRST - 1, _FIRST - 1))
     looks.open_sheet(sheet, basis)
     sheet.widths = {0: 11, 1: 52, 2: 24, 3: 20, _VERDICT: 11}
     sheet.across(_FIRST - 1, ("Nr", "Kontroll", "Är", "Ska vara", "Utfall"), looks.HEADING)
@@ -91,25 +90,23 @@ def control_sheet(basis: Basis, workings: Workings, raised: IndexPlaces, figures
         same = f"{cell_at(row, 2)}={cell_at(row, 3)}"
         sheet.put(row, _VERDICT, HOLDS, looks.VERDICT, f'IF({same},"{HOLDS}","{FAILS}")')
         row += 1
-    checks = (_VERDICT, _FIRST, row - 1)
-    sheet.mark((_FIRST - 1, 0), (row - 1, _VERDICT), "Kontroller av summor, villkor och uppgifter")
+    last = row - 1
+    sheet.mark((_FIRST - 1, 0), (last, _VERDICT), "Kontroller av summor, villkor och uppgifter")
     row = put_doubts(sheet, basis, row + 1)
-    amounts, row = _amounts(sheet, basis, row)
-    compared, row = _figures(sheet, figures, basis, workings, row + 1)
-    _published(sheet, basis, row + 1)
-    _put_status(sheet, workings, raised, checks, [amounts, *compared])
+    _published(sheet, basis, row)
+    held = f'COUNTIF({area((_FIRST, _VERDICT), (last, _VERDICT), "rc")},"{HOLDS}")={last - _FIRST + 1}'
+    _put_status(sheet, workings, raised, held, issued)
     sheet.scale = looks.scale_for(sum(sheet.widths.values()))
     return sheet
 
 
-def _put_status(sheet: Sheet, workings: Workings, raised: IndexPlaces, checks: Run, compared: Sequence[Run]) -> None:
+def _put_status(sheet: Sheet, workings: Workings, raised: IndexPlaces, held: str, issued: Sequence[Verdicts]) -> None:
     """Put the status: as issued or changed, and whether the checks hold. What is no longer OK counts, errors too."""
     parameters = parameter_ranges(workings, VERDICT_COLUMN)
-    verdicts = [*map(_range, compared), *parameters, *raised.ranges(PERCENT_VERDICT_COLUMN)]
-    count = sum(last - first + 1 for _, first, last in compared) + len(workings.parameters) + raised.count
+    verdicts = [*(each.cells for each in issued), *parameters, *raised.ranges(PERCENT_VERDICT_COLUMN)]
+    count = sum(each.number for each in issued) + len(workings.parameters) + raised.count
     same = [f'COUNTIF({cells},"{UNCHANGED}")' for cells in verdicts]
     unchanged = f"{'+'.join(same)}={count}"
-    held = f'COUNTIF({_range(checks)},"{HOLDS}")={checks[2] - checks[1] + 1}'
     formula = f'IF({unchanged},IF({held},"{UNTOUCHED}","{_FAILED}"),IF({held},"{TOUCHED}","{TOUCHED} – {_FAILED}"))'
     row, column = STATUS_CELL.row, STATUS_CELL.column
     sheet.put(row, 0, "Status", looks.STRONG)
@@ -138,9 +135,9 @@ def _checks(basis: Basis, workings: Workings, raised: IndexPlaces) -> Iterator[C
     if basis.result.plan is not None:
         cells = f"SUM({instalment_cells(basis, basis.result.plan)})"
         yield Check("Betalningsplanen summerar till totalen", total, cells, total, grand)
-    for column in workings.conditions:
+    for told, column in workings.conditions:
         size = len(column.table.cells)
-        yield Check(f"Regelns kontroll: {column.note}", size, f"COUNTIF({_block(column)},TRUE)", size)
+        yield Check(f"Regelns kontroll: {told}", size, f"COUNTIF({_block(column)},TRUE)", size)
     columns = workings.all_figures()
     for start in range(0, len(columns), _PER_CHECK):
         some = columns[start : start + _PER_CHECK]
@@ -170,71 +167,15 @@ def _block(column: SheetColumn) -> str:
     return area((first.row, first.column), last, "rc", column.sheet)
 
 
-def _amounts(sheet: Sheet, basis: Basis, row: int) -> tuple[Run, int]:
-    """Put the issued amounts beside the live ones; return where the verdicts stand, and the row after."""
-    places, axis, result = places_of(basis), basis.municipalities, basis.result
-    sheet.put(row, 0, "Belopp vid uttag, kr, jämförda med dem som nu står på Sammanfattning", looks.SECTION)
-    components = (*result.shared, *(component for component in result.distributed if component.total))
-    headings = ["Kod", basis.member_heading, "Totalt vid uttag", "Totalt nu", "Utfall"]
-    headings = unlike([*headings, *(f"{component.name} vid uttag" for component in components)])
-    _put_headings(sheet, row + 1, headings)
-    first = row + 2
-    for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
-        at, live = first + member, places.total_of(member)
-        sheet.across(at, (code, name), looks.CELL)
-        pairs = [(sheet.put(at, 2, result.total(code), looks.FIGURE), live)]
-        sheet.put(at, 3, result.total(code), looks.FIGURE, live.named(from_sheet=CONTROL))
-        for column, component in enumerate(components, start=_VERDICT + 1):
-            issued = sheet.put(at, column, component.amounts[code], looks.FIGURE)
-            pairs.append((issued, places.amount(component.rule, member)))
-        sheet.put(at, _VERDICT, UNCHANGED, looks.VERDICT, _verdict(pairs))
-    last = first + len(axis.members) - 1
-    sheet.mark((row + 1, 0), (last, len(headings) - 1), "Belopp vid uttag, jämförda med dem som nu står i boken")
-    return (_VERDICT, first, last), last + 1
-
-
-def _figures(sheet: Sheet, figures: Sheet, basis: Basis, workings: Workings, row: int) -> tuple[list[Run], int]:
-    """Put the issued figures, with a verdict per row and hundred columns; return the verdicts' places, and next row."""
-    cells = inputs(workings)
-    if not cells:
-        return [], row
-    sheet.breaks_before_rows.append(row)
-    sheet.put(row, 0, f"Uppgifter vid uttag, jämförda med dem som nu står på {FIGURES}", looks.SECTION)
-    rows = sorted({address.row for _, _, address in cells})
-    axis = workings.world.figures.statistics.municipalities
-    head, start = row + 1, row + 2
-    headings = {0: "Kod", 1: basis.member_heading}
-    for at, original in enumerate(rows, start=start):
-        member = original - FIRST_ROW
-        sheet.across(at, (axis.members[member], axis.labels[member]) if member >= 0 else ("", COMMON), looks.CELL)
-    columns = sorted({address.column for _, _, address in cells})
-    group_of = {column: number // _PER_VERDICT for number, column in enumerate(columns)}
-    place = {column: 2 + number + group_of[column] for number, column in enumerate(columns)}
-    verdict_of = {group_of[column]: place[column] + 1 for column in columns}  # after the last column of the group
-    pairs: dict[tuple[int, int], list[tuple[Address, Address]]] = {}
-    for column, spot, address in cells:
-        at, to = start + rows.index(address.row), place[address.column]
-        headings[to] = str(figures.cells[HEAD_ROW, address.column].value)
-        value = column.shown(spot.members)
-        issued = sheet.put(at, to, value, looks.figure(looks.format_of([value], column.unit)))
-        pairs.setdefault((at, verdict_of[group_of[address.column]]), []).append((issued, address))
-    end = start + len(rows)
-    for to in verdict_of.values():
-        headings[to] = "Utfall"
-        for at in range(start, end):
-            sheet.put(at, to, UNCHANGED, looks.VERDICT, _verdict(pairs.get((at, to), [])))
-    _put_headings(sheet, head, unlike(text for _, text in sorted(headings.items())))
-    sheet.mark((head, 0), (end - 1, max(headings)), "Uppgifter vid uttag, jämförda med dem som nu står i boken")
-    return [(to, start, end - 1) for to in verdict_of.values()], end
-
-
 def _published(sheet: Sheet, basis: Basis, row: int) -> None:
     """Put what a source prints beside what is computed."""
     places = places_of(basis)
     names = {component.rule: component.name for component in basis.result.components}
     for comparison in basis.result.comparisons:
         sheet.put(row, 0, f"Jämfört med publicerat: {comparison.title}", looks.SECTION)
-        _put_headings(sheet, row + 1, ["Delbelopp", "Publicerat, kr", "Beräknat nu, kr", "Skillnad"], 1)
+        headings = ("Delbelopp", "Publicerat, kr", "Beräknat nu, kr", "Skillnad")
+        for column, heading in enumerate(headings, start=1):
+            sheet.text(row + 1, column, heading, looks.HEADING)
         row += 2
         lines = [(names[rule], *pair, rule) for rule, pair in comparison.components.items()]
         lines.append(("Totalt", comparison.printed_total, comparison.computed_total, ""))
@@ -248,20 +189,3 @@ def _published(sheet: Sheet, basis: Basis, row: int) -> None:
         sheet.mark((row - len(lines) - 1, 1), (row - 1, 4), f"Jämfört med publicerat: {comparison.title}")
         sheet.put(row, 1, f"Källa: {comparison.source}", looks.PLAIN)
         row += 2
-
-
-def _put_headings(sheet: Sheet, row: int, headings: Sequence[str], first: int = 0) -> None:
-    for column, heading in enumerate(headings, start=first):
-        sheet.widths.setdefault(column, 15)
-        sheet.text(row, column, heading, looks.HEADING)
-
-
-def _verdict(pairs: Sequence[tuple[Address, Address]]) -> str:
-    """The formula of a verdict on cells as issued and the live ones."""
-    same = [f"{issued.named(from_sheet=CONTROL)}={live.named(from_sheet=CONTROL)}" for issued, live in pairs]
-    return verdict(f"AND({','.join(same)})") if same else f'"{UNCHANGED}"'
-
-
-def _range(cells: Run) -> str:
-    column, first, last = cells
-    return area((first, column), (last, column), "rc")

@@ -8,10 +8,12 @@ from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.report.addresses import Address
 from tillaggsbelopp.report.book import Book
 from tillaggsbelopp.report.workbook.amount_sheets import others_sheet, summary_sheet
+from tillaggsbelopp.report.workbook.appendix_grounds import grounds_sheet
 from tillaggsbelopp.report.workbook.appendix_sheet import appendix_sheet
-from tillaggsbelopp.report.workbook.basis import Basis
+from tillaggsbelopp.report.workbook.basis import MOST_PAGES, Basis
 from tillaggsbelopp.report.workbook.calculation_sheet import calculation_sheet, figures_sheet, place_columns
 from tillaggsbelopp.report.workbook.control_sheet import control_sheet
+from tillaggsbelopp.report.workbook.issued_sheets import issued_amounts_sheet, issued_figures_sheet
 from tillaggsbelopp.report.workbook.notes_sheets import assumptions_sheet, sources_sheet
 from tillaggsbelopp.report.workbook.parameter_sheets import (
     IndexPlaces,
@@ -31,6 +33,8 @@ _LONGEST_TEXT: Final = 32_767
 def decision_workbook(basis: Basis) -> Book:
     """Describe the decision workbook of a result; nothing is written.
 
+    What those who decide read stands first, then what may be changed, then how it is computed and checked.
+
     InvalidInput if the agreement is too large for a workbook: too many columns, or formulas or texts that are too long.
     """
     workings = Workings(basis.world, basis.result.year)
@@ -41,6 +45,9 @@ def decision_workbook(basis: Basis) -> Book:
     place_columns(workings)
     raised = IndexPlaces(workings)
     figures = figures_sheet(basis, workings)
+    amounts_at_issue, amounts_kept = issued_amounts_sheet(basis)
+    figures_at_issue, figures_kept = issued_figures_sheet(basis, workings, figures)
+    with_pages = len(basis.municipalities.members) <= MOST_PAGES
     book = Book(
         title=basis.title,
         subject=f"{basis.stamp}, {basis.result.year}",
@@ -50,14 +57,17 @@ def decision_workbook(basis: Basis) -> Book:
             summary_sheet(basis, workings),
             *([plan_sheet(basis, basis.result.plan)] if basis.result.plan else []),
             *([others_sheet(basis, workings)] if basis.result.other_totals else []),
-            calculation_sheet(basis, workings),
+            *([appendix_sheet(basis, workings)] if with_pages else []),
+            assumptions_sheet(basis),
+            figures,
             parameters_sheet(basis, workings),
             *([index_sheet(basis, raised)] if raised.blocks else []),
-            figures,
-            assumptions_sheet(basis),
+            calculation_sheet(basis, workings),
+            control_sheet(basis, workings, raised, [*amounts_kept, *figures_kept]),
+            amounts_at_issue,
+            *([figures_at_issue] if figures_kept else []),
             sources_sheet(basis),
-            control_sheet(basis, workings, raised, figures),
-            appendix_sheet(basis, workings),
+            *([grounds_sheet(basis, workings)] if with_pages else []),
         ],
         names={**parameter_cells(workings), **raised.cells()},
         bounds=lambda: _bounds(workings),

@@ -26,6 +26,7 @@ SMALLEST_SCALE: Final = 35
 
 PERCENT: Final = "%"
 _MOST_DECIMALS: Final = 6
+_FILES_ON_A_PAGE: Final = 80
 
 
 def figure(number_format: str, kind: str = "cell", *, bold: bool = False, unlocked: bool = False) -> Style:
@@ -118,7 +119,8 @@ def files_sheet(origin: Origin) -> Sheet:
 
     Their SHA-256 stand beside them, and are not printed.
     """
-    sheet = Sheet("Källor", widths={0: 46.0, 1: 68.0}, not_printed_from=1)
+    sheet = Sheet("Källor", widths={0: 60.0, 1: 68.0}, not_printed_from=1)
+    sheet.on_one_page = len(origin.files) <= _FILES_ON_A_PAGE
     sheet.put(0, 0, "Lästa filer", TITLE)
     sheet.put(1, 0, f"Räknat med {origin.program}", PLAIN)
     table(sheet, 3, ["Fil", "SHA-256"], [[each.name, each.sha256] for each in origin.files], "Lästa filer")

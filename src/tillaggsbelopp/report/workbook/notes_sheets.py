@@ -26,25 +26,25 @@ _FIRST: Final = 3
 
 def assumptions_sheet(basis: Basis) -> Sheet:
     """The sheet Antaganden: assumptions and forecasts with who accepted them, and what the rules do not express."""
-    widths = {0: 32.0, 1: 60.0, 2: 60.0, 3: 13.0, 4: 26.0}
-    sheet = Sheet("Antaganden", frozen=(_FIRST + 1, 0), repeated_rows=(0, 1), widths=widths)
+    widths = {0: 60.0, 1: 60.0, 2: 34.0, 3: 13.0, 4: 30.0}
+    sheet = Sheet("Antaganden", frozen=(_FIRST + 1, 0), repeated_rows=(0, _FIRST), widths=widths)
     looks.open_sheet(sheet, basis)
     otherwise = "inte godkänt" if basis.result.decision is None else "fastställt med beloppen"
     rows = [
-        (each.id, each.text, each.source, each.kind, str(each.accepted) if each.accepted else otherwise)
+        (each.text, each.source, str(each.accepted) if each.accepted else otherwise, each.kind, each.id)
         for each in basis.result.assumptions
     ]
-    headings = ("Gäller", "Antas, vid uttag", "Källa", "Slag", "Godkänt av")
+    headings = ("Antas, vid uttag", "Källa", "Godkänt av", "Slag", "Namn i filerna")
     row = looks.table(sheet, _FIRST, headings, rows, "Antaganden och prognoser som beloppen vilar på") + 1
-    warnings = [text.split(": ", 1) for text in basis.result.warnings]
-    row = _section(sheet, row, "Att veta om uppgifterna", ("Gäller", "Vad"), warnings)
+    warnings = [[*reversed(text.split(": ", 1))] for text in basis.result.warnings]
+    row = _section(sheet, row, "Att veta om uppgifterna", ("Vad", "Gäller"), warnings)
     result = basis.result
     unexpressed = [
-        (each.where, each.quote, each.consequence)
+        (each.quote, each.consequence, each.where)
         for each in not_expressed(basis.program.agreement, result.trace.chains, result.known_at)
     ]
     title = "Vad överenskommelsen säger som reglerna inte uttrycker"
-    _section(sheet, row, title, ("Var", "Citat", "Följd"), unexpressed)
+    _section(sheet, row, title, ("Citat", "Följd", "Var"), unexpressed)
     return sheet
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from tillaggsbelopp.engine.indexation import values_read
 from tillaggsbelopp.report.wording import counted, decided_on, in_force_texts, whole_amounts
-from tillaggsbelopp.report.workbook.basis import Basis
+from tillaggsbelopp.report.workbook.basis import MOST_PAGES, Basis
 from tillaggsbelopp.report.workbook.doubted_rows import warning_of
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, in_sentence, join_words, years_text
 
@@ -41,6 +41,8 @@ def remarks(basis: Basis) -> list[str]:
     texts = in_force_texts(basis.result)
     live = "Siffrorna är formler: ändras en gul cell på något av de andra bladen följer de med."
     texts.append(f"{whole_amounts(basis.result)}. {live}")
+    if len(basis.municipalities.members) > MOST_PAGES:
+        texts.append(f"Mer än {MOST_PAGES} får ingen bilaga; vars och ens steg står på bladet Beräkning.")
     if (before := basis.before) is not None:
         decision = basis.result.decision
         known = "som de nu är" if decision is None else f"som de var kända {decision.known_at.isoformat()}"

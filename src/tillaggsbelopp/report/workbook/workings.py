@@ -29,6 +29,7 @@ from tillaggsbelopp.formula.units import NUMBER, StatedUnit, Unit
 from tillaggsbelopp.formula.values import Missing, Table, Undefined, scalar
 from tillaggsbelopp.report.workbook.columns import GivenColumn, SheetColumn, Used
 from tillaggsbelopp.statistics.package import source_text
+from tillaggsbelopp.swedish import capitalized
 
 _LAST: Final = 10**6
 _LONGEST_NAME: Final = 200  # of a defined name; Excel takes 255
@@ -103,7 +104,7 @@ class Workings:
         self.steps: dict[tuple[StepTarget, Moment], SheetColumn] = {}
         self.figures: dict[tuple[str, int | None], SheetColumn] = {}
         self.parts: dict[tuple[Node, Moment], SheetColumn] = {}
-        self.conditions: list[SheetColumn] = []
+        self.conditions: list[tuple[str, SheetColumn]] = []
         self.parameters: dict[str, Used] = {}
         self.indexed: dict[str, Used] = {}
         self.waiting: deque[tuple[SheetColumn, Node, Moment]] = deque()
@@ -117,8 +118,9 @@ class Workings:
         for number, condition in enumerate(conditions_of(world, self.now), start=1):
             block, order = (condition.rule, self.now), (_LAST + number, 0)
             owner = SheetColumn("", "", "", scalar(Fraction(0)), block=block, order=order)
-            formula = condition.written.condition.text
-            self.conditions.append(self.part(condition.tree, self.now, owner, f"kontroll {number}", formula))
+            written, formula = condition.written, condition.written.condition.text
+            column = self.part(condition.tree, self.now, owner, f"kontroll {number}", formula)
+            self.conditions.append((written.name or formula, column))
 
     def column(self, target: Target, moment: Moment) -> SheetColumn | None:
         """The column of a step, or of figures: a field's, or a decided year's; None if there are none."""
@@ -138,25 +140,33 @@ class Workings:
         if any(isinstance(cell, Undefined) for cell in table.cells):
             return None
         reference = f", mätår {moment.reference_year}" if moment.reference_year is not None else ""
-        title = f"{name} {moment.year}{reference}"
+        of, written = f" {moment.year}{reference}", self._title_of(target)
+        title = f"{written}{of}"
         if (title, None) not in self.figures:
             type_ = self.world.program.type_of(target)
             dimension = type_.dimension if type_ is not None and isinstance(type_.dimension, Unit) else NUMBER
             where = self.world.figures.decided[moment.year].shown
             about, status = f"Fastställt {moment.year}", f"fastställt {moment.year}"
             given = GivenColumn(about, "", where, status, StatedUnit(str(dimension), dimension, Fraction(1)), _LAST)
-            self.figures[title, None] = SheetColumn(title, "", str(dimension), table, given=given)
+            self.figures[title, None] = SheetColumn(title, "", str(dimension), table, f"{name}{of}", given=given)
         return self.figures[title, None]
+
+    def _title_of(self, target: StepTarget | FieldTarget) -> str:
+        """What a reader calls a step, after its rule's name, or a field."""
+        if isinstance(target, FieldTarget):
+            return self.world.figures.statistics.fields[target.field].title
+        return f"{self.world.program.agreement.name_of(target.rule)}: {self.world.program.steps[target].title}"
 
     def step(self, target: StepTarget, moment: Moment) -> SheetColumn:
         """The column of a step at a moment, made when it is first asked for."""
         if (target, moment) not in self.steps:
             bound = self.world.program.steps[target]
             column = SheetColumn(
-                target.step,
+                bound.title,
                 bound.step.note or bound.step.formula.text,
                 str(bound.type.dimension),
                 self.world.value(target, moment),
+                target.step,
                 block=(target.rule, moment),
                 order=(self._order[target], 0),
                 step=target.step,
@@ -175,12 +185,11 @@ class Workings:
         if (name, year) not in self.figures:
             resource, description, measure = statistic.resource, statistic.description, statistic.measure
             tables = [each.name for each in self.world.figures.statistics.package.resources]
-            about, title = resource.title or resource.name, statistic.explained if description.title else ""
-            source = source_text(resource, year)
-            order = tables.index(resource.name)
-            given = GivenColumn(about, title, source, resource.status, measure, order, description.limits)
-            figures = statistic.by_year[year]
-            self.figures[name, year] = SheetColumn(name, "", measure.text, figures, given=given, year=year)
+            about, explained = resource.title or resource.name, capitalized(description.description or "")
+            source, order, figures = source_text(resource, year), tables.index(resource.name), statistic.by_year[year]
+            given = GivenColumn(about, explained, source, resource.status, measure, order, description.limits)
+            column = SheetColumn(statistic.title, "", measure.text, figures, name, given=given, year=year)
+            self.figures[name, year] = column
         return self.figures[name, year]
 
     def values_of(self, target: ParameterTarget, moment: Moment) -> tuple[str, tuple[Used | None, ...]]:
