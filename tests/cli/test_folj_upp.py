@@ -132,7 +132,7 @@ def test_limits_and_what_has_effect_are_called_by_their_titles() -> None:
     effects = section(shipped("2025", "2026"), "Vad som påverkar mest 2026")["tabeller"][0]["rader"]
     assert {row[0] for row in effects} > {"Landstingsprisindex (LPIK) 2025", "Grundbelopp: årsbelopp"}
     limits = section(shipped("2025", "2026"), "Gränser som prövas")
-    assert limits["text"][1].startswith("Inte passerad: länets belopp ökar med mer än gränsen … procent på ett år.")
+    assert limits["text"][1] == "Håller: Summan ökar inte mer än vad som behöver förklaras."
     assert limits["anmärkningar"][1].startswith("Största ökning på ett år: 5 % (antagande)")
     assert limits["anmärkningar"][2] == (
         "Prövas: årets belopp >= (1 - största minskning på ett år) × förra årets belopp"

@@ -25,7 +25,7 @@ from tillaggsbelopp.documents.written import ACCEPTED, Acceptance, Written
 from tillaggsbelopp.formula.tree import MUNICIPALITY, YEAR
 from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, UNREADABLE_UNIT, StatedUnit, parse_unit
 from tillaggsbelopp.formula.values import in_order
-from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.swedish import as_words, format_number
 
 
 def _read_unit(node: Any) -> StatedUnit:
@@ -162,7 +162,8 @@ class Parameter(Written):
     def shown_for(self, year: int) -> str:
         """Write what is stated for a year, with the unit; with an axis, each member's value after its name."""
         stated = {member: single.values[year] for member, single in self.singles.items() if year in single.values}
-        return ", ".join(f"{f'{member}: ' if member else ''}{self.shown(value)}" for member, value in stated.items())
+        named = {member: f"{as_words(member)}: " if member else "" for member in stated}
+        return ", ".join(f"{named[member]}{self.shown(value)}" for member, value in stated.items())
 
 
 def parameter_in(parameters: Mapping[str, Parameter], name: str) -> Parameter:

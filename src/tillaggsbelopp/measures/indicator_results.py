@@ -31,7 +31,7 @@ from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget
 from tillaggsbelopp.formula.units import NUMBER, StatedUnit, Unit
 from tillaggsbelopp.formula.values import Axis, Missing, Table
 from tillaggsbelopp.statistics.package import source_text
-from tillaggsbelopp.swedish import capitalized
+from tillaggsbelopp.swedish import as_words, capitalized
 
 UNDATED: Final = None
 CERTAIN: Final = ("fakta", "utfall")
@@ -260,5 +260,5 @@ def _stated(world: World, target: ParameterTarget, year: int) -> tuple[str, Stat
         for single in agreement.singles(target)
     ]
     tried = [one for _, one in singles if one.change is not None]
-    shown = ", ".join(f"{member}: {one.shown}" if member else one.shown for member, one in singles)
+    shown = ", ".join(f"{as_words(member)}: {one.shown}" if member else one.shown for member, one in singles)
     return shown, [*tried, *(one for _, one in singles)][0]

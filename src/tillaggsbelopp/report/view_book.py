@@ -69,7 +69,9 @@ def header_title(title: str, agreement: str) -> str:
     """A title as the head of a page has room for it: a long one without the name of the agreement, on the sheets."""
     if len(title) <= _HEADER:
         return title
-    return capitalized(title.replace(f": {agreement}", "").removeprefix(f"{agreement}: "))
+    for named in (f": {agreement}", f", {agreement}", f"{agreement}: ", f"{agreement} "):
+        title = title.replace(named, "", 1)
+    return capitalized(title)
 
 
 def _sheet(stamp: str, title: str, heading: Heading, pieces: Sequence[Line | Text | ShownTable]) -> Sheet:
@@ -81,9 +83,11 @@ def _sheet(stamp: str, title: str, heading: Heading, pieces: Sequence[Line | Tex
         if isinstance(piece, ShownTable):
             row = _table(sheet, row + 1, piece)
             continue
-        row += piece.style == "dim" and not noted  # notes stand apart
-        noted = piece.style == "dim"
-        look = looks.NOTE if noted else looks.STRONG if "bold" in piece.style else looks.PROSE
+        dim = piece.style == "dim"
+        note = dim and not (isinstance(piece, Text) and piece.indent)  # one further in belongs to the line above
+        row += note != noted  # notes stand apart
+        noted = note
+        look = looks.NOTE if dim else looks.STRONG if "bold" in piece.style else looks.PROSE
         row = sheet.paragraph(row, _TEXTS, _indented(piece), look)
     widest = max(column for _, column in sheet.cells)
     if sheet.not_printed_from is not None:
@@ -91,14 +95,18 @@ def _sheet(stamp: str, title: str, heading: Heading, pieces: Sequence[Line | Tex
     if row - noted <= _ONE_PAGE:
         sheet.on_one_page = True
         return sheet
+    if len(tables) == 1:
+        head = sheet.tables[0].first[0]
+        sheet.repeated_rows = (head, head)
     sheet.scale = looks.scale_for(sum(sheet.widths[place] for place in range(max(widest, _TEXTS[1]) + 1)))
     return sheet
 
 
 def _width(tables: Sequence[ShownTable], place: int) -> int:
-    """The width of a column: room for sentences where a table has them there."""
+    """The width of a column: room for its texts, and for sentences where a table has them there."""
     cells = (row[place] for table in tables for row in table.rows if place < len(table.columns))
-    return _SENTENCES if any(isinstance(cell, str) and len(cell) > _NAMES for cell in cells) else _COLUMN
+    longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
+    return _SENTENCES if longest > _NAMES else max(_COLUMN, longest + 4)
 
 
 def _indented(piece: Line | Text) -> str:
@@ -141,7 +149,8 @@ def _table(sheet: Sheet, row: int, each: ShownTable) -> int:
             formula = sums if _summed(each, column) else _live(each, row, column)
             _put(sheet, row, column, cell, each.columns[column], formula, total=True)
     if (drawn := each.drawn) is not None and each.rows:
-        chart = Chart(drawn.title, drawn.title, 0, (drawn.column,), heading, first, last, (row + 2, 0), (860, 340))
+        told = f"Stapeldiagram: {drawn.title}. En stapel per rad i tabellen ovanför, där talen står."
+        chart = Chart(drawn.title, told, 0, (drawn.column,), heading, first, last, (row + 2, 0), (860, 340))
         sheet.charts.append(_waterfall(sheet, chart, each) if drawn.waterfall else chart)
         row += _CHART_ROWS
     return row + 2
@@ -211,7 +220,7 @@ def _waterfall(sheet: Sheet, plain: Chart, each: ShownTable) -> Chart:
             lows.append(base)
         for column, part in zip(columns, parts, strict=True):
             sheet.put(row, column, part, Style("note", WHOLE))
-    description = f"Vattenfall: {plain.title}"
+    description = f"Vattenfall: {plain.title}. Ett steg per rad i tabellen ovanför, där talen står."
     return replace(plain, description=description, values=columns, unseen=start, least=0 if min(lows) >= 0 else None)
 
 

@@ -1,6 +1,6 @@
 """What differs between two calculations: index values and figures, parameters and formulas, and the texts of rules."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fractions import Fraction
@@ -34,6 +34,7 @@ class ParameterDifference:
     """A parameter that is read with another value, status or source; None where a side does not read it."""
 
     name: str
+    title: str
     before: StatedAs | None
     after: StatedAs | None
 
@@ -71,7 +72,8 @@ def rule_differences(before: Result, after: Result) -> tuple[RuleDifference, ...
             name = next(rule.name for rule in reversed(both) if rule is not None)
             there = both[0] is not None, both[1] is not None
             stated = [_all_as_written(rule, values) for rule, values in zip(both, traced, strict=True)]
-            found.append(RuleDifference(rule_id, name, there, changed, _parameter_differences(*stated)))
+            titles = {key: parameter.title for each in traced for key, parameter in each.items()}
+            found.append(RuleDifference(rule_id, name, there, changed, _parameter_differences(titles, *stated)))
     return tuple(found)
 
 
@@ -145,9 +147,11 @@ def _as_written(rule: Rule, traced: TracedParameter) -> str:
     return f"{traced.shown} i {level} års prisnivå, räknas upp med {parameter.indexed_by}{rounded}"
 
 
-def _parameter_differences(before: dict[str, StatedAs], after: dict[str, StatedAs]) -> tuple[ParameterDifference, ...]:
+def _parameter_differences(
+    titles: Mapping[str, str], before: Mapping[str, StatedAs], after: Mapping[str, StatedAs]
+) -> tuple[ParameterDifference, ...]:
     pairs = {name: (before.get(name), after.get(name)) for name in {**before, **after}}
-    return tuple(ParameterDifference(name, old, new) for name, (old, new) in pairs.items() if old != new)
+    return tuple(ParameterDifference(name, titles[name], old, new) for name, (old, new) in pairs.items() if old != new)
 
 
 def _plain(text: str) -> str:

@@ -34,8 +34,8 @@ def alternatives_workbook(alternatives: Alternatives, origin: Origin) -> Book:
     sheets = [
         _amounts_sheet(alternatives, title),
         _reasons_sheet(alternatives),
+        *([assumed_sheet(sections)] if compared else []),
         rules_sheet(sections, ("överenskommelsen", "alternativet")),
-        *([assumed_sheet([comparison for _, comparison in compared])] if compared else []),
         looks.files_sheet(origin),
     ]
     return Book(header_title(title, own.agreement), f"{STAMPED}, {own.year}", STAMPED, origin, sheets)
@@ -101,5 +101,6 @@ def _reasons_sheet(alternatives: Alternatives) -> Sheet:
         told = f"Kan inte räknas: {refused}" if refused else ""
         tried = each.alternative
         rows.append([tried.name, tried.reason, tried.source, told, tried.id])
-    looks.table(sheet, 2, ["Alternativ", "Skäl", "Källa", "Anmärkning", "Id"], rows, "Skälen till alternativen")
+    headings = ("Alternativ", "Skäl", "Källa", "Anmärkning", "Namn i filerna")
+    looks.table(sheet, 2, headings, rows, "Skälen till alternativen")
     return sheet

@@ -12,8 +12,8 @@ from tillaggsbelopp.report.comparison.answer import comparison_headline
 from tillaggsbelopp.report.comparison.view import cause_text
 from tillaggsbelopp.report.wording import SUM_LABEL, standing
 from tillaggsbelopp.report.workbook import looks
-from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Pair, Row
-from tillaggsbelopp.review.differences import CUT, RuleDifference, StatedAs
+from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Pair, Row, Side
+from tillaggsbelopp.review.differences import CUT, GONE, NEW, SAME, RuleDifference, StatedAs
 from tillaggsbelopp.swedish import capitalized
 
 STAMPED: Final = "JÄMFÖRELSE"
@@ -25,7 +25,8 @@ ON_ONE_PAGE: Final = 30  # municipalities
 _PERCENT: Final = "+0.0%;-0.0%;0.0%"
 _PER_HEAD: Final = "#,##0.00"
 _SIGNED_PER_HEAD: Final = "+#,##0.00;-#,##0.00;0.00"
-_SIGN: Final = Style("text", bold=True, centred=True)
+_RULE_COLUMNS: Final = (0, 4)
+_LINES: Final = {sign: Style("note", bold=sign in (GONE, NEW), small=True) for sign in (SAME, GONE, NEW, CUT)}
 _BEFORE, _AFTER, _DIFFERENCE, _SHARE, _HEADS, _PER = 2, 3, 4, 5, 6, 8
 
 
@@ -39,8 +40,8 @@ def comparison_workbook(comparison: Comparison, origin: Origin) -> Book:
     sheets = [
         summary,
         parts,
+        assumed_sheet([("", comparison)]),
         rules_sheet([("", comparison)], SIDES),
-        assumed_sheet([comparison]),
         looks.files_sheet(origin),
     ]
     return Book(f"Jämförelse: {labels}", f"{STAMPED}, {labels}", STAMPED, origin, sheets)
@@ -156,9 +157,11 @@ def _below(sheet: Sheet, comparison: Comparison, first: int) -> None:
     bar = f"en stapel per {comparison.member_name}"
     described = f"Stapeldiagram: skillnaden mellan B och A, {bar}. Talen står i tabellen."
     if any(each.total.difference for each in total.rows):
+        title, column = ("Skillnad, kr", _DIFFERENCE)
+        if comparison.per:  # what can be compared between small and large
+            title, column = (f"Skillnad, kr per {comparison.per}", _PER + 2)
         last, size = first + count - 1, (900, 340)
-        chart = Chart("Skillnad, kr", described, 1, (_DIFFERENCE,), first - 1, first, last, (row + 2, 0), size)
-        sheet.charts.append(chart)
+        sheet.charts.append(Chart(title, described, 1, (column,), first - 1, first, last, (row + 2, 0), size))
 
 
 def _parts_opened(comparison: Comparison) -> tuple[Sheet, int]:
@@ -212,16 +215,16 @@ def _part_table(sheet: Sheet, total: ComparedTotal, first: int, heading: str) ->
 
 
 def rules_sheet(comparisons: Sequence[tuple[str, Comparison]], letters: Sequence[str]) -> Sheet:
-    """The rule texts that differ, line by line, and parameters with both values; a section per comparison."""
-    sheet = Sheet("Regler", widths={0: 22.0, 1: 29.0, 2: 29.0, 3: 29.0, 4: 29.0})
+    """The parameters that differ, with both values, and the rule texts line by line; a section per comparison."""
+    sheet = Sheet("Regler", widths={0: 29.0, 1: 29.0, 2: 29.0, 3: 29.0, 4: 29.0})
     sheet.put(0, 0, "Regler som skiljer", looks.TITLE)
-    sheet.put(1, 0, f"- är {letters[0]}, + är {letters[1]}", looks.PLAIN)
+    sheet.put(1, 0, f"I reglernas text är - det som bara står i {letters[0]}, + det som bara står i {letters[1]}.")
     row = 3
     for title, comparison in comparisons:
         if title:
             sheet.put(row, 0, title, looks.SECTION)
             row += 1
-        row = sheet.paragraphs(row, (0, 4), comparison.figures, looks.PROSE)
+        row = sheet.paragraphs(row, _RULE_COLUMNS, comparison.figures, looks.PROSE)
         if not comparison.rules:
             sheet.put(row, 0, "Inga regler skiljer.", looks.PLAIN)
             row += 1
@@ -232,35 +235,39 @@ def rules_sheet(comparisons: Sequence[tuple[str, Comparison]], letters: Sequence
 
 
 def _rule(sheet: Sheet, row: int, rule: RuleDifference, letters: Sequence[str]) -> int:
-    """A rule's lines from `row` on, then its parameters; the row after them."""
+    """A rule's parameters from `row` on, then its lines; the row after them."""
     only = "" if all(rule.there) else f", finns bara i {letters[rule.there.index(True)]}"
-    sheet.put(row, 0, f"{rule.name}{only}", looks.HEADING)
-    sheet.fit(row, rule.name, 24, looks.HEADING)
+    sheet.put(row, 0, f"{rule.name}{only}", looks.STRONG)
     row += 1
+    if rule.parameters:
+        headings = ["Parameter", *(f"{what}, {letter}" for letter in letters for what in ("Värde", "Källa"))]
+        rows = [[capitalized(each.title), *_stated(each.before), *_stated(each.after)] for each in rule.parameters]
+        row = looks.table(sheet, row, headings, rows, f"Parametrar som skiljer i {rule.name}")
     for sign, text in rule.lines:
-        sheet.put(row, 0, sign.strip(), _SIGN)
-        row = row + 1 if sign == CUT else sheet.paragraph(row, (1, 4), text, looks.PLAIN)
-    if not rule.parameters:
-        return row
-    headings = ["Parameter", *(f"{what}, {letter}" for letter in letters for what in ("Värde", "Källa"))]
-    rows = [[each.name, *_stated(each.before), *_stated(each.after)] for each in rule.parameters]
-    return looks.table(sheet, row, headings, rows, f"Parametrar som skiljer i {rule.name}")
+        row = sheet.paragraph(row, _RULE_COLUMNS, f"{sign} {text}".strip(), _LINES[sign])
+    return row
 
 
 def _stated(stated: StatedAs | None) -> list[str]:
     return [NONE, NONE] if stated is None else [f"{stated.shown} ({stated.status})", stated.source]
 
 
-def assumed_sheet(comparisons: Sequence[Comparison]) -> Sheet:
-    """The sheet of assumptions: each once, with the sides that rest on it."""
-    sheet = Sheet("Antaganden", widths={0: 44.0, 1: 44.0, 2: 20.0, 3: 16.0, 4: 26.0})
+def assumed_sheet(comparisons: Sequence[tuple[str, Comparison]]) -> Sheet:
+    """The sheet of assumptions: each once, with the sides that rest on it; comparisons by their names, "" for none."""
+    sheet = Sheet("Antaganden", repeated_rows=(2, 2), widths={0: 44.0, 1: 44.0, 2: 30.0, 3: 16.0, 4: 26.0})
     sheet.put(0, 0, "Vad beloppen vilar på", looks.TITLE)
-    sides = {side.label: side.result.assumptions for each in comparisons for side in each.sides}
+    sides = {label: side.result.assumptions for name, each in comparisons for label, side in _labelled(name, each)}
     every = dict.fromkeys(assumption for assumptions in sides.values() for assumption in assumptions)
     rows = []
     for each in every:
         those = [label for label, assumptions in sides.items() if each in assumptions]
         told = "alla" if len(those) == len(sides) else ", ".join(those)
         rows.append([each.text, each.source, told, str(each.accepted) if each.accepted else "nej", each.id])
-    looks.table(sheet, 2, ["Antagande", "Källa", "Gäller", "Godkänt", "Id"], rows, "Vad beloppen vilar på")
+    looks.table(sheet, 2, ["Antagande", "Källa", "Gäller", "Godkänt", "Namn i filerna"], rows, "Vad beloppen vilar på")
     return sheet
+
+
+def _labelled(name: str, comparison: Comparison) -> list[tuple[str, Side]]:
+    """The sides with what they are called: by its name the second one of a comparison that has one."""
+    before, after = comparison.sides
+    return [(before.label, before), (name or after.label, after)]

@@ -7,7 +7,7 @@ from tillaggsbelopp.engine.assumptions import INDEX
 from tillaggsbelopp.engine.result import Component, Result
 from tillaggsbelopp.engine.trace import read_for
 from tillaggsbelopp.report.amounts.view import acceptance_blocks
-from tillaggsbelopp.report.blocks import GAP, Block, Line, Text
+from tillaggsbelopp.report.blocks import GAP, Block, Heading, Line, Text
 from tillaggsbelopp.report.explanation.answer import ROUNDED, opening_blocks, part_blocks, warning_blocks
 from tillaggsbelopp.report.explanation.tree import root_of, tree_blocks
 from tillaggsbelopp.report.screen import PIPE_WIDTH, lines_of
@@ -28,14 +28,14 @@ def explanation_blocks(
     yield from part_blocks(result, code, parts)
     yield GAP
     yield Text(f"{ROUNDED}.", style="dim")
-    if len(result.shared) > 1 and {part.rule for part in result.shared} <= set(rules):
-        yield GAP
-        yield Text(f"totalt = {_added(result.shared, code)} = {in_kr(result.total(code))}")
-    yield from tree_blocks(result, code, parts, everything=everything)
     yield from _assumption_blocks(result, parts)
     if result.warnings:
         yield GAP
     yield from warning_blocks(result)
+    yield Heading("Steg för steg", "Steg")
+    if len(result.shared) > 1 and {part.rule for part in result.shared} <= set(rules):
+        yield Text(f"totalt = {_added(result.shared, code)} = {in_kr(result.total(code))}")
+    yield from tree_blocks(result, code, parts, everything=everything)
 
 
 def _added(parts: tuple[Component, ...], code: str) -> str:
@@ -53,7 +53,7 @@ def _assumption_blocks(result: Result, parts: list[Component]) -> Iterator[Block
         yield GAP
         yield Line("Vilar på antaganden:", "bold")
         for assumption in assumed:
-            yield Text(f"{assumption.id}: {assumption.text}", 2, first="- ")
+            yield Text(assumption.text, 2, first="- ")
             yield from acceptance_blocks(assumption)
 
 

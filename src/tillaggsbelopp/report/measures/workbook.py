@@ -23,7 +23,7 @@ from tillaggsbelopp.report.measures.measure_tables import (
 from tillaggsbelopp.report.measures.view import computed_for_text
 from tillaggsbelopp.report.view_book import header_title
 from tillaggsbelopp.report.workbook import looks
-from tillaggsbelopp.swedish import as_words, capitalized
+from tillaggsbelopp.swedish import as_words, capitalized, in_sentence
 
 STAMP_TEXT: Final = "NYCKELTAL"
 _LONGEST_NAME: Final = 31  # signs
@@ -150,11 +150,12 @@ def _put_table(sheet: Sheet, row: int, each: MeasureTable) -> int:
         headings += [title, "Klass"] if _has_words(table, number) else [title]
     looks.put_headings(sheet, heading, unlike(headings))
     marked = heading + len(table.rows), len(headings) - 1
-    sheet.mark((heading, 0), marked, table.title or str(sheet.cells[0, 0].value))
+    said = f"{sheet.cells[0, 0].value}, {table.title}" if table.title else str(sheet.cells[0, 0].value)
+    sheet.mark((heading, 0), marked, said)
     first = row + 1
     for name, *cells in table.rows:
         row += 1
-        sheet.put(row, 0, str(name), looks.CELL)
+        sheet.text(row, 0, str(name), looks.CELL)
         for number, (place, cell) in enumerate(zip(places, cells, strict=True)):
             _put(sheet, row, place, cell, each.readings[0 if each.of_one else number].measure)
     last = row
@@ -198,6 +199,6 @@ def _chart(each: MeasureTable, places: Sequence[int], heading: int, first: int, 
         return None
     values = [place for place, measure in zip(places, measures, strict=True) if measure.id == drawn.id][:2]
     name, axes = drawn.written.name, (each.table.columns[0].title, unit_text(drawn))
-    described = f"Stapeldiagram över {name[:1].lower()}{name[1:]}"
+    described = f"Stapeldiagram över {in_sentence(name)}. Talen står i tabellen ovanför."
     at, size = (row, 0), (760, 320)
     return Chart(name, described, 0, tuple(values), heading, first, last, at, size, stacked=False, axes=axes)

@@ -143,7 +143,7 @@ def _amounts(found: FollowUp) -> Iterator[Block]:
     names = {c.rule: c.name for result in found.results for c in result.shared}
     pots = [{c.rule: c.rounded_pot for c in result.shared} for result in found.results]
     parts = [_by_year(name, [each.get(rule) for each in pots]) for rule, name in names.items()]
-    drawn = Drawing(f"Ändring per {found.last.member_name}, kr", len(header) - 2)
+    drawn = Drawing(f"Ändring per {found.last.member_name}, %", len(header) - 1)
     tables = (
         review_table(header, rows, sums, drawn=drawn, changes=True),
         review_table(("Delbelopp", *header[1:]), parts, title="Per delbelopp", changes=True),
@@ -229,8 +229,9 @@ def _assumptions(found: FollowUp) -> list[ReliedOn]:
 
 def _grounds(found: FollowUp) -> Iterator[Block]:
     assumptions = _assumptions(found)
-    texts = [f"{each.text} Källa: {each.source}" for each in assumptions]
+    rows = [(each.text, each.source, str(each.accepted) if each.accepted else "nej") for each in assumptions]
     if found.terms is not None:
-        texts += [f"{each.text} Källa: {each.source}" for each in found.terms.assumptions]
+        rows += [(each.text, each.source, "") for each in found.terms.assumptions]
     title = f"Vad beloppen vilar på: {counted(assumptions)}" if assumptions else "Beloppen vilar på inga antaganden"
-    yield from part(Heading(title, "Antaganden"), texts)
+    header = map(text_column, ("Antagande", "Källa", "Godkänt"))
+    yield from part(Heading(title, "Antaganden"), (), [ShownTable(tuple(header), rows)] if rows else ())
