@@ -1,0 +1,70 @@
+"""Makes the pictures of README and handbook: the first page of each kind of paper, as LibreOffice prints it in Swedish.
+
+Needs soffice and pdftoppm, and the program with the extra [pdf]:  python tools/bilder.py docs/bilder
+"""
+
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).parent.parent
+INVENTED = ROOT / "examples/distriktstillskott"
+"""Where a year can be decided and an index value come after it, without anything invented of a real agreement."""
+DECIDED = (
+    "faststall 2025 --kunskapsdatum 2024-11-15",
+    "index deflator 2025=3,9 --slag utfall --publicerad 2026-02-01 --kalla 'Påhittad siffra' --skriv",
+    "avrakna 2025 --ut avrakning.xlsx",
+)
+PAPERS = (
+    "folj-upp 2025 2026 --ut .",
+    "berakna 2025 --ut sammanfattning.xlsx",
+    "jamfor 2024 2025 --ut jamforelse.xlsx",
+    "jamfor 2025 --alternativ alla --ut alternativ.xlsx",
+    "nyckeltal kostnad_65_plus --ut nyckeltal.xlsx",
+    "karta totalt --ar 2025 --per-invanare --ut karta.png",
+)
+PAGES = {"kommunbilaga": ("sammanfattning", 3)}
+DPI = 80
+PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>sv-SE</value></prop>
+</item>
+</oor:items>
+"""
+
+
+def main(pictures: Path) -> None:
+    """Write a picture of each paper into a folder."""
+    pictures.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as made:
+        folder = Path(made)
+        for source, under, commands in ((INVENTED, "invented", DECIDED), (ROOT, "shipped", PAPERS)):
+            for name in ("config", "data"):
+                shutil.copytree(source / name, folder / under / name)
+            for command in commands:
+                run("tillaggsbelopp", *shlex.split(command), cwd=folder / under)
+        shutil.copy(folder / "shipped/karta.png", pictures)
+        (folder / "profile/user").mkdir(parents=True)
+        (folder / "profile/user/registrymodifications.xcu").write_text(PROFILE, "utf-8")
+        books = [*folder.glob("*/*.xlsx")]
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        run("soffice", profile, "--headless", "--convert-to", "pdf", *map(str, books), cwd=folder)
+        pages = {book.stem.partition("-")[0]: (book.stem, 1) for book in books} | PAGES
+        for picture, (paper, page) in pages.items():
+            only = ("-f", str(page), "-l", str(page), "-singlefile")
+            run(
+                "pdftoppm", "-png", "-r", str(DPI), *only, f"{paper}.pdf", str(pictures.resolve() / picture), cwd=folder
+            )
+
+
+def run(*command: str, cwd: Path) -> None:
+    """Run a command that must succeed."""
+    subprocess.run(command, cwd=cwd, check=True, stdout=subprocess.DEVNULL)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/bilder"))
