@@ -148,7 +148,7 @@ def _table(sheet: Sheet, row: int, each: ShownTable) -> int:
             sums = f"SUM({area((first, column), (last, column))})"
             formula = sums if _summed(each, column) else _live(each, row, column)
             _put(sheet, row, column, cell, each.columns[column], formula, total=True)
-    if (drawn := each.drawn) is not None and each.rows:
+    if (drawn := each.drawn) is not None and 0 < len(each.rows) <= looks.MOST_BARS:
         told = f"Stapeldiagram: {drawn.title}. En stapel per rad i tabellen ovanför, där talen står."
         chart = Chart(drawn.title, told, 0, (drawn.column,), heading, first, last, (row + 2, 0), (860, 340))
         sheet.charts.append(_waterfall(sheet, chart, each) if drawn.waterfall else chart)

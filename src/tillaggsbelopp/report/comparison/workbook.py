@@ -156,7 +156,7 @@ def _below(sheet: Sheet, comparison: Comparison, first: int) -> None:
     sheet.put(row, 1, f"{NONE} är det som bara finns på ena sidan, eller inte kan räknas ut.")
     bar = f"en stapel per {comparison.member_name}"
     described = f"Stapeldiagram: skillnaden mellan B och A, {bar}. Talen står i tabellen."
-    if any(each.total.difference for each in total.rows):
+    if count <= looks.MOST_BARS and any(each.total.difference for each in total.rows):
         title, column = ("Skillnad, kr", _DIFFERENCE)
         if comparison.per:  # what can be compared between small and large
             title, column = (f"Skillnad, kr per {comparison.per}", _PER + 2)

@@ -211,7 +211,9 @@ def _below(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> No
 
 
 def _put_chart(sheet: Sheet, basis: Basis, places: Places, row: int) -> None:
-    """Put a chart of kr per head, or else of the change from the year before; none where there is neither."""
+    """Put a chart of kr per head, or else of the change from the year before; none where there is neither, or too many."""
+    if places.count > looks.MOST_BARS:
+        return
     member, column = basis.result.member_name, max(column for _, column in sheet.cells)
     if basis.program.agreement.terms.kronor_per is not None:
         title = f"{sheet.cells[places.head, column].value} {basis.result.year}"

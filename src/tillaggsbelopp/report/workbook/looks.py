@@ -23,6 +23,8 @@ WARNING: Final = Style("warning", bold=True, wrapped=True)
 VERDICT: Final = Style("cell", centred=True)
 PAGE_WIDTH: Final = 128.0  # the widths of columns that A4 across holds at full size
 SMALLEST_SCALE: Final = 35
+MOST_BARS: Final = 60
+"""The most bars of a chart: more can't be told apart."""
 
 PERCENT: Final = "%"
 _MOST_DECIMALS: Final = 6
