@@ -5,6 +5,8 @@ import pytest
 from tests.worlds import agreement, figures
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.formula.function import Function
+from tillaggsbelopp.formula.functions import FUNCTIONS
 
 FIGURES = figures({"invånare": ("invånare", [1, 2]), "yta": ("km^2", [1, 2])}, ["1", "2"])
 PARAMETERS = """\
@@ -168,3 +170,14 @@ def test_a_rule_without_a_pot_is_told_once_though_others_name_it() -> None:
     with pytest.raises(InvalidInput) as refused:
         compile_agreement(agreement(rules), FIGURES.statistics.catalogue)
     assert [diagnostic.what for diagnostic in refused.value.diagnostics] == ["fördelningsnyckel utan pott"]
+
+
+@pytest.mark.parametrize("row", [row for row in FUNCTIONS.values() if row.name.isalpha() and not row.generated_only])
+def test_too_few_or_too_many_arguments_are_told_wherever_a_function_stands(row: Function) -> None:
+    least, most = row.arguments
+    for count in {0, least - 1, *([] if most is None else [most + 1])} - {*range(least, (most or 99) + 1)}:
+        call = f"{row.name}({'; '.join(['invånare'] * count)})"
+        for step in (call, f"1 + {call}", f"FÖREGÅENDE({call}; 0)", f"SUMMA({call})"):
+            with pytest.raises(InvalidInput) as caught:
+                compiled(step)
+            assert [each.what for each in caught.value.diagnostics] == [f"{row.name} har fel antal argument: {count}"]

@@ -71,12 +71,13 @@ def _in_order(steps: list[Step], types: Types, faults: Faults) -> list[Step]:
 
 def _needed_names(tree: Node, scope: RuleScope) -> Iterator[StepTarget]:
     for node in _same_year(tree):
-        if isinstance(node, Call) and node.function == "TILLDELAT" and isinstance(node.arguments[0], Name):
-            found = scope.amount_of(node.arguments[0], Faults())
-        elif isinstance(node, Name):
-            found = scope.resolve(node, Faults())
-        else:
-            continue
+        match node:
+            case Call("TILLDELAT", (Name() as rule,)):
+                found = scope.amount_of(rule, Faults())
+            case Name():
+                found = scope.resolve(node, Faults())
+            case _:
+                continue
         if found is not None and isinstance(found[0], StepTarget):
             yield found[0]
 
@@ -134,5 +135,6 @@ def reads_year_before(tree: Node) -> bool:
 def looked_back_at(tree: Node) -> Iterator[Target]:
     """Yield the targets that FÖREGÅENDE reads for the year before."""
     for node in walk(tree):
-        if isinstance(node, Call) and node.function == YEAR_BEFORE:
-            yield from references(node.arguments[0])
+        match node:
+            case Call(function, (first, *_)) if function == YEAR_BEFORE:
+                yield from references(first)
