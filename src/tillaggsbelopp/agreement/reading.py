@@ -11,6 +11,7 @@ from tillaggsbelopp.agreement.indices import PERCENTAGE, Index, check_composite,
 from tillaggsbelopp.agreement.models import ReferenceYear, Rule, Terms
 from tillaggsbelopp.agreement.parameters import MEMBER, Parameter, parameter_in, single_names
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
+from tillaggsbelopp.documents.file_names import unfit_name
 from tillaggsbelopp.documents.sources import MAX_YAML_BYTES, is_folder, is_yaml, read_source
 from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.formula.tree import ParameterTarget
@@ -181,7 +182,7 @@ def agreement_sources(folder: Path, shown_as: str, faults: Faults) -> dict[str, 
             continue
         sources[relative] = unread
         with faults.collecting():
-            sources[relative] = read_source(path, unread.name, MAX_YAML_BYTES)
+            sources[relative] = read_source(path, unread.name, MAX_YAML_BYTES, within=folder)
     return sources
 
 
@@ -207,6 +208,8 @@ def scan_agreement(sources: Mapping[str, Source], faults: Faults) -> Agreement |
     indices = _indices(readable, faults)
     if terms is None:
         return None
+    if terms.id and (why := unfit_name(terms.id)):
+        faults.add(f"{terms.id} kan inte vara namnet på en mapp: {why}", terms.place_of("id"))
     absent = frozenset(name for name in terms.rules if name not in rules) if some_unreadable else frozenset[str]()
     if len(indices) < sum(name.startswith(f"{INDEX_FOLDER}/") for name in sources):
         named = {parameter.indexed_by for rule in rules.values() for parameter in rule.parameters.values()}

@@ -19,6 +19,7 @@ _NUMBER: Final = re.compile(r"-?([0-9]+|[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+)(\.
 _IDENTIFIER: Final = re.compile(r"[a-zåäöé][a-zåäöé0-9_]*")
 _MAX_DIGITS: Final = 30
 _LONGEST_TEXT: Final = 5_000
+_LONGEST_NAME: Final = 100
 MISSING: Final = "saknas"
 
 
@@ -103,6 +104,8 @@ def read_identifier(node: Any) -> str:
         expected = "gemener, siffror och understreck, med en bokstav först"
         remedy = f"Skriv {suggestion}." if (suggestion := as_identifier(text)) else ""
         raise invalid_input(f"{text} är inget namn", None, expected, remedy)
+    if len(text) > _LONGEST_NAME:
+        raise invalid_input(f"namnet har {len(text)} tecken", None, f"högst {_LONGEST_NAME}")
     return text
 
 

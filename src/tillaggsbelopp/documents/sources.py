@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, fold, invalid_input
+from tillaggsbelopp.documents.file_names import leads_out
 from tillaggsbelopp.swedish import explain_os_error
 
 MAX_BYTES: Final = 20_000_000
@@ -29,13 +30,17 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def read_source(path: Path, name: str, max_bytes: int = MAX_BYTES, *, or_ansi: bool = False) -> Source:
+def read_source(
+    path: Path, name: str, max_bytes: int = MAX_BYTES, *, within: Path | None = None, or_ansi: bool = False
+) -> Source:
     """Read the file at `path`, which is shown to the user as `name`, as text.
 
     Raises InvalidInput if it is not there, is larger than `max_bytes`, or is no text in UTF-8 free of invisible signs;
-    with `or_ansi`, no such text in Windows-1252 either.
+    with `or_ansi`, no such text in Windows-1252 either; with `within`, if a link leads out of that folder.
     """
     try:
+        if within is not None and leads_out(path, within):
+            raise _refused(name, "är en länk ut ur mappen", "Lägg själva filen där.")
         if path.is_dir():
             raise _refused(name, "är en mapp, inte en fil")
         size = path.stat().st_size
@@ -119,7 +124,7 @@ def yaml_files(folder: Path, shown_as: str, faults: Faults) -> Iterator[Source]:
             faults.add(f"{path.name} läses inte", Place(Source(shown, "")), "filer som slutar på .yaml")
         else:
             with faults.collecting():
-                yield read_source(path, shown, MAX_YAML_BYTES)
+                yield read_source(path, shown, MAX_YAML_BYTES, within=folder.parent)
 
 
 def optional_file(folder: Path, name: str, shown_as: str, faults: Faults) -> Source | None:
@@ -136,7 +141,7 @@ def optional_file(folder: Path, name: str, shown_as: str, faults: Faults) -> Sou
     if not os.path.lexists(path):  # a broken link exists, so that it is reported as unreadable
         return None
     try:
-        return read_source(path, f"{shown_as}/{name}", MAX_YAML_BYTES)
+        return read_source(path, f"{shown_as}/{name}", MAX_YAML_BYTES, within=folder)
     except InvalidInput as invalid:
         faults.extend(invalid.diagnostics)
         return None

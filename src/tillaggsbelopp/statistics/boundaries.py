@@ -45,7 +45,7 @@ def read_boundaries(folder: Path, shown_as: str, municipalities: Axis) -> Bounda
     name = f"{shown_as}/{MAP_FILE}"
     if not (folder / MAP_FILE).exists():
         raise invalid_input("filen finns inte", Place(Source(name, "")), remedy=HOW)
-    return boundaries_from(read_source(folder / MAP_FILE, name), municipalities)
+    return boundaries_from(read_source(folder / MAP_FILE, name, within=folder), municipalities)
 
 
 def boundaries_from(source: Source, municipalities: Axis) -> Boundaries:

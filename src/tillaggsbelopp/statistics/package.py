@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field
 
 from tillaggsbelopp.diagnostics import invalid_input
+from tillaggsbelopp.documents.file_names import unfit_name
 from tillaggsbelopp.documents.scalars import (
     Day,
     Exact,
@@ -46,9 +47,12 @@ def _read_unit(node: Any) -> StatedUnit:
 
 def _read_relative_path(node: Any) -> str:
     path = read_text(node)
-    hidden = any(part.startswith(".") for part in path.split("/"))
-    if hidden or path.startswith(("/", "\\")) or ":" in path or "\\" in path:
-        raise invalid_input(f"{path} leder ut ur datamappen", expected="en fil i samma mapp, till exempel kommuner.csv")
+    expected, parts = "en fil i samma mapp, till exempel kommuner.csv", path.split("/")
+    if any(part == "" or part.startswith(".") for part in parts):
+        raise invalid_input(f"{path} leder ut ur datamappen", expected=expected)
+    if why := next(filter(None, map(unfit_name, parts)), ""):
+        remedy = "Skriv / mellan mappar." if "\\" in path else ""
+        raise invalid_input(f"{path} kan inte vara namnet på en fil: {why}", expected=expected, remedy=remedy)
     return path
 
 

@@ -61,7 +61,7 @@ class Record:
         """The kronor it pays of the settlement of the year before, if any. InvalidInput if their file is not ours."""
         if not (self.folder / PAYABLE).exists():
             return None
-        source = read_source(self.folder / PAYABLE, f"{self.shown}/{PAYABLE}")
+        source = read_source(self.folder / PAYABLE, f"{self.shown}/{PAYABLE}", within=self.folder)
         written = _json(source, "avräkningen")
         try:
             paid = {str(code): kr for code, kr in written["kronor"].items()}
@@ -193,7 +193,7 @@ def _name(path: Path, folder: Path) -> str:
 
 def _read_receipt(folder: Path, shown: str) -> tuple[dict[str, Any], str]:
     """Read a decided year's receipt, with its SHA-256. InvalidInput if it is none, or another year's."""
-    source = read_source(folder / RECEIPT, f"{shown}/{RECEIPT}")
+    source = read_source(folder / RECEIPT, f"{shown}/{RECEIPT}", within=folder)
     receipt = _json(source, "kvittot")
     if not _is_receipt(receipt):
         raise _fault(source, "kvittot är inget kvitto som programmet skrivit")
@@ -205,14 +205,14 @@ def _read_receipt(folder: Path, shown: str) -> tuple[dict[str, Any], str]:
 def _agreement_in(folder: Path, shown: str) -> str:
     """The id of the agreement in a decided year's copy; "" if it says none. InvalidInput if it can't be read."""
     name = f"{CONFIG}/{TERMS_FILE}"
-    terms = parse_yaml(read_source(folder / name, f"{shown}/{name}"), Faults())
+    terms = parse_yaml(read_source(folder / name, f"{shown}/{name}", within=folder), Faults())
     written = terms.get("id") if terms is not None else None
     return written.value if isinstance(written, Scalar) else ""
 
 
 def _unlike_result(receipt: Mapping[str, Any], folder: Path, shown: str) -> str:
     """The words that tell how a receipt differs from the result and rules that it seals; "" if they agree."""
-    result = _json(read_source(folder / RESULT, f"{shown}/{RESULT}"), "resultatet")
+    result = _json(read_source(folder / RESULT, f"{shown}/{RESULT}", within=folder), "resultatet")
     if _agreement_in(folder, shown) != receipt["överenskommelse"]:
         return f"gäller {receipt['överenskommelse']}, men kopian en annan överenskommelse"
     try:

@@ -7,7 +7,17 @@ from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.agreement.reading import TERMS_FILE, Agreement, agreement_sources, scan_agreement
-from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Source, WrongUsage, wrong_usage
+from tillaggsbelopp.diagnostics import (
+    Diagnostic,
+    Faults,
+    InvalidInput,
+    Place,
+    Source,
+    WrongUsage,
+    invalid_input,
+    wrong_usage,
+)
+from tillaggsbelopp.documents.file_names import alike, otherwise_written
 from tillaggsbelopp.documents.sources import MAX_BYTES, MAX_YAML_BYTES, is_folder, read_source
 from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.engine.figures import Figures
@@ -60,16 +70,18 @@ def scan(config: str | None, data: str | None, faults: Faults) -> Loaded | None:
     sources = agreement_sources(config_folder, config_shown, faults)
     agreement = scan_agreement(sources, faults)
     files = {f"{CONFIG}/{name}": source for name, source in sources.items()}
-    agreement_id = agreement.terms.id if agreement else config_folder.resolve().name
+    agreement_id = (agreement.terms.id if agreement else "") or config_folder.resolve().name
     data_folder, data_shown = _data_folder(data, agreement_id)
     if data_folder is None:
-        if agreement is not None:
+        if agreement is not None and not faults:
             raise _no_data(agreement, config_folder)
         return None
     if not is_folder(data_folder):
         faults.add(f"mappen {data_shown} finns inte, eller är ingen mapp", remedy="Ange mappen med --data.")
         return None
     package, statistics = _read_tables(data_folder, data_shown, files, faults)
+    for one, other in alike(files):
+        faults.add(f"{one} och {other} är samma fil i Windows", remedy="Byt namn på den ena.")
     if faults and agreement is not None and package is not None:
         check_agreement(agreement, catalogue_of(package), faults)
     if agreement is None or statistics is None:
@@ -98,7 +110,10 @@ def _read_tables(
     """
 
     def opened(path: str, max_bytes: int = MAX_BYTES, *, or_ansi: bool = False) -> Source:
-        source = files[f"{DATA}/{path}"] = read_source(folder / path, f"{shown}/{path}", max_bytes, or_ansi=or_ansi)
+        at, name = folder / path, f"{shown}/{path}"
+        if other := otherwise_written(at):
+            raise invalid_input("filen finns inte", Place(Source(name, "")), remedy=f"Menade du {other}?")
+        source = files[f"{DATA}/{path}"] = read_source(at, name, max_bytes, within=folder, or_ansi=or_ansi)
         return source
 
     def table(path: str) -> Source:

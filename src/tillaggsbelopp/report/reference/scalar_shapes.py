@@ -61,7 +61,7 @@ KINDS: Final = (
     _kind(
         scalars.Identifier,
         "namn",
-        "Gemener, siffror och understreck, med en bokstav först. Används i formler.",
+        "Gemener, siffror och understreck, med en bokstav först; högst 100 tecken. Används i formler.",
         _text(NAME_PATTERN.pattern),
         f"^{NAME_PATTERN.pattern}$",
     ),
