@@ -123,12 +123,27 @@ def test_ctrl_c_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
 def test_output_that_can_not_be_written_is_said() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")
-    for arguments in (["berakna", "2024"], ["berakna", "2024", "--json"]):
+    for arguments in (
+        ["berakna", "2024", "--json"],
+        ["berakna", "2024"],
+        ["--help"],
+        ["skapa", "--help"],
+        ["--version"],
+    ):
         with Path("/dev/full").open("wb") as full:
             done = subprocess.run([*PROGRAM, *arguments], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
         assert done.returncode == 6
         assert "resultatet kunde inte skrivas: disken är full" in done.stderr.decode()
         assert "Traceback" not in done.stderr.decode()
+
+
+@pytest.mark.parametrize(("command", "code"), [("berakna", 0), ("berakna 1850", 2)])
+def test_what_can_not_be_said_beside_a_result_stops_nothing(command: str, code: int) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*PROGRAM, *command.split()], cwd=ROOT, stdout=subprocess.PIPE, stderr=full, check=False)
+    assert (done.returncode, bool(done.stdout)) == (code, code == 0)
 
 
 @pytest.mark.parametrize(("closed", "code"), [(">&-", 6), ("2>&-", 0)])

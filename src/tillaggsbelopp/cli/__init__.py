@@ -5,6 +5,7 @@ import os
 import sys
 
 from tillaggsbelopp.cli.exit_codes import ExitCode
+from tillaggsbelopp.cli.output import warn
 
 
 def main() -> None:
@@ -14,7 +15,7 @@ def main() -> None:
     if sys.stderr is None:  # closed by whoever started us
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     if sys.stdout is None:
-        print("Det finns ingenstans att skriva resultatet: standard ut är stängd.", file=sys.stderr)
+        warn("Det finns ingenstans att skriva resultatet: standard ut är stängd.")
         sys.exit(ExitCode.NOT_WRITTEN)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -26,8 +27,8 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("TILLAGGSBELOPP_FELSOK"):
             raise
-        print(f"Oväntat fel i programmet ({type(error).__name__}: {error}).", file=sys.stderr)
-        print("Kör igen med TILLAGGSBELOPP_FELSOK=1 i miljön och rapportera det som visas.", file=sys.stderr)
+        warn(f"Oväntat fel i programmet ({type(error).__name__}: {error}).")
+        warn("Kör igen med TILLAGGSBELOPP_FELSOK=1 i miljön och rapportera det som visas.")
         sys.exit(ExitCode.UNEXPECTED)
     finally:
         gc.freeze()  # nor is anything worth collecting at exit
@@ -42,7 +43,7 @@ def _run() -> None:
             raise wrong_usage("kommandoraden är inte giltig text", "UTF-8, eller terminalens egen kodning")
         app(sys.argv[1:])
     except InvalidInput as invalid:
-        print(invalid, file=sys.stderr)
+        warn(str(invalid))
         match invalid:
             case WrongUsage():
                 code = ExitCode.USAGE

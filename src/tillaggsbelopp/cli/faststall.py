@@ -1,6 +1,5 @@
 """`faststall`: a year decided, with its own copy of all it rests on."""
 
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -18,6 +17,7 @@ from tillaggsbelopp.documents.sources import invisible_in
 from tillaggsbelopp.engine.assumptions import not_accepted
 from tillaggsbelopp.report.wording import counted
 from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.workspace.drafts import remove_empty
 from tillaggsbelopp.workspace.folders import DECISIONS
 from tillaggsbelopp.workspace.new_decision import decide, make_folder
 from tillaggsbelopp.workspace.project import decided_calculation
@@ -48,12 +48,11 @@ def run(
     if read_day(request.known_at or "", "--kunskapsdatum") > date.today():
         raise wrong_usage(f"kunskapsdatumet {request.known_at} har inte varit ännu", "i dag eller tidigare")
     folder = Path(request.decisions or DECISIONS)
-    make_folder(folder)
+    made = make_folder(folder)
     try:
         _decide(request, year, reason, despite)
     finally:
-        with suppress(OSError):
-            folder.rmdir()  # only if nothing came of it
+        remove_empty(made)
 
 
 def _check_reason(option: str, reason: str | None, example: str) -> None:

@@ -11,6 +11,7 @@ import typer
 from typer.core import CompletionItem  # type: ignore[attr-defined]
 
 from tillaggsbelopp.cli.commands import COMMANDS, GROUPS
+from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.cli.usage import SwedishCommand, SwedishGroup
 from tillaggsbelopp.diagnostics import fold
 
@@ -100,7 +101,7 @@ def _show_version(wanted: bool) -> None:
     if wanted:
         from tillaggsbelopp.version import __version__
 
-        typer.echo(f"tillaggsbelopp {__version__}")
+        say(f"tillaggsbelopp {__version__}")
         raise typer.Exit
 
 

@@ -4,7 +4,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, NotWritten
@@ -31,8 +31,9 @@ def say(line: str) -> None:
 
 
 def warn(line: str) -> None:
-    """Write a line for a person who should know, beside the result."""
-    print(line, file=sys.stderr)
+    """Write a line for a person who should know, beside the result; one that can't be written stops nothing."""
+    with suppress(OSError):
+        print(line, file=sys.stderr, flush=True)
 
 
 def tell_doubts(doubts: "Sequence[Doubt]") -> None:

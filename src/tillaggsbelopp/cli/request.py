@@ -38,8 +38,8 @@ def tell_if_shipped(config: str | None) -> None:
 
 
 @cache
-def _tell_once(note: str, stream: TextIO) -> None:
-    print(note, file=stream)
+def _tell_once(note: str, _stream: TextIO) -> None:
+    warn(note)
 
 
 def calculated(request: Request, year: str | None, plan: str | None = None) -> "Calculation":

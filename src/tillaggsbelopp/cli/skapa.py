@@ -1,7 +1,5 @@
 """`skapa`: a copy of the shipped agreement and figures to start from."""
 
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -10,7 +8,9 @@ import typer
 from tillaggsbelopp.cli.arguments import Options
 from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.diagnostics import Diagnostic, NotWritten
+from tillaggsbelopp.documents.file_names import unfit_name
 from tillaggsbelopp.swedish import explain_os_error
+from tillaggsbelopp.workspace.drafts import copy_folder, draft_folder, make_folders, remove_empty
 from tillaggsbelopp.workspace.folders import CONFIG, DATA, SCHEMA, shipped_root
 
 OPTIONS: Final[tuple[Options, ...]] = ()
@@ -29,6 +29,8 @@ def run(
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise _not_written(folder, "finns redan", "Ange en ny mapp; det som finns skrivs aldrig över.")
+        if not folder.exists() and (why := unfit_name(folder.name)):
+            raise _not_written(folder, f"kan inte vara namnet på en mapp: {why}", "Ange en annan mapp.")
         _copy_to(folder, shipped_root() / TEMPLATE if empty else shipped_root())
     except OSError as error:
         raise _not_written(folder, f"kunde inte skapas: {explain_os_error(error)}", "Ange en annan mapp.") from None
@@ -43,15 +45,18 @@ def run(
 
 def _copy_to(target: Path, origin: Path) -> None:
     """Copy beside the target and move into place, so that there is never half a copy."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as scratch:
-        draft = Path(scratch) / target.name
-        for part in (CONFIG, DATA):
-            shutil.copytree(origin / part, draft / part)
-        shutil.copytree(shipped_root() / SCHEMA, draft / SCHEMA)
-        if target.exists():
-            target.rmdir()
-        draft.rename(target)
+    made = make_folders(target.parent)
+    try:
+        with draft_folder(target.parent) as scratch:
+            draft = scratch / target.name
+            for part in (CONFIG, DATA):
+                copy_folder(origin / part, draft / part)
+            copy_folder(shipped_root() / SCHEMA, draft / SCHEMA)
+            if target.exists():
+                target.rmdir()
+            draft.rename(target)
+    finally:
+        remove_empty(made)
 
 
 def _not_written(target: Path, what: str, remedy: str) -> NotWritten:

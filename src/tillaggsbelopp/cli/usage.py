@@ -8,6 +8,7 @@ from typing import Any, Final
 from typer.core import TyperCommand, TyperGroup
 
 from tillaggsbelopp.cli.commands import COMMANDS
+from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.diagnostics import WrongUsage, did_you_mean, nearest, wrong_usage
 
 _WORDS: Final = (
@@ -50,6 +51,10 @@ class SwedishCommand(TyperCommand):
 
     context_class = _Context
 
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option that asks for help."""
+        return _said_by_us(super().get_help_option(ctx))
+
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
         """The options that go on from what has been typed."""
         return _told_in_swedish(super().shell_complete(ctx, incomplete))
@@ -59,6 +64,10 @@ class SwedishGroup(TyperGroup):
     """The commands, told of in Swedish. What is wrong with what was written is a WrongUsage."""
 
     context_class = _Context
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option that asks for help."""
+        return _said_by_us(super().get_help_option(ctx))
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
         """The commands or options that go on from what has been typed."""
@@ -80,6 +89,19 @@ class SwedishGroup(TyperGroup):
             if told is None:
                 raise
             raise told from None
+
+
+def _said_by_us(option: Any) -> Any:
+    """The option that asks for help, which is then written as any other result."""
+
+    def help_asked_for(ctx: Any, _: Any, asked: bool) -> None:
+        if asked and not ctx.resilient_parsing:
+            say(ctx.get_help())
+            ctx.exit()
+
+    if option is not None:
+        option.callback = help_asked_for
+    return option
 
 
 def _told_in_swedish(proposals: list[Any]) -> list[Any]:

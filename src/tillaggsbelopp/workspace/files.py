@@ -5,15 +5,17 @@ What takes long to write is a draft, which becomes the file when it is whole, or
 
 import os
 import signal
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import BinaryIO, Final
+from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, NotWritten
+from tillaggsbelopp.documents.file_names import unfit_name
 from tillaggsbelopp.swedish import explain_os_error
+from tillaggsbelopp.workspace.drafts import draft_file
+from tillaggsbelopp.workspace.locks import locked
 
 PARTIAL: Final = ".ofullstandig"
 
@@ -21,8 +23,8 @@ PARTIAL: Final = ".ofullstandig"
 def check_target(name: str, *, overwrite: bool) -> None:
     """Check that a file may be written at a path, before anything is computed.
 
-    NotWritten if it is a folder, if its own folder does not exist, if there is a file already and `overwrite` is not
-    given, or if the file is open in another program.
+    NotWritten if it is a folder, a pipe or a device, if its own folder does not exist, if no file can be called that
+    everywhere, if there is a file already and `overwrite` is not given, or if the file is open in another program.
     """
     target = Path(name)
     try:
@@ -30,6 +32,10 @@ def check_target(name: str, *, overwrite: bool) -> None:
             raise _refused(name, "är en mapp", "Ange en fil.")
         if not target.parent.is_dir():
             raise _refused(name, f"kan inte skrivas: mappen {target.parent} finns inte", "Skapa mappen först.")
+        if target.exists() and not target.is_file():
+            raise _refused(name, "är ingen vanlig fil", "Ange en fil.")
+        if not target.exists() and (why := unfit_name(target.name)):
+            raise _refused(name, f"kan inte vara namnet på en fil: {why}", "Ange ett annat namn.")
         if target.exists() and not overwrite:
             raise _refused(name, "finns redan", "Ange ett annat namn, eller --skriv-over för att ersätta filen.")
         if mark := _mark_of_being_open(target):
@@ -79,10 +85,22 @@ def replace_files(contents: Mapping[str, tuple[bytes, bytes]]) -> None:
     """Replace several files, all of them or none: each by name, with the bytes that it holds and is to hold.
 
     All are written beside their targets before any is moved into place. NotWritten, and every file as it was, if one is
-    not as it is said to be, or can't be written.
+    not as it is said to be, can't be written, or is being replaced by another process.
     """
+    with ExitStack() as locks:
+        for name in contents:
+            check_target(name, overwrite=True)
+            try:
+                locks.enter_context(locked(_followed(name)))
+            except BlockingIOError:
+                raise _refused(name, "skrivs just nu av ett annat kommando", "Kör kommandot igen.") from None
+            except OSError as error:
+                raise _not_written(name, error) from None
+        _replace(contents)
+
+
+def _replace(contents: Mapping[str, tuple[bytes, bytes]]) -> None:
     for name, (before, _) in contents.items():
-        check_target(name, overwrite=True)
         try:
             same = Path(name).read_bytes() == before
         except OSError as error:
@@ -121,11 +139,9 @@ class Draft:
             check_target(each, overwrite=overwrite)
         target = _followed(name)
         try:
-            number, path = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}-")
+            self._path, self.stream = draft_file(target.parent)
         except OSError as error:
             raise _not_written(name, error) from None
-        self._path = Path(path)
-        self.stream: BinaryIO = os.fdopen(number, "wb")
 
     def write(self, content: bytes) -> None:
         """Add bytes to the draft. NotWritten if that fails."""

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -22,6 +21,7 @@ from tillaggsbelopp.statistics.statistics import Statistics, scan_tables
 from tillaggsbelopp.statistics.table_rows import FiguresByYear, figures_in, with_figures
 from tillaggsbelopp.statistics.tables import read_table
 from tillaggsbelopp.swedish import explain_os_error
+from tillaggsbelopp.workspace.drafts import draft_folder, make_folders, remove_empty
 from tillaggsbelopp.workspace.files import replace_files
 from tillaggsbelopp.workspace.folders import DATA, Loaded, is_shipped
 
@@ -176,19 +176,16 @@ def _keep(folder: Path, loaded: Loaded, wanted: Import) -> Path:
     contents |= {f"{_BEFORE}/{name}": content for name, content in before.items()}
     contents[_RECEIPT] = (json.dumps(receipt, ensure_ascii=False, indent=2) + "\n").encode()
     try:
-        home.mkdir(exist_ok=True)
-        draft = Path(tempfile.mkdtemp(dir=home, prefix=".utkast-"))
+        made = make_folders(home)
         try:
-            for name, content in contents.items():
-                (draft / name).parent.mkdir(parents=True, exist_ok=True)
-                (draft / name).write_bytes(content)
-            draft.chmod(0o755)
-            return draft.rename(home / f"{number:03}")
-        except OSError:
-            shutil.rmtree(draft, ignore_errors=True)
-            with suppress(OSError):
-                home.rmdir()  # only if nothing else is there
-            raise
+            with draft_folder(home) as scratch:
+                draft = scratch / f"{number:03}"
+                for name, content in contents.items():
+                    (draft / name).parent.mkdir(parents=True, exist_ok=True)
+                    (draft / name).write_bytes(content)
+                return draft.rename(home / draft.name)
+        finally:
+            remove_empty(made)
     except OSError as error:
         what = f"{loaded.shown[1]}/{IMPORTED} kan inte skrivas: {explain_os_error(error)}"
         raise NotWritten([Diagnostic(what, remedy="Ingen fil har ändrats.")]) from None

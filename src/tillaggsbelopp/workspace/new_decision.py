@@ -1,7 +1,7 @@
 """A year decided: its folder written with a copy of all it rests on, the result, and a receipt of them all."""
 
-import shutil
-import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -15,6 +15,7 @@ from tillaggsbelopp.report.json_parts import PROGRAM, SCHEMA_VERSION, amounts_do
 from tillaggsbelopp.swedish import explain_os_error
 from tillaggsbelopp.workspace.calculation import Calculation
 from tillaggsbelopp.workspace.decisions import PAYABLE, RECEIPT, RESULT, Decisions, Record, read_record
+from tillaggsbelopp.workspace.drafts import copy_folder, draft_folder, make_folders
 from tillaggsbelopp.workspace.folders import DECISIONS
 from tillaggsbelopp.workspace.project import Project, decided_calculation
 
@@ -78,10 +79,10 @@ def _number(count: int) -> str:
     return "en sak" if count == 1 else f"{count} saker"
 
 
-def make_folder(folder: Path) -> None:
-    """Make the folder that decided years are kept in. NotWritten if that can't be done."""
+def make_folder(folder: Path) -> Sequence[Path]:
+    """Make the folder that decided years are kept in; return what was made, as `make_folders`. NotWritten if not."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        return make_folders(folder)
     except (OSError, ValueError) as error:
         why = explain_os_error(error) if isinstance(error, OSError) else "det kan inte vara namnet på en mapp"
         what = f"{folder.as_posix()} kunde inte skapas: {why}"
@@ -91,25 +92,46 @@ def make_folder(folder: Path) -> None:
 def _write(done: Calculation, decisions: Decisions, reason: str | None, doubted: dict[str, Any] | None) -> Record:
     """Write it beside its place, compute it there from its own copy, and move it into place: whole or not at all."""
     target = decisions.folder / str(done.result.year)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as scratch:
-        draft = Path(scratch) / target.name
+    before, aside, replaced = None, None, None
+    with draft_folder(target.parent) as scratch:
+        draft = scratch / target.name
         _copy(done, decisions, draft)
-        replaced, aside = None, None
-        if target.exists():
-            aside = _aside(target)
-            digest = sha256((target / RECEIPT).read_bytes()).hexdigest() if (target / RECEIPT).exists() else None
-            replaced = {"mapp": aside.name, "kvitto": digest, "skäl": (reason or "").strip()}
+        if reason is not None:
+            before, aside = _digest(target), _aside(target)
+            replaced = {"mapp": aside.name, "kvitto": before, "skäl": reason.strip()}
         _seal(done, draft, {"ersätter": replaced, **({"trots": doubted} if doubted else {})})
         read_record(draft, f"{decisions.shown}/{target.name}")  # raises if it can't be read back
-        if aside is not None:
-            target.rename(aside)
         try:
-            draft.rename(target)
+            _place(draft, target, aside)
         except OSError:
-            if aside is not None:
-                aside.rename(target)
-            raise
+            if _digest(target) == before:
+                raise
+            what = f"{target.name} fastställdes av någon annan medan detta räknades; det beslutet står kvar"
+            remedy = 'Läs det först. Ska det ändras, ange --ersatter "skäl".'
+            raise NotWritten([Diagnostic(what, remedy=remedy)]) from None
     return decisions.record(done.result.year)
+
+
+def _place(draft: Path, target: Path, aside: Path | None) -> None:
+    """Move a decision into its place, and what is there aside. OSError, with that back where it was, if it can't be."""
+    if aside is None:
+        draft.rename(target)
+        return
+    target.rename(aside)
+    try:
+        draft.rename(target)
+    except OSError:
+        with suppress(OSError):  # somebody else's decision may be there
+            aside.rename(target)
+        raise
+
+
+def _digest(target: Path) -> str | None:
+    """The SHA-256 of the receipt of a decided year; None if there is none."""
+    try:
+        return sha256((target / RECEIPT).read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return None
 
 
 def _copy(done: Calculation, decisions: Decisions, draft: Path) -> None:
@@ -122,7 +144,7 @@ def _copy(done: Calculation, decisions: Decisions, draft: Path) -> None:
         _write_json(draft / PAYABLE, {"år": done.payable.year, "kronor": dict(done.payable.kronor)})
     newest = decisions.newest_before(done.result.year)
     if newest is not None:
-        shutil.copytree(decisions.folder / str(newest), draft / DECISIONS / str(newest))
+        copy_folder(decisions.folder / str(newest), draft / DECISIONS / str(newest))
 
 
 def _seal(done: Calculation, draft: Path, grounds: dict[str, Any]) -> None:
