@@ -1,5 +1,6 @@
 """The parts of a view, what each says and its tables: as data where a view has nothing better, and as Markdown."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -9,6 +10,7 @@ from tillaggsbelopp.report.json_parts import PROGRAM, SCHEMA_VERSION, number
 
 ANY_WIDTH: Final = 1000
 _MOST_DECIMALS: Final = 10
+_MARKS: Final = re.compile(r"[\\|*_`<>\[\]&~]|^(?:#|[-+](?= ))")
 
 
 class Section(NamedTuple):
@@ -99,13 +101,13 @@ def view_records(view: View) -> Records:
 
 def to_markdown(view: View) -> str:
     """The view as text: its title, and a heading for each of its parts."""
-    lines = [f"# {view.title}", ""]
+    lines = [f"# {_escaped(view.title)}", ""]
     for section in sections_of(view):
-        lines += [f"## {section.heading.title}", ""]
+        lines += [f"## {_escaped(section.heading.title)}", ""]
         lines += [f"- {_escaped(text)}" for text in section.texts]
         lines += [""] if section.texts else []
         for table in section.tables:
-            lines += [f"**{table.title}**", ""] if table.title else []
+            lines += [f"**{_escaped(table.title)}**", ""] if table.title else []
             lines += [*markdown_table(table), ""]
         lines += [line for text in section.notes for line in (f"*{_escaped(text)}*", "")]
     return "\n".join(lines).rstrip() + "\n"
@@ -123,9 +125,8 @@ def markdown_table(table: ShownTable) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    for sign in ("\\", "|", "*", "_", "`", "<"):
-        text = text.replace(sign, f"\\{sign}")
-    return text
+    """A text so that Markdown shows it as it is: no link, image, HTML, emphasis or heading comes of it."""
+    return _MARKS.sub(r"\\\g<0>", " ".join(text.splitlines()))
 
 
 def _plain(cell: ShownCell, decimals: int = _MOST_DECIMALS) -> str | int | float | None:
