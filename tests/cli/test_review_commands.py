@@ -4,6 +4,7 @@ import csv
 import importlib.util
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.in_process import out, run
+from tests.cli.in_process import done, out, run
 from tests.worlds import PROGRAM, ROOT
 from tillaggsbelopp.cli.group import app
 from tillaggsbelopp.diagnostics import InvalidInput, NotWritten, WrongUsage
@@ -98,6 +99,7 @@ def test_the_summary_as_data() -> None:
             "invånare_65_plus.1880 är hela tal",
         ),
         (["kanslighet", "2025", "--antal", "många"], WrongUsage, "inget antal rader"),
+        (["kanslighet", "2025", "--antal", "0"], WrongUsage, "inget antal rader"),
         (["kanslighet", "2025", "--json", "--csv"], WrongUsage, "kan inte användas tillsammans"),
         (["kanslighet", "2027"], InvalidInput, "2027"),
     ],
@@ -109,11 +111,40 @@ def test_what_can_not_be_done_is_told(arguments: list[str], kind: type[InvalidIn
     assert said in str(refused.value).replace("\u00a0", " ")
 
 
+OF_A_YEAR = (
+    "berakna 2024",
+    "forklara Alfa 2024",
+    "jamfor 2023 2024",
+    "folj-upp 2023 2024",
+    "svep 2024 --over avstånd.gräns=9;10",
+    "kanslighet 2024",
+    "malsok 2024 avstånd.gräns --fran 9 --till 10 --villkor Alfa.totalt>=0",
+)
+
+
+@pytest.mark.parametrize("command", OF_A_YEAR)
+def test_no_year_after_an_agreement_has_ended_is_computed(tmp_path: Path, command: str) -> None:
+    for case in ("_hel", "overenskommelsen_slut"):
+        shutil.copytree(ROOT / "tests/broken" / case, tmp_path, dirs_exist_ok=True)
+    for rule in (tmp_path / "config/prov/regler").iterdir():
+        rule.write_text(rule.read_text(encoding="utf-8").replace("{2024: ", "{2023: "), encoding="utf-8")
+    ended = done(command, tmp_path)
+    assert (ended.code, ended.out) == (3, "")
+    assert "överenskommelsen gäller till 2023-06-30, så 2024 kan inte räknas" in ended.said
+
+
+@pytest.mark.parametrize("command", [*OF_A_YEAR, "avrakna 2024", "nytt-ar 2024", "godkann"])
+def test_a_folder_of_decisions_that_is_not_there_is_told(command: str) -> None:
+    ended = done(f"{command} --beslut ingen", ROOT / "tests/broken/_hel")
+    assert (ended.code, ended.out) == (2, "")
+    assert "mappen ingen finns inte" in ended.said
+
+
 def test_usage_ends_with_its_code_and_no_traceback() -> None:
-    done = run("malsok", "2025", "lpik", "--fran", "0", "--till", "1", "--villkor", "Laxå > 1")
-    assert done.returncode == 2
-    assert "lpik är inget värde i ett index" in done.stderr.decode()
-    assert "Traceback" not in done.stderr.decode()
+    ended = run("malsok", "2025", "lpik", "--fran", "0", "--till", "1", "--villkor", "Laxå > 1")
+    assert ended.returncode == 2
+    assert "lpik är inget värde i ett index" in ended.stderr.decode()
+    assert "Traceback" not in ended.stderr.decode()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent another way there")
