@@ -9,7 +9,7 @@ from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, TRIED, WRITTEN
 from tillaggsbelopp.cli.delivery import CSV, WORKBOOK, Target, deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
-from tillaggsbelopp.cli.output import say, tell_doubts
+from tillaggsbelopp.cli.output import say, tell_doubts, tell_failing_cases
 from tillaggsbelopp.cli.request import calculated_years
 from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.report.blocks import Block, Records, View
@@ -109,6 +109,7 @@ def _write_workbook(done: "Calculation", target: Target, *, for_decision: bool) 
 
     if for_decision:
         check_ready(done)
+    tell_failing_cases(done.loaded)
     book = described(done, for_decision=for_decision)
     target.write(to_xlsx(book))
     say(f"Skrev {target.file} ({book.stamp}).")

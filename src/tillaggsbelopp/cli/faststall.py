@@ -10,7 +10,7 @@ from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import DECIDED, KNOWN, READ
 from tillaggsbelopp.cli.group import Request
 from tillaggsbelopp.cli.option_values import read_day, read_year
-from tillaggsbelopp.cli.output import say, tell_doubts, warn
+from tillaggsbelopp.cli.output import say, tell_doubts, tell_failing_cases, warn
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.documents.sources import invisible_in
@@ -68,6 +68,7 @@ def _decide(request: Request, year: int, reason: str | None, despite: str | None
     done = decided_calculation(record)
     result = done.result
     tell_doubts(done.doubts)
+    tell_failing_cases(project.loaded)
     if unaccepted := not_accepted(result.assumptions):
         warn(f"Obs: beslutet vilar på {counted(unaccepted)} som ingen har godkänt.")
     before = project.decisions.newest_before(year) if project.decisions else None

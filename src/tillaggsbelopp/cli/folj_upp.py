@@ -11,7 +11,7 @@ from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, WRITTEN
 from tillaggsbelopp.cli.delivery import JSON, WORKBOOK, Target, check_overwrite, content_of, deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.option_values import read_year, read_years
-from tillaggsbelopp.cli.output import say
+from tillaggsbelopp.cli.output import say, tell_failing_cases
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, NotWritten, Source, wrong_usage
 from tillaggsbelopp.engine.result import Result
@@ -63,11 +63,13 @@ def run(
 
         for path in paths:
             check_target(path, overwrite=wanted.overwrite)
-    found, files = reviewed(project_for(request), years, recompute=request.recompute)
+    project = project_for(request)
+    found, files = reviewed(project, years, recompute=request.recompute)
     view = _view(found, files)
     if folder is None:
         deliver(view, target)
     else:
+        tell_failing_cases(project.loaded)
         _make(Path(folder))
         for path, kind in zip(paths, _KINDS, strict=True):
             Target(kind, path, wanted.overwrite).write(_content(view, kind))

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from tillaggsbelopp.diagnostics import Diagnostic, NotWritten
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, NotWritten
 from tillaggsbelopp.swedish import explain_os_error
 
 if TYPE_CHECKING:
     from tillaggsbelopp.checks.doubts import Doubt
     from tillaggsbelopp.report.blocks import Line
+    from tillaggsbelopp.workspace.folders import Loaded
 
 _MOST_DOUBTS: Final = 5
 
@@ -42,6 +43,23 @@ def tell_doubts(doubts: "Sequence[Doubt]") -> None:
         warn(f"Obs: {doubt.what}")
     if len(doubts) > _MOST_DOUBTS:
         warn(f"Obs: … och {len(doubts) - _MOST_DOUBTS} till; alla visas av  tillaggsbelopp kontrollera")
+
+
+def tell_failing_cases(loaded: "Loaded") -> None:
+    """Write, for a person, how many cases of the agreement do not hold, and the first; nothing if all do."""
+    from tillaggsbelopp.agreement.cases import read_cases
+    from tillaggsbelopp.checks.case_outcomes import run_case, told_failures
+
+    faults = Faults()
+    cases = read_cases(loaded.folders[0], loaded.shown[0], faults)
+    outcomes = [run_case(loaded.agreement, loaded.figures, case) for case in cases]
+    failed = sum(not outcome.holds for outcome in outcomes)
+    first = next(iter([*faults.in_order(), *told_failures(outcomes, loaded.figures)]), None)
+    if first is None:
+        return
+    what = "prov kan inte läsas" if faults else f"{failed} av {len(outcomes)} prov håller inte"
+    where = f" ({first.place})" if first.place else ""
+    warn(f"Obs: {what}. Det första: {first.what}{where}. Alla visas av  tillaggsbelopp kontrollera")
 
 
 def show(lines: Callable[[int], "Iterable[Line]"]) -> None:
