@@ -1,5 +1,6 @@
 """Names that hold on every system, and links that lead out of a folder."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -114,3 +115,19 @@ def test_a_table_named_as_no_file_can_be_everywhere(healthy: Path, path: str, wh
     assert "path: lagen.csv" in text
     description.write_text(text.replace("path: lagen.csv", f"path: {path}"), encoding="utf-8")
     assert f"{path} kan inte vara namnet på en fil: {what}" in done("berakna 2024", healthy).said
+
+
+@pytest.mark.skipif(os.sep != "/", reason="there it parts folders")
+@pytest.mark.parametrize(
+    "command",
+    [
+        "berakna 2024 --config config\\\\prov",
+        "berakna 2024 --data data\\\\prov",
+        "berakna 2024 --beslut arkiv\\\\beslut",
+        "berakna 2024 --ut ut\\\\belopp.csv",
+    ],
+)
+def test_a_path_as_in_windows_is_told_how_to_write(healthy: Path, command: str) -> None:
+    ran = done(command, healthy)
+    assert ran.code in (2, 3, 6)
+    assert "Gör så här: Skriv / mellan mappar." in ran.said

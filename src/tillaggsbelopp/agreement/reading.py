@@ -11,7 +11,7 @@ from tillaggsbelopp.agreement.indices import PERCENTAGE, Index, check_composite,
 from tillaggsbelopp.agreement.models import ReferenceYear, Rule, Terms
 from tillaggsbelopp.agreement.parameters import MEMBER, Parameter, parameter_in, single_names
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
-from tillaggsbelopp.documents.file_names import unfit_name
+from tillaggsbelopp.documents.file_names import parted, unfit_name
 from tillaggsbelopp.documents.sources import MAX_YAML_BYTES, is_folder, is_yaml, read_source
 from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.formula.tree import ParameterTarget
@@ -168,7 +168,7 @@ def agreement_sources(folder: Path, shown_as: str, faults: Faults) -> dict[str, 
     """Read the files of an agreement's folder, by path within it. Faults are added to `faults`."""
     if not is_folder(folder):
         what = f"mappen {shown_as} finns inte, eller är ingen mapp"
-        faults.add(what, remedy="Ange överenskommelsens mapp med --config.")
+        faults.add(what, remedy=parted("Ange överenskommelsens mapp med --config.", shown_as))
         return {}
     sources: dict[str, Source] = {}
     listed = [

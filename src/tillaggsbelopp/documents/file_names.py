@@ -26,6 +26,11 @@ def unfit_name(name: str) -> str:
     return f"det är längre än {_LONGEST} byte" if len(name.encode(errors="replace")) > _LONGEST else ""
 
 
+def parted(remedy: str, written: str) -> str:
+    """The remedy for a path that is not there; another if it parts folders as only Windows does."""
+    return "Skriv / mellan mappar." if "\\" in written and os.sep == "/" else remedy
+
+
 def alike(names: Iterable[str]) -> list[tuple[str, str]]:
     """Find the names that differ only in capital letters, as pairs: on Windows and Mac they are one file."""
     seen: dict[str, str] = {}

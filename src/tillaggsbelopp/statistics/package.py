@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field
 
 from tillaggsbelopp.diagnostics import invalid_input
-from tillaggsbelopp.documents.file_names import unfit_name
+from tillaggsbelopp.documents.file_names import parted, unfit_name
 from tillaggsbelopp.documents.scalars import (
     Day,
     Exact,
@@ -51,8 +51,7 @@ def _read_relative_path(node: Any) -> str:
     if any(part == "" or part.startswith(".") for part in parts):
         raise invalid_input(f"{path} leder ut ur datamappen", expected=expected)
     if why := next(filter(None, map(unfit_name, parts)), ""):
-        remedy = "Skriv / mellan mappar." if "\\" in path else ""
-        raise invalid_input(f"{path} kan inte vara namnet på en fil: {why}", expected=expected, remedy=remedy)
+        raise invalid_input(f"{path} kan inte vara namnet på en fil: {why}", None, expected, parted("", path))
     return path
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from tillaggsbelopp.agreement.reading import TERMS_FILE
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, InvalidInput, Place, Source, wrong_usage
+from tillaggsbelopp.documents.file_names import parted
 from tillaggsbelopp.documents.nodes import Scalar, parse_yaml
 from tillaggsbelopp.documents.sources import is_folder, read_source
 from tillaggsbelopp.engine.figures import Decided
@@ -148,7 +149,8 @@ def decisions_in(folder: str, agreement: str) -> Decisions:
     `agreement` is its id; years of others in the same folder are left alone. WrongUsage if there is no such folder.
     """
     if not is_folder(Path(folder)):
-        raise wrong_usage(f"mappen {folder} finns inte", "en mapp med fastställda år", "Ange den med --beslut.")
+        remedy = parted("Ange den med --beslut.", folder)
+        raise wrong_usage(f"mappen {folder} finns inte", "en mapp med fastställda år", remedy)
     return Decisions(Path(folder), Path(folder).as_posix(), agreement)
 
 

@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, NotWritten
-from tillaggsbelopp.documents.file_names import unfit_name
+from tillaggsbelopp.documents.file_names import parted, unfit_name
 from tillaggsbelopp.swedish import explain_os_error
 from tillaggsbelopp.workspace.drafts import draft_file
 from tillaggsbelopp.workspace.locks import locked
@@ -35,7 +35,8 @@ def check_target(name: str, *, overwrite: bool) -> None:
         if target.exists() and not target.is_file():
             raise _refused(name, "är ingen vanlig fil", "Ange en fil.")
         if not target.exists() and (why := unfit_name(target.name)):
-            raise _refused(name, f"kan inte vara namnet på en fil: {why}", "Ange ett annat namn.")
+            remedy = parted("Ange ett annat namn.", target.name)
+            raise _refused(name, f"kan inte vara namnet på en fil: {why}", remedy)
         if target.exists() and not overwrite:
             raise _refused(name, "finns redan", "Ange ett annat namn, eller --skriv-over för att ersätta filen.")
         if mark := _mark_of_being_open(target):

@@ -17,7 +17,7 @@ from tillaggsbelopp.diagnostics import (
     invalid_input,
     wrong_usage,
 )
-from tillaggsbelopp.documents.file_names import alike, otherwise_written
+from tillaggsbelopp.documents.file_names import alike, otherwise_written, parted
 from tillaggsbelopp.documents.sources import MAX_BYTES, MAX_YAML_BYTES, is_folder, read_source
 from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.engine.figures import Figures
@@ -77,7 +77,8 @@ def scan(config: str | None, data: str | None, faults: Faults) -> Loaded | None:
             raise _no_data(agreement, config_folder)
         return None
     if not is_folder(data_folder):
-        faults.add(f"mappen {data_shown} finns inte, eller är ingen mapp", remedy="Ange mappen med --data.")
+        remedy = parted("Ange mappen med --data.", data_shown)
+        faults.add(f"mappen {data_shown} finns inte, eller är ingen mapp", remedy=remedy)
         return None
     package, statistics = _read_tables(data_folder, data_shown, files, faults)
     for one, other in alike(files):
