@@ -211,7 +211,7 @@ def _below(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> No
 
 
 def _put_chart(sheet: Sheet, basis: Basis, places: Places, row: int) -> None:
-    """Put a chart of kr per head, or else of the change since last year; none where there is neither, or too many bars."""
+    """Put a chart of kr per head, else of the change since last year; none where there is neither, or too much."""
     if places.count > looks.MOST_BARS:
         return
     member, column = basis.result.member_name, max(column for _, column in sheet.cells)
