@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tillaggsbelopp.engine.result import Result
     from tillaggsbelopp.report.blocks import View
     from tillaggsbelopp.report.book import Origin
+    from tillaggsbelopp.workspace.folders import Loaded
 
 WORKBOOK: Final = ".xlsx"
 CSV: Final = ".csv"
@@ -88,6 +89,15 @@ def origin(files: "Mapping[str, Source]", terms: "Terms", *results: "Result") ->
     from tillaggsbelopp.workspace.workbooks import origin_of
 
     return origin_of(files, terms, results)
+
+
+def origin_of_all(loaded: "Loaded", files: "Mapping[str, Source] | None" = None) -> "Origin":
+    """The origin of a view of all that was loaded, as new as the newest of it; `files` if others were read too."""
+    from tillaggsbelopp.engine.newest import newest_of_all
+    from tillaggsbelopp.workspace.workbooks import origin_of
+
+    newest = newest_of_all(loaded.agreement, loaded.figures.statistics)
+    return origin_of(loaded.files if files is None else files, loaded.agreement.terms, known=newest)
 
 
 def deliver(view: "View", target: Target) -> None:

@@ -1,7 +1,7 @@
 """`kontrollera --jamfor-uppgifter`: the figures of a field beside those that another file has."""
 
 from tillaggsbelopp.checks.field_comparison import set_beside, told_apart
-from tillaggsbelopp.cli.delivery import Target, deliver, origin
+from tillaggsbelopp.cli.delivery import Target, deliver, origin_of_all
 from tillaggsbelopp.cli.other_file import OtherFile, field_in
 from tillaggsbelopp.diagnostics import CheckFailed, wrong_usage
 from tillaggsbelopp.report.blocks import View
@@ -41,7 +41,7 @@ def compare_figures(project: Project, other: OtherFile, target: Target) -> None:
         "Jämförelse",
         f"{name} jämfört med {file}",
         lambda: beside_blocks(shown, register),
-        lambda: origin(project.loaded.files, project.loaded.agreement.terms),
+        lambda: origin_of_all(project.loaded),
         lambda: beside_document(shown, register),
         lambda: beside_records(shown, register),
         answer=lambda: beside_answer_blocks(shown, register),

@@ -15,7 +15,7 @@ from tillaggsbelopp.cli.arguments import (
     SheetOption,
     YearsOption,
 )
-from tillaggsbelopp.cli.delivery import Target, deliver, origin, target_of
+from tillaggsbelopp.cli.delivery import Target, deliver, origin_of_all, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.option_values import read_day
 from tillaggsbelopp.cli.other_file import FieldInFile, OtherFile, field_in
@@ -115,7 +115,7 @@ def show_import(project: Project, incoming: Incoming, target: Target, notes: Seq
         "Import",
         title,
         lambda: import_blocks(told_of, shown, [source, *details, *outcome]),
-        lambda: origin(loaded.files, loaded.agreement.terms),
+        lambda: origin_of_all(loaded),
         lambda: import_document(field.known_as, shown, register, told),
         lambda: import_records(shown, register),
         answer=lambda: import_answer_blocks(told_of, shown, [source, *outcome]),

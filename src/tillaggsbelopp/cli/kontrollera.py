@@ -25,7 +25,7 @@ from tillaggsbelopp.cli.arguments import (
     SheetOption,
     YearsOption,
 )
-from tillaggsbelopp.cli.delivery import WORKBOOK, Target, deliver, origin, target_of
+from tillaggsbelopp.cli.delivery import WORKBOOK, Target, deliver, origin_of_all, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.request import project_for, tell_if_shipped
 from tillaggsbelopp.diagnostics import CheckFailed, Faults, InvalidInput, wrong_usage
@@ -67,7 +67,7 @@ def _run_source(request: Request, wanted: Wanted) -> None:
         "Källan",
         register_title(source),
         lambda: register_blocks(checked, source),
-        lambda: origin(loaded.files, loaded.agreement.terms),
+        lambda: origin_of_all(loaded),
         lambda: register_document(checked, source),
         lambda: register_records(checked),
         answer=lambda: register_answer_blocks(checked, source),
@@ -202,7 +202,7 @@ def _deliver(
     def grounds() -> "Origin":
         if loaded is None:
             raise AssertionError("a workbook is written where there are no faults")
-        return origin(loaded.files, loaded.agreement.terms)
+        return origin_of_all(loaded)
 
     view = View(
         "Kontroll",

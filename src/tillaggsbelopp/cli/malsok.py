@@ -89,7 +89,7 @@ def run(
         "Målsökning",
         goal_title(found),
         lambda: goal_blocks(found, today),
-        lambda: origin(project.loaded.files, of.written.terms),
+        lambda: origin(project.loaded.files, of.written.terms, today),
         lambda: goal_document(found, today),
         lambda: goal_records(found),
         answer=lambda: goal_blocks(found, today, MOST_INTERVALS),

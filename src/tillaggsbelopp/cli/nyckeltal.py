@@ -7,7 +7,7 @@ import typer
 from tillaggsbelopp.agreement.indicators import INDICATORS_FOLDER, Indicator
 from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import READ, TRIED, WRITTEN
-from tillaggsbelopp.cli.delivery import deliver, origin, target_of
+from tillaggsbelopp.cli.delivery import deliver, origin_of_all, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import did_you_mean, fold, wrong_usage
@@ -55,7 +55,7 @@ def show_indicators(request: Request, wanted: Wanted, indicator: str | None, *, 
             "Nyckeltal",
             terms.name,
             lambda: listing_blocks(indicators),
-            lambda: origin(loaded.files, terms),
+            lambda: origin_of_all(loaded),
             answer=lambda: listing_answer_blocks(indicators),
         )
         deliver(listing, target)
@@ -72,7 +72,7 @@ def show_indicators(request: Request, wanted: Wanted, indicator: str | None, *, 
         "Nyckeltal",
         f"Nyckeltal: {terms.name}",
         lambda: indicators_blocks(results),
-        lambda: origin(files, terms),
+        lambda: origin_of_all(loaded, files),
         lambda: indicators_document(results),
         lambda: indicators_records(results),
         book,

@@ -10,7 +10,7 @@ from tillaggsbelopp.agreement.stubs import Stub
 from tillaggsbelopp.checks.checklist import Checklist, checklist_of
 from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import DECIDED, KNOWN, READ, WRITTEN
-from tillaggsbelopp.cli.delivery import deliver, origin, target_of
+from tillaggsbelopp.cli.delivery import deliver, origin_of_all, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.option_values import read_year
 from tillaggsbelopp.cli.request import project_for
@@ -54,7 +54,7 @@ def run(
         "Checklista",
         f"{checklist.year}: {checklist.agreement}",
         lambda: checklist_blocks(checklist, put_in, loaded.shown),
-        lambda: origin(loaded.files, loaded.agreement.terms),
+        lambda: origin_of_all(loaded),
         lambda: document,
         lambda: checklist_records(document),
         answer=lambda: checklist_answer_blocks(checklist, put_in, loaded.shown),

@@ -2,9 +2,22 @@
 
 from datetime import date
 
+from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.indexation import values_read
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.statistics.package import published_of
+from tillaggsbelopp.statistics.statistics import Statistics
+
+
+def newest_of_all(agreement: Agreement, statistics: Statistics) -> date | None:
+    """Find the newest day that an index value or a table of all there are was published; None if none is stated."""
+    tables = [
+        published_of(resource, year)
+        for resource in statistics.package.resources
+        for year in {None, *(year for source in resource.sources for year in source.its_years)}
+    ]
+    values = [value.published for index in agreement.indices for value in index.values]
+    return max((day for day in (*tables, *values) if day is not None), default=None)
 
 
 def newest_day(result: Result) -> date | None:

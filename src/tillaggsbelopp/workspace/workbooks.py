@@ -54,15 +54,19 @@ def check_ready(done: Calculation) -> None:
 
 
 def origin_of(
-    files: Mapping[str, Source], terms: Terms, results: Sequence[Result] = (), dated: date | None = None
+    files: Mapping[str, Source],
+    terms: Terms,
+    results: Sequence[Result] = (),
+    dated: date | None = None,
+    known: date | None = None,
 ) -> Origin:
     """The origin of a workbook: the files read, this program, the agreement's name and the date given or put on it.
 
     The date put on it is SOURCE_DATE_EPOCH (WrongUsage if it is none), else that of the newest thing that it rests on:
-    the agreement, or something that its results do; never today's.
+    the agreement, something that its results do, or what else became known on the day `known`; never today's.
     """
     read = tuple(InputFile(name, sha256(source.content).hexdigest()) for name, source in sorted(files.items()))
-    return Origin(read, __version__, dated or _stated_date() or _newest_date(terms, results), terms.name)
+    return Origin(read, __version__, dated or _stated_date() or _newest_date(terms, results, known), terms.name)
 
 
 def _stated_date() -> date | None:
@@ -73,8 +77,8 @@ def _stated_date() -> date | None:
         raise wrong_usage(f"SOURCE_DATE_EPOCH är {stated}", "sekunder sedan 1970-01-01") from None
 
 
-def _newest_date(terms: Terms, results: Sequence[Result]) -> date:
+def _newest_date(terms: Terms, results: Sequence[Result], known: date | None) -> date:
     """The agreement's date or, if newer, that of what results rest on, but none after the day all that was known on."""
-    days = [day for day in (terms.dated, *map(newest_day, results)) if day is not None]
-    known = [result.known_at or date.max for result in results]
-    return min(max(days, default=terms.in_force_from), max(known, default=date.max))
+    days = [day for day in (terms.dated, known, *map(newest_day, results)) if day is not None]
+    known_at = [result.known_at or date.max for result in results]
+    return min(max(days, default=terms.in_force_from), max(known_at, default=date.max))
