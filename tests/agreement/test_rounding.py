@@ -118,8 +118,8 @@ def test_a_workbook_says_what_the_steps_do_and_recalculates(tmp_path: Path) -> N
     assert stale(file) == ""
     sheet = next(sheet for sheet in book.sheets if sheet.name == "Beräkning")
     columns = range(2, max(column for _, column in sheet.cells) + 1)
-    notes, names = ([str(sheet.cells[row, column].value) for column in columns] for row in (3, 5))
-    headings = [(name.partition(": ")[2], note) for name, note in zip(names, notes, strict=True)]
+    noted = [str(sheet.cells[3, column].value).split("\n", 1) for column in columns]  # name, note
+    headings = [(note[0], note[-1]) for note in noted]
     (assumed,) = (sheet for sheet in book.sheets if sheet.name == "Antaganden")
     assert "Belopp avrundas till 1 kr med störst belopp först." in [cell.value for cell in assumed.cells.values()]
     own = [heading for heading in headings if heading[0] in ("heltal", "ordning", "rest", "rang", "belopp")]
@@ -165,7 +165,7 @@ def folder(tmp_path: Path) -> Path:
 def test_amounts_and_their_explanation_tell_it(folder: Path) -> None:
     assert "01;Alfa;1;1\n" in out("berakna", "2024", "--config", "ny", "--csv", cwd=folder).replace("\r", "")
     whole = out("forklara", "alfa", "--ar", "2024", "--config", "ny", "--allt", cwd=folder)
-    assert "avrundning: Belopp avrundas till 1 kr med störst belopp först." in whole
+    assert "- Belopp avrundas till 1 kr med störst belopp först." in whole
     assert "ordning = RANG(AVRUNDA_EXAKT(oavrundat; 4))" in whole
     assert "_EXAKT avrundar det exakta värdet. ORDNING 1 har störst belopp." in whole
     brief = out("forklara", "alfa", "--ar", "2024", "--config", "ny", "--trad", cwd=folder)

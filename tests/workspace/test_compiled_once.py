@@ -1,8 +1,11 @@
 """The formulas of each distinct agreement are compiled once in a command, however many years and views it has."""
 
+import shutil
+
 import pytest
 
 from tests.cli.in_process import run
+from tests.worlds import ROOT
 from tillaggsbelopp.agreement import program
 from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import Faults
@@ -36,8 +39,12 @@ def test_no_agreement_is_compiled_twice(command: list[str], least: int, monkeypa
 
 
 def test_a_workbook_is_made_of_what_was_calculated(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    for part in ("config", "data"):
+        shutil.copytree(
+            ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("prov")
+        )  # cases are other agreements
     calls: list[int] = []
     compile_it = program.check_agreement
     monkeypatch.setattr(program, "check_agreement", lambda *args: calls.append(1) or compile_it(*args))
-    assert run("berakna", "2025", "--ut", str(tmp_path / "bok.xlsx")).returncode == 0
+    assert run("berakna", "2025", "--ut", "bok.xlsx", cwd=tmp_path).returncode == 0
     assert len(calls) == 1
