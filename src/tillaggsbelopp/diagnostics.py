@@ -4,8 +4,9 @@ Every reader of files, formulas and options uses this module, which knows nothin
 """
 
 import unicodedata
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,10 @@ from typing import Final, NamedTuple
 
 _EXCERPT_WIDTH: Final = 100
 _TOLD_PER_FILE: Final = 30
+_TOLD_IN_ALL: Final = 300
+_LONGEST_TOLD: Final = 1_000  # signs
+_COMPARED: Final = 10_000
+_LONGEST_COMPARED: Final = 100  # signs
 _MARK: Final = "^"
 
 
@@ -28,8 +33,11 @@ class Source:
     content: bytes = field(default=b"", repr=False)
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(i + 1 for i, sign in enumerate(self.text) if sign == "\n")]
+    def _line_starts(self) -> Sequence[int]:
+        starts = array("I", [0])
+        while start := self.text.find("\n", starts[-1]) + 1:
+            starts.append(start)
+        return starts
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """The line and column of `offset`, both counted from 1."""
@@ -103,12 +111,15 @@ class InvalidInput(Exception):  # noqa: N818 - said to the user as such, it is n
         super().__init__(self.diagnostics)
 
     def __str__(self) -> str:
-        """Render all faults as text; past the first thirty of a file, only how many more there are."""
+        """Render all faults as text; past the first thirty of a file, or 300, only how many more there are."""
         by_file: dict[str, list[Diagnostic]] = {}
         for diagnostic in self.diagnostics:
             by_file.setdefault(diagnostic.place.source.name if diagnostic.place else "", []).append(diagnostic)
         told: list[str] = []
-        for file, diagnostics in by_file.items():
+        for number, (file, diagnostics) in enumerate(by_file.items()):
+            if len(told) >= _TOLD_IN_ALL:
+                told.append(f"… och fel i {len(by_file) - number} filer till")
+                break
             told += [render(diagnostic) for diagnostic in diagnostics[:_TOLD_PER_FILE]]
             if (more := len(diagnostics) - _TOLD_PER_FILE) > 0:
                 told.append(f"{file}: … och {more} fel till")
@@ -145,11 +156,13 @@ class Faults:
     """The faults found during one reading, collected so that all of them can be reported in one run.
 
     A reader adds a fault and goes on. The collection is true once it holds a fault, its length is their number, and
-    `raise_if_any` ends the reading. Equal faults at the same place are kept once.
+    `raise_if_any` ends the reading. Equal faults at the same place are kept once. One that is `unheard` is told nobody.
     """
 
-    def __init__(self, found: Iterable[Diagnostic] = ()) -> None:
+    def __init__(self, found: Iterable[Diagnostic] = (), *, unheard: bool = False) -> None:
         self._found: dict[Diagnostic, None] = dict.fromkeys(found)
+        self._unheard = unheard
+        self._compared = 0
 
     @property
     def found(self) -> list[Diagnostic]:
@@ -163,6 +176,17 @@ class Faults:
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Add several faults."""
         self._found.update(dict.fromkeys(diagnostics))
+
+    def suggest(self, name: str, known: Iterable[str] | Callable[[], Iterable[str]]) -> str:
+        """Suggest a remedy for an unknown name, as `did_you_mean`; "" where it took too long for all of them.
+
+        Each name is compared to all that are known.
+        """
+        if self._unheard or self._compared >= _COMPARED:
+            return ""
+        names = [*(known() if callable(known) else known)]
+        self._compared += len(names)
+        return did_you_mean(name, names)
 
     @contextmanager
     def collecting(self) -> Iterator[None]:
@@ -193,13 +217,17 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """
     from difflib import get_close_matches
 
-    by_folded = {fold(candidate): candidate for candidate in known}
+    if len(name) > _LONGEST_COMPARED:
+        return ""
+    by_folded = {fold(candidate): candidate for candidate in known if len(candidate) <= _LONGEST_COMPARED}
     close = get_close_matches(fold(name), list(by_folded), n=1, cutoff=0.6)
     return by_folded[close[0]] if close else ""
 
 
 def fold(text: str) -> str:
     """Fold `text` to lower case without accents, rings and dots, as it is typed where å, ä and ö are missing."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", text.casefold())
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
@@ -219,14 +247,19 @@ def did_you_mean(name: str, known: Sequence[str], otherwise: str = "") -> str:
 def render(diagnostic: Diagnostic) -> str:
     """Render a diagnostic as text: place and fault, the line with a marker below, expectation and remedy."""
     place = diagnostic.place
-    lines = [f"{place}: {diagnostic.what}" if place else diagnostic.what]
+    what = _shortened(diagnostic.what)
+    lines = [f"{place}: {what}" if place else what]
     if place and place.start >= 0:
         lines += _excerpt(place)
     if diagnostic.expected:
-        lines.append(f"  Väntat: {diagnostic.expected}")
+        lines.append(f"  Väntat: {_shortened(diagnostic.expected)}")
     if diagnostic.remedy:
-        lines.append(f"  Gör så här: {diagnostic.remedy}")
+        lines.append(f"  Gör så här: {_shortened(diagnostic.remedy)}")
     return "\n".join(lines)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_TOLD else f"{text[:_LONGEST_TOLD]}…"
 
 
 def _excerpt(place: Place) -> list[str]:

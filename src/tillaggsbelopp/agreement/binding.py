@@ -1,9 +1,11 @@
 """Binding of formulas: names resolved, units checked, and steps in an order in which each comes after what it needs."""
 
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from typing import Final, NamedTuple
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.agreement.scope import RuleScope, Types
 from tillaggsbelopp.agreement.steps import TITLES, Step
 from tillaggsbelopp.diagnostics import Faults
@@ -13,6 +15,7 @@ from tillaggsbelopp.formula.tree import Call, Name, Node, Reference, StepTarget,
 from tillaggsbelopp.swedish import as_words
 
 YEAR_BEFORE: Final = "FÖREGÅENDE"
+_MOST_CHANGES: Final = 3  # of a step's type: what it starts from, then what it is
 
 
 class BoundStep(NamedTuple):
@@ -41,7 +44,7 @@ def bind(steps: list[Step], types: Types, faults: Faults) -> dict[StepTarget, Bo
     return {
         step.target: BoundStep(step, trees[step.target], type_, references(trees[step.target]))
         for step in order
-        if (type_ := types.steps[step.target]) is not None
+        if step.target in trees and (type_ := types.steps[step.target]) is not None
     }
 
 
@@ -54,7 +57,7 @@ def _in_order(steps: list[Step], types: Types, faults: Faults) -> list[Step]:
     sorter: TopologicalSorter[StepTarget] = TopologicalSorter()
     for step in steps:
         scope = RuleScope(types, step.target.rule, step.generated)
-        needed = _needed_names(step.formula.tree, scope)
+        needed = _steps_named(_same_year(step.formula.tree), scope)
         sorter.add(step.target, *(target for target in needed if target in by_target))
     try:
         return [by_target[target] for target in sorter.static_order()]
@@ -69,13 +72,14 @@ def _in_order(steps: list[Step], types: Types, faults: Faults) -> list[Step]:
         return steps
 
 
-def _needed_names(tree: Node, scope: RuleScope) -> Iterator[StepTarget]:
-    for node in _same_year(tree):
+def _steps_named(nodes: Iterable[Node], scope: RuleScope) -> Iterator[StepTarget]:
+    unheard = Faults(unheard=True)
+    for node in nodes:
         match node:
             case Call("TILLDELAT", (Name() as rule,)):
-                found = scope.amount_of(rule, Faults())
+                found = scope.amount_of(rule, unheard)
             case Name():
-                found = scope.resolve(node, Faults())
+                found = scope.resolve(node, unheard)
             case _:
                 continue
         if found is not None and isinstance(found[0], StepTarget):
@@ -101,20 +105,45 @@ def _checked(order: list[Step], types: Types, faults: Faults) -> dict[StepTarget
     types are learnt silently first, until no more are.
     """
     if faults or any(reads_year_before(step.formula.tree) for step in order):
-        before = -1
-        while before < (known := sum(type_ is not None for type_ in types.steps.values())):
-            before = known
-            _check_all(order, types, Faults())
-    return _check_all(order, types, faults)
-
-
-def _check_all(order: list[Step], types: Types, faults: Faults) -> dict[StepTarget, Node]:
+        _learn_types(order, types)
     trees: dict[StepTarget, Node] = {}
     for step in order:
-        scope = RuleScope(types, step.target.rule, step.generated)
-        said = Faults() if step.generated else faults  # a fault there follows from one in a written formula
-        trees[step.target], types.steps[step.target] = check(step.formula.tree, scope, said)
+        if len(faults) >= limits.FAULTS:
+            return {}
+        # A fault in a generated step follows from one in a written formula.
+        trees[step.target] = _check(step, types, Faults(unheard=True) if step.generated else faults)
     return trees
+
+
+def _learn_types(order: list[Step], types: Types) -> None:
+    """Put the types of steps into `types`: those that name a step are looked at again when its type is another."""
+    naming: dict[StepTarget, list[Step]] = {}
+    for step in order:
+        scope = RuleScope(types, step.target.rule, step.generated)
+        for target in set(_steps_named(walk(step.formula.tree), scope)):
+            naming.setdefault(target, []).append(step)
+    changes = Counter[StepTarget]()
+    waiting = deque(order)
+    queued = {step.target for step in order}
+    while waiting:
+        step = waiting.popleft()
+        queued.remove(step.target)
+        before = types.steps[step.target]
+        _check(step, types, Faults(unheard=True))
+        changes[step.target] += types.steps[step.target] != before
+        if types.steps[step.target] == before or changes[step.target] > _MOST_CHANGES:
+            continue
+        again = [each for each in naming.get(step.target, ()) if each.target not in queued]
+        queued |= {each.target for each in again}
+        waiting += again
+
+
+def _check(step: Step, types: Types, faults: Faults) -> Node:
+    """Bind a step's tree and put its type into `types`."""
+    tree, types.steps[step.target] = check(
+        step.formula.tree, RuleScope(types, step.target.rule, step.generated), faults
+    )
+    return tree
 
 
 def references(tree: Node) -> frozenset[Target]:

@@ -7,12 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.agreement.indices import PERCENTAGE, Index, check_composite, check_index, composed
 from tillaggsbelopp.agreement.models import ReferenceYear, Rule, Terms
 from tillaggsbelopp.agreement.parameters import MEMBER, Parameter, parameter_in, single_names
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.file_names import parted, unfit_name
-from tillaggsbelopp.documents.sources import MAX_YAML_BYTES, is_folder, is_yaml, read_source
+from tillaggsbelopp.documents.sources import is_folder, read_source, yaml_paths
 from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.formula.tree import ParameterTarget
 from tillaggsbelopp.swedish import as_words, in_sentence, join_words
@@ -172,7 +173,9 @@ def agreement_sources(folder: Path, shown_as: str, faults: Faults) -> dict[str, 
         return {}
     sources: dict[str, Source] = {}
     listed = [
-        path for name in (RULES_FOLDER, INDEX_FOLDER) for path in sorted((folder / name).glob("[!.]*")) if is_yaml(path)
+        path
+        for name in (RULES_FOLDER, INDEX_FOLDER)
+        for path in yaml_paths(folder / name, f"{shown_as}/{name}", faults)
     ]
     for path in (folder / TERMS_FILE, *listed):
         relative = path.relative_to(folder).as_posix()
@@ -182,7 +185,7 @@ def agreement_sources(folder: Path, shown_as: str, faults: Faults) -> dict[str, 
             continue
         sources[relative] = unread
         with faults.collecting():
-            sources[relative] = read_source(path, unread.name, MAX_YAML_BYTES, within=folder)
+            sources[relative] = read_source(path, unread.name, limits.YAML_BYTES, within=folder)
     return sources
 
 

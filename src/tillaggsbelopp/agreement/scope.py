@@ -9,7 +9,7 @@ from tillaggsbelopp.agreement.indices import PERCENTAGE
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.parameters import MEMBER, parameter_in
 from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE, reserved
-from tillaggsbelopp.diagnostics import Faults, did_you_mean
+from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.formula.catalogue import Catalogue
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.tree import (
@@ -107,7 +107,7 @@ class RuleScope:
         if name.text in self.types.rules:
             faults.add(f"{name.text} fördelas inte", name.place, "en regel med fördelningsnyckel eller tilldelning")
         elif name.text not in self.types.unreadable:
-            remedy = did_you_mean(name.text, [*self.types.rules])
+            remedy = faults.suggest(name.text, lambda: self.types.rules)
             faults.add(f"ingen regel heter {name.text}", name.place, remedy=remedy)
         return None
 
@@ -119,7 +119,7 @@ class RuleScope:
             return None  # a fault where the rule gives something that name
         candidates = list(self._candidates(name.text))
         if not candidates:
-            faults.add(f"okänt namn: {name.text}", name.place, remedy=self._meant(name.text))
+            faults.add(f"okänt namn: {name.text}", name.place, remedy=self._meant(name.text, faults))
             return None
         if len(candidates) > 1 and not self.generated:
             meanings = " och ".join(_describe(target) for target in candidates)
@@ -154,8 +154,8 @@ class RuleScope:
             return None
         rule = self.types.rules.get(rule_id)
         if rule is None:
-            known = [*self.types.rules, *sorted(self.types.indices)]
-            faults.add(f"ingen regel heter {rule_id}", name.place, remedy=did_you_mean(rule_id, known))
+            remedy = faults.suggest(rule_id, lambda: [*self.types.rules, *sorted(self.types.indices)])
+            faults.add(f"ingen regel heter {rule_id}", name.place, remedy=remedy)
             return None
         if member.count("."):
             faults.add(f"{name.text} är inget namn", name.place, "regel.steg, regel.parameter eller parameter.medlem")
@@ -164,9 +164,8 @@ class RuleScope:
             return ParameterTarget(rule_id, member)
         if (target := StepTarget(rule_id, member)) in self.types.steps:
             return target
-        known = [*rule.parameters, *(step.step for step in self.types.steps if step.rule == rule_id)]
-        what = f"{rule_id} har varken steg eller parameter {member}"
-        faults.add(what, name.place, remedy=did_you_mean(member, known))
+        remedy = faults.suggest(member, lambda: [*rule.parameters, *self._steps_of(rule_id)])
+        faults.add(f"{rule_id} har varken steg eller parameter {member}", name.place, remedy=remedy)
         return None
 
     def _parameter(self, text: str) -> ParameterTarget | None:
@@ -186,12 +185,15 @@ class RuleScope:
             faults.add(what, name.place, remedy=remedy)
             return None
         if parameter.follows_axis and member not in parameter.members:
-            remedy = did_you_mean(member, parameter.members) or f"Axeln har {', '.join(parameter.members)}."
+            remedy = faults.suggest(member, lambda: parameter.members) or f"Axeln har {', '.join(parameter.members)}."
             faults.add(f"{member} finns inte på axeln {parameter.axis}", name.place, remedy=remedy)
             return None
         return ParameterTarget(whole.rule, f"{whole.parameter}{MEMBER}{member}") if parameter.follows_axis else None
 
-    def _meant(self, text: str) -> str:
+    def _steps_of(self, rule: str) -> Iterator[str]:
+        return (step.step for step in self.types.steps if step.rule == rule)
+
+    def _meant(self, text: str, faults: Faults) -> str:
         """Suggest what to write instead of a name that stands for nothing."""
         types = self.types
         rules = [rule for rule in types.rules if rule != self.rule][:2]
@@ -201,8 +203,9 @@ class RuleScope:
                 f"Summan av alla regler har inget namn. Lägg ihop deras potter, {' + '.join(rules)}, eller kommunens "
                 f"avrundade belopp, {amounts}."
             )
-        own = [*(step.step for step in types.steps if step.rule == self.rule), *types.rules[self.rule].parameters]
-        return did_you_mean(text, list(dict.fromkeys([*own, *types.rules, *types.catalogue.fields, YEAR])))
+        own = types.rules[self.rule].parameters
+        others = (*types.rules, *types.catalogue.fields, YEAR)
+        return faults.suggest(text, lambda: dict.fromkeys([*self._steps_of(self.rule), *own, *others]))
 
 
 def _describe(target: Target) -> str:

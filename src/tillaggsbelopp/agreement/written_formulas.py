@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import Annotated, Any, Final, NamedTuple
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, did_you_mean, invalid_input
 from tillaggsbelopp.documents.nodes import Scalar, Unreadable
 from tillaggsbelopp.documents.scalars import Key, Reads, read_text, scalar_of
@@ -67,6 +68,8 @@ def _read_message(node: Any) -> Message:
     content = scalar.content
     if "\\" in content.text or not content.text.strip():
         raise invalid_input("texten är tom eller har omvänt snedstreck", content, "en text på svenska")
+    if len(content.text) > limits.TEXT:
+        raise invalid_input(f"texten är längre än {limits.TEXT} tecken", content)
     parts: list[str | Formula | MemberSlot] = []
     for found in _TEXT_OR_SLOT.finditer(content.source.text, content.start, content.end):
         slot, closing = found.groups()

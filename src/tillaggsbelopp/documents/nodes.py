@@ -4,21 +4,22 @@ Built on the parser's events: no constructor guesses that `no` is false or that 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import yaml
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, invalid_input
 from tillaggsbelopp.documents import hints
 from tillaggsbelopp.documents.colons import Position, colon_fault, first_word
 from tillaggsbelopp.documents.sources import invisible_in
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_MAX_DEPTH: Final = 50
-_MAX_PARTS: Final = 5_000
-_CUT_NUMBER: Final = re.compile(r"(?<![0-9.])[0-9](?:[0-9 ]*[0-9])?(?:,[0-9]+)+(?=\s*[,}])")
+_CUT_NUMBER: Final = re.compile(r"(?<![0-9.])[0-9](?:[0-9 ]{0,30}[0-9])?(?:,[0-9]+)+(?=\s*[,}])")
 _NOTHING: Final = ("", "~", "null", "Null", "NULL")  # the ways in which YAML writes null
 _COMMENT: Final = re.compile(r"[ \t]+#")
 _HOLDS_VALUE: Final = re.compile(r"\w[^\s:]*(?::| +)[\"'\[{]")  # värden {2024: 5}: YAML takes all before the colon
@@ -61,11 +62,17 @@ class Mapping:
 
     def get(self, key: str) -> "Node | None":
         """The value of `key`; None if there is no such key."""
-        return next((node for name, node in self.entries if name.value == key), None)
+        found = self._by_key.get(key)
+        return None if found is None else found[1]
 
     def key_place(self, key: str) -> Place:
         """The place of `key`; the mapping's own place if it has no such key."""
-        return next((name.place for name, _ in self.entries if name.value == key), self.place)
+        found = self._by_key.get(key)
+        return self.place if found is None else found[0].place
+
+    @cached_property
+    def _by_key(self) -> dict[str, tuple[Scalar, "Node"]]:
+        return {name.value: (name, node) for name, node in self.entries}
 
 
 @dataclass(frozen=True)
@@ -140,8 +147,8 @@ class _Builder:
                     node = Unreadable(scalar.place) if refused else scalar
                 case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                     self._plain_only(event)
-                    if len(stack) >= _MAX_DEPTH:
-                        raise invalid_input(f"fler än {_MAX_DEPTH} nivåer", self._place(event), remedy=hints.QUOTE)
+                    if len(stack) >= limits.LEVELS:
+                        raise invalid_input(f"fler än {limits.LEVELS} nivåer", self._place(event), remedy=hints.QUOTE)
                     stack.append((event, []))
                 case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                     start, parts = stack.pop()
@@ -152,8 +159,8 @@ class _Builder:
                 continue
             if stack:
                 stack[-1][1].append(node)
-                if len(stack[-1][1]) > _MAX_PARTS:
-                    raise invalid_input(f"fler än {_MAX_PARTS} uppgifter i samma lista", node.place)
+                if len(stack[-1][1]) > limits.ENTRIES:
+                    raise invalid_input(f"fler än {limits.ENTRIES} uppgifter i samma lista", node.place)
             else:
                 root = node
         return root
@@ -205,15 +212,17 @@ class _Builder:
 
     def _cut_number(self, key: Scalar) -> bool:
         """Refuse a number that a comma has cut in two, as a whole and once: {2024: 0,5}, {2024: 40,000,000}."""
-        number, _ = self._source.line_and_column(key.place.start)
-        line_start = self._source.line_start(number)
-        for found in _CUT_NUMBER.finditer(self._source.line(number)):
-            start, end = line_start + found.start(), line_start + found.end()
-            if start < key.place.start < end:
-                place = Place(self._source, start, end)
-                self._faults.add(f"{found[0]} är inget tal", place, remedy=hints.number_hint(found[0]))
-                return True
-        return False
+        before = bisect_left(self._cut_numbers, (key.place.start, 0)) - 1
+        if before < 0 or key.place.start >= self._cut_numbers[before][1]:
+            return False
+        place = Place(self._source, *self._cut_numbers[before])
+        self._faults.add(f"{place.text} är inget tal", place, remedy=hints.number_hint(place.text))
+        return True
+
+    @cached_property
+    def _cut_numbers(self) -> list[tuple[int, int]]:
+        """The stretches of the file that look like numbers with a comma."""
+        return [found.span() for found in _CUT_NUMBER.finditer(self._source.text)]
 
     def _plain_only(self, event: Any) -> None:
         if event.anchor is not None:

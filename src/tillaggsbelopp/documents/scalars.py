@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Self
 
 from pydantic_core import PydanticCustomError, core_schema
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.diagnostics import InvalidInput, invalid_input
 from tillaggsbelopp.documents.hints import percent_hint, value_hint
 from tillaggsbelopp.documents.nodes import Scalar, Unreadable
@@ -17,9 +18,6 @@ from tillaggsbelopp.swedish import YEAR_PATTERN
 
 _NUMBER: Final = re.compile(r"-?([0-9]+|[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+)(\.[0-9]+)?")
 _IDENTIFIER: Final = re.compile(r"[a-zåäöé][a-zåäöé0-9_]*")
-_MAX_DIGITS: Final = 30
-_LONGEST_TEXT: Final = 5_000
-_LONGEST_NAME: Final = 100
 MISSING: Final = "saknas"
 
 
@@ -92,8 +90,8 @@ def read_text(node: Any) -> str:
     text = " ".join(scalar_of(node, "en text").value.split())
     if not text:
         raise invalid_input("texten är tom")
-    if len(text) > _LONGEST_TEXT:
-        raise invalid_input(f"texten är längre än {_LONGEST_TEXT} tecken")
+    if len(text) > limits.TEXT:
+        raise invalid_input(f"texten är längre än {limits.TEXT} tecken")
     return text
 
 
@@ -104,8 +102,8 @@ def read_identifier(node: Any) -> str:
         expected = "gemener, siffror och understreck, med en bokstav först"
         remedy = f"Skriv {suggestion}." if (suggestion := as_identifier(text)) else ""
         raise invalid_input(f"{text} är inget namn", None, expected, remedy)
-    if len(text) > _LONGEST_NAME:
-        raise invalid_input(f"namnet har {len(text)} tecken", None, f"högst {_LONGEST_NAME}")
+    if len(text) > limits.NAME:
+        raise invalid_input(f"namnet har {len(text)} tecken", None, f"högst {limits.NAME}")
     return text
 
 
@@ -118,8 +116,8 @@ def as_identifier(text: str) -> str:
 def number_from(text: str) -> Fraction:
     """Read a number exactly: decimal point, thousands spaces allowed. ValueError (in Swedish) if it is none."""
     text = text.strip()
-    if len(text) > _MAX_DIGITS:
-        raise ValueError(f"talet har fler än {_MAX_DIGITS} tecken")
+    if len(text) > limits.DIGITS:
+        raise ValueError(f"talet har fler än {limits.DIGITS} tecken")
     if not _NUMBER.fullmatch(text):
         raise ValueError(f"{text} är inget tal")
     return Fraction(re.sub(r"[ \u00a0\u202f]", "", text))

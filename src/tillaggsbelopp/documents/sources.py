@@ -4,15 +4,15 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, fold, invalid_input
 from tillaggsbelopp.documents.file_names import leads_out
 from tillaggsbelopp.swedish import explain_os_error
 
-MAX_BYTES: Final = 20_000_000
-MAX_YAML_BYTES: Final = 1_000_000
 UTF_8: Final = "utf-8"
 ANSI: Final = "cp1252"
 _SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # the first bytes of .xlsx and .xls files
@@ -31,7 +31,7 @@ def is_folder(path: Path) -> bool:
 
 
 def read_source(
-    path: Path, name: str, max_bytes: int = MAX_BYTES, *, within: Path | None = None, or_ansi: bool = False
+    path: Path, name: str, max_bytes: int = limits.TEXT_BYTES, *, within: Path | None = None, or_ansi: bool = False
 ) -> Source:
     """Read the file at `path`, which is shown to the user as `name`, as text.
 
@@ -79,11 +79,24 @@ def decode(content: bytes, name: str, *, or_ansi: bool = False) -> Source:
         except UnicodeDecodeError:
             raise not_utf_8(content, name) from None
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    source = Source(name, unicodedata.normalize("NFC", text), content)
+    source = Source(name, composed(text, name), content)
     if found := _INVISIBLE.search(source.text):
         place = Place(source, found.start(), found.end())
         raise invalid_input(invisible_in(source.text), place, remedy="Ta bort tecknet och skriv om raden.")
     return source
+
+
+def composed(text: str, name: str) -> str:
+    """Compose the letters of a text (NFC), shown to the user as `name`. InvalidInput if marks are piled up in it."""
+    with suppress(UnicodeEncodeError):
+        text.encode("latin-1")  # in which every letter is one sign
+        return text
+    marks = "".join(sign for sign in set(text) if unicodedata.combining(unicodedata.normalize("NFD", sign)[0]))
+    if marks and (found := re.search(f"[{re.escape(marks)}]{{{limits.MARKS + 1}}}", text)):
+        place = Place(Source(name, text), found.start(), found.end())
+        what = f"fler än {limits.MARKS} accenter på samma bokstav"
+        raise invalid_input(what, place, remedy="Ta bort tecknen och skriv om raden.")
+    return unicodedata.normalize("NFC", text)
 
 
 def not_utf_8(content: bytes, name: str) -> InvalidInput:
@@ -108,14 +121,25 @@ def is_yaml(path: Path) -> bool:
     return path.suffix.casefold() in (".yaml", ".yml")
 
 
+def yaml_paths(folder: Path, shown_as: str, faults: Faults) -> list[Path]:
+    """List the YAML files of a folder, which messages call `shown_as`, by name; none, and a fault, if they are many."""
+    paths = [path for path in folder.glob("[!.]*") if is_yaml(path)]
+    too_many = ""
+    if len(paths) > limits.FILES:
+        too_many = f"mappen har fler än {limits.FILES} filer"
+    elif sum(path.stat().st_size for path in paths if path.is_file()) > limits.FOLDER_BYTES:
+        too_many = f"mappens filer är tillsammans större än {limits.FOLDER_BYTES // 1_000_000} MB"
+    if too_many:
+        faults.add(too_many, Place(Source(shown_as, "")), remedy="Kontrollera att det är rätt mapp.")
+    return [] if too_many else sorted(paths)
+
+
 def yaml_files(folder: Path, shown_as: str, faults: Faults) -> Iterator[Source]:
     """Yield the YAML files of a folder in order of their names; messages call the folder `shown_as`.
 
     Files that can't be read, or whose names are almost right, are added to `faults`. Hidden files are passed over.
     """
-    for path in sorted(folder.glob("[!.]*")):
-        if not is_yaml(path):
-            continue
+    for path in yaml_paths(folder, shown_as, faults):
         shown = f"{shown_as}/{path.name}"
         if what := invisible_in(path.name):
             place = Place(Source(shown_as, ""))
@@ -124,7 +148,7 @@ def yaml_files(folder: Path, shown_as: str, faults: Faults) -> Iterator[Source]:
             faults.add(f"{path.name} läses inte", Place(Source(shown, "")), "filer som slutar på .yaml")
         else:
             with faults.collecting():
-                yield read_source(path, shown, MAX_YAML_BYTES, within=folder.parent)
+                yield read_source(path, shown, limits.YAML_BYTES, within=folder.parent)
 
 
 def optional_file(folder: Path, name: str, shown_as: str, faults: Faults) -> Source | None:
@@ -141,7 +165,7 @@ def optional_file(folder: Path, name: str, shown_as: str, faults: Faults) -> Sou
     if not os.path.lexists(path):  # a broken link exists, so that it is reported as unreadable
         return None
     try:
-        return read_source(path, f"{shown_as}/{name}", MAX_YAML_BYTES, within=folder)
+        return read_source(path, f"{shown_as}/{name}", limits.YAML_BYTES, within=folder)
     except InvalidInput as invalid:
         faults.extend(invalid.diagnostics)
         return None

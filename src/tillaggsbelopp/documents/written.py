@@ -11,7 +11,8 @@ from typing import Any, Final, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
-from tillaggsbelopp.diagnostics import Faults, Place, Source, did_you_mean, nearest
+from tillaggsbelopp import limits
+from tillaggsbelopp.diagnostics import Faults, Place, Source, nearest
 from tillaggsbelopp.documents.colons import colon_fault, first_word
 from tillaggsbelopp.documents.nodes import Mapping, Node, Scalar, Sequence, Unreadable, parse_yaml
 from tillaggsbelopp.documents.scalars import Day, Key, Text
@@ -165,11 +166,17 @@ def _path(problem: Any) -> tuple[list[str | int], bool]:
 
 
 def _tell(model: type[BaseModel], node: Mapping, problems: Sequence_[Any], faults: Faults) -> None:
-    unknown = [problem["loc"] for problem in problems if problem["type"] == "extra_forbidden"]
+    unknown: dict[tuple[str | int, ...], list[str]] = {}
     for problem in problems:
+        if problem["type"] == "extra_forbidden":
+            unknown.setdefault(problem["loc"][:-1], []).append(str(problem["loc"][-1]))
+    before = len(faults)
+    for problem in problems:
+        if len(faults) - before >= limits.FAULTS:
+            break
         if isinstance(problem["input"], Unreadable):
             continue
-        others = (str(loc[-1]) for loc in unknown if loc[:-1] == problem["loc"][:-1])
+        others = unknown.get(problem["loc"][:-1], ())
         if problem["type"] == "missing" and any(_is_meant(str(problem["loc"][-1]), key) for key in others):
             continue  # the key is there but misspelt, or without its colon, which is a fault of its own
         path, is_key = _path(problem)
@@ -188,7 +195,7 @@ def _tell(model: type[BaseModel], node: Mapping, problems: Sequence_[Any], fault
                 if first_word(key) in known and (fault := colon_fault(_to_line_end(at))):
                     faults.extend([fault])
                     continue
-                remedy = did_you_mean(key, known) or f"Kända nycklar här: {', '.join(known)}."
+                remedy = faults.suggest(key, known) or f"Kända nycklar här: {', '.join(known)}."
                 faults.add(f"okänd nyckel: {key}", at, remedy=remedy)
             case "list_type" | "tuple_type":
                 faults.add("här väntas en lista", place, "[a, b] eller rader som börjar med - ")

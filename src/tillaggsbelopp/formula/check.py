@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final, NamedTuple, Protocol
 
-from tillaggsbelopp.diagnostics import Faults, did_you_mean
+from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.habits import ENGLISH, FOREIGN
@@ -75,6 +75,10 @@ def check(tree: Node, scope: Scope, faults: Faults) -> tuple[Node, Type | None]:
     return _Checker(scope, faults).check(tree)
 
 
+def _written_functions() -> list[str]:
+    return [name for name, row in FUNCTIONS.items() if name.isalpha() and not row.generated_only]
+
+
 class _Checker:
     def __init__(self, scope: Scope, faults: Faults) -> None:
         self._scope = scope
@@ -99,7 +103,7 @@ class _Checker:
         unknown = [word for word, _ in node.unit.powers if word not in self._scope.unit_words]
         if unknown:
             expected = "en enhet som något fält eller någon parameter har"
-            remedy = did_you_mean(unknown[0], sorted(self._scope.unit_words))
+            remedy = self._faults.suggest(unknown[0], lambda: sorted(self._scope.unit_words))
             remedy += " Är det ett namn som talet ska delas med, skriv mellanslag runt räknesättet."
             self._faults.add(f"okänd enhet: {unknown[0]}", node.place, expected, remedy)
             return node, None
@@ -109,8 +113,7 @@ class _Checker:
     def _call(self, call: Call) -> tuple[Node, Type | None]:
         row = FUNCTIONS.get(call.function)
         if row is None or (row.generated_only and not self._scope.generated):
-            written = [name for name, row in FUNCTIONS.items() if name.isalpha() and not row.generated_only]
-            remedy = did_you_mean(call.function, written)
+            remedy = self._faults.suggest(call.function, _written_functions)
             if meant := ENGLISH.get(call.function):
                 remedy = f"{call.function} heter {meant}: {FUNCTIONS[meant].signature}"
             remedy = FOREIGN.get(call.function, remedy)

@@ -3,6 +3,7 @@
 import re
 from typing import Final, Literal, NamedTuple
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.diagnostics import InvalidInput, Place, Source, invalid_input
 from tillaggsbelopp.formula.habits import FOREIGN, NO_CELLS
 from tillaggsbelopp.formula.units import UNIT_PATTERN
@@ -22,7 +23,6 @@ _WORD: Final = re.compile(r"[\w.]+")
 _DOTTED_FUNCTION: Final = re.compile(r"[A-ZÅÄÖÉ][A-ZÅÄÖÉ0-9]*(?:\.[A-ZÅÄÖÉ]+)+(?=\s*\()")
 _UNIT_AFTER: Final = re.compile(rf"[ \u00a0\u202f]*({UNIT_PATTERN.pattern})")
 _DIGITS: Final = re.compile("[0-9]+")
-_MAX_DIGITS: Final = 30
 _HINTS: Final = {
     ",": "Decimaler skrivs med punkt (0.5) och argument skiljs åt med semikolon (MIN(a; b)).",
     "−": "Skriv minus med bindestreck: -",
@@ -75,8 +75,8 @@ def tokenize(source: Source, start: int, end: int) -> list[Token]:
             _refuse_mixed(Place(source, match.start(), word.end()))
         match kind:
             case "number":
-                if len(text) > _MAX_DIGITS:
-                    raise invalid_input(f"talet har fler än {_MAX_DIGITS} tecken", place)
+                if len(text) > limits.DIGITS:
+                    raise invalid_input(f"talet har fler än {limits.DIGITS} tecken", place)
                 tokens.append(Token(kind, text, place))
                 if unit := _unit_after(source, position, end):
                     tokens.append(unit)

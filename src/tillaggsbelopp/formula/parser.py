@@ -4,6 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.diagnostics import InvalidInput, Place, Source, invalid_input
 from tillaggsbelopp.formula.habits import CELL_PATTERN, ENGLISH, NO_CELLS, as_written_here
 from tillaggsbelopp.formula.lexer import COMPARISONS, Token, tokenize
@@ -20,8 +21,6 @@ BINDING: Final = {
     "^": _POWER,
 }
 """The strength with which each operator, by its name in the function table, binds its operands."""
-_MAX_HEIGHT: Final = 100
-_LONGEST: Final = 20_000
 _SPLIT_UP: Final = "Dela upp formeln i namngivna steg (steg:)."
 
 
@@ -34,8 +33,8 @@ def parse(source: Source, start: int = 0, end: int | None = None) -> Formula:
     """
     end = len(source.text) if end is None else end
     place = Place(source, start, end)
-    if end - start > _LONGEST:
-        what = f"formeln är längre än {_LONGEST} tecken"
+    if end - start > limits.FORMULA:
+        what = f"formeln är längre än {limits.FORMULA} tecken"
         raise invalid_input(what, Place(source, start, start + 1), remedy=_SPLIT_UP)
     if not source.text[start:end].strip():
         raise invalid_input("formeln är tom", place)
@@ -86,7 +85,7 @@ class _Parser:
 
     def _expression(self, minimum: int) -> Node:
         self._nesting += 1
-        if self._nesting > _MAX_HEIGHT:
+        if self._nesting > limits.HEIGHT:
             raise _too_deep(self._token.place)
         left = self._operand()
         while self._token.kind == "operator":
@@ -183,7 +182,7 @@ class _Parser:
         """Make a call node. The height of the tree is limited, since every reading of it recurses."""
         call = Call(function, arguments, place)
         height = 1 + max((self._heights.get(argument, 0) for argument in arguments), default=0)
-        if height > _MAX_HEIGHT:
+        if height > limits.HEIGHT:
             raise _too_deep(place)
         self._heights[call] = height
         return call
@@ -212,4 +211,4 @@ class _Parser:
 
 
 def _too_deep(place: Place) -> InvalidInput:
-    return invalid_input("formeln är för djupt nästlad", place, f"högst {_MAX_HEIGHT} nivåer", _SPLIT_UP)
+    return invalid_input("formeln är för djupt nästlad", place, f"högst {limits.HEIGHT} nivåer", _SPLIT_UP)

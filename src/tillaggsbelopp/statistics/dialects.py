@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import Final, NamedTuple
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
 from tillaggsbelopp.documents.sources import ANSI, UTF_8, not_utf_8
 from tillaggsbelopp.statistics.package import FieldDescription, Resource
@@ -16,9 +17,8 @@ from tillaggsbelopp.swedish import format_number, join_words
 COMMA: Final = ","
 POINT: Final = "."
 SPACES: Final = r"[ \u00a0\u202f]"
-_DELIMITERS: Final = {COMMA: "komma", ";": "semikolon", "\t": "tabb", "|": "lodstreck"}
+DELIMITERS: Final = {COMMA: "komma", ";": "semikolon", "\t": "tabb", "|": "lodstreck"}
 _GUESSED: Final = (COMMA, ";", "\t")
-_LONGEST_HEADER: Final = 100_000
 _MARKS: Final = {POINT: "decimalpunkt", COMMA: "decimalkomma"}
 _WITH_MARK: Final = re.compile(rf"-?(?:[0-9]+|[0-9]{{1,3}}(?:{SPACES}[0-9]{{3}})+)([.,])[0-9]+")
 _IN_DOUBT: Final = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
@@ -58,7 +58,8 @@ def delimiter_of(resource: Resource, source: Source) -> str:
     if resource.dialect is not None and resource.dialect.delimiter is not None:
         return resource.dialect.delimiter
     columns = sorted(resource.table_schema.columns)
-    header = next((line for line in source.text.split("\n") if line.strip()), "")[:_LONGEST_HEADER]
+    first = len(source.text) - len(source.text.lstrip())
+    header = source.text[first : source.line_end(first)][: limits.LINE]
     names = {sign: _cells(header, sign) for sign in _GUESSED}
     fitting = [sign for sign, cells in names.items() if sorted(cells) == columns]
     if fitting:
@@ -133,7 +134,7 @@ def remarks_on_dialect(resource: Resource, source: Source, dialect: Dialect) -> 
     said: list[str] = []
     stated = resource.dialect
     if dialect.delimiter != COMMA and (stated is None or stated.delimiter is None):
-        said.append(f"{_DELIMITERS[dialect.delimiter]} mellan kolumnerna")
+        said.append(f"{DELIMITERS[dialect.delimiter]} mellan kolumnerna")
     numeric = [field for field in resource.table_schema.fields if field.numeric]
     if dialect.mark == COMMA and not (resource.stated_mark or all(field.decimal_char for field in numeric)):
         said.append(_MARKS[COMMA])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Any, Final
 
 from pydantic import Field
@@ -113,12 +114,20 @@ class Constraints(Written):
         """True if anything but limits to numbers is stated."""
         return bool(self.unique or self.enum or self.pattern or self.shortest or self.longest is not None)
 
+    @cached_property
+    def _numbers(self) -> frozenset[Fraction | None]:
+        return frozenset(map(_number, self.enum))
+
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        return frozenset(self.enum)
+
     def why_not(self, text: str, number: Fraction | None, *, numeric: bool) -> str:
         """Say in Swedish what is expected of a cell's content, if it is not allowed; "" if it is.
 
         Limits to numbers are not looked at, and a pattern only if it is short to try.
         """
-        if self.enum and not (any(_number(word) == number for word in self.enum) if numeric else text in self.enum):
+        if self.enum and (number not in self._numbers if numeric else text not in self._texts):
             return f"något av {', '.join(self.enum)}"
         if numeric:
             return ""

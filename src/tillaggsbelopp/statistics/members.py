@@ -2,13 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Final
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.diagnostics import Faults, nearest
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.description import CODE, NAME, REGISTER
 from tillaggsbelopp.statistics.municipality_names import names_of, plain_name
-from tillaggsbelopp.statistics.tables import RawTable, TableCell
+from tillaggsbelopp.statistics.records import TableCell
+from tillaggsbelopp.statistics.tables import RawTable
 from tillaggsbelopp.swedish import join_words
+
+_MOST_RARE: Final = 30  # members that few rows have: where there are more of them, they are no slips
+_MOST_MEMBERS: Final = 1_000
+_MOST_LOOKS: Final = 100_000  # of hints at municipalities: each looks at all
 
 
 def without_misspelt(tables: Mapping[str, RawTable], axes: dict[str, Axis], faults: Faults) -> Mapping[str, RawTable]:
@@ -37,10 +45,10 @@ def _strays(table: RawTable, column: str) -> Iterator[tuple[TableCell, str, bool
     keys = table.resource.table_schema.primary_key
     rows = Counter(row[column].text for row in table.rows.values())
     most = max(rows.values(), default=0)
+    rare = [member for member, count in rows.items() if count < most]
     alike = {
-        member: nearest(member, [other for other in rows if rows[other] > count])
-        for member, count in rows.items()
-        if count < most
+        member: nearest(member, [other for other in rows if rows[other] > rows[member]])
+        for member in (rare if len(rare) <= _MOST_RARE and len(rows) <= _MOST_MEMBERS else ())
     }
     for key, row in table.rows.items() if any(alike.values()) else ():
         cell = row[column]
@@ -81,9 +89,12 @@ def codes_are_known(table: RawTable, municipalities: Axis, faults: Faults) -> bo
             unknown.setdefault(code.text, code)
         elif NAME in row and row[NAME].text != municipalities.label(code.text):
             renamed.setdefault(code.text, row[NAME])
-    for text, cell in unknown.items():
-        faults.add(f"okänd kommunkod: {text}", cell.place, remedy=code_hint(text, municipalities))
-    for text, cell in renamed.items():
+    looks = _MOST_LOOKS
+    for text, cell in islice(unknown.items(), limits.FAULTS):
+        remedy = code_hint(text, municipalities) if looks > 0 else ""
+        looks -= len(municipalities.members)
+        faults.add(f"okänd kommunkod: {text}", cell.place, remedy=remedy)
+    for text, cell in islice(renamed.items(), limits.FAULTS):
         what = f"{text} heter {municipalities.label(text)} i tabellen {REGISTER}, här {cell.text}"
         faults.add(what, cell.place)
     return not unknown
@@ -91,9 +102,10 @@ def codes_are_known(table: RawTable, municipalities: Axis, faults: Faults) -> bo
 
 def code_hint(code: str, municipalities: Axis, quote: str = "") -> str:
     """Suggest what to write instead of an unknown code; `quote` is put around the code where it is written so."""
+    name = plain_name(code)
     for member, label in zip(municipalities.members, municipalities.labels, strict=True):
         if member.lstrip("0") == code.lstrip("0"):
             return f"Menade du {member} ({label})? En inledande nolla har fallit bort eller kommit till."
-        if plain_name(code) in names_of(label):
+        if name in names_of(label):
             return f"Skriv koden {quote}{member}{quote} i stället för namnet."
     return f"Rätta koden, eller lägg till kommunen i tabellen {REGISTER}."

@@ -4,8 +4,10 @@ import hashlib
 from collections.abc import Sequence
 from fractions import Fraction
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.diagnostics import Faults, Place, Source
 from tillaggsbelopp.statistics.package import FieldDescription, Resource
+from tillaggsbelopp.statistics.records import TableCell
 
 
 def check_file(resource: Resource, source: Source, faults: Faults) -> None:
@@ -25,26 +27,30 @@ def check_file(resource: Resource, source: Source, faults: Faults) -> None:
 
 def check_cells(
     field: FieldDescription,
-    cells: Sequence[tuple[str, Place]],
+    cells: Sequence[TableCell],
     numbers: Sequence[Fraction | None],
     missing: Sequence[str],
     faults: Faults,
 ) -> None:
     """Add a fault for each cell of a column that is none of the values stated, or stands twice where it may not.
 
-    `cells` are texts with their places; `numbers` are what they say, None for what is no number.
+    `numbers` are what the cells say, None for what is no number.
     """
     rules = field.constraints
     if rules is None or not rules.beyond_limits:
         return
-    first: dict[object, Place] = {}
-    for (text, place), number in zip(cells, numbers, strict=True):
+    first: dict[object, TableCell] = {}
+    for cell, number in zip(cells, numbers, strict=True):
+        text = cell.text
         if text in missing or (field.numeric and number is None):
             continue
+        if len(faults) >= limits.FAULTS:
+            return
         if expected := rules.why_not(text, number, numeric=field.numeric):
-            faults.add(f"{field.name}: {text} får inte stå här", place, expected)
+            faults.add(f"{field.name}: {text} får inte stå här", cell.place, expected)
         value = number if field.numeric else text
         if rules.unique and value in first:
-            line, _ = place.source.line_and_column(first[value].start)
-            faults.add(f"{field.name}: {text} står redan på rad {line}", place, "varje värde en gång")
-        first.setdefault(value, place)
+            place = first[value].place
+            line, _ = place.source.line_and_column(place.start)
+            faults.add(f"{field.name}: {text} står redan på rad {line}", cell.place, "varje värde en gång")
+        first.setdefault(value, cell)

@@ -4,22 +4,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from itertools import product
+from itertools import islice, product
 from math import prod
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.units import StatedUnit
 from tillaggsbelopp.formula.values import Axis, Missing, Table, in_order
 from tillaggsbelopp.statistics.description import CODE, NAME, REGISTER, axis_name, catalogue_of, read_package
+from tillaggsbelopp.statistics.dialects import DELIMITERS
 from tillaggsbelopp.statistics.members import code_hint, codes_are_known, without_misspelt, zeros_are_lost
 from tillaggsbelopp.statistics.package import FieldDescription, Package, Resource
 from tillaggsbelopp.statistics.tables import RawTable, RowKey, read_table
 from tillaggsbelopp.swedish import as_words, format_number, in_sentence
 
-_MOST_CELLS: Final = 200_000
+_MOST_SHOWN: Final = 5
 
 
 class Field(NamedTuple):
@@ -109,9 +111,17 @@ def scan_tables(package: Package, open_table: Callable[[str], Source], faults: F
     """
     before = len(faults)
     tables: dict[str, RawTable] = {}
+    rows = cells = 0
     for resource in package.resources:
         with faults.collecting():
-            tables[resource.name] = read_table(resource, open_table(resource.path))
+            source = open_table(resource.path)
+            rows += source.text.count("\n")
+            cells += source.text.count("\n") + sum(map(source.text.count, DELIMITERS))
+            if rows > limits.ROWS or cells > limits.CELLS:
+                what = f"tabellerna har med den här fler än {limits.ROWS} rader eller {limits.CELLS} celler"
+                faults.add(what, Place(source), remedy="Kontrollera att det är rätt fil; ta bort år som inte används.")
+                return None
+            tables[resource.name] = read_table(resource, source)
     register = tables.get(REGISTER)
     if register is None:
         return None
@@ -156,15 +166,15 @@ def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -
     if CODE in columns and not codes_are_known(table, axes[MUNICIPALITY], faults):
         return
     size = prod(len(axes[axis_name(column)].members) for column in columns)
-    if size > _MOST_CELLS:
-        faults.add(f"tabellens axlar ger {size} kombinationer", Place(table.source), f"högst {_MOST_CELLS}")
+    if size > limits.COMBINATIONS:
+        faults.add(f"tabellens axlar ger {size} kombinationer", Place(table.source), f"högst {limits.COMBINATIONS}")
         return
-    wanted = list(product(*(axes[axis_name(column)].members for column in columns)))
+    wanted = dict.fromkeys(product(*(axes[axis_name(column)].members for column in columns)))
     for when, combinations in present.items():
-        absent = [combination for combination in wanted if combination not in combinations]
-        if absent:
-            shown = [_described(combination, columns, axes) for combination in absent]
-            listed = ", ".join(shown[:5]) + (f" och {len(shown) - 5} till" if len(shown) > 5 else "")
+        if absent := size - len(wanted.keys() & combinations):
+            first = islice((combination for combination in wanted if combination not in combinations), _MOST_SHOWN)
+            listed = ", ".join(_described(combination, columns, axes) for combination in first)
+            listed += f" och {absent - _MOST_SHOWN} till" if absent > _MOST_SHOWN else ""
             what = f"{listed} saknas{f' för {when}' if when else ''}"
             expected = "varje kommun en gång" + (" för varje år" if year else "")
             remedy = "Lägg till raden; saknas värdet, lämna cellen tom."

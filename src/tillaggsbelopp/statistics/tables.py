@@ -1,13 +1,12 @@
 """A CSV table, read against its description: every cell exact, every fault with its row and column."""
 
-import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import accumulate
 from typing import Final, NamedTuple
 
-from tillaggsbelopp.diagnostics import Diagnostic, Faults, Place, Source, did_you_mean, fold, invalid_input
+from tillaggsbelopp import limits
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, Place, Source, fold, invalid_input
 from tillaggsbelopp.documents.hints import value_hint
 from tillaggsbelopp.documents.scalars import number_from
 from tillaggsbelopp.statistics.description import CODE
@@ -21,26 +20,17 @@ from tillaggsbelopp.statistics.dialects import (
     remarks_on_dialect,
 )
 from tillaggsbelopp.statistics.package import FieldDescription, Resource
+from tillaggsbelopp.statistics.records import Record, Row, TableCell, records_of
 from tillaggsbelopp.statistics.stated_traits import check_cells, check_file
 from tillaggsbelopp.swedish import YEAR_PATTERN, format_number
 
-_MAX_FIELDS: Final = 500
 _LONGEST_TEXT: Final = 1_000
-_MOST_FAULTS: Final = 1_000
 _SUMS: Final = ("summa", "summor", "totalt", "total", "totalsumma", "delsumma", "lanet", "hela lanet", "samtliga")
 _APOSTROPHES: Final = "'’´`"
 _SPLIT: Final = "Står skiljetecknet i en text utan citattecken, eller saknas en cell?"
 _TOO_MANY: Final = {",": "Ett tusental eller decimaltal med komma, eller ett komma i en text utan citattecken?"}
 
 
-class TableCell(NamedTuple):
-    """A cell of the file: its text, and its place."""
-
-    text: str
-    place: Place
-
-
-Row = Mapping[str, TableCell]
 RowKey = tuple[str, ...]
 
 
@@ -63,68 +53,52 @@ def read_table(resource: Resource, source: Source) -> RawTable:
     faults = Faults()
     check_file(resource, source, faults)
     encoding, delimiter = encoding_of(resource, source), delimiter_of(resource, source)
-    records = _records(source, delimiter)
+    records = records_of(source, delimiter)
     fields, keys = resource.table_schema.fields, resource.table_schema.primary_key
-    if not records:
+    header = next(records, None)
+    if header is None:
         expected = f"en rubrikrad: {delimiter.join(resource.table_schema.columns)}"
         raise invalid_input("tabellen är tom", Place(source), expected)
-    header, *lines = records
-    _check_header(header, fields, delimiter, faults)
+    _check_header(header.cells(), fields, delimiter, faults)
     faults.raise_if_any()
-    if not lines:
-        faults.add("tabellen har en rubrikrad men inga rader", Place(source), remedy="Fyll i uppgifterna.")
-    names = [cell.text for cell in header]
+    names = {cell.text: cell.column for cell in header.cells()}
+    at = [names[name] for name in keys]
     rows: dict[RowKey, Row] = {}
-    for line in _without_stray_rows(names, lines, faults):
-        if len(faults) >= _MOST_FAULTS:
-            break  # nobody reads that many faults
-        if len(line) != len(names):
-            what = f"raden har {len(line)} kolumner, rubriken {len(names)}"
-            faults.add(what, line[0].place, remedy=_TOO_MANY.get(delimiter, _SPLIT))
+    for record in _without_stray_rows(names, records, faults):
+        texts = record.texts
+        if len(texts) != len(names):
+            what = f"raden har {len(texts)} kolumner, rubriken {len(names)}"
+            faults.add(what, record.place(0), remedy=_TOO_MANY.get(delimiter, _SPLIT))
             continue
-        row = dict(zip(names, line, strict=True))
-        key = tuple(row[name].text for name in keys)
+        key = tuple([texts[index].strip() for index in at])
         if key in rows:
-            first, _ = source.line_and_column(rows[key][names[0]].place.start)
+            first, _ = source.line_and_column(rows[key].record.place(0).start)
             described = ", ".join(f"{name} {text}" for name, text in zip(keys, key, strict=True))
             remedy = f"Den står redan på rad {first}. Ta bort den ena."
-            faults.add(f"{described} står två gånger", line[0].place, remedy=remedy)
+            faults.add(f"{described} står två gånger", record.place(0), remedy=remedy)
             continue
-        rows[key] = row
+        rows[key] = Row(record, names)
+    if not rows and not faults:
+        faults.add("tabellen har en rubrikrad men inga rader", Place(source), remedy="Fyll i uppgifterna.")
     columns = [(field, [row[field.name].text for row in rows.values()]) for field in fields if field.numeric]
     dialect = Dialect(encoding, delimiter, decimal_mark_of(resource, columns, delimiter))
     numbers = {
-        field.name: {key: _number(field, row[field.name], resource, dialect, faults) for key, row in rows.items()}
+        field.name: {
+            key: _number(field, row[field.name], resource, dialect, faults)
+            for key, row in rows.items()
+            if len(faults) < limits.FAULTS
+        }
         for field, _ in columns
     }
     _check_texts(resource, rows, faults)
-    for field in fields:
+    for field in fields if len(faults) < limits.FAULTS else ():
         cells, missing = [row[field.name] for row in rows.values()], resource.table_schema.missing_values
         values = numbers[field.name].values() if field.numeric else [None] * len(cells)
         check_cells(field, cells, [*values], missing, faults)
     if len(rows) > 2:
-        faults = Faults(_told_once(faults.found, len(rows)))
+        faults = Faults(_told_once(faults.found, len(rows), names))
     faults.raise_if_any()
     return RawTable(resource, source, rows, numbers, dialect, remarks_on_dialect(resource, source, dialect))
-
-
-def _records(source: Source, delimiter: str) -> list[list[TableCell]]:
-    """Split the file into records. The place of a cell is found by walking the line it was read from."""
-    records: list[list[TableCell]] = []
-    lines = [f"{line}\n" for line in source.text.split("\n")]
-    reader = csv.reader(lines, strict=True, delimiter=delimiter)
-    consumed = 0
-    starts = [0, *accumulate(len(line) for line in lines)]
-    try:
-        for record in reader:
-            start, consumed = starts[consumed], reader.line_num
-            if record and any(text.strip() for text in record):
-                records.append(_placed(source, record[:_MAX_FIELDS], delimiter, start, starts[consumed]))
-    except csv.Error:
-        where = starts[min(consumed, len(lines) - 1)]
-        remedy = "Se efter citattecknen, och att ingen cell är orimligt lång."
-        raise invalid_input("raden går inte att läsa som CSV", Place(source, where, where + 1), remedy=remedy) from None
-    return records
 
 
 def is_sum(text: str) -> bool:
@@ -132,25 +106,25 @@ def is_sum(text: str) -> bool:
     return fold(text.rstrip(":")) in _SUMS
 
 
-def _without_stray_rows(
-    names: Sequence[str], lines: Sequence[list[TableCell]], faults: Faults
-) -> Iterator[list[TableCell]]:
+def _without_stray_rows(names: Mapping[str, int], records: Iterator[Record], faults: Faults) -> Iterator[Record]:
     """Yield the rows but for those with sums, which are faults, as are codes that begin with an apostrophe."""
-    at = names.index(CODE) if CODE in names else None
+    at = names.get(CODE)
     marked: list[TableCell] = []
-    for line in lines:
-        if at is None or len(line) != len(names):
-            yield line
+    for record in records:
+        if len(faults) >= limits.FAULTS:
+            break
+        if at is None or len(record.texts) != len(names):
+            yield record
             continue
-        code = line[at]
-        sums = [cell for cell in ([code] if code.text else line) if is_sum(cell.text)]
+        code = record.texts[at].strip()
+        sums = [index for index in ([at] if code else range(len(names))) if is_sum(record.texts[index].strip())]
         if sums:
-            what = f"en rad med summor: {sums[0].text}"
-            faults.add(what, sums[0].place, "en rad per kommun", "Ta bort raden; programmet summerar självt.")
+            what = f"en rad med summor: {record.texts[sums[0]].strip()}"
+            faults.add(what, record.place(sums[0]), "en rad per kommun", "Ta bort raden; programmet summerar självt.")
             continue
-        if code.text[:1] and code.text[0] in _APOSTROPHES:
-            marked.append(code)
-        yield line
+        if code[:1] and code[0] in _APOSTROPHES:
+            marked.append(TableCell(code, record, at))
+        yield record
     if marked:
         first, *others = marked
         more = f", och {len(others)} rader till" if others else ""
@@ -159,32 +133,19 @@ def _without_stray_rows(
         faults.add(what, first.place, first.text.lstrip(_APOSTROPHES), remedy)
 
 
-def _placed(source: Source, texts: Sequence[str], delimiter: str, start: int, end: int) -> list[TableCell]:
-    cells: list[TableCell] = []
-    position = start
-    for text in texts:
-        found = source.text.find(text, position, end)
-        begin = found if found >= 0 else position
-        stripped = text.strip()
-        begin_text = begin + (text.find(stripped) if stripped else 0)
-        cells.append(TableCell(stripped, Place(source, begin_text, begin_text + max(1, len(stripped)))))
-        after = source.text.find(delimiter, begin + len(text), end)
-        position = after + 1 if after >= 0 else end
-    return cells
-
-
 def _check_header(
     header: Sequence[TableCell], fields: Sequence[FieldDescription], delimiter: str, faults: Faults
 ) -> None:
     known = [field.name for field in fields]
     names = [cell.text for cell in header]
     before = len(faults)
+    missing = [name for name in known if name not in names]
     for index, cell in enumerate(header):
         if cell.text in names[:index]:
             faults.add(f"kolumnen {cell.text} står två gånger", cell.place)
         elif cell.text not in known:
-            missing = [name for name in known if name not in names]
-            faults.add(f"okänd kolumn: {cell.text}", cell.place, remedy=did_you_mean(cell.text, missing))
+            remedy = faults.suggest(cell.text, missing)
+            faults.add(f"okänd kolumn: {cell.text}", cell.place, remedy=remedy)
     for name in known if len(faults) == before else ():  # else a missing column is most likely one that was misspelt
         if name not in names:
             faults.add(f"kolumnen {name} saknas", header[0].place, delimiter.join(known))
@@ -228,6 +189,8 @@ def _check_texts(resource: Resource, rows: Mapping[RowKey, Row], faults: Faults)
     for field in resource.table_schema.fields:
         must_be_there = field.required or field.name in resource.table_schema.primary_key
         for cell in () if field.numeric else (row[field.name] for row in rows.values()):
+            if len(faults) >= limits.FAULTS:
+                return
             if "\n" in cell.text or len(cell.text) > _LONGEST_TEXT:
                 faults.add(f"{field.name}: texten har flera rader eller är för lång", cell.place)
             elif not cell.text and must_be_there:
@@ -236,16 +199,18 @@ def _check_texts(resource: Resource, rows: Mapping[RowKey, Row], faults: Faults)
                 faults.add(f"{field.name}: {cell.text} är inget årtal", cell.place, "fyra siffror")
 
 
-def _told_once(found: list[Diagnostic], rows: int) -> list[Diagnostic]:
-    """Merge the faults of a column that is wrong in every row into one."""
+def _told_once(found: list[Diagnostic], rows: int, columns: Collection[str]) -> list[Diagnostic]:
+    """Merge the faults of a column that is wrong in every row, or in all that were looked at, into one."""
     by_column: dict[str, list[Diagnostic]] = {}
     for diagnostic in found:
         by_column.setdefault(diagnostic.what.partition(":")[0], []).append(diagnostic)
     told: list[Diagnostic] = []
+    looked_at = min(rows, limits.FAULTS)
+    others = "i någon annan rad" if looked_at == rows else f"i de {looked_at - 1} raderna efter"
     for column, diagnostics in by_column.items():
         first = diagnostics[0]
-        if len(diagnostics) >= rows:
-            what = f"{first.what}, och inte heller i någon annan rad"
+        if column in columns and len(diagnostics) >= looked_at:
+            what = f"{first.what}, och inte heller {others}"
             diagnostics = [first._replace(what=what, remedy=f"Är kolumnerna omkastade? Här väntas {column}.")]
         told += diagnostics
     return told

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.agreement.program import check_agreement
 from tillaggsbelopp.agreement.reading import TERMS_FILE, Agreement, agreement_sources, scan_agreement
 from tillaggsbelopp.diagnostics import (
@@ -18,7 +19,7 @@ from tillaggsbelopp.diagnostics import (
     wrong_usage,
 )
 from tillaggsbelopp.documents.file_names import alike, otherwise_written, parted
-from tillaggsbelopp.documents.sources import MAX_BYTES, MAX_YAML_BYTES, is_folder, read_source
+from tillaggsbelopp.documents.sources import is_folder, read_source
 from tillaggsbelopp.documents.written import Written
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.statistics.description import PACKAGE_FILE, PUBLISHED, catalogue_of, read_package, read_published
@@ -110,7 +111,7 @@ def _read_tables(
     What can't be used is None, with faults added to `faults`; the files that are read are added to `files`.
     """
 
-    def opened(path: str, max_bytes: int = MAX_BYTES, *, or_ansi: bool = False) -> Source:
+    def opened(path: str, max_bytes: int = limits.TEXT_BYTES, *, or_ansi: bool = False) -> Source:
         at, name = folder / path, f"{shown}/{path}"
         if other := otherwise_written(at):
             raise invalid_input("filen finns inte", Place(Source(name, "")), remedy=f"Menade du {other}?")
@@ -122,9 +123,9 @@ def _read_tables(
 
     try:
         if beside is None:
-            package = read_package(opened(PACKAGE_FILE, MAX_YAML_BYTES), faults)
+            package = read_package(opened(PACKAGE_FILE, limits.YAML_BYTES), faults)
         else:
-            package = read_published(opened(f"{PUBLISHED}/{PACKAGE_FILE}", MAX_YAML_BYTES), beside, faults)
+            package = read_published(opened(f"{PUBLISHED}/{PACKAGE_FILE}", limits.YAML_BYTES), beside, faults)
     except InvalidInput as invalid:
         faults.extend(invalid.diagnostics)
         return None, None

@@ -3,11 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place
-
-MOST_CELLS: Final = 1_000_000
 
 
 class GridCell(NamedTuple):

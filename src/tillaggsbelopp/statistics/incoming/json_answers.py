@@ -7,9 +7,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final, NoReturn
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source
 
-_MOST_BYTES: Final = 50_000_000
 _LONGEST_NUMBER: Final = 40
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?")
 AGAIN: Final = "Hämta filen på nytt. Är den ändrad för hand, ta originalet."
@@ -17,9 +17,9 @@ AGAIN: Final = "Hämta filen på nytt. Är den ändrad för hand, ta originalet.
 
 def parsed(content: bytes, name: str) -> Any:
     """Parse an answer; numbers become fractions. InvalidInput, with the place, if it is no JSON or repeats a key."""
-    if len(content) > _MOST_BYTES:
+    if len(content) > limits.TEXT_BYTES:
         raise _refused(
-            name, f"filen är större än {_MOST_BYTES // 1_000_000} MB", "Välj färre kommuner, åldrar eller år."
+            name, f"filen är större än {limits.TEXT_BYTES // 1_000_000} MB", "Välj färre kommuner, åldrar eller år."
         )
     try:
         text = content.decode("utf-8-sig")

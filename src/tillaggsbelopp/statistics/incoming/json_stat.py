@@ -10,11 +10,11 @@ from itertools import product
 from math import prod
 from typing import Any, Final
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.statistics.incoming.cubes import CONTENTS, REGION, TIME, Cube, Dimension
 from tillaggsbelopp.statistics.incoming.json_answers import JsonAnswer, day_in
 from tillaggsbelopp.swedish import YEAR_PATTERN
 
-_MOST_VALUES: Final = 1_000_000
 _MOST_DIMENSIONS: Final = 20
 _ROLES: Final = {"geo": REGION, "metric": CONTENTS, "time": TIME}
 
@@ -38,9 +38,9 @@ def json_stat_cube(data: Mapping[str, Any], name: str) -> Cube:
     described = answer.mapping(data.get("dimension"), "dimension")
     if len(ids) != len(sizes) or set(ids) != set(described) or len(set(ids)) != len(ids) or not ids:
         raise answer.fault("id, size och dimension räknar inte upp samma dimensioner")
-    if len(ids) > _MOST_DIMENSIONS or not 0 < prod(sizes) <= _MOST_VALUES:
+    if len(ids) > _MOST_DIMENSIONS or not 0 < prod(sizes) <= limits.CELLS:
         raise answer.fault(
-            f"tabellen har {prod(sizes)} celler", f"1 till {_MOST_VALUES}", "Välj färre åldrar eller år."
+            f"tabellen har {prod(sizes)} celler", f"1 till {limits.CELLS}", "Välj färre åldrar eller år."
         )
     codes = _codes(answer, data, ids)
     dimensions = tuple(

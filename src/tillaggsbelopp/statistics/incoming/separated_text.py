@@ -2,16 +2,15 @@
 
 import codecs
 import re
-import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source, wrong_usage
-from tillaggsbelopp.documents.sources import invisible_in
-from tillaggsbelopp.statistics.incoming.grids import MOST_CELLS, Grid, GridCell
+from tillaggsbelopp.documents.sources import composed, invisible_in
+from tillaggsbelopp.statistics.incoming.grids import Grid, GridCell
 
-_MOST_BYTES: Final = 50_000_000
 _SEPARATORS: Final = {";": "semikolon", "\t": "tabb", ",": "komma"}
 _SAMPLE: Final = 20_000
 _NOT_TEXT: Final = "\0"
@@ -36,6 +35,8 @@ def grid_of_text(content: bytes, name: str, encoding: str | None = None) -> Grid
     if unseen := invisible_in(source.text):
         raise _refused(source, unseen, "Ta bort tecknet, eller ange filens kodning med --teckenkodning.")
     sign = _separator(source)
+    if source.text.count(sign) + source.text.count("\n") > limits.CELLS:
+        raise _refused(source, f"filen har fler än {limits.CELLS} celler", "Välj färre åldrar eller år.")
     records = _records(source, source.text, sign)
     if isinstance(records, Diagnostic):
         raise InvalidInput([records])
@@ -65,9 +66,9 @@ def _separator(source: Source) -> str:
 
 def _decoded(content: bytes, name: str, encoding: str | None) -> str:
     source = Source(name, "")
-    if len(content) > _MOST_BYTES:
+    if len(content) > limits.TEXT_BYTES:
         raise _refused(
-            source, f"filen är större än {_MOST_BYTES // 1_000_000} MB", "Välj färre kommuner, åldrar eller år."
+            source, f"filen är större än {limits.TEXT_BYTES // 1_000_000} MB", "Välj färre kommuner, åldrar eller år."
         )
     if encoding:
         try:
@@ -88,7 +89,7 @@ def _decoded(content: bytes, name: str, encoding: str | None) -> str:
                 raise _refused(source, "filen är i UTF-8, men något tecken är skadat", "Hämta filen på nytt.") from None
     if _NOT_TEXT in text or "\ufffd" in text:
         raise _refused(source, "filen är ingen text", "Spara den som CSV, eller ange kodningen med --teckenkodning.")
-    return unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
+    return composed(text.removeprefix("\ufeff"), name)
 
 
 def _records(source: Source, text: str, separator: str) -> Records | Diagnostic:
@@ -99,7 +100,7 @@ def _records(source: Source, text: str, separator: str) -> Records | Diagnostic:
     record: list[GridCell] = []
     ends: dict[str, int] = {}
     seen: dict[str, str] = {}
-    position = count = 0
+    position = 0
     while position < len(text):
         found = cell.match(text, position)
         if not found:
@@ -107,7 +108,6 @@ def _records(source: Source, text: str, separator: str) -> Records | Diagnostic:
             return Diagnostic("raden går inte att läsa som CSV", Place(source, position, position + 1), remedy=remedy)
         quoted, plain, end = found.groups()
         content = plain if quoted is None else quoted.replace('""', '"')
-        count += 1
         content = content.strip()
         record.append(GridCell(seen.setdefault(content, content), None, found.start(1 if plain is None else 2)))
         position = found.end()
@@ -120,10 +120,6 @@ def _records(source: Source, text: str, separator: str) -> Records | Diagnostic:
         record = []
         if end:
             ends.setdefault(end, found.start(3))
-        if count > MOST_CELLS:
-            return Diagnostic(
-                f"filen har fler än {MOST_CELLS} celler", Place(source), remedy="Välj färre åldrar eller år."
-            )
     if len(ends) > 1:
         where = max(ends.values())
         return Diagnostic(

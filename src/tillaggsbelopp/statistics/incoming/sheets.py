@@ -8,8 +8,9 @@ from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source, did_you_mean, wrong_usage
-from tillaggsbelopp.statistics.incoming.grids import MOST_CELLS, Grid, GridCell
+from tillaggsbelopp.statistics.incoming.grids import Grid, GridCell
 from tillaggsbelopp.swedish import exact_decimal, join_words
 
 if TYPE_CHECKING:
@@ -73,8 +74,8 @@ def _checked(content: bytes, name: str) -> bool:
         if isinstance(error, InvalidInput):
             raise
         raise _refused(name, "filen är skadad", "Hämta den på nytt.") from None
-    if sum(len(re.findall(rb"<(?:\w+:)?c[ >]", text)) for text in texts) > MOST_CELLS:
-        raise _refused(name, f"arbetsboken har fler än {MOST_CELLS} celler", "Kopiera tabellen till en ny arbetsbok.")
+    if sum(len(re.findall(rb"<(?:\w+:)?c[ >]", text)) for text in texts) > limits.CELLS:
+        raise _refused(name, f"arbetsboken har fler än {limits.CELLS} celler", "Kopiera tabellen till en ny arbetsbok.")
     return any(re.search(rb"<(?:\w+:)?f[ />]", text) for text in texts)
 
 
@@ -86,7 +87,7 @@ def _grid(sheet: "Worksheet", written: "Worksheet | None", name: str) -> Grid:
     used = [*filled, *uncomputed]
     columns = range(min((column for _, column in used), default=1), max((column for _, column in used), default=0) + 1)
     rows = sorted({row for row, _ in used})
-    if len(columns) * len(rows) > 4 * MOST_CELLS:
+    if len(columns) * len(rows) > 4 * limits.CELLS:
         raise _refused(f"{name}, blad {sheet.title}", "bladet har celler långt ut till höger", "Ta bort dem.")
     lines: list[list[GridCell]] = []
     for previous, row in pairwise([rows[0] if rows else 0, *rows]):
