@@ -46,6 +46,7 @@ class Program:
     """The requirements of each rule, by name: no steps, so that nothing can name them and no view shows them."""
     looked_back_at: tuple[StepTarget, ...]
     types: Types
+    _named: dict[StepTarget, tuple[StepTarget, ...]] = field(default_factory=dict)
     _closures: dict[StepTarget, tuple[StepTarget, ...]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -76,13 +77,20 @@ class Program:
         calls = (node for tree in trees for node in walk(tree) if isinstance(node, Call))
         return any(FUNCTIONS[call.function].manner is Manner.TIME for call in calls)
 
+    def named_by(self, target: StepTarget) -> tuple[StepTarget, ...]:
+        """The steps that a step names itself, and that are evaluated for the same year."""
+        if target not in self._named:
+            named = dict.fromkeys(same_year_references(self.steps[target].tree))
+            self._named[target] = tuple(need for need in named if isinstance(need, StepTarget))
+        return self._named[target]
+
     def needed_for(self, target: StepTarget) -> tuple[StepTarget, ...]:
         """The steps that `target` needs in the same year, directly or not, and itself, in order."""
         if target not in self._closures:
             wanted: set[StepTarget] = {target}
             for step in reversed(list(self.steps.values())):
                 if step.target in wanted:
-                    wanted |= {need for need in same_year_references(step.tree) if isinstance(need, StepTarget)}
+                    wanted.update(self.named_by(step.target))
             self._closures[target] = tuple(step for step in self.steps if step in wanted)
         return self._closures[target]
 

@@ -176,11 +176,15 @@ class World:
 
     def _step(self, target: StepTarget, moment: Moment) -> Table:
         """Evaluate a step with all it needs in the order of the program, so that no formula waits inside another."""
-        if (target, moment) not in self._steps:
-            for needed in self.program.needed_for(target):
-                if (needed, moment) not in self._steps:
-                    evaluation = self.evaluation_of(needed)
-                    self._steps[needed, moment] = evaluation.evaluate(self.program.steps[needed].tree, moment)
+        waiting = [target]
+        while waiting and (target, moment) not in self._steps:
+            step = waiting[-1]
+            if needed := [each for each in self.program.named_by(step) if (each, moment) not in self._steps]:
+                waiting += needed
+                continue
+            waiting.pop()
+            if (step, moment) not in self._steps:
+                self._steps[step, moment] = self.evaluation_of(step).evaluate(self.program.steps[step].tree, moment)
         return self._steps[target, moment]
 
     def _parameter(self, target: ParameterTarget, year: int) -> Table:
