@@ -456,6 +456,21 @@ def test_a_file_that_is_not_there_is_said_to_be_not_there(tmp_path: Path) -> Non
     assert "filen finns inte" in done.stderr.decode()
 
 
+def test_the_knowledge_date_is_told_from_the_file_and_taken_from_who_asks(tmp_path: Path) -> None:
+    file = str(tmp_path / "belopp.xlsx")
+    out("berakna", "2024", "--kunskapsdatum", "2023-10-06", "--ut", file)
+    told = done(f"verifiera {file}")
+    assert (told.code, "räknad med det som var känt 2023-10-06" in told.said) == (5, True)
+    assert f"verifiera {file} --kunskapsdatum 2023-10-06" in told.said
+    assert done(f"verifiera {file} --kunskapsdatum 2023-10-07").code == 5
+    assert "(PRELIMINÄR, med det som var känt 2023-10-06)" in out("verifiera", file, "--kunskapsdatum", "2023-10-06")
+
+
+def test_a_file_of_all_that_is_known_is_not_one_of_what_was_known_on_a_day(issued: Path) -> None:
+    told = done(f"verifiera {issued} --kunskapsdatum 2023-10-06")
+    assert (told.code, "räknad med allt som är känt" in told.said) == (5, True)
+
+
 @pytest.mark.slow
 def test_a_workbook_of_values_tried_out_verifies(tmp_path: Path) -> None:
     file = str(tmp_path / "prov.xlsx")

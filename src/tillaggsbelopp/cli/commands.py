@@ -58,7 +58,7 @@ GROUPS: Final = {
         "verifiera": """
         Räkna om en arbetsbok och jämför den cell för cell.
 
-        Tal, formler, namn och text jämförs. Det som ändrats visas först, sedan hur många celler som följer därav.
+        Tal, formler, namn, text och allt annat i filen jämförs. Det ändrade visas först, sedan vad som följer därav.
 
         Exempel:  tillaggsbelopp verifiera belopp.xlsx
         """,

@@ -16,6 +16,11 @@ WHOLE: Final = "#,##0"
 SIGNED: Final = "+#,##0;-#,##0;0"
 KRONOR: Final = '#,##0"\u00a0kr"'  # a space outside the quotes is a thousand separator where Swedish is spoken
 GENERAL: Final = "General"
+REFUSAL: Final = ("Inte tillåtet", "Här ska stå ett tal inom uppgiftens gränser.")
+"""What is said, under which title, to who types a number outside the limits."""
+LEAST: Final = -1e15
+"""The limit of a number that has none."""
+_ROW_PIXELS: Final = 20
 _WIDTH: Final = 9  # of a column that has none of its own
 _LONGEST_TITLE: Final = 60  # a header holds 255 signs in all, its codes included
 
@@ -248,6 +253,11 @@ class Book:
                     name += "_"
                 taken.add(name.casefold())
                 yield name, sheet, table
+
+
+def rows_of(chart: Chart) -> int:
+    """How many rows of ordinary height a chart covers, rounded up."""
+    return -(-chart.size[1] // _ROW_PIXELS)
 
 
 def _signs(width: float, style: Style) -> int:

@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 
 from tillaggsbelopp.report.addresses import Address, column_number
 from tillaggsbelopp.report.book import Book
+from tillaggsbelopp.report.workbook.difference import Difference, Kind
 from tillaggsbelopp.report.workbook.notes_sheets import SOURCES
-from tillaggsbelopp.report.workbook.verification import HASH, Difference, Kind
+from tillaggsbelopp.report.workbook.verification import HASH
 
 _READ: Final = re.compile(
     r"(?:(?P<sheet>\w+)!)?\$?(?P<first>[A-Z]{1,3})\$?(?P<top>[0-9]+)(?::\$?(?P<last>[A-Z]{1,3})\$?(?P<bottom>[0-9]+))?"

@@ -5,8 +5,8 @@ from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.report.workbook.consequences import Findings
+from tillaggsbelopp.report.workbook.difference import Difference, Kind
 from tillaggsbelopp.report.workbook.notes_sheets import PROGRAM
-from tillaggsbelopp.report.workbook.verification import Difference, Kind
 from tillaggsbelopp.swedish import format_number, join_words
 
 _MOST_CHANGES: Final = 12

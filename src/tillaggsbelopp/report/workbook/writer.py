@@ -15,14 +15,13 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from tillaggsbelopp.report.book import Book, Chart, MarkedTable, Sheet, SheetCell, Style, Value
+from tillaggsbelopp.report.book import LEAST, REFUSAL, Book, Chart, MarkedTable, Sheet, SheetCell, Style, Value, rows_of
 
 PROGRAM_PROPERTY: Final = "Program"
 _LANGUAGE: Final = "sv-SE"
 _FONT: Final = "Arial"  # Excel, LibreOffice, Mac and iPad all have it, or one as wide
 _A4: Final = 9
 _WIDEST: Final = 100
-_ROW_PIXELS: Final = 20
 _MARGINS: Final = {"left": 0.4, "right": 0.4, "top": 0.75, "bottom": 0.6}
 _LIGHT, _MIDDLE, _DARK = "#E7EBEF", "#B8C4CE", "#1F3A4D"
 _KINDS: Final[dict[str, dict[str, Any]]] = {
@@ -169,13 +168,13 @@ def _binary(value: Value) -> str | int | float | bool:
 
 def _validation(least: Fraction | None, most: Fraction | None) -> dict[str, Any]:
     low, high = (None if limit is None else float(limit) for limit in (least, most))
-    rule: dict[str, Any] = {"validate": "decimal", "ignore_blank": False, "error_title": "Inte tillåtet"}
-    rule["error_message"] = "Här ska stå ett tal inom uppgiftens gränser."
+    title, message = REFUSAL
+    rule = {"validate": "decimal", "ignore_blank": False, "error_title": title, "error_message": message}
     if low is not None and high is not None:
         return {**rule, "criteria": "between", "minimum": low, "maximum": high}
     if high is not None:
         return {**rule, "criteria": "<=", "value": high}
-    return {**rule, "criteria": ">=", "value": -1e15 if low is None else low}
+    return {**rule, "criteria": ">=", "value": LEAST if low is None else low}
 
 
 def _add_chart(workbook: Workbook, worksheet: Worksheet, name: str, chart: Chart) -> None:
@@ -226,13 +225,8 @@ def _set_page(worksheet: Worksheet, sheet: Sheet, book: Book) -> None:
     if sheet.breaks_before_columns:
         worksheet.set_v_pagebreaks(sheet.breaks_before_columns)
     if sheet.not_printed_from is not None:
-        rows = [*(row for row, _ in sheet.cells), *(chart.at[0] + _rows_of(chart) for chart in sheet.charts)]
+        rows = [*(row for row, _ in sheet.cells), *(chart.at[0] + rows_of(chart) for chart in sheet.charts)]
         worksheet.print_area(0, 0, max(rows), sheet.not_printed_from - 1)
-
-
-def _rows_of(chart: Chart) -> int:
-    """How many rows of ordinary height a chart covers, rounded up."""
-    return -(-chart.size[1] // _ROW_PIXELS)
 
 
 def _in_swedish(content: bytes) -> bytes:
