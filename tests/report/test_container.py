@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
+from tests.hostile_workbooks import Parts, packed, parts_of
 from tests.report.books import book_of
-from tests.report.hostile_workbooks import Parts, packed, parts_of
 from tests.report.test_verification import FIGURES, RULES
 from tests.worlds import agreement
 from tillaggsbelopp.documents.packages import MAIN

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.in_process import out
-from tests.report.hostile_workbooks import HOSTILE, packed, parts_of
+from tests.hostile_workbooks import HOSTILE, packed, parts_of
 from tests.report.test_container import book, written
 from tests.worlds import ROOT
 from tillaggsbelopp.report.workbook.container import limits_of
@@ -52,6 +52,21 @@ def test_a_hostile_workbook_is_verified_as_cheaply_as_another(name: str, issued:
     assert code in (3, 5), told
     assert seconds < max(SECONDS, 1.5 * untouched)
     assert mib < MIB
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_workbook_is_refused_by_those_who_import_as_cheaply(name: str, issued: Path, tmp_path: Path) -> None:
+    parts = parts_of(issued.read_bytes())
+    HOSTILE[name](parts)
+    file = tmp_path / "fientlig.xlsx"
+    file.write_bytes(packed(parts))
+    index = ("index", "lpik", "--slag", "utfall", "--publicerad", "2026-01-01", "--kalla", "prov", "--fran")
+    for command in (("importera", "--falt", "invånare_65_plus"), index):
+        code, seconds, mib, told = cost(*command, str(file))
+        assert (code, file.name in told) == (3, True), told
+        assert seconds < SECONDS
+        assert mib < MIB
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
+from tillaggsbelopp.documents.columns_of_sheets import column_number
 from tillaggsbelopp.swedish import format_number
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
@@ -94,7 +95,7 @@ class Package:
     def read(self, name: str, visitor: Visitor) -> None:
         """Count the elements of a part, and tell a visitor of them as they are read. Refused if it is no whole XML."""
         parser = expat.ParserCreate(namespace_separator=" ")
-        counted = _Counted(self, visitor)
+        counted = _Counted(self, visitor, self._most["elements"] - self._taken["elements"])
         parser.StartElementHandler = counted.start
         parser.EndElementHandler = counted.end
         parser.CharacterDataHandler = counted.text
@@ -112,6 +113,7 @@ class Package:
                 if fed - parser.CurrentByteIndex > _LONGEST_TOKEN:
                     raise Refused(f"delen {name} har ett orimligt långt märke")
             parser.Parse(b"", True)
+        self.take("elements", counted.elements)
 
     def take(self, what: str, amount: int = 1) -> None:
         """Count so much of one of the limits. Refused if that makes more than it."""
@@ -123,15 +125,19 @@ class Package:
 class _Counted:
     """The counting of what a part holds, and the text in each of its elements."""
 
-    def __init__(self, package: Package, visitor: Visitor) -> None:
+    def __init__(self, package: Package, visitor: Visitor, most: int) -> None:
         self._take = package.take
+        self._most = most
+        self.elements = 0
         self._visitor = visitor
         self._text = ""
         self._shared: dict[str, int] = {}
         self._sharing: str | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        self._take("elements")
+        self.elements += 1
+        if self.elements > self._most:
+            self._take("elements", self.elements)
         self._text = ""
         for key, value in attributes.items():
             if len(value) > _SHORT:
@@ -179,14 +185,7 @@ def _cells_in(area: str) -> int:
     if found is None:
         raise Refused(f"{area[:40]} är inget område av celler")
     left, top, right, bottom = found.groups()
-    return (1 + abs(_column(right or left) - _column(left))) * (1 + abs(int(bottom or top) - int(top)))
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
+    return (1 + abs(column_number(right or left) - column_number(left))) * (1 + abs(int(bottom or top) - int(top)))
 
 
 def _local(name: str) -> str:
@@ -210,4 +209,4 @@ def _readable(name: str = "") -> Iterator[None]:
     except expat.ExpatError:
         raise Refused(f"delen {name} är ingen hel XML") from None
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, KeyError):
-        raise Refused(f"delen {name} är skadad" if name else "filen är ingen hel zip") from None
+        raise Refused(f"delen {name} är skadad" if name else "filen är skadad, eller ingen zip") from None

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from tillaggsbelopp.documents.columns_of_sheets import column_letters, column_number
+
 _CELL: Final = re.compile(r"(?:(\w+)!)?\$?([A-Z]{1,3})\$?([0-9]+)")
 
 
@@ -41,21 +43,3 @@ def cell_named(formula: str, sheet: str) -> Address | None:
     """The cell that a formula on a sheet is only the name of; None if it is anything else."""
     found = _CELL.fullmatch(formula)
     return Address(found[1] or sheet, int(found[3]) - 1, column_number(found[2])) if found else None
-
-
-def column_letters(column: int) -> str:
-    """A column's letters: 0 is A, 26 is AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def column_number(letters: str) -> int:
-    """A column by its letters, counted from 0."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1

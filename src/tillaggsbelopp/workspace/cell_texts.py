@@ -2,10 +2,12 @@
 
 import csv
 from fractions import Fraction
-from itertools import islice
+from math import isfinite
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
+from tillaggsbelopp.documents.packages import Limits, Refused
+from tillaggsbelopp.documents.stored_sheets import Cells, StoredCell, read_sheets
 from tillaggsbelopp.swedish import exact_decimal
 from tillaggsbelopp.workspace.files import read_named
 
@@ -13,6 +15,7 @@ _SEPARATORS: Final = (";", "\t", ",")
 _MOST_BYTES: Final = 5_000_000
 _MOST_ROWS: Final = 5_000
 _MOST_COLUMNS: Final = 100
+_LIMITS: Final = Limits(unpacked=20_000_000, parts=2_000, elements=500_000, cells=100_000, covered=100_000)
 _WORKBOOKS: Final = (".xlsx", ".xlsm")
 
 
@@ -65,18 +68,12 @@ def _has_digit(text: str) -> bool:
 
 
 def _workbook(content: bytes, name: str) -> list[list[str]]:
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
     try:
-        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-        sheets = {
-            sheet.title: [[_text(cell) for cell in row[:_MOST_COLUMNS]] for row in islice(sheet, _MOST_ROWS + 1)]
-            for sheet in book.worksheets
-        }
-    except Exception:  # openpyxl raises whatever the file makes go wrong
-        raise _refused(f"{name} är ingen arbetsbok som går att läsa", "Spara den som .xlsx eller csv.") from None
+        read = read_sheets(content, _LIMITS)
+    except Refused as reason:
+        what = f"{name} är ingen arbetsbok som går att läsa: {reason}"
+        raise _refused(what, "Spara den som .xlsx eller csv.") from None
+    sheets = {sheet.name: _rows(sheet.cells) for sheet in read}
     found = {title: rows for title, rows in sheets.items() if any(_has_digit(text) for row in rows for text in row)}
     if len(found) != 1:
         what = f"{name} har {'flera blad med tal: ' + ', '.join(found) if found else 'inga tal'}"
@@ -84,15 +81,25 @@ def _workbook(content: bytes, name: str) -> list[list[str]]:
     return next(iter(found.values()))
 
 
-def _text(cell: object) -> str:
-    value, shown = getattr(cell, "value", None), str(getattr(cell, "number_format", ""))
+def _rows(cells: Cells) -> list[list[str]]:
+    """The rows of a sheet as texts, from its first row and column, no more than are taken."""
+    height, width = (max((place[part] for place in cells), default=0) for part in (0, 1))
+    rows = [[""] * min(width, _MOST_COLUMNS) for _ in range(min(height, _MOST_ROWS + 1))]
+    for (row, column), cell in cells.items():
+        if row <= len(rows) and column <= _MOST_COLUMNS:
+            rows[row - 1][column - 1] = _text(cell)
+    return rows
+
+
+def _text(cell: StoredCell) -> str:
+    value = cell.value
     if isinstance(value, bool) or value is None:
         return ""
     if isinstance(value, int | float):
-        number = Fraction(str(value)) if value == value and abs(value) != float("inf") else None
-        if number is None:
+        if not isfinite(value):
             return ""
-        return f"{exact_decimal(number * 100)} %" if "%" in shown else exact_decimal(number)
+        number = Fraction(str(value))
+        return f"{exact_decimal(number * 100)} %" if "%" in cell.number_format else exact_decimal(number)
     return str(value)
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from tillaggsbelopp.report.addresses import Address, column_number
+from tillaggsbelopp.documents.columns_of_sheets import column_number
+from tillaggsbelopp.report.addresses import Address
 from tillaggsbelopp.report.book import Book
 from tillaggsbelopp.report.workbook.difference import Difference, Kind
 from tillaggsbelopp.report.workbook.notes_sheets import SOURCES

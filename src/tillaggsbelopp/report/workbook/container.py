@@ -5,12 +5,12 @@ file follows the relations, and shows everything. So each part must be of a kind
 they save (`allowed_parts`), have one relation, lead to no other, and hold no other elements.
 """
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.documents.packages import MAIN, Limits, Package, Visitor
+from tillaggsbelopp.documents.relations import RELATED_ID, Attributes, relations_of, relations_part
 from tillaggsbelopp.report.book import Book
 from tillaggsbelopp.report.workbook.allowed_parts import (
     ATTRIBUTES,
@@ -25,7 +25,6 @@ from tillaggsbelopp.report.workbook.difference import Difference
 
 TYPES_PART: Final = "[Content_Types].xml"
 WORKBOOK_PART: Final = "xl/workbook.xml"
-_RELATED_ID: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
 _DRAWINGS: Final = "xl/drawings/"
 _LISTS: Final = PartKind(re.compile(""), "", ELEMENTS_OF_PACKAGE)
 _GONE: Final = "borta"
@@ -35,15 +34,6 @@ _SECTION: Final = (
     r"(?:[^&]|&&|&[PN])*"  # text and page numbers
 )
 _MARGIN: Final = re.compile(f"&L{_SECTION}&C{_SECTION}&R{_SECTION}")
-
-
-class Relation(NamedTuple):
-    """A relation of a part to another: its id, its type, and the part it leads to, or what it says if outside."""
-
-    id: str
-    type: str
-    target: str
-    outside: bool
 
 
 class DrawnChart(NamedTuple):
@@ -81,38 +71,19 @@ def limits_of(book: Book) -> Limits:
     )
 
 
-def relations_of(package: Package, part: str) -> list[Relation]:
-    """The relations of a part, those of the package itself for ""."""
-    folder, listed = posixpath.dirname(part), _relations_part(part)
-    found = _Attributes("Relationship")
-    if listed in package.names:
-        package.read(listed, found)
-    return [
-        Relation(
-            each.get("Id", ""),
-            each.get("Type", ""),
-            each.get("Target", "")
-            if each.get("TargetMode") == "External"
-            else posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/"),
-            each.get("TargetMode", "Internal") != "Internal",
-        )
-        for each in found.of
-    ]
-
-
 def sheets_of(package: Package) -> dict[str, str]:
     """The names of the sheets by the parts that they are in, in the order of the workbook."""
-    found = _Attributes("sheet")
+    found = Attributes("sheet")
     package.read(WORKBOOK_PART, found)
     targets = {each.id: each.target for each in relations_of(package, WORKBOOK_PART)}
-    return {targets.get(each.get(_RELATED_ID, ""), ""): each.get("name", "") for each in found.of}
+    return {targets.get(each.get(RELATED_ID, ""), ""): each.get("name", "") for each in found.of}
 
 
 def inspected(package: Package) -> Inspected:
     """Look through a package for all that a decision workbook does not have, and for what is drawn."""
     reached: dict[str, PartKind] = {}
     foreign = [*_follow(package, ROOT, KINDS[ROOT], reached)]
-    lists = {TYPES_PART, "_rels/.rels", *(_relations_part(part) for part in reached)}
+    lists = {TYPES_PART, "_rels/.rels", *(relations_part(part) for part in reached)}
     foreign += [
         Difference(f"delen {name}", "tillagd", _GONE)
         for name in package.names
@@ -154,17 +125,12 @@ def _named(part: str, sheets: Mapping[str, str]) -> str:
     return f"bild, textruta eller kommentar ({part})" if part.startswith(_DRAWINGS) else f"delen {part}"
 
 
-def _relations_part(part: str) -> str:
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
 def _follow(package: Package, part: str, kind: PartKind, reached: dict[str, PartKind]) -> Iterator[Difference]:
     """Follow the relations of a part to all that it leads to. Yield those that it may not have."""
     ids: set[str] = set()
     for relation in relations_of(package, part):
         other = KINDS.get(relation.type)
-        where = f"relationen {relation.type.rpartition('/')[2]} i {_relations_part(part)}"
+        where = f"relationen {relation.type.rpartition('/')[2]} i {relations_part(part)}"
         if relation.id in ids:
             yield Difference(where, f"en till med id {relation.id}", _GONE)
         ids.add(relation.id)
@@ -184,7 +150,7 @@ def _types(package: Package, reached: Mapping[str, PartKind]) -> Iterator[Differ
     if TYPES_PART not in package.names:
         yield Difference(f"delen {TYPES_PART}", _GONE, "med")
         return
-    found = _Attributes("Default", "Override")
+    found = Attributes("Default", "Override")
     package.read(TYPES_PART, found)
     stated: dict[str, str] = {}
     for each in found.of:
@@ -204,18 +170,6 @@ def _types(package: Package, reached: Mapping[str, PartKind]) -> Iterator[Differ
             yield Difference(f"innehållstypen för {name}", is_, wanted)
 
 
-class _Attributes(Visitor):
-    """The attributes of the elements with some local names."""
-
-    def __init__(self, *names: str) -> None:
-        self._names = names
-        self.of: list[Mapping[str, str]] = []
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        if name.rpartition(" ")[2] in self._names:
-            self.of.append(attributes)
-
-
 class _Looking(Visitor):
     """A look through a part for elements and attributes that it may not have; each is told once."""
 
@@ -229,8 +183,8 @@ class _Looking(Visitor):
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         local = name.rpartition(" ")[2]
-        if _RELATED_ID in attributes and local == "chart":
-            self.charts.append(attributes[_RELATED_ID])
+        if RELATED_ID in attributes and local == "chart":
+            self.charts.append(attributes[RELATED_ID])
         if name not in self._kind.elements:
             self._tell(local, f"med elementet {local}", "utan")
         for attribute, values in ATTRIBUTES.get(name, {}).items():
