@@ -10,8 +10,9 @@ from tests.hostile_workbooks import Parts, packed, parts_of
 from tests.report.books import book_of
 from tests.report.test_verification import FIGURES, RULES
 from tests.worlds import agreement
-from tillaggsbelopp.documents.packages import MAIN
+from tillaggsbelopp.documents.packages import MAIN, Package, Refused
 from tillaggsbelopp.report.book import Book
+from tillaggsbelopp.report.workbook.container import inspected, limits_of
 from tillaggsbelopp.report.workbook.stored import NotOurs, open_file
 from tillaggsbelopp.report.workbook.verification import differences
 from tillaggsbelopp.report.workbook.writer import to_xlsx
@@ -37,6 +38,14 @@ def book() -> Book:
 @cache
 def written() -> bytes:
     return to_xlsx(book())
+
+
+def foreign(parts: Parts) -> list[str]:
+    """What is told of the package alone, before a library opens it."""
+    try:
+        return [str(each) for each in inspected(Package(packed(parts), limits_of(book()))).foreign]
+    except Refused as reason:
+        return [str(reason)]
 
 
 def told(parts: Parts) -> list[str]:
@@ -241,6 +250,22 @@ TAMPERINGS: dict[str, tuple[Callable[[Parts], None], str]] = {
         replaced(SUMMARY, "<sheetFormatPr ", '<sheetFormatPr zeroHeight="1" '),
         'är sheetFormatPr zeroHeight="1"',
     ),
+    "a row too low to be seen": (
+        replaced(SUMMARY, '<row r="8"[^>]*>', '<row r="8" ht="0.5" customHeight="1">'),
+        "rad 8 på bladet Sammanfattning: är dold, ska vara synlig",
+    ),
+    "columns too narrow to be seen": (
+        replaced(SUMMARY, "<sheetFormatPr ", '<sheetFormatPr defaultColWidth="0.1" '),
+        "övriga rader och kolumner på bladet Sammanfattning: är dolda, ska vara synliga",
+    ),
+    "rows that can't be scrolled to": (
+        replaced(SUMMARY, "<sheetView ", '<sheetView topLeftCell="A9" '),
+        "de låsta rutorna på bladet Sammanfattning: är C7, med A9 överst, ska vara C7, med A1 överst",
+    ),
+    "frozen below the amounts": (
+        replaced(SUMMARY, r' ySplit="\d+"', ' ySplit="900"'),
+        "de låsta rutorna på bladet Sammanfattning: är C901, med A1 överst, ska vara C7",
+    ),
     "iteration": (
         replaced(BOOK, "<calcPr ", '<calcPr iterate="1" '),
         'delen xl/workbook.xml: är calcPr iterate="1", ska vara iterate="0"',
@@ -430,5 +455,7 @@ def test_what_we_write_has_nothing_foreign() -> None:
 def test_what_is_put_in_the_package_is_told(change: Callable[[Parts], None], said: str) -> None:
     parts = parts_of(written())
     change(parts)
-    found = told(parts)
+    found = foreign(parts)  # a tenth of the time
+    if not any(said in each for each in found):
+        found = told(parts)
     assert [each for each in found if said in each], found[:8]

@@ -40,23 +40,32 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def allowed(issued: Path) -> float:
+    """Two seconds, or more on a machine so slow or busy that an untouched workbook takes long too."""
+    return max(SECONDS, 1.5 * cost("verifiera", str(issued))[1])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_workbook_is_verified_as_cheaply_as_another(name: str, issued: Path, tmp_path: Path) -> None:
+def test_a_hostile_workbook_is_verified_as_cheaply_as_another(
+    name: str, issued: Path, allowed: float, tmp_path: Path
+) -> None:
     parts = parts_of(issued.read_bytes())
     HOSTILE[name](parts)
     file = tmp_path / "fientlig.xlsx"
     file.write_bytes(packed(parts))
-    _, untouched, _, _ = cost("verifiera", str(issued))
     code, seconds, mib, told = cost("verifiera", str(file))
     assert code in (3, 5), told
-    assert seconds < max(SECONDS, 1.5 * untouched)
+    assert seconds < allowed
     assert mib < MIB
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_workbook_is_refused_by_those_who_import_as_cheaply(name: str, issued: Path, tmp_path: Path) -> None:
+def test_a_hostile_workbook_is_refused_by_those_who_import_as_cheaply(
+    name: str, issued: Path, allowed: float, tmp_path: Path
+) -> None:
     parts = parts_of(issued.read_bytes())
     HOSTILE[name](parts)
     file = tmp_path / "fientlig.xlsx"
@@ -65,7 +74,7 @@ def test_a_hostile_workbook_is_refused_by_those_who_import_as_cheaply(name: str,
     for command in (("importera", "--falt", "invånare_65_plus"), index):
         code, seconds, mib, told = cost(*command, str(file))
         assert (code, file.name in told) == (3, True), told
-        assert seconds < SECONDS
+        assert seconds < allowed
         assert mib < MIB
 
 

@@ -17,6 +17,8 @@ from tillaggsbelopp.report.workbook.container import DrawnChart
 from tillaggsbelopp.report.workbook.difference import Difference, Kind
 from tillaggsbelopp.report.workbook.stored import Opened
 
+_LOWEST: Final = 3.0  # points of a row that can be seen
+_NARROWEST: Final = 0.5  # signs of a column that can be
 _FORMATTING: Final = re.compile(r'&&|&"[^"]*"|&K[0-9A-Fa-f]{6}|&[0-9]+|&B')
 
 
@@ -104,11 +106,27 @@ def _plain(margin: str) -> str:
 
 def _hidden(sheet: Sheet, stored: Worksheet) -> Iterator[Difference]:
     for row, dimension in stored.row_dimensions.items():
-        if dimension.hidden or dimension.ht == 0:
+        if dimension.hidden or _too_little(dimension.ht, _LOWEST):
             yield Difference(f"rad {row} på bladet {sheet.name}", "dold", "synlig")
     for column, width in stored.column_dimensions.items():
-        if width.hidden or width.width == 0:
+        if width.hidden or _too_little(width.width, _NARROWEST):
             yield Difference(f"kolumn {column} på bladet {sheet.name}", "dold", "synlig")
+    others = stored.sheet_format
+    if _too_little(others.defaultRowHeight, _LOWEST) or _too_little(others.defaultColWidth, _NARROWEST):
+        yield Difference(f"övriga rader och kolumner på bladet {sheet.name}", "dolda", "synliga")
+    view = stored.sheet_view
+    if view.pane is not None:  # cells above and left of what is frozen can't be scrolled to
+        rows, columns = (int(split or 0) for split in (view.pane.ySplit, view.pane.xSplit))
+        first = view.topLeftCell or "A1"
+        if (rows, columns) != sheet.frozen or first != "A1":
+            is_ = f"{cell_at(rows, columns)}, med {first} överst"
+            yield Difference(
+                f"de låsta rutorna på bladet {sheet.name}", is_, f"{cell_at(*sheet.frozen)}, med A1 överst"
+            )
+
+
+def _too_little(size: float | None, least: float) -> bool:
+    return size is not None and size < least
 
 
 def _flags(sheet: Sheet, stored: Worksheet) -> Iterator[Difference]:
