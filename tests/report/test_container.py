@@ -355,6 +355,34 @@ TAMPERINGS: dict[str, tuple[Callable[[Parts], None], str]] = {
         redrawn,
         "diagrammet på bladet Sammanfattning: är ritat på andra celler",
     ),
+    "a cell twice": (
+        replaced(SUMMARY, '<c r="C8"', '<c r="C8"><v>1</v></c><c r="C8"'),
+        "bladet Sammanfattning (xl/worksheets/sheet1.xml): är med cellen C8 i oordning",
+    ),
+    "a value twice": (
+        replaced(SUMMARY, "</v>", "</v><v>1</v>"),
+        "är med två v i samma cell eller text, ska vara med ett",
+    ),
+    "a text twice": (replaced(TEXTS, "</t>", "</t><t>BESLUTAD</t>"), "är med två t i samma cell eller text"),
+    "a header twice": (
+        replaced(SUMMARY, "</oddHeader>", "</oddHeader><oddHeader>&amp;Lx&amp;Cy&amp;Rz</oddHeader>"),
+        "är med oddHeader två gånger, ska vara med ett",
+    ),
+    "a name twice": (
+        replaced(
+            BOOK, "</definedNames>", '<definedName name="glest.gräns">Parametrar!$C$5</definedName></definedNames>'
+        ),
+        "är med definedName glest.gräns två gånger",
+    ),
+    "names that only some programs choose": (
+        replaced(
+            BOOK,
+            "<definedNames>",
+            '<q:AlternateContent xmlns:q="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+            '<q:Choice Requires="x15"><definedNames/></q:Choice></q:AlternateContent><definedNames>',
+        ),
+        "är med definedNames i ett val, ska vara utan",
+    ),
     "two parts of a name": (
         lambda parts: parts.update({"xl/Styles.xml": b"<a/>"}),
         "filen har två delar med samma namn",

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from tillaggsbelopp.documents.packages import MAIN, Limits, Package, Visitor
 from tillaggsbelopp.documents.relations import RELATED_ID, Attributes, relations_of, relations_part
+from tillaggsbelopp.report.addresses import cell_named
 from tillaggsbelopp.report.book import Book
 from tillaggsbelopp.report.workbook.allowed_parts import (
     ATTRIBUTES,
@@ -34,6 +35,24 @@ _SECTION: Final = (
     r"(?:[^&]|&&|&[PN])*"  # text and page numbers
 )
 _MARGIN: Final = re.compile(f"&L{_SECTION}&C{_SECTION}&R{_SECTION}")
+
+_CHOSEN: Final = ("absPath", "style", "AlternateContent")  # of which Excel writes a newer and an older form
+_WHOLE: Final = (f"{MAIN}c", f"{MAIN}si")
+_PARTS_OF_WHOLES: Final = (f"{MAIN}v", f"{MAIN}f", f"{MAIN}t")
+_SINGLE: Final = {  # what there is one of, for each value of some attributes
+    **{
+        f"{MAIN}{name}": ()
+        for name in (
+            *("workbookPr", "sheets", "definedNames", "calcPr", "numFmts", "cellXfs", "sst", "sheetData", "sheetViews"),
+            *("sheetProtection", "dataValidations", "printOptions", "pageSetup", "headerFooter", "oddHeader"),
+            *("oddFooter", "drawing", "tableParts", "tableColumns"),
+        )
+    },
+    f"{MAIN}definedName": ("name", "localSheetId"),
+    f"{MAIN}numFmt": ("numFmtId",),
+    f"{MAIN}row": ("r",),
+    f"{MAIN}sheet": ("name",),
+}
 
 
 class DrawnChart(NamedTuple):
@@ -180,6 +199,10 @@ class _Looking(Visitor):
         self.found: dict[str, Difference] = {}
         self.texts: list[tuple[str, str]] = []
         self.charts: list[str] = []
+        self._once: set[tuple[str, ...]] = set()
+        self._within: set[str] = set()
+        self._last = (0, 0)
+        self._choices = 0
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         local = name.rpartition(" ")[2]
@@ -187,13 +210,40 @@ class _Looking(Visitor):
             self.charts.append(attributes[RELATED_ID])
         if name not in self._kind.elements:
             self._tell(local, f"med elementet {local}", "utan")
+        self._check_order(name, local, attributes)
         for attribute, values in ATTRIBUTES.get(name, {}).items():
             is_ = attributes.get(attribute)
             if is_ is not None and is_ not in values:
                 wanted = f'{attribute}="{values[0]}"' if values else "utan"
                 self._tell(f"{local} {attribute}", f'{local} {attribute}="{is_}"', wanted)
 
+    def _check_order(self, name: str, local: str, attributes: Mapping[str, str]) -> None:
+        """Tell of what programs read in different ways: a thing twice, cells in no order, a choice of contents."""
+        if local in ("Choice", "Fallback"):
+            self._choices += 1
+        elif self._choices and local not in _CHOSEN:
+            self._tell(f"choice {local}", f"med {local} i ett val", "utan")
+        if name == f"{MAIN}c" and self._sheet:
+            place = cell_named(attributes.get("r", ""), self._sheet)
+            if place is None or (place.row, place.column) < self._last:
+                self._tell("c", f"med cellen {attributes.get('r', 'utan namn')} i oordning", "med varje cell en gång")
+            else:
+                self._last = (place.row, place.column + 1)
+        if name in _WHOLE:
+            self._within = set()
+        elif name in _PARTS_OF_WHOLES:
+            if name in self._within:
+                self._tell(f"two {local}", f"med två {local} i samma cell eller text", "med ett")
+            self._within.add(name)
+        elif name in _SINGLE:
+            one = (name, *(attributes.get(each, "") for each in _SINGLE[name]))
+            if one in self._once:
+                self._tell(f"two {local}", f"med {' '.join([local, *filter(None, one[1:])])} två gånger", "med ett")
+            self._once.add(one)
+
     def end(self, name: str, text: str) -> None:
+        if name.endswith((" Choice", " Fallback")):
+            self._choices -= 1
         if not name.startswith(MAIN):
             self.texts.append((name.rpartition(" ")[2], text))
         elif name in _MARGINS and not _MARGIN.fullmatch(text):
