@@ -114,9 +114,9 @@ def with_changed_inputs(whole: Path, changed: Path) -> None:
     inputs = workbook["Underlag"]
     columns = {inputs.cell(6, column).value: column for column in range(1, inputs.max_column + 1)}
     rows = {inputs.cell(row, 1).value: row for row in range(8, inputs.max_row + 1)}
-    inputs.cell(rows["1814"], columns["avstånd_sjukhus"]).value = 39.9
-    inputs.cell(rows["1880"], columns["avstånd_sjukhus"]).value = 12.5
-    inputs.cell(rows["1880"], columns["invånare_65_plus"]).value = 28_933
+    inputs.cell(rows["1814"], columns["Avstånd till sjukhus"]).value = 39.9
+    inputs.cell(rows["1880"], columns["Avstånd till sjukhus"]).value = 12.5
+    inputs.cell(rows["1880"], columns["Invånare 65+"]).value = 28_933
     workbook.save(changed)
 
 
