@@ -37,5 +37,14 @@ LINE: Final = 100_000
 """Signs on a line of a table."""
 FAULTS: Final = 1_000
 """Faults of a file, or of a round of checks, past which it is not read on: nobody reads that many."""
+WORKBOOK_UNPACKED: Final = 100_000_000
+"""Bytes of the parts of a workbook that other people made."""
+WORKBOOK_PARTS: Final = 2_000
+WORKBOOK_ELEMENTS: Final = 400_000
+WORKBOOK_CELLS: Final = 150_000
+"""Cells of it, and those that its merged cells and tables cover.
+
+A workbook of our own may hold some times what we write: `limits_of` in `report/workbook/container.py`.
+"""
 MARKS: Final = 10
 """Combining marks on end: to put them in order takes the square of the time."""

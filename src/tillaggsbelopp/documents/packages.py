@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.documents.columns_of_sheets import column_number
 from tillaggsbelopp.swedish import format_number
 
@@ -56,6 +57,16 @@ class Limits(NamedTuple):
     elements: int
     cells: int
     covered: int
+
+
+OTHERS: Final = Limits(
+    limits.WORKBOOK_UNPACKED,
+    limits.WORKBOOK_PARTS,
+    limits.WORKBOOK_ELEMENTS,
+    limits.WORKBOOK_CELLS,
+    covered=limits.WORKBOOK_CELLS,
+)
+"""The limits of a workbook that other people made."""
 
 
 class Visitor:

@@ -6,7 +6,7 @@ from math import isfinite
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
-from tillaggsbelopp.documents.packages import Limits, Refused
+from tillaggsbelopp.documents.packages import OTHERS, Refused
 from tillaggsbelopp.documents.stored_sheets import Cells, StoredCell, read_sheets
 from tillaggsbelopp.swedish import exact_decimal
 from tillaggsbelopp.workspace.files import read_named
@@ -15,7 +15,6 @@ _SEPARATORS: Final = (";", "\t", ",")
 _MOST_BYTES: Final = 5_000_000
 _MOST_ROWS: Final = 5_000
 _MOST_COLUMNS: Final = 100
-_LIMITS: Final = Limits(unpacked=20_000_000, parts=2_000, elements=500_000, cells=100_000, covered=100_000)
 _WORKBOOKS: Final = (".xlsx", ".xlsm")
 
 
@@ -69,7 +68,7 @@ def _has_digit(text: str) -> bool:
 
 def _workbook(content: bytes, name: str) -> list[list[str]]:
     try:
-        read = read_sheets(content, _LIMITS)
+        read = read_sheets(content, OTHERS)
     except Refused as reason:
         what = f"{name} är ingen arbetsbok som går att läsa: {reason}"
         raise _refused(what, "Spara den som .xlsx eller csv.") from None

@@ -6,12 +6,11 @@ from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, Place, Source, did_you_mean, wrong_usage
 from tillaggsbelopp.documents.columns_of_sheets import column_letters
-from tillaggsbelopp.documents.packages import Limits, Refused
+from tillaggsbelopp.documents.packages import OTHERS, Refused
 from tillaggsbelopp.documents.stored_sheets import StoredCell, StoredSheet, read_sheets
 from tillaggsbelopp.statistics.incoming.grids import Grid, GridCell
 from tillaggsbelopp.swedish import exact_decimal, join_words
 
-_LIMITS: Final = Limits(unpacked=100_000_000, parts=2_000, elements=400_000, cells=150_000, covered=150_000)
 _MOST_PLACES: Final = 300_000  # in the rows and columns that have something in them
 _DIGITS: Final = 15  # what Excel keeps of a number
 _LARGEST: Final = 10**30
@@ -26,7 +25,7 @@ def sheets_of(content: bytes, name: str, sheet: str | None = None) -> list[Grid]
         WrongUsage: there is no such sheet.
     """
     try:
-        sheets = read_sheets(content, _LIMITS)
+        sheets = read_sheets(content, OTHERS)
     except Refused as reason:
         raise _refused(
             name, str(reason), "Öppna den i Excel, kopiera tabellen till en ny arbetsbok och spara."
