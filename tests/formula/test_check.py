@@ -7,6 +7,7 @@ from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.formula.function import Function
 from tillaggsbelopp.formula.functions import FUNCTIONS
+from tillaggsbelopp.formula.habits import FOREIGN
 
 FIGURES = figures({"invånare": ("invånare", [1, 2]), "yta": ("km^2", [1, 2])}, ["1", "2"])
 PARAMETERS = """\
@@ -181,3 +182,28 @@ def test_too_few_or_too_many_arguments_are_told_wherever_a_function_stands(row: 
             with pytest.raises(InvalidInput) as caught:
                 compiled(step)
             assert [each.what for each in caught.value.diagnostics] == [f"{row.name} har fel antal argument: {count}"]
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_to_write_instead_of_a_function_that_spreadsheets_have(name: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        compiled(f"{name}(gräns; 1)")
+    (diagnostic,) = refused.value.diagnostics
+    assert (diagnostic.what, diagnostic.remedy) == (f"okänd funktion: {name}", FOREIGN[name])
+    assert diagnostic.remedy
+
+
+@pytest.mark.parametrize("name", ["OMFEL", "SUMPRODUCT", "XLOOKUP", "MATCH", "ROUNDUP", "FLOOR", "SUMIF", "COUNTIF"])
+def test_common_functions_of_spreadsheets_are_among_them(name: str) -> None:
+    assert name in FOREIGN
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["> gräns; 1; > gräns; 2", "gräns; 1; > gräns; > gräns", "gräns; 1; > gräns; 2; 3", "gräns; 1; > gräns; 2; > 2 km"],
+)
+def test_a_staircase_has_a_value_after_each_limit(arguments: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        compiled(f"TRAPPA({arguments})")
+    (diagnostic,) = refused.value.diagnostics
+    assert diagnostic.what == "TRAPPA har fel argument"

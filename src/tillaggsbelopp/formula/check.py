@@ -230,7 +230,7 @@ class _Checker:
         value, first, *rest = call.arguments
         limits = [limit for limit in rest[::2] if isinstance(limit, Limit)]
         results = rest[1::2]
-        if len(limits) != len(results) or any(isinstance(node, Limit) for node in (value, first, *results)):
+        if len(rest) != 2 * len(limits) or any(isinstance(node, Limit) for node in (value, first, *results)):
             expected = f"{row.signature}: varje gräns med sitt tecken, och ett värde efter varje gräns"
             self._faults.add("TRAPPA har fel argument", call.place, expected)
             return call, None
