@@ -374,3 +374,26 @@ def test_a_table_without_reference_year_beside_one_that_has_it() -> None:
     both = f"{lag}  vård: {{eftersläpning: 0, status: fakta, källa: Avtalet}}\n"
     for silent, rules in (("", rule), (both, rule), (lag, {"a": f"{pot}fördelningsnyckel: invånare\n"})):
         assert [each for each in remarks(rules, known, more=silent) if "mätår" in each.what] == []
+
+
+def test_a_table_without_reference_year_is_told_once_however_many_rules_read_it() -> None:
+    beside = """\
+  - name: vård
+    path: vård.csv
+    sources: [{title: prov}]
+    schema:
+      primaryKey: [kommunkod, år]
+      fields:
+        - {name: kommunkod, type: string}
+        - {name: år, type: year}
+        - {name: dagar, type: integer, unit: dagar}
+"""
+    rows = "".join(f"0117,{year},1,1\n0120,{year},1,1\n" for year in (2020, 2021))
+    days = "".join(f"0117,{year},1\n0120,{year},1\n" for year in (2020, 2021))
+    known = Figures(
+        dated_statistics(PACKAGE + beside, folk=f"kommunkod,år,antal,andel\n{rows}", vård=f"kommunkod,år,dagar\n{days}")
+    )
+    pot = f"parametrar: {{p: {{enhet: kr, värden: {{2021: 5}}, {GIVEN}}}}}\npott: p\n"
+    rules = dict.fromkeys(("a", "b"), f"{pot}fördelningsnyckel: invånare * dagar\n")
+    lag = "mätår:\n  folk: {eftersläpning: 1, status: fakta, källa: Avtalet}\n"
+    assert len([each for each in remarks(rules, known, more=lag) if "har inget mätår" in each.what]) == 1

@@ -259,6 +259,15 @@ def test_only_a_power_with_a_broken_exponent_is_marked_as_approximate() -> None:
     assert (steps["regel1.a"].approximate, steps["regel1.b"].approximate) == (True, False)
 
 
+def test_an_exponent_that_can_not_be_computed_in_a_branch_not_taken_marks_nothing() -> None:
+    body = (
+        "steg:\n  b: OM(1 < 2; 3; 2 ^ (1 / (år - 2024)))\n  c: OM(1 < 2; 3; 2 ^ (saknas * 1))\npott: (b + c) * 1 kr\n"
+    )
+    result = run(body)
+    assert result.components[0].pot == 6
+    assert not any(step.approximate for step in result.trace.steps.values())
+
+
 def test_an_assumption_that_only_a_condition_rests_on_is_said() -> None:
     body = (
         "parametrar:\n  tak: {enhet: kr, värden: {2024: 5}, status: antagande, källa: x}\n"

@@ -179,3 +179,14 @@ def test_stairs_in_stairs_take_no_longer_than_they_are() -> None:
     for _ in range(40):
         formula = f"TRAPPA({formula}; 0; > 0; 1; > 5; 2; > 6; 3)"
     assert shown(evaluate(formula)) == "1"
+
+
+def test_a_year_that_is_missing_makes_the_value_missing() -> None:
+    steps = "  okänt: OM(år > 2000; saknas; 2020)\n"
+    assert shown(evaluate("VÄRDE(SUMMA(invånare) / 1 invånare; okänt)", steps=steps)) == "saknas"
+    assert shown(evaluate("OMSAKNAS(VÄRDE(SUMMA(invånare) / 1 invånare; okänt); 7)", steps=steps)) == "7"
+
+
+def test_one_truth_alone_is_taken() -> None:
+    for name in ("OCH", "ELLER"):
+        assert shown(evaluate(f"OM({name}(invånare > 200 invånare); 1; 0)")) == "0 1 1"

@@ -134,6 +134,12 @@ def test_a_rounding_is_right_or_says_that_it_may_not_be(pairs: list[tuple[Fracti
         assert abs(Fraction(whole.value[number].item()) - (x * y).__floor__()) <= Fraction(whole.error[number].item())
 
 
+def test_a_whole_number_that_may_be_just_below_is_in_doubt() -> None:
+    value, error = np.array([3.0, 3.0, 2.9999999]), np.array([2.0**-51, 0.0, 2.0**-51])
+    whole = vector.floor_whole(vector.numbers(value, error))
+    assert (whole.value.tolist(), whole.error.tolist()) == ([3.0, 3.0, 2.0], [1.0, 0.0, 0.0])
+
+
 @given(st.lists(st.tuples(TENTHS, TENTHS), min_size=1, max_size=8))
 @example([(Fraction(1, 3), Fraction(0)), (Fraction(10**9, 7), Fraction(10**9, 3))])  # 0 beside what is far off
 @settings(max_examples=30)

@@ -207,6 +207,13 @@ def test_a_value_on_a_limit_is_of_the_side_that_is_stated(on_limit: str, expecte
     assert figures(measure(computed(inside), "m").classes) == [-1, 1, None]
 
 
+@pytest.mark.parametrize("limits", ["nedre: saknas * 1 km, övre: 40 km", "nedre: 10 km, övre: saknas * 1 km"])
+def test_there_is_no_class_where_a_limit_is_missing(limits: str) -> None:
+    more = "på_gränsen: mellan, ogynnsamt: över, status: antagande, källa: prov"
+    made = computed(f"mått:\n  m: {{namn: M, formel: läge + 0 km, klasser: {{{limits}, {more}}}}}\n")
+    assert None in figures(measure(made, "m").classes)
+
+
 def test_both_readings_side_by_side_and_the_value_for_all() -> None:
     result = computed("""\
         mått:

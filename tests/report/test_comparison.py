@@ -197,6 +197,13 @@ def test_a_difference_in_the_workbook_is_a_formula_and_follows_a_changed_amount(
     assert str(summary.cells[2, 0].value).startswith("Tillsammans 588\u00a0092\u00a0kr (3,0\u00a0%) mer i B än i A; 12")
 
 
+def test_the_columns_of_the_workbook_say_which_part_and_side_they_are() -> None:
+    sheets = {sheet.name: sheet for sheet in comparison_workbook(years(), ORIGIN).sheets}
+    headings = [str(cell.value) for (row, column), cell in sorted(sheets["Delbelopp"].cells.items()) if row == 7]
+    assert headings[:5] == ["Kod", "Kommun", "Grundbelopp: A, kr", "Grundbelopp: B, kr", "Grundbelopp: skillnad, kr"]
+    assert len(headings) == 2 + 3 * 4
+
+
 def test_a_rule_that_lacks_a_value_on_one_side_is_told() -> None:
     body = """
         när_värde_saknas: utgår

@@ -127,6 +127,13 @@ def test_the_formulas_read_as_the_split() -> None:
     assert parts.cells[5, 9].formula.endswith("+INT($E6*3/4)+IF(2<=$E6-INT($E6/4)-INT($E6*3/4),1,0)")
 
 
+@pytest.mark.parametrize("parts", [False, True])
+def test_the_sheet_says_when_parts_of_a_year_are_paid(parts: bool) -> None:
+    sheet = next(sheet for sheet in book("kvartal", parts).sheets if sheet.name == "Betalningsplan")
+    said = "Delbelopp som inte gäller hela året betalas de månader de gäller." in str(sheet.cells[2, 0].value)
+    assert said is parts
+
+
 def test_the_instalments_follow_a_changed_parameter(tmp_path: Path) -> None:
     file, again = tmp_path / "bok.xlsx", tmp_path / "igen.xlsx"
     file.write_bytes(to_xlsx(book("månad", False)))

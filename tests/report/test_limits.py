@@ -86,6 +86,14 @@ def values_of(book: Book, name: str) -> list[Value]:
     return [cell.value for sheet in book.sheets if sheet.name == name for cell in sheet.cells.values()]
 
 
+@pytest.mark.slow
+def test_a_formula_that_is_long_but_not_deep_is_refused_too() -> None:
+    """The control adds the pots of all rules in one formula."""
+    rules = {f"r{number}": "pott: 1 kr\nfördelningsnyckel: antal\n" for number in range(350)}
+    with pytest.raises(InvalidInput, match=r"formeln i Kontroll!.* blir för lång för Excel"):
+        book_of(agreement(rules), figures({"antal": ("personer", [5])}, ["0117"]), 2024)
+
+
 def test_twelve_parts_are_told_one_by_one_and_more_are_not() -> None:
     rules = {f"regel_{number}": f"pott: {number} mkr\nfördelningsnyckel: antal\n" for number in range(1, 14)}
     twelve, thirteen = (book_of(agreement(dict([*rules.items()][:count])), WORLD, 2024) for count in (12, 13))

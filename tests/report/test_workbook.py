@@ -1,5 +1,6 @@
 """What the decision workbook holds: opened as stored, part by part, as its recipients' programs see it."""
 
+import io
 import re
 import zipfile
 from pathlib import Path
@@ -13,7 +14,16 @@ from tests.cli.in_process import out
 from tests.generated import YEAR
 from tests.report.books import book_of, stale
 from tests.report.test_random_workbooks import agreements
-from tests.worlds import ROOT, agreement, figures, read_agreement_folder, read_statistics_folder, statistics
+from tests.worlds import (
+    PACKAGE,
+    ROOT,
+    agreement,
+    dated_statistics,
+    figures,
+    read_agreement_folder,
+    read_statistics_folder,
+    statistics,
+)
 from tillaggsbelopp.agreement.cases import changed_agreement, read_cases
 from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.engine.figures import Figures
@@ -133,8 +143,6 @@ def test_only_plain_functions_are_used(stored: Workbook) -> None:
 
 
 def load_workbook_of(made) -> Workbook:  # type: ignore[no-untyped-def]
-    import io
-
     return load_workbook(io.BytesIO(to_xlsx(book_of(made.agreement, made.figures, YEAR, made.result))))
 
 
@@ -275,3 +283,37 @@ def test_last_year_stands_beside_this_one_where_it_can_be_calculated() -> None:
         *(750, 675, 75),
         *(1000, 900, 100),
     ]
+
+
+def test_figures_may_be_typed_within_the_limits_of_their_fields() -> None:
+    fields = ("{minimum: 0}", "{maximum: 9}", "{minimum: 0, maximum: 9.5}", "")
+    described = "".join(
+        f"        - {{name: f{number}, type: number, unit: tal{f', constraints: {limits}' if limits else ''}}}\n"
+        for number, limits in enumerate(fields)
+    )
+    package = PACKAGE.replace('        - {name: andel, type: number, unit: "%"}\n', described)
+    rows = "".join(f"{code},{year},1{',2' * len(fields)}\n" for code in ("0117", "0120") for year in (2020, 2021))
+    names = ",".join(f"f{number}" for number in range(len(fields)))
+    data = Figures(dated_statistics(package, folk=f"kommunkod,år,antal,{names}\n{rows}"))
+    body = "pott: 100 kr\nfördelningsnyckel: f0 + f1 + f2 + f3\n"
+    workbook = load_workbook(io.BytesIO(to_xlsx(book_of(agreement({"bas": body}), data, 2021))))
+    allowed = workbook["Underlag"].data_validations.dataValidation
+    found = [(each.operator or "between", float(each.formula1), each.formula2) for each in allowed]
+    assert found == [
+        ("greaterThanOrEqual", 0, None),
+        ("lessThanOrEqual", 9, None),
+        ("between", 0, "9.5"),
+        ("greaterThanOrEqual", -1e15, None),
+    ]
+
+
+def test_every_figure_on_its_sheet_is_counted_in_the_control() -> None:
+    codes, count = ["01", "02", "03"], 45
+    world = figures({f"f{number}": ("tal", [number, 1, 2]) for number in range(count)}, codes)
+    key = "MAX(" + "; ".join(f"f{number}" for number in range(count)) + ")"
+    book = book_of(agreement({"bas": f"pott: 1000 kr\nfördelningsnyckel: {key}\n"}), world, 2024)
+    control = next(sheet for sheet in book.sheets if sheet.name == "Kontroll")
+    rows = [row for (row, column), cell in control.cells.items() if "Uppgifter på Underlag" in str(cell.value)]
+    numbers = [[cell for (at, _), cell in control.cells.items() if at == row and cell.formula] for row in rows]
+    counted = re.findall(r"COUNT\(([^)]*)\)", " ".join(cell.formula for cells in numbers for cell in cells))
+    assert len(set(counted)) == count

@@ -70,6 +70,17 @@ def test_a_rewritten_rule_is_a_cause_and_spaces_are_not() -> None:
     assert settle(before, before).causes == ()
 
 
+def test_a_rule_with_a_further_parameter_is_another_rule() -> None:
+    extra = "p: {enhet: tal, värden: {2020: 2}, status: fakta, källa: prov}"
+    data = figures({"vikt": ("tal", (1, 3))}, ["01", "02"])
+    before = grounds(agreement({"bas": "pott: 100 kr\nfördelningsnyckel: vikt\n"}), data, 2021)
+    body = f"parametrar:\n  {extra}\npott: 100 kr * p\nfördelningsnyckel: vikt\n"
+    after = grounds(agreement({"bas": body}), data, 2021)
+    for sides in ((before, after), (after, before)):
+        assert settle(*sides).causes == (RULES,)
+        check(settle(*sides), *sides)
+
+
 def test_other_dates_are_another_rule() -> None:
     def of(dates: str) -> Result:
         made = agreement(

@@ -122,3 +122,7 @@ def test_the_shipped_boundaries_fit_together_and_state_their_source() -> None:
     assert set(sides.values()) == {1, 2}  # the county's edge, or the same line of two neighbours
     assert sum(count == 2 for count in sides.values()) > 80
     assert len(text.encode()) < 12 * 2_000
+
+
+def test_an_unknown_code_is_not_told_as_an_area_that_lacks_too() -> None:
+    assert "saknar område" not in fault(area("0117"), area("120"))

@@ -102,6 +102,44 @@ def test_faults_of_the_description(old: str, new: str, what: str) -> None:
     assert what in [diagnostic.what for diagnostic in refused.value.diagnostics]
 
 
+def test_a_column_that_is_wrong_in_each_of_three_rows_is_told_once() -> None:
+    rows = "kommunkod,år,antal,andel\n0117,2020,x,1\n0120,2020,y,1\n0117,2021,z,1\n"
+    with pytest.raises(InvalidInput) as refused:
+        read(folk=rows)
+    (told,) = refused.value.diagnostics
+    assert told.what.endswith("och inte heller i någon annan rad")
+
+
+def test_a_row_of_sums_is_told_as_that_alone() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read(folk=f"{TABLES['folk.csv']}Summa,2021,70,1\n")
+    (told,) = refused.value.diagnostics
+    assert told.what == "en rad med summor: Summa"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("namn: invånare", "namn: kommunkod", "kommunkod är upptaget"),
+        ("namn: invånare", "namn: totalt", "totalt är upptaget"),
+        (
+            "{name: kommunkod, type: string}\n        - {name: år",
+            "{name: kommun, type: string}\n        - {name: år",
+            "",
+        ),
+    ],
+)
+def test_names_that_mean_something_are_refused(old: str, new: str, what: str) -> None:
+    package = PACKAGE.replace(old, new)
+    assert package != PACKAGE
+    if not what:
+        package = package.replace("primaryKey: [kommunkod, år]", "primaryKey: [kommun, år]")
+        what = "primaryKey har kommun, som är ett namn"
+    with pytest.raises(InvalidInput) as refused:
+        read(package)
+    assert [told.what for told in refused.value.diagnostics] == [what]
+
+
 def test_all_faults_of_all_tables_in_one_run() -> None:
     with pytest.raises(InvalidInput) as refused:
         read(

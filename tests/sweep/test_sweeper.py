@@ -165,3 +165,31 @@ def test_a_swept_reference_year_is_computed_exactly() -> None:
     swept = check(made, data, 2022, [(setting(made, data, 2022, f"lag={lag}"),) for lag in ("1", "2", "5")])
     assert swept.kronor["bakåt"].tolist() == [[43, 57], [100, 0], [0, 0]]
     assert swept.exactly == 3
+
+
+def test_one_member_of_a_parameter_over_an_axis_is_swept_alone() -> None:
+    rules = {
+        "viktad": """
+        parametrar:
+          vikt: {axel: ålder, enhet: tal, värden: {2020: {unga: 1, gamla: 3}}, status: fakta, källa: prov}
+        pott: SUMMA(vikt) * 100 kr
+        fördelningsnyckel: antal
+        """
+    }
+    made, data = agreement(rules), figures_of({"antal": ("st", [1, 3])}, "12")
+    swept = check(made, data, 2024, [(setting(made, data, 2024, f"vikt.gamla={x}"),) for x in (3, 7, 1)])
+    assert swept.kronor["viktad"].tolist() == [[100, 300], [200, 600], [50, 150]]
+
+
+def test_a_sum_that_is_not_met_is_refused() -> None:
+    rules = {
+        "egen": """
+        parametrar:
+          x: {enhet: kr, värden: {2020: 40}, status: fakta, källa: prov}
+        tilldelning: antal * 10 kr
+        summa: x
+        """
+    }
+    made, data = agreement(rules), figures_of({"antal": ("tal", [1, 3])}, "12")
+    swept = check(made, data, 2024, [(setting(made, data, 2024, f"x={x}"),) for x in ("39", "40", "40.4", "41")])
+    assert swept.refused.tolist() == [True, False, False, True]
