@@ -93,6 +93,24 @@ def test_what_is_paid_of_it_comes_of_earlier_decisions() -> None:
         assert (settlement.causes, settlement.kronor) == ((EARLIER,), kronor)
 
 
+def test_what_is_paid_of_it_is_told_apart_from_what_else_has_changed() -> None:
+    def of(kronor: int) -> Agreement:
+        stated = f"{{enhet: kr, värden: {{2022: {kronor}}}, status: fakta, källa: prov}}"
+        return agreement({"bas": f"parametrar:\n  p: {stated}\npott: p\nfördelningsnyckel: vikt\n"})
+
+    then, now = of(1000), of(1400)  # 400 kr more, by 1:3
+    for before, after, paid in (
+        (paying(then, PAID), paying(now, {"01": 100, "02": -31}), {"01": 23, "02": -1}),
+        (grounds(then, FIGURES, 2022), paying(now, PAID), PAID),
+        (paying(then, PAID), grounds(now, FIGURES, 2022), {"01": -77, "02": 30}),
+    ):
+        told = {each.code: dict(each.causes) for each in settle(before, after).municipalities}
+        assert told == {
+            "01": {PARAMETERS: 100, EARLIER: paid["01"]},
+            "02": {PARAMETERS: 300, EARLIER: paid["02"]},
+        }
+
+
 def test_a_field_is_a_settlement_only_if_one_pays_it() -> None:
     """A table of the parties' own may well be called the same as what a settlement is read from."""
     made = agreement({"bas": "pott: 100 kr\nfördelningsnyckel: avräkning_2019"})
