@@ -130,6 +130,7 @@ def test_a_renewed_decision_keeps_the_old_one(decided: Path, tmp_path: Path) -> 
     assert total(cwd=here) == REVISED
     receipt = json.loads((here / "beslut/2025/kvitto.json").read_bytes())
     assert receipt["ersätter"]["skäl"] == "LPIK reviderades"
+    assert [*receipt["filer"]] == [path.as_posix() for path in sorted(map(Path, receipt["filer"]))]
     old = here / "beslut" / receipt["ersätter"]["mapp"]
     assert json.loads((old / "kvitto.json").read_bytes())["belopp"]["totalt"] == DECIDED
     assert "Ersätter ett tidigare beslut: LPIK reviderades." in out("berakna", "2025", cwd=here)

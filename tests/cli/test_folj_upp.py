@@ -248,8 +248,20 @@ def test_the_workbook_has_a_sheet_for_each_section(tmp_path: Path) -> None:
         "config/alternativ/matar_2022.yaml",
         "config/regler/glesbygd.yaml (2025, 2026)",
     } <= read
+    assert not [name for name in read if name and f"{name} (2025, 2026)" in read]  # each is listed once
     drawn_of = next(cell for row in book["Orsaker"].iter_rows() for cell in row if cell.value == "Minskning")
     assert drawn_of.column > 7  # beside what is printed, as are the hashes of files
+    causes = load_workbook(tmp_path / "ut/uppfoljning-2025-2026.xlsx", data_only=True)["Orsaker"]
+    steps = [
+        [cell.value for cell in row]
+        for row in causes.iter_rows(drawn_of.row + 1, None, drawn_of.column - 3, drawn_of.column)
+    ]
+    (first, *between, last) = [step for step in steps if all(isinstance(part, int | float) for part in step)]
+    level = first[1]
+    for base, ends, more, less in between:
+        assert (base, ends) == (min(level, level + more - less), 0)
+        level += more - less
+    assert level == last[1]
     assert re.fullmatch(r"'Orsaker'!\$A\$1:\$F\$\d+", book["Orsaker"].print_area)
     assert re.fullmatch(r"'Källor'!\$A\$1:\$A\$\d+", book["Källor"].print_area)
     done = run("folj-upp", "2025", "2026", "--ut", str(tmp_path / "ut"))

@@ -25,6 +25,13 @@ def after(text: str, *alterations: Alteration) -> str:
     return altered(decode(text.encode(), "fil.yaml"), [FileChange(Source("", ""), alterations, "ändra")]).text
 
 
+def test_what_can_not_be_altered_is_told_where_it_stands() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        after("x: 1\nb:\n  c:\n    - text: |+\n        rad\n\n\nd: 2\n", ListItem(("b", "c"), {"text": "ny"}))
+    (diagnostic,) = refused.value.diagnostics
+    assert str(diagnostic.place) == "fil.yaml:3:3"
+
+
 @pytest.mark.parametrize(
     ("before", "alteration", "expected"),
     [

@@ -211,6 +211,14 @@ def test_the_newest_year_is_one_that_the_agreement_is_in_force() -> None:
     assert "År 2027 kan inte räknas: överenskommelsen gäller till 2026-12-31" in choice.explanation
 
 
+def test_years_that_can_not_be_calculated_are_told_in_their_order() -> None:
+    stated = "{2025: 1, 2027: 2, 2028: 3}"
+    parameter = f"parametrar:\n  p: {{enhet: kr, värden: {stated}, status: fakta, källa: x}}\npott: p\n"
+    choice = newest_year(AgreementYears(agreement({"regel": parameter}, more="gäller_till: 2026-12-31\n"), FIGURES))
+    told = [line[:7] for line in choice.explanation.splitlines()[1:]]
+    assert told == ["År 2027", "År 2028", "År 2029"]
+
+
 @pytest.mark.parametrize(
     ("rule", "more", "said"),
     [

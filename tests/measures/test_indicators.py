@@ -122,6 +122,13 @@ def test_looking_back_starts_in_the_indicators_own_first_year() -> None:
     assert {each.cells for each in measure(result, "första").values.values()} == {(Fraction(61),)}
 
 
+def test_a_long_chain_of_years_does_not_exhaust_the_stack() -> None:
+    links = "".join(f"  s{n}: FÖREGÅENDE(s{n + 1}; 1) + 1\n" for n in range(150))
+    years = ", ".join(map(str, range(2021, 2200)))
+    result = computed(f"år: [{years}]\nsteg:\n{links}  s150: 1\nmått:\n  m: {{namn: M, formel: s0}}\n")
+    assert figures(measure(result, "m").values, 2199) == [151]
+
+
 def test_a_rule_that_is_read_still_starts_in_the_agreements_first_year() -> None:
     rules = {"grund": "steg:\n  växer: FÖREGÅENDE(växer; 0) + 1\npott: 1 kr * växer\n"}
     result = computed(
@@ -230,6 +237,7 @@ def test_both_readings_side_by_side_and_the_value_for_all() -> None:
     assert figures(found.values) == [Fraction(-15, 25), Fraction(15, 25), None]
     assert figures(found.as_source) == [Fraction(-15, 10), Fraction(15, 40), None]
     assert figures(found.overall) == [Fraction(1, 4)]
+    assert (found.unit.text, found.unit.scale) == ("%", Fraction(1, 100))
 
 
 def test_the_difference_is_shown_beside_both() -> None:

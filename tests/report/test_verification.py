@@ -233,6 +233,13 @@ def test_an_issued_file_verifies(issued: Path) -> None:
     assert "PRELIMINÄR" in told
 
 
+def test_it_says_the_hash_that_the_workbook_was_issued_with(tmp_path: Path) -> None:
+    file = tmp_path / "belopp.xlsx"
+    written, verified = out("berakna", "2024", "--ut", str(file)), out("verifiera", str(file))
+    (one,), (two,) = ([line for line in text.splitlines() if "SHA-256: " in line] for text in (written, verified))
+    assert one == two
+
+
 SUMMARY, SHARED = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 CHART, DRAWING = "xl/charts/chart1.xml", "xl/drawings/drawing1.xml"
 

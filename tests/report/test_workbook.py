@@ -230,6 +230,18 @@ def test_the_appendix_says_first_what_is_got_and_why(stored: Workbook, values: W
     assert "553" not in stored["Kommunbilaga"].cell(start, 1).value
 
 
+def test_the_sources_say_on_what_terms_figures_are_used(values: Workbook) -> None:
+    cells = [[cell.value for cell in row] for row in values["Källor"].iter_rows(max_col=2)]
+    assert [row[1] for row in cells if row[0] == "CC0-1.0"] == [
+        "SCB:s öppna data får användas fritt (CC0); remisskonferensens siffror är uppgifter ur en allmän handling"
+    ]
+
+
+def test_each_page_of_the_appendix_has_a_sum(values: Workbook) -> None:
+    column = [row[0].value for row in values["Kommunbilaga"].iter_rows(max_col=1)]
+    assert column.count("Summa") == 12
+
+
 def test_names_that_a_spreadsheet_would_run_stay_text() -> None:
     wild = ["=1+1", "@SUM(A1)", "+2", "-3", "{=4}", "'5", "<b>&amp;", "https://a.se", '"x"']
     codes = [f"{number:04d}" for number in range(len(wild))]
