@@ -1,4 +1,7 @@
-"""Attack the program for some minutes and print what came of it; exit code 1 if anything was found."""
+"""Attack the program for some minutes and print what came of it; exit code 1 if anything was found.
+
+With `mutants` as the first argument its source is changed instead, to see whether the tests notice.
+"""
 
 import argparse
 import sys
@@ -9,6 +12,10 @@ from tests.attack.kinds import KINDS, attacked, repeated
 
 
 def main() -> int:
+    if sys.argv[1:2] == ["mutants"]:
+        from tests.attack import mutants  # needs coverage
+
+        return mutants.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m tests.attack", description=__doc__)
     parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"only of these kinds: {', '.join(KINDS)}")
     parser.add_argument("--minutes", type=float, default=1, help="for how long; two processes work (default: 1)")
