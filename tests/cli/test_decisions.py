@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,18 @@ def test_a_copy_edited_by_hand_is_refused(
     with pytest.raises(InvalidInput) as refused:
         calculated(Request(decisions=str(tmp_path / "beslut")), "2025")
     assert message in str(refused.value).replace("\u00a0", " ")
+
+
+def test_a_source_edited_by_hand_and_hashed_anew_is_refused(decided: Path, tmp_path: Path) -> None:
+    """No amount is another, but the result says what the files held when it was decided."""
+    shutil.copytree(decided / "beslut", tmp_path / "beslut")
+    index, receipt = (tmp_path / "beslut/2025" / name for name in ("config/index/lpik.yaml", "kvitto.json"))
+    old = sha256(index.read_bytes()).hexdigest()
+    index.write_bytes(index.read_bytes().replace(b"publicerad: 2023-10-06", b"publicerad: 2023-10-05", 1))
+    receipt.write_text(receipt.read_text("utf-8").replace(old, sha256(index.read_bytes()).hexdigest()), "utf-8")
+    with pytest.raises(InvalidInput) as refused:
+        calculated(Request(decisions=str(tmp_path / "beslut")), "2025")
+    assert "säger annat än resultat.json om vad filerna innehöll" in str(refused.value)
 
 
 def with_settlement(folder: Path, follows: str) -> None:

@@ -224,6 +224,8 @@ def _unlike_result(receipt: Mapping[str, Any], folder: Path, shown: str) -> str:
             return f"säger annat än {RESULT} om år, kunskapsdatum eller skäl"
         if receipt["program"] != result["kvitto"]["program"]:
             return f"säger annat än {RESULT} om programmets version"
+        if any(receipt["filer"].get(name) != digest for name, digest in result["kvitto"]["filer"].items()):
+            return f"säger annat än {RESULT} om vad filerna innehöll"
         amounts = {each["kommunkod"]: each["delbelopp"] for each in result["kommuner"]}
         for total in result.get("totaler", []):
             for each in total["kommuner"]:
