@@ -35,9 +35,9 @@ Edit = Callable[[Path], None]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the shipped agreement and its figures, but for those of 2025 and their source."""
+    """A copy of the shipped agreement and its figures, but for those of 2025 and their source, and for its cases."""
     for part in ("config", "data"):
-        shutil.copytree(ROOT / part, tmp_path / part)
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("prov"))
     rewrite(tmp_path / TABLE, lambda text: re.sub(r"(?m)^.*,2025,.*\n", "", text))
     rewrite(
         tmp_path / DESCRIPTION, lambda text: re.sub(r"(?m)^      - title: \"SCB, tabell.*\n(        .*\n)+", "", text)

@@ -133,8 +133,8 @@ def test_a_year_that_a_parameter_gives_is_watched() -> None:
 
 
 def test_a_name_that_excel_would_refuse_is_shortened() -> None:
-    long_id = "a" * 200
-    body = f"parametrar:\n  {'b' * 100}: {{enhet: kr, värden: {{2024: 5}}, status: fakta, källa: prov}}\n"
-    book = book_of(agreement({long_id: f"{body}pott: {'b' * 100}\nfördelningsnyckel: antal\n"}), WORLD, 2024)
+    values = f"{{2024: {{{'m' * 300}: 5, n: 6}}}}"
+    body = f"parametrar:\n  vikt: {{axel: grupp, enhet: kr, värden: {values}, status: fakta, källa: prov}}\n"
+    book = book_of(agreement({"bas": f"{body}pott: SUMMA(vikt)\nfördelningsnyckel: antal\n"}), WORLD, 2024)
     assert all(len(name) <= 255 for name in book.names)
     assert list(load_workbook(io.BytesIO(to_xlsx(book))).defined_names) == list(book.names)

@@ -11,11 +11,10 @@ import pytest
 from tests.cli.in_process import out
 from tests.report.test_schema import in_editor, kind_of, validator
 from tests.worlds import ROOT
+from tillaggsbelopp import limits
 from tillaggsbelopp.agreement.reading import TAKEN_IDS
-from tillaggsbelopp.documents.scalars import _MAX_DIGITS
 from tillaggsbelopp.formula.exact import MAX_EXPONENT
 from tillaggsbelopp.formula.functions import FUNCTIONS
-from tillaggsbelopp.formula.parser import _LONGEST, _MAX_HEIGHT
 from tillaggsbelopp.report.reference.example import YEAR, files_of, read_example, shown
 from tillaggsbelopp.report.reference.language import GROUPS
 from tillaggsbelopp.report.reference.page import renewed
@@ -39,9 +38,9 @@ def test_every_function_is_told_of_once() -> None:
 
 
 def test_limits_and_taken_names_are_those_of_the_program() -> None:
-    (limits,) = re.findall(r"### Gränser\n\n(.*?)\n\n", PAGE, re.DOTALL)
-    for limit in (_MAX_DIGITS, _LONGEST, _MAX_HEIGHT, MAX_EXPONENT):
-        assert f"{limit:,}".replace(",", " ") in limits
+    (told,) = re.findall(r"### Gränser\n\n(.*?)\n\n", PAGE, re.DOTALL)
+    for limit in (limits.DIGITS, limits.FORMULA, limits.HEIGHT, MAX_EXPONENT):
+        assert f"{limit:,}".replace(",", " ") in told
     assert all(f"`{name}`" in PAGE for name in TAKEN_IDS)
 
 
