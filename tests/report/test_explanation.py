@@ -334,6 +334,17 @@ def test_what_is_subtracted_has_one_sign() -> None:
     assert line == f"totalt = {first} - {second} + {third} + {last} = {total} kr"
 
 
+def test_a_formula_of_several_lines_is_told_on_one() -> None:
+    body = "pott: 60 kr\nfördelningsnyckel:\n  antal\n      * OM(antal > 2 st;\n           antal;\n           2 st)\n"
+    result = calculate(agreement({"bas": body}), FIGURES, 2024)
+    document = explanation_document(result, "1", ("bas",), None)
+    (key,) = (each for each in document["steg"] if each["id"] == "bas.nyckel")
+    assert key["formel"] == "antal * OM(antal > 2 st; antal; 2 st)"
+    assert key["med_tal"] == "1 * OM(1 > 2 st; 1; 2 st)"
+    shown = lines_in(explanation_blocks(result, "1", ("bas",), everything=True), 200)
+    assert [line.strip() for line in shown if "* OM(" in line] == [f"nyckel = {key['formel']}", f"= {key['med_tal']}"]
+
+
 def test_json_has_the_sentences() -> None:
     done = shipped(2025)
     rules = tuple(part.rule for part in done.result.distributed)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tillaggsbelopp.engine.indexation import Chain
 from tillaggsbelopp.formula.evaluate import Moment, filled_in
+from tillaggsbelopp.formula.tree import on_one_line
 from tillaggsbelopp.formula.units import StatedUnit
 from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, Undefined
 from tillaggsbelopp.swedish import format_number, in_sentence
@@ -54,7 +55,7 @@ class TracedStep(NamedTuple):
         end = len(self.raw) if end is None else end
         within = [part for part in self.parts if start <= part.start and part.end <= end]
         numbers = [(part.start - start, part.end - start, _written(part, axis, member)) for part in within]
-        return filled_in(self.raw[start:end], numbers).replace("+ -", "- ")
+        return on_one_line(filled_in(self.raw[start:end], numbers)).replace("+ -", "- ")
 
 
 class TracedParameter(NamedTuple):

@@ -111,6 +111,11 @@ class YearTarget:
 Target = FieldTarget | ParameterTarget | StepTarget | YearTarget
 
 
+def on_one_line(text: str) -> str:
+    """Give a formula's text without line breaks and indentation; no-break spaces, which belong to numbers, stay."""
+    return " ".join(word for line in text.split("\n") for word in line.split(" ") if word)
+
+
 @dataclass(frozen=True, eq=False)
 class Formula:
     """A formula as written and as parsed; `name` is what a reader calls its value, where that is said."""
@@ -122,7 +127,7 @@ class Formula:
     @property
     def text(self) -> str:
         """The formula as it was written, on one line."""
-        return " ".join(word for line in self.place.text.split("\n") for word in line.split(" ") if word)
+        return on_one_line(self.place.text)
 
 
 UNREADABLE: Final = Name("?", Place(Source("", "?"), 0, 1))
