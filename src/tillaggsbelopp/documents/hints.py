@@ -93,6 +93,12 @@ def value_hint(text: str, key: str = "enhet") -> str:
     return number_hint(text, spaces=key == "enhet")
 
 
+def bare_hint(text: str) -> str:
+    """Suggest, as `number_hint`, a number that has no unit beside it."""
+    found = _WITH_UNIT.fullmatch(text.strip())
+    return f"Skriv bara talet: {found[1].replace(',', '.')}" if found else number_hint(text)
+
+
 def percent_hint(text: str) -> str:
     """Suggest, as `number_hint`, a number that is always a percentage."""
     if found := re.fullmatch(r"(-?[0-9]+(?:[.,][0-9]+)?) ?(%|procent)", text.strip()):

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from tillaggsbelopp import limits
 from tillaggsbelopp.diagnostics import InvalidInput, invalid_input
-from tillaggsbelopp.documents.hints import percent_hint, value_hint
+from tillaggsbelopp.documents.hints import bare_hint, percent_hint, value_hint
 from tillaggsbelopp.documents.nodes import Scalar, Unreadable
 from tillaggsbelopp.swedish import YEAR_PATTERN
 
@@ -145,7 +145,7 @@ def _number(node: Any, expected: str, hint: Callable[[str], str]) -> Fraction:
 
 def read_whole(node: Any) -> int:
     """Read a whole number."""
-    number = read_number(node)
+    number = _number(node, "ett heltal, till exempel 1 000", bare_hint)
     if number.denominator != 1:
         raise invalid_input("talet är inget heltal", expected="ett heltal")
     return int(number)

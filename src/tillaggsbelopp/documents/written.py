@@ -196,6 +196,9 @@ def _tell(model: type[BaseModel], node: Mapping, problems: Sequence_[Any], fault
                     faults.extend([fault])
                     continue
                 remedy = faults.suggest(key, known) or f"Kända nycklar här: {', '.join(known)}."
+                absent = [str(each["loc"][-1]) for each in problems if _is_absent_at(each, problem["loc"][:-1])]
+                if (needed := nearest(key, absent)) and (close := nearest(key, known)) != needed:
+                    remedy = f"Menade du {needed}, som måste finnas, eller {close}?"
                 faults.add(f"okänd nyckel: {key}", at, remedy=remedy)
             case "list_type" | "tuple_type":
                 faults.add("här väntas en lista", place, "[a, b] eller rader som börjar med - ")
@@ -212,6 +215,11 @@ def _tell(model: type[BaseModel], node: Mapping, problems: Sequence_[Any], fault
                 faults.add(str(problem["ctx"]["error"]), place)
             case _:
                 faults.add(f"fel slags värde ({problem['type']})", place)
+
+
+def _is_absent_at(problem: Any, parent: tuple[str | int, ...]) -> bool:
+    """Tell whether a problem is that a key is missing in the mapping at the path `parent`."""
+    return bool(problem["type"] == "missing" and problem["loc"][:-1] == parent)
 
 
 def _is_meant(name: str, key: str) -> bool:
