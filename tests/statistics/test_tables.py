@@ -5,10 +5,11 @@ from fractions import Fraction
 
 import pytest
 
-from tests.worlds import PACKAGE, ROOT, TABLES, dated_statistics, read_statistics_folder
-from tillaggsbelopp.diagnostics import Faults, InvalidInput
+from tests.worlds import PACKAGE, ROOT, TABLES, agreement, calculate, dated_statistics, read_statistics_folder
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
+from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.formula.values import Missing
-from tillaggsbelopp.statistics.statistics import Statistics
+from tillaggsbelopp.statistics.statistics import Statistics, read_statistics
 from tillaggsbelopp.workspace.folders import load, with_published
 
 
@@ -22,6 +23,64 @@ def test_figures_are_exact_by_year_in_code_order_and_missing_is_not_zero() -> No
     assert statistics.fields["invånare"].by_year[2020].cells == (Fraction(10), Missing("invånare", 2020, "Beta"))
     assert statistics.fields["andel"].by_year[2020].cells == (Fraction(55, 1000), Fraction(0))
     assert statistics.fields["andel"].by_year[2021].cells[0] == Missing("andel", 2021, "Alfa")
+
+
+ONE_TABLE = """\
+name: prov
+resources:
+  - name: kommuner
+    path: kommuner.csv
+    sources: [{title: prov}]
+    schema:
+      primaryKey: [kommunkod, år]
+      fields:
+        - {name: kommunkod, type: string}
+        - {name: kommun, type: string}
+        - {name: år, type: year}
+        - {name: byggår, type: integer, unit: tal}
+        - {name: invånare, type: integer, unit: invånare}
+"""
+
+
+def one_table(rows: str) -> Statistics:
+    text = f"kommunkod,kommun,år,byggår,invånare\n{rows}"
+    return read_statistics(Source("datapackage.yaml", ONE_TABLE), lambda path: Source(path, text))
+
+
+def test_one_table_can_hold_municipalities_years_and_figures() -> None:
+    statistics = one_table(
+        "0120,Beta,2020,1950,30\n0117,Alfa,2020,1970,10\n0117,Alfa,2021,1970,25\n0120,Beta,2021,1950,75\n"
+    )
+    assert (statistics.municipalities.members, statistics.municipalities.labels) == (("0117", "0120"), ("Alfa", "Beta"))
+    rules = {"a": "pott: 100 kr\nfördelningsnyckel: OM(byggår > 1960; invånare; invånare / 2)\n"}
+    for year, amounts in ((2020, [40, 60]), (2021, [40, 60])):
+        (part,) = calculate(agreement(rules), Figures(statistics), year).components
+        assert list(part.amounts.values()) == amounts
+    with pytest.raises(InvalidInput, match="0117 heter Alfa i tabellen kommuner, här Alpha"):
+        one_table("0117,Alpha,2020,1,10\n0120,Beta,2020,1,30\n0117,Alfa,2021,1,25\n0120,Beta,2021,1,75\n")
+    with pytest.raises(InvalidInput, match=r"Beta \(0120\) saknas för 2021"):
+        one_table("0117,Alfa,2020,1,10\n0120,Beta,2020,1,30\n0117,Alfa,2021,1,25\n")
+
+
+def test_a_table_may_be_named_as_a_key_column_of_another() -> None:
+    weights = """\
+  - name: vikter
+    path: vikter.csv
+    sources: [{title: prov}]
+    schema:
+      primaryKey: [folk]
+      fields:
+        - {name: folk, type: string}
+        - {name: vikt, type: number, unit: tal}
+"""
+    tables = {**TABLES, "vikter.csv": "folk,vikt\nunga,1\ngamla,3\n"}
+    read_one = read_statistics(Source("datapackage.yaml", PACKAGE + weights), lambda path: Source(path, tables[path]))
+    more = "mätår: {folk: {år: {2024: 2021}, status: fakta, källa: prov}}\n"
+    rules = {"a": "pott: 70 kr\nfördelningsnyckel: invånare * SUMMA(vikt)\n"}
+    (part,) = calculate(agreement(rules, more=more), Figures(read_one), 2024).components
+    assert list(part.amounts.values()) == [30, 40]
+    with pytest.raises(InvalidInput, match="vikter har inga år"):
+        calculate(agreement(rules, more=more.replace("folk", "vikter")), Figures(read_one), 2024)
 
 
 @pytest.mark.parametrize(

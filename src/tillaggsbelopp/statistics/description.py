@@ -67,13 +67,16 @@ def catalogue_of(package: Package) -> Catalogue:
         for field in resource.table_schema.fields
         if field.numeric and field.unit is not None
     }
-    undated = [resource for resource in package.resources if resource.year_column is None]
-    return Catalogue(
-        fields,
-        frozenset(resource.name for resource in package.resources),
-        frozenset(resource.name for resource in undated)
-        | {field.known_as for resource in undated for field in resource.table_schema.fields},
+    dated, undated = (
+        {
+            name
+            for resource in package.resources
+            if (resource.year_column is None) is without_years
+            for name in (resource.name, *(field.known_as for field in resource.table_schema.fields if field.numeric))
+        }
+        for without_years in (False, True)
     )
+    return Catalogue(fields, frozenset(resource.name for resource in package.resources), frozenset(undated - dated))
 
 
 def axis_name(column: str) -> str:
@@ -122,13 +125,17 @@ def _check_keys(resource: Resource, place: Place, faults: Faults) -> None:
     elif any(field.numeric and field.name in keys for field in schema.fields):
         faults.add("primaryKey har en kolumn med tal", place, "kolumner av typen string eller year")
     elif years != schema.year_columns:
-        faults.add("en kolumn med år står inte i primaryKey", place, remedy="Lägg till den, så att åren hålls isär.")
+        remedy = (
+            "Lägg till den, så att åren hålls isär. Är årtalet en uppgift som andra, skriv type: integer och unit: tal."
+        )
+        faults.add("en kolumn med år står inte i primaryKey", place, remedy=remedy)
     elif len(years) > 1:
         faults.add(f"primaryKey har flera år: {', '.join(years)}", place, "högst en kolumn med år")
     elif NAME in keys:
         faults.add(f"primaryKey har {NAME}, som är ett namn", place, CODE)
-    elif resource.name == REGISTER and keys != [CODE]:
-        faults.add(f"tabellen {REGISTER} har fel nyckel", place, f"[{CODE}]")
+    elif resource.name == REGISTER and resource.axis_columns != [CODE]:
+        expected = f"[{CODE}], eller [{CODE}, år] om tabellen har år"
+        faults.add(f"tabellen {REGISTER} har fel nyckel", place, expected)
 
 
 def _check_manner(resource: Resource, faults: Faults) -> None:

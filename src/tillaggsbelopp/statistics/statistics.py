@@ -176,8 +176,11 @@ def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -
             listed = ", ".join(_described(combination, columns, axes) for combination in first)
             listed += f" och {absent - _MOST_SHOWN} till" if absent > _MOST_SHOWN else ""
             what = f"{listed} saknas{f' för {when}' if when else ''}"
-            expected = "varje kommun en gång" + (" för varje år" if year else "")
+            axes_named = " och ".join(axis_name(column) for column in columns)
+            expected = f"varje {axes_named} en gång" + (" för varje år" if year else "")
             remedy = "Lägg till raden; saknas värdet, lämna cellen tom."
+            if CODE in columns and len(absent) > len(combinations):
+                remedy += f" Gäller tabellen annat än kommuner, nyckla den på det: primaryKey utan {CODE}."
             faults.add(what, Place(table.source), expected, remedy)
 
 
