@@ -123,6 +123,34 @@ def test_a_condition_that_does_not_hold_stops_the_run_and_says_why() -> None:
     assert str(diagnostic.place) == "regler/regel1.yaml:7:14"
 
 
+SHARES = """\
+parametrar:
+  vikt:
+    axel: slag
+    enhet: "%"
+    värden: {2024: {antal: 60.3, yta: 40.013}}
+    status: fakta
+    källa: x
+  utan_enhet: {enhet: tal, värden: {2024: 2}, status: fakta, källa: x}
+steg:
+  alla: SUMMA(vikt)
+kontroller:
+  - villkor: alla = 1
+    fel: "vikterna är {SUMMA(vikt)} ({alla}), {MAX(vikt.antal; vikt.yta)} som mest, {alla - 1} för mycket"
+  - villkor: alla = 1
+    fel: "{alla * 100} av hundra, {alla / utan_enhet}, {utan_enhet}"
+pott: 1000 kr
+fördelningsnyckel: antal
+"""
+
+
+def test_what_is_stated_in_per_cent_is_told_in_per_cent() -> None:
+    assert [each.replace("\u00a0", " ") for each in refused(SHARES)] == [
+        "vikterna är 100,313 % (100,313 %), 60,3 % som mest, 0,313 % för mycket",
+        "100,313 av hundra, 0,501565, 2",
+    ]
+
+
 def test_a_condition_is_checked_before_the_steps_it_does_not_need() -> None:
     with pytest.raises(CheckFailed):
         run(CHECKED.replace("fördelningsnyckel: antal", "fördelningsnyckel: lucka"))

@@ -26,16 +26,31 @@ from tillaggsbelopp.agreement.steps import (
 from tillaggsbelopp.agreement.written_formulas import MemberSlot
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Faults, Place
 from tillaggsbelopp.engine.world import World
+from tillaggsbelopp.formula import unit_rules
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
-from tillaggsbelopp.formula.tree import FieldTarget, Formula, Node, Reference, StepTarget, YearTarget, children, walk
+from tillaggsbelopp.formula.functions import FUNCTIONS
+from tillaggsbelopp.formula.tree import (
+    Call,
+    FieldTarget,
+    Formula,
+    Node,
+    Number,
+    ParameterTarget,
+    Reference,
+    StepTarget,
+    YearTarget,
+    children,
+    walk,
+)
 from tillaggsbelopp.formula.unit_rules import Special
-from tillaggsbelopp.formula.units import NUMBER
+from tillaggsbelopp.formula.units import NUMBER, PERCENT, with_unit
 from tillaggsbelopp.formula.values import Cause, Cell, Missing, Table, broadcast, causes_in
 from tillaggsbelopp.statistics.cells import place_of_cell
 from tillaggsbelopp.swedish import format_number, join_words
 
 _MOST_TOLD: Final = 3
+_KEEP_UNITS: Final = (unit_rules.same, unit_rules.one_number, unit_rules.rounded_to)
 
 
 def raise_if_undefined(wanted: Iterable[tuple[Table, str]], program: Program | None = None) -> None:
@@ -90,7 +105,7 @@ def check_conditions(world: World, moment: Moment, rules: Collection[str] | None
         failure
         for condition, table in tables
         if any(cell is False for cell in table.cells)
-        for failure in failures_of(condition, table, evaluation, moment)
+        for failure in failures_of(condition, table, world, moment)
     ]
     if failures:
         raise CheckFailed(failures)
@@ -102,10 +117,9 @@ def conditions_of(world: World, moment: Moment) -> list[BoundCondition]:
     return [condition for condition in world.program.conditions if world.months(condition.rule, moment.year)]
 
 
-def failures_of(
-    condition: BoundCondition, table: Table, evaluation: Evaluation, moment: Moment
-) -> Iterator[Diagnostic]:
+def failures_of(condition: BoundCondition, table: Table, world: World, moment: Moment) -> Iterator[Diagnostic]:
     """Yield the message for each member that a condition does not hold for; `table` has its truth values."""
+    evaluation = world.evaluation_of(StepTarget(condition.rule, ""))
     slots = [evaluation.evaluate(tree, moment) for tree, _ in condition.slots]
     axes, (truths, *values) = broadcast([table, *slots])
     grid = Table(axes, ())
@@ -121,11 +135,11 @@ def failures_of(
                 case MemberSlot():
                     text += grid.label(index)
                 case Formula():
-                    text += _shown(*next(numbers))
+                    text += _shown(*next(numbers), world)
         yield Diagnostic(text, condition.written.condition.place)
 
 
-def _shown(cell: Cell, slot: tuple[Node, Type]) -> str:
+def _shown(cell: Cell, slot: tuple[Node, Type], world: World) -> str:
     tree, type_ = slot
     if isinstance(cell, bool):
         return "sant" if cell else "falskt"
@@ -133,8 +147,25 @@ def _shown(cell: Cell, slot: tuple[Node, Type]) -> str:
         return "(saknas)"
     if isinstance(tree, Reference) and isinstance(tree.target, YearTarget):
         return str(cell)
+    if _in_percent(tree, world):
+        return with_unit(format_number(cell * 100), PERCENT)
     unit = "" if type_.dimension in (NUMBER, Special.ZERO) else f" {type_.dimension}"
     return f"{format_number(cell)}{unit}"
+
+
+def _in_percent(tree: Node, world: World) -> bool:
+    """Tell whether a value is stated in per cent: all that is named in it is, and nothing is multiplied or divided."""
+    match tree:
+        case Reference(ParameterTarget(rule, parameter)):
+            return world.program.agreement.parameter(rule, parameter).unit.text == PERCENT
+        case Reference(FieldTarget(field)):
+            return world.figures.statistics.fields[field].measure.text == PERCENT
+        case Reference(StepTarget() as step):
+            return _in_percent(world.program.steps[step].tree, world)
+        case Call(function, arguments) if (row := FUNCTIONS[function]).unit_rule in _KEEP_UNITS:
+            named = [each for each in arguments[: 1 if row.names_axis else None] if not isinstance(each, Number)]
+            return bool(named) and all(_in_percent(each, world) for each in named)
+    return False
 
 
 def check_values(world: World, moment: Moment, rules: Sequence[Rule]) -> None:

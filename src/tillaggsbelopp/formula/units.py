@@ -20,8 +20,9 @@ NO_UNIT_WORD: Final = "tal"
 _UNSAID: Final = (NO_UNIT_WORD, "0", "sanningsvärde")
 """What stands for a unit where a value has none: of a plain number, of a 0 that is of any unit, of true and false."""
 CURRENCY: Final = "kr"
+PERCENT: Final = "%"
 _SCALES: Final = {
-    "%": ("", Fraction(1, 100)),
+    PERCENT: ("", Fraction(1, 100)),
     "tkr": (CURRENCY, Fraction(1000)),
     "mkr": (CURRENCY, Fraction(1_000_000)),
 }

@@ -167,7 +167,7 @@ def _raised(
         for flag in flags:
             evaluation = world.evaluation_of(StepTarget(flag.rule, ""))
             table = evaluation.evaluate(flag.tree, moment)
-            failures = failures_of(flag, table, evaluation, moment)
+            failures = failures_of(flag, table, world, moment)
             raised += [each._replace(what=f"{year}: {each.what}") for each in failures]
             missing = dict.fromkeys(f"{cell} saknas" for cell in table.cells if isinstance(cell, Missing))
             if reasons := [*(fault.what for fault in diagnostics_of(causes_in(table))), *missing]:

@@ -14,12 +14,12 @@ from tillaggsbelopp.documents.hints import number_hint
 from tillaggsbelopp.documents.scalars import number_from
 from tillaggsbelopp.documents.typed_numbers import two_readings, typed_number
 from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, StatedUnit
+from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, PERCENT, StatedUnit
 from tillaggsbelopp.swedish import format_number, join_words
 from tillaggsbelopp.sweep.tried_values import Setting, decimal_text, name_of, read_setting, title_of
 
 MOST_VALUES: Final = 1_000_000
-PERCENT: Final = "%"
+
 _TO: Final = ".."
 _RANGE: Final = re.compile(r"(?P<first>.*?)\.\.(?P<last>.*?)(?:\bsteg\b(?P<step>.*))?")
 _EXPECTED: Final = "20..60 steg 5, eller 3; 5; 7"

@@ -25,9 +25,9 @@ from tillaggsbelopp.formula.tree import (
     children,
     walk,
 )
-from tillaggsbelopp.formula.units import NO_UNIT_WORD, NUMBER, StatedUnit, Unit
+from tillaggsbelopp.formula.units import NO_UNIT_WORD, NUMBER, PERCENT, StatedUnit, Unit
 from tillaggsbelopp.formula.values import Cell
-from tillaggsbelopp.report.explanation.shown_numbers import PERCENT, ShownNumber, ToldFormula, in_unit, told_formula
+from tillaggsbelopp.report.explanation.shown_numbers import ShownNumber, ToldFormula, in_unit, told_formula
 from tillaggsbelopp.swedish import as_words, in_sentence, round_half_away
 
 _NAMED_BY_RULE: Final = (POT, POT_IN_FORCE, ROUNDED_POT, UNROUNDED, PRORATED, AMOUNT)

@@ -11,11 +11,10 @@ from tillaggsbelopp.formula.function import Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.in_words import in_words
 from tillaggsbelopp.formula.tree import Call, Node, Number, walk
-from tillaggsbelopp.formula.units import NO_UNIT_WORD, StatedUnit, with_unit
+from tillaggsbelopp.formula.units import NO_UNIT_WORD, PERCENT, StatedUnit, with_unit
 from tillaggsbelopp.formula.values import Cell
 from tillaggsbelopp.swedish import format_number, round_half_away
 
-PERCENT: Final = "%"
 _WHOLE_FROM: Final = 1000
 _SCALING: Final = ("*", "/", "^")
 ToldFormula = tuple[str, Fraction | None]
