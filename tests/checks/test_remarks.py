@@ -117,6 +117,15 @@ def test_a_number_that_somebody_has_decided(key: str, numbers: list[str]) -> Non
     assert numbers_in(key) == numbers
 
 
+def test_a_table_of_steps_is_remarked_on_once_with_the_count() -> None:
+    steps = "TRAPPA(avstånd; 0; > 5 km; 0.5; > 10 km; 2; >= 40 km; 2.5)"
+    found = [each for each in of_key(f"antal * {steps} * 7 + antal * {steps}") if "tal i formeln" in each.what]
+    said = "5 km och 5 tal till i TRAPPA står som tal i formeln"
+    assert [each.what for each in found] == [said, "7 står som ett tal i formeln", said]
+    assert [each.place.text for each in found if each.place] == ["5 km", "7", "5 km"]
+    assert "parameter med axel" in found[0].remedy
+
+
 def test_numbers_of_conditions_and_messages_count_and_those_of_generated_steps_do_not() -> None:
     condition = 'kontroller:\n  - villkor: SUMMA(antal) < 500 st\n    fel: "över {500 st}, {SUMMA(antal)}"\n'
     rule = f"{POT}pott: pengar\nfördelningsnyckel: antal * sats\n{condition}"

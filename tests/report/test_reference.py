@@ -111,7 +111,7 @@ def test_the_step_that_reads_itself_can_be_computed() -> None:
 
 RECIPES = {
     identifier: text
-    for identifier in ("sammanvägt", "med_golv", "projekt_kommuner", "projekt_region")
+    for identifier in ("sammanvägt", "med_golv", "storleksbidrag", "projekt_kommuner", "projekt_region")
     for text in re.findall(rf"```yaml\n(id: {identifier}\n.*?)```", PAGE, re.DOTALL)
 }
 
@@ -127,10 +127,25 @@ def test_the_recipes_run_and_give_what_the_page_says(example: Path) -> None:
     shutil.rmtree(config / "prov")  # the page's case is of a total without these
     assert "Inga påpekanden." in out("kontrollera", "--strikt", cwd=example)
     result = json.loads(out("berakna", str(YEAR), "--json", cwd=example))
-    for name in ("sammanvägt", "med_golv", "projekt_kommuner"):
+    for name in ("sammanvägt", "med_golv", "storleksbidrag", "projekt_kommuner"):
         alfa, beta, gamma = (f"{each['delbelopp'][name]:,}".replace(",", " ") for each in result["kommuner"])
         assert f"Alfa {alfa}, Beta {beta} och Gamma {gamma} kr" in PAGE.partition(RECIPES[name])[2].replace("\n", " ")
     assert result["ej_fördelat"] == {"projekt_region": 5_000}
+
+
+def test_bounds_as_a_parameter_give_what_steps_in_the_formula_give(example: Path) -> None:
+    recipe = RECIPES["storleksbidrag"]
+    (allocation,) = re.findall(r"tilldelning: (.*)\n", recipe)
+    (steps,) = re.findall(r"`(TRAPPA\(invånare; 400 kr.*?\))`", PAGE)
+    (falling,) = re.findall(r"`(LÄGSTA\(OM\(invånare.*?; klass\))`", PAGE)
+    grund = "**`config/exempel/regler/grund.yaml`**\n\n```yaml\n"
+    parameters = recipe[recipe.index("parametrar:\n") : recipe.index("tilldelning:")]
+    before, start, own = PAGE.partition(grund)
+    page = before + start + own.replace("parametrar:\n", parameters, 1)
+    found = [shown(*read_example(page).evaluate(formula)) for formula in (allocation, steps)]
+    assert found == ["400; 700; 1 000 kr"] * 2
+    page = page.replace("liten: 400", "liten: 2 000")
+    assert shown(*read_example(page).evaluate(falling)) == "2 000; 700; 700 kr"
 
 
 def test_the_amounts_of_the_recipes_by_other_arithmetic() -> None:

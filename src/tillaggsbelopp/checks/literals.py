@@ -8,6 +8,7 @@ statistics, what a unit is stripped with (`x / 1 km`), a scale (`x / 1000`), mon
 import re
 from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
+from itertools import groupby
 from typing import Final
 
 from tillaggsbelopp.agreement.program import Program
@@ -22,6 +23,12 @@ _YEARS: Final = range(1900, 2200)
 _ALONGSIDE_YEAR: Final = ("+", "-", *COMPARISONS)
 _WHOLE_ARGUMENT: Final = (("^", 1), ("AVRUNDA", 1), ("VÄRDE", 1))
 _REMEDY: Final = "Gör talet till en parameter med enhet, status och källa: då syns det, och kan prövas med --satt."
+_STEPS: Final = "TRAPPA"
+_MOST_ALONE: Final = 3  # numbers of a table of steps that are told one by one
+_STEPS_REMEDY: Final = (
+    "Gör gränserna till en parameter med axel, och värdena till en annan: HÖGSTA(OM(x >= gräns; värde; 0); axel). "
+    "Referensen visar hur, under Fyra vanliga fördelningar."
+)
 
 
 def decided_numbers(program: Program, skipped: Collection[Target]) -> list[Diagnostic]:
@@ -34,18 +41,28 @@ def decided_numbers(program: Program, skipped: Collection[Target]) -> list[Diagn
 
 
 def numbers_in(formulas: Iterable[Formula]) -> Iterator[Diagnostic]:
-    """Yield a remark for each number in some formulas that should be a parameter."""
+    """Yield a remark for each number in some formulas that should be a parameter, and one for a table of many."""
     for formula in formulas:
-        for number in _numbers(formula.tree):
-            yield Diagnostic(f"{_as_written(number)} står som ett tal i formeln", number.place, remedy=_REMEDY)
+        for table, found in groupby(_numbers(formula.tree), key=lambda each: each[1]):
+            numbers = [number for number, _ in found]
+            if table is not None and len(numbers) > _MOST_ALONE:
+                first, *others = numbers
+                what = f"{_as_written(first)} och {len(others)} tal till i {_STEPS} står som tal i formeln"
+                yield Diagnostic(what, first.place, remedy=_STEPS_REMEDY)
+                continue
+            for number in numbers:
+                yield Diagnostic(f"{_as_written(number)} står som ett tal i formeln", number.place, remedy=_REMEDY)
 
 
-def _numbers(node: Node) -> Iterator[Number]:
+def _numbers(node: Node, table: Call | None = None) -> Iterator[tuple[Number, Call | None]]:
+    """Yield the numbers that somebody has decided, each with the table of steps it stands in."""
     if isinstance(node, Number) and not _says_nothing(node):
-        yield node
+        yield node, table
+    if table is None and isinstance(node, Call) and node.function == _STEPS:
+        table = node
     for position, child in enumerate(children(node)):
         if not (isinstance(node, Call) and _belongs(node, position, child)):
-            yield from _numbers(child)
+            yield from _numbers(child, table)
 
 
 def _says_nothing(number: Number) -> bool:

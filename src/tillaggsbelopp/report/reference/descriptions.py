@@ -155,8 +155,8 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
     models.Condition: {
         "namn": "Vad som ska gälla, i ord. Det läses i arbetsbok och uppföljning; annars läses formeln.",
         "villkor": "En formel som är sann eller falsk, till exempel `pott <= 2 mkr`.",
-        "fel": "Vad som sägs när villkoret inte håller. `{formel}` byts mot sitt värde (i procent, om allt som nämns är "
-        "angivet så), `{kommun}` mot kommunens namn.",
+        "fel": "Vad som sägs när villkoret inte håller. `{formel}` byts mot sitt värde (i procent, om allt som nämns "
+        "är angivet så), `{kommun}` mot kommunens namn.",
     },
     indices.Index: {
         "id": "Indexets korta namn, det som står efter `indexeras`.",
