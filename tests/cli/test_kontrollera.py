@@ -263,6 +263,55 @@ def test_a_remark_on_what_is_meant_so_can_be_accepted(tmp_path: Path) -> None:
     assert stray["fil"].endswith("overenskommelse.yaml")
 
 
+def test_an_alternative_that_is_refused_hides_nothing_else(tmp_path: Path) -> None:
+    config, data = amounts_alone(tmp_path)
+    for folder in ("prov", "alternativ"):
+        shutil.copytree(ROOT / "config/orebro" / folder, config / folder)
+    (config / "alternativ/for_mycket.yaml").write_text(
+        "id: för_mycket\nnamn: Mer än allt\nskäl: Prov\nkälla: Prov\nregler:\n"
+        "  - id: glesbygd\n    namn: G\n    beskrivning: G\n    pott: 1 kr\n"
+        "    fördelningsnyckel: invånare_65_plus\n"
+        "    kontroller: [{villkor: SUMMA(invånare_65_plus) = 0, fel: Så får det inte vara}]\n",
+        encoding="utf-8",
+    )
+    arguments = ["kontrollera", "--config", str(config), "--data", str(data)]
+    done = run(*arguments)
+    assert done.returncode == 3
+    said = " ".join(done.stderr.decode().split())
+    assert "Så får det inte vara" in said
+    assert "för_mycket.yaml" not in said
+    assert "for_mycket.yaml:1:5: för_mycket kan inte räknas något år" in said
+    assert "skriv i stället ett prov: ändringarna, och under fel: en del av det" in said
+    shown = " ".join(done.stdout.decode().split())
+    assert shown.startswith(f"Inga fel i filerna i {config} och {data}, men för_mycket bland alternativen kan inte")
+    assert "Prov: 11 av 11 höll." in shown
+    assert "Alternativ: 5." in shown
+    document = json.loads(run(*arguments, "--json").stdout)
+    assert document["fel"][0]["vad"] == "för_mycket kan inte räknas något år"
+    assert len(document["prov"]) == 11
+    assert document["kan_räknas"] == [2024, 2025, 2026]
+
+
+def test_assumptions_are_told_with_the_years_that_they_are_of(tmp_path: Path) -> None:
+    config, data = amounts_alone(tmp_path)
+    rule = config / "regler/glesbygd.yaml"
+    text = rule.read_text(encoding="utf-8")
+    assert text.count("{2024: 10}") == 1
+    rule.write_text(text.replace("{2024: 10}", "{2024: 10, 2026: 12}"), encoding="utf-8")
+    arguments = ["kontrollera", "--config", str(config), "--data", str(data)]
+    told = " ".join(out(*arguments, "--allt").split())
+    assert "Nedre gräns för avståndet är 10 km (2024–2025). Nedre gräns för avståndet är 12 km (2026). Källa" in told
+    assert "är mätt 2021 för år 2024. Invånare 65+ är mätt 2023 för år 2025, låst" in told
+    assert "Alla delbelopp är i 2024 års prisnivå (2024–2026)." in told
+    documents = json.loads(out(*arguments, "--json"))["antaganden"]
+    (limit,) = (each for each in documents if each["id"] == "glesbygd.nedre_gräns")
+    assert [(each["text"], each["år"]) for each in limit["lydelser"]] == [
+        ("Nedre gräns för avståndet är 10 km.", [2024, 2025]),
+        ("Nedre gräns för avståndet är 12 km.", [2026]),
+    ]
+    assert limit["text"] == limit["lydelser"][-1]["text"]
+
+
 def test_remarks_as_json(tmp_path: Path) -> None:
     number, unused = json.loads(out(*with_remarks(tmp_path), "--json"))["påpekanden"]
     assert list(number) == ["fil", "rad", "kolumn", "vad", "åtgärd"]

@@ -53,7 +53,7 @@ def check_alternatives(
         computed = tuple(sorted(outcomes.keys() - refused.keys()))
         told = max((year for year in refused if not isinstance(own(year), InvalidInput)), default=None)
         if told is not None and not computed:
-            faults.extend(told_of(alternative, refused[told]))
+            faults.extend([*told_of(alternative, refused[told]), _never(alternative)])
             continue
         differs = tuple(year for year in computed if outcomes[year] != own(year))
         found.append(Standing(alternative, computed, differs, tuple(_remarks(alternative, program))))
@@ -67,6 +67,15 @@ def _remarks(alternative: Alternative, program: Program) -> Iterator[Diagnostic]
         if remark.place is not None and remark.place.source is alternative.place.source:
             yield remark
     yield from sources_without_content([alternative])
+
+
+def _never(alternative: Alternative) -> Diagnostic:
+    """The fault that an alternative can be computed for no year, which may be what it was written to show."""
+    remedy = (
+        "Rätta det. Är det meningen att det ska vägras, skriv i stället ett prov: ändringarna, och under fel: en del "
+        "av det som då ska sägas."
+    )
+    return Diagnostic(f"{alternative.id} kan inte räknas något år", alternative.place_of("id"), remedy=remedy)
 
 
 def without_effect(standings: Iterable[Standing]) -> tuple[Diagnostic, ...]:

@@ -1,7 +1,7 @@
 """The checkup of an agreement before it is used: assumptions, gaps, values grown old, remarks."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -41,7 +41,8 @@ class Checkup:
     `assumptions` are those that any stated year rests on, `unexpressed` what the agreement says but the rules do not
     express, `unseen` the values that nobody has looked at for two years. `remarks` are those that remain, `meant` those
     that the agreement accepts. `tried` tells which years can be calculated, and `doubts` what looks wrong in what
-    they read. `alternatives` are added by the caller.
+    they read. `assumed` has what each assumption says, by its id, with the years that it says so. `alternatives`, and
+    the ids of those that are `unusable`, are added by the caller.
     """
 
     assumptions: tuple[ReliedOn, ...]
@@ -52,6 +53,8 @@ class Checkup:
     meant: tuple[MeantSo, ...] = ()
     alternatives: tuple[Standing, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    assumed: Mapping[str, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)
+    unusable: tuple[str, ...] = ()
 
 
 def check_up(of: AgreementYears, today: date, beside: Iterable[Diagnostic] = ()) -> Checkup:
@@ -63,7 +66,12 @@ def check_up(of: AgreementYears, today: date, beside: Iterable[Diagnostic] = ())
     """
     agreement, figures = of.agreement, of.figures
     years = sorted(stated_years(agreement) or {agreement.terms.in_force_from.year})
-    by_id = {each.id: each for year in years for each in assumptions_of(of.with_all_rules(year))}
+    relied_on = [(year, each) for year in years for each in assumptions_of(of.with_all_rules(year))]
+    by_id = {each.id: each for _, each in relied_on}
+    assumed: dict[str, dict[str, tuple[int, ...]]] = {}
+    for year, each in relied_on:
+        texts = assumed.setdefault(each.id, {})
+        texts[each.text] = (*texts.get(each.text, ()), year)
     tried = try_years(of)
     program = compile_agreement(agreement, figures.statistics.catalogue)
     remarks = remarks_on(program, figures, [each for each in tried.checked if each.year in years])
@@ -77,6 +85,7 @@ def check_up(of: AgreementYears, today: date, beside: Iterable[Diagnostic] = ())
         tried,
         meant,
         doubts=tuple(doubts[remark] for remark in remaining if remark in doubts),
+        assumed=assumed,
     )
 
 

@@ -135,6 +135,8 @@ def _run(request: Request, wanted: Wanted, *, strict: bool) -> None:
     loaded = scan(request.config, request.data, faults)
     cases: list[Case] = []
     standings: tuple[Standing, ...] = ()
+    unusable: tuple[str, ...] = ()
+    refused = Faults()  # of alternatives: the rest is checked all the same
     followed_up = FollowedUp()
     if loaded is not None:
         years = AgreementYears(loaded.agreement, loaded.figures)
@@ -144,7 +146,9 @@ def _run(request: Request, wanted: Wanted, *, strict: bool) -> None:
         cases = read_cases(loaded.folders[0], loaded.shown[0], faults)
         alternatives = read_alternatives(loaded.folders[0], loaded.shown[0], faults)
         if not faults:
-            standings = check_alternatives(years, alternatives, faults)
+            standings = check_alternatives(years, alternatives, refused)
+            usable = {each.alternative.id for each in standings}
+            unusable = tuple(each.id for each in alternatives if each.id not in usable)
     if faults or loaded is None or years is None:
         if target.kind not in ("", WORKBOOK):
             _deliver(checkup_document(None, [], faults.in_order(), FollowedUp()), loaded, target)
@@ -152,15 +156,17 @@ def _run(request: Request, wanted: Wanted, *, strict: bool) -> None:
     outcomes = [run_case(loaded.agreement, loaded.figures, case) for case in cases]
     own = (remark for standing in standings for remark in standing.remarks)
     beside = (*without_effect(standings), *own, *followed_up.remarks)
-    checkup = replace(check_up(years, date.today(), beside), alternatives=standings)
+    checkup = replace(check_up(years, date.today(), beside), alternatives=standings, unusable=unusable)
     blocks = checkup_blocks(checkup, outcomes, loaded.shown, followed_up)
     answer = checkup_answer_blocks(checkup, outcomes, loaded.shown, followed_up)
-    _deliver(checkup_document(checkup, outcomes, [], followed_up), loaded, target, blocks, answer)
+    _deliver(checkup_document(checkup, outcomes, refused.in_order(), followed_up), loaded, target, blocks, answer)
     failed = [*told_failures(outcomes, loaded.figures)]
     failed += followed_up.failures
     if strict:
         failed += checkup.remarks
         failed += (doubt.diagnostic for doubt in blocking(checkup.doubts))
+    if refused:
+        raise InvalidInput([*refused.in_order(), *failed])
     if failed:
         raise CheckFailed(failed)
 

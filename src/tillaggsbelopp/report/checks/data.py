@@ -11,7 +11,7 @@ from tillaggsbelopp.checks.doubts import Doubt
 from tillaggsbelopp.checks.followed_up import FollowedUp
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.report.blocks import DataCell, Records
-from tillaggsbelopp.report.checks.view import IN_THE_WAY, PutIn
+from tillaggsbelopp.report.checks.view import IN_THE_WAY, PutIn, in_years
 from tillaggsbelopp.report.json_parts import (
     SCHEMA_VERSION,
     assumption_document,
@@ -50,7 +50,13 @@ def checkup_document(
         "påpekanden": [_remark(remark) for remark in found.remarks],
         "godtagna_påpekanden": [{**_remark(meant.remark), "skäl": meant.reason} for meant in found.meant],
         "rimlighet": [_doubt_document(doubt) for doubt in found.doubts],
-        "antaganden": [assumption_document(assumption) for assumption in found.assumptions],
+        "antaganden": [
+            {
+                **assumption_document(each),
+                "lydelser": [{"text": text, "år": list(years)} for text, years in found.assumed[each.id].items()],
+            }
+            for each in found.assumptions
+        ],
         "ej_uttryckt": [{"citat": u.quote, "var": u.where, "följd": u.consequence} for u in found.unexpressed],
         "ej_sedda": [
             {"parameter": u.name, "namn": u.title, "värde": u.shown, "senast": u.since, **place_document(u.place)}
@@ -90,7 +96,9 @@ def checkup_records(document: dict[str, Any]) -> Records:
     for each in document["prov"]:
         said = "; ".join(each["skillnader"]) or "håller"
         rows.append(("prov", None, None, None, f"{each['namn']}: {said}", None))
-    rows += [("antagande", None, None, None, f"{a['id']}: {a['text']}", a["källa"]) for a in document["antaganden"]]
+    for each in document["antaganden"]:
+        said = in_years({one["text"]: one["år"] for one in each["lydelser"]})
+        rows.append(("antagande", None, None, None, f"{each['id']}: {said}", each["källa"]))
     return Records(("slag", "fil", "rad", "kolumn", "vad", "åtgärd"), rows)
 
 

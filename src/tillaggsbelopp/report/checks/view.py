@@ -1,6 +1,7 @@
 """The checkup of an agreement and the checklist of a year, shown."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Final
@@ -52,7 +53,7 @@ def checkup_blocks(
         yield Text(f"{each.alternative.id}: {each.alternative.name}; {years}", 2, first="- ")
     yield from _counted("Antaganden", checkup.assumptions)
     for assumption in checkup.assumptions:
-        yield Text(f"{assumption.id}: {assumption.text}", 2, first="- ")
+        yield Text(f"{assumption.id}: {in_years(checkup.assumed[assumption.id])}", 2, first="- ")
         yield Text(f"Källa: {assumption.source}", 2, "dim")
         yield from acceptance_blocks(assumption)
     yield from _counted("Vad överenskommelsen säger som reglerna inte uttrycker", checkup.unexpressed)
@@ -113,6 +114,16 @@ def in_the_way(checklist: Checklist) -> str:
     return " och ".join(things)
 
 
+def in_years(texts: Mapping[str, Sequence[int]]) -> str:
+    """What an assumption says, each of its texts with the years that it says so, unless it names the year itself."""
+    return " ".join(
+        text
+        if [*map(str, years)] == re.findall(r"\bår ([0-9]{4})\b", text)
+        else f"{text.rstrip('.')} ({years_text(years)})."
+        for text, years in texts.items()
+    )
+
+
 def _counted(title: str, items: Sequence[object]) -> Iterator[Block]:
     """A title and how many items there are under it; nothing if there are none."""
     if items:
@@ -125,6 +136,8 @@ def first_line(checkup: Checkup, outcomes: Sequence[CaseOutcome], folders: Seque
     tried, failing, where = checkup.tried, sum(not each.holds for each in outcomes), " och ".join(folders)
     but = [f"{failing} prov av {len(outcomes)} höll inte"] if failing else []
     between = [year for year, _ in tried.refused if tried.years and year < tried.years[-1]]
+    if checkup.unusable:
+        but.append(f"{join_words(checkup.unusable)} bland alternativen kan inte användas")
     but += [f"{years_text(between)} kan inte beräknas (se sist)"] if between else []
     return f"Inga fel i filerna i {where}, men {join_words(but)}." if but else f"Inga fel i {where}."
 
