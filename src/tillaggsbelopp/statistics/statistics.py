@@ -179,7 +179,7 @@ def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -
             axes_named = " och ".join(axis_name(column) for column in columns)
             expected = f"varje {axes_named} en gång" + (" för varje år" if year else "")
             remedy = "Lägg till raden; saknas värdet, lämna cellen tom."
-            if CODE in columns and len(absent) > len(combinations):
+            if CODE in columns and absent > len(combinations):
                 remedy += f" Gäller tabellen annat än kommuner, nyckla den på det: primaryKey utan {CODE}."
             faults.add(what, Place(table.source), expected, remedy)
 
