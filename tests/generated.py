@@ -138,6 +138,7 @@ class _Maker:
         self.own: dict[str, list[str]] = {}
         self.earlier: list[str] = []
         self.shared: list[str] = []
+        self.balanced = False
 
     def tables(self) -> dict[str, str]:
         r = self.random
@@ -276,6 +277,7 @@ class _Maker:
                 f"ABS({x})",
                 f"-({x})",
                 f"AVRUNDA({x}; {r.choice(['0', '1', '2', '-1'])})",
+                f"AVRUNDA_EXAKT({x} / 7; {r.choice(['0', '3', '-2'])})",
                 f"HELTAL({x})",
                 f"RAMP({x}; {r.randint(0, 9)}; {r.randint(10, 90)})",
                 f"RAMP({x}; tal_b; tal_b + 10)",
@@ -331,9 +333,23 @@ class _Maker:
         if shape == MUNICIPALITY:
             return f"{name}({self._of(BOTH, depth)}; ålder)"
         x = self._of(MUNICIPALITY, depth)
+        if not self.balanced and self.random.random() < 0.2:  # once: a spreadsheet needs many columns for it
+            self.balanced = True
+            return self._balance(self._atom(MUNICIPALITY), self._atom(MUNICIPALITY))
         return (
             f"{name}({x})" if self.random.random() < 0.7 else f"{name}({name}({self._of(BOTH, depth)}; kommun); ålder)"
         )
+
+    def _balance(self, x: str, y: str) -> str:
+        """A balance of a pot that floors, and caps if there are any, leave room for."""
+        key, floor = f"MAX(OMSAKNAS({x}; 0); 0)", f"ABS(OMSAKNAS({y}; 0))"
+        part = self.random.choice(["1 %", "sats / 400 %", "0.3", "99 %"])
+        if self.random.random() < 0.5:
+            return f"BALANSERA(SUMMA({floor}) + {part} * 1000; {key} + 1 %; {floor})"
+        room = self.random.choice(["tal_b", f"({floor} + 1) / 7", "0.5"])
+        pot = f"SUMMA({floor}) + {part} * SUMMA(PER({room}; kommun))" if "(" not in room else ""
+        pot = pot or f"SUMMA({floor}) + {part} * SUMMA({room})"
+        return f"BALANSERA({pot}; {key} + 1; {floor}; {floor} + {room})"
 
     def _share(self, shape: str, depth: int) -> str:
         if shape == BOTH:

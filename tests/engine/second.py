@@ -280,6 +280,7 @@ class Second:
         self.figures = Figures(data)
         self.codes = self.figures.members[MUNICIPALITY]
         self.unit = int(self.terms["avrundning"]["enhet"])
+        self.alone = self.terms["avrundning"].get("metod") == "var_för_sig"
         self.first = int(self.terms["gäller_från"][:4])
         self.known_at = known_at
         self._learn_axes()
@@ -401,6 +402,10 @@ class Second:
             return self._shape_of_name(rule, node.name)
         if node.what == "TILLDELAT":
             return frozenset({MUNICIPALITY}), KR
+        if node.what == "BALANSERA":
+            units = [self.shape(rule, part)[1] for part in node.parts]
+            pot = next((unit for unit in (units[0], *units[2:]) if unit is not None), {})
+            return frozenset(), self._product(pot, units[1], -1)
         if node.what == "PER":
             axes, unit = self.shape(rule, node.parts[0])
             return axes | {node.parts[1].name}, unit
@@ -415,10 +420,7 @@ class Second:
         if node.what in ("ANDEL", "RAMP", *COMPARISONS, "OCH", "ELLER", "ICKE", "SAKNAS"):
             return axes, {}
         if node.what in "*/":
-            powers = dict(units[0] or {})
-            for word, power in (units[1] or {}).items():
-                powers[word] = powers.get(word, Fraction(0)) + (power if node.what == "*" else -power)
-            return axes, {word: power for word, power in powers.items() if power}
+            return axes, self._product(units[0], units[1], 1 if node.what == "*" else -1)
         if node.what == "^":
             exponent = self._literal(node.parts[1]) if units[0] else Fraction(0)
             return axes, {word: power * exponent for word, power in (units[0] or {}).items()}
@@ -426,7 +428,7 @@ class Second:
             units = units[1:]
         if node.what == "TRAPPA":
             units = [units[1], *units[3::2]]
-        if node.what in ("AVRUNDA", "HELTAL"):
+        if node.what in ("AVRUNDA", "AVRUNDA_EXAKT", "HELTAL"):
             units = units[:1]
         return axes, next((unit for unit in units if unit is not None), None)
 
@@ -452,6 +454,13 @@ class Second:
             axes = frozenset({MUNICIPALITY}) if member in PER_MUNICIPALITY else frozenset[str]()
             return axes, KR if member in IN_KRONOR else None
         return frozenset(), {}
+
+    def _product(self, one: Any, other: Any, sign: int) -> dict[str, Fraction]:
+        """The unit of one times the other, which is raised to the sign."""
+        powers = dict(one or {})
+        for word, power in (other or {}).items():
+            powers[word] = powers.get(word, Fraction(0)) + sign * power
+        return {word: power for word, power in powers.items() if power}
 
     def _literal(self, node: Node) -> Fraction:
         if node.what == "negative":
@@ -499,6 +508,8 @@ class Second:
             return of(parts[0]) / total
         if what == "PER":
             return of(parts[0])
+        if what == "BALANSERA":
+            return self._balanced(rule, node, moment)
         if what == "TILLDELAT":
             return Fraction(self.amounts(parts[0].name, moment)[cell[MUNICIPALITY]])
         if what == "FÖREGÅENDE":
@@ -511,6 +522,8 @@ class Second:
         values = [of(part) for part in parts]
         if any(each is MISSING for each in values):
             return MISSING
+        if what == "AVRUNDA_EXAKT":
+            return rounded(values[0], int(values[1]))
         if what in COMPARISONS:
             decimals = self._decimals(rule, *parts)
             return COMPARISONS[what](*(rounded(each, decimals) for each in values))
@@ -538,6 +551,19 @@ class Second:
             if COMPARISONS[sign](x, limit):
                 chosen = then
         return self.value(rule, chosen, cell, moment)
+
+    def _balanced(self, rule: str, node: Node, moment: Moment) -> Any:
+        """Where the pot is spent: the sum at every bend, one by one, and a straight line between the two around it."""
+        known = ("balanced", id(node), moment)
+        if known not in self.memory:
+            ((axis,),) = [{each for part in node.parts[1:] for each in self.shape(rule, part)[0]}]
+            members = self.figures.members[axis]
+            pot = self.value(rule, node.parts[0], {}, moment)
+            lines = [[self.value(rule, part, {axis: each}, moment) for each in members] for part in node.parts[1:]]
+            if any(each is MISSING for line in lines for each in line):
+                raise Refused("a balance over what is missing")
+            self.memory[known] = pot if pot is MISSING else balanced(pot, *lines)
+        return self.memory[known]
 
     def _reduced(self, rule: str, node: Node, cell: Cell, moment: Moment) -> Any:
         axes, _ = self.shape(rule, node.parts[0])
@@ -727,7 +753,7 @@ class Second:
             return Fraction(self.rounded_pot(rule, moment))
         code = cell[MUNICIPALITY]
         if name == "andel":
-            pot = self.rounded_pot(rule, moment)
+            pot = self.pot(rule, moment) if self.alone else Fraction(self.rounded_pot(rule, moment))
             return self.unrounded(rule, code, moment) / pot if pot else Fraction(0)
         if name == "oavrundat":
             return self.unrounded(rule, code, moment)
@@ -746,28 +772,37 @@ class Second:
         return value
 
     def rounded_pot(self, rule: str, moment: Moment) -> int:
-        """The pot, or the stated sum, for the months in force, rounded to the unit."""
+        """What is paid: the pot rounded to the unit, or the sum of amounts that are each rounded on their own."""
+        if self.alone and {"nyckel", "oavrundat"} & set(self.trees[rule]):
+            return sum(self.amounts(rule, moment).values())
+        return self.whole(self.pot(rule, moment))
+
+    def whole(self, kronor: Fraction) -> int:
+        """Kronor rounded to the unit."""
+        return int(rounded(kronor / self.unit, 0)) * self.unit
+
+    def pot(self, rule: str, moment: Moment) -> Fraction:
+        """The pot, or the stated sum, for the months in force."""
         months = self.months(rule, moment.year)
         if not months:
-            return 0
+            return Fraction(0)
         name = "summa" if "summa" in self.trees[rule] else "pott"
         pot = self.needed(rule, name, {}, moment) * months / 12
-        to_unit = int(rounded(pot / self.unit, 0)) * self.unit
-        if to_unit < 0 and "negativa_belopp" not in self.rules[rule]:
+        if self.whole(pot) < 0 and "negativa_belopp" not in self.rules[rule]:
             raise Refused(f"{rule}: a pot below 0")
         if name == "summa":
             for part in (Fraction(1), Fraction(months, 12)):
                 both = [self.needed(rule, each, {}, moment) * part / self.unit for each in ("pott", "summa")]
                 if rounded(both[0], 0) != rounded(both[1], 0):
                     raise Refused(f"{rule}: the sum is another")
-        return to_unit
+        return pot
 
     def unrounded(self, rule: str, code: str, moment: Moment) -> Fraction:
         """A municipality's amount before rounding: of the rounded pot, or of a direct allocation for a whole year."""
         cell = {MUNICIPALITY: code}
         if "oavrundat" in self.trees[rule]:
             return self.needed(rule, "oavrundat", cell, moment)
-        pot = self.rounded_pot(rule, moment)
+        pot = self.pot(rule, moment) if self.alone else Fraction(self.rounded_pot(rule, moment))
         if pot == 0:
             return Fraction(0)
         known = ("keys", rule, moment)
@@ -801,6 +836,13 @@ class Second:
     def amounts(self, rule: str, moment: Moment) -> dict[str, int]:
         """The rounded amounts."""
         known = ("amounts", rule, moment)
+        if self.alone:
+            months = self.months(rule, moment.year)
+            if not months:
+                return dict.fromkeys(self.codes, 0)
+            self.pot(rule, moment)  # which is refused if it is below 0, or another than the sum
+            part = Fraction(months, 12) if "oavrundat" in self.trees[rule] else Fraction(1)
+            return {code: self.whole(self.unrounded(rule, code, moment) * part) for code in self.codes}
         if known not in self.memory:
             pot, steps = self.rounded_pot(rule, moment), self.workings(rule, moment)
             amounts = {code: int(whole) for code, whole in steps["heltal"].items()}
@@ -822,6 +864,32 @@ def rounded(x: Fraction, decimals: int) -> Fraction:
     scale = Fraction(10) ** decimals
     whole = (2 * abs(x) * scale + 1) // 2
     return whole / scale if x >= 0 else -whole / scale
+
+
+def balanced(
+    pot: Fraction, keys: list[Fraction], floors: list[Fraction], caps: list[Fraction] | None = None
+) -> Fraction:
+    """The lowest x at which the pot is spent."""
+
+    def spent(x: Fraction) -> Fraction:
+        each = [max(x * key, floor) for key, floor in zip(keys, floors, strict=True)]
+        return sum(each if caps is None else map(min, each, caps), Fraction(0))
+
+    if min(keys) < 0 or not any(keys) or (caps is not None and any(map(lambda low, high: low > high, floors, caps))):
+        raise Refused("keys below 0, or all 0, or floors above caps")
+    bends = sorted(
+        {line[at] / key for line in [floors, *([caps] if caps else [])] for at, key in enumerate(keys) if key}
+    )
+    if caps is None:
+        bends.append(max(bends[-1], pot / sum(keys)) + 1)
+    if not spent(bends[0]) <= pot <= spent(bends[-1]):
+        raise Refused("a pot outside floors and caps")
+    if spent(bends[0]) == pot:
+        return bends[0]
+    for low, high in pairwise(bends):
+        if spent(high) >= pot:
+            return low + (pot - spent(low)) * (high - low) / (spent(high) - spent(low))
+    raise AssertionError
 
 
 def formula_of(step: Any) -> str:

@@ -173,7 +173,7 @@ def test_a_rule_without_a_pot_is_told_once_though_others_name_it() -> None:
     assert [diagnostic.what for diagnostic in refused.value.diagnostics] == ["fördelningsnyckel utan pott"]
 
 
-@pytest.mark.parametrize("row", [row for row in FUNCTIONS.values() if row.name.isalpha() and not row.generated_only])
+@pytest.mark.parametrize("row", [row for row in FUNCTIONS.values() if row.name[0].isalpha() and not row.generated_only])
 def test_too_few_or_too_many_arguments_are_told_wherever_a_function_stands(row: Function) -> None:
     least, most = row.arguments
     for count in {0, least - 1, *([] if most is None else [most + 1])} - {*range(least, (most or 99) + 1)}:

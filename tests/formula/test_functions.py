@@ -108,6 +108,18 @@ def test_arithmetic(formula: str, result: str | None) -> None:
         ("(-8) ^ 0.5", "ett negativt tal kan inte upphöjas till ett brutet tal"),
         ("2 ^ 101", "exponenten 101 är utanför -100–100"),
         ("((9 ^ 99) ^ 99) ^ 99", "talet blir orimligt stort"),
+        (
+            "BALANSERA(100 kr; invånare; 40 kr)",
+            "golven i BALANSERA är tillsammans 120, mer än potten 100: 20 fattas",
+        ),
+        (
+            "BALANSERA(100 kr; invånare; 0; 30 kr)",
+            "taken i BALANSERA är tillsammans 90, mindre än potten 100: 10 blir över",
+        ),
+        ("BALANSERA(100 kr; minus; 0)", "nyckeln i BALANSERA är under 0: -5 för 1"),
+        ("BALANSERA(1 kr; invånare; 2 kr - minus; 5 kr)", "golvet i BALANSERA 7 är över taket 5 för 1"),
+        ("BALANSERA(100 kr; noll; 0)", "nyckeln i BALANSERA är 0 för alla"),
+        ("BALANSERA(100 kr; avstånd; 0)", "BALANSERA över värden som saknas: avstånd för 3"),
     ],
 )
 def test_what_is_undefined_says_why(formula: str, why: str) -> None:
@@ -170,8 +182,14 @@ def test_a_value_holds_until_the_next_and_one_in_kronor_for_its_own_year() -> No
 
 
 def test_generated_functions_are_not_for_rules() -> None:
-    with pytest.raises(InvalidInput, match="okänd funktion: AVRUNDA_EXAKT"):
-        evaluate("AVRUNDA_EXAKT(1; 0)")
+    with pytest.raises(InvalidInput, match="okänd funktion: HELTAL_EXAKT"):
+        evaluate("HELTAL_EXAKT(1)")
+
+
+def test_what_is_rounded_exactly_is_not_rounded_first() -> None:
+    assert shown(evaluate("AVRUNDA(3.499 kr; 0)")) == "4"
+    assert shown(evaluate("AVRUNDA_EXAKT(3.499 kr; 0)")) == "3"
+    assert shown(evaluate("AVRUNDA_EXAKT(0.4999999; 0) + AVRUNDA(0.4999999; 0)")) == "1"
 
 
 def test_stairs_in_stairs_take_no_longer_than_they_are() -> None:

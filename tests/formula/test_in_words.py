@@ -53,6 +53,11 @@ def test_operators_are_read_back_as_they_were_written(text: str) -> None:
         ("FÖREGÅENDE(a; 0) * b", "förra årets a × b"),
         ("40 % * ANDEL(PER(1; kommun)) + b", "40 % × lika delar + b"),
         ("ANDEL(PER(a; kommun))", "andelen av (a för var och en)"),
+        ("BALANSERA(a; b; c)", "så mycket per b att summan blir a när var och en får minst c"),
+        (
+            "MIN(BALANSERA(a; b; 0; c) * b; c)",
+            "det minsta av ((så mycket per b att summan blir a när var och en får minst 0 och högst c) × b) och c",
+        ),
         ("AVRUNDA(a * b; 0)", "(a × b) avrundat"),
         ("SUMMA(a * ANDEL(b; kommun); ålder)", "summan över ålder av (a × (andelen över kommun av b))"),
         ("TRAPPA(a; 0; > 10 km; 1.5)", "0, men 1,5 om a > 10 km"),

@@ -53,6 +53,12 @@ MORE = (
     "SAKNAS(1 / noll)",
     "OMSAKNAS(avstånd; 1 km / 0)",
     "FÖREGÅENDE(invånare; 0) - VÄRDE(noll; år - 1)",
+    "BALANSERA(1000 kr; avstånd; 0)",
+    "BALANSERA(1050 kr; OMSAKNAS(avstånd; 0) / 3; 300 kr; 400 kr)",
+    "BALANSERA(1000 kr; invånare; 0; 300 kr)",
+    "BALANSERA(1000 kr; minus; 0)",
+    "BALANSERA(1000 kr; invånare; 350 kr)",
+    "BALANSERA(1000 kr / 3; invånare / 7; ABS(minus) / 3; 200 kr)",
 )
 
 

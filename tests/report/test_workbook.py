@@ -43,7 +43,7 @@ SHEETS = [
     "Kommunbilagans underlag",
 ]
 # Those that Excel since 2007, LibreOffice, iPads and mail previews all know. No array functions, none that is volatile.
-_NUMBERS = "SUM AVERAGE MIN MAX ABS SIGN INT ROUND COUNT COUNTIF RANK"
+_NUMBERS = "SUM SUMIFS AVERAGE MIN MAX ABS SIGN INT ROUND COUNT COUNTIF RANK"
 _OTHERS = "IF IFERROR AND OR NOT ISTEXT NA RIGHT REPT MID TRIM SUBSTITUTE"
 ALLOWED = {*_NUMBERS.split(), *_OTHERS.split()}
 

@@ -72,7 +72,8 @@ class _Search:
             for number, (child, at) in enumerate(below):
                 self.visit(child, at, _those(active, taken, number) if number in _branches(node) else active)
             return
-        within = _EVERYBODY if FUNCTIONS[node.function].along_axis else active  # a sum reads everybody's values
+        row = FUNCTIONS[node.function]
+        within = _EVERYBODY if row.along_axis or row.together else active  # a sum reads everybody's values
         for child, at in below:
             self.visit(child, at, within)
 

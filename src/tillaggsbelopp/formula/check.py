@@ -7,12 +7,13 @@ do first written out as calls.
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.habits import ENGLISH, FOREIGN
+from tillaggsbelopp.formula.rounded_first import rounded_first
 from tillaggsbelopp.formula.tree import (
     MISSING_WORD,
     MUNICIPALITY,
@@ -24,14 +25,9 @@ from tillaggsbelopp.formula.tree import (
     Number,
     Reference,
     Target,
-    YearTarget,
 )
 from tillaggsbelopp.formula.unit_rules import Dimension, Mismatch, Special
-from tillaggsbelopp.formula.units import KRONA, NUMBER
-
-ROUND_EXACTLY: Final = "AVRUNDA_EXAKT"
-_DECIMALS_OF_KRONOR: Final = 2
-_DECIMALS: Final = 6
+from tillaggsbelopp.formula.units import NUMBER
 
 
 class Type(NamedTuple):
@@ -76,7 +72,7 @@ def check(tree: Node, scope: Scope, faults: Faults) -> tuple[Node, Type | None]:
 
 
 def _written_functions() -> list[str]:
-    return [name for name, row in FUNCTIONS.items() if name.isalpha() and not row.generated_only]
+    return [name for name, row in FUNCTIONS.items() if name[0].isalpha() and not row.generated_only]
 
 
 class _Checker:
@@ -142,8 +138,10 @@ class _Checker:
         axes = None if dimension is None else self._axes(row, call, known, axis)
         if dimension is None or axes is None:
             return call, None
+        if row.together:
+            return self._together(row, call, checked, Type(dimension, axes))
         bound = [
-            _round_first(node, type_) if index < row.rounded_first else node
+            rounded_first(node, type_.dimension) if index < row.rounded_first else node
             for index, ((node, _), type_) in enumerate(zip(checked, known, strict=True))
         ]
         bound += [Name(axis, call.place)] if axis else []
@@ -180,6 +178,8 @@ class _Checker:
         if row.name == "^" and types[1].axes:
             self._faults.add("exponenten måste vara ett enda tal", call.arguments[1].place)
             return None
+        if row.together:
+            return self._common_axis(row, call, types)
         if not row.along_axis:
             return axes
         if not axes:
@@ -201,6 +201,35 @@ class _Checker:
             self._faults.add("axeln finns inte hos värdet", call.arguments[1].place, " eller ".join(sorted(axes)))
             return None
         return axes - {axis or next(iter(axes))} if row.manner is Manner.REDUCING else axes
+
+    def _common_axis(self, row: Function, call: Call, types: Sequence[Type]) -> frozenset[str] | None:
+        """The axis of the arguments, if they have one together; what is spent on all along it has none."""
+        if row.manner is Manner.REDUCING_TOGETHER and types[0].axes:
+            what = f"potten i {row.name} är ett per {' och '.join(sorted(types[0].axes))}"
+            remedy = "Slå ihop det, till exempel med SUMMA(…)."
+            self._faults.add(what, call.arguments[0].place, "ett enda tal", remedy)
+            return None
+        axes = frozenset[str]().union(*(type_.axes for type_ in types))
+        if len(axes) != 1:
+            per = f"är ett per {' och '.join(sorted(axes))}" if axes else "är ett enda tal"
+            remedy = f"Slå ihop det över en axel, till exempel med SUMMA(…; {sorted(axes)[0]})." if axes else ""
+            self._faults.add(f"{row.name} av något som {per}", call.place, "en nyckel över en enda axel", remedy)
+            return None
+        return axes
+
+    def _together(
+        self, row: Function, call: Call, checked: Sequence[tuple[Node, Type | None]], type_: Type
+    ) -> tuple[Node, Type]:
+        """Bind a call whose arguments are read together; one number for all is written out for each on the axis."""
+        (axis,) = type_.axes
+        reduces = row.manner is Manner.REDUCING_TOGETHER
+        bound = [
+            node
+            if (of is not None and of.axes) or (reduces and not number)
+            else Call("PER", (node, Name(axis, node.place)), node.place)
+            for number, (node, of) in enumerate(checked)
+        ]
+        return replace(call, arguments=tuple(bound)), Type(type_.dimension, frozenset() if reduces else type_.axes)
 
     def _named(self, call: Call) -> tuple[Node, Type | None]:
         (argument,) = call.arguments
@@ -253,7 +282,7 @@ class _Checker:
         dimension = self._dimension(FUNCTIONS["+"], call, [first, *results], last_types)
         if comparable is None or dimension is None:
             return call, None
-        at, *bounds = (_round_first(node, type_) for node, type_ in compared)
+        at, *bounds = (rounded_first(node, type_.dimension) for node, type_ in compared)
         start, *ends = (node for node, _ in chosen)
         arguments: list[Node] = [Number(Fraction(1 if signs == {">"} else -1), call.place), at, start]
         for limit, bound, end in zip(limits, bounds, ends, strict=True):
@@ -266,13 +295,3 @@ class _Checker:
         checked = [self.check(node) for node in nodes]
         known = [(node, type_) for node, type_ in checked if type_ is not None]
         return known if len(known) == len(checked) else None
-
-
-def _round_first(node: Node, type_: Type) -> Node:
-    """Write the rounding out: kr to 2 decimals, all else to 6. Whole literals and the year are left as they are."""
-    if isinstance(node, Number) and node.value.denominator == 1:
-        return node
-    if isinstance(node, Reference) and isinstance(node.target, YearTarget):
-        return node
-    decimals = _DECIMALS_OF_KRONOR if type_.dimension == KRONA else _DECIMALS
-    return Call(ROUND_EXACTLY, (node, Number(Fraction(decimals), node.place)), node.place)

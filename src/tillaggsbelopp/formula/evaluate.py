@@ -92,6 +92,8 @@ class Evaluation:
             return result
         if row.manner is Manner.REPEATING:
             return self._spread(self.evaluate(call.arguments[0], moment), call.arguments[1:])
+        if row.together:
+            return self._together(row, call, moment)
         if row.along_axis:
             return self._along(row, call, self.evaluate(call.arguments[0], moment))
         axes, operands = broadcast([self.evaluate(argument, moment) for argument in call.arguments])
@@ -123,6 +125,16 @@ class Evaluation:
         if row.manner is Manner.SPREADING:
             return map_along(table, axis, guarded)
         return reduce_along(table, axis, lambda line: guarded(line)[0])
+
+    def _together(self, row: Function, call: Call, moment: Moment) -> Table:
+        (axis,), lines = broadcast([self.evaluate(argument, moment) for argument in call.arguments])
+        try:
+            computed = _undefined_among([cell for line in lines for cell in line]) or row.exact(*lines)
+        except exact.NotDefined as reason:
+            computed = _because(reason, call, "" if reason.at is None else axis.labels[reason.at])
+        if row.manner is Manner.REDUCING_TOGETHER:
+            return scalar(computed)
+        return Table((axis,), tuple(computed) if isinstance(computed, list) else (computed,) * len(axis.members))
 
     def references(self, node: Node, moment: Moment) -> Iterator[tuple[Target, Moment]]:
         """Yield the targets that a checked tree names, each with the moment it is read at."""
@@ -215,7 +227,7 @@ def _slots(node: Node, origin: int) -> Iterator[Slot]:
         return
     if isinstance(node, Call):
         row = FUNCTIONS[node.function]
-        if row.manner in (Manner.REDUCING, Manner.TIME):
+        if row.manner in (Manner.REDUCING, Manner.REDUCING_TOGETHER, Manner.TIME):
             yield Slot(start, end, node)
             return
         if row.manner is Manner.SPREADING:

@@ -21,10 +21,13 @@ _DIGITS: Final = 50
 
 
 class NotDefined(Exception):  # noqa: N818 - a result that does not exist, not an error of the program
-    """Raised by a function that has no value for its arguments; `what` and `remedy` are in Swedish."""
+    """Raised by a function that has no value for its arguments; `what` and `remedy` are in Swedish.
 
-    def __init__(self, what: str, remedy: str = "") -> None:
-        self.what, self.remedy = what, remedy
+    `at` is the position on the axis of the one that it is about, None where it is about all or there is no axis.
+    """
+
+    def __init__(self, what: str, remedy: str = "", at: int | None = None) -> None:
+        self.what, self.remedy, self.at = what, remedy, at
         super().__init__(what)
 
 
@@ -138,14 +141,24 @@ def if_missing(value: Cell, replacement: Cell) -> Cell:
 # --- functions along an axis: of cells that are not undefined ---------------------------------------
 
 
+def complete(cells: Sequence[Cell], function: str) -> list[Fraction]:
+    """The numbers of cells along an axis. Raises NotDefined, which names `function`, if any is missing."""
+    missing = [str(cell) for cell in cells if isinstance(cell, Missing)]
+    if missing:
+        shown = "; ".join(missing[:5]) + (f" och {len(missing) - 5} till" if len(missing) > 5 else "")
+        remedy = "Fyll i värdet, eller säg vad som ska gälla med OMSAKNAS(…; …)."
+        raise NotDefined(f"{function} över värden som saknas: {shown}", remedy)
+    return [cell for cell in cells if isinstance(cell, Fraction)]
+
+
 def total(cells: Sequence[Cell]) -> Cell:
     """SUMMA: the sum of the cells. Raises NotDefined if any is missing."""
-    return bounded(sum(_complete(cells, "SUMMA"), Fraction(0)))
+    return bounded(sum(complete(cells, "SUMMA"), Fraction(0)))
 
 
 def share(cells: Sequence[Cell]) -> Sequence[Cell]:
     """ANDEL: each cell divided by the sum of all. Raises NotDefined if any is missing, or the sum is 0."""
-    numbers = _complete(cells, "ANDEL")
+    numbers = complete(cells, "ANDEL")
     whole = sum(numbers, Fraction(0))
     if not whole:
         remedy = "Se efter om nyckeln blir 0 för alla, och om underlaget är rätt."
@@ -170,19 +183,10 @@ def highest(cells: Sequence[Cell]) -> Cell:
 
 def rank(cells: Sequence[Cell]) -> Sequence[Cell]:
     """RANG: 1 for the largest; of equal cells the one first on the axis, with the lowest code, comes first."""
-    numbers = _complete(cells, "RANG")
+    numbers = complete(cells, "RANG")
     order = sorted(range(len(numbers)), key=lambda index: (-numbers[index], index))
     places = {index: Fraction(place) for place, index in enumerate(order, start=1)}
     return [places[index] for index in range(len(numbers))]
-
-
-def _complete(cells: Sequence[Cell], function: str) -> list[Fraction]:
-    missing = [str(cell) for cell in cells if isinstance(cell, Missing)]
-    if missing:
-        shown = "; ".join(missing[:5]) + (f" och {len(missing) - 5} till" if len(missing) > 5 else "")
-        remedy = "Fyll i värdet, eller säg vad som ska gälla med OMSAKNAS(…; …)."
-        raise NotDefined(f"{function} över värden som saknas: {shown}", remedy)
-    return [cell for cell in cells if isinstance(cell, Fraction)]
 
 
 def _of_present(cells: Sequence[Cell], compute: Callable[[list[Fraction]], Fraction]) -> Cell:

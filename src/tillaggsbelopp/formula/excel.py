@@ -163,6 +163,19 @@ def share(line: CellLine) -> Expression:
     return Expression(f"{line.own}/SUM({line.whole})", _MULTIPLIED)
 
 
+def sums_at(x: CellLine, key: CellLine, floor: CellLine, leaving: CellLine, *capped: CellLine) -> Expression:
+    """Write SUMMA_VID. With 15 figures a criterion may take the wrong side of a bend, where both give the same."""
+
+    def up_to(limit: CellLine, values: CellLine) -> str:
+        return f'SUMIFS({values.whole},{limit.whole},"<="&{x.own})'
+
+    rising, rest = up_to(leaving, key), f"SUM({floor.whole})-{up_to(leaving, floor)}"
+    if capped:
+        cap, reaching = capped
+        rising, rest = f"({rising}-{up_to(reaching, key)})", f"{rest}+{up_to(reaching, cap)}"
+    return Expression(f"{x.own}*{rising}+{rest}", _ADDED)
+
+
 def rank(line: CellLine) -> Expression:
     """Write RANG: of equal values the first on the axis, whose order is that of the codes, comes first."""
     return Expression(f"RANK({line.own},{line.whole})+COUNTIF({line.up_to_own},{line.own})-1", _ADDED)

@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from tillaggsbelopp.formula.excel import Expression, passed_on
+from tillaggsbelopp.formula.tree import Call, Node
 from tillaggsbelopp.formula.unit_rules import UnitRule, one_number
 
 
@@ -15,6 +16,8 @@ class Manner(Enum):
     CHOOSING = "on each cell, missing and undefined ones too"
     REDUCING = "on all cells along an axis, which goes"
     SPREADING = "on all cells along an axis, which stays"
+    REDUCING_TOGETHER = "on all cells of all arguments along the one axis that they have, which goes"
+    SPREADING_TOGETHER = "on all cells of all arguments along the one axis that they have, which stays"
     REPEATING = "as it is, once for each member of an axis"
     TIME = "by evaluating an argument at another time"
     NAMING = "when the formula is checked: it stands for a step"
@@ -36,14 +39,17 @@ class Function(NamedTuple):
     number {x} put in, and {summa} over the axis. Only formulas that the program writes may use a `generated_only`
     function.
 
-    `words` is how a call is said, "" if as it is written: {0}, {1} … are its arguments, {all} a list of them, {axis} is
-    the axis where the call names one.
+    `words` is how a call is said, "" if as it is written: {0}, {1} … are its arguments, {all} a list of them, {limits}
+    those after the second as a least and, where there is one, a greatest value, and {axis} is the axis where the call
+    names one.
 
     `excel` is the Excel reading, of expressions or of the cells along an axis; `guard` is put around it where something
     it reads may lack a value, and with `in_cell` its first argument must stand in a cell of its own. It writes an
     argument at most `copies` times (None: as many times as there are limits).
 
-    `vector` is the NumPy reading: it takes `Cells` where the exact one takes cells, and along an axis its number.
+    `in_cells` writes a call out for a workbook, as a tree of the same value in which no such function is left.
+
+    `vector` is the NumPy reading: it takes `Cells` where the exact one takes cells, and along an axis its number too.
     """
 
     name: str
@@ -58,11 +64,17 @@ class Function(NamedTuple):
     manner: Manner = Manner.CELLS
     guard: Callable[..., Expression] = passed_on
     in_cell: bool = False
+    in_cells: Callable[[Call], Node] | None = None
     copies: int | None = 1
     rounded_first: int = 0
     with_numbers: str = ""
     words: str = ""
     generated_only: bool = False
+
+    @property
+    def together(self) -> bool:
+        """True if the function computes on all its arguments along the one axis that they have."""
+        return self.manner in (Manner.REDUCING_TOGETHER, Manner.SPREADING_TOGETHER)
 
     @property
     def along_axis(self) -> bool:

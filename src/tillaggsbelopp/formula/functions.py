@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from tillaggsbelopp.formula import exact, excel, unit_rules, vector, vector_lines
+from tillaggsbelopp.formula.balance_rows import BALANCE, IN_CELLS
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.operators import GENERATED, OPERATORS
 
@@ -282,4 +283,5 @@ _OF_STEPS_AND_TIME: Final = (
     ),
 )
 
-FUNCTIONS: Final = {row.name: row for row in (*OPERATORS, *_OF_VALUES, *_ALONG_AXES, *GENERATED, *_OF_STEPS_AND_TIME)}
+_ROWS: Final = (*OPERATORS, *_OF_VALUES, *_ALONG_AXES, *BALANCE, *GENERATED, *IN_CELLS, *_OF_STEPS_AND_TIME)
+FUNCTIONS: Final = {row.name: row for row in _ROWS}

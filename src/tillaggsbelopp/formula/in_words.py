@@ -89,7 +89,7 @@ def _called(call: Call, told: Told) -> _Words:
     strength = _PHRASE if row.manner is Manner.CHOOSING else _WHOLE  # a om b, annars c: the words keep them apart
     parts = [_within(argument, told, strength, last=False) for argument in values]
     axes = [f" över {argument.text}" for argument in call.arguments[len(values) :] if isinstance(argument, Name)]
-    phrase = row.words.format(*parts, axis="".join(axes), all=join_words(parts))
+    phrase = row.words.format(*parts, axis="".join(axes), all=join_words(parts), limits=" och högst ".join(parts[2:]))
     phrase = phrase.replace("årets årets", "årets")  # what a title says of its year is said of the year before
     if row.manner is Manner.TIME and not row.words.startswith("{"):
         return _Words(phrase)  # as an adjective does, "förra årets" holds to the next word

@@ -106,14 +106,14 @@ GENERATED: Final = (
     Function(
         "AVRUNDA_EXAKT",
         "AVRUNDA_EXAKT(x; decimaler)",
-        "Som AVRUNDA, på det exakta värdet. Används i fördelningens egna steg.",
-        (("AVRUNDA_EXAKT(0.49999; 4)", "0.5"),),
+        "Som AVRUNDA, men på det exakta värdet: AVRUNDA rundar först kr till 2 decimaler och annat till 6.",
+        (("AVRUNDA_EXAKT(3.499 kr; 0)", "3"), ("AVRUNDA(3.499 kr; 0)", "4"), ("AVRUNDA_EXAKT(0.49999; 4)", "0.5")),
         unit_rule=unit_rules.rounded_to,
         exact=exact.rounded,
         excel=excel.rounded,
         vector=vector.rounded,
         arguments=(2, 2),
-        generated_only=True,
+        words="{0} avrundat",
     ),
     Function(
         "HELTAL_EXAKT",

@@ -152,6 +152,19 @@ def ramped(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
     return NUMBER
 
 
+def balanced(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
+    """Require a pot, a key, and limits with the pot's unit; the result has the pot's unit per that of the key."""
+    _numbers(dimensions)
+    pot, key, *limits = dimensions
+    return quotient([_common([pot, *limits]), key], nodes)
+
+
+def first_sum(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
+    """Require numbers; the result has the product of the units of the first and the second."""
+    _numbers(dimensions)
+    return product(dimensions[:2], nodes)
+
+
 def asked(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
     """Require nothing; the result is a truth value."""
     return Special.TRUTH

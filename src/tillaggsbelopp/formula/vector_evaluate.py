@@ -130,6 +130,8 @@ class SweptEvaluation:
         values = [first, *(self.evaluate(argument, moment) for argument in call.arguments[1:])]
         axes = united([value.axes for value in values])
         arguments = [_aligned(value, axes) for value in values]
+        if row.together:
+            return self._together(row, axes, arguments)
         cells: Cells = row.vector(*arguments)
         if row.manner is Manner.CELLS:
             cells = _spoilt_by(arguments, cells)
@@ -144,6 +146,13 @@ class SweptEvaluation:
             return Swept(value.axes, cells)
         kept = tuple(other for other in value.axes if other != axis)
         return Swept(kept, Cells(*(part.squeeze(number) for part in cells)))
+
+    def _together(self, row: Function, axes: tuple[Axis, ...], arguments: Sequence[Cells]) -> Swept:
+        shape = np.broadcast_shapes(*(argument.value.shape for argument in arguments))
+        cells = row.vector(1, *(Cells(*(np.broadcast_to(part, shape) for part in each)) for each in arguments))
+        if row.manner is Manner.SPREADING_TOGETHER:
+            return Swept(axes, _bounded(cells))
+        return Swept((), _bounded(Cells(*(part.squeeze(1) for part in cells))))
 
     def year_before(self, node: Node, start: Node, axes: Sequence[Node], moment: Moment) -> Swept:
         """Evaluate FÖREGÅENDE, spread over `axes`."""

@@ -18,8 +18,8 @@ from tillaggsbelopp.engine.trace import (
     concerns,
 )
 from tillaggsbelopp.engine.tracing import key_of
-from tillaggsbelopp.formula.check import ROUND_EXACTLY
 from tillaggsbelopp.formula.evaluate import Evaluation
+from tillaggsbelopp.formula.rounded_first import ROUND_EXACTLY
 from tillaggsbelopp.formula.tree import Call, Node, Reference, StepTarget
 from tillaggsbelopp.formula.units import with_unit
 from tillaggsbelopp.formula.values import Table, cells_for

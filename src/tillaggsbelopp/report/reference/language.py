@@ -35,6 +35,8 @@ UNITS: Final[Mapping[UnitRule, str]] = {
     unit_rules.rounded_to: "svaret i samma enhet som x; decimaler står som ett heltal från -9 till 9",
     unit_rules.without_unit: "svaret är ett tal utan enhet",
     unit_rules.ramped: "alla tre i samma enhet; svaret är ett tal utan enhet",
+    unit_rules.balanced: "pott, golv och tak i samma enhet; svaret i den, delad med nyckelns",
+    unit_rules.first_sum: "svaret i enheten för x gånger den för nyckel",
     unit_rules.asked: "vad som helst; svaret är sant eller falskt",
     unit_rules.either: "båda i samma enhet, och svaret i den",
     unit_rules.at_year: "svaret i samma enhet som x; årtalet är ett tal utan enhet",
@@ -45,8 +47,8 @@ _OWN_UNITS: Final = {
 }
 GROUPS: Final[Mapping[str, Sequence[str]]] = {
     "Villkor": ("OM", "OCH", "ELLER", "ICKE"),
-    "Kommun för kommun": ("MIN", "MAX", "ABS", "AVRUNDA", "HELTAL", "RAMP", "TRAPPA"),
-    "Över alla kommuner": ("SUMMA", "MEDEL", "LÄGSTA", "HÖGSTA", "ANDEL", "PER"),
+    "Kommun för kommun": ("MIN", "MAX", "ABS", "AVRUNDA", "AVRUNDA_EXAKT", "HELTAL", "RAMP", "TRAPPA"),
+    "Över alla kommuner": ("SUMMA", "MEDEL", "LÄGSTA", "HÖGSTA", "ANDEL", "PER", "BALANSERA"),
     "Värden som saknas": ("SAKNAS", "OMSAKNAS"),
     "Andra reglers belopp, och andra år": ("TILLDELAT", "FÖREGÅENDE", "VÄRDE"),
 }

@@ -51,6 +51,7 @@ class Readings:
     def __init__(self, workings: Workings) -> None:
         self._workings = workings
         self._exact = workings.exact
+        self._written_out: dict[Node, Node] = {}
 
     def follow(self) -> None:
         """Read every formula that waits for it, and those that wait once it has been read."""
@@ -66,10 +67,16 @@ class Readings:
     def formula(self, node: Node, moment: Moment, owner: SheetColumn) -> Reading:
         """The reading of a column's formula, whose value may be lacking for some members."""
         read = self._exact.at_its_time(node, moment)
-        reading = self._at_one_time(read.node, read.moment, owner)
+        reading = self._at_one_time(self._in_cells(read.node), read.moment, owner)
         for year in read.years:
             reading = _while_year_holds(reading, self._piece(year.node, year.moment, owner).read, year.found)
         return reading
+
+    def _in_cells(self, node: Node) -> Node:
+        """The tree that stands for a call which takes many cells, made once; else the node itself."""
+        if isinstance(node, Call) and (write := FUNCTIONS[node.function].in_cells) is not None:
+            return self._written_out.setdefault(node, self._written_out.get(node) or write(node))
+        return node
 
     def _at_one_time(self, node: Node, moment: Moment, owner: SheetColumn) -> Reading:
         if isinstance(node, Absent) or not self._exact.lacks(node, moment):
@@ -84,8 +91,10 @@ class Readings:
             return lambda _: excel.string(lacks)
         if row.manner is Manner.REPEATING:
             return self._at_one_time(node.arguments[0], moment, owner)
-        if row.along_axis:
+        if row.along_axis or row.together:
             return self._along(node, moment, owner, guarded=True)
+        if row.in_cells is not None:
+            return self._in_cell(node, moment, owner).read
         pieces = [
             self._in_cell(argument, moment, owner)
             if self._exact.lacks(argument, moment) or (row.in_cell and number == 0)
@@ -120,7 +129,9 @@ class Readings:
                 row = FUNCTIONS[node.function]
                 if row.manner is Manner.REPEATING:
                     return self._piece(node.arguments[0], moment, owner)
-                if row.along_axis:
+                if row.in_cells is not None:
+                    return self._in_cell(node, moment, owner)
+                if row.along_axis or row.together:
                     return Piece(self._along(node, moment, owner), node, moment, 3 * _REFERENCE, 1)
                 if row.manner is Manner.TIME:  # of a year that can't be computed; nobody reads it
                     return Piece(lambda _: excel.string(excel.UNDEFINED), node, moment, _REFERENCE, 0)
@@ -190,20 +201,28 @@ class Readings:
 
     def _along(self, node: Call, moment: Moment, owner: SheetColumn, *, guarded: bool = False) -> Reading:
         row = FUNCTIONS[node.function]
-        column = self._column_of(node.arguments[0], moment, owner)
-        axis = self._axis(node, column.table.axes)
-        watched = column.given is not None and row.guard is excel.of_all  # a text may be typed over a figure
+        columns = [
+            self._column_of(each, moment, owner) for each in (node.arguments if row.together else node.arguments[:1])
+        ]
+        axis = columns[0].table.axes[0] if row.together else self._axis(node, columns[0].table.axes)
 
         def read(spot: Spot) -> Expression:
             at = spot.members.get(axis.name, 0)
             spread = replace(spot, members={**spot.members, axis.name: at})
-            line = CellLine(
-                column.named(spread), column.run(axis, spread), column.run(axis, spread, at), len(axis.members)
-            )
-            result: Expression = row.excel(line)
-            if guarded:
-                return row.guard(result, line)
-            return excel.while_all_there(result, line) if watched else result
+            lines = [
+                CellLine(
+                    column.named(spread), column.run(axis, spread), column.run(axis, spread, at), len(axis.members)
+                )
+                for column in columns
+            ]
+            result: Expression = row.excel(*lines)
+            for column, line in zip(columns, lines, strict=True):
+                watched = column.given is not None and row.guard is excel.of_all  # a text may be typed over a figure
+                if guarded:
+                    result = row.guard(result, line)
+                elif watched:
+                    result = excel.while_all_there(result, line)
+            return result
 
         return read
 
