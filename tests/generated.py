@@ -126,6 +126,9 @@ def texts(seed: int, count: int | None = None) -> Texts:
     more = "mätår:\n  antal: {eftersläpning: 1, status: fakta, källa: prov}\n"
     more += ("", *(f"betalningsplan: {period}\n" for period in PERIODS))[seed % 4]
     config = agreement_files(rules, unit=unit, more=more, indices={"pris": {2021: "2.6", 2022: "-0.45"}})
+    if seed % 5 == 2:
+        terms = config["overenskommelse.yaml"].replace("metod: största_rest", "metod: var_för_sig")
+        config["overenskommelse.yaml"] = terms
     return Texts(config, make.tables())
 
 

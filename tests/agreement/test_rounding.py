@@ -2,17 +2,21 @@
 
 import json
 import shutil
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.cli.in_process import out
+from tests.engine.second import Second
+from tests.engine.test_second import same_kronor
 from tests.report.books import book_of, stale
 from tests.sweep.test_sweeper import check, setting
 from tests.worlds import REGISTER, agreement, agreement_files, calculate, figures, messages
 from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.agreement.reading import Agreement, read_agreement
-from tillaggsbelopp.agreement.rounding import LARGEST_REMAINDER, METHODS, GeneratedStep, Method
+from tillaggsbelopp.agreement.rounding import EACH_ALONE, LARGEST_REMAINDER, METHODS, GeneratedStep, Method
 from tillaggsbelopp.agreement.steps import AMOUNT, UNROUNDED, reserved
 from tillaggsbelopp.diagnostics import InvalidInput, Source
 from tillaggsbelopp.engine.result import Result
@@ -96,10 +100,10 @@ def test_what_the_key_may_be_follows_from_the_table() -> None:
     assert read("största_belopp").terms.rounding.method == "största_belopp"
     with pytest.raises(InvalidInput) as refused:
         read("minsta_rest")
-    assert "Väntat: största_rest eller största_belopp" in messages(refused.value)[0]
+    assert "Väntat: största_rest eller var_för_sig eller största_belopp" in messages(refused.value)[0]
     (kind,) = (kind for kind in KINDS if kind.model is Terms)
     key = json.loads(schema_text(kind))["properties"]["avrundning"]["properties"]["metod"]
-    assert key["enum"] == ["största_rest", "största_belopp"]
+    assert key["enum"] == ["största_rest", "var_för_sig", "största_belopp"]
 
 
 def test_its_steps_are_reserved_names() -> None:
@@ -190,3 +194,75 @@ def test_a_settlement_tells_it(folder: Path) -> None:
     }
     assert document["det_som_skiljer"][0] == "Avrundningens metod var största_rest, är största_belopp"
     assert "Avrundningens metod var största_rest, är största_belopp" in out("avrakna", "2024", cwd=folder)
+
+
+DATA = {
+    "datapackage.yaml": REGISTER + TABLE,
+    "kommuner.csv": "kommunkod,kommun\n1,A\n2,B\n3,C\n",
+    "antal.csv": "kommunkod,antal\n1,1\n2,2\n3,3\n",
+}
+SUMMED = "tilldelning: antal / 1 st * 3.4 kr\nsumma: 20.4 kr\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected", "off"),
+    [
+        (RULE, [2, 3, 5], "0"),  # 1.67, 3.33 and 5
+        (RULE.replace("10 kr", "9 kr"), [2, 3, 5], "1"),  # 1.5, 3 and 4.5: a half is rounded away from 0
+        (RULE.replace("10 kr", "8.9994 kr"), [1, 3, 4], "-0.9994"),  # 1.4999: nothing else is rounded first
+        (RULE.replace("10 kr", "0 kr"), [0, 0, 0], "0"),
+        (DIRECT, [2, 3, 5], "-0.2"),  # half of 3.4, 6.8 and 10.2
+        (SUMMED, [3, 7, 10], "-0.4"),  # 3.4, 6.8 and 10.2
+        (f"gäller_till: 2024-03-31\n{RULE}", [0, 1, 1], "-0.5"),  # a quarter of 1.67, 3.33 and 5
+    ],
+)
+def test_each_amount_rounded_on_its_own(rule: str, expected: list[int], off: str) -> None:
+    result = calculate(by(EACH_ALONE, {"bas": rule}), FIGURES, 2024)
+    assert amounts(result) == expected
+    (component,) = result.components
+    assert (component.rounded_pot, component.rounded_off) == (sum(expected), Fraction(off))
+
+
+def test_the_second_implementation_rounds_each_on_its_own_too() -> None:
+    for rule in (RULE, DIRECT, SUMMED, RULE.replace("10 kr", "8999 kr")):
+        for unit in (1, 100):
+            made = by(EACH_ALONE, {"bas": rule}, unit)
+            files = agreement_files({"bas": rule}, unit=unit)
+            files["overenskommelse.yaml"] = files["overenskommelse.yaml"].replace("största_rest", "var_för_sig")
+            second = Second(files, DATA)
+            assert same_kronor(calculate(made, FIGURES, 2024), second), (rule, unit)
+
+
+def test_thousands_are_rounded_on_their_own() -> None:
+    result = calculate(by(EACH_ALONE, {"bas": RULE.replace("10 kr", "9000 kr")}, 1000), FIGURES, 2024)
+    assert amounts(result) == [2000, 3000, 5000]
+    assert result.components[0].rounded_off == 1000
+
+
+def test_a_stated_sum_is_that_of_the_amounts_before_rounding() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        calculate(by(EACH_ALONE, {"bas": SUMMED.replace("20.4", "21.4")}), FIGURES, 2024)
+    assert "tilldelningen blir 20 kr men summa är 21 kr" in messages(refused.value)[0]
+
+
+def test_a_pot_that_nobody_gets_is_refused() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        calculate(by(EACH_ALONE, {"bas": "pott: 10.5 kr\nfördelningsnyckel: antal * 0\n"}), FIGURES, 2024)
+    assert "potten är 10,5 kr men fördelningsnyckeln är 0 för alla" in messages(refused.value)[0]
+
+
+def test_a_sweep_rounds_each_on_its_own() -> None:
+    parameter = "parametrar:\n  x: {enhet: kr, värden: {2020: 10}, status: fakta, källa: prov}\n"
+    made = by(EACH_ALONE, {"bas": f"{parameter}pott: x\nfördelningsnyckel: antal\n"})
+    swept = check(made, FIGURES, 2024, [(setting(made, FIGURES, 2024, f"x={x}"),) for x in ("10", "100", "11")])
+    assert swept.kronor["bas"].tolist() == [[2, 3, 5], [17, 33, 50], [2, 4, 6]]
+
+
+def test_a_workbook_rounds_each_on_its_own_and_tells_the_difference(tmp_path: Path) -> None:
+    made = by(EACH_ALONE, {"bas": RULE.replace("10 kr", "8.9994 kr"), "direkt": DIRECT})
+    file = tmp_path / "bok.xlsx"
+    file.write_bytes(to_xlsx(book_of(made, FIGURES, 2024)))
+    assert stale(file) == ""
+    texts = [cell.value for row in load_workbook(file)["Sammanfattning"].iter_rows() for cell in row]
+    told = "Varje belopp är avrundat för sig. Summan blir en annan än potten: Bas 1 kr mindre och Direkt 0,2 kr mindre."
+    assert told in " ".join(filter(lambda text: isinstance(text, str), texts))

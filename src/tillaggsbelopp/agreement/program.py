@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tillaggsbelopp.agreement.binding import BoundStep, bind, looked_back_at, reads_year_before, same_year_references
-from tillaggsbelopp.agreement.in_force import MonthsByYear, check_dates, months_by_year
+from tillaggsbelopp.agreement.in_force import check_dates, months_by_year
 from tillaggsbelopp.agreement.models import Condition, Rule
 from tillaggsbelopp.agreement.parameter_checks import axes_of_parameters, check_indexation
 from tillaggsbelopp.agreement.reading import TERMS_FILE, Agreement
@@ -135,7 +135,8 @@ def check_agreement(agreement: Agreement, catalogue: Catalogue, faults: Faults) 
         if (found := bind_condition(rule.id, condition, types, faults)) is not None
     ]
     requirements = {
-        rule.id: _bound_requirements(rule, units[rule.id], months[rule.id], types) for rule in agreement.rules
+        rule.id: _bound_requirements(requirements_of(rule, method, units[rule.id], months[rule.id]), rule, types)
+        for rule in agreement.rules
     }
     for rule in agreement.rules:
         _check_results(rule, types, faults)
@@ -175,10 +176,9 @@ def bind_condition(owner: str, condition: Condition, types: Types, faults: Fault
     return None if type_ is None else BoundCondition(owner, condition, tree, tuple(slots))
 
 
-def _bound_requirements(rule: Rule, unit: int, months: MonthsByYear, types: Types) -> dict[str, Node]:
+def _bound_requirements(formulas: Mapping[str, Formula], rule: Rule, types: Types) -> dict[str, Node]:
     """Bind the requirements of a rule. Any fault in them follows from one in what was written, and is not told."""
     scope = RuleScope(types, rule.id, generated=True)
-    formulas = requirements_of(rule, unit, months)
     checked = {name: check(formula.tree, scope, Faults()) for name, formula in formulas.items()}
     return {name: tree for name, (tree, type_) in checked.items() if type_ is not None}
 

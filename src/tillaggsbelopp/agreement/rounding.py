@@ -1,4 +1,4 @@
-"""Methods of rounding amounts so that they sum to their pot: a row for each that `avrundning.metod` can name.
+"""Methods of rounding amounts: a row for each that `avrundning.metod` can name.
 
 A row has the steps by which an unrounded amount becomes whole units, as formulas of the language, and the words for
 them. All else follows from it: the values that `metod` can have, which names are taken, the amounts and every view of
@@ -37,6 +37,9 @@ class Method(NamedTuple):
     `steps` makes them from the name of the step that is rounded and the unit in kr; the last is the amount. The words:
     `about` says how the method rounds, for whoever chooses one; `noun` is its name after "med"; `step_by_step` and
     `in_short` explain it below a municipality's amounts; `stated` is its form where two agreements are compared.
+
+    With `to_pot` the pot is rounded, and the steps make amounts that sum to it. Without, the steps round each amount,
+    and the pot that is paid is their sum.
     """
 
     name: str
@@ -46,10 +49,16 @@ class Method(NamedTuple):
     step_by_step: str
     in_short: str
     stated: str = "{unit} kr, {method}"
+    to_pot: bool = True
 
     def stated_with(self, unit: int) -> str:
         """Write the method and a unit, in kr, as where two agreements are compared."""
         return self.stated.format(unit=format_number(unit), method=self.name)
+
+
+def decimals_of(unit: int) -> int:
+    """The number of decimals that kronor are rounded to: -2 for whole hundreds."""
+    return 1 - len(str(unit))
 
 
 def _largest_remainder(unrounded: str, unit: int) -> tuple[GeneratedStep, ...]:
@@ -98,4 +107,21 @@ LARGEST_REMAINDER: Final = Method(
     in_short="Belopp avrundas nedåt, och de kronor som blir över går till de största resterna.",
     stated="{unit} kr",  # unnamed, since for long it was the only method
 )
-METHODS: Final = {row.name: row for row in (LARGEST_REMAINDER,)}
+EACH_ALONE: Final = Method(
+    "var_för_sig",
+    lambda unrounded, unit: (
+        GeneratedStep(
+            AMOUNT,
+            f"AVRUNDA_EXAKT({unrounded}; {decimals_of(unit)})",
+            f"{unrounded}, avrundat",
+            "det som betalas: beloppet avrundat för sig",
+            told=True,
+        ),
+    ),
+    about="varje belopp avrundas för sig, en halva bort från noll, och potten blir beloppens summa.",
+    noun="varje belopp för sig",
+    step_by_step="Varje belopp avrundas för sig, en halva bort från noll. Den avrundade potten är summan av dem.",
+    in_short="Varje belopp avrundas för sig, och potten är summan av dem.",
+    to_pot=False,
+)
+METHODS: Final = {row.name: row for row in (LARGEST_REMAINDER, EACH_ALONE)}

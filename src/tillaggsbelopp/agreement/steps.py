@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR, MonthsByYear
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.rounding import AMOUNT as AMOUNT
-from tillaggsbelopp.agreement.rounding import METHODS, GeneratedStep, Method
+from tillaggsbelopp.agreement.rounding import METHODS, GeneratedStep, Method, decimals_of
 from tillaggsbelopp.agreement.rounding import ROUNDED_POT as ROUNDED_POT
 from tillaggsbelopp.diagnostics import Faults, Source
 from tillaggsbelopp.documents.written import check_acceptance
@@ -104,21 +104,26 @@ def _sharing(rule: Rule, method: Method, unit: int, months: MonthsByYear) -> Ite
     if months.sometimes_none:
         yield GeneratedStep(POT_IN_FORCE, f"OM({MONTHS} > 0; {POT}; 0)")
         total = total if rule.sum is not None else f"{POT_IN_FORCE} * {MONTHS} / {MONTHS_OF_YEAR}"
-    yield GeneratedStep(ROUNDED_POT, f"AVRUNDA_EXAKT({total}; {_decimals(unit)})")
+    shared, is_nothing = total, f"TECKEN_EXAKT({total}) = 0"
+    if method.to_pot or not rule.distributed:
+        yield GeneratedStep(ROUNDED_POT, f"AVRUNDA_EXAKT({total}; {decimals_of(unit)})")
+        shared, is_nothing = ROUNDED_POT, f"{ROUNDED_POT} = 0"
     if not rule.distributed:
         return
     if rule.key is not None:
-        yield GeneratedStep(SHARE, f"OM({ROUNDED_POT} = 0; 0; ANDEL({KEY}))")
-        yield GeneratedStep(UNROUNDED, f"{ROUNDED_POT} * {SHARE}")
+        yield GeneratedStep(SHARE, f"OM({is_nothing}; 0; ANDEL({KEY}))")
+        yield GeneratedStep(UNROUNDED, f"{shared} * {SHARE}")
     unrounded = UNROUNDED
     if rule.allocation is not None and months.turns:
         yield GeneratedStep(PRORATED, _paid(UNROUNDED, months))
         unrounded = PRORATED
     yield from method.steps(unrounded, unit)
+    if not method.to_pot:
+        yield GeneratedStep(ROUNDED_POT, f"SUMMA({AMOUNT})", "summan av de avrundade beloppen")
 
 
-def requirements_of(rule: Rule, unit: int, months: MonthsByYear) -> dict[str, Formula]:
-    """Make the requirements of a rule that is in force, by name: formulas that must be true before it is shared out.
+def requirements_of(rule: Rule, method: Method, unit: int, months: MonthsByYear) -> dict[str, Formula]:
+    """Make the requirements of a rule in force, by name: formulas that must be true before it is shared out.
 
     A comparison rounds its operands, so the signs of exact values are compared instead. A requirement on every
     municipality is put on the lowest or the highest, so that each requirement is one truth, in a spreadsheet one cell.
@@ -129,18 +134,15 @@ def requirements_of(rule: Rule, unit: int, months: MonthsByYear) -> dict[str, Fo
         if formula is not None and step in never_negative:
             texts[NOT_NEGATIVE[step]] = f"TECKEN_EXAKT({POT if step == POT else f'LÄGSTA({step})'}) >= 0"
     if rule.key is not None:
-        texts[RECEIVER] = f"ELLER({ROUNDED_POT} = 0; TECKEN_EXAKT(HÖGSTA({KEY})) > 0)"
+        is_nothing = f"{ROUNDED_POT} = 0" if method.to_pot else f"TECKEN_EXAKT({POT}) = 0"
+        texts[RECEIVER] = f"ELLER({is_nothing}; TECKEN_EXAKT(HÖGSTA({KEY})) > 0)"
     if rule.sum is not None:
-        decimals = _decimals(unit)
+        decimals = decimals_of(unit)
         texts[SUM_MET] = f"AVRUNDA_EXAKT({POT}; {decimals}) = AVRUNDA_EXAKT({SUM}; {decimals})"
         if months.turns:
-            texts[PAID_SUM_MET] = f"AVRUNDA_EXAKT({_paid(POT, months)}; {decimals}) = {ROUNDED_POT}"
+            stated = ROUNDED_POT if method.to_pot else f"AVRUNDA_EXAKT({_paid(SUM, months)}; {decimals})"
+            texts[PAID_SUM_MET] = f"AVRUNDA_EXAKT({_paid(POT, months)}; {decimals}) = {stated}"
     return {name: _generated(name, text) for name, text in texts.items()}
-
-
-def _decimals(unit: int) -> int:
-    """The number of decimals that kronor are rounded to: -2 for whole hundreds."""
-    return 1 - len(str(unit))
 
 
 def _paid(step: str, months: MonthsByYear) -> str:

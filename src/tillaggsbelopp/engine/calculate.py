@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from tillaggsbelopp.agreement.in_force import check_in_force
 from tillaggsbelopp.agreement.models import Published, Rule
+from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE, ROUNDED_POT
 from tillaggsbelopp.engine.assumptions import assumptions_of
 from tillaggsbelopp.engine.conditions import check_conditions, check_values, number
@@ -98,4 +99,8 @@ def _component(rule: Rule, world: World, moment: Moment, municipalities: Axis) -
         raise AssertionError(f"{rule.id}: the amounts do not sum to the pot")
     by_code = dict(zip(municipalities.members, amounts, strict=True)) if rule.distributed else {}
     what = rule.id, rule.name, rule.short_name, rule.description
-    return Component(*what, pot, rounded, by_code, rule.distributed, months, rule.total or "", rule.settles)
+    off = Fraction(0)
+    if rule.distributed and not METHODS[world.program.agreement.terms.rounding.method].to_pot:
+        before = world.value(world.program.unrounded(rule.id), moment).cells
+        off = rounded - sum((cell for cell in before if isinstance(cell, Fraction)), Fraction(0))
+    return Component(*what, pot, rounded, by_code, rule.distributed, months, rule.total or "", rule.settles, off)

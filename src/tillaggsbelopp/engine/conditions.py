@@ -11,6 +11,7 @@ from typing import Final
 from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.program import BoundCondition, Program, place_of
+from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.agreement.steps import (
     AMOUNT,
     KEY,
@@ -194,7 +195,8 @@ def _failures(rule: Rule, world: World, moment: Moment) -> list[Diagnostic]:
     steps = [step for step, name in NOT_NEGATIVE.items() if name in failed]
     found = [_negative(StepTarget(rule.id, step), world, moment) for step in steps]
     if RECEIVER in failed and KEY not in steps:  # a negative key has been told already
-        pot = format_number(number(world.value(StepTarget(rule.id, ROUNDED_POT), moment)))
+        step = ROUNDED_POT if METHODS[world.program.agreement.terms.rounding.method].to_pot else POT
+        pot = format_number(number(world.value(StepTarget(rule.id, step), moment)))
         what = f"{rule.id}: potten är {pot} kr men fördelningsnyckeln är 0 för alla"
         remedy = "Se efter gränserna i nyckeln och underlaget, eller låt potten bli 0."
         found.append(Diagnostic(what, place_of(world.program, StepTarget(rule.id, KEY)), remedy=remedy))

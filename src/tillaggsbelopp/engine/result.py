@@ -29,7 +29,8 @@ class Component(NamedTuple):
 
     A rule that is not distributed has no amounts, only its pot. `months`, 1 to 12, are those it is in force for: `pot`
     is that of a whole year, the rounded pot and the amounts are for those months. `total` is the id of the total it
-    belongs to, "" for the agreement's own. `settles` if it settles an earlier year.
+    belongs to, "" for the agreement's own. `settles` if it settles an earlier year. `rounded_off` is how much more than
+    the amounts before rounding the rounded ones are together (kr), where each is rounded on its own; else 0.
     """
 
     rule: str
@@ -43,6 +44,7 @@ class Component(NamedTuple):
     months: range = WHOLE_YEAR
     total: str = ""
     settles: bool = False
+    rounded_off: Fraction = Fraction(0)
 
     def __repr__(self) -> str:
         return f"<Component {self.rule}: {self.rounded_pot} kr>"

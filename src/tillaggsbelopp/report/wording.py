@@ -6,7 +6,7 @@ from typing import Final
 from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.engine.assumptions import ReliedOn, not_accepted
 from tillaggsbelopp.engine.result import Decision, Result
-from tillaggsbelopp.swedish import format_months, join_words
+from tillaggsbelopp.swedish import format_months, format_number, join_words
 
 SUM_LABEL: Final = "Summa"
 FOR_DECISION: Final = "BESLUTSUNDERLAG"
@@ -70,6 +70,16 @@ def in_force_texts(result: Result) -> list[str]:
         f"Gäller {f'bara {format_months(months)}' if months else 'inte'} {result.year}: {join_words(those)}."
         for months, those in names.items()
     ]
+
+
+def rounding_texts(result: Result) -> list[str]:
+    """Sentences on what rounding each amount on its own adds to the pots, or takes from them."""
+    off = [component for component in result.components if component.rounded_off]
+    told = [
+        f"{each.name} {format_number(abs(each.rounded_off), 2)} kr {'mer' if each.rounded_off > 0 else 'mindre'}"
+        for each in off
+    ]
+    return [f"Varje belopp är avrundat för sig. Summan blir en annan än potten: {join_words(told)}."] if told else []
 
 
 def kinds_text(kinds: Sequence[str]) -> str:

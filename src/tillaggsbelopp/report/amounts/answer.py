@@ -15,7 +15,7 @@ from tillaggsbelopp.report.answers import (
     with_largest,
 )
 from tillaggsbelopp.report.blocks import GAP, Block, Column, Role, ShownCell, ShownTable, Text
-from tillaggsbelopp.report.wording import in_force_texts, standing
+from tillaggsbelopp.report.wording import in_force_texts, rounding_texts, standing
 from tillaggsbelopp.review.year_change import change_between
 from tillaggsbelopp.swedish import capitalized, in_kr
 
@@ -51,7 +51,7 @@ def _said_last(results: Sequence[Result]) -> Iterator[Block]:
     """What is left out or to be known, and how far the amounts hold."""
     last = results[-1]
     for result in results:
-        yield from map(Text, in_force_texts(result))
+        yield from map(Text, (*in_force_texts(result), *rounding_texts(result)))
         for aside in result.aside:
             if result.grounds.written.rule(aside.rule).total is None:
                 yield Text(f"Räknas inte {result.year}: {aside.name}; {aside.why}.")

@@ -11,6 +11,7 @@ from tillaggsbelopp.report.json_parts import (
     SCHEMA_VERSION,
     assumption_document,
     decision_document,
+    number,
     receipt_document,
 )
 from tillaggsbelopp.report.wording import SUM_LABEL
@@ -108,6 +109,8 @@ def _document(result: Result, files: Mapping[str, Source]) -> dict[str, Any]:
     undistributed = {c.rule: c.rounded_pot for c in result.components if not c.distributed}
     if undistributed:
         document["ej_fördelat"] = undistributed
+    if any(component.rounded_off for component in result.components):
+        document["avrundning_mot_pott"] = {c.rule: number(c.rounded_off, 2) for c in result.components if c.rounded_off}
     if any(component.months != WHOLE_YEAR for component in result.components):
         document["månader"] = {component.rule: list(component.months) for component in result.components}
     if result.plan is not None:

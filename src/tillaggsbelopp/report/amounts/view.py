@@ -20,7 +20,7 @@ from tillaggsbelopp.report.blocks import (
     text_column,
 )
 from tillaggsbelopp.report.table_lines import has_room
-from tillaggsbelopp.report.wording import SUM_LABEL, counted, in_force_texts, whole_amounts
+from tillaggsbelopp.report.wording import SUM_LABEL, counted, in_force_texts, rounding_texts, whole_amounts
 from tillaggsbelopp.swedish import capitalized, in_kr, join_words
 
 _MOST_TABLES: Final = 4  # of instalments: more of them are harder to read than a block per municipality
@@ -62,7 +62,7 @@ def amount_blocks(result: Result) -> Iterator[Block]:
     for component in result.components:
         if not component.distributed:
             yield Line(f"Fördelas inte: {component.name} {in_kr(component.rounded_pot)}")
-    yield from map(Text, in_force_texts(result))
+    yield from map(Text, (*in_force_texts(result), *rounding_texts(result)))
     yield Line(f"{whole_amounts(result)}.")
     for warning in result.warnings:
         yield Text(f"Obs: {warning}", style="bold")

@@ -53,7 +53,7 @@ class Sentences:
     def _shared(self, part: Component) -> Iterator[str]:
         """A share of a pot: the share, the pot where it is more than a stated amount, and the one of the other."""
         pot = list(self._pot(part))
-        if not part.rounded_pot:
+        if not (shared := part.rounded_pot - part.rounded_off):
             yield from pot or ["Potten är 0 kr."]
             return
         key = StepTarget(part.rule, KEY)
@@ -65,7 +65,7 @@ class Sentences:
             self._shares.append(told)
             yield self._key(key, share)
         yield from pot
-        of_pot = f"{in_kr(part.rounded_pot)} är {in_kr(part.amounts[self._code])}."
+        of_pot = f"{in_kr(shared)} är {in_kr(part.amounts[self._code])}."
         yield f"Samma andel, {share}, av {of_pot}" if again else f"{share} av {of_pot}"
 
     def _key(self, key: StepTarget, share: str) -> str:
@@ -102,7 +102,7 @@ class Sentences:
             told.append(f"Potten{_FOR_YEAR} är {in_kr(round_half_away(part.pot))}.")
         yield from told
         if not whole_year:
-            yield _for_months(part, part.rounded_pot)
+            yield _for_months(part, part.rounded_pot - part.rounded_off)
 
     def _allocated(self, part: Component) -> Iterator[str]:
         """An amount that a formula gives directly."""
@@ -192,6 +192,6 @@ def _percent(number: str) -> str:
     return f"{number}{NO_BREAK_SPACE}%"
 
 
-def _for_months(part: Component, amount: int) -> str:
+def _for_months(part: Component, amount: Fraction | int) -> str:
     months = f"{format_months(part.months)} ({len(part.months)} av {MONTHS_OF_YEAR} månader)"
     return f"För {months} blir det {in_kr(amount)}."

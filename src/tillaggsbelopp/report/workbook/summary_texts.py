@@ -4,7 +4,7 @@ from textwrap import wrap
 from typing import Final
 
 from tillaggsbelopp.engine.indexation import values_read
-from tillaggsbelopp.report.wording import counted, decided_on, in_force_texts, whole_amounts
+from tillaggsbelopp.report.wording import counted, decided_on, in_force_texts, rounding_texts, whole_amounts
 from tillaggsbelopp.report.workbook.basis import MOST_PAGES, Basis
 from tillaggsbelopp.report.workbook.doubted_rows import warning_of
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, in_sentence, join_words, years_text
@@ -38,7 +38,7 @@ def rested_on(basis: Basis) -> list[str]:
 
 def remarks(basis: Basis) -> list[str]:
     """What else is to be known of the table."""
-    texts = in_force_texts(basis.result)
+    texts = [*in_force_texts(basis.result), *rounding_texts(basis.result)]
     live = "Siffrorna är formler: ändras en gul cell på något av de andra bladen följer de med."
     texts.append(f"{whole_amounts(basis.result)}. {live}")
     if len(basis.municipalities.members) > MOST_PAGES:
