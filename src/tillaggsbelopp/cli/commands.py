@@ -93,7 +93,8 @@ GROUPS: Final = {
         "jamfor": """
         Jämför två år, beslut, överenskommelser eller alternativ.
 
-        Vem som får mer och mindre, och vad som skiljer; med --allt också per delbelopp, och regeltexter.
+        Vem som får mer och mindre, är ny eller lämnar, och vad som skiljer; med --allt också per delbelopp, och
+        regeltexter.
 
         A och B skrivs som  2025  (det fastställda, om året är det),  2025:id  (ett alternativ),  config/ny:2025
         (en annan överenskommelses mapp) eller  beslut/2025  (ett fastställt år). ÅR: får utelämnas där den andra säger

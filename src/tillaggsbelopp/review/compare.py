@@ -18,7 +18,9 @@ from tillaggsbelopp.engine.result import Result, percent_change
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.measures.paid_amounts import heads_of
 from tillaggsbelopp.review.differences import RuleDifference, differences_of_figures, rule_differences
+from tillaggsbelopp.review.receivers import Receivers, receivers_of
 from tillaggsbelopp.review.settlement import Settlement
+from tillaggsbelopp.review.transitions import Transition, transitions_after
 from tillaggsbelopp.review.year_change import change_between
 from tillaggsbelopp.swedish import join_words
 
@@ -136,6 +138,16 @@ class Comparison:
         if not same or before.decision is None or after.year <= before.year:
             return None
         return change_between(before, after)
+
+    @cached_property
+    def receivers(self) -> tuple[Receivers, ...]:
+        """The rules that not everybody gets something of, with those who are new, leave and stay on the second side."""
+        return tuple(receivers_of(*(side.result for side in self.sides)))
+
+    @cached_property
+    def transitions(self) -> tuple[Transition, ...]:
+        """The damped rules of the second side. They take as long as many calculations of a year."""
+        return transitions_after(self.sides[1].result)
 
     @property
     def assumed_by_both(self) -> tuple[ReliedOn, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -24,7 +25,9 @@ from tillaggsbelopp.formula.values import Axis, Missing, Table, causes_in
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, indicator_result, measure_result, world_of
 from tillaggsbelopp.measures.paid_amounts import with_paid
 from tillaggsbelopp.review.compare import Alternatives, Side, try_alternatives
+from tillaggsbelopp.review.receivers import Receivers, receivers_of
 from tillaggsbelopp.review.settlement import Settlement, chained
+from tillaggsbelopp.review.transitions import Transition, transitions_after
 from tillaggsbelopp.review.year_change import change_between
 from tillaggsbelopp.swedish import join_words
 from tillaggsbelopp.sweep.sensitivity import Sensitivity, sensitivity
@@ -106,6 +109,16 @@ class FollowUp:
     def last(self) -> Result:
         """The result of the last year."""
         return self.results[-1]
+
+    @cached_property
+    def receivers(self) -> tuple[Receivers, ...]:
+        """The rules that not everybody gets something of: who is new, left and stayed, from first year to last."""
+        return tuple(receivers_of(self.first, self.last))
+
+    @cached_property
+    def transitions(self) -> tuple[Transition, ...]:
+        """The rules that are damped, and how soon after the last year amounts come to where they are going."""
+        return transitions_after(self.last)
 
 
 def follow_up(

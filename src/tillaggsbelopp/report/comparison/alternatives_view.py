@@ -21,11 +21,19 @@ from tillaggsbelopp.report.blocks import (
     signed,
     text_column,
 )
-from tillaggsbelopp.report.comparison.view import assumed_blocks, differing_blocks, side_blocks, turned_blocks
+from tillaggsbelopp.report.comparison.view import (
+    assumed_blocks,
+    differing_blocks,
+    receivers_blocks,
+    side_blocks,
+    turned_blocks,
+)
+from tillaggsbelopp.report.receivers import receivers_texts
 from tillaggsbelopp.report.wording import SUM_LABEL, counted, standing
 from tillaggsbelopp.review.compare import Alternatives, Comparison, Pair, Row
 from tillaggsbelopp.swedish import capitalized, in_kr, join_words
 
+_MOST_TOLD: Final = 2
 _MOST: Final = 6
 """As many alternatives as an answer shows, each on two lines, when there are more than that and one."""
 Compared = tuple[Alternative, Comparison]
@@ -47,6 +55,7 @@ def alternatives_answer(alternatives: Alternatives, *, by_member: bool) -> Itera
         if len(shown) < len(compared):
             yield Text(f"{len(compared) - len(shown)} till, med mindre skillnader.")
     yield from _refused(alternatives)
+    yield from map(Text, _other_receivers(compared))
     yield Text(standing(own.result, *(comparison.sides[1].result for _, comparison in compared)))
     if by_member or not compared:
         yield all_shown_with()
@@ -82,6 +91,7 @@ def alternatives_blocks(alternatives: Alternatives) -> Iterator[Block]:
         yield Text(f"Källa: {alternative.source}", 3, "dim")
         yield GAP
         yield from turned_blocks(comparison.own)
+        yield from receivers_blocks(comparison)
         yield from differing_blocks(comparison)
         if alone := comparison.assumed_by_one[1]:
             yield Text(f"Alternativet vilar också på {counted(alone)}:", style="bold")
@@ -144,6 +154,16 @@ def _most_different(compared: Sequence[Compared]) -> Sequence[Compared]:
     if len(compared) <= _MOST + 1:
         return compared
     return sorted(compared, key=lambda each: -max(map(_size, each[1].own.rows), default=Fraction(0)))[:_MOST]
+
+
+def _other_receivers(compared: Sequence[Compared]) -> Sequence[str]:
+    """Sentences on the first rules that others get something of with an alternative, and how many more there are."""
+    told = []
+    for alternative, comparison in compared:
+        turned = [each for each in comparison.receivers if each.new or each.leaving]
+        told += [f"{alternative.id}: {text}" for text in receivers_texts(turned)]
+    more = [f"… och {len(told) - _MOST_TOLD} till som andra får något av."] if len(told) > _MOST_TOLD else []
+    return [*told[:_MOST_TOLD], *more]
 
 
 def _summary(compared: Sequence[Compared]) -> ShownTable:

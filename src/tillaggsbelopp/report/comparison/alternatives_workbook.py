@@ -16,6 +16,7 @@ from tillaggsbelopp.report.comparison.workbook import (
     put,
     rules_sheet,
 )
+from tillaggsbelopp.report.receivers import receivers_sheets
 from tillaggsbelopp.report.view_book import header_title
 from tillaggsbelopp.report.wording import standing
 from tillaggsbelopp.report.workbook import looks
@@ -35,6 +36,7 @@ def alternatives_workbook(alternatives: Alternatives, origin: Origin) -> Book:
         _amounts_sheet(alternatives, title),
         _reasons_sheet(alternatives),
         *([assumed_sheet(sections)] if compared else []),
+        *receivers_sheets(sections),
         rules_sheet(sections, ("överenskommelsen", "alternativet")),
         looks.files_sheet(origin),
     ]

@@ -15,6 +15,7 @@ from tillaggsbelopp.report.answers import (
 )
 from tillaggsbelopp.report.blocks import GAP, NONE, Block, ShownCell, ShownTable, Text, text_column
 from tillaggsbelopp.report.comparison.view import aside_blocks, cause_text, has_short_labels, side_columns
+from tillaggsbelopp.report.receivers import receivers_texts, transition_texts
 from tillaggsbelopp.report.wording import SUM_LABEL, stamp_of, standing
 from tillaggsbelopp.review.compare import SIDES, Comparison, Row, Side
 from tillaggsbelopp.swedish import capitalized, join_words
@@ -48,6 +49,8 @@ def _said_last(comparison: Comparison) -> Iterator[Block]:
     if total.on_one_side:
         yield Text(f"{NONE} är det som bara finns på ena sidan. Summan är var sidas egen.")
     yield from aside_blocks(comparison)
+    yield from map(Text, [*receivers_texts(comparison.receivers)][:_MOST_RULES])
+    yield from map(Text, [*transition_texts(comparison.transitions, sides[1].result)][:_MOST_RULES])
     yield Text(_differing(comparison))
     yield Text(_standing(sides))
     result = sides[1].result

@@ -14,6 +14,7 @@ from tillaggsbelopp.report.json_parts import (
     number,
     receipt_document,
 )
+from tillaggsbelopp.report.receivers import receivers_document, transitions_document
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.review.compare import Alternatives, ComparedTotal, Comparison, Pair, Row, Side
 from tillaggsbelopp.review.differences import RuleDifference, StatedAs
@@ -57,6 +58,8 @@ def _compared(comparison: Comparison) -> dict[str, Any]:
         "totaler": [{"id": each.id, "namn": each.name, **_total(each)} for each in comparison.others],
         "orsaker": None if comparison.by_cause is None else _causes(comparison.by_cause),
         "ej_fördelat": {rule: _pair(pair) for rule, (_, pair) in comparison.undistributed.items()},
+        "vilka_får": receivers_document(comparison.receivers),
+        "dämpade": transitions_document(comparison.transitions),
         "regler": [_rule(rule) for rule in comparison.rules],
         "index_och_uppgifter": list(comparison.figures),
     }

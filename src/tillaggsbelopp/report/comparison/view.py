@@ -21,6 +21,7 @@ from tillaggsbelopp.report.blocks import (
     signed,
     text_column,
 )
+from tillaggsbelopp.report.receivers import HEADING, receivers_texts, transition_texts
 from tillaggsbelopp.report.settlement.view import due_to
 from tillaggsbelopp.report.wording import SUM_LABEL, counted, whole_amounts
 from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Pair, Row, Side
@@ -53,6 +54,7 @@ def comparison_blocks(comparison: Comparison) -> Iterator[Block]:
     yield from aside_blocks(comparison)
     yield Text(_note(comparison))
     yield GAP
+    yield from receivers_blocks(comparison)
     yield from differing_blocks(comparison)
     yield from _assumption_blocks(comparison)
 
@@ -131,6 +133,16 @@ def turned_blocks(total: ComparedTotal) -> Iterator[Block]:
         rows = (*more, *same, *reversed(less))
         yield Bars([(row.name, row.total.difference or Fraction(0), _told(row)) for row in rows])
     yield GAP
+
+
+def receivers_blocks(comparison: Comparison) -> Iterator[Block]:
+    """Who is new, leaves and stays, rule by rule, and how soon damped amounts come to where they are going."""
+    texts = [*receivers_texts(comparison.receivers, in_full=True)]
+    texts += transition_texts(comparison.transitions, comparison.sides[1].result)
+    if texts:
+        yield Line(f"{HEADING}:", "bold")
+        yield from (Text(text, 2, first="- ") for text in texts)
+        yield GAP
 
 
 def differing_blocks(comparison: Comparison) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from tillaggsbelopp.report.blocks import NONE
 from tillaggsbelopp.report.book import SIGNED, WHOLE, Book, Chart, Origin, Sheet, Style, unlike
 from tillaggsbelopp.report.comparison.answer import comparison_headline
 from tillaggsbelopp.report.comparison.view import cause_text
+from tillaggsbelopp.report.receivers import receivers_sheets
 from tillaggsbelopp.report.wording import SUM_LABEL, standing
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Pair, Row, Side
@@ -41,6 +42,7 @@ def comparison_workbook(comparison: Comparison, origin: Origin) -> Book:
         summary,
         parts,
         assumed_sheet([("", comparison)]),
+        *receivers_sheets([("", comparison)]),
         rules_sheet([("", comparison)], SIDES),
         looks.files_sheet(origin),
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import Final
 
 from tillaggsbelopp.diagnostics import Diagnostic
 from tillaggsbelopp.engine.result import Result
@@ -10,6 +11,7 @@ from tillaggsbelopp.measures.indicator_results import MeasureResult
 from tillaggsbelopp.report.amounts.view import years_table
 from tillaggsbelopp.report.answers import all_shown_with, explained_by, in_room, in_short, largest, than_before
 from tillaggsbelopp.report.blocks import Block, Text
+from tillaggsbelopp.report.receivers import receivers_texts, transition_texts
 from tillaggsbelopp.report.review.findings import growing, value_of
 from tillaggsbelopp.report.review.sentences import (
     are_other_amounts,
@@ -25,6 +27,8 @@ from tillaggsbelopp.report.review.view import PER_CENT, follow_up_title
 from tillaggsbelopp.report.wording import standing
 from tillaggsbelopp.review.follow_up import FollowUp
 from tillaggsbelopp.swedish import capitalized, in_sentence
+
+_MOST_RULES: Final = 2
 
 
 def follow_up_answer_blocks(found: FollowUp) -> Iterator[Block]:
@@ -56,6 +60,9 @@ def _said_last(found: FollowUp) -> Iterator[Block]:
     """What came otherwise than was decided or forecast, what is ahead, and how far the amounts hold."""
     last = found.last
     yield from map(Text, _known_now(found))
+    turned = [each for each in found.receivers if each.new or each.leaving]
+    yield from map(Text, [*receivers_texts(turned)][:_MOST_RULES])
+    yield from map(Text, [*transition_texts(found.transitions, last)][:_MOST_RULES])
     if came_otherwise := what_came_otherwise(found):
         yield Text(" ".join(came_otherwise))
     yield from map(Text, _ahead(found))

@@ -10,6 +10,13 @@ from tillaggsbelopp.formula.units import NO_UNIT_WORD, StatedUnit
 from tillaggsbelopp.measures.indicator_results import IndicatorResult
 from tillaggsbelopp.report.blocks import Block, Drawing, Figure, Heading, Narrow, ShownCell, ShownTable, columns, part
 from tillaggsbelopp.report.measures.measure_tables import axis_title, measure_tables
+from tillaggsbelopp.report.receivers import (
+    HEADING,
+    receivers_rows,
+    receivers_texts,
+    transition_rows,
+    transition_texts,
+)
 from tillaggsbelopp.review.follow_up import Followed, FollowUp
 from tillaggsbelopp.swedish import as_words, capitalized, in_sentence, join_words
 
@@ -35,6 +42,20 @@ def outlooks(found: FollowUp) -> Iterator[Block]:
             tables.append(review_table(("År", "Prognos", "Utfall", "Skillnad"), by_year, title=title))
     if tables:
         yield from part(Heading("Prognos mot utfall", "Prognoser"), (), tables)
+
+
+def receivers_part(found: FollowUp) -> Iterator[Block]:
+    """Who is new, left and stayed, rule by rule, and how soon damped amounts come to where they are going."""
+    called = capitalized(found.last.member_name)
+    tables = []
+    if rows := [*receivers_rows(found.receivers)]:
+        tables.append(review_table(("Regel", called, f"{found.last.year} mot {found.first.year}"), rows))
+    if reached := [*transition_rows(found.transitions, found.last)]:
+        header = ("Dämpad regel", called, "Når odämpat belopp", "Beloppet då")
+        tables.append(review_table(header, reached, title=f"Om allt annat är som {found.last.year}"))
+    texts = [*receivers_texts(found.receivers), *transition_texts(found.transitions, found.last)]
+    if tables:
+        yield from part(Heading(HEADING, HEADING), texts, tables)
 
 
 def measures(found: FollowUp) -> Iterator[Block]:

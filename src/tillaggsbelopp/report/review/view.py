@@ -24,8 +24,9 @@ from tillaggsbelopp.report.blocks import (
     text_column,
 )
 from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, assumption_document
+from tillaggsbelopp.report.receivers import receivers_document, transitions_document
 from tillaggsbelopp.report.review.findings import Finding, findings
-from tillaggsbelopp.report.review.follow_up_tables import limits, measures, outlooks, review_table
+from tillaggsbelopp.report.review.follow_up_tables import limits, measures, outlooks, receivers_part, review_table
 from tillaggsbelopp.report.review.sentences import (
     if_limits_are_crossed,
     known_now_text,
@@ -55,6 +56,7 @@ def follow_up_blocks(found: FollowUp) -> Iterator[Block]:
     yield from _most_important(found)
     yield from _amounts(found)
     yield from _change(found)
+    yield from receivers_part(found)
     yield from outlooks(found)
     yield from measures(found)
     yield from limits(found)
@@ -87,6 +89,8 @@ def follow_up_document(found: FollowUp, view: View) -> dict[str, Any]:
             }
             for each in found.whole.municipalities
         ],
+        "vilka_får": receivers_document(found.receivers),
+        "dämpade": transitions_document(found.transitions),
         "avsnitt": sections_document(sections_of(view)),
     }
 
