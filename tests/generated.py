@@ -32,6 +32,7 @@ PACKAGE = (
         - {name: avstånd, type: number, unit: km}
         - {name: procentandel, type: number, unit: "%"}
         - {name: kostnad, type: number, unit: tkr}
+        - {name: trakt, type: string, axel: trakt}
   - name: antal
     path: antal.csv
     sources: [{title: prov}]
@@ -41,6 +42,7 @@ PACKAGE = (
         - {name: kommunkod, type: string}
         - {name: år, type: year}
         - {name: invånare, type: integer, unit: invånare}
+        - {name: krets, type: string, axel: trakt}
   - name: folk
     path: folk.csv
     sources: [{title: prov}]
@@ -58,6 +60,7 @@ PACKAGE = (
       fields:
         - {name: ålder, type: string}
         - {name: vikt, type: number, unit: tal}
+        - {name: klass, type: string, axel: klass}
 """
 )
 # Fields as bare numbers, by the axes they have.
@@ -68,6 +71,7 @@ PER_MUNICIPALITY = (
     "invånare / 1 invånare",
     "antal_i_fjol",
     "efter_zon",
+    "efter_klass / 10 invånare",
 )
 PER_AGE = (
     "folk / 1 invånare",
@@ -80,10 +84,13 @@ STEPS = {
     "antal_i_fjol": "FÖREGÅENDE(invånare; 0) / 1 invånare",
     "efter_zon": "SUMMA(procentandel * zonpris / 1 tkr; zon)",
     "alla_zoner": "SUMMA(HÖGSTA(åldersvikt * ANDEL(zonpris; zon); zon)) + SUMMA(vikt)",
+    "efter_klass": "SUMMA(SUMMA(folk * GRUPPENS(MEDEL(vikt; klass); klass); klass) * RANG(SUMMA(vikt; klass)); klass)",
 }
 INDEXED = ", indexeras: pris"
 DATES = ("", "", "", "gäller_från: 2022-05-01\n", "gäller_till: 2021-07-31\n")  # of the first rule; the year is 2022
-BOTH, MUNICIPALITY, SCALAR = "kommun och ålder", "kommun", "ett tal"
+BOTH, MUNICIPALITY, SCALAR, DISTRICT = "kommun och ålder", "kommun", "ett tal", "trakt"
+DISTRICTS = ("10", "9")  # in order as numbers
+PARTED = ("trakt", "krets")  # fields of districts: the one without years, the other by year
 
 
 @dataclass(frozen=True)
@@ -153,15 +160,21 @@ class _Maker:
         def decimal(most: int, decimals: int) -> str:
             return str(r.randrange(most) / 10**decimals)
 
-        places = [[c, number(decimal(600, 1)), number(decimal(1000, 1)), number(decimal(90000, 2))] for c in codes]
-        counts = [[c, str(year), str(r.randrange(0, 60_000))] for c in codes for year in range(2018, 2023)]
+        def district() -> str:
+            return r.choice(DISTRICTS)
+
+        places = [
+            [c, number(decimal(600, 1)), number(decimal(1000, 1)), number(decimal(90000, 2)), number(district())]
+            for c in codes
+        ]
+        counts = [[c, str(year), str(r.randrange(0, 60_000)), district()] for c in codes for year in range(2018, 2023)]
         folk = [[c, age, str(r.randrange(0, 20_000))] for c in codes for age in AGES]
         tables = {
             "kommuner.csv": [["kommunkod", "kommun"], *([c, f"Ort {c}"] for c in codes)],
-            "lage.csv": [["kommunkod", "avstånd", "procentandel", "kostnad"], *places],
-            "antal.csv": [["kommunkod", "år", "invånare"], *counts],
+            "lage.csv": [["kommunkod", "avstånd", "procentandel", "kostnad", "trakt"], *places],
+            "antal.csv": [["kommunkod", "år", "invånare", "krets"], *counts],
             "folk.csv": [["kommunkod", "ålder", "folk"], *folk],
-            "vikter.csv": [["ålder", "vikt"], *([age, decimal(40, 1)] for age in AGES)],
+            "vikter.csv": [["ålder", "vikt", "klass"], *([age, decimal(40, 1), r.choice("ABB")] for age in AGES)],
         }
         written = {name: "".join(",".join(row) + "\n" for row in rows) for name, rows in tables.items()}
         return {"datapackage.yaml": PACKAGE, **written}
@@ -178,9 +191,9 @@ class _Maker:
     def _rule(self) -> str:
         r = self.random
         self.steps = dict(STEPS)
-        self.own = {SCALAR: [], MUNICIPALITY: [], BOTH: []}
-        for number in range(r.randint(1, 4)):
-            shape = r.choice([SCALAR, MUNICIPALITY, MUNICIPALITY, BOTH])
+        self.own = {SCALAR: [], MUNICIPALITY: [], BOTH: [], DISTRICT: []}
+        for number in range(r.randint(1, 3)):
+            shape = r.choice([SCALAR, MUNICIPALITY, MUNICIPALITY, BOTH, DISTRICT])
             formula = self._of(shape, 4)
             self.steps[f"steg_{number}"] = formula
             self.own[shape].append(f"steg_{number}")
@@ -247,6 +260,8 @@ class _Maker:
             return r.choice(scalars)
         if shape == BOTH:
             return f"({r.choice(PER_AGE)})"
+        if shape == DISTRICT:
+            return r.choice(["SUMMA(invånare / 100 invånare; krets)", "MEDEL(avstånd / 1 km; trakt)"])
         return f"({r.choice(PER_MUNICIPALITY)})"
 
     def _below(self, shape: str) -> str:
@@ -254,6 +269,7 @@ class _Maker:
         return {
             BOTH: self.random.choice([BOTH, MUNICIPALITY, SCALAR]),
             MUNICIPALITY: self.random.choice([MUNICIPALITY, SCALAR]),
+            DISTRICT: self.random.choice([DISTRICT, SCALAR]),
         }.get(shape, SCALAR)
 
     def _pair(self, shape: str, depth: int) -> tuple[str, str]:
@@ -333,6 +349,17 @@ class _Maker:
 
     def _reduction(self, shape: str, depth: int) -> str:
         name = self.random.choice(["SUMMA", "MEDEL", "LÄGSTA", "HÖGSTA"])
+        parted = self.random.choice(PARTED)
+        if shape == DISTRICT:
+            x = self._of(MUNICIPALITY, depth)
+            some = f"ANTAL({self._of_each(depth)}; {parted})"
+            return self.random.choice([f"SUMMA({x}; {parted})", f"MEDEL({x}; {parted})", some])
+        if self.random.random() < 0.2:
+            districts = self._of(DISTRICT, depth)
+            if shape == MUNICIPALITY:
+                return f"OMSAKNAS(GRUPPENS({districts}; {parted}); 3)"
+            some = f"ANTAL({self._of_each(depth)})"
+            return self.random.choice([f"{name}({districts})", f"{name}({districts}; trakt)", some])
         if shape == MUNICIPALITY:
             return f"{name}({self._of(BOTH, depth)}; ålder)"
         x = self._of(MUNICIPALITY, depth)
@@ -354,7 +381,16 @@ class _Maker:
         pot = pot or f"SUMMA({floor}) + {part} * SUMMA({room})"
         return f"BALANSERA({pot}; {key} + 1; {floor}; {floor} + {room})"
 
+    def _of_each(self, depth: int) -> str:
+        """A condition per municipality, also where one that is made at random is the same for all."""
+        return f"OCH({self._condition(MUNICIPALITY, depth)}; invånare >= 0)"
+
     def _share(self, shape: str, depth: int) -> str:
         if shape == BOTH:
             return f"(100 * ANDEL({self._of(BOTH, depth)}; {self.random.choice(['kommun', 'ålder'])}))"
+        if shape == MUNICIPALITY and self.random.random() < 0.4:
+            name, x = self.random.choice(["100 * ANDEL", "RANG", "RANG"]), self._of(MUNICIPALITY, depth)
+            return f"({name}({x}; {self.random.choice(PARTED)}))" if self.random.random() < 0.8 else f"RANG({x})"
+        if shape == DISTRICT:
+            return f"(100 * ANDEL({self._of(DISTRICT, depth)}; trakt))"
         return f"(100 * ANDEL({self._of(MUNICIPALITY, depth)}))"

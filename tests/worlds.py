@@ -28,6 +28,7 @@ avrundning: {{enhet: {unit}, metod: största_rest, status: fakta, källa: prov}}
 """
 
 
+GROUPS = "grupp"
 REGISTER = """\
 name: prov
 resources:
@@ -124,8 +125,16 @@ def write_files(folder: Path, files: Mapping[str, str], under: str = "") -> None
 def statistics(
     fields: Mapping[str, tuple[str, Sequence[object]]], codes: Sequence[str], *, names: Sequence[str] = ()
 ) -> Statistics:
-    """Figures over municipalities with these codes: by field name, its unit and a value per code (None: missing)."""
-    described = "".join(f'- {{name: {name}, type: number, unit: "{unit}"}}\n' for name, (unit, _) in fields.items())
+    """Figures over municipalities with these codes: by field name, its unit and a value per code (None: missing).
+
+    A field of groups has the unit GROUPS, and texts as values; its axis has the same name.
+    """
+    described = "".join(
+        f"- {{name: {name}, type: string, axel: {name}}}\n"
+        if unit == GROUPS
+        else f'- {{name: {name}, type: number, unit: "{unit}"}}\n'
+        for name, (unit, _) in fields.items()
+    )
     package = REGISTER + indent(
         dedent(
             """\

@@ -31,7 +31,7 @@ DIRECT = "gäller_till: 2024-06-30\ntilldelning: antal / 1 st * 3.4 kr\n"
 def _largest_amount(unrounded: str, unit: int) -> tuple[GeneratedStep, ...]:
     """Whole units, and one more to those with the largest amounts: where a row has another rank and no remainder."""
     whole = GeneratedStep("heltal", f"HELTAL_EXAKT({unrounded} / {unit}) * {unit}", "nedåt", told=True)
-    order = GeneratedStep("ordning", f"RANG(AVRUNDA_EXAKT({unrounded}; 4))", "1 för det största beloppet")
+    order = GeneratedStep("ordning", f"RANG_EXAKT(AVRUNDA_EXAKT({unrounded}; 4))", "1 för det största beloppet")
     left = f"(avrundad_pott - SUMMA(heltal)) / {unit} kr"
     return whole, order, GeneratedStep(AMOUNT, f"heltal + OM(ordning <= {left}; {unit} kr; 0)", "det som betalas")
 
@@ -170,7 +170,7 @@ def test_amounts_and_their_explanation_tell_it(folder: Path) -> None:
     assert "01;Alfa;1;1\n" in out("berakna", "2024", "--config", "ny", "--csv", cwd=folder).replace("\r", "")
     whole = out("forklara", "alfa", "--ar", "2024", "--config", "ny", "--allt", cwd=folder)
     assert "- Belopp avrundas till 1 kr med störst belopp först." in whole
-    assert "ordning = RANG(AVRUNDA_EXAKT(oavrundat; 4))" in whole
+    assert "ordning = RANG_EXAKT(AVRUNDA_EXAKT(oavrundat; 4))" in whole
     assert "_EXAKT avrundar det exakta värdet. ORDNING 1 har störst belopp." in whole
     brief = out("forklara", "alfa", "--ar", "2024", "--config", "ny", "--trad", cwd=folder)
     assert "Avrundning: 1,666667 kr → 1 kr, störst belopp först" in brief

@@ -182,7 +182,9 @@ class Field:
     dated: bool
     unit: dict[str, Fraction]
     scale: Fraction
-    values: dict[tuple[int | None, tuple[str, ...]], Fraction | Missing]
+    values: dict[tuple[int | None, tuple[str, ...]], Any]
+    of: str = ""
+    """The axis that the values of a field of groups are members of."""
 
 
 class Figures:
@@ -206,17 +208,27 @@ class Figures:
                 known = self.members.setdefault(axis, list(found))
                 assert set(known) == set(found), (axis, table["name"])
             for name, each in described.items():
-                if name in key or each["type"] == "string":
+                of = each.get("axel", "")
+                if name in key or (each["type"] == "string" and not of):
                     continue
-                scale, unit = read_unit(each["unit"])
-                values = {
-                    (int(row[years[0]]) if years else None, tuple(row[column] for column in columns)): (
-                        MISSING if row[name].strip() in ("", "saknas") else Fraction(row[name].strip()) * scale
-                    )
-                    for row in rows
-                }
+                scale, unit = read_unit(each.get("unit", "tal"))
+                values: dict[tuple[int | None, tuple[str, ...]], Any] = {}
+                for row in rows:
+                    text = row[name].strip()
+                    value = MISSING if text in ("", "saknas") else text if of else Fraction(text) * scale
+                    values[int(row[years[0]]) if years else None, tuple(row[column] for column in columns)] = value
                 known_as = normalize("NFC", each.get("namn", name))
-                self.fields[known_as] = Field(table["name"], axes, bool(years), unit, scale, values)
+                self.fields[known_as] = Field(table["name"], axes, bool(years), unit, scale, values, of)
+        for each in self.fields.values():
+            if each.of:
+                named = {value for value in each.values.values() if value is not MISSING}
+                self.members[each.of] = _sorted(named | {*self.members.get(each.of, ())})
+
+
+def _sorted(members: set[str]) -> list[str]:
+    """Members in order: as numbers if all are numbers."""
+    numbers = all(member.isdecimal() for member in members)
+    return sorted(members, key=lambda member: (int(member) if numbers else 0, member))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -409,15 +421,21 @@ class Second:
         if node.what == "PER":
             axes, unit = self.shape(rule, node.parts[0])
             return axes | {node.parts[1].name}, unit
+        if node.what in (*REDUCTIONS, "GRUPPENS") and (groups := self.groups(rule, node)) is not None:
+            axes, unit = self.shape(rule, node.parts[0])
+            gone, instead = groups.axes[0], groups.of
+            if node.what == "GRUPPENS":
+                gone, instead = instead, gone
+            return axes - {gone} | {instead}, {} if node.what == "ANTAL" else unit
         shapes = [
             self.shape(rule, part)
-            for part in (node.parts[:1] if node.what in (*REDUCTIONS, "ANDEL", "VÄRDE") else node.parts)
+            for part in (node.parts[:1] if node.what in (*REDUCTIONS, "ANDEL", "RANG", "VÄRDE") else node.parts)
         ]
         axes = frozenset[str]().union(*(each for each, _ in shapes))
         units = [unit for _, unit in shapes]
         if node.what in REDUCTIONS:
-            return axes - {self.axis(rule, node)} if axes else axes, units[0]
-        if node.what in ("ANDEL", "RAMP", *COMPARISONS, "OCH", "ELLER", "ICKE", "SAKNAS"):
+            return axes - {self.axis(rule, node)} if axes else axes, {} if node.what == "ANTAL" else units[0]
+        if node.what in ("ANDEL", "RANG", "RAMP", *COMPARISONS, "OCH", "ELLER", "ICKE", "SAKNAS"):
             return axes, {}
         if node.what in "*/":
             return axes, self._product(units[0], units[1], 1 if node.what == "*" else -1)
@@ -474,6 +492,20 @@ class Second:
         axes, _ = self.shape(rule, node.parts[0])
         return next(iter(axes), MUNICIPALITY)
 
+    def groups(self, rule: str, node: Node) -> Field | None:
+        """The groups that a function goes within, if it names any: a name that is no axis of its value."""
+        if len(node.parts) < 2:
+            return None
+        name = node.parts[1].name
+        axes, _ = self.shape(rule, node.parts[0])
+        if node.what != "GRUPPENS" and name in axes:
+            return None
+        return self.figures.fields.get(name)
+
+    def group_of(self, name: str, member: str, moment: Moment) -> Any:
+        """The group of a member of the axis that is parted; it may be missing."""
+        return self.figure(name, {self.figures.fields[name].axes[0]: member}, moment)
+
     # ----- formulas
 
     def value(self, rule: str, node: Node, cell: Cell, moment: Moment) -> Any:
@@ -503,9 +535,17 @@ class Second:
             return self._reduced(rule, node, cell, moment)
         if what == "ANDEL":
             total = self._reduced(rule, node, cell, moment)
+            if total is MISSING:
+                return MISSING
             if total == 0:
                 raise Refused("a share of nothing")
             return of(parts[0]) / total
+        if what == "RANG":
+            return self._rank(rule, node, cell, moment)
+        if what == "GRUPPENS":
+            groups = self.figures.fields[parts[1].name]
+            group = self.group_of(parts[1].name, cell[groups.axes[0]], moment)
+            return MISSING if group is MISSING else self.value(rule, parts[0], {**cell, groups.of: group}, moment)
         if what == "PER":
             return of(parts[0])
         if what == "BALANSERA":
@@ -567,17 +607,40 @@ class Second:
 
     def _reduced(self, rule: str, node: Node, cell: Cell, moment: Moment) -> Any:
         axes, _ = self.shape(rule, node.parts[0])
-        axis = self.axis(rule, node)
-        known = ("reduced", id(node), tuple(cell.get(each) for each in sorted(axes - {axis})), moment)
+        axis, group, members = self._line(rule, node, cell, moment)
+        if group is MISSING:
+            return MISSING
+        known = ("reduced", id(node), group, tuple(cell.get(each) for each in sorted(axes - {axis})), moment)
         if known not in self.memory:
-            values = [
-                self.value(rule, node.parts[0], {**cell, axis: member}, moment) for member in self.figures.members[axis]
-            ]
+            values = [self.value(rule, node.parts[0], {**cell, axis: member}, moment) for member in members]
             there = [each for each in values if each is not MISSING]
-            if node.what in ("SUMMA", "ANDEL") and len(there) < len(values):
+            if node.what in ("SUMMA", "ANDEL", "ANTAL") and len(there) < len(values):
                 raise Refused("a sum over what is missing")
-            self.memory[known] = REDUCTIONS.get(node.what, sum)(there) if there else MISSING
+            empty = Fraction(0) if node.what in ("SUMMA", "ANTAL") else MISSING
+            self.memory[known] = REDUCTIONS.get(node.what, sum)(there) if there else empty
         return self.memory[known]
+
+    def _line(self, rule: str, node: Node, cell: Cell, moment: Moment) -> tuple[str, Any, list[str]]:
+        """The axis that a function goes along, the group that it goes within there, and the members that count."""
+        groups = self.groups(rule, node)
+        if groups is None:
+            axis = self.axis(rule, node)
+            return axis, "", self.figures.members[axis]
+        (axis,), name = groups.axes, node.parts[1].name
+        each = {member: self.group_of(name, member, moment) for member in self.figures.members[axis]}
+        group = cell[groups.of] if node.what in REDUCTIONS else each[cell[axis]]
+        return axis, group, [member for member in each if each[member] == group]
+
+    def _rank(self, rule: str, node: Node, cell: Cell, moment: Moment) -> Any:
+        axis, group, members = self._line(rule, node, cell, moment)
+        if group is MISSING:
+            return MISSING
+        values = {each: self.value(rule, node.parts[0], {**cell, axis: each}, moment) for each in members}
+        if MISSING in values.values():
+            raise Refused("a rank of what is missing")
+        decimals = self._decimals(rule, node.parts[0])
+        order = sorted(members, key=lambda each: (-rounded(values[each], decimals), members.index(each)))
+        return Fraction(order.index(cell[axis]) + 1)
 
     def _named(self, rule: str, name: str, cell: Cell, moment: Moment) -> Any:
         kind, owner, member = self.resolve(rule, name)
@@ -930,11 +993,12 @@ def _ramp(x: Fraction, low: Fraction, high: Fraction) -> Fraction:
     return min(max((x - low) / (high - low), Fraction(0)), Fraction(1))
 
 
-REDUCTIONS: dict[str, Callable[[list[Fraction]], Fraction]] = {
+REDUCTIONS: dict[str, Callable[[list[Any]], Fraction]] = {
     "SUMMA": lambda values: sum(values, Fraction(0)),
     "MEDEL": lambda values: sum(values, Fraction(0)) / len(values),
     "LÄGSTA": min,
     "HÖGSTA": max,
+    "ANTAL": lambda truths: Fraction(sum(truth is True for truth in truths)),
 }
 ELEMENTWISE: dict[str, Callable[..., Any]] = {
     "+": lambda x, y: x + y,

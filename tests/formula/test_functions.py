@@ -1,11 +1,12 @@
 """Every example in the function table, over the example of docs/referens.md; and every way a function is undefined.
 
-There are three municipalities, there and here: invånare 100, 300, 600; avstånd 5 km, 20 km, missing; here noll 0, 0, 0.
+There are three municipalities, there and here: invånare 100, 300, 600; avstånd 5 km, 20 km, missing; del Norra, Norra,
+Södra; here noll 0, 0, 0.
 """
 
 import pytest
 
-from tests.worlds import ROOT, agreement, figures
+from tests.worlds import GROUPS, ROOT, agreement, figures
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.conditions import diagnostics_of
@@ -22,6 +23,8 @@ FIGURES = figures(
         "avstånd": ("km", [5, 20, None]),
         "noll": ("invånare", [0, 0, 0]),
         "minus": ("kr", [-5, 0, 5]),
+        "del": (GROUPS, ["Norra", "Norra", "Södra"]),
+        "typ": (GROUPS, ["10", "2", None]),
     },
     ["1", "2", "3"],
 )

@@ -82,3 +82,18 @@ def test_functions_are_phrases(text: str, said: str) -> None:
 )
 def test_a_negative_number_that_is_put_in_keeps_its_sign(text: str, said: str) -> None:
     assert words(text, a="5", b="-3") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SUMMA(a; d)", "summan per del av länet av a"),
+        ("ANDEL(a; d)", "andelen inom del av länet av a"),
+        ("RANG(a; d)", "rangen inom del av länet av a"),
+        ("ANTAL(a > 1; d)", "antalet per del av länet där (a > 1)"),
+        ("ANTAL(a > 1)", "antalet där (a > 1)"),
+        ("GRUPPENS(b; d)", "gruppens b"),
+    ],
+)
+def test_groups_are_told_by_their_title_and_axes_by_their_name(text: str, said: str) -> None:
+    assert words(text, d="del av länet") == said

@@ -59,6 +59,14 @@ MORE = (
     "BALANSERA(1000 kr; minus; 0)",
     "BALANSERA(1000 kr; invånare; 350 kr)",
     "BALANSERA(1000 kr / 3; invånare / 7; ABS(minus) / 3; 200 kr)",
+    "SUMMA(avstånd; del)",
+    "MEDEL(avstånd; typ)",
+    "ANTAL(minus > 0 kr; typ)",
+    "ANDEL(noll; del)",
+    "ANDEL(minus; typ) + RANG(minus; typ)",
+    "RANG(invånare / 3 invånare; del)",
+    "GRUPPENS(MEDEL(avstånd; del); del)",
+    "GRUPPENS(SUMMA(invånare / 7 invånare; typ); typ)",
 )
 
 

@@ -52,7 +52,7 @@ def quantities(agreement: Agreement, figures: Figures, year: int) -> list[str]:
         if parameter.stated_year(year) is not None
     ]
     found += [f"{index.id}.{when}" for index in agreement.indices for when in index.years()]
-    for field in figures.statistics.fields.values():
+    for field in (each for each in figures.statistics.fields.values() if each.groups is None):
         member = ".".join(axis.members[len(axis.members) // 2] for axis in field.axes)
         found += [field.name, f"{field.name}.{member}"]
     return found

@@ -93,7 +93,10 @@ def _same_year(node: Node) -> Iterator[Node]:
         return
     below = children(node)
     if isinstance(node, Call) and node.function in FUNCTIONS and FUNCTIONS[node.function].names_axis:
-        below = below[:1]  # the other argument is the name of an axis
+        below = (
+            *below[:1],
+            *(other for other in below[1:] if isinstance(other, Reference)),
+        )  # names of axes are left out
     for child in below[1:] if isinstance(node, Call) and node.function == YEAR_BEFORE else below:
         yield from _same_year(child)
 

@@ -27,7 +27,7 @@ from tillaggsbelopp.formula.catalogue import Catalogue
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.parser import parse
 from tillaggsbelopp.formula.tree import YEAR, FieldTarget, Formula, ParameterTarget, StepTarget, Target
-from tillaggsbelopp.formula.unit_rules import Special
+from tillaggsbelopp.formula.unit_rules import Group, Special
 from tillaggsbelopp.formula.units import NUMBER
 from tillaggsbelopp.swedish import join_words
 
@@ -224,8 +224,8 @@ def _check_printed(indicator: Indicator, name: str, measure: Measure, types: Typ
     for number, printed in enumerate(measure.printed):
         at = ("mått", name, "tryckt", number)
         field = types.catalogue.fields.get(printed.field)
-        if field is None:
-            remedy = did_you_mean(printed.field, list(types.catalogue.fields))
+        if field is None or isinstance(field.dimension, Group):
+            remedy = did_you_mean(printed.field, list(types.catalogue.fields)) if field is None else ""
             faults.add(f"inget fält heter {printed.field}", indicator.place_of(*at, "fält"), remedy=remedy)
             continue
         if (printed.lowest is None) != (printed.highest is None):

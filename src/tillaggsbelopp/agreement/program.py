@@ -21,7 +21,7 @@ from tillaggsbelopp.formula.check import Type, check
 from tillaggsbelopp.formula.function import Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import Call, Formula, Node, StepTarget, Target, walk
-from tillaggsbelopp.formula.unit_rules import Special
+from tillaggsbelopp.formula.unit_rules import Group, Special
 from tillaggsbelopp.formula.units import KRONA
 from tillaggsbelopp.formula.values import Axis
 
@@ -209,7 +209,11 @@ def _check_terms(agreement: Agreement, types: Types, faults: Faults) -> None:
         if stated is not None:
             check_acceptance(stated, stated.accepted, stated.status, faults)
     if (per := terms.kronor_per) is not None:
-        known = [name for name, type_ in catalogue.fields.items() if type_.axes == {MUNICIPALITY}]
+        known = [
+            name
+            for name, type_ in catalogue.fields.items()
+            if type_.axes == {MUNICIPALITY} and not isinstance(type_.dimension, Group)
+        ]
         if per.field not in known:
             what = f"inget fält per {MUNICIPALITY} heter {per.field}"
             faults.add(what, per.place_of("fält"), remedy=did_you_mean(per.field, known))

@@ -84,7 +84,7 @@ def _largest_remainder(unrounded: str, unit: int) -> tuple[GeneratedStep, ...]:
         ),
         GeneratedStep(
             RANK,
-            f"RANG({REMAINDER})",
+            f"RANG_EXAKT({REMAINDER})",
             "1 för den största resten, vid lika lägst kod först",
             "1 för den största resten; vid lika går den lägsta koden först",
         ),

@@ -55,7 +55,8 @@ def field_doubts(read: Sequence[FieldYear], stakes: Stakes) -> Iterator[Doubt]:
 
 
 def _fields_of(table: str, stakes: Stakes) -> list[Field]:
-    return [each for each in stakes.of.figures.statistics.fields.values() if each.resource.name == table]
+    fields = stakes.of.figures.statistics.fields.values()
+    return [each for each in fields if each.resource.name == table and each.groups is None]
 
 
 def _moving(fields: Sequence[Field], year: int) -> list[Field]:

@@ -32,7 +32,7 @@ def all_doubts(of: AgreementYear) -> tuple[Doubt, ...]:
     read = dict.fromkeys(
         (each.name, each.year)
         for each in of.trace.fields.values()
-        if each.name not in tried and each.year in fields[each.name].by_year
+        if each.name not in tried and each.year in fields[each.name].by_year and each.groups is None
     )
     return (
         *field_doubts([(fields[name], year) for name, year in read], stakes),

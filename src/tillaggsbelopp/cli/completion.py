@@ -176,7 +176,7 @@ def quantities(typed: Typed) -> Iterable[Proposal]:
     return [
         *parameters_of(owners),
         *index_values(project.agreement.indices),
-        *((name, title_of(each.description)) for name, each in fields.items()),
+        *((name, title_of(each.description)) for name, each in fields.items() if each.groups is None),
         *((f"{field}.{word}", said) for name, said in cells if (word := going_on(cell, name))),
     ]
 

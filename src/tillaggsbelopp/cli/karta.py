@@ -183,6 +183,8 @@ def _field(wanted: MapWish, project: Project, name: str) -> MapFigures:
     if wanted.request.changes:
         _refuse(wanted, "--satt", "belopp och mått")
     field = project.loaded.figures.statistics.fields[name]
+    if field.groups is not None:
+        raise wrong_usage(f"{name} delar in i grupper och har inga tal", HOW)
     _check_axes(name, field.axes)
     return field_figures(field, _year_among(wanted, name, list(field.by_year)))
 

@@ -70,9 +70,12 @@ def known_figures(project: Project) -> dict[str, str]:
 
 
 def drawable(project: Project) -> dict[str, str]:
-    """The same without fields that have not one figure per municipality. A measure that has not is not told yet."""
+    """The same without fields that have not one number per municipality. A measure that has not is not told yet."""
     fields = project.loaded.figures.statistics.fields
-    others = [name for name, field in fields.items() if [axis.name for axis in field.axes] != [MUNICIPALITY]]
+    per_municipality = [MUNICIPALITY]
+    others = [
+        name for name, field in fields.items() if field.groups or [axis.name for axis in field.axes] != per_municipality
+    ]
     return {name: kind for name, kind in known_figures(project).items() if name not in others}
 
 

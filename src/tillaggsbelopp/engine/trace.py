@@ -14,13 +14,17 @@ from tillaggsbelopp.swedish import format_number, in_sentence
 
 
 class FormulaPart(NamedTuple):
-    """A stretch of a formula's text and its value; `measure` is the unit a parameter or field is stated in."""
+    """A stretch of a formula's text and its value; `measure` is the unit a parameter or field is stated in.
+
+    `total` are the sums within groups, where the formula is computed within them.
+    """
 
     start: int
     end: int
     value: Table
     template: str
     measure: StatedUnit | None = None
+    total: Table | None = None
 
 
 class TracedStep(NamedTuple):
@@ -105,6 +109,8 @@ class TracedField(NamedTuple):
     notes: Mapping[int, Mapping[str, str]]
     """The texts beside the figures, by column, for the cells that have any."""
     read_for: int | None = None
+    groups: Axis | None = None
+    """The axis whose members, by number, are the values of a field of groups."""
 
 
 class TracedDecided(NamedTuple):
@@ -159,7 +165,9 @@ def _written(part: FormulaPart, axis: Axis, member: str) -> str:
     cell = cell_of(part.value, axis, member)
     if part.measure is not None and part.measure.scale != 1 and isinstance(cell, Fraction):
         return f"{cell_text(cell / part.measure.scale)} {part.measure.text}"
-    total = sum((cell for cell in part.value.cells if isinstance(cell, Fraction)), Fraction(0))
+    total: Cell | None = sum((cell for cell in part.value.cells if isinstance(cell, Fraction)), Fraction(0))
+    if part.total is not None:
+        total = cell_of(part.total, axis, member)
     return part.template.format(x=cell_text(cell), summa=cell_text(total))
 
 
@@ -168,6 +176,11 @@ def cell_of(table: Table, axis: Axis, member: str) -> Cell | None:
     if not table.axes:
         return table.cells[0]
     return table.cells[axis.position[member]] if table.axes == (axis,) else None
+
+
+def group_text(cell: Cell | None, groups: Axis) -> str:
+    """Write the cell of a field of groups: what the group is called."""
+    return groups.labels[int(cell) - 1] if isinstance(cell, Fraction) else cell_text(cell)
 
 
 def cell_text(cell: Cell | None) -> str:

@@ -126,7 +126,8 @@ def _parts(step: BoundStep, world: World, moment: Moment) -> Iterator[FormulaPar
                 measure = world.figures.statistics.fields[field].measure
             case Reference(YearTarget()):
                 template = str(moment.year)  # not written in groups of three digits
-        yield FormulaPart(slot.start, slot.end, evaluation.evaluate(slot.node, moment), template, measure)
+        total = None if slot.total is None else evaluation.evaluate(slot.total, moment)
+        yield FormulaPart(slot.start, slot.end, evaluation.evaluate(slot.node, moment), template, measure, total)
 
 
 def _traced_parameter(target: ParameterTarget, world: World, moment: Moment) -> TracedParameter:
@@ -167,6 +168,7 @@ def _traced_field(target: FieldTarget, world: World, moment: Moment) -> TracedFi
         _as_stated(world.value(target, moment), statistic.measure.scale),
         statistic.notes.get(year, {}),
         moment.year if statistic.dated and moment.reference_year is None else None,
+        statistic.groups,
     )
 
 

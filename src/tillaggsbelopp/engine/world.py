@@ -28,7 +28,7 @@ from tillaggsbelopp.formula.tree import (
     YearTarget,
     walk,
 )
-from tillaggsbelopp.formula.unit_rules import Special
+from tillaggsbelopp.formula.unit_rules import Group, Special
 from tillaggsbelopp.formula.values import Axis, Cause, Table, Undefined, scalar
 from tillaggsbelopp.statistics.package import published_of, sources_of
 from tillaggsbelopp.statistics.statistics import Field
@@ -162,7 +162,8 @@ class World:
         if then is not None and now is not None and _same_kind(then, now):
             table = decided.value(meant, moment)
             known, own = self.figures.statistics.axes, self.program.own_axes
-            if all(axis in (known.get(axis.name), own.get(axis.name)) for axis in table.axes):
+            groups = [decided.axis(then.dimension.axis)] if isinstance(then.dimension, Group) else []
+            if all(axis in (known.get(axis.name), own.get(axis.name)) for axis in (*table.axes, *groups)):
                 return table
         where = self.figures.decided[moment.year].shown
         cause = Cause(

@@ -3,7 +3,7 @@
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Source
-from tillaggsbelopp.formula import balance, excel, unit_rules, vector_balance
+from tillaggsbelopp.formula import balance, excel_lines, unit_rules, vector_balance
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.parser import parse
 from tillaggsbelopp.formula.tree import Call, Name, Node
@@ -112,12 +112,12 @@ IN_CELLS: Final = (
         (("SUMMA_VID(PER(2; kommun); invånare; PER(300; kommun); 300 / invånare)", "2100 2100 2100"),),
         unit_rule=unit_rules.first_sum,
         exact=balance.sums_at,
-        excel=excel.sums_at,
+        excel=excel_lines.sums_at,
         vector=vector_balance.sums_at,
         arguments=(4, 6),
         manner=Manner.SPREADING_TOGETHER,
         generated_only=True,
-        guard=excel.of_all,
+        guard=excel_lines.of_all,
     ),
     Function(
         _IN_CELL,

@@ -6,8 +6,8 @@ from functools import cached_property
 
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.tree import MUNICIPALITY as MUNICIPALITY
-from tillaggsbelopp.formula.unit_rules import Special
-from tillaggsbelopp.formula.units import KRONA
+from tillaggsbelopp.formula.unit_rules import Group
+from tillaggsbelopp.formula.units import KRONA, Unit
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,13 @@ class Catalogue:
 
     @cached_property
     def axes(self) -> frozenset[str]:
-        """The names of the axes that some field has, and always that of municipalities."""
-        return frozenset({MUNICIPALITY}).union(*(type_.axes for type_ in self.fields.values()))
+        """The names of the axes that some field has, or has groups on, and always that of municipalities."""
+        types = self.fields.values()
+        groups = (type_.dimension.axis for type_ in types if isinstance(type_.dimension, Group))
+        return frozenset({MUNICIPALITY, *groups}).union(*(type_.axes for type_ in types))
 
     @cached_property
     def unit_words(self) -> frozenset[str]:
         """Every word that some field has in its unit, and kr."""
-        units = [type_.dimension for type_ in self.fields.values() if not isinstance(type_.dimension, Special)]
+        units = [type_.dimension for type_ in self.fields.values() if isinstance(type_.dimension, Unit)]
         return frozenset(word for unit in (KRONA, *units) for word, _ in unit.powers)

@@ -4,14 +4,14 @@ The result is the tree that every reading evaluates: names resolved to their tar
 do first written out as calls.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import NamedTuple, Protocol
 
 from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
+from tillaggsbelopp.formula.groups import Groups, axes_given, axes_within, groups_called, is_group
 from tillaggsbelopp.formula.habits import ENGLISH, FOREIGN
 from tillaggsbelopp.formula.rounded_first import rounded_first
 from tillaggsbelopp.formula.tree import (
@@ -24,42 +24,11 @@ from tillaggsbelopp.formula.tree import (
     Node,
     Number,
     Reference,
-    Target,
 )
+from tillaggsbelopp.formula.types import Scope as Scope
+from tillaggsbelopp.formula.types import Type as Type
 from tillaggsbelopp.formula.unit_rules import Dimension, Mismatch, Special
 from tillaggsbelopp.formula.units import NUMBER
-
-
-class Type(NamedTuple):
-    """The type of a value: its dimension (a unit, or truth value) and the axes it varies over; a scalar has none."""
-
-    dimension: Dimension
-    axes: frozenset[str] = frozenset()
-
-    def __str__(self) -> str:
-        return f"{self.dimension} per {', '.join(sorted(self.axes))}" if self.axes else str(self.dimension)
-
-
-class Scope(Protocol):
-    """The names that a formula can use where it stands, and their meaning."""
-
-    @property
-    def unit_words(self) -> Collection[str]:
-        """Every word that some field or parameter has in its unit."""
-
-    @property
-    def axes(self) -> Collection[str]:
-        """The names of the axes there are."""
-
-    @property
-    def generated(self) -> bool:
-        """True for a formula that the program writes itself, which may use the functions that are for those alone."""
-
-    def resolve(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
-        """Resolve a name to its target and type (None: not known yet); None, and a fault, if it has no target."""
-
-    def amount_of(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
-        """Resolve TILLDELAT(name) to the step of that rule's amounts; None, and a fault, if there is none."""
 
 
 def check(tree: Node, scope: Scope, faults: Faults) -> tuple[Node, Type | None]:
@@ -68,7 +37,8 @@ def check(tree: Node, scope: Scope, faults: Faults) -> tuple[Node, Type | None]:
     Returns the bound tree, ready for every reading, and its type. The type is None where a fault leaves it unknown; the
     fault is added to `faults`, once, and the tree can't be evaluated.
     """
-    return _Checker(scope, faults).check(tree)
+    node, type_ = _Checker(scope, faults).check(tree)
+    return node, None if type_ is not None and is_group(tree, type_, faults) else type_
 
 
 def _written_functions() -> list[str]:
@@ -123,6 +93,8 @@ class _Checker:
             return self._named(call)
         if row.manner is Manner.REPEATING:
             return self._repeated(call)
+        if row.manner is Manner.GIVING:
+            return self._given_to_each(row, call)
         axis = None
         if row.along_axis and len(call.arguments) > 1:
             axis = call.arguments[1].text if isinstance(call.arguments[1], Name) else ""
@@ -134,7 +106,13 @@ class _Checker:
         if any(type_ is None for type_ in types):
             return call, None
         known = [type_ for type_ in types if type_ is not None]
+        if row.name != "SAKNAS" and any(map(self._is_group, values, known)):
+            return call, None
+        group = groups_called(call.arguments[1], self._scope) if axis and axis not in known[0].axes else None
         dimension = self._dimension(row, call, values, known)
+        if group is not None and dimension is not None:
+            bound_value = rounded_first(checked[0][0], known[0].dimension) if row.rounded_first else checked[0][0]
+            return self._by_group(row, call, bound_value, Type(dimension, known[0].axes), group)
         axes = None if dimension is None else self._axes(row, call, known, axis)
         if dimension is None or axes is None:
             return call, None
@@ -148,6 +126,28 @@ class _Checker:
         if row.manner is Manner.TIME:  # the readings spread to these: a start may have fewer axes
             bound += [Name(name, call.place) for name in sorted(axes)]
         return replace(call, arguments=tuple(bound)), Type(dimension, axes)
+
+    def _is_group(self, node: Node, type_: Type) -> bool:
+        return is_group(node, type_, self._faults)
+
+    def _by_group(
+        self, row: Function, call: Call, value: Node, type_: Type, groups: Groups
+    ) -> tuple[Node, Type | None]:
+        axes = axes_within(row, call, type_, groups, self._faults)
+        if axes is None:
+            return call, None
+        return replace(call, arguments=(value, *groups.bound(call))), Type(type_.dimension, axes)
+
+    def _given_to_each(self, row: Function, call: Call) -> tuple[Node, Type | None]:
+        value, name = call.arguments
+        node, type_ = self.check(value)
+        if type_ is None or self._is_group(value, type_):
+            return call, None
+        groups = groups_called(name, self._scope)
+        axes = axes_given(row, call, type_, groups, self._faults)
+        if groups is None or axes is None:
+            return call, None
+        return replace(call, arguments=(node, *groups.bound(call))), Type(type_.dimension, axes)
 
     def _takes(self, row: Function, call: Call) -> bool:
         least, most = row.arguments
@@ -294,4 +294,6 @@ class _Checker:
         """Bind each node and find its type; None if the type of any is unknown."""
         checked = [self.check(node) for node in nodes]
         known = [(node, type_) for node, type_ in checked if type_ is not None]
+        if any(self._is_group(node, type_) for node, (_, type_) in zip(nodes, known, strict=False)):
+            return None
         return known if len(known) == len(checked) else None

@@ -1,8 +1,9 @@
 """Readings of a checked tree: the exact one, its value as fractions; and the text, with numbers put in for names."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from tillaggsbelopp.formula import exact
 from tillaggsbelopp.formula.function import Function, Manner
@@ -27,6 +28,7 @@ from tillaggsbelopp.formula.values import (
     Table,
     Undefined,
     broadcast,
+    exchange_along,
     map_along,
     reduce_along,
     scalar,
@@ -34,6 +36,8 @@ from tillaggsbelopp.formula.values import (
     undefined,
     united,
 )
+
+_IN_GROUPS: Final = 4  # arguments: a value, groups, the axis they part and the axis they are members of
 
 
 class Moment(NamedTuple):
@@ -94,6 +98,8 @@ class Evaluation:
             return self._spread(self.evaluate(call.arguments[0], moment), call.arguments[1:])
         if row.together:
             return self._together(row, call, moment)
+        if in_groups(call):
+            return self._by_group(row, call, moment)
         if row.along_axis:
             return self._along(row, call, self.evaluate(call.arguments[0], moment))
         axes, operands = broadcast([self.evaluate(argument, moment) for argument in call.arguments])
@@ -114,17 +120,49 @@ class Evaluation:
 
     def _along(self, row: Function, call: Call, table: Table) -> Table:
         (axis,) = map(self._axis, call.arguments[1:]) if len(call.arguments) > 1 else table.axes
+        if row.manner is Manner.SPREADING:
+            return map_along(table, axis, lambda line: _computed(row, call, line))
+        return reduce_along(table, axis, lambda line: _computed(row, call, line)[0])
 
-        def guarded(line: Sequence[Cell]) -> Sequence[Cell]:
-            try:
-                computed = _undefined_among(line) or row.exact(line)
-            except exact.NotDefined as reason:
-                computed = _because(reason, call, "")
-            return computed if isinstance(computed, list) else [computed] * len(line)
+    def _by_group(self, row: Function, call: Call, moment: Moment) -> Table:
+        """Evaluate a call within groups. A member whose group is missing counts in none."""
+        table, groups = (self.evaluate(argument, moment) for argument in call.arguments[:2])
+        own, of = map(self._axis, call.arguments[2:])
+        unknown = _undefined_among(groups.cells)
+        numbers = [int(cell) - 1 if isinstance(cell, Fraction) else None for cell in groups.cells]
+        if row.manner is Manner.GIVING:
+            return exchange_along(
+                table,
+                of,
+                own,
+                lambda line: [
+                    line[number] if number is not None else cell
+                    for number, cell in zip(numbers, groups.cells, strict=True)
+                ],
+            )
+        members: list[list[int]] = [[] for _ in of.members]
+        for index, number in enumerate(numbers):
+            if number is not None:
+                members[number].append(index)
+
+        def computed(line: Sequence[Cell]) -> list[Sequence[Cell]]:
+            return [
+                _computed(row, call, [line[index] for index in within], label)
+                for within, label in zip(members, of.labels, strict=True)
+            ]
+
+        def spread_out(line: Sequence[Cell]) -> Sequence[Cell]:
+            cells = list(groups.cells)
+            for within, results in zip(members, computed(line), strict=True):
+                for index, cell in zip(within, results, strict=False):
+                    cells[index] = cell
+            return cells
 
         if row.manner is Manner.SPREADING:
-            return map_along(table, axis, guarded)
-        return reduce_along(table, axis, lambda line: guarded(line)[0])
+            return map_along(table, own, spread_out)
+        if unknown is not None:
+            return exchange_along(table, own, of, lambda _: [unknown] * len(of.members))
+        return exchange_along(table, own, of, lambda line: [results[0] for results in computed(line)])
 
     def _together(self, row: Function, call: Call, moment: Moment) -> Table:
         (axis,), lines = broadcast([self.evaluate(argument, moment) for argument in call.arguments])
@@ -187,6 +225,20 @@ class Evaluation:
         return self.world.axis(node.text)
 
 
+def in_groups(call: Call) -> bool:
+    """Tell whether a bound call computes within groups: after its value it has these, their own axis and theirs."""
+    return len(call.arguments) == _IN_GROUPS and FUNCTIONS[call.function].names_axis
+
+
+def _computed(row: Function, call: Call, line: Sequence[Cell], label: str = "") -> Sequence[Cell]:
+    """The cells that a function along an axis gives for a line: as many as it has, or at least one; all may be one."""
+    try:
+        computed = _undefined_among(line) or row.exact(line)
+    except exact.NotDefined as reason:
+        computed = _because(reason, call, label)
+    return computed if isinstance(computed, list) else [computed] * max(len(line), 1)
+
+
 def _undefined_among(cells: Sequence[Cell]) -> Undefined | None:
     """The result that undefined cells force, with all their causes; None if there are none."""
     causes = [cause for cell in cells if isinstance(cell, Undefined) for cause in cell.causes]
@@ -200,13 +252,15 @@ def _because(reason: exact.NotDefined, node: Node, label: str) -> Undefined:
 class Slot(NamedTuple):
     """A stretch of a formula's text, by offsets into it, that stands for the value of `node`.
 
-    `template` says how the number is written in its place: {x}, and {summa} over the axis that is computed along.
+    `template` says how the number is written in its place: {x}, and {summa} over the axis that is computed along or,
+    where `total` gives it, over the group.
     """
 
     start: int
     end: int
     node: Node
     template: str = "{x}"
+    total: Node | None = None
 
 
 def slots(formula: Formula, tree: Node) -> tuple[Slot, ...]:
@@ -227,11 +281,15 @@ def _slots(node: Node, origin: int) -> Iterator[Slot]:
         return
     if isinstance(node, Call):
         row = FUNCTIONS[node.function]
-        if row.manner in (Manner.REDUCING, Manner.REDUCING_TOGETHER, Manner.TIME):
+        if row.manner in (Manner.REDUCING, Manner.REDUCING_TOGETHER, Manner.TIME, Manner.GIVING):
             yield Slot(start, end, node)
             return
         if row.manner is Manner.SPREADING:
-            yield Slot(start, end, node.arguments[0], row.with_numbers or f"{row.name}({{x}})")
+            template, total = row.with_numbers or f"{row.name}({{x}})", None
+            if in_groups(node) and row.with_numbers:
+                total = replace(node, function="SUMMA")
+                total = replace(node, function="GRUPPENS", arguments=(total, *node.arguments[1:]))
+            yield Slot(start, end, node.arguments[0], template, total)
             return
     for child in children(node):
         yield from _slots(child, origin)

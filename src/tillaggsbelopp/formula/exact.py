@@ -156,6 +156,12 @@ def total(cells: Sequence[Cell]) -> Cell:
     return bounded(sum(complete(cells, "SUMMA"), Fraction(0)))
 
 
+def count(cells: Sequence[Cell]) -> Cell:
+    """ANTAL: how many of the cells are true. Raises NotDefined if any is missing."""
+    complete(cells, "ANTAL")
+    return Fraction(sum(cell is True for cell in cells))
+
+
 def share(cells: Sequence[Cell]) -> Sequence[Cell]:
     """ANDEL: each cell divided by the sum of all. Raises NotDefined if any is missing, or the sum is 0."""
     numbers = complete(cells, "ANDEL")
@@ -191,6 +197,8 @@ def rank(cells: Sequence[Cell]) -> Sequence[Cell]:
 
 def _of_present(cells: Sequence[Cell], compute: Callable[[list[Fraction]], Fraction]) -> Cell:
     numbers = [cell for cell in cells if isinstance(cell, Fraction)]
+    if not cells:
+        return Missing("ett värde i en grupp utan medlemmar", None, "")
     return compute(numbers) if numbers else cells[0]
 
 

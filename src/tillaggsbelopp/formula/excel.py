@@ -13,8 +13,8 @@ from tillaggsbelopp.formula.exact import MAX_EXPONENT
 
 MISSING: Final = "saknas"
 UNDEFINED: Final = "odefinierat"
-_COMPARED, _ADDED, _MULTIPLIED, _RAISED, _WHOLE = range(5)
-_STRENGTHS: Final = {"+": _ADDED, "-": _ADDED, "*": _MULTIPLIED, "/": _MULTIPLIED, "^": _RAISED}
+COMPARED, ADDED, MULTIPLIED, RAISED, WHOLE = range(5)
+_STRENGTHS: Final = {"+": ADDED, "-": ADDED, "*": MULTIPLIED, "/": MULTIPLIED, "^": RAISED}
 _MAX_LITERAL: Final = 255
 _MOST_OPERANDS: Final = 200
 _DECIMALS_BEFORE_WHOLE: Final = 6
@@ -24,36 +24,26 @@ class Expression(NamedTuple):
     """An Excel expression without its equals sign; `strength` is how strongly its outermost operator binds."""
 
     text: str
-    strength: int = _WHOLE
+    strength: int = WHOLE
 
     def within(self, strength: int) -> str:
         """The text as an operand of an operator of that strength, in parentheses unless it binds more strongly."""
         return self.text if self.strength > strength else f"({self.text})"
 
 
-class CellLine(NamedTuple):
-    """Cells along an axis as a formula names them: its own, all, those up to and with its own, and how many all are."""
-
-    own: str
-    whole: str
-    up_to_own: str
-    length: int
-
-
 Operands = Sequence[Expression | None]
 OnCells = Callable[..., Expression]
-OnLine = Callable[[CellLine], Expression]
 
 
 def number(value: Fraction) -> Expression:
     """Write a number as an Excel literal; as a quotient where it has no finite number of decimals (or 40 and more)."""
     if value < 0:
-        return Expression(f"-{number(-value).text}", _ADDED)
+        return Expression(f"-{number(-value).text}", ADDED)
     if value.denominator == 1:
         return Expression(str(value.numerator))
     decimals = next((n for n in range(1, 40) if (value * 10**n).denominator == 1), None)
     if decimals is None:
-        return Expression(f"{value.numerator}/{value.denominator}", _MULTIPLIED)
+        return Expression(f"{value.numerator}/{value.denominator}", MULTIPLIED)
     whole, part = divmod((value * 10**decimals).numerator, 10**decimals)
     return Expression(f"{whole}.{part:0{decimals}d}")
 
@@ -66,10 +56,10 @@ def string(text: str) -> Expression:
 
 def infix(sign: str) -> OnCells:
     """Make the reading of an operator. The right operand gets parentheses unless it binds more strongly."""
-    strength = _STRENGTHS.get(sign, _COMPARED)
+    strength = _STRENGTHS.get(sign, COMPARED)
 
     def read(left: Expression, right: Expression) -> Expression:
-        before = left.text if left.strength == strength in (_ADDED, _MULTIPLIED) else left.within(strength)
+        before = left.text if left.strength == strength in (ADDED, MULTIPLIED) else left.within(strength)
         return Expression(f"{before}{sign}{right.within(strength)}", strength)
 
     return read
@@ -109,22 +99,22 @@ def rounded(value: Expression, decimals: Expression) -> Expression:
 
 def negative(operand: Expression) -> Expression:
     """Write a minus sign. Excel reads -x^2 as (-x)^2, so the result gets parentheses under any stronger operator."""
-    return Expression(f"-{operand.within(_RAISED)}", _ADDED)
+    return Expression(f"-{operand.within(RAISED)}", ADDED)
 
 
 def power(base: Expression, exponent: Expression) -> Expression:
     """Write a power. Excel and LibreOffice disagree on 0^0, so an exponent that is no plain number is tested first."""
-    plain = f"{base.within(_RAISED)}^{exponent.within(_RAISED)}"
+    plain = f"{base.within(RAISED)}^{exponent.within(RAISED)}"
     if _is_plain(exponent) and 0 < abs(float(exponent.text)) <= MAX_EXPONENT:
-        return Expression(plain, _RAISED)
-    outside = f"OR(ABS({exponent.text})>{MAX_EXPONENT},AND({base.within(_COMPARED)}=0,{exponent.within(_COMPARED)}<=0))"
+        return Expression(plain, RAISED)
+    outside = f"OR(ABS({exponent.text})>{MAX_EXPONENT},AND({base.within(COMPARED)}=0,{exponent.within(COMPARED)}<=0))"
     return Expression(f"IF({outside},NA(),{plain})")
 
 
 def ramp(value: Expression, start: Expression, stop: Expression) -> Expression:
     """Write RAMP; it is #N/A unless its start is below its stop."""
-    rise = f"({value.text}-{start.within(_ADDED)})/({stop.text}-{start.within(_ADDED)})"
-    return Expression(f"IF({start.within(_COMPARED)}<{stop.within(_COMPARED)},MIN(1,MAX(0,{rise})),NA())")
+    rise = f"({value.text}-{start.within(ADDED)})/({stop.text}-{start.within(ADDED)})"
+    return Expression(f"IF({start.within(COMPARED)}<{stop.within(COMPARED)},MIN(1,MAX(0,{rise})),NA())")
 
 
 def staircase(direction: Expression, value: Expression, first: Expression, *steps: Expression) -> Expression:
@@ -133,11 +123,11 @@ def staircase(direction: Expression, value: Expression, first: Expression, *step
     closed, limits, results = steps[::3], steps[1::3], steps[2::3]
     chosen = first.text
     for at, limit, result in zip(closed, limits, results, strict=True):
-        passed = f"{value.within(_COMPARED)}{sign}{'=' if at.text == '1' else ''}{limit.within(_COMPARED)}"
+        passed = f"{value.within(COMPARED)}{sign}{'=' if at.text == '1' else ''}{limit.within(COMPARED)}"
         chosen = f"IF({passed},{result.text},{chosen})"
     pairs = pairwise(limits)
     before = "<" if sign == ">" else ">"
-    ordered = [f"{limit.within(_COMPARED)}{before}{after.within(_COMPARED)}" for limit, after in pairs]
+    ordered = [f"{limit.within(COMPARED)}{before}{after.within(COMPARED)}" for limit, after in pairs]
     if not ordered or all(_is_plain(limit) for limit in limits):
         return Expression(chosen)
     return Expression(f"IF(AND({','.join(ordered)}),{chosen},NA())")
@@ -151,34 +141,6 @@ def is_missing(value: Expression) -> Expression:
 def if_missing(value: Expression, replacement: Expression) -> Expression:
     """Write OMSAKNAS of a value that stands in a cell."""
     return Expression(f'IF({value.text}="{MISSING}",{replacement.text},{value.text})')
-
-
-def along(name: str) -> OnLine:
-    """Make the reading of a function of all cells along an axis."""
-    return lambda line: Expression(f"{name}({line.whole})")
-
-
-def share(line: CellLine) -> Expression:
-    """Write ANDEL: the own cell divided by the sum of all."""
-    return Expression(f"{line.own}/SUM({line.whole})", _MULTIPLIED)
-
-
-def sums_at(x: CellLine, key: CellLine, floor: CellLine, leaving: CellLine, *capped: CellLine) -> Expression:
-    """Write SUMMA_VID. With 15 figures a criterion may take the wrong side of a bend, where both give the same."""
-
-    def up_to(limit: CellLine, values: CellLine) -> str:
-        return f'SUMIFS({values.whole},{limit.whole},"<="&{x.own})'
-
-    rising, rest = up_to(leaving, key), f"SUM({floor.whole})-{up_to(leaving, floor)}"
-    if capped:
-        cap, reaching = capped
-        rising, rest = f"({rising}-{up_to(reaching, key)})", f"{rest}+{up_to(reaching, cap)}"
-    return Expression(f"{x.own}*{rising}+{rest}", _ADDED)
-
-
-def rank(line: CellLine) -> Expression:
-    """Write RANG: of equal values the first on the axis, whose order is that of the codes, comes first."""
-    return Expression(f"RANK({line.own},{line.whole})+COUNTIF({line.up_to_own},{line.own})-1", _ADDED)
 
 
 # --- where something may lack a value ----------------------------------------------------------------
@@ -210,23 +172,6 @@ def as_it_is(result: Expression, operands: Operands, *, fails: bool) -> Expressi
     return result
 
 
-def of_all(result: Expression, line: CellLine) -> Expression:
-    """Guard that gives `result` where every cell along the axis has a value, else undefined."""
-    return Expression(f'IFERROR(IF(COUNT({line.whole})={line.length},{result.text},NA()),"{UNDEFINED}")')
-
-
-def while_all_there(result: Expression, line: CellLine) -> Expression:
-    """Guard that gives `result`, but #N/A once a cell no longer holds a number, which SUM would pass over."""
-    return Expression(f"IF(COUNT({line.whole})={line.length},{result.text},NA())")
-
-
-def of_present(result: Expression, line: CellLine) -> Expression:
-    """Guard that gives `result` where some cell along the axis has a value and none is undefined."""
-    undefined = [f'COUNTIF({cells},"{UNDEFINED}")' for cells in line.whole.split(",")]
-    present = f'IF(COUNT({line.whole})=0,"{MISSING}",{result.text})'
-    return Expression(f'IF({"+".join(undefined)}>0,"{UNDEFINED}",{present})')
-
-
 def _or_undefined(result: Expression, fails: bool) -> str:
     return f'IFERROR({result.text},"{UNDEFINED}")' if fails else result.text
 
@@ -240,7 +185,7 @@ def _decided(text: str, deciders: Operands) -> Expression:
 
 def _is_cell(expression: Expression) -> bool:
     """Tell whether the expression is the bare name of a cell."""
-    return expression.strength == _WHOLE and "(" not in expression.text and not _is_plain(expression)
+    return expression.strength == WHOLE and "(" not in expression.text and not _is_plain(expression)
 
 
 def _any_is(cells: Sequence[Expression], text: str) -> str:

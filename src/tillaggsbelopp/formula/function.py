@@ -19,6 +19,7 @@ class Manner(Enum):
     REDUCING_TOGETHER = "on all cells of all arguments along the one axis that they have, which goes"
     SPREADING_TOGETHER = "on all cells of all arguments along the one axis that they have, which stays"
     REPEATING = "as it is, once for each member of an axis"
+    GIVING = "on all cells along an axis of groups, each given to those in the group"
     TIME = "by evaluating an argument at another time"
     NAMING = "when the formula is checked: it stands for a step"
 
@@ -33,6 +34,8 @@ class Function(NamedTuple):
 
     `examples` are (formula, result) pairs over the example agreement of `docs/referens.md`. `unit_rule` gives the unit
     of the result; `exact` is the exact reading. `arguments` are the least and the greatest number (None: any number).
+
+    A function along an axis that `takes_groups` may be given groups instead: it then computes within each.
 
     The first `rounded_first` arguments are rounded before use, kr to 2 decimals and all else to 6, so that a comparison
     does not depend on who computes it. `with_numbers` is how a call along an axis is written with one municipality's
@@ -49,7 +52,8 @@ class Function(NamedTuple):
 
     `in_cells` writes a call out for a workbook, as a tree of the same value in which no such function is left.
 
-    `vector` is the NumPy reading: it takes `Cells` where the exact one takes cells, and along an axis its number too.
+    `vector` is the NumPy reading: it takes `Cells` where the exact one takes cells, and along an axis its number too,
+    with the groups that it is parted in.
     """
 
     name: str
@@ -70,6 +74,7 @@ class Function(NamedTuple):
     with_numbers: str = ""
     words: str = ""
     generated_only: bool = False
+    takes_groups: bool = False
 
     @property
     def together(self) -> bool:
@@ -83,5 +88,5 @@ class Function(NamedTuple):
 
     @property
     def names_axis(self) -> bool:
-        """True if an argument after the first is the name of an axis, not a value."""
-        return self.along_axis or self.manner is Manner.REPEATING
+        """True if an argument after the first is the name of an axis or of groups, not a value."""
+        return self.along_axis or self.manner in (Manner.REPEATING, Manner.GIVING)

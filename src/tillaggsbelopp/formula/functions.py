@@ -7,7 +7,8 @@ computes it. Parser and readings know no function by name except through this ta
 from collections.abc import Sequence
 from typing import Any, Final
 
-from tillaggsbelopp.formula import exact, excel, unit_rules, vector, vector_lines
+from tillaggsbelopp.formula import exact, excel, unit_rules, vector
+from tillaggsbelopp.formula.along_axes import ALONG_AXES
 from tillaggsbelopp.formula.balance_rows import BALANCE, IN_CELLS
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.operators import GENERATED, OPERATORS
@@ -156,99 +157,6 @@ _OF_VALUES: Final = (
     ),
 )
 
-_ALONG_AXES: Final = (
-    Function(
-        "SUMMA",
-        "SUMMA(x) eller SUMMA(x; axel)",
-        "Summan. Ett värde som saknas är ett fel.",
-        (("SUMMA(invånare)", "1000"),),
-        exact=exact.total,
-        excel=excel.along("SUM"),
-        vector=vector_lines.total,
-        arguments=(1, 2),
-        manner=Manner.REDUCING,
-        guard=excel.of_all,
-        words="summan{axis} av {0}",
-    ),
-    Function(
-        "MEDEL",
-        "MEDEL(x) eller MEDEL(x; axel)",
-        "Ovägt medelvärde av dem som har ett värde.",
-        (("MEDEL(avstånd)", "12.5"),),
-        exact=exact.mean,
-        excel=excel.along("AVERAGE"),
-        vector=vector_lines.mean,
-        arguments=(1, 2),
-        manner=Manner.REDUCING,
-        guard=excel.of_present,
-        words="medelvärdet{axis} av {0}",
-    ),
-    Function(
-        "LÄGSTA",
-        "LÄGSTA(x) eller LÄGSTA(x; axel)",
-        "Det lägsta av dem som har ett värde.",
-        (("LÄGSTA(invånare)", "100"),),
-        exact=exact.lowest,
-        excel=excel.along("MIN"),
-        vector=vector_lines.lowest,
-        arguments=(1, 2),
-        manner=Manner.REDUCING,
-        guard=excel.of_present,
-        words="det lägsta{axis} av {0}",
-    ),
-    Function(
-        "HÖGSTA",
-        "HÖGSTA(x) eller HÖGSTA(x; axel)",
-        "Det högsta av dem som har ett värde.",
-        (("HÖGSTA(avstånd)", "20"),),
-        exact=exact.highest,
-        excel=excel.along("MAX"),
-        vector=vector_lines.highest,
-        arguments=(1, 2),
-        manner=Manner.REDUCING,
-        guard=excel.of_present,
-        words="det högsta{axis} av {0}",
-    ),
-    Function(
-        "ANDEL",
-        "ANDEL(x) eller ANDEL(x; axel)",
-        "x delat med sin summa.",
-        (("ANDEL(invånare)", "0.1 0.3 0.6"),),
-        unit_rule=unit_rules.without_unit,
-        exact=exact.share,
-        excel=excel.share,
-        vector=vector_lines.share,
-        arguments=(1, 2),
-        manner=Manner.SPREADING,
-        with_numbers="{x} / {summa}",
-        guard=excel.of_all,
-        words="andelen{axis} av {0}",
-    ),
-    Function(
-        "PER",
-        "PER(x; axel)",
-        "x, detsamma för var och en på axeln.",
-        (("PER(2; kommun)", "2 2 2"), ("SUMMA(PER(1; kommun))", "3"), ("ANDEL(PER(1; kommun)) * 3", "1 1 1")),
-        arguments=(2, 2),
-        manner=Manner.REPEATING,
-        words="{0} för var och en",
-    ),
-    Function(
-        "RANG",
-        "RANG(x)",
-        "1 för den största; lika värden i kodordning.",
-        (("RANG(invånare)", "3 2 1"),),
-        unit_rule=unit_rules.without_unit,
-        exact=exact.rank,
-        excel=excel.rank,
-        vector=vector_lines.rank,
-        arguments=(1, 2),
-        manner=Manner.SPREADING,
-        generated_only=True,
-        guard=excel.of_all,
-    ),
-)
-
 _OF_STEPS_AND_TIME: Final = (
     Function(
         "TILLDELAT",
@@ -283,5 +191,5 @@ _OF_STEPS_AND_TIME: Final = (
     ),
 )
 
-_ROWS: Final = (*OPERATORS, *_OF_VALUES, *_ALONG_AXES, *BALANCE, *GENERATED, *IN_CELLS, *_OF_STEPS_AND_TIME)
+_ROWS: Final = (*OPERATORS, *_OF_VALUES, *ALONG_AXES, *BALANCE, *GENERATED, *IN_CELLS, *_OF_STEPS_AND_TIME)
 FUNCTIONS: Final = {row.name: row for row in _ROWS}

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import takewhile
 from typing import Final, NamedTuple
 
-from tillaggsbelopp.formula.function import Manner
+from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.parser import BINDING, NEGATION
 from tillaggsbelopp.formula.tree import Call, Limit, Name, Node, Number
@@ -88,12 +88,20 @@ def _called(call: Call, told: Told) -> _Words:
         return _Words(f"{row.name}({arguments})")
     strength = _PHRASE if row.manner is Manner.CHOOSING else _WHOLE  # a om b, annars c: the words keep them apart
     parts = [_within(argument, told, strength, last=False) for argument in values]
-    axes = [f" över {argument.text}" for argument in call.arguments[len(values) :] if isinstance(argument, Name)]
+    axes = [_along(row, name, told) for name in call.arguments[len(values) :] if isinstance(name, Name)]
     phrase = row.words.format(*parts, axis="".join(axes), all=join_words(parts), limits=" och högst ".join(parts[2:]))
     phrase = phrase.replace("årets årets", "årets")  # what a title says of its year is said of the year before
     if row.manner is Manner.TIME and not row.words.startswith("{"):
         return _Words(phrase)  # as an adjective does, "förra årets" holds to the next word
     return _Words(phrase, _OPEN if row.words.startswith("{") else _PHRASE)
+
+
+def _along(row: Function, name: Name, told: Told) -> str:
+    """The words for the axis, or the groups (which alone have a title), that a call names."""
+    groups = told(name)
+    if groups is None:
+        return f" över {name.text}"
+    return f" per {groups}" if row.manner is Manner.REDUCING else f" inom {groups}"
 
 
 def _are_alike(call: Call) -> bool:

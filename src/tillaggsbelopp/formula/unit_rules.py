@@ -4,6 +4,7 @@ A rule is given the dimensions and the nodes of the arguments. It raises `Mismat
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
@@ -22,7 +23,17 @@ class Special(Enum):
         return self.value
 
 
-Dimension = Unit | Special
+@dataclass(frozen=True)
+class Group:
+    """The dimension of a field that parts its axis into groups: each is a member of another axis, named here."""
+
+    axis: str
+
+    def __str__(self) -> str:
+        return f"grupp på axeln {self.axis}"
+
+
+Dimension = Unit | Special | Group
 UnitRule = Callable[[Sequence[Dimension], Sequence[Node]], Dimension]
 
 
@@ -86,6 +97,12 @@ def logical(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension
         if dimension is not Special.TRUTH:
             raise Mismatch("ett tal är inget sanningsvärde", index, "ett villkor, till exempel x > 0")
     return Special.TRUTH
+
+
+def counted(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:
+    """Require truth values; the result is a number without unit."""
+    logical(dimensions, nodes)
+    return NUMBER
 
 
 def chosen(dimensions: Sequence[Dimension], nodes: Sequence[Node]) -> Dimension:

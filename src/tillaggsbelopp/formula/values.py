@@ -177,6 +177,15 @@ def map_along(table: Table, axis: Axis, compute: Callable[[Sequence[Cell]], Sequ
     return Table(table.axes, tuple(cells))
 
 
+def exchange_along(table: Table, axis: Axis, other: Axis, compute: Callable[[Sequence[Cell]], Sequence[Cell]]) -> Table:
+    """Compute from each line of cells along `axis` a line along `other`, which the result has instead."""
+    kept = [each for each in table.axes if each != axis]
+    lines = [compute([table.cells[i] for i in line]) for line in _lines(table, axis)]
+    exchanged = Table((*kept, other), tuple(cell for line in lines for cell in line))
+    axes = united([exchanged.axes])
+    return Table(axes, tuple(spread(exchanged, axes)))
+
+
 def _lines(table: Table, axis: Axis) -> Iterator[range]:
     length, step = len(axis.members), _strides(table.axes)[axis.name]
     for start in range(len(table.cells)):

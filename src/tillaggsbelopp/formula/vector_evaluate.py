@@ -11,12 +11,13 @@ from typing import Any, Final, Protocol
 
 import numpy as np
 
-from tillaggsbelopp.formula.evaluate import Evaluation, Moment, Surroundings
+from tillaggsbelopp.formula.evaluate import Evaluation, Moment, Surroundings, in_groups
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import Call, Name, Node, Reference, Target
 from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, Undefined, united
 from tillaggsbelopp.formula.vector import Array, Cells, represented, unless
+from tillaggsbelopp.formula.vector_lines import Groups
 
 _LARGEST: Final = 2.0**398  # past this the exact reading may refuse a number as unreasonably large
 
@@ -122,6 +123,8 @@ class SweptEvaluation:
         if row.manner is Manner.TIME:
             result: Swept = row.vector(self, call.arguments, moment)
             return result
+        if in_groups(call):
+            return self._by_group(row, call, moment)
         first = self.evaluate(call.arguments[0], moment)
         if row.manner is Manner.REPEATING:
             return spread(first, self._axes(call.arguments[1:]))
@@ -153,6 +156,24 @@ class SweptEvaluation:
         if row.manner is Manner.SPREADING_TOGETHER:
             return Swept(axes, _bounded(cells))
         return Swept((), _bounded(Cells(*(part.squeeze(1) for part in cells))))
+
+    def _by_group(self, row: Function, call: Call, moment: Moment) -> Swept:
+        """Evaluate a call within groups, which are the same in all scenarios."""
+        value = self.evaluate(call.arguments[0], moment)
+        groups = Evaluation(self.world.exact).evaluate(call.arguments[1], moment)
+        own, of = self._axes(call.arguments[2:])
+        numbers = [int(cell) - 1 if isinstance(cell, Fraction) else -1 for cell in groups.cells]
+        axis, other = (of, own) if row.manner is Manner.GIVING else (own, of)
+        number = value.axes.index(axis) + 1
+        cells = row.vector(value.cells, number, Groups(np.array(numbers), len(of.members)))
+        if any(isinstance(cell, Undefined) for cell in groups.cells):
+            nothing = np.zeros(cells.value.shape)
+            cells = Cells(nothing, nothing, nothing != 0, nothing == 0)
+        if row.manner is Manner.SPREADING:
+            return Swept(value.axes, _bounded(cells))
+        kept = tuple(each for each in value.axes if each != axis)
+        axes = united([kept, (other,)])
+        return Swept(axes, _bounded(Cells(*(np.moveaxis(part, number, axes.index(other) + 1) for part in cells))))
 
     def year_before(self, node: Node, start: Node, axes: Sequence[Node], moment: Moment) -> Swept:
         """Evaluate FÖREGÅENDE, spread over `axes`."""

@@ -3,7 +3,7 @@
 An axis that the exact reading takes away stays here with length 1.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from tillaggsbelopp.formula.vector import APART, FINE, UNIT, Array, Cells, divide, numbers, on_grid, represented
 
@@ -13,50 +13,129 @@ else:
     from tillaggsbelopp.formula import numpy_later as np
 
 
-def _line(x: Cells, axis: int) -> tuple[Array, Array]:
+class Whole:
+    """The cells along an axis, computed together."""
+
+    count = 1
+
+    def reduced(self, operation: Any, values: Array, axis: int, empty: Any) -> Array:  # noqa: ARG002 - as Groups
+        """Reduce the values along the axis, which stays with length 1."""
+        return operation.reduce(values, axis, keepdims=True)
+
+    def given(self, values: Array, axis: int) -> Array:  # noqa: ARG002
+        """What has been reduced, for each of the cells it is of."""
+        return values
+
+    def place(self, number: int) -> int:  # noqa: ARG002
+        """Which of the reduced values a cell along the axis counts in."""
+        return 0
+
+    def of_each(self, length: int) -> Array:
+        """Which of the reduced values each of so many cells counts in; -1 for none."""
+        return np.zeros(length, int)
+
+
+class Groups(Whole):
+    """The cells along an axis in groups: `numbers` has that of each cell's, from 0, or -1 for one in no group."""
+
+    def __init__(self, numbers: Array, count: int) -> None:
+        self.count, self._numbers = count, numbers
+        order = np.argsort(numbers, kind="stable")
+        self._order = order[numbers[order] >= 0]
+        self._met, self._starts = np.unique(numbers[self._order], return_index=True)
+
+    def reduced(self, operation: Any, values: Array, axis: int, empty: Any) -> Array:
+        """Reduce the values of each group, which is `empty` of one without members; the axis becomes the groups'."""
+        found = np.full((self.count, *np.take(values, 0, axis).shape), empty)
+        if len(self._met):
+            found[self._met] = operation.reduceat(np.moveaxis(values, axis, 0)[self._order], self._starts, 0)
+        return np.moveaxis(found, 0, axis)
+
+    def given(self, values: Array, axis: int) -> Array:
+        """The value of its group, for each cell; that of any group for one in none."""
+        return np.take(values, np.maximum(self._numbers, 0), axis)
+
+    def place(self, number: int) -> int:
+        """The group that a cell along the axis is in; -1 for none."""
+        return int(self._numbers[number])
+
+    def of_each(self, length: int) -> Array:  # noqa: ARG002
+        """The group of each cell."""
+        return self._numbers
+
+
+WHOLE: Final = Whole()
+
+
+def _line(x: Cells, axis: int, parts: Whole) -> tuple[Array, Array]:
     """Mask the lines with an undefined cell, and those in which it is in doubt which cells have a value."""
-    return x.undefined.any(axis, keepdims=True), ~np.isfinite(x.error).all(axis, keepdims=True)
+    return _any(x.undefined, axis, parts), _any(~np.isfinite(x.error), axis, parts)
 
 
-def total(x: Cells, axis: int) -> Cells:
-    """SUMMA: the sum along the axis; undefined if any cell is missing."""
-    spoilt, unsure = _line(x, axis)
-    none = spoilt | x.missing.any(axis, keepdims=True)
-    value, slip = _added(x.value, axis)
-    error = np.where(none, 0.0, x.error.sum(axis, keepdims=True) + slip)
+def _any(mask: Array, axis: int, parts: Whole) -> Array:
+    return parts.reduced(np.logical_or, mask, axis, False)
+
+
+def total(x: Cells, axis: int, parts: Whole = WHOLE) -> Cells:
+    """SUMMA, and ANTAL of truths: the sum along the axis; undefined if any cell is missing."""
+    spoilt, unsure = _line(x, axis, parts)
+    none = spoilt | _any(x.missing, axis, parts)
+    value, slip = _added(x.value, axis, parts)
+    error = np.where(none, 0.0, parts.reduced(np.add, x.error, axis, 0.0) + slip)
     return numbers(np.where(none, 0.0, value), np.where(unsure, np.inf, error), none)
 
 
-def _added(value: Array, axis: int) -> tuple[Array, Array]:
+def _added(value: Array, axis: int, parts: Whole) -> tuple[Array, Array]:
     """The sum along an axis and a bound of its error. What each addition loses is added up by itself.
 
     The method is compensated summation: Sum2 by Ogita, Rump and Oishi, from Knuth's TwoSum.
     """
-    whole = lost = np.zeros(np.take(value, 0, axis).shape)
-    for each in np.moveaxis(value, axis, 0):
-        before, whole = whole, whole + each
+    wholes = np.zeros((parts.count, *np.take(value, 0, axis).shape))
+    lost = np.zeros(wholes.shape)
+    for number, each in enumerate(np.moveaxis(value, axis, 0)):
+        if (at := parts.place(number)) < 0:
+            continue
+        before, whole = wholes[at], wholes[at] + each
         part = whole - before
-        lost = lost + ((before - (whole - part)) + (each - part))
-    size = np.abs(value).sum(axis)
-    exact = on_grid(value).all(axis) & (size < FINE)
-    slip = np.where(exact, 0.0, represented(whole, exact) + size * (value.shape[axis] * UNIT) ** 2)
-    return np.expand_dims(whole + lost, axis), np.expand_dims(slip, axis)
+        lost[at] += (before - (whole - part)) + (each - part)
+        wholes[at] = whole
+    total, lost = np.moveaxis(wholes, 0, axis), np.moveaxis(lost, 0, axis)
+    size = parts.reduced(np.add, np.abs(value), axis, 0.0)
+    exact = parts.reduced(np.logical_and, on_grid(value), axis, True) & (size < FINE)
+    slip = np.where(exact, 0.0, represented(total, exact) + size * (value.shape[axis] * UNIT) ** 2)
+    return total + lost, slip
 
 
-def share(x: Cells, axis: int) -> Cells:
+def share(x: Cells, axis: int, parts: Whole = WHOLE) -> Cells:
     """ANDEL: each cell divided by the sum; undefined if any is missing or the sum is 0."""
-    whole = total(x, axis)
+    whole = Cells(*(parts.given(each, axis) for each in total(x, axis, parts)))
     part = divide(x, whole)
     none = whole.undefined | part.undefined
     error = np.where(none & (whole.error == 0), 0.0, part.error)
-    return numbers(np.where(none, 0.0, part.value), np.where(np.isfinite(whole.error), error, np.inf), none)
+    found = numbers(np.where(none, 0.0, part.value), np.where(np.isfinite(whole.error), error, np.inf), none)
+    return _in_groups(found, axis, parts)
 
 
-def mean(x: Cells, axis: int) -> Cells:
+def _in_groups(cells: Cells, axis: int, parts: Whole) -> Cells:
+    """The cells, but missing where one is in no group."""
+    alone = parts.of_each(cells.value.shape[axis]) < 0
+    if not alone.any():
+        return cells
+    alone = alone.reshape([-1 if number == axis else 1 for number in range(cells.value.ndim)])
+    value, error = (np.where(alone, 0.0, each) for each in cells[:2])
+    return Cells(value, error, cells.missing | alone, cells.undefined & ~alone)
+
+
+def given(x: Cells, axis: int, parts: Whole) -> Cells:
+    """GRUPPENS: the value of its group, to each cell along the axis that is parted into groups."""
+    return _in_groups(Cells(*(parts.given(each, axis) for each in x)), axis, parts)
+
+
+def mean(x: Cells, axis: int, parts: Whole = WHOLE) -> Cells:
     """MEDEL: the unweighted mean of the cells that have a value."""
     there = numbers(np.where(x.missing, 0.0, x.value), np.where(x.missing, 0.0, x.error), x.undefined)
-    count = numbers((~x.missing).sum(axis, keepdims=True) * 1.0)
-    return _of_present(x, axis, divide(total(there, axis), count))
+    count = numbers(parts.reduced(np.add, ~x.missing * 1.0, axis, 0.0))
+    return _of_present(x, axis, divide(total(there, axis, parts), count), parts)
 
 
 def lowest(x: Cells, axis: int) -> Cells:
@@ -74,32 +153,37 @@ def highest(x: Cells, axis: int) -> Cells:
     return lowest_of._replace(value=-lowest_of.value)
 
 
-def _of_present(x: Cells, axis: int, result: Cells) -> Cells:
-    spoilt, unsure = _line(x, axis)
-    missing = x.missing.all(axis, keepdims=True) & ~spoilt
+def _of_present(x: Cells, axis: int, result: Cells, parts: Whole = WHOLE) -> Cells:
+    spoilt, unsure = _line(x, axis, parts)
+    missing = ~_any(~x.missing, axis, parts) & ~spoilt
     empty = spoilt | missing
     error = np.where(unsure, np.inf, np.where(empty, 0.0, result.error))
     return Cells(*np.broadcast_arrays(np.where(empty, 0.0, result.value), error, missing, spoilt))
 
 
-def rank(x: Cells, axis: int) -> Cells:
-    """RANG of numbers rounded to 4 decimals; the error is how many others each may change places with."""
-    spoilt, unsure = _line(x, axis)
-    none = spoilt | x.missing.any(axis, keepdims=True)
-    order = np.argsort(-np.rint(x.value / APART), axis, kind="stable")
-    value = np.argsort(order, axis, kind="stable") + 1.0
+def rank(x: Cells, axis: int, parts: Whole = WHOLE) -> Cells:
+    """RANG of rounded numbers; the error is how many others each may change places with."""
+    masks = (*_line(x, axis, parts), _any(x.missing, axis, parts))
+    spoilt, unsure, missing = (parts.given(each, axis) for each in masks)
+    none = spoilt | missing
+    groups = parts.of_each(x.value.shape[axis])
+    before = np.searchsorted(np.sort(groups), groups)  # how many are in groups before each one's own
+    steps = np.moveaxis(-np.rint(x.value / APART), axis, -1)
+    order = np.lexsort((steps, np.broadcast_to(groups, steps.shape)), -1)
+    value = np.moveaxis(np.argsort(order, -1, kind="stable") - before + 1.0, -1, axis)
     doubt = np.zeros(value.shape)
     loose = np.where(x.error < APART / 3, 0.0, x.error)  # smaller errors can't change the order
     if loose.any():
         slack = np.moveaxis(loose, axis, -1)
         lines = np.nonzero((slack != 0).any(-1))
-        np.moveaxis(doubt, axis, -1)[lines] = _neighbours(np.moveaxis(x.value, axis, -1)[lines], slack[lines])
+        np.moveaxis(doubt, axis, -1)[lines] = _neighbours(np.moveaxis(x.value, axis, -1)[lines], slack[lines], groups)
     error = np.where(unsure, np.inf, np.where(none, 0.0, doubt))
-    return numbers(np.where(none, 0.0, value), error, none)
+    return _in_groups(numbers(np.where(none, 0.0, value), error, none), axis, parts)
 
 
-def _neighbours(value: Array, slack: Array) -> Array:
-    """The number of others in its line that each number may change places with."""
+def _neighbours(value: Array, slack: Array, groups: Array) -> Array:
+    """The number of others in its line, and its group there, that each number may change places with."""
     reach = slack[..., :, None] + slack[..., None, :]
     close = ~(np.abs(value[..., :, None] - value[..., None, :]) > reach + APART / 2) & (reach != 0)
+    close &= groups[:, None] == groups
     return close.sum(-1) - 1.0 * (slack != 0)

@@ -9,6 +9,7 @@ from tillaggsbelopp.documents.written import check_acceptance, read_file
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.lexer import NAME_PATTERN
+from tillaggsbelopp.formula.unit_rules import Dimension, Group
 from tillaggsbelopp.statistics.package import FieldDescription, Package, Resource
 from tillaggsbelopp.swedish import format_number
 
@@ -60,12 +61,12 @@ def _with_sources(package: Package, faults: Faults) -> Package:
 
 
 def catalogue_of(package: Package) -> Catalogue:
-    """List the fields and tables described, for formulas to name: the type of each numeric field that has a unit."""
+    """List the fields and tables described, for formulas to name: the type of each field with numbers or groups."""
     fields = {
-        field.known_as: Type(field.unit.unit, frozenset(map(axis_name, resource.axis_columns)))
+        field.known_as: Type(dimension, frozenset(map(axis_name, resource.axis_columns)))
         for resource in package.resources
         for field in resource.table_schema.fields
-        if field.numeric and field.unit is not None
+        if (dimension := _dimension(field)) is not None
     }
     dated, undated = (
         {
@@ -77,6 +78,12 @@ def catalogue_of(package: Package) -> Catalogue:
         for without_years in (False, True)
     )
     return Catalogue(fields, frozenset(resource.name for resource in package.resources), frozenset(undated - dated))
+
+
+def _dimension(field: FieldDescription) -> Dimension | None:
+    if field.axis is not None:
+        return Group(field.axis)
+    return field.unit.unit if field.numeric and field.unit is not None else None
 
 
 def axis_name(column: str) -> str:
@@ -100,8 +107,13 @@ def _check_descriptions(package: Package, faults: Faults) -> None:
             _check_constraints(field, faults)
             if field.name in columns[:number]:
                 faults.add(f"kolumnen {field.name} står två gånger", field.place_of("name"))
-            if field.numeric:
-                _check_numeric(field, seen, faults)
+            if field.numeric and field.unit is None:
+                remedy = "Lägg till unit: …, eller unit: tal för ett tal utan enhet."
+                faults.add(f"{field.name} saknar unit", field.place_of("name"), remedy=remedy)
+            if field.axis is not None:
+                _check_grouping(field, field.axis, resource, faults)
+            if field.named_in_formulas:
+                _check_formula_name(field, seen, faults)
                 seen[field.known_as] = resource.name
     register = next((r for r in package.resources if r.name == REGISTER), None)
     if register is None:
@@ -168,12 +180,30 @@ def _check_plausible(field: FieldDescription, faults: Faults) -> None:
             faults.add(f"{key} är {format_number(limit)}", stated.place_of(key), "procent per år, mer än 0")
 
 
-def _check_numeric(field: FieldDescription, seen: Mapping[str, str], faults: Faults) -> None:
-    """Check the unit of a field and its name in formulas; `seen` has the names before it, with their tables."""
+def _check_grouping(field: FieldDescription, axis: str, resource: Resource, faults: Faults) -> None:
+    """Check that a field whose texts name members of an axis stands in a table with exactly one other axis."""
+    place, own = field.place_of("axel"), resource.axis_columns
+    if field.type != "string":
+        what = f"{field.name} har axel, men är inte text"
+        faults.add(what, place, "type: string", "Ta bort axel, om kolumnen har tal.")
+    elif field.name in own:
+        faults.add(f"{field.name} står i primaryKey, och är redan en axel", place, remedy="Ta bort axel.")
+    elif len(own) != 1:
+        what = f"tabellen {resource.name} har flera axlar, så {field.name} kan inte dela in dem i grupper"
+        faults.add(
+            what, place, "en tabell med en enda nyckelkolumn utöver året", "Flytta kolumnen till en sådan tabell."
+        )
+    elif axis == axis_name(own[0]):
+        what = f"tabellen har redan en rad per {axis}"
+        faults.add(what, place, "en annan axel än tabellens egen")
+    elif axis == CODE or not NAME_PATTERN.fullmatch(axis):
+        known = NAME if axis == CODE else as_identifier(axis) or "…"
+        faults.add(f"{axis} kan inte vara namn på en axel", place, f"axel: {known}")
+
+
+def _check_formula_name(field: FieldDescription, seen: Mapping[str, str], faults: Faults) -> None:
+    """Check the name of a field in formulas; `seen` has the names before it, with their tables."""
     place, name = field.place_of("name"), field.known_as
-    if field.unit is None:
-        remedy = "Lägg till unit: …, eller unit: tal för ett tal utan enhet."
-        faults.add(f"{field.name} saknar unit", place, remedy=remedy)
     if name in seen:
         remedy = f"Det andra står i tabellen {seen[name]}. Ge det ena ett annat namn med namn: …"
         faults.add(f"två fält heter {name} i formler", place, remedy=remedy)

@@ -79,15 +79,18 @@ def zeros_are_lost(register: RawTable, tables: Mapping[str, RawTable], faults: F
     return True
 
 
-def codes_are_known(table: RawTable, municipalities: Axis, faults: Faults) -> bool:
+def codes_are_known(table: RawTable, municipalities: Axis, faults: Faults, column: str = CODE) -> bool:
     """Tell whether all codes are in the register. Unknown codes, and other names, are added as faults, once each."""
     unknown: dict[str, TableCell] = {}
     renamed: dict[str, TableCell] = {}
+    absent = () if column == CODE else table.resource.table_schema.missing_values
     for row in table.rows.values():
-        code = row[CODE]
+        code = row[column]
+        if code.text in absent:
+            continue
         if code.text not in municipalities.position:
             unknown.setdefault(code.text, code)
-        elif NAME in row and row[NAME].text != municipalities.label(code.text):
+        elif column == CODE and NAME in row and row[NAME].text != municipalities.label(code.text):
             renamed.setdefault(code.text, row[NAME])
     looks = _MOST_LOOKS
     for text, cell in islice(unknown.items(), limits.FAULTS):

@@ -139,11 +139,15 @@ class Plausible(Written):
 
 
 class FieldDescription(Written):
-    """A column: its name in the file and, under `namn`, its name in formulas if that is another."""
+    """A column: its name in the file and, under `namn`, its name in formulas if that is another.
+
+    A column of text with an `axis` names, in each row, the member of that axis to whose group the row belongs.
+    """
 
     name: Text
     formula_name: Identifier | None = Field(None, alias="namn")
     type: Annotated[FieldType, one_of("string", "integer", "number", "year")]
+    axis: Text | None = Field(None, alias="axel")
     unit: FieldUnit | None = None
     title: Text | None = None
     description: Text | None = None
@@ -176,6 +180,11 @@ class FieldDescription(Written):
     def numeric(self) -> bool:
         """True if formulas can compute with the field."""
         return self.type in ("integer", "number")
+
+    @property
+    def named_in_formulas(self) -> bool:
+        """True if formulas can name the field: it has numbers, or groups."""
+        return self.numeric or self.axis is not None
 
 
 class Schema(Written):

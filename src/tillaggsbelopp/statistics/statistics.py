@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from tillaggsbelopp import limits
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
-from tillaggsbelopp.formula.units import StatedUnit
+from tillaggsbelopp.formula.units import NO_UNIT_WORD, NUMBER, StatedUnit
 from tillaggsbelopp.formula.values import Axis, Missing, Table, in_order
 from tillaggsbelopp.statistics.description import CODE, NAME, REGISTER, axis_name, catalogue_of, read_package
 from tillaggsbelopp.statistics.dialects import DELIMITERS
@@ -25,7 +25,10 @@ _MOST_SHOWN: Final = 5
 
 
 class Field(NamedTuple):
-    """A numeric field: its table, its unit, and its values by year (None: undated), in the base of the unit."""
+    """A numeric field: its table, its unit, and its values by year (None: undated), in the base of the unit.
+
+    The values of a field of groups are the numbers, from 1, of members of the axis `groups`.
+    """
 
     name: str
     resource: Resource
@@ -35,6 +38,7 @@ class Field(NamedTuple):
     by_year: Mapping[int | None, Table]
     notes: Mapping[int | None, Mapping[int, Mapping[str, str]]] = MappingProxyType({})
     """The texts, by column, of the rows that have any: by year, and by place among the cells of the year's table."""
+    groups: Axis | None = None
 
     def __repr__(self) -> str:
         return f"<Field {self.name}>"
@@ -149,12 +153,14 @@ def _municipalities(register: RawTable, faults: Faults) -> Axis:
 
 def _learn_axes(table: RawTable, axes: dict[str, Axis]) -> None:
     """Add the table's members to `axes`: other axes than municipalities have the members that the tables name."""
-    for column in table.resource.axis_columns:
-        if column == CODE:
-            continue
-        known = axes[column].members if column in axes else ()
-        members = in_order(column, (*known, *(row[column].text for row in table.rows.values())))
-        axes[column] = Axis(column, members, members)
+    schema = table.resource.table_schema
+    keys = [(column, column) for column in table.resource.axis_columns if column != CODE]
+    groups = [(field.name, field.axis) for field in schema.fields if field.axis not in (None, MUNICIPALITY)]
+    for column, axis in (*keys, *groups):
+        known = axes[axis].members if axis in axes else ()
+        named = (text for row in table.rows.values() if (text := row[column].text) not in schema.missing_values)
+        members = in_order(axis, (*known, *named))
+        axes[axis] = Axis(axis, members, members)
 
 
 def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -> None:
@@ -163,7 +169,9 @@ def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -
     present: dict[str, set[RowKey]] = {}
     for row in table.rows.values():
         present.setdefault(row[year].text if year else "", set()).add(tuple(row[c].text for c in columns))
-    if CODE in columns and not codes_are_known(table, axes[MUNICIPALITY], faults):
+    coded = [field.name for field in table.resource.table_schema.fields if field.axis == MUNICIPALITY]
+    coded += [CODE] if CODE in columns else []
+    if False in {codes_are_known(table, axes[MUNICIPALITY], faults, column) for column in coded}:
         return
     size = prod(len(axes[axis_name(column)].members) for column in columns)
     if size > limits.COMBINATIONS:
@@ -193,7 +201,11 @@ def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
     resource, schema = table.resource, table.resource.table_schema
     own = tuple(sorted((axes[axis_name(column)] for column in resource.axis_columns), key=lambda axis: axis.name))
     keys = _keys_by_year(table, own)
-    texts = [f.name for f in schema.fields if f.type == "string" and f.name not in (NAME, *schema.primary_key)]
+    texts = [
+        f.name
+        for f in schema.fields
+        if f.type == "string" and f.axis is None and f.name not in (NAME, *schema.primary_key)
+    ]
     notes: dict[int | None, dict[int, Mapping[str, str]]] = {}
     for year, of_year in keys.items():
         for index, row in enumerate(table.rows[key] for key in of_year):
@@ -201,19 +213,30 @@ def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
                 notes.setdefault(year, {})[index] = noted
     found: list[Field] = []
     for field in schema.fields:
-        if not field.numeric or field.unit is None:
+        groups = None if field.axis is None else axes[field.axis]
+        measure = StatedUnit(NO_UNIT_WORD, NUMBER, Fraction(1)) if groups is not None else field.unit
+        if not field.named_in_formulas or measure is None:
             continue
         by_year: dict[int | None, Table] = {}
         for year, of_year in keys.items():
+            numbers = [_number_of(table, field, groups, key) for key in of_year]
             cells = [
                 Missing(field.known_as, year, Table(own, ()).label(index), table.rows[key][field.name].place)
-                if (number := table.numbers[field.name][key]) is None
-                else number * field.unit.scale
-                for index, key in enumerate(of_year)
+                if number is None
+                else number * measure.scale
+                for index, (key, number) in enumerate(zip(of_year, numbers, strict=True))
             ]
             by_year[year] = Table(own, tuple(cells))
-        found.append(Field(field.known_as, resource, field, field.unit, table.source, by_year, notes))
+        found.append(Field(field.known_as, resource, field, measure, table.source, by_year, notes, groups))
     return found
+
+
+def _number_of(table: RawTable, field: FieldDescription, groups: Axis | None, key: RowKey) -> Fraction | None:
+    """The number in a row's cell, or that of the group which it names; None if it is missing."""
+    if groups is None:
+        return table.numbers[field.name][key]
+    position = groups.position.get(table.rows[key][field.name].text)
+    return None if position is None else Fraction(position + 1)
 
 
 def _keys_by_year(table: RawTable, axes: Sequence[Axis]) -> dict[int | None, list[RowKey]]:
@@ -229,6 +252,12 @@ def _keys_by_year(table: RawTable, axes: Sequence[Axis]) -> dict[int | None, lis
                 at[year_column] = year
             found.setdefault(int(year) if year else None, []).append(tuple(at[column] for column in keys))
     return found
+
+
+def no_number(field: Field, place: Place | None) -> tuple[str, Place | None, str, str]:
+    """Say that a field of groups has no numbers: what, where, what was expected and what to do, as a fault is told."""
+    what = f"{field.name} delar in i grupper och har inga tal"
+    return what, place, "ett fält med tal", f"Prova andra grupper genom att ändra kolumnen i en kopia av {field.file}."
 
 
 def not_allowed(field: Field, value: Fraction) -> str:
@@ -253,8 +282,11 @@ def with_values(
     axis = statistics.municipalities
     for name, by_code in values.items():
         field = fields.get(name)
+        if field is not None and field.groups is not None:
+            faults.add(*no_number(field, place))
+            continue
         if field is None or field.axes != (axis,):
-            known = [known for known, other in fields.items() if other.axes == (axis,)]
+            known = [known for known, other in fields.items() if other.axes == (axis,) and other.groups is None]
             faults.add(f"inget fält per kommun heter {name}", place, remedy=did_you_mean(name, known))
             continue
         unknown = [code for code in by_code if code not in axis.position]

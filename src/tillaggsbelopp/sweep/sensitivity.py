@@ -128,7 +128,7 @@ def _steps(of: AgreementYear) -> Iterator[_Step]:
     for (index, when), percent in sorted(links.items()):
         yield Change(index, str(when), percent + 1, "", ""), "1 procentenhet"
     fields = [figures.statistics.fields[target.field] for target in targets if isinstance(target, FieldTarget)]
-    for field in sorted(fields, key=lambda each: each.name):
+    for field in sorted((each for each in fields if each.groups is None), key=lambda each: each.name):
         yield from _of_field(field)
 
 

@@ -18,7 +18,7 @@ from tillaggsbelopp.formula.units import CURRENCY
 from tillaggsbelopp.formula.values import Axis, Cell, Missing
 from tillaggsbelopp.statistics.cells import cells_of, is_of, with_cells
 from tillaggsbelopp.statistics.municipality_names import member_called
-from tillaggsbelopp.statistics.statistics import Field, not_allowed
+from tillaggsbelopp.statistics.statistics import Field, no_number, not_allowed
 from tillaggsbelopp.swedish import capitalized, format_number
 
 Setting = Change | InputChange
@@ -80,6 +80,9 @@ def read_setting(of: AgreementYear, written: WrittenChange, faults: Faults) -> S
     if alike:
         remedy = f"Skriv {alike[0]}.{head} om parametern menas."
         faults.add(f"{head} är både ett fält och en parameter", written.name_place, remedy=remedy)
+        return None
+    if fields[head].groups is not None:
+        faults.add(*no_number(fields[head], written.name_place))
         return None
     return _read_input(agreement.terms, fields[head], rest, written, of.year, faults)
 

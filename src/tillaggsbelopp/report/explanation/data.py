@@ -7,8 +7,8 @@ from typing import Any, Final
 from tillaggsbelopp.agreement.steps import AMOUNT
 from tillaggsbelopp.engine.indexation import Chain
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.engine.trace import TracedField, cell_of, cell_text, concerns, read_for
-from tillaggsbelopp.formula.values import Cell, Table, cells_for
+from tillaggsbelopp.engine.trace import TracedField, cell_of, cell_text, concerns, group_text, read_for
+from tillaggsbelopp.formula.values import Axis, Cell, Table, cells_for
 from tillaggsbelopp.report.blocks import DataCell, Records
 from tillaggsbelopp.report.explanation.answer import explanation_headline
 from tillaggsbelopp.report.explanation.sentences import Sentences
@@ -38,6 +38,10 @@ def explanation_document(
             for index, labels in cells_for(table, axis, code)
         ]
         return {**_cell_document(None), "värden": several}
+
+    def group(field: TracedField, groups: Axis) -> dict[str, Any]:
+        cell = cell_of(field.value, axis, code)
+        return value(field.value) if cell is None else {"resultat": group_text(cell, groups), "exakt": None}
 
     def texts(field: TracedField) -> dict[str, Any]:
         found = [note for at, _ in cells_for(field.value, axis, code) if (note := field.notes.get(at))]
@@ -87,7 +91,7 @@ def explanation_document(
                 "tabell": field.file,
                 "källa": field.source,
                 "status": field.status,
-                **value(field.value),
+                **(value(field.value) if field.groups is None else group(field, field.groups)),
                 **texts(field),
             }
             for name, field in trace.fields.items()

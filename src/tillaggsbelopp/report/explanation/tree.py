@@ -16,13 +16,14 @@ from tillaggsbelopp.engine.trace import (
     cell_of,
     cell_text,
     concerns,
+    group_text,
 )
 from tillaggsbelopp.engine.tracing import key_of
 from tillaggsbelopp.formula.evaluate import Evaluation
 from tillaggsbelopp.formula.rounded_first import ROUND_EXACTLY
 from tillaggsbelopp.formula.tree import Call, Node, Reference, StepTarget
 from tillaggsbelopp.formula.units import with_unit
-from tillaggsbelopp.formula.values import Table, cells_for
+from tillaggsbelopp.formula.values import Axis, Table, cells_for
 from tillaggsbelopp.report.blocks import GAP, Block, Text
 from tillaggsbelopp.swedish import as_words, format_number, in_kr, in_sentence, join_words
 
@@ -145,6 +146,9 @@ class _Explainer:
                 return self._quantity(traced.result, traced.unit)
             case TracedParameter(chain=chain):
                 return f"{cell_text(chain.value)} {traced.unit}" if chain else traced.shown
+            case TracedField(groups=Axis() as groups) if len(traced.value.axes) == 1:
+                cell = cell_of(traced.value, self._axis, self._code)
+                return self._quantity(traced.value, "") if cell is None else group_text(cell, groups)
         return self._quantity(traced.value, traced.unit)
 
     def _step(self, traced: TracedStep, label: str, depth: int) -> Iterator[Block]:

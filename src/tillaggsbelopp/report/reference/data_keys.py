@@ -100,6 +100,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         "name": "Kolumnens rubrik, och fältets namn i formler om inte `namn` anger ett annat.",
         "namn": "Fältets namn i formler, om rubriken inte duger.",
         "type": "`integer` (heltal) och `number` går att räkna med, `year` är året, `string` är text.",
+        "axel": "Axeln vars medlemmar en textkolumn namnger, rad för rad. Den delar in tabellens egen axel i grupper.",
         "unit": "Talens enhet. Krävs för `integer` och `number`; `tal` för tal utan enhet.",
         "title": "Vad en läsare ser, som `Avstånd till sjukhus`, i stället för fältets namn i formler.",
         "description": "Det som är bra att veta om kolumnen, som `Riket är 1`.",

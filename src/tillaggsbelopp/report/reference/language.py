@@ -28,6 +28,7 @@ UNITS: Final[Mapping[UnitRule, str]] = {
     unit_rules.one_number: "svaret i samma enhet som x",
     unit_rules.compared: "båda i samma enhet",
     unit_rules.logical: "argumenten och svaret är sant eller falskt",
+    unit_rules.counted: "villkoret är sant eller falskt; svaret är ett tal utan enhet",
     unit_rules.chosen: "villkoret är sant eller falskt; då och annars i samma enhet, och svaret i den",
     unit_rules.product: "enheterna multipliceras: kr/invånare gånger invånare är kr",
     unit_rules.quotient: "enheterna divideras: kr delat med invånare är kr/invånare",
@@ -48,7 +49,18 @@ _OWN_UNITS: Final = {
 GROUPS: Final[Mapping[str, Sequence[str]]] = {
     "Villkor": ("OM", "OCH", "ELLER", "ICKE"),
     "Kommun för kommun": ("MIN", "MAX", "ABS", "AVRUNDA", "AVRUNDA_EXAKT", "HELTAL", "RAMP", "TRAPPA"),
-    "Över alla kommuner": ("SUMMA", "MEDEL", "LÄGSTA", "HÖGSTA", "ANDEL", "PER", "BALANSERA"),
+    "Över alla kommuner": (
+        "SUMMA",
+        "MEDEL",
+        "LÄGSTA",
+        "HÖGSTA",
+        "ANTAL",
+        "ANDEL",
+        "RANG",
+        "PER",
+        "GRUPPENS",
+        "BALANSERA",
+    ),
     "Värden som saknas": ("SAKNAS", "OMSAKNAS"),
     "Andra reglers belopp, och andra år": ("TILLDELAT", "FÖREGÅENDE", "VÄRDE"),
 }

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from tillaggsbelopp.formula import excel
-from tillaggsbelopp.formula.evaluate import Moment
-from tillaggsbelopp.formula.excel import CellLine, Expression
+from tillaggsbelopp.formula import excel, excel_lines
+from tillaggsbelopp.formula.evaluate import Moment, in_groups
+from tillaggsbelopp.formula.excel import Expression
+from tillaggsbelopp.formula.excel_lines import CellLine
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import (
@@ -91,7 +92,7 @@ class Readings:
             return lambda _: excel.string(lacks)
         if row.manner is Manner.REPEATING:
             return self._at_one_time(node.arguments[0], moment, owner)
-        if row.along_axis or row.together:
+        if row.along_axis or row.together or row.manner is Manner.GIVING:
             return self._along(node, moment, owner, guarded=True)
         if row.in_cells is not None:
             return self._in_cell(node, moment, owner).read
@@ -131,7 +132,7 @@ class Readings:
                     return self._piece(node.arguments[0], moment, owner)
                 if row.in_cells is not None:
                     return self._in_cell(node, moment, owner)
-                if row.along_axis or row.together:
+                if row.along_axis or row.together or row.manner is Manner.GIVING:
                     return Piece(self._along(node, moment, owner), node, moment, 3 * _REFERENCE, 1)
                 if row.manner is Manner.TIME:  # of a year that can't be computed; nobody reads it
                     return Piece(lambda _: excel.string(excel.UNDEFINED), node, moment, _REFERENCE, 0)
@@ -201,27 +202,33 @@ class Readings:
 
     def _along(self, node: Call, moment: Moment, owner: SheetColumn, *, guarded: bool = False) -> Reading:
         row = FUNCTIONS[node.function]
+        grouped = self._column_of(node.arguments[1], moment, owner) if in_groups(node) else None
         columns = [
             self._column_of(each, moment, owner) for each in (node.arguments if row.together else node.arguments[:1])
         ]
         axis = columns[0].table.axes[0] if row.together else self._axis(node, columns[0].table.axes)
+        (of,) = map(self._axis_called, node.arguments[3:]) if grouped else (axis,)
+
+        def line_of(column: SheetColumn, along: Axis, spot: Spot) -> CellLine:
+            at = spot.members.get(along.name, 0)
+            spread = replace(spot, members={**spot.members, along.name: at})
+            return CellLine(
+                column.named(spread), column.run(along, spread), column.run(along, spread, at), len(along.members)
+            )
 
         def read(spot: Spot) -> Expression:
-            at = spot.members.get(axis.name, 0)
-            spread = replace(spot, members={**spot.members, axis.name: at})
-            lines = [
-                CellLine(
-                    column.named(spread), column.run(axis, spread), column.run(axis, spread, at), len(axis.members)
-                )
-                for column in columns
-            ]
+            lines = [line_of(column, of if row.manner is Manner.GIVING else axis, spot) for column in columns]
+            if grouped is not None:
+                groups = line_of(grouped, axis, spot)
+                own = str(spot.members[of.name] + 1) if row.manner is Manner.REDUCING else groups.own
+                lines = [line._replace(groups=groups, group=own) for line in lines]
             result: Expression = row.excel(*lines)
             for column, line in zip(columns, lines, strict=True):
-                watched = column.given is not None and row.guard is excel.of_all  # a text may be typed over a figure
+                watched = column.given is not None and row.guard is excel_lines.of_all  # a text may be typed over one
                 if guarded:
                     result = row.guard(result, line)
                 elif watched:
-                    result = excel.while_all_there(result, line)
+                    result = excel_lines.while_all_there(result, line)
             return result
 
         return read
@@ -235,10 +242,15 @@ class Readings:
         return self._workings.part(node, moment, owner)
 
     def _axis(self, node: Call, axes: Sequence[Axis]) -> Axis:
-        if len(node.arguments) > 1 and isinstance(name := node.arguments[1], Name):
-            return self._workings.world.axis(name.text)
+        if len(node.arguments) > 1:
+            return self._axis_called(node.arguments[2 if in_groups(node) else 1])
         (axis,) = axes
         return axis
+
+    def _axis_called(self, node: Node) -> Axis:
+        if not isinstance(node, Name):
+            raise AssertionError(f"no axis: {node}")
+        return self._workings.world.axis(node.text)
 
 
 def _scaled(figure: Expression, scale: Fraction) -> Expression:

@@ -26,12 +26,13 @@ from tillaggsbelopp.formula.tree import (
     walk,
 )
 from tillaggsbelopp.formula.units import NUMBER, StatedUnit, Unit
-from tillaggsbelopp.formula.values import Missing, Table, Undefined, scalar
+from tillaggsbelopp.formula.values import Axis, Missing, Table, Undefined, scalar
 from tillaggsbelopp.report.workbook.columns import GivenColumn, SheetColumn, Used
 from tillaggsbelopp.statistics.package import source_text
 from tillaggsbelopp.swedish import capitalized
 
 _LAST: Final = 10**6
+_MOST_LABELS: Final = 30  # of groups in the note of a column
 _LONGEST_NAME: Final = 200  # of a defined name; Excel takes 255
 
 
@@ -87,6 +88,13 @@ class Exact:
             else:
                 node, moment = first, moment._replace(year=moment.year - 1)
         return Read(node, moment, tuple(years))
+
+
+def _numbered(groups: Axis) -> str:
+    """What the numbers of groups stand for, the first of them: 1 Norra, 2 Södra …"""
+    labels = [f"{number} {label}" for number, label in enumerate(groups.labels[:_MOST_LABELS], start=1)]
+    more = len(groups.labels) - len(labels)
+    return f"{', '.join(labels)}{f' och {more} till' if more else ''}."
 
 
 def _defined_name(target: ParameterTarget) -> str:
@@ -187,7 +195,11 @@ class Workings:
             tables = [each.name for each in self.world.figures.statistics.package.resources]
             about, explained = resource.title or resource.name, capitalized(description.description or "")
             source, order, figures = source_text(resource, year), tables.index(resource.name), statistic.by_year[year]
-            given = GivenColumn(about, explained, source, resource.status, measure, order, description.limits)
+            limits = description.limits
+            if statistic.groups is not None:
+                explained = " ".join(filter(None, (explained, _numbered(statistic.groups))))
+                limits = Fraction(1), Fraction(len(statistic.groups.members))
+            given = GivenColumn(about, explained, source, resource.status, measure, order, limits)
             column = SheetColumn(statistic.title, "", measure.text, figures, name, given=given, year=year)
             self.figures[name, year] = column
         return self.figures[name, year]

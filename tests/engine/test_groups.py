@@ -1,0 +1,71 @@
+"""Groups in a whole calculation: what is read of them, told of them, and refused of them; all counted by hand."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.reading import text as text_of
+from tests.worlds import GROUPS, agreement, calculate, figures, messages
+from tillaggsbelopp.agreement.changes import read_option
+from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.engine.figures import Decided, Figures
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.engine.year import AgreementYear
+from tillaggsbelopp.report.explanation.data import explanation_document
+from tillaggsbelopp.report.explanation.view import explanation_blocks
+from tillaggsbelopp.statistics.statistics import with_values
+from tillaggsbelopp.sweep.sensitivity import sensitivity
+from tillaggsbelopp.sweep.tried_values import with_tried
+
+CODES = ["01", "02", "03", "04"]
+FIGURES = figures({"elever": ("elever", [10, 30, 20, 40]), "läge": (GROUPS, ["Norr", "Norr", "Syd", "Syd"])}, CODES)
+BODY = "pott: 1000 kr\nfördelningsnyckel: ANDEL(elever; läge) * GRUPPENS(MEDEL(elever; läge); läge)\n"
+
+
+def run(body: str = BODY, given: Figures = FIGURES) -> Result:
+    return calculate(agreement({"alfa": body}), given, 2024)
+
+
+def test_shares_within_groups_and_back() -> None:
+    # 1/4 · 20, 3/4 · 20, 1/3 · 30 and 2/3 · 30 are 5, 15, 10 and 20: together 50
+    assert run().components[0].amounts == {"01": 100, "02": 300, "03": 200, "04": 400}
+
+
+def test_what_is_told_of_a_group_is_its_name() -> None:
+    result = run()
+    document = explanation_document(result, "03", ("alfa",))
+    (told,) = (each for each in document["uppgifter"] if each["id"] == "läge")
+    assert (told["resultat"], told["exakt"]) == ("Syd", None)
+    whole = text_of(explanation_blocks(result, "03", ("alfa",), everything=True), 200)
+    assert "läge = Syd (fakta, odaterat, uppgifter.csv)" in whole
+    assert "20 / 60" in whole  # the sum of the own group
+
+
+def test_a_group_is_no_quantity_to_try() -> None:
+    of = AgreementYear(agreement({"alfa": BODY}), FIGURES, 2024)
+    with pytest.raises(InvalidInput) as refused:
+        with_tried(of, [read_option("läge.01=2", "--satt")])
+    assert "läge delar in i grupper och har inga tal" in messages(refused.value)[0]
+    with pytest.raises(InvalidInput, match="läge delar in i grupper och har inga tal"):
+        with_values(FIGURES.statistics, {"läge": {"01": None}})
+    assert {each.name.partition(".")[0] for each in sensitivity(of).effects} == {"elever"}
+
+
+def test_who_has_no_group_is_told_by_name() -> None:
+    lacking = figures({"elever": ("elever", [1, 2]), "läge": (GROUPS, ["Norr", None])}, ["01", "02"])
+    with pytest.raises(InvalidInput) as refused:
+        run(given=lacking)
+    assert "läge för 02" in messages(refused.value)[0]
+
+
+def test_groups_of_a_decided_year_are_those_of_then() -> None:
+    body = "pott: 1000 kr\nfördelningsnyckel: FÖREGÅENDE(ANDEL(elever; läge); 1)\n"
+    made = agreement({"alfa": body})
+    moved = {"elever": ("elever", [10, 30, 20, 40]), "läge": (GROUPS, ["Norr", "Syd", "Syd", "Syd"])}
+    then = Decided(2023, made, FIGURES, "beslut/2023", "")
+    now = replace(figures(moved, CODES), decided={2023: then})
+    assert calculate(made, now, 2024).components[0].amounts == {"01": 125, "02": 375, "03": 167, "04": 333}
+    other = {**moved, "läge": (GROUPS, ["Mitt", "Norr", "Syd", "Syd"])}
+    with pytest.raises(InvalidInput) as refused:  # the numbers of groups meant others then
+        calculate(made, replace(figures(other, CODES), decided={2023: then}), 2024)
+    assert "läge finns inte i det som fastställdes för 2023" in messages(refused.value)[0]
