@@ -208,6 +208,10 @@ class _Maker:
         body = [f"pott: {pot}"] if shape in ("nyckel", "pott") else []
         if shape == "nyckel":
             body.append(f"fördelningsnyckel: {key}")
+            if r.random() < 0.3:
+                body.append("inom: krets")  # trakt is missing for some
+                if r.random() < 0.5:
+                    body.append(f"gruppnyckel: MAX({self._of(DISTRICT, 2)}; 0) * ANTAL(invånare >= 0; krets)")
         if shape in ("tilldelning", "summa"):
             each = f"MIN({key}; 4000000) * 12.34 kr"
             self.steps["per_kommun"] = each

@@ -262,7 +262,13 @@ class Component:
     amounts: dict[str, int] | None
 
 
-WHOLE_NUMBERS = {"pott": "pott", "nyckel": "fördelningsnyckel", "summa": "summa", "oavrundat": "tilldelning"}
+WHOLE_NUMBERS = {
+    "pott": "pott",
+    "nyckel": "fördelningsnyckel",
+    "gruppnyckel": "gruppnyckel",
+    "summa": "summa",
+    "oavrundat": "tilldelning",
+}
 PER_MUNICIPALITY = ("nyckel", "andel", "oavrundat", "periodiserat", "heltal", "rest", "rang", "belopp")
 IN_KRONOR = ("oavrundat", "periodiserat", "heltal", "rest", "belopp", "pott", "summa", "gällande_pott", "avrundad_pott")
 Shape = tuple[frozenset[str], dict[str, Fraction] | None]
@@ -816,7 +822,7 @@ class Second:
             return Fraction(self.rounded_pot(rule, moment))
         code = cell[MUNICIPALITY]
         if name == "andel":
-            pot = self.pot(rule, moment) if self.alone else Fraction(self.rounded_pot(rule, moment))
+            pot = self.shared(rule, moment)
             return self.unrounded(rule, code, moment) / pot if pot else Fraction(0)
         if name == "oavrundat":
             return self.unrounded(rule, code, moment)
@@ -865,17 +871,48 @@ class Second:
         cell = {MUNICIPALITY: code}
         if "oavrundat" in self.trees[rule]:
             return self.needed(rule, "oavrundat", cell, moment)
-        pot = self.pot(rule, moment) if self.alone else Fraction(self.rounded_pot(rule, moment))
-        if pot == 0:
+        if self.shared(rule, moment) == 0:
             return Fraction(0)
         known = ("keys", rule, moment)
         if known not in self.memory:
             keys = {each: self.needed(rule, "nyckel", {MUNICIPALITY: each}, moment) for each in self.codes}
             if min(keys.values()) < 0 or not any(keys.values()):
                 raise Refused(f"{rule}: keys below 0, or all 0")
-            self.memory[known] = keys, sum(keys.values())
-        keys, total = self.memory[known]
-        return Fraction(pot * keys[code] / total)
+            self.memory[known] = keys, self._of_groups(rule, keys, moment)
+        keys, groups = self.memory[known]
+        amount, members = groups[code]
+        return Fraction(amount * keys[code] / sum(keys[each] for each in members)) if amount else Fraction(0)
+
+    def shared(self, rule: str, moment: Moment) -> Fraction:
+        """What is shared by a key: the rounded pot, or the pot itself where amounts are each rounded on their own."""
+        return self.pot(rule, moment) if self.alone else Fraction(self.rounded_pot(rule, moment))
+
+    def _of_groups(
+        self, rule: str, keys: Mapping[str, Fraction], moment: Moment
+    ) -> dict[str, tuple[Fraction, list[str]]]:
+        """What each municipality's group shares, in kr, and who share it: everybody the whole pot if there are none."""
+        pot, field_ = self.shared(rule, moment), self.rules[rule].get("inom")
+        if field_ is None:
+            return dict.fromkeys(self.codes, (pot, self.codes))
+        of = self.figures.fields[field_].of
+        members: dict[str, list[str]] = {group: [] for group in self.figures.members[of]}
+        for code in self.codes:
+            group = self.group_of(field_, code, moment)
+            if group is MISSING:
+                raise Refused(f"{rule}: {code} is in no group")
+            members[group].append(code)
+        weights = {group: sum((keys[code] for code in codes), Fraction(0)) for group, codes in members.items()}
+        if "gruppnyckel" in self.trees[rule]:
+            weights = {group: self.needed(rule, "gruppnyckel", {of: group}, moment) for group in members}
+        if min(weights.values()) < 0 or not any(weights.values()):
+            raise Refused(f"{rule}: keys of groups below 0, or all 0")
+        total = sum(weights.values())
+        parts = {group: pot * weight / total for group, weight in weights.items()}
+        whole = {group: self.whole(part) for group, part in parts.items()}
+        amounts = whole if self.alone else _shared_out(parts, int(pot), self.unit)
+        if any(amounts[group] and not any(keys[code] for code in codes) for group, codes in members.items()):
+            raise Refused(f"{rule}: a group without a key")
+        return {code: (Fraction(amounts[group]), codes) for group, codes in members.items() for code in codes}
 
     def workings(self, rule: str, moment: Moment) -> dict[str, dict[str, Any]]:
         """Whole units, what remains, and the order of the remainders: largest first, lower code first if equal."""
@@ -892,7 +929,11 @@ class Second:
             whole = {code: Fraction(value // self.unit * self.unit) for code, value in stated.items()}
             rest = {code: stated[code] - whole[code] for code in self.codes}
             order = sorted(self.codes, key=lambda code: (-rest[code], code))
-            rank = {code: Fraction(place) for place, code in enumerate(order, start=1)}
+            rank = {
+                code: Fraction(place)
+                for codes in self._parts(rule, moment)
+                for place, code in enumerate((each for each in order if each in codes), start=1)
+            }
             self.memory[known] = {"heltal": whole, "rest": rest, "rang": rank}
         return dict(self.memory[known])
 
@@ -909,17 +950,38 @@ class Second:
         if known not in self.memory:
             pot, steps = self.rounded_pot(rule, moment), self.workings(rule, moment)
             amounts = {code: int(whole) for code, whole in steps["heltal"].items()}
-            left = (pot - sum(amounts.values())) // self.unit
-            for code in sorted(amounts, key=lambda code: steps["rang"][code])[:left]:
-                amounts[code] += self.unit
+            for codes, shared in self._parts(rule, moment).items():
+                left = int((pot if shared is None else shared) - sum(amounts[code] for code in codes)) // self.unit
+                for code in sorted(codes, key=lambda code: steps["rang"][code])[:left]:
+                    amounts[code] += self.unit
             assert sum(amounts.values()) == pot, rule
             self.memory[known] = amounts
         return dict(self.memory[known])
+
+    def _parts(self, rule: str, moment: Moment) -> dict[tuple[str, ...], Fraction | None]:
+        """Those whose amounts are rounded together, and to what sum (None: the whole pot)."""
+        if "inom" not in self.rules[rule] or not self.rounded_pot(rule, moment):
+            return {tuple(self.codes): None}
+        self.unrounded(rule, self.codes[0], moment)
+        _, groups = self.memory["keys", rule, moment]
+        return {tuple(codes): amount for amount, codes in groups.values()}
 
     def component(self, rule: str, moment: Moment) -> Component:
         """What a rule gives in a year."""
         distributed = {"nyckel", "oavrundat"} & set(self.trees[rule])
         return Component(self.rounded_pot(rule, moment), self.amounts(rule, moment) if distributed else None)
+
+
+def _shared_out(unrounded: Mapping[str, Fraction], pot: int, unit: int) -> dict[str, int]:
+    """Groups' amounts in whole units: rounded down, and what is left to the largest remainders."""
+    stated = {group: rounded(amount, 4) for group, amount in unrounded.items()}
+    amounts = {group: int(value // unit * unit) for group, value in stated.items()}
+    left = (pot - sum(amounts.values())) // unit
+    order = [*stated]
+    for group in sorted(order, key=lambda group: (amounts[group] - stated[group], order.index(group)))[:left]:
+        amounts[group] += unit
+    assert sum(amounts.values()) == pot
+    return amounts
 
 
 def rounded(x: Fraction, decimals: int) -> Fraction:

@@ -108,6 +108,8 @@ class Rule(Written):
     steps: dict[Identifier, WrittenStep] = Field({}, alias="steg")
     pot: WrittenFormula | None = Field(None, alias="pott")
     key: WrittenFormula | None = Field(None, alias="fördelningsnyckel")
+    within: Identifier | None = Field(None, alias="inom")
+    group_key: WrittenFormula | None = Field(None, alias="gruppnyckel")
     allocation: WrittenFormula | None = Field(None, alias="tilldelning")
     sum: WrittenFormula | None = Field(None, alias="summa")
     negative_amounts: Annotated[Literal["tillåts"], one_of("tillåts")] | None = Field(None, alias="negativa_belopp")
@@ -117,7 +119,8 @@ class Rule(Written):
     def formulas(self) -> Iterator[Formula]:
         """Yield every formula that is written in the rule, also those of conditions and their messages."""
         yield from self.steps.values()
-        yield from (formula for formula in (self.pot, self.key, self.allocation, self.sum) if formula is not None)
+        own = (self.pot, self.key, self.group_key, self.allocation, self.sum)
+        yield from (formula for formula in own if formula is not None)
         for condition in self.conditions:
             yield condition.condition
             yield from condition.message.formulas

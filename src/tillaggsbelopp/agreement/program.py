@@ -12,7 +12,7 @@ from tillaggsbelopp.agreement.parameter_checks import axes_of_parameters, check_
 from tillaggsbelopp.agreement.reading import TERMS_FILE, Agreement
 from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.agreement.scope import RuleScope, Types
-from tillaggsbelopp.agreement.steps import KEY, POT, PRORATED, SUM, UNROUNDED, requirements_of, steps_of
+from tillaggsbelopp.agreement.steps import GROUP_KEY, KEY, POT, PRORATED, SUM, UNROUNDED, requirements_of, steps_of
 from tillaggsbelopp.agreement.written_formulas import MemberSlot
 from tillaggsbelopp.diagnostics import Faults, Place, did_you_mean
 from tillaggsbelopp.documents.written import check_acceptance
@@ -20,7 +20,8 @@ from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.check import Type, check
 from tillaggsbelopp.formula.function import Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
-from tillaggsbelopp.formula.tree import Call, Formula, Node, StepTarget, Target, walk
+from tillaggsbelopp.formula.groups import groups_called
+from tillaggsbelopp.formula.tree import Call, Formula, Name, Node, StepTarget, Target, walk
 from tillaggsbelopp.formula.unit_rules import Group, Special
 from tillaggsbelopp.formula.units import KRONA
 from tillaggsbelopp.formula.values import Axis
@@ -199,6 +200,20 @@ def _check_results(rule: Rule, types: Types, faults: Faults) -> None:
     expect(SUM, rule.sum, frozenset(), "ett enda belopp i kr", in_kr=True)
     expect(UNROUNDED, rule.allocation, per_municipality, f"kr per {MUNICIPALITY}", in_kr=True)
     expect(KEY, rule.key, per_municipality, f"ett tal per {MUNICIPALITY}", in_kr=False)
+    if rule.within is not None:
+        place = rule.place_of("inom")
+        groups = groups_called(Name(rule.within, place), RuleScope(types, rule.id, generated=False))
+        if groups is None or groups.own != MUNICIPALITY:
+            known = [
+                name
+                for name, type_ in types.catalogue.fields.items()
+                if isinstance(type_.dimension, Group) and type_.axes == per_municipality
+            ]
+            expected = f"namnet på ett fält som delar in {MUNICIPALITY} i grupper"
+            remedy = did_you_mean(rule.within, known) or "En textkolumn gör det om den har axel: … i datapackage.yaml."
+            faults.add(f"{rule.within} är inga grupper", place, expected, remedy)
+            return
+        expect(GROUP_KEY, rule.group_key, frozenset({groups.of}), f"ett tal per {groups.of}", in_kr=False)
 
 
 def _check_terms(agreement: Agreement, types: Types, faults: Faults) -> None:

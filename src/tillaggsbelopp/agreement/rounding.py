@@ -34,7 +34,9 @@ class GeneratedStep(NamedTuple):
 class Method(NamedTuple):
     """A row of the table of methods: a method's name, its steps, and the words for it.
 
-    `steps` makes them from the name of the step that is rounded and the unit in kr; the last is the amount. The words:
+    `steps` makes them from the name of the step that is rounded and the unit in kr, and, where they are others than a
+    rule's, `pot`, the step of the pot that the amounts sum to, the `groups` that each have a pot, and `named`, which
+    gives a step another name; the last is the amount. The words:
     `about` says how the method rounds, for whoever chooses one; `noun` is its name after "med"; `step_by_step` and
     `in_short` explain it below a municipality's amounts; `stated` is its form where two agreements are compared.
 
@@ -43,7 +45,7 @@ class Method(NamedTuple):
     """
 
     name: str
-    steps: Callable[[str, int], tuple[GeneratedStep, ...]]
+    steps: Callable[..., tuple[GeneratedStep, ...]]
     about: str
     noun: str
     step_by_step: str
@@ -61,38 +63,61 @@ def decimals_of(unit: int) -> int:
     return 1 - len(str(unit))
 
 
-def _largest_remainder(unrounded: str, unit: int) -> tuple[GeneratedStep, ...]:
+def _largest_remainder(
+    unrounded: str, unit: int, pot: str = ROUNDED_POT, groups: str = "", named: Callable[[str], str] = str
+) -> tuple[GeneratedStep, ...]:
     """Make the steps of the largest-remainder (Hamilton) method: whole units, then one more to the largest remainders.
 
     Stating the amounts with 4 decimals before taking whole units is what lets a spreadsheet, which computes in binary
     floating point, come to the same kronor.
     """
     stated = f"AVRUNDA_EXAKT({unrounded}; {_STATED_DECIMALS})"
+    whole, remainder, rank, amount = map(named, (WHOLE, REMAINDER, RANK, AMOUNT))
+    left = f"GRUPPENS({pot} - SUMMA({whole}; {groups}); {groups})" if groups else f"({pot} - SUMMA({whole}))"
     return (
         GeneratedStep(
-            WHOLE,
+            whole,
             f"HELTAL_EXAKT({stated})" if unit == 1 else f"HELTAL_EXAKT({stated} / {unit}) * {unit}",
             f"{unrounded} med {_STATED_DECIMALS} decimaler, nedåt till hela",
             f"beloppet angivet med {_STATED_DECIMALS} decimaler, sedan avrundat nedåt",
             told=True,
         ),
         GeneratedStep(
-            REMAINDER,
-            f"AVRUNDA_EXAKT({stated} - {WHOLE}; {_STATED_DECIMALS})",  # exact already, but not in a spreadsheet
+            remainder,
+            f"AVRUNDA_EXAKT({stated} - {whole}; {_STATED_DECIMALS})",  # exact already, but not in a spreadsheet
             "vad som då blir kvar",
             "det som avrundningen tog bort",
         ),
         GeneratedStep(
-            RANK,
-            f"RANG_EXAKT({REMAINDER})",
+            rank,
+            f"RANG_EXAKT({remainder}; {groups})" if groups else f"RANG_EXAKT({remainder})",
             "1 för den största resten, vid lika lägst kod först",
             "1 för den största resten; vid lika går den lägsta koden först",
         ),
         GeneratedStep(
-            AMOUNT,
-            f"{WHOLE} + OM({RANK} <= ({ROUNDED_POT} - SUMMA({WHOLE})) / {unit} kr; {unit} kr; 0)",
+            amount,
+            f"{whole} + OM({rank} <= {left} / {unit} kr; {unit} kr; 0)",
             "heltal, och en enhet till för dem med störst rest",
             "det som betalas: de enheter som blev över går till de främsta i rang",
+        ),
+    )
+
+
+def _each_alone(
+    unrounded: str,
+    unit: int,
+    pot: str = ROUNDED_POT,  # noqa: ARG001 - one signature
+    groups: str = "",  # noqa: ARG001
+    named: Callable[[str], str] = str,
+) -> tuple[GeneratedStep, ...]:
+    """Make the step that rounds each amount on its own."""
+    return (
+        GeneratedStep(
+            named(AMOUNT),
+            f"AVRUNDA_EXAKT({unrounded}; {decimals_of(unit)})",
+            f"{unrounded}, avrundat",
+            "det som betalas: beloppet avrundat för sig",
+            told=True,
         ),
     )
 
@@ -109,15 +134,7 @@ LARGEST_REMAINDER: Final = Method(
 )
 EACH_ALONE: Final = Method(
     "var_för_sig",
-    lambda unrounded, unit: (
-        GeneratedStep(
-            AMOUNT,
-            f"AVRUNDA_EXAKT({unrounded}; {decimals_of(unit)})",
-            f"{unrounded}, avrundat",
-            "det som betalas: beloppet avrundat för sig",
-            told=True,
-        ),
-    ),
+    _each_alone,
     about="varje belopp avrundas för sig, en halva bort från noll, och potten blir beloppens summa.",
     noun="varje belopp för sig",
     step_by_step="Varje belopp avrundas för sig, en halva bort från noll. Den avrundade potten är summan av dem.",

@@ -115,7 +115,8 @@ class RuleScope:
         own = self.types.rules[self.rule]
         shares = StepTarget(self.rule, POT) in self.types.steps  # false for an indicator, which has no reserved names
         written = name.text in own.parameters or name.text in own.steps
-        if shares and written and not self.generated and name.text in reserved():
+        groups = isinstance(own, Rule) and own.within is not None
+        if shares and written and not self.generated and name.text in reserved(groups=groups):
             return None  # a fault where the rule gives something that name
         candidates = list(self._candidates(name.text))
         if not candidates:

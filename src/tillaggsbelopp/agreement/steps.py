@@ -26,16 +26,30 @@ SHARE: Final = "andel"
 UNROUNDED: Final = "oavrundat"
 PRORATED: Final = "periodiserat"
 SUM: Final = "summa"
-NOT_NEGATIVE: Final = {POT: "krav_pott", KEY: "krav_nyckel", UNROUNDED: "krav_oavrundat"}
+GROUP_KEY: Final = "gruppnyckel"
+GROUP_SHARE: Final = "gruppandel"
+GROUP_UNROUNDED: Final = "gruppens_oavrundade"
+GROUP_AMOUNT: Final = "gruppbelopp"
+GROUP_POT: Final = "gruppens_pott"
+GROUP_RECEIVES: Final = "gruppens_mottagare"
+NOT_NEGATIVE: Final = {
+    POT: "krav_pott",
+    KEY: "krav_nyckel",
+    GROUP_KEY: "krav_gruppnyckel",
+    UNROUNDED: "krav_oavrundat",
+}
+GROUP_RECEIVER: Final = "krav_mottagare_i_gruppen"
 RECEIVER: Final = "krav_mottagare"
 SUM_MET: Final = "krav_summa"
 PAID_SUM_MET: Final = "krav_utbetald_summa"
-REQUIREMENTS: Final = (*NOT_NEGATIVE.values(), RECEIVER, SUM_MET, PAID_SUM_MET)
+_OF_GROUPS: Final = (NOT_NEGATIVE[GROUP_KEY], GROUP_RECEIVER)
+REQUIREMENTS: Final = (*NOT_NEGATIVE.values(), RECEIVER, GROUP_RECEIVER, SUM_MET, PAID_SUM_MET)
 TITLES: Final = {
     POT_IN_FORCE: "pott för de månader som regeln gäller",
     KEY: "fördelningsnyckel",
     UNROUNDED: "belopp före avrundning",
     PRORATED: "belopp för de månader som regeln gäller, före avrundning",
+    GROUP_UNROUNDED: "gruppens belopp före avrundning",
     AMOUNT: "belopp",
     ROUNDED_POT: "avrundad pott",
 }
@@ -43,10 +57,33 @@ TITLES: Final = {
 _BEFORE_ROUNDING: Final = (POT, SUM, MONTHS, POT_IN_FORCE, ROUNDED_POT, KEY, SHARE, UNROUNDED, PRORATED)
 
 
-def reserved() -> tuple[str, ...]:
-    """The names that no step or parameter of a rule can have: generated steps of any method, keys, requirements."""
-    rounding = {step.name: None for method in METHODS.values() for step in method.steps(UNROUNDED, 1)}
-    return (*_BEFORE_ROUNDING, *(name for name in rounding if name != AMOUNT), AMOUNT, *REQUIREMENTS)
+def reserved(*, groups: bool = True) -> tuple[str, ...]:
+    """The names that no step or parameter of a rule can have: generated steps of any method, keys, requirements.
+
+    Those of `groups` are taken only in a rule that shares its pot between groups first.
+    """
+    rounding = [*dict.fromkeys(step.name for method in METHODS.values() for step in method.steps(UNROUNDED, 1))]
+    own = [name for name in rounding if name != AMOUNT]
+    if not groups:
+        required = [name for name in REQUIREMENTS if name not in _OF_GROUPS]
+        return (*_BEFORE_ROUNDING, *own, AMOUNT, *required)
+    before = list(_BEFORE_ROUNDING)
+    at = before.index(SHARE)
+    before[at:at] = [
+        GROUP_KEY,
+        GROUP_SHARE,
+        GROUP_UNROUNDED,
+        *map(_of_group, own),
+        GROUP_AMOUNT,
+        GROUP_RECEIVES,
+        GROUP_POT,
+    ]
+    return (*before, *own, AMOUNT, *REQUIREMENTS)
+
+
+def _of_group(step: str) -> str:
+    """The name of a rounding step where what is rounded is a group's."""
+    return GROUP_AMOUNT if step == AMOUNT else f"gruppens_{step}"
 
 
 class Step(NamedTuple):
@@ -68,7 +105,7 @@ def steps_of(rule: Rule, method: Method, unit: int, months: MonthsByYear, faults
 
     Written steps come first, then those that share out and round. `months` are those that it is in force each year.
     """
-    taken = reserved()
+    taken = reserved(groups=rule.within is not None)
     _check_shape(rule, taken, faults)
     own = {name: formula for name, formula in rule.steps.items() if name not in taken}  # the rest are faults
     written = {**own, **_reserved_formulas(rule)}
@@ -87,7 +124,8 @@ def _reserved_formulas(rule: Rule) -> dict[str, Formula | None]:
     pot = rule.pot
     if pot is None and rule.allocation is None:
         pot = UNREADABLE_FORMULA  # _check_shape tells of the lack, so formulas that name the pot need not
-    return {POT: pot, KEY: rule.key, UNROUNDED: rule.allocation, SUM: rule.sum}
+    group_key = rule.group_key if rule.within is not None else None
+    return {POT: pot, KEY: rule.key, GROUP_KEY: group_key, UNROUNDED: rule.allocation, SUM: rule.sum}
 
 
 def _sharing(rule: Rule, method: Method, unit: int, months: MonthsByYear) -> Iterator[GeneratedStep]:
@@ -110,16 +148,41 @@ def _sharing(rule: Rule, method: Method, unit: int, months: MonthsByYear) -> Ite
         shared, is_nothing = ROUNDED_POT, f"{ROUNDED_POT} = 0"
     if not rule.distributed:
         return
-    if rule.key is not None:
-        yield GeneratedStep(SHARE, f"OM({is_nothing}; 0; ANDEL({KEY}))")
-        yield GeneratedStep(UNROUNDED, f"{shared} * {SHARE}")
     unrounded = UNROUNDED
     if rule.allocation is not None and months.turns:
         yield GeneratedStep(PRORATED, _paid(UNROUNDED, months))
         unrounded = PRORATED
-    yield from method.steps(unrounded, unit)
+    if rule.key is not None and rule.within is not None:
+        yield from _sharing_within(rule, rule.within, method, unit, (shared, is_nothing))
+    else:
+        if rule.key is not None:
+            yield GeneratedStep(SHARE, f"OM({is_nothing}; 0; ANDEL({KEY}))")
+            yield GeneratedStep(UNROUNDED, f"{shared} * {SHARE}")
+        yield from method.steps(unrounded, unit)
     if not method.to_pot:
         yield GeneratedStep(ROUNDED_POT, f"SUMMA({AMOUNT})", "summan av de avrundade beloppen")
+
+
+def _sharing_within(
+    rule: Rule, groups: str, method: Method, unit: int, pot: tuple[str, str]
+) -> Iterator[GeneratedStep]:
+    """Yield the steps of a pot that is shared between groups first, and then within each: rounded both times.
+
+    `pot` is what is shared, and the condition for it to be nothing.
+    """
+    shared, is_nothing = pot
+    if rule.group_key is None:
+        yield GeneratedStep(GROUP_KEY, f"SUMMA({KEY}; {groups})")
+    yield GeneratedStep(GROUP_SHARE, f"OM({is_nothing}; 0; ANDEL({GROUP_KEY}))")
+    yield GeneratedStep(GROUP_UNROUNDED, f"{shared} * {GROUP_SHARE}")
+    yield from (step._replace(told=False) for step in method.steps(GROUP_UNROUNDED, unit, named=_of_group))
+    if rule.group_key is not None:
+        sign = f"TECKEN_EXAKT(SUMMA({KEY}; {groups}))"
+        yield GeneratedStep(GROUP_RECEIVES, f"OM({GROUP_AMOUNT} = 0; 1; {sign})")
+    yield GeneratedStep(GROUP_POT, f"GRUPPENS({GROUP_AMOUNT}; {groups})")
+    yield GeneratedStep(SHARE, f"OM({GROUP_POT} = 0; 0; ANDEL({KEY}; {groups}))")
+    yield GeneratedStep(UNROUNDED, f"{GROUP_POT} * {SHARE}")
+    yield from method.steps(UNROUNDED, unit, GROUP_AMOUNT, groups)
 
 
 def requirements_of(rule: Rule, method: Method, unit: int, months: MonthsByYear) -> dict[str, Formula]:
@@ -129,13 +192,16 @@ def requirements_of(rule: Rule, method: Method, unit: int, months: MonthsByYear)
     municipality is put on the lowest or the highest, so that each requirement is one truth, in a spreadsheet one cell.
     """
     texts: dict[str, str] = {}
-    never_negative = (KEY,) if rule.negative_amounts is not None else tuple(NOT_NEGATIVE)
+    never_negative = (KEY, GROUP_KEY) if rule.negative_amounts is not None else tuple(NOT_NEGATIVE)
     for step, formula in _reserved_formulas(rule).items():
         if formula is not None and step in never_negative:
             texts[NOT_NEGATIVE[step]] = f"TECKEN_EXAKT({POT if step == POT else f'LÄGSTA({step})'}) >= 0"
     if rule.key is not None:
+        key = KEY if rule.within is None else GROUP_KEY
         is_nothing = f"{ROUNDED_POT} = 0" if method.to_pot else f"TECKEN_EXAKT({POT}) = 0"
-        texts[RECEIVER] = f"ELLER({is_nothing}; TECKEN_EXAKT(HÖGSTA({KEY})) > 0)"
+        texts[RECEIVER] = f"ELLER({is_nothing}; TECKEN_EXAKT(HÖGSTA({key})) > 0)"
+    if rule.key is not None and rule.within is not None and rule.group_key is not None:
+        texts[GROUP_RECEIVER] = f"LÄGSTA({GROUP_RECEIVES}) > 0"
     if rule.sum is not None:
         decimals = decimals_of(unit)
         texts[SUM_MET] = f"AVRUNDA_EXAKT({POT}; {decimals}) = AVRUNDA_EXAKT({SUM}; {decimals})"
@@ -166,6 +232,12 @@ def _check_shape(rule: Rule, taken: tuple[str, ...], faults: Faults) -> None:
         faults.add("regeln har varken pott eller tilldelning", rule.place_of("id"), remedy="Lägg till pott: …")
     if rule.key is not None and rule.pot is None:
         faults.add("fördelningsnyckel utan pott", rule.place_of("fördelningsnyckel"), remedy="Lägg till pott: …")
+    if rule.within is not None and (rule.key is None or rule.pot is None):
+        remedy = "Lägg till pott: … och fördelningsnyckel: …, eller ta bort inom."
+        faults.add("inom delar en pott mellan grupper efter en nyckel", rule.place_of("inom"), remedy=remedy)
+    if rule.group_key is not None and rule.within is None:
+        remedy = "Lägg till inom: … med namnet på grupperna."
+        faults.add("gruppnyckel utan inom", rule.place_of("gruppnyckel"), remedy=remedy)
     if rule.sum is not None and rule.allocation is None:
         faults.add("summa hör ihop med tilldelning", rule.place_of("summa"), remedy="Ta bort summa.")
     for name, parameter in rule.parameters.items():

@@ -14,6 +14,9 @@ from tillaggsbelopp.agreement.program import BoundCondition, Program, place_of
 from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.agreement.steps import (
     AMOUNT,
+    GROUP_AMOUNT,
+    GROUP_KEY,
+    GROUP_RECEIVER,
     KEY,
     NOT_NEGATIVE,
     PAID_SUM_MET,
@@ -174,7 +177,7 @@ def check_values(world: World, moment: Moment, rules: Sequence[Rule]) -> None:
     rules = [rule for rule in rules if world.months(rule.id, moment.year)]
     wanted = []
     for rule in rules:
-        for name in (POT, KEY, SUM) if rule.allocation is None else (UNROUNDED, SUM):
+        for name in (POT, KEY, GROUP_KEY, SUM) if rule.allocation is None else (UNROUNDED, SUM):
             if (target := StepTarget(rule.id, name)) in world.program.steps:
                 wanted.append((world.value(target, moment), str(target)))
     raise_if_undefined(wanted, world.program)
@@ -197,9 +200,12 @@ def _failures(rule: Rule, world: World, moment: Moment) -> list[Diagnostic]:
     if RECEIVER in failed and KEY not in steps:  # a negative key has been told already
         step = ROUNDED_POT if METHODS[world.program.agreement.terms.rounding.method].to_pot else POT
         pot = format_number(number(world.value(StepTarget(rule.id, step), moment)))
-        what = f"{rule.id}: potten är {pot} kr men fördelningsnyckeln är 0 för alla"
+        which = "fördelningsnyckeln" if rule.group_key is None else "gruppnyckeln"
+        what = f"{rule.id}: potten är {pot} kr men {which} är 0 för alla"
         remedy = "Se efter gränserna i nyckeln och underlaget, eller låt potten bli 0."
         found.append(Diagnostic(what, place_of(world.program, StepTarget(rule.id, KEY)), remedy=remedy))
+    if GROUP_RECEIVER in failed and RECEIVER not in failed and not steps:
+        found.append(_without_receiver(rule, world, moment))
     for name in [each for each in (SUM_MET, PAID_SUM_MET) if each in failed][:1]:
         allocated, stated = (number(evaluation.evaluate(side, moment)) for side in children(required[name]))
         months = MONTHS_OF_YEAR if name == SUM_MET else len(world.months(rule.id, moment.year))
@@ -211,6 +217,23 @@ def _failures(rule: Rule, world: World, moment: Moment) -> list[Diagnostic]:
     return found
 
 
+def _without_receiver(rule: Rule, world: World, moment: Moment) -> Diagnostic:
+    """Tell of the groups that get something to share though no member of theirs has a key above 0."""
+    amounts = world.value(StepTarget(rule.id, GROUP_AMOUNT), moment)
+    keys = world.value(StepTarget(rule.id, KEY), moment)
+    groups = world.value(FieldTarget(str(rule.within)), moment)
+    there = {group for group, key in zip(groups.cells, keys.cells, strict=True) if isinstance(key, Fraction) and key}
+    struck = [
+        f"{amounts.label(index)} får {format_number(cell)} kr"
+        for index, cell in enumerate(amounts.cells)
+        if isinstance(cell, Fraction) and cell and Fraction(index + 1) not in there
+    ]
+    more = f" (och {len(struck) - _MOST_TOLD} till)" if len(struck) > _MOST_TOLD else ""
+    what = f"{rule.id}: {join_words(struck[:_MOST_TOLD])}{more}, men fördelningsnyckeln är 0 för alla i gruppen"
+    remedy = "Se efter nyckeln och vilka som hör till gruppen, eller låt gruppnyckeln bli 0."
+    return Diagnostic(what, place_of(world.program, StepTarget(rule.id, KEY)), remedy=remedy)
+
+
 def _negative(target: StepTarget, world: World, moment: Moment) -> Diagnostic:
     table = world.value(target, moment)
     below = [
@@ -219,7 +242,7 @@ def _negative(target: StepTarget, world: World, moment: Moment) -> Diagnostic:
         if isinstance(cell, Fraction) and cell < 0
     ]
     remedy = "Använd MAX(…; 0), eller säg negativa_belopp: tillåts om belopp får vara under 0."
-    if target.step == KEY:
+    if target.step in (KEY, GROUP_KEY):
         remedy = "En nyckel kan inte vara negativ; använd MAX(…; 0)."
     what = f"{target} är under 0: {join_words(below)}"
     return Diagnostic(what, place_of(world.program, target), remedy=_figures_below_zero(world, target, moment) + remedy)

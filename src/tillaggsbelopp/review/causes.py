@@ -192,9 +192,10 @@ def _rules(grounds: AgreementYear) -> Any:
 
 
 def _text(rule: Rule) -> Any:
-    formulas = {"pott": rule.pot, "nyckel": rule.key, "tilldelning": rule.allocation, "summa": rule.sum, **rule.steps}
+    shared = {"pott": rule.pot, "nyckel": rule.key, "gruppnyckel": rule.group_key}
+    formulas = {**shared, "tilldelning": rule.allocation, "summa": rule.sum, **rule.steps}
     dates = rule.in_force_from, rule.in_force_until
-    return rule.id, rule.total, dates, {name: _formula(formula) for name, formula in formulas.items()}
+    return rule.id, rule.total, rule.within, dates, {name: _formula(formula) for name, formula in formulas.items()}
 
 
 def _formula(formula: Formula | None) -> str:

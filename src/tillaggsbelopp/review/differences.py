@@ -104,7 +104,12 @@ def _terms_lines(terms: Terms) -> Iterator[str]:
 def _rule_lines(rule: Rule, parameters: dict[str, TracedParameter]) -> Iterator[str]:
     dates = {"gäller_från": rule.in_force_from, "gäller_till": rule.in_force_until}
     yield from (f"{key}: {day.isoformat()}" for key, day in dates.items() if day is not None)
-    words = {"ingår_i": rule.total, "när_värde_saknas": rule.without_value, "negativa_belopp": rule.negative_amounts}
+    words = {
+        "ingår_i": rule.total,
+        "när_värde_saknas": rule.without_value,
+        "negativa_belopp": rule.negative_amounts,
+        "inom": rule.within,
+    }
     yield from (f"{key}: {word}" for key, word in words.items() if word is not None)
     for name, parameter in parameters.items():
         yield f"{name} = {_as_written(rule, parameter)} ({parameter.status}; {parameter.source})"
@@ -112,6 +117,7 @@ def _rule_lines(rule: Rule, parameters: dict[str, TracedParameter]) -> Iterator[
         **{f"steg {name}": formula for name, formula in rule.steps.items()},
         "pott": rule.pot,
         "fördelningsnyckel": rule.key,
+        "gruppnyckel": rule.group_key,
         "tilldelning": rule.allocation,
         "summa": rule.sum,
     }

@@ -10,7 +10,7 @@ import numpy as np
 from tillaggsbelopp.agreement.in_force import check_in_force
 from tillaggsbelopp.agreement.models import Rule
 from tillaggsbelopp.agreement.reading import Change
-from tillaggsbelopp.agreement.steps import AMOUNT, KEY, POT, ROUNDED_POT, SUM, UNROUNDED
+from tillaggsbelopp.agreement.steps import AMOUNT, GROUP_KEY, KEY, POT, ROUNDED_POT, SUM, UNROUNDED
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.conditions import conditions_of
@@ -148,7 +148,7 @@ def _answers(scenarios: Scenarios, moment: Moment, rules: Collection[Rule]) -> I
     program, world = scenarios.program, scenarios.exact
     rules = [rule for rule in rules if world.months(rule.id, moment.year)]
     for rule in rules:
-        for step in (POT, KEY, SUM, UNROUNDED, ROUNDED_POT, AMOUNT):
+        for step in (POT, KEY, GROUP_KEY, SUM, UNROUNDED, ROUNDED_POT, AMOUNT):
             if (target := StepTarget(rule.id, step)) in program.steps:
                 cells = scenarios.value(target, moment).cells
                 yield cells.missing | cells.undefined, ~np.isfinite(cells.error)

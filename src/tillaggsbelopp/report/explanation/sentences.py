@@ -5,9 +5,10 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR, WHOLE_YEAR
-from tillaggsbelopp.agreement.steps import KEY, POT, SHARE, UNROUNDED
+from tillaggsbelopp.agreement.steps import GROUP_POT, KEY, POT, SHARE, UNROUNDED
 from tillaggsbelopp.engine.indexation import Chain
 from tillaggsbelopp.engine.result import Component, Result
+from tillaggsbelopp.engine.trace import group_text
 from tillaggsbelopp.formula.function import Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import Call, FieldTarget, Node, Number, ParameterTarget, StepTarget, Target
@@ -53,10 +54,17 @@ class Sentences:
     def _shared(self, part: Component) -> Iterator[str]:
         """A share of a pot: the share, the pot where it is more than a stated amount, and the one of the other."""
         pot = list(self._pot(part))
-        if not (shared := part.rounded_pot - part.rounded_off):
+        shared = Fraction(part.rounded_pot - part.rounded_off)
+        if not shared:
             yield from pot or ["Potten är 0 kr."]
             return
         key = StepTarget(part.rule, KEY)
+        if self._within(key):
+            whole, shared = shared, self._cell(self._steps[f"{part.rule}.{GROUP_POT}"].result)
+            pot.append(f"{self._group(key)} får {in_kr(shared)} av {in_kr(whole)}.")
+        if not shared:
+            yield from pot
+            return
         table = self._steps[f"{part.rule}.{SHARE}"].result
         share = _share_text(self._cell(table))
         told = (self._formulas.words(key), table)
@@ -68,13 +76,31 @@ class Sentences:
         of_pot = f"{in_kr(shared)} är {in_kr(part.amounts[self._code])}."
         yield f"Samma andel, {share}, av {of_pot}" if again else f"{share} av {of_pot}"
 
+    def _within(self, key: StepTarget) -> str:
+        """The groups that a rule shares its pot between first; "" if there are none."""
+        return self._result.grounds.agreement.rule(key.rule).within or ""
+
+    def _group(self, key: StepTarget) -> str:
+        """What the municipality's group is called."""
+        field = self._result.grounds.figures.statistics.fields[self._within(key)]
+        label = group_text(self._formulas.cell(FieldTarget(field.name)), field.groups) if field.groups else ""
+        return f"{capitalized(field.title)} {label}"
+
+    def _sum_of(self, key: StepTarget) -> Fraction:
+        """The sum of a key over all, or over those in the municipality's group."""
+        cells = self._steps[str(key)].result.cells
+        if within := self._within(key):
+            groups, own = self._result.trace.fields[within].value.cells, self._formulas.cell(FieldTarget(within))
+            cells = tuple(cell for cell, group in zip(cells, groups, strict=True) if group == own)
+        return sum((cell for cell in cells if isinstance(cell, Fraction)), Fraction(0))
+
     def _key(self, key: StepTarget, share: str) -> str:
         """How large the municipality's share is, and of what."""
         table = self._steps[str(key)].result
         if _is_same_for_all(self._tree(key)):
-            return f"Potten delas lika: {share} var."
+            return f"{'Gruppens del' if self._within(key) else 'Potten'} delas lika: {share} var."
         target = self._formulas.named_by(key)
-        own, total = self._cell(table), sum((cell for cell in table.cells if isinstance(cell, Fraction)), Fraction(0))
+        own, total = self._cell(table), self._sum_of(key)
         formula = ""
         if isinstance(target, StepTarget):
             said = self._formulas.said(target, decimals_of(own))

@@ -127,6 +127,8 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
             "Formel för varje kommuns vikt, ett tal per kommun. Kommunen får potten × vikten / summan av vikterna. "
             "En pott utan nyckel fördelas inte."
         ),
+        "inom": "Namnet på grupper: potten delas och avrundas först mellan grupperna, sedan inom var och en.",
+        "gruppnyckel": "Formel för gruppernas vikter, ett tal per grupp. Utan den är de summan av nycklarna i gruppen.",
         "tilldelning": "Formel för varje kommuns belopp, kr per kommun, i stället för `pott` och `fördelningsnyckel`.",
         "summa": "Formel för vad `tilldelning` ska bli tillsammans, ett enda tal i kr.",
         "negativa_belopp": "Att potten och kommunernas belopp får bli under 0. Annars är det ett fel.",

@@ -82,6 +82,8 @@ _OTHERS: Final = (
     ("`avrundning: {enhet: 1000}` (100 likaså)", _USUAL, 1000, _ALWAYS),
     ("`tilldelning` i stället för `pott` och `fördelningsnyckel`", _DIRECT, 1, _ALWAYS),
     ("`tilldelning` med `summa`", f"{_DIRECT}summa: 1 kr\n", 1, _ALWAYS),
+    ("`inom: del`", f"{_USUAL}inom: del\n", 1, _ALWAYS),
+    ("`inom: del` med `gruppnyckel`", f"{_USUAL}inom: del\ngruppnyckel: 1\n", 1, _ALWAYS),
     (_ENDS, _USUAL, 1, _HALF_OF_LAST),
     (f"`tilldelning` och {_ENDS}", _DIRECT, 1, _HALF_OF_LAST),
 )
@@ -140,7 +142,10 @@ def other_sharings(_: Example) -> Iterator[str]:
 
 def taken_names(_: Example) -> Iterator[str]:
     """The names that rules and their steps can't have."""
-    yield f"Namn som är upptagna i en regel: {join_words([f'`{name}`' for name in steps.reserved()], limit=99)}."
+    taken = steps.reserved(groups=False)
+    of_groups = [f"`{name}`" for name in steps.reserved() if name not in taken]
+    yield f"Namn som är upptagna i en regel: {join_words([f'`{name}`' for name in taken], limit=99)}."
+    yield f"I en regel med `inom` också {join_words(of_groups, limit=99)}."
     yield f"Id som är upptagna: {join_words([f'`{name}`' for name in TAKEN_IDS])}."
 
 

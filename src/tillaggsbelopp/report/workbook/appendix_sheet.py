@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from tillaggsbelopp.agreement.steps import AMOUNT, KEY, ROUNDED_POT, SHARE
+from tillaggsbelopp.agreement.steps import AMOUNT, GROUP_POT, KEY, ROUNDED_POT, SHARE
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import string
 from tillaggsbelopp.formula.tree import StepTarget
@@ -154,7 +154,8 @@ def _table(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int
         row += 1
         sheet.text(row, 0, component.name, looks.CELL)
         sheet.text(row, 1, words.get(component.rule, ""), looks.CELL)
-        for column, step in ((2, ROUNDED_POT), (_SHARE, SHARE), (_NOW, AMOUNT)):
+        within = StepTarget(component.rule, GROUP_POT) in basis.program.steps
+        for column, step in ((2, GROUP_POT if within else ROUNDED_POT), (_SHARE, SHARE), (_NOW, AMOUNT)):
             target = StepTarget(component.rule, step)
             if target in basis.program.steps and not workings.world.idle(target, workings.now):
                 put_live_figure(sheet, row, column, workings.step(target, workings.now), {MUNICIPALITY: member})

@@ -8,6 +8,11 @@ from typing import Final
 from tillaggsbelopp.agreement.rounding import WHOLE
 from tillaggsbelopp.agreement.steps import (
     AMOUNT,
+    GROUP_KEY,
+    GROUP_POT,
+    GROUP_RECEIVES,
+    GROUP_SHARE,
+    GROUP_UNROUNDED,
     KEY,
     MONTHS,
     POT_IN_FORCE,
@@ -40,6 +45,11 @@ _SAID: Final = {
     ROUNDED_POT: "potten, avrundad",
     SHARE: "nyckeln delad med nycklarnas summa",
     UNROUNDED: "avrundad pott gånger andel",
+    GROUP_SHARE: "gruppens nyckel delad med gruppernas summa",
+    GROUP_UNROUNDED: "avrundad pott gånger gruppandel",
+    GROUP_KEY: "summan av nycklarna i gruppen",
+    GROUP_RECEIVES: "1 om någon i gruppen har en nyckel, eller gruppen inte får något",
+    GROUP_POT: "gruppbeloppet i den egna gruppen",
     PRORATED: "oavrundat gånger månader, delat med 12",
 }
 _PART_OF_POT: Final = "potten gånger månader, delad med 12, avrundad"

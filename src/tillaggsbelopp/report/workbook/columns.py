@@ -14,6 +14,10 @@ from typing import Final
 from tillaggsbelopp.agreement import rounding
 from tillaggsbelopp.agreement.steps import (
     AMOUNT,
+    GROUP_AMOUNT,
+    GROUP_POT,
+    GROUP_SHARE,
+    GROUP_UNROUNDED,
     MONTHS,
     POT,
     POT_IN_FORCE,
@@ -46,6 +50,10 @@ _FORMATS: Final = {
     SHARE: "0.0000%",
     UNROUNDED: "#,##0.0000",
     PRORATED: "#,##0.0000",
+    GROUP_SHARE: "0.0000%",
+    GROUP_UNROUNDED: "#,##0.0000",
+    GROUP_AMOUNT: WHOLE,
+    GROUP_POT: WHOLE,
     rounding.WHOLE: WHOLE,
     rounding.REMAINDER: "0.0000",
     rounding.RANK: "0",

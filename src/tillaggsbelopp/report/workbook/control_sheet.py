@@ -6,6 +6,8 @@ from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.steps import (
     AMOUNT,
+    GROUP_KEY,
+    GROUP_RECEIVER,
     KEY,
     NOT_NEGATIVE,
     PAID_SUM_MET,
@@ -55,8 +57,10 @@ _PER_VERDICT: Final = 100  # columns of figures that one verdict compares; an AN
 _REQUIRED: Final = {
     NOT_NEGATIVE[POT]: "potten är 0 eller mer",
     NOT_NEGATIVE[KEY]: "nyckel är 0 eller mer för alla",
+    NOT_NEGATIVE[GROUP_KEY]: "gruppnyckel är 0 eller mer för alla",
     NOT_NEGATIVE[UNROUNDED]: "oavrundat är 0 eller mer för alla",
     RECEIVER: "någon har en nyckel, om potten inte är 0",
+    GROUP_RECEIVER: "någon har en nyckel i varje grupp som får något",
     SUM_MET: "tilldelningen ger den angivna summan",
     PAID_SUM_MET: "tilldelningen ger summan för de månader regeln gäller",
 }

@@ -1,0 +1,100 @@
+"""A pot that is shared between groups first and then within each, largest remainder both times; counted by hand."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.reading import text as text_of
+from tests.report.books import book_of, stale
+from tests.worlds import GROUPS, agreement, calculate, figures, messages
+from tillaggsbelopp.diagnostics import InvalidInput
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.report.explanation.view import explanation_blocks
+from tillaggsbelopp.report.workbook.writer import to_xlsx
+
+CODES = ["01", "02", "03", "04", "05"]
+FIGURES = figures(
+    {
+        "elever": ("elever", [1, 1, 1, 2, 2]),
+        "ensam": ("elever", [1, 1, 1, 0, 0]),
+        "läge": (GROUPS, ["Norr", "Norr", "Norr", "Syd", "Syd"]),
+    },
+    CODES,
+)
+BODY = "pott: 100 kr\nfördelningsnyckel: elever\ninom: läge\n"
+
+
+def run(body: str = BODY, given: Figures = FIGURES, unit: int = 1) -> Result:
+    return calculate(agreement({"alfa": body}, unit=unit), given, 2024)
+
+
+def refused(body: str, given: Figures = FIGURES) -> str:
+    with pytest.raises(InvalidInput) as stopped:
+        run(body, given)
+    return "\n".join(messages(stopped.value))
+
+
+@pytest.mark.parametrize(
+    ("body", "unit", "amounts"),
+    [
+        # 3/7 and 4/7 of 100 are 42.8571 and 57.1429: 43 and 57; a third of 43 is 14.3333, and half of 57 is 28.5
+        (BODY, 1, [15, 14, 14, 29, 28]),
+        # half each: 16.6667 three times, and 25 twice
+        (f"{BODY}gruppnyckel: ANTAL(elever > 0 elever; läge) ^ 0\n", 1, [17, 17, 16, 25, 25]),
+        # 4285.7 and 5714.3 in hundreds: 4300 and 5700; 1433.3 in hundreds is 1400, and one hundred is left
+        (BODY.replace("100 kr", "10000 kr"), 100, [1500, 1400, 1400, 2900, 2800]),
+        (f"{BODY}gruppnyckel: OM(SUMMA(elever; läge) > 3 elever; 1; 0)\n", 1, [0, 0, 0, 50, 50]),
+        (BODY.replace("100 kr", "0 kr"), 1, [0, 0, 0, 0, 0]),
+        (f"{BODY}gäller_till: 2024-06-30\n", 1, [7, 7, 7, 15, 14]),  # 50: 21 and 29
+    ],
+)
+def test_rounded_between_groups_and_then_within_each(body: str, unit: int, amounts: list[int]) -> None:
+    assert list(run(body, unit=unit).components[0].amounts.values()) == amounts
+
+
+def test_what_each_group_gets_is_told() -> None:
+    told = text_of(explanation_blocks(run(), "05", ("alfa",)), 200)
+    assert "05 har 2 av sammanlagt 4 elever (50,00 %)." in told
+    assert "Läge Syd får 57 kr av 100 kr. 50,00 % av 57 kr är 28 kr." in told
+
+
+def test_the_workbook_recalculates(tmp_path: Path) -> None:
+    for number, more in enumerate(("", "gruppnyckel: SUMMA(elever; läge) ^ 2\n", "gäller_till: 2024-06-30\n")):
+        file = tmp_path / f"{number}.xlsx"
+        file.write_bytes(to_xlsx(book_of(agreement({"alfa": BODY + more}), FIGURES, 2024)))
+        assert stale(file) == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (BODY.replace("inom: läge", "inom: elever"), "elever är inga grupper"),
+        (BODY.replace("inom: läge", "inom: lage"), "Menade du läge?"),
+        ("pott: 1 kr\ninom: läge\n", "inom delar en pott mellan grupper efter en nyckel"),
+        ("tilldelning: elever * 1 kr/elever\ninom: läge\n", "inom delar en pott mellan grupper efter en nyckel"),
+        ("pott: 1 kr\nfördelningsnyckel: elever\ngruppnyckel: 1\n", "gruppnyckel utan inom"),
+        (f"{BODY}gruppnyckel: elever\n", "formeln ger elever per kommun, inte ett tal per läge"),
+        (f"{BODY}gruppnyckel: SUMMA(elever; läge) - 4 elever\n", "alfa.gruppnyckel är under 0: Norr (-1)"),
+        (f"{BODY}gruppnyckel: SUMMA(elever; läge) * 0\n", "potten är 100 kr men gruppnyckeln är 0 för alla"),
+        (
+            BODY.replace("elever", "ensam") + "gruppnyckel: SUMMA(elever; läge)\n",
+            "alfa: Syd får 57 kr, men fördelningsnyckeln är 0 för alla i gruppen",
+        ),
+        (f"steg:\n  gruppbelopp: 1\n{BODY}", "gruppbelopp är upptaget: så heter ett av fördelningens egna steg"),
+    ],
+)
+def test_what_can_not_be_shared_so_is_told(body: str, told: str) -> None:
+    assert told in refused(body)
+
+
+def test_who_is_in_no_group_is_told_by_name() -> None:
+    given = figures({"elever": ("elever", [1, 1]), "läge": (GROUPS, ["Norr", None])}, ["01", "02"])
+    assert "läge för 02 saknas" in refused(BODY, given)
+
+
+def test_names_of_groups_are_free_in_other_rules() -> None:
+    body = (
+        "steg:\n  gruppbelopp: 100 kr\n  gruppens_pott: gruppbelopp\npott: gruppens_pott\nfördelningsnyckel: elever\n"
+    )
+    assert run(body).grand_total == 100
