@@ -300,6 +300,7 @@ def test_decomposed_letters_windows_line_ends_and_a_byte_order_mark_are_accepted
         ("--fel", "tillaggsbelopp har inget val --fel"),
         ("berakna --json=3 2026", "--json tar inget värde\n  Gör så här: tillaggsbelopp berakna --help"),
         ('"fo\'o"', "inget kommando heter fo'o"),
+        ('""', "ett kommando saknas"),
     ],
 )
 def test_a_command_that_is_miswritten_is_told_in_swedish(arguments: str, said: str) -> None:

@@ -102,6 +102,7 @@ def test_what_is_refused(step: str, what: str) -> None:
         ("pott: 1 kr\nfördelningsnyckel: invånare > 1 invånare\n", "formeln ger sanningsvärde per kommun, inte"),
         ("tilldelning: invånare\n", "formeln ger invånare per kommun, inte kr per kommun"),
         ("fördelningsnyckel: invånare\n", "fördelningsnyckel utan pott"),
+        ("fördelningsnyckel: invånare\ntilldelning: pris * invånare\n", "fördelningsnyckel utan pott"),
         ("negativa_belopp: tillåts\n", "regeln har varken pott eller tilldelning"),
         ("pott: 1 kr\ntilldelning: pris * invånare\n", "regeln har både pott och tilldelning"),
         ("pott: 1 kr\nsumma: 1 kr\n", "summa hör ihop med tilldelning"),

@@ -130,7 +130,7 @@ def _learn_types(order: list[Step], types: Types) -> None:
     queued = {step.target for step in order}
     while waiting:
         step = waiting.popleft()
-        queued.remove(step.target)
+        queued.discard(step.target)  # a rule at odds with itself may have two steps of a name
         before = types.steps[step.target]
         _check(step, types, Faults(unheard=True))
         changes[step.target] += types.steps[step.target] != before

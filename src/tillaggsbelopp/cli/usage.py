@@ -134,7 +134,8 @@ def _told(error: Exception) -> WrongUsage | None:
         what = f"{option} tar inget värde" if takes_none else f"{option} ska följas av ett värde"
         return wrong_usage(what, remedy=remedy)
     if found := re.match(r"""No such command (?:'([^']*)'|"([^"]*)")""", text):
-        name = found[1] or found[2]
+        if not (name := found[1] or found[2]):
+            return wrong_usage("ett kommando saknas", remedy=remedy)
         return wrong_usage(f"inget kommando heter {name}", remedy=did_you_mean(name, [*COMMANDS], remedy))
     if found := re.match(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", text):
         return wrong_usage(f"för mycket skrivet: {found[1]}", remedy=remedy)
