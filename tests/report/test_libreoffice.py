@@ -39,6 +39,7 @@ YEARS = {
     "inkomstgaranti": 2026,
     "lss_utjamning": 2025,
     "samverkan": 2025,
+    "skolor": 2026,
     "statsandel": 2025,
     "vardersattning": 2024,
 }

@@ -83,7 +83,6 @@ _OTHERS: Final = (
     ("`tilldelning` i stället för `pott` och `fördelningsnyckel`", _DIRECT, 1, _ALWAYS),
     ("`tilldelning` med `summa`", f"{_DIRECT}summa: 1 kr\n", 1, _ALWAYS),
     ("`inom: del`", f"{_USUAL}inom: del\n", 1, _ALWAYS),
-    ("`inom: del` med `gruppnyckel`", f"{_USUAL}inom: del\ngruppnyckel: 1\n", 1, _ALWAYS),
     (_ENDS, _USUAL, 1, _HALF_OF_LAST),
     (f"`tilldelning` och {_ENDS}", _DIRECT, 1, _HALF_OF_LAST),
 )
