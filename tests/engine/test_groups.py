@@ -13,6 +13,7 @@ from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.report.explanation.data import explanation_document
 from tillaggsbelopp.report.explanation.view import explanation_blocks
+from tillaggsbelopp.review.differences import differences_of_figures
 from tillaggsbelopp.statistics.statistics import with_values
 from tillaggsbelopp.sweep.sensitivity import sensitivity
 from tillaggsbelopp.sweep.tried_values import with_tried
@@ -69,3 +70,12 @@ def test_groups_of_a_decided_year_are_those_of_then() -> None:
     with pytest.raises(InvalidInput) as refused:  # the numbers of groups meant others then
         calculate(made, replace(figures(other, CODES), decided={2023: then}), 2024)
     assert "läge finns inte i det som fastställdes för 2023" in messages(refused.value)[0]
+
+
+def test_who_has_moved_to_another_group_is_told_whatever_number_it_has() -> None:
+    """A group more changes the numbers of the others, but of them only who has another name has moved."""
+    made = agreement({"alfa": BODY})
+    moved = {"elever": ("elever", [10, 30, 20, 40]), "läge": (GROUPS, ["Mitt", "Norr", "Syd", "Syd"])}
+    before, after = calculate(made, FIGURES, 2024), calculate(made, figures(moved, CODES), 2024)
+    told = [each for each in differences_of_figures(before.trace, after.trace) if each.startswith("Läge")]
+    assert told == ["Läge är ändrad för 01"]

@@ -11,8 +11,9 @@ from tillaggsbelopp.agreement.parameters import parameter_in
 from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.engine.indexation import percent_text
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.engine.trace import Trace, TracedField, TracedParameter, TracedStep
+from tillaggsbelopp.engine.trace import Trace, TracedField, TracedParameter, TracedStep, group_text
 from tillaggsbelopp.formula.tree import Formula
+from tillaggsbelopp.formula.values import Cell
 from tillaggsbelopp.swedish import capitalized, join_words
 
 SAME, GONE, NEW, CUT = " ", "-", "+", "…"
@@ -206,11 +207,14 @@ def _fields(before: Trace, after: Trace) -> Iterator[str]:
 
 def _changed(old: TracedField, new: TracedField) -> list[str]:
     pairs = enumerate(zip(old.value.cells, new.value.cells, strict=True))
-    return [new.value.label(index) or "alla" for index, (then, now) in pairs if _number(then) != _number(now)]
+    return [new.value.label(index) or "alla" for index, (then, now) in pairs if _read(old, then) != _read(new, now)]
 
 
-def _number(cell: object) -> Fraction | None:
-    return cell if isinstance(cell, Fraction) else None
+def _read(field: TracedField, cell: Cell) -> Fraction | str | None:
+    """The number in a cell, or what the group that it stands for is called; None if it is missing."""
+    if not isinstance(cell, Fraction):
+        return None
+    return cell if field.groups is None else group_text(cell, field.groups)
 
 
 def _parameters(before: Trace, after: Trace) -> Iterator[str]:

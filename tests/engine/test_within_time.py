@@ -1,0 +1,54 @@
+"""Sharing within groups takes time in proportion to the members, not to members by groups."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tests.worlds import GROUPS, agreement, calculate, figures
+from tillaggsbelopp.engine.figures import Figures
+
+TWO_STEPS = "pott: {pot} kr\nfördelningsnyckel: {key}\ninom: läge\n"
+ONE_STEP = "pott: {pot} kr\nfördelningsnyckel: {key}\n"
+
+
+def rules(body: str, count: int) -> dict[str, str]:
+    """As many rules of one kind, two by two of different pots and keys."""
+    keys = ("elever", "elever * behov", "elever * elever / 1 elever", "behov")
+    return {f"r{number}": body.format(pot=10**8 + number, key=keys[number]) for number in range(count)}
+
+
+def schools(count: int, groups: int) -> Figures:
+    names = [f"ort {number * 7 % groups:03}" for number in range(count)]
+    pupils, needs = ([(number * step) % 997 + 1 for number in range(count)] for step in (37, 71))
+    fields = {"elever": ("elever", pupils), "behov": ("tal", needs), "läge": (GROUPS, names)}
+    return figures(fields, [f"{number:05}" for number in range(count)])
+
+
+def seconds(bodies: dict[str, str], given: Figures) -> Callable[[], float]:
+    made = agreement(bodies)
+
+    def measured() -> float:
+        start = time.process_time()
+        calculate(made, given, 2024)
+        return time.process_time() - start
+
+    return measured
+
+
+def ratio(one: Callable[[], float], other: Callable[[], float]) -> float:
+    """How many times longer the one takes: of pairs measured in turn, the best of each."""
+    pairs = [(one(), other()) for _ in range(9)]
+    return min(first for first, _ in pairs) / min(second for _, second in pairs)
+
+
+@pytest.mark.slow
+def test_one_rule_in_two_steps_takes_hardly_more_than_two_rules() -> None:
+    given = schools(300, 12)
+    assert ratio(seconds(rules(TWO_STEPS, 1), given), seconds(rules(ONE_STEP, 2), given)) < 1.5
+
+
+@pytest.mark.slow
+def test_more_groups_of_as_many_members_take_no_longer() -> None:
+    few, many = (seconds(rules(TWO_STEPS, 1), schools(600, groups)) for groups in (6, 200))
+    assert ratio(many, few) < 1.5
