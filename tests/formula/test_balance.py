@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.formula.test_functions import FIGURES, evaluate, shown
@@ -70,6 +70,7 @@ def test_the_pot_is_spent_and_nothing_lower_spends_it(case: Case) -> None:
     assert spent(lower, case) < case[0] or x == min(bends)
 
 
+@settings(max_examples=40)
 @given(cases())
 @example(
     (

@@ -1,5 +1,6 @@
 """Rows of the function table for BALANSERA: itself, and what a workbook writes it out with."""
 
+from functools import cache
 from typing import Final
 
 from tillaggsbelopp.diagnostics import Source
@@ -66,8 +67,13 @@ def in_cells(call: Call) -> Node:
     pot, key, floor, *cap = call.arguments
     known = {"pott": pot, "nyckel": key, "golv": floor, **({"tak": cap[0]} if cap else {})}
     for name, text in (_CAPPED if cap else _UNCAPPED).items():
-        known[name] = _put_in(parse(Source(f"BALANSERA, {name}", text)).tree, known, direct=False)
+        known[name] = _put_in(_parsed(name, text), known, direct=False)
     return known["x"]
+
+
+@cache
+def _parsed(name: str, text: str) -> Node:
+    return parse(Source(f"BALANSERA, {name}", text)).tree
 
 
 def _put_in(node: Node, known: dict[str, Node], *, direct: bool) -> Node:

@@ -144,11 +144,13 @@ def _with_group(text: str, line: CellLine) -> Expression:
 def sums_at(x: CellLine, key: CellLine, floor: CellLine, leaving: CellLine, *capped: CellLine) -> Expression:
     """Write SUMMA_VID. With 15 figures a criterion may take the wrong side of a bend, where both give the same."""
 
-    def up_to(limit: CellLine, values: CellLine) -> str:
-        return f'SUMIFS({values.whole},{limit.whole},"<="&{x.own})'
+    def where(values: CellLine, *criteria: tuple[CellLine, str]) -> str:
+        asked = ",".join(f'{limit.whole},"{sign}"&{x.own}' for limit, sign in criteria)
+        return f"SUMIFS({values.whole},{asked})"
 
-    rising, rest = up_to(leaving, key), f"SUM({floor.whole})-{up_to(leaving, floor)}"
-    if capped:
-        cap, reaching = capped
-        rising, rest = f"({rising}-{up_to(reaching, key)})", f"{rest}+{up_to(reaching, cap)}"
-    return Expression(f"{x.own}*{rising}+{rest}", ADDED)
+    on_floor, left = where(floor, (leaving, ">")), (leaving, "<=")
+    if not capped:
+        return Expression(f"{x.own}*{where(key, left)}+{on_floor}", ADDED)
+    cap, reaching = capped
+    rising = where(key, left, (reaching, ">"))
+    return Expression(f"{x.own}*{rising}+{on_floor}+{where(cap, (reaching, '<='))}", ADDED)

@@ -55,9 +55,10 @@ def sums_at(axis: int, wanted: Cells, key: Cells, floor: Cells, leaving: Cells, 
 
     each, keys, floors = of_each(wanted), of_all(key), of_all(floor)
     amounts = greatest(multiply(each, keys), floors)
-    size = np.abs(each.value) * keys.value + np.abs(floors.value)
+    size = np.abs(floors.value)
     if cap is not None:
         amounts, size = least(amounts, of_all(cap)), size + np.abs(of_all(cap).value)
+    size = size + np.abs(amounts.value)
     sums = total(amounts, inner)
     value, error = sums.value.squeeze(inner), sums.error.squeeze(inner)
     slack = np.sum(size, inner) * (_FIGURES + 4 * UNIT * wanted.value.shape[axis])
