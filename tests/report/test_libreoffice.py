@@ -37,6 +37,7 @@ YEARS = {
     "dampning": 2024,
     "distriktstillskott": 2025,
     "inkomstgaranti": 2026,
+    "landsbygd": 2025,
     "lss_utjamning": 2025,
     "samverkan": 2025,
     "skolor": 2026,
