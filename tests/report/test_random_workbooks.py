@@ -22,17 +22,24 @@ from tillaggsbelopp.report.workbook.writer import to_xlsx
 from tillaggsbelopp.statistics.statistics import with_values
 
 BATCH, BATCHES = 4, 4  # in parts, so that the cores can share them; 25 in each batch have held too
+WIDEST = 256  # columns of a sheet that the engine takes
 
 
 def agreements(first: int, count: int, municipalities: int | None = None) -> list[Made]:
-    """The first `count` agreements from seed `first` on that can be calculated."""
+    """The first `count` agreements from seed `first` on that can be calculated, and that the engine has room for."""
     found: list[Made] = []
     seed = first
     while len(found) < count:
-        if (made := candidate(seed, municipalities)) is not None:
+        if (made := candidate(seed, municipalities)) is not None and fits(made):
             found.append(made)
         seed += 1
     return found
+
+
+def fits(made: Made) -> bool:
+    """Whether no sheet of the workbook is wider than the engine takes; every further axis takes a column per member."""
+    sheets = book_of(made.agreement, made.figures, YEAR, made.result).sheets
+    return all(column < WIDEST for sheet in sheets for _, column in sheet.cells)
 
 
 def assert_recalculates(made: Made, folder: Path) -> None:
