@@ -20,7 +20,7 @@ from tillaggsbelopp.checks.case_outcomes import run_case
 from tillaggsbelopp.diagnostics import Faults, render
 from tillaggsbelopp.report.explanation.view import explanation_blocks
 from tillaggsbelopp.report.workbook.writer import to_xlsx
-from tillaggsbelopp.statistics.statistics import with_values
+from tillaggsbelopp.statistics.cells import with_values
 from tillaggsbelopp.workspace.folders import Loaded, scan
 
 EXAMPLES = sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir())

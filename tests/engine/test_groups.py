@@ -14,7 +14,7 @@ from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.report.explanation.data import explanation_document
 from tillaggsbelopp.report.explanation.view import explanation_blocks
 from tillaggsbelopp.review.differences import differences_of_figures
-from tillaggsbelopp.statistics.statistics import with_values
+from tillaggsbelopp.statistics.cells import with_values
 from tillaggsbelopp.sweep.sensitivity import sensitivity
 from tillaggsbelopp.sweep.tried_values import with_tried
 

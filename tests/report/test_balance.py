@@ -14,7 +14,7 @@ from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.report.workbook.stored import open_file
 from tillaggsbelopp.report.workbook.verification import differences
 from tillaggsbelopp.report.workbook.writer import to_xlsx
-from tillaggsbelopp.statistics.statistics import with_values
+from tillaggsbelopp.statistics.cells import with_values
 
 Case = tuple[str, list[str], list[str], list[str] | None]
 CASES: dict[str, Case] = {

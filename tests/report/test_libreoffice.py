@@ -22,7 +22,7 @@ from tillaggsbelopp.report.workbook.container import limits_of
 from tillaggsbelopp.report.workbook.stored import open_file
 from tillaggsbelopp.report.workbook.verification import differences
 from tillaggsbelopp.report.workbook.writer import to_xlsx
-from tillaggsbelopp.statistics.statistics import with_values
+from tillaggsbelopp.statistics.cells import with_values
 from tillaggsbelopp.workspace.project import open_project
 from tillaggsbelopp.workspace.workbooks import described
 

@@ -19,7 +19,7 @@ from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Decided, Figures
 from tillaggsbelopp.report.workbook.writer import to_xlsx
-from tillaggsbelopp.statistics.statistics import with_values
+from tillaggsbelopp.statistics.cells import with_values
 
 BATCH, BATCHES = 4, 4  # in parts, so that the cores can share them; 25 in each batch have held too
 WIDEST = 256  # columns of a sheet that the engine takes

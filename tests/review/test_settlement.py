@@ -20,7 +20,7 @@ from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.review.causes import INDEX, PARAMETERS, RULES, STATISTICS
 from tillaggsbelopp.review.differences import differences
 from tillaggsbelopp.review.settlement import TOGETHER, Settlement, chained, in_kronor, settle, shapley
-from tillaggsbelopp.statistics.statistics import with_values
+from tillaggsbelopp.statistics.cells import with_values
 
 
 def grounds(made: Agreement, data: Figures, year: int) -> Result:

@@ -14,7 +14,7 @@ from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.values import Missing
-from tillaggsbelopp.statistics.statistics import with_values
+from tillaggsbelopp.statistics.cells import with_values
 from tillaggsbelopp.sweep.tried_values import with_tried
 
 SMALL = agreement_of({"regel": "pott: 1 kr\nfördelningsnyckel: OMSAKNAS(invånare; 1)\n"}), Figures(dated_statistics())

@@ -12,8 +12,9 @@ from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Component
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.statistics.cells import with_values
 from tillaggsbelopp.statistics.members import code_hint
-from tillaggsbelopp.statistics.statistics import not_allowed, with_values
+from tillaggsbelopp.statistics.statistics import not_allowed
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number
 
 

@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tillaggsbelopp.engine.indexation import Chain
-from tillaggsbelopp.formula.evaluate import Moment, filled_in
+from tillaggsbelopp.formula.evaluate import Moment
+from tillaggsbelopp.formula.slots import filled_in
 from tillaggsbelopp.formula.tree import on_one_line
 from tillaggsbelopp.formula.units import StatedUnit
 from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, Undefined

@@ -13,7 +13,8 @@ from tillaggsbelopp.engine.inputs_read import At, read_for_display, read_for_yea
 from tillaggsbelopp.engine.stated import stated_value
 from tillaggsbelopp.engine.trace import FormulaPart, Trace, TracedDecided, TracedField, TracedParameter, TracedStep
 from tillaggsbelopp.engine.world import World
-from tillaggsbelopp.formula.evaluate import Evaluation, Moment, slots
+from tillaggsbelopp.formula.evaluate import Evaluation, Moment
+from tillaggsbelopp.formula.slots import slots
 from tillaggsbelopp.formula.tree import (
     Call,
     FieldTarget,

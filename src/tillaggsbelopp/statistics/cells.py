@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from itertools import product
 
-from tillaggsbelopp.diagnostics import InvalidInput, Place
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, did_you_mean
 from tillaggsbelopp.formula.tree import YEAR
-from tillaggsbelopp.formula.values import Axis, Cell, Table
+from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table
 from tillaggsbelopp.statistics.description import axis_name
-from tillaggsbelopp.statistics.statistics import Field, Statistics
+from tillaggsbelopp.statistics.members import code_hint
+from tillaggsbelopp.statistics.statistics import Field, Statistics, no_number
 from tillaggsbelopp.statistics.tables import RawTable, read_table
 
 
@@ -64,3 +66,38 @@ def cells_of(axes: tuple[Axis, ...], members: Mapping[str, str]) -> Iterator[int
     for index, at in enumerate(product(*(axis.members for axis in axes))):
         if all(members.get(axis.name, member) == member for axis, member in zip(axes, at, strict=True)):
             yield index
+
+
+def with_values(
+    statistics: Statistics, values: Mapping[str, Mapping[str, Fraction | None]], place: Place | None = None
+) -> Statistics:
+    """Give figures with other values of some fields, by field name and municipality code, for every year there is.
+
+    Values are in the field's own unit; None is a missing one. InvalidInput, at `place`, if a name or code is unknown.
+    """
+    faults = Faults()
+    fields = dict(statistics.fields)
+    axis = statistics.municipalities
+    for name, by_code in values.items():
+        field = fields.get(name)
+        if field is not None and field.groups is not None:
+            faults.add(*no_number(field, place))
+            continue
+        if field is None or field.axes != (axis,):
+            known = [known for known, other in fields.items() if other.axes == (axis,) and other.groups is None]
+            faults.add(f"inget fält per kommun heter {name}", place, remedy=did_you_mean(name, known))
+            continue
+        unknown = [code for code in by_code if code not in axis.position]
+        if unknown:
+            faults.add(f"okänd kommunkod: {', '.join(unknown)}", place, remedy=code_hint(unknown[0], axis, '"'))
+            continue
+        by_year = {}
+        for year, table in field.by_year.items():
+            cells = list(table.cells)
+            for code, value in by_code.items():
+                missing = Missing(name, year, axis.label(code))
+                cells[axis.position[code]] = missing if value is None else value * field.measure.scale
+            by_year[year] = Table(table.axes, tuple(cells))
+        fields[name] = field._replace(by_year=by_year)
+    faults.raise_if_any()
+    return replace(statistics, fields=fields)

@@ -10,13 +10,13 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from tillaggsbelopp import limits
-from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source, did_you_mean
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.units import NO_UNIT_WORD, NUMBER, StatedUnit
 from tillaggsbelopp.formula.values import Axis, Missing, Table, in_order
 from tillaggsbelopp.statistics.description import CODE, NAME, REGISTER, axis_name, catalogue_of, read_package
 from tillaggsbelopp.statistics.dialects import DELIMITERS
-from tillaggsbelopp.statistics.members import code_hint, codes_are_known, without_misspelt, zeros_are_lost
+from tillaggsbelopp.statistics.members import codes_are_known, without_misspelt, zeros_are_lost
 from tillaggsbelopp.statistics.package import FieldDescription, Package, Resource
 from tillaggsbelopp.statistics.tables import RawTable, RowKey, read_table
 from tillaggsbelopp.swedish import as_words, format_number, in_sentence
@@ -268,38 +268,3 @@ def not_allowed(field: Field, value: Fraction) -> str:
     if least is not None and value < least:
         return f"minst {format_number(least)}"
     return f"högst {format_number(most)}" if most is not None and value > most else ""
-
-
-def with_values(
-    statistics: Statistics, values: Mapping[str, Mapping[str, Fraction | None]], place: Place | None = None
-) -> Statistics:
-    """Give figures with other values of some fields, by field name and municipality code, for every year there is.
-
-    Values are in the field's own unit; None is a missing one. InvalidInput, at `place`, if a name or code is unknown.
-    """
-    faults = Faults()
-    fields = dict(statistics.fields)
-    axis = statistics.municipalities
-    for name, by_code in values.items():
-        field = fields.get(name)
-        if field is not None and field.groups is not None:
-            faults.add(*no_number(field, place))
-            continue
-        if field is None or field.axes != (axis,):
-            known = [known for known, other in fields.items() if other.axes == (axis,) and other.groups is None]
-            faults.add(f"inget fält per kommun heter {name}", place, remedy=did_you_mean(name, known))
-            continue
-        unknown = [code for code in by_code if code not in axis.position]
-        if unknown:
-            faults.add(f"okänd kommunkod: {', '.join(unknown)}", place, remedy=code_hint(unknown[0], axis, '"'))
-            continue
-        by_year = {}
-        for year, table in field.by_year.items():
-            cells = list(table.cells)
-            for code, value in by_code.items():
-                missing = Missing(name, year, axis.label(code))
-                cells[axis.position[code]] = missing if value is None else value * field.measure.scale
-            by_year[year] = Table(table.axes, tuple(cells))
-        fields[name] = field._replace(by_year=by_year)
-    faults.raise_if_any()
-    return replace(statistics, fields=fields)
