@@ -259,7 +259,10 @@ def render(diagnostic: Diagnostic) -> str:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_TOLD else f"{text[:_LONGEST_TOLD]}…"
+    """The text with each line of it cut that is unreasonably long, as what it quotes may be."""
+    if len(text) <= _LONGEST_TOLD:
+        return text
+    return "\n".join(line if len(line) <= _LONGEST_TOLD else f"{line[:_LONGEST_TOLD]}…" for line in text.split("\n"))
 
 
 def _excerpt(place: Place) -> list[str]:

@@ -162,7 +162,7 @@ def test_when_all_is_accepted_the_workbook_is_for_decision(accepted: Path) -> No
 
     workbook = load_workbook(accepted / "beslut.xlsx", data_only=True)
     rows = list(workbook["Antaganden"].iter_rows(min_row=5, max_row=13, max_col=5, values_only=True))
-    assert [row[4] for row in rows] == ["Samverkansnämnden 2024-11-20"] * 9
+    assert [row[2] for row in rows] == ["Samverkansnämnden 2024-11-20"] * 9
     assert all("BESLUTSUNDERLAG" in sheet.oddHeader.center.text for sheet in workbook.worksheets)
     assert "preliminär" not in str([cell.value for row in workbook["Kommunbilaga"].iter_rows() for cell in row])
     assert "Godkänt: Samverkansnämnden 2024-11-20" in out("berakna", "2024", "--allt", cwd=accepted)

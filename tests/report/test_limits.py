@@ -89,7 +89,7 @@ def values_of(book: Book, name: str) -> list[Value]:
 @pytest.mark.slow
 def test_a_formula_that_is_long_but_not_deep_is_refused_too() -> None:
     """The control adds the pots of all rules in one formula."""
-    rules = {f"r{number}": "pott: 1 kr\nfördelningsnyckel: antal\n" for number in range(350)}
+    rules = {f"r{number}": "pott: 1 kr\nfördelningsnyckel: antal\n" for number in range(600)}
     with pytest.raises(InvalidInput, match=r"formeln i Kontroll!.* blir för lång för Excel"):
         book_of(agreement(rules), figures({"antal": ("personer", [5])}, ["0117"]), 2024)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from tillaggsbelopp.formula import excel
 from tillaggsbelopp.report.addresses import Address, area
 from tillaggsbelopp.report.book import Sheet, unlike
 from tillaggsbelopp.report.workbook import looks
@@ -107,5 +108,8 @@ def _verdicts(sheet: Sheet, column: int, last: int) -> Verdicts:
 
 def _verdict(pairs: Sequence[tuple[Address, Address]]) -> str:
     """The formula of a verdict on cells as issued and the live ones."""
-    same = [f"{issued.named(from_sheet=issued.sheet)}={live.named(from_sheet=issued.sheet)}" for issued, live in pairs]
-    return verdict(f"AND({','.join(same)})") if same else f'"{UNCHANGED}"'
+    same = [
+        excel.Expression(f"{issued.named(from_sheet=issued.sheet)}={live.named(from_sheet=issued.sheet)}")
+        for issued, live in pairs
+    ]
+    return verdict(excel.of_many("AND")(*same).text) if same else f'"{UNCHANGED}"'
