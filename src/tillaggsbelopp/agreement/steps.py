@@ -153,7 +153,9 @@ def _sharing(rule: Rule, method: Method, unit: int, months: MonthsByYear) -> Ite
         yield GeneratedStep(PRORATED, _paid(UNROUNDED, months))
         unrounded = PRORATED
     if rule.key is not None and rule.within is not None:
-        yield from _sharing_within(rule, rule.within, method, unit, (shared, is_nothing))
+        for step in _sharing_within(rule, rule.within, method, unit, (shared, is_nothing)):
+            reads = months.sometimes_none and f"; {rule.within})" in step.formula  # whose groups it may have no year of
+            yield step._replace(formula=f"OM({MONTHS} > 0; {step.formula}; 0)") if reads else step
     else:
         if rule.key is not None:
             yield GeneratedStep(SHARE, f"OM({is_nothing}; 0; ANDEL({KEY}))")
