@@ -23,7 +23,7 @@ FOR_THOSE_WHO_CHECK = re.compile(
 NAMES = ("Namn i filerna", "Namn")
 GROUNDS = ("Formler",)
 """The sections, last on a sheet, where formulas stand as they are written."""
-ON_A_PAGE = 40  # rows
+ON_A_PAGE = 22  # rows of a page across at full size
 HEADING = "FF1F3A4D"
 
 
@@ -84,7 +84,8 @@ def _in_tables(sheet: Worksheet) -> Iterator[str]:
         if table.autoFilter is not None or table.totalsRowCount:
             yield f"{table.ref}: more than marked"
         repeated = sheet.print_title_rows
-        if len(rows) > ON_A_PAGE and not one_page and (not repeated or not _within(head[0].row, repeated)):
+        scale = 1 if one_page or not sheet.page_setup.scale else sheet.page_setup.scale / 100
+        if len(rows) > ON_A_PAGE / scale and not one_page and (not repeated or not _within(head[0].row, repeated)):
             yield f"{table.ref}: takes pages, and its headings are only on the first"
     for row in sheet.iter_rows():
         for cell in row:

@@ -123,7 +123,7 @@ def test_the_papers_name_no_command_and_their_first_page_no_identifier(tmp_path:
     assert first.startswith("Det viktigaste\n")
     assert "_" not in first
     (drawn,) = load_workbook(tmp_path / "ut/uppfoljning-2024-2026.xlsx")["Sammanfattning"]._charts
-    assert drawn.y_axis.scaling.min is None
+    assert drawn.y_axis.scaling.min == 0
     (waterfall,) = load_workbook(tmp_path / "ut/uppfoljning-2024-2026.xlsx")["Orsaker"]._charts
     assert waterfall.y_axis.scaling.min == 0
 

@@ -16,6 +16,7 @@ MERGED = '<mergeCells><mergeCell ref="A9:B9"/></mergeCells>'
 DISTRICT, SHARED, STATE, LSS, REGION = (
     f"examples/{name}" for name in ("distriktstillskott", "samverkan", "statsandel", "lss_utjamning", "vardersattning")
 )
+RURAL = "examples/landsbygd"
 WORKBOOKS = [
     ("", "berakna 2025"),
     ("", "forklara laxå 2025"),
@@ -39,6 +40,10 @@ WORKBOOKS = [
     (REGION, "berakna 2025"),
     (LSS, "berakna 2025"),
     (LSS, "jamfor 2024 2025"),
+    (SHARED, "jamfor 2025 2026"),
+    (RURAL, "berakna 2025"),
+    (RURAL, "jamfor 2024 2025"),
+    ("examples/skolor", "jamfor 2025 2026"),
 ]
 
 
@@ -79,7 +84,7 @@ def test_so_can_those_of_a_decided_year_its_settlement_and_its_review(tmp_path: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("folder", "first"), [(DISTRICT, 2024), (SHARED, 2025), (REGION, 2024)])
+@pytest.mark.parametrize(("folder", "first"), [(DISTRICT, 2024), (SHARED, 2025), (REGION, 2024), (RURAL, 2024)])
 def test_and_those_of_other_agreements(folder: str, first: int, tmp_path: Path) -> None:
     out("folj-upp", str(first), str(first + 1), "--ut", str(tmp_path / "ut"), cwd=ROOT / folder)
     (workbook,), (page,) = (list((tmp_path / "ut").glob(each)) for each in ("*.xlsx", "*.md"))

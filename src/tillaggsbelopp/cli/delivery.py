@@ -10,6 +10,8 @@ from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.swedish import join_words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tillaggsbelopp.agreement.models import Terms
     from tillaggsbelopp.diagnostics import Source
     from tillaggsbelopp.engine.result import Result
@@ -84,11 +86,14 @@ def check_library(library: str, extra: str, kind: str, other: str) -> None:
         )
 
 
-def origin(files: "Mapping[str, Source]", terms: "Terms", *results: "Result") -> "Origin":
-    """The files, the agreement and the results that a view is made from, with the date put on a workbook."""
+def origin(files: "Mapping[str, Source]", terms: "Terms", *results: "Result", known: "date | None" = None) -> "Origin":
+    """The files, the agreement and the results that a view is made from, with the date put on a workbook.
+
+    `known` is the day that something else it tells of became known.
+    """
     from tillaggsbelopp.workspace.workbooks import origin_of
 
-    return origin_of(files, terms, results)
+    return origin_of(files, terms, results, known=known)
 
 
 def origin_of_all(loaded: "Loaded", files: "Mapping[str, Source] | None" = None) -> "Origin":

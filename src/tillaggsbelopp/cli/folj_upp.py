@@ -1,6 +1,7 @@
 """`folj-upp`: the review of some years."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -78,13 +79,20 @@ def run(
         raise CheckFailed([*found.flags, *found.untested])
 
 
+def _newest(found: FollowUp) -> date | None:
+    """The newest day that something was published which a review tells of, outcomes that no amount rests on too."""
+    from tillaggsbelopp.engine.newest import newest_of_all
+
+    return newest_of_all(found.agreement, found.last.grounds.figures.statistics)
+
+
 def _view(found: FollowUp, files: Mapping[str, Source]) -> View:
     known_now = [each for each in found.known_now.values() if isinstance(each, Result)]
     view = View(
         "Uppföljning",
         follow_up_title(found),
         lambda: follow_up_blocks(found),
-        lambda: origin(files, found.agreement.terms, *found.results, *known_now),
+        lambda: origin(files, found.agreement.terms, *found.results, *known_now, known=_newest(found)),
         answer=lambda: follow_up_answer_blocks(found),
     )
     return view._replace(document=lambda: follow_up_document(found, view))

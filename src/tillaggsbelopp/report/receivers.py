@@ -55,9 +55,9 @@ def transition_texts(found: Sequence[Transition], result: Result) -> Iterator[st
 
 
 def receivers_rows(found: Sequence[Receivers]) -> Iterator[tuple[str, str, str]]:
-    """Yield a row for each rule and receiver: the rule, the name, and if it is new, leaves or stays."""
+    """Yield a row for each rule and receiver that is new or leaves: the rule, the name, and which of them."""
     for each in found:
-        for those, word in ((each.new, "ny"), (each.leaving, "lämnar"), (each.staying, "kvar")):
+        for those, word in ((each.new, "ny"), (each.leaving, "lämnar")):
             yield from ((each.name, name, word) for name in those.values())
 
 
@@ -82,14 +82,17 @@ def receivers_sheets(comparisons: Sequence[tuple[str, Comparison]]) -> Iterator[
         for name, each in comparisons
         for row in transition_rows(each.transitions, each.sides[1].result)
     ]
-    if not receivers and not transitions:
+    told = [
+        f"{name}: {text}" if name else text for name, each in comparisons for text in receivers_texts(each.receivers)
+    ]
+    if not told and not transitions:
         return
     called = capitalized(comparisons[0][1].member_name)
-    sheet = Sheet(HEADING, repeated_rows=(2, 2), widths={0: 44.0, 1: 24.0, 2: 22.0, 3: 18.0})
+    sheet = Sheet(HEADING, widths={0: 44.0, 1: 24.0, 2: 22.0, 3: 18.0})
     sheet.put(0, 0, HEADING, looks.TITLE)
-    row = 2
+    row = sheet.paragraphs(1, (0, 3), told, looks.PROSE) + 1
     if receivers:
-        row = looks.table(sheet, row, ("Regel", called, "Mot A"), receivers, HEADING) + 2
+        row = looks.table(sheet, row, ("Regel", called, "Ny eller lämnar"), receivers, HEADING) + 2
     if transitions:
         sheet.put(row - 1, 0, f"Om allt annat är som {comparisons[0][1].sides[1].result.year}", looks.SECTION)
         heading = ("Dämpad regel", called, "Når sitt odämpade belopp", "Beloppet då")

@@ -3,7 +3,7 @@
 What changes and what is summed are formulas, and a table that is to be drawn is a chart.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -52,6 +52,7 @@ def view_book(view: View) -> Book:
         if not parts:
             parts.append((Heading(view.title, view.name), []))
         parts[-1][1].append(piece)
+    parts = [each for heading, pieces in parts for each in _divided(heading, pieces)]
     stamp = view.name.upper()
     sheets = [_sheet(stamp, view.title, heading, pieces) for heading, pieces in parts]
     if view.records is not None and not any(isinstance(piece, ShownTable) for _, pieces in parts for piece in pieces):
@@ -63,6 +64,24 @@ def view_book(view: View) -> Book:
         origin,
         [*sheets, looks.files_sheet(origin)],
     )
+
+
+def _divided(
+    heading: Heading, pieces: list[Line | Text | ShownTable]
+) -> Iterator[tuple[Heading, list[Line | Text | ShownTable]]]:
+    """Yield a part as what stands on a sheet each: table by table where they are too long together."""
+    tables = [piece for piece in pieces if isinstance(piece, ShownTable)]
+    rows = sum(len(each.rows) + (_CHART_ROWS if each.drawn else 0) + 3 for each in tables) + len(pieces) - len(tables)
+    if len(tables) < 2 or rows <= _ONE_PAGE:
+        yield heading, pieces
+        return
+    first, *others = (at for at, piece in enumerate(pieces) if isinstance(piece, ShownTable))
+    notes = [piece for piece in pieces[first:] if not isinstance(piece, ShownTable)]
+    yield heading, [*pieces[:first], pieces[first], *notes]
+    for number, at in enumerate(others, start=2):
+        table = pieces[at]
+        if isinstance(table, ShownTable):
+            yield Heading(table.title or heading.title, f"{heading.name} {number}"), [table._replace(title="")]
 
 
 def header_title(title: str, agreement: str) -> str:
@@ -94,6 +113,7 @@ def _sheet(stamp: str, title: str, heading: Heading, pieces: Sequence[Line | Tex
         widest = sheet.not_printed_from - 1
     if row - noted <= _ONE_PAGE:
         sheet.on_one_page = True
+        sheet.breaks_before_rows.clear()
         return sheet
     if len(tables) == 1:
         head = sheet.tables[0].first[0]
@@ -148,12 +168,21 @@ def _table(sheet: Sheet, row: int, each: ShownTable) -> int:
             sums = f"SUM({area((first, column), (last, column))})"
             formula = sums if _summed(each, column) else _live(each, row, column)
             _put(sheet, row, column, cell, each.columns[column], formula, total=True)
-    if (drawn := each.drawn) is not None and 0 < len(each.rows) <= looks.MOST_BARS:
+    if (drawn := each.drawn) is not None and _is_drawn(each, drawn.column):
         told = f"Stapeldiagram: {drawn.title}. En stapel per rad i tabellen ovanför, där talen står."
-        chart = Chart(drawn.title, told, 0, (drawn.column,), heading, first, last, (row + 2, 0), (860, 340))
+        values = [_number(cells[drawn.column]) for cells in each.rows]
+        least = 0 if min(values) >= 0 else None
+        size = (860, 340)
+        chart = Chart(drawn.title, told, 0, (drawn.column,), heading, first, last, (row + 2, 0), size, least=least)
+        sheet.breaks_before_rows.append(row + 2)
         sheet.charts.append(_waterfall(sheet, chart, each) if drawn.waterfall else chart)
         row += _CHART_ROWS
     return row + 2
+
+
+def _is_drawn(each: ShownTable, column: int) -> bool:
+    """Tell whether a table has something to draw: several bars, not too many, and not all of them nothing."""
+    return 2 <= len(each.rows) <= looks.MOST_BARS and any(_number(cells[column]) for cells in each.rows)
 
 
 def _summed(each: ShownTable, column: int) -> bool:

@@ -191,11 +191,12 @@ def _percents(trace: Trace) -> dict[tuple[str, int], Fraction]:
 
 
 def _fields(before: Trace, after: Trace) -> Iterator[str]:
+    names = [{field.name for field in trace.fields.values()} for trace in (before, after)]
     for name in sorted({**before.fields, **after.fields}):
         old, new = before.fields.get(name), after.fields.get(name)
         if old is None or new is None:
             read = old or new
-            if read is not None:
+            if read is not None and not all(read.name in each for each in names):  # else of another year too
                 yield f"{capitalized(read.title)} {'läses nu' if old is None else 'läses inte längre'}"
         elif old.year != new.year:
             yield f"{capitalized(new.title)} var från mätår {old.year}, är från {new.year}"

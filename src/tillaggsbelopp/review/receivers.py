@@ -36,5 +36,6 @@ def receivers_of(before: Result, after: Result) -> Iterator[Receivers]:
 
 
 def _excludes(component: Component) -> bool:
-    """Tell whether some get nothing of a component, and others something."""
-    return 0 < sum(map(bool, component.amounts.values())) < len(component.amounts)
+    """Tell whether some get nothing of a component, and others something; where some pay, nobody is left out."""
+    amounts = component.amounts.values()
+    return 0 < sum(map(bool, amounts)) < len(amounts) and min(amounts) >= 0

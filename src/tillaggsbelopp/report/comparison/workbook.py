@@ -152,7 +152,7 @@ def _below(sheet: Sheet, comparison: Comparison, first: int) -> None:
         sheet.put(row, 2, len(total.turned(sign)), looks.figure("0", ""), formula)
         row += 1
     for name, pair in comparison.undistributed.values():
-        sheet.put(row, 1, f"Fördelas inte: {name}, kr", looks.STRONG)
+        sheet.text(row, 1, f"Fördelas inte: {name}, kr", looks.WRAPPED)
         _put_pair(sheet, row, _BEFORE, pair, (looks.figure(WHOLE, ""), looks.figure(SIGNED, "")))
         row += 1
     sheet.put(row, 1, f"{NONE} är det som bara finns på ena sidan, eller inte kan räknas ut.")
@@ -164,6 +164,7 @@ def _below(sheet: Sheet, comparison: Comparison, first: int) -> None:
             title, column = (f"Skillnad, kr per {comparison.per}", _PER + 2)
         last, size = first + count - 1, (900, 340)
         sheet.charts.append(Chart(title, described, 1, (column,), first - 1, first, last, (row + 2, 0), size))
+        sheet.breaks_before_rows += [] if sheet.on_one_page else [row + 2]
 
 
 def _parts_opened(comparison: Comparison) -> tuple[Sheet, int]:
@@ -180,6 +181,8 @@ def _parts_opened(comparison: Comparison) -> tuple[Sheet, int]:
 def _fill_parts(sheet: Sheet, comparison: Comparison, first: int) -> None:
     """The agreement's own parts, then those of other totals below: A, B and difference of each."""
     sheet.frozen, sheet.repeated_columns = (0, 2), (0, 1)
+    if not comparison.others:
+        sheet.repeated_rows = (first - 1, first - 1)
     for total in (comparison.own, *comparison.others):
         _part_table(sheet, total, first, capitalized(comparison.member_name))
         first += len(total.rows) + 5

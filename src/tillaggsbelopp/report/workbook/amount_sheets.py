@@ -208,6 +208,8 @@ def _below(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> No
             row += 1
     row = sheet.paragraphs(row, across, [*rested_on(basis), *remarks(basis)], looks.PROSE)
     _put_chart(sheet, basis, places, row + 1)
+    if sheet.charts and not sheet.on_one_page:
+        sheet.breaks_before_rows.append(row + 1)  # a chart is not cut by the end of a page
 
 
 def _put_chart(sheet: Sheet, basis: Basis, places: Places, row: int) -> None:
