@@ -311,3 +311,36 @@ def test_a_workbook_is_as_new_as_what_it_rests_on(
     listed = [row[1:3] for row in workbook["Källor"].iter_rows(values_only=True) if "LPIK" in str(row[0])]
     assert [(source if source == "prov" else None, kind) for source, kind in listed] == ([index] if index else [])
     assert (NO_VALUE in texts(workbook)) == (index != ("prov", "utfall, 2026-02-01"))
+
+
+def test_what_is_on_record_of_a_decision_is_kept_sealed_and_shown(tmp_path: Path) -> None:
+    said_of_it = ["--dnr", "24RS9526", "--organ", "Regionstyrelsen", "--paragraf", "§ 12", "--datum", "2024-11-26"]
+    out("faststall", "2025", *said_of_it, "--granskad-av", "Eva Ek", "--kunskapsdatum", "2024-11-15", cwd=tmp_path)
+    written = dict(zip(("dnr", "organ", "paragraf", "datum"), said_of_it[1::2], strict=True)) | {
+        "granskad_av": "Eva Ek"
+    }
+    assert json.loads((tmp_path / "beslut/2025/kvitto.json").read_text("utf-8"))["beslut"] == written
+    assert json.loads(out("berakna", "2025", "--json", cwd=tmp_path))["fastställt"]["beslut"] == written
+    shown = (
+        "Diarienummer: 24RS9526; Beslutat av: Regionstyrelsen; Paragraf: § 12; Beslutsdatum: 2024-11-26; Granskat av"
+    )
+    assert shown in " ".join(out("berakna", "2025", "--allt", cwd=tmp_path).split())
+    out("berakna", "2025", "--ut", "belopp.xlsx", cwd=tmp_path)
+    sheet = load_workbook(tmp_path / "belopp.xlsx")["Källor"]
+    facts = {row[0].value: row[1].value for row in sheet.iter_rows(max_col=2)}
+    assert (facts["Beslutat av"], facts["Granskat av"]) == ("Regionstyrelsen", "Eva Ek")
+    for name in ("kvitto.json", "resultat.json"):
+        path = tmp_path / "beslut/2025" / name
+        before = path.read_text("utf-8")
+        path.write_text(before.replace("Eva Ek", "Ego"), encoding="utf-8")
+        assert run("berakna", "2025", cwd=tmp_path).returncode == 3, name
+        path.write_text(before, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("written", "what"),
+    [(["--dnr", " "], "--dnr behöver en text"), (["--datum", "i dag"], "i dag är inget datum")],
+)
+def test_what_is_on_record_of_a_decision_must_say_something(tmp_path: Path, written: list[str], what: str) -> None:
+    assert what in said("faststall", "2025", *written, cwd=tmp_path, code=2)
+    assert not (tmp_path / "beslut").exists()

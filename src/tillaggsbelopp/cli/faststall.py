@@ -15,6 +15,7 @@ from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.documents.sources import invisible_in
 from tillaggsbelopp.engine.assumptions import not_accepted
+from tillaggsbelopp.engine.result import Minutes
 from tillaggsbelopp.report.wording import counted
 from tillaggsbelopp.swedish import format_number
 from tillaggsbelopp.workspace.drafts import remove_empty
@@ -39,18 +40,26 @@ def run(
         str | None,
         typer.Option("--trots", metavar="SKÄL", help="Fastställ fast uppgifter inte ser rimliga ut; skälet sparas."),
     ] = None,
+    case_number: Annotated[str | None, typer.Option("--dnr", metavar="TEXT", help="Ärendets diarienummer.")] = None,
+    body: Annotated[str | None, typer.Option("--organ", metavar="ORGAN", help="Den som beslutade.")] = None,
+    paragraph: Annotated[str | None, typer.Option("--paragraf", metavar="TEXT", help="Protokollets paragraf.")] = None,
+    day: Annotated[str | None, typer.Option("--datum", metavar="DATUM", help="Beslutets dag.")] = None,
+    reviewed_by: Annotated[
+        str | None, typer.Option("--granskad-av", metavar="TEXT", help="Den som granskade beräkningen.")
+    ] = None,
 ) -> None:
     """Decide on a year. CheckFailed if it can't be decided on, NotWritten if it has been and no reason is given."""
     year = read_year(written_year)
     _check_reason("--ersatter", reason, "prisindex reviderades")
     _check_reason("--trots", despite, "kommunen växte när regementet kom")
+    minutes = _minutes(case_number, body, paragraph, day, reviewed_by)
     request = request._replace(known_at=request.known_at or date.today().isoformat())
     if read_day(request.known_at or "", "--kunskapsdatum") > date.today():
         raise wrong_usage(f"kunskapsdatumet {request.known_at} har inte varit ännu", "i dag eller tidigare")
     folder = Path(request.decisions or DECISIONS)
     made = make_folder(folder)
     try:
-        _decide(request, year, reason, despite)
+        _decide(request, year, reason, despite, minutes)
     finally:
         remove_empty(made)
 
@@ -62,9 +71,19 @@ def _check_reason(option: str, reason: str | None, example: str) -> None:
         raise wrong_usage(f"skälet har ett {what}", "text")
 
 
-def _decide(request: Request, year: int, reason: str | None, despite: str | None) -> None:
+def _minutes(*written: str | None) -> Minutes:
+    """What is said of the decision. WrongUsage if something of it is said with nothing, or the day is none."""
+    options = ("--dnr", "--organ", "--paragraf", "--datum", "--granskad-av")
+    for option, text in zip(options, written, strict=True):
+        if text is not None and (not text.strip() or invisible_in(text)):
+            raise wrong_usage(f"{option} behöver en text på en rad", remedy=f"Ange den, eller utelämna {option}.")
+    minutes = Minutes(*((text or "").strip() for text in written))
+    return minutes._replace(day=read_day(minutes.day, "--datum").isoformat()) if minutes.day else minutes
+
+
+def _decide(request: Request, year: int, reason: str | None, despite: str | None, minutes: Minutes) -> None:
     project = project_for(request)
-    record = decide(project, year, reason, despite)
+    record = decide(project, year, reason, despite, minutes)
     done = decided_calculation(record)
     result = done.result
     tell_doubts(done.doubts)

@@ -57,18 +57,35 @@ class Total(NamedTuple):
     name: str
 
 
+class Minutes(NamedTuple):
+    """What is on record of a decision: case number, who decided, paragraph of the minutes, day (ISO), who reviewed it.
+
+    Each is "" where nobody has said it.
+    """
+
+    case_number: str = ""
+    body: str = ""
+    paragraph: str = ""
+    day: str = ""
+    reviewed_by: str = ""
+
+
+NOT_ON_RECORD: Final = Minutes()
+
+
 class Decision(NamedTuple):
     """The decision on a year's amounts: what they rest on was known on `known_at`.
 
     `reason` says why they were decided anew, if they had been before, and `despite` why they were decided although some
     figures looked wrong. `receipt` is the SHA-256 of the receipt, to
-    compare with what was written down when it was decided.
+    compare with what was written down when it was decided. `minutes` is what is on record of it.
     """
 
     known_at: date
     reason: str = ""
     receipt: str = ""
     despite: str = ""
+    minutes: Minutes = NOT_ON_RECORD
 
 
 class PrintedComparison(NamedTuple):

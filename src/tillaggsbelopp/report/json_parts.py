@@ -11,12 +11,14 @@ from typing import Any, Final
 
 from tillaggsbelopp.diagnostics import Diagnostic, Place, Source
 from tillaggsbelopp.engine.assumptions import ReliedOn
-from tillaggsbelopp.engine.result import Decision, Result
+from tillaggsbelopp.engine.result import Decision, Minutes, Result
 from tillaggsbelopp.swedish import round_half_away
 from tillaggsbelopp.version import __version__
 
 SCHEMA_VERSION: Final = 1
 PROGRAM: Final = f"tillaggsbelopp {__version__}"
+MINUTES_KEYS: Final = ("dnr", "organ", "paragraf", "datum", "granskad_av")
+"""The keys of what is on record of a decision, in the order of the fields of `Minutes`."""
 _EXACT: Final = 4  # decimals that a number of kronor holds exactly
 
 
@@ -56,7 +58,15 @@ def place_document(place: Place | None) -> dict[str, Any]:
 def decision_document(decision: Decision) -> dict[str, Any]:
     """A decision as data."""
     document = {"kunskapsdatum": decision.known_at.isoformat(), "ersätter_skäl": decision.reason or None}
-    return {**document, "trots_skäl": decision.despite} if decision.despite else document
+    if decision.despite:
+        document["trots_skäl"] = decision.despite
+    minutes = minutes_document(decision.minutes)
+    return {**document, "beslut": minutes} if minutes else document
+
+
+def minutes_document(minutes: Minutes) -> dict[str, str]:
+    """What is on record of a decision as data: only what somebody has said."""
+    return {key: text for key, text in zip(MINUTES_KEYS, minutes, strict=True) if text}
 
 
 def assumption_document(assumption: ReliedOn) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from typing import Final
 
 from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
 from tillaggsbelopp.engine.assumptions import ReliedOn, not_accepted
-from tillaggsbelopp.engine.result import Decision, Result
-from tillaggsbelopp.swedish import format_months, format_number, join_words
+from tillaggsbelopp.engine.result import Decision, Minutes, Result
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_months, format_number, join_words
 
 SUM_LABEL: Final = "Summa"
 FOR_DECISION: Final = "BESLUTSUNDERLAG"
@@ -99,3 +99,16 @@ def decided_on(decision: Decision, assumptions: Sequence[ReliedOn]) -> str:
     """A sentence on decided amounts: the day whose knowledge counted, and the assumptions that they rest on."""
     resting = counted(assumptions) if assumptions else "inget antagande"
     return f"Beloppen är fastställda med det som var känt {decision.known_at.isoformat()} och vilar på {resting}."
+
+
+def minutes_facts(minutes: Minutes) -> list[tuple[str, str]]:
+    """What is on record of a decision, each with what it is called; none of what nobody has said."""
+    paragraph = minutes.paragraph.removeprefix("§").strip()
+    facts = (
+        ("Diarienummer", minutes.case_number),
+        ("Beslutat av", minutes.body),
+        ("Paragraf", f"§{NO_BREAK_SPACE}{paragraph}" if paragraph else ""),
+        ("Beslutsdatum", minutes.day),
+        ("Granskat av", minutes.reviewed_by),
+    )
+    return [(name, text) for name, text in facts if text]

@@ -16,8 +16,9 @@ from tillaggsbelopp.documents.file_names import parted
 from tillaggsbelopp.documents.nodes import Scalar, parse_yaml
 from tillaggsbelopp.documents.sources import is_folder, read_source
 from tillaggsbelopp.engine.figures import Decided
-from tillaggsbelopp.engine.result import Decision, Result
+from tillaggsbelopp.engine.result import Decision, Minutes, Result
 from tillaggsbelopp.engine.settlement_rule import Payable
+from tillaggsbelopp.report.json_parts import MINUTES_KEYS, PROGRAM, amounts_document
 from tillaggsbelopp.swedish import explain_os_error, format_number
 from tillaggsbelopp.workspace.folders import CONFIG, DATA, DECISIONS, Loaded, load
 
@@ -41,7 +42,9 @@ class Record:
     def decision(self) -> Decision:
         """The decision: the day of knowledge, and the reasons why it was made anew, or despite doubts, if it was."""
         reason, despite = _reasons(self.receipt)
-        return Decision(date.fromisoformat(self.receipt["kunskapsdatum"]), reason, self.sha256, despite)
+        written = self.receipt.get("beslut", {})
+        minutes = Minutes(*(written.get(key, "") for key in MINUTES_KEYS))
+        return Decision(date.fromisoformat(self.receipt["kunskapsdatum"]), reason, self.sha256, despite, minutes)
 
     @cached_property
     def loaded(self) -> Loaded:
@@ -79,8 +82,6 @@ class Record:
 
     def check(self, result: Result) -> None:
         """Check that a result computed from the copy has the amounts that the receipt states. CheckFailed if not."""
-        from tillaggsbelopp.report.json_parts import PROGRAM, amounts_document
-
         computed, decided = amounts_document(result), self.receipt["belopp"]
         if computed == decided:
             return
@@ -222,6 +223,8 @@ def _unlike_result(receipt: Mapping[str, Any], folder: Path, shown: str) -> str:
         stated = result["år"], decided["kunskapsdatum"], decided["ersätter_skäl"] or "", decided.get("trots_skäl", "")
         if (receipt["år"], receipt["kunskapsdatum"], *_reasons(receipt)) != stated:
             return f"säger annat än {RESULT} om år, kunskapsdatum eller skäl"
+        if receipt.get("beslut") != decided.get("beslut"):
+            return f"säger annat än {RESULT} om beslutet"
         if receipt["program"] != result["kvitto"]["program"]:
             return f"säger annat än {RESULT} om programmets version"
         if any(receipt["filer"].get(name) != digest for name, digest in result["kvitto"]["filer"].items()):
@@ -264,6 +267,10 @@ def _reasons(receipt: Mapping[str, Any]) -> tuple[str, str]:
 def _is_receipt(receipt: object) -> bool:
     match receipt:
         case {"trots": despite} if not (isinstance(despite, dict) and isinstance(despite.get("skäl"), str)):
+            return False
+        case {"beslut": minutes} if not (
+            isinstance(minutes, dict) and all(isinstance(minutes.get(key, ""), str) for key in MINUTES_KEYS)
+        ):
             return False
         case {
             "överenskommelse": str(),

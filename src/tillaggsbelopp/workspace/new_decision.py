@@ -10,8 +10,15 @@ from typing import Any
 from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.checks.plausibility import blocking
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, NotWritten, wrong_usage
+from tillaggsbelopp.engine.result import NOT_ON_RECORD, Minutes
 from tillaggsbelopp.report.amounts.data import results_document
-from tillaggsbelopp.report.json_parts import PROGRAM, SCHEMA_VERSION, amounts_document, json_text
+from tillaggsbelopp.report.json_parts import (
+    PROGRAM,
+    SCHEMA_VERSION,
+    amounts_document,
+    json_text,
+    minutes_document,
+)
 from tillaggsbelopp.swedish import explain_os_error
 from tillaggsbelopp.workspace.calculation import Calculation
 from tillaggsbelopp.workspace.decisions import PAYABLE, RECEIPT, RESULT, Decisions, Record, read_record
@@ -20,23 +27,27 @@ from tillaggsbelopp.workspace.folders import DECISIONS
 from tillaggsbelopp.workspace.project import Project, decided_calculation
 
 
-def decide(project: Project, year: int, reason: str | None, despite: str | None = None) -> Record:
+def decide(
+    project: Project, year: int, reason: str | None, despite: str | None = None, minutes: Minutes = NOT_ON_RECORD
+) -> Record:
     """Decide on a year, as it comes out now, in the project's folder of decided years, which must exist.
 
-    With a `reason` the year is decided anew, and the decision before is kept under another name. With `despite`, also a
-    reason, it is decided although figures look wrong, and the receipt keeps both. Return the record of the new one.
-    CheckFailed if the agreement is not in force yet, or figures look wrong and no reason is given; NotWritten if the
-    year has been decided and there is no reason, or if the folder can't be written; WrongUsage if there is a reason but
-    nothing to replace, or nothing that looks wrong. InvalidInput and CheckFailed as `calculate`.
+    With a `reason` the year is decided anew, and the decision before is kept under another name. With `despite`, also
+    a reason, it is decided although figures look wrong. The receipt keeps both, and the `minutes`. Return the record
+    of the new one. CheckFailed if the agreement is not in force yet, or figures look wrong and no reason is given;
+    NotWritten if the year has been decided and there is no reason, or if the folder can't be written; WrongUsage if
+    there is a reason but nothing to replace, or nothing that looks wrong. InvalidInput and CheckFailed as `calculate`.
     """
     decisions = project.decisions
     if decisions is None:
         raise AssertionError("the folder has been made")
     _check(project.agreement.terms, decisions, year, reason)
     done = project.computed(year)
-    doubted = _doubted(done, despite)
+    grounds = {"trots": doubted} if (doubted := _doubted(done, despite)) else {}
+    if written := minutes_document(minutes):
+        grounds["beslut"] = written
     try:
-        return _write(done, decisions, reason, doubted)
+        return _write(done, decisions, reason, grounds)
     except OSError as error:
         what = f"{decisions.shown}/{year} kunde inte skrivas: {explain_os_error(error)}"
         raise NotWritten([Diagnostic(what, remedy="Ange en annan mapp med --beslut.")]) from None
@@ -89,7 +100,7 @@ def make_folder(folder: Path) -> Sequence[Path]:
         raise NotWritten([Diagnostic(what, remedy="Ange en annan mapp med --beslut.")]) from None
 
 
-def _write(done: Calculation, decisions: Decisions, reason: str | None, doubted: dict[str, Any] | None) -> Record:
+def _write(done: Calculation, decisions: Decisions, reason: str | None, grounds: dict[str, Any]) -> Record:
     """Write it beside its place, compute it there from its own copy, and move it into place: whole or not at all."""
     target = decisions.folder / str(done.result.year)
     before, aside, replaced = None, None, None
@@ -99,7 +110,7 @@ def _write(done: Calculation, decisions: Decisions, reason: str | None, doubted:
         if reason is not None:
             before, aside = _digest(target), _aside(target)
             replaced = {"mapp": aside.name, "kvitto": before, "skäl": reason.strip()}
-        _seal(done, draft, {"ersätter": replaced, **({"trots": doubted} if doubted else {})})
+        _seal(done, draft, {"ersätter": replaced, **grounds})
         read_record(draft, f"{decisions.shown}/{target.name}")  # raises if it can't be read back
         try:
             _place(draft, target, aside)
@@ -148,7 +159,7 @@ def _copy(done: Calculation, decisions: Decisions, draft: Path) -> None:
 
 
 def _seal(done: Calculation, draft: Path, grounds: dict[str, Any]) -> None:
-    """Compute from the copy, and write result and receipt; `grounds` are the reasons that the receipt keeps."""
+    """Compute from the copy, and write result and receipt; `grounds` are what the receipt keeps of why and how."""
     result = done.result
     receipt: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,

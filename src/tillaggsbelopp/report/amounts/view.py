@@ -20,7 +20,14 @@ from tillaggsbelopp.report.blocks import (
     text_column,
 )
 from tillaggsbelopp.report.table_lines import has_room
-from tillaggsbelopp.report.wording import SUM_LABEL, counted, in_force_texts, rounding_texts, whole_amounts
+from tillaggsbelopp.report.wording import (
+    SUM_LABEL,
+    counted,
+    in_force_texts,
+    minutes_facts,
+    rounding_texts,
+    whole_amounts,
+)
 from tillaggsbelopp.swedish import capitalized, in_kr, join_words
 
 _MOST_TABLES: Final = 4  # of instalments: more of them are harder to read than a block per municipality
@@ -84,6 +91,8 @@ def decision_notes(result: Result) -> Iterator[Text]:
     decision = result.decision
     if decision is not None and decision.reason:
         yield Text(f"Ersätter ett tidigare beslut: {decision.reason}.", style="bold")
+    if decision is not None and (facts := minutes_facts(decision.minutes)):
+        yield Text(f"{'; '.join(f'{name}: {text}' for name, text in facts)}.")
     if decision is not None and decision.despite:
         yield Text(f"Fastställt trots uppgifter som inte ser rimliga ut: {decision.despite}.", style="bold")
 

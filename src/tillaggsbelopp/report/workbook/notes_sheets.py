@@ -8,6 +8,7 @@ from tillaggsbelopp.engine.assumptions import not_expressed
 from tillaggsbelopp.engine.indexation import values_read
 from tillaggsbelopp.formula import excel
 from tillaggsbelopp.report.book import Sheet
+from tillaggsbelopp.report.wording import minutes_facts
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.statistics.package import source_text, sources_of
@@ -114,6 +115,7 @@ def _facts(basis: Basis) -> list[tuple[str, str]]:
         (KNOWN_AT, basis.result.known_at.isoformat() if basis.result.known_at else ""),
         ("Ersätter ett tidigare beslut", basis.result.decision.reason if basis.result.decision else ""),
         ("Fastställt trots uppgifter", basis.result.decision.despite if basis.result.decision else ""),
+        *(minutes_facts(basis.result.decision.minutes) if basis.result.decision else ()),
         (PLAN, basis.result.plan.period if basis.result.plan else ""),
         ("Kvittots SHA-256", basis.result.decision.receipt if basis.result.decision else ""),
         ("Daterad", basis.origin.dated.isoformat()),
