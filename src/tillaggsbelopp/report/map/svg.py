@@ -58,7 +58,7 @@ def map_svg(boundaries: Boundaries, municipalities: Axis, figures: MapFigures) -
         f'viewBox="0 0 {WIDTH} {height:.0f}" font-family="{FONT}" fill="{INK}" role="group" '
         'aria-labelledby="rubrik" aria-describedby="beskrivning">',
         f'<title id="rubrik">{escape(figures.title)}</title>',
-        f'<desc id="beskrivning">{escape(_described(shown, names, figures))}</desc>',
+        f'<desc id="beskrivning">{escape(map_described(municipalities, figures))}</desc>',
         '<defs><pattern id="saknas" width="6" height="6" patternUnits="userSpaceOnUse">'
         f'<rect width="6" height="6" fill="{MISSING_GROUND}"/><path d="M0,6L6,0" stroke="#8f8f8c"/></pattern></defs>',
         f'<rect width="{WIDTH}" height="{height:.0f}" fill="#ffffff"/>',
@@ -123,8 +123,10 @@ def _colour(figure: Fraction | None, classes: Sequence[FigureClass]) -> str:
     return MISSING if figure is None else next(each.colour for each in classes if each.lowest <= figure <= each.highest)
 
 
-def _described(shown: Mapping[str, Fraction | None], names: Mapping[str, str], figures: MapFigures) -> str:
+def map_described(municipalities: Axis, figures: MapFigures) -> str:
     """The map for those who can't see it: its title, the highest and the lowest, and whose figure is missing."""
+    shown = {code: figures.rounded(code) for code in municipalities.members}
+    names = dict(zip(municipalities.members, municipalities.labels, strict=True))
     present = {code: figure for code, figure in shown.items() if figure is not None}
     lacking = [names[code] for code in shown if code not in present]
     sentences = [*figures.stamps, figures.title, *filter(None, [figures.heading])]

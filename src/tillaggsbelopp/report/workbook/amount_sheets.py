@@ -11,7 +11,7 @@ from tillaggsbelopp.formula import excel
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.report.addresses import Address, area, cell_at
-from tillaggsbelopp.report.book import SIGNED, WHOLE, Chart, Sheet, Style, unlike
+from tillaggsbelopp.report.book import SIGNED, WHOLE, Chart, Sheet, unlike
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
@@ -102,7 +102,8 @@ def summary_sheet(basis: Basis, workings: Workings) -> Sheet:
         sheet.put(row, 0, text, looks.STRONG if row > _OPENING else looks.PLAIN)
     headings = _headings(basis)
     sheet.widths = {column: width for column, (_, width) in enumerate(headings)}
-    sheet.put(places.head - 1, 0, *_key_sentence(basis, places))
+    text, formula = joined(what_all_get(basis, places))
+    sheet.put(places.head - 1, 0, text, looks.STRONG, formula)
     looks.put_headings(sheet, places.head, unlike(heading for heading, _ in headings))
     sheet.mark((places.head, 0), (places.sums - 1, len(headings) - 1), f"{basis.title}: belopp i kr")
     for member, (code, name) in enumerate(zip(axis.members, axis.labels, strict=True)):
@@ -132,16 +133,15 @@ def _headings(basis: Basis) -> list[tuple[str, float]]:
     return headings
 
 
-def _key_sentence(basis: Basis, places: Places) -> tuple[str, Style, str]:
-    """What all get together, and how much more or less than the year before: a live text, its look and its formula."""
+def what_all_get(basis: Basis, places: Places) -> list[Piece]:
+    """What all get together, and how much more or less than the year before, live on the summary."""
     result, before = basis.result, basis.before
     now = result.grand_total, places.grand_total.named(from_sheet=SUMMARY)
     pieces: list[Piece] = ["Tillsammans ", amount_of(*now), f" {result.year}"]
     if before is not None:
         then = before.grand_total, places.before(None).named(from_sheet=SUMMARY)
         pieces += [", ", change_of(before, then, now)]
-    text, formula = joined([*pieces, "."])
-    return text, looks.STRONG, formula
+    return [*pieces, "."]
 
 
 def _put_amounts(

@@ -1,6 +1,6 @@
 """The appendix: for each municipality a page to read, text first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from tillaggsbelopp.agreement.steps import AMOUNT, GROUP_POT, KEY, ROUNDED_POT, SHARE
@@ -8,12 +8,11 @@ from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import string
 from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.report.addresses import area, cell_at
-from tillaggsbelopp.report.answers import cause_texts
 from tillaggsbelopp.report.blocks import NONE
 from tillaggsbelopp.report.book import SIGNED, Sheet
 from tillaggsbelopp.report.explanation.formula_words import FormulaWords
 from tillaggsbelopp.report.explanation.sentences import Sentences
-from tillaggsbelopp.report.wording import SUM_LABEL, counted, decided_on
+from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.amount_sheets import places_of
 from tillaggsbelopp.report.workbook.appendix_pages import (
@@ -23,15 +22,14 @@ from tillaggsbelopp.report.workbook.appendix_pages import (
     put_live_figure,
     put_pages,
 )
+from tillaggsbelopp.report.workbook.appendix_texts import causes_of, relied_on, what_is_got, what_it_is_made_of
 from tillaggsbelopp.report.workbook.basis import STATUS_CELL, UNTOUCHED, Basis
-from tillaggsbelopp.report.workbook.live_text import Live, Piece, amount_of, change_of, put_live
+from tillaggsbelopp.report.workbook.live_text import Live, put_live
 from tillaggsbelopp.report.workbook.workings import Workings
-from tillaggsbelopp.review.year_change import change_between
-from tillaggsbelopp.swedish import in_kr, in_sentence, join_words
+from tillaggsbelopp.swedish import in_kr
 
 _ACROSS: Final = (0, LAST)
 _SHARE, _NOW, _BEFORE, _CHANGE = 3, 4, 5, 6
-_MOST_SPELLED: Final = 12  # parts that are told one by one
 
 
 def appendix_sheet(basis: Basis, workings: Workings) -> Sheet:
@@ -41,7 +39,7 @@ def appendix_sheet(basis: Basis, workings: Workings) -> Sheet:
     """
     sheet = Sheet(appendix_name(basis), widths=dict(WIDTHS))
     looks.open_sheet(sheet, basis)
-    words, causes = _formulas(basis), _causes(basis)
+    words, causes = _formulas(basis), causes_of(basis)
     count = len(basis.municipalities.members)
     put_pages(sheet, count, lambda member, row: _page(sheet, basis, workings, member, row, words, causes))
     return sheet
@@ -62,10 +60,11 @@ def _page(
     if member:
         sheet.put(row + 1, 0, basis.stamp, looks.STAMP)
         looks.put_status(sheet, row + 1, 2)
-    row = put_live(sheet, row + 2, _ACROSS, _gets(basis, sheet, member), looks.PROSE)
+    row = put_live(sheet, row + 2, _ACROSS, what_is_got(basis, sheet.name, member), looks.PROSE)
     if causes.get(code):
-        row = sheet.paragraph(row, _ACROSS, causes[code], looks.PROSE)
-    row = put_live(sheet, row, _ACROSS, _parts(basis, sheet, member), looks.PROSE)
+        told = f"Ändringen beror, som det var vid uttag, på {causes[code]}."
+        row = sheet.paragraph(row, _ACROSS, told, looks.PROSE)
+    row = put_live(sheet, row, _ACROSS, what_it_is_made_of(basis, sheet.name, member), looks.PROSE)
     row = put_live(sheet, row, _ACROSS, [_reliability(basis, sheet)], looks.STRONG)
     sheet.put(row + 1, 0, "Så blev beloppet, med uppgifterna som de var vid uttag", looks.SECTION)
     row, sentences = row + 2, Sentences(basis.result, code)
@@ -75,64 +74,12 @@ def _page(
     return _table(sheet, basis, workings, member, row + 1, words)
 
 
-def _gets(basis: Basis, sheet: Sheet, member: int) -> Iterator[Piece]:
-    """What a municipality gets, and how much more or less that is than the year before."""
-    result, places, before = basis.result, places_of(basis), basis.before
-    code, name = basis.municipalities.members[member], basis.municipalities.labels[member]
-    now = result.total(code), places.total_of(member).named(from_sheet=sheet.name)
-    level = f" på {result.level}" if result.level else ""
-    yield from (f"{name} får ", amount_of(*now), f" för {result.year}{level} enligt {result.agreement}")
-    if before is not None:
-        then = before.total(code), places.before(member).named(from_sheet=sheet.name)
-        yield from (", ", change_of(before, then, now))
-    yield "."
-
-
-def _parts(basis: Basis, sheet: Sheet, member: int) -> Iterator[Piece]:
-    """The parts of what a municipality gets, and what all get together."""
-    result, places, code = basis.result, places_of(basis), basis.municipalities.members[member]
-    if 1 < len(result.shared) <= _MOST_SPELLED:
-        yield "Av det är "
-        for number, component in enumerate(result.shared):
-            yield "" if number == 0 else " och " if number == len(result.shared) - 1 else ", "
-            cell = places.amount(component.rule, member).named(from_sheet=sheet.name)
-            yield from (f"{in_sentence(component.name)} ", amount_of(component.amounts[code], cell))
-        yield ". "
-    total = amount_of(result.grand_total, places.grand_total.named(from_sheet=sheet.name))
-    yield from ("Alla tillsammans får ", total, ".")
-
-
 def _reliability(basis: Basis, sheet: Sheet) -> Live:
     """How far the amounts can be relied on, unless somebody has changed them."""
-    relied_on = _relied_on(basis)
+    told = relied_on(basis)
     changed = string("Beloppen är ändrade efter uttag och är inte ett beslutsunderlag.").text
     status = STATUS_CELL.named(from_sheet=sheet.name, fixed="rc")
-    return Live(relied_on, f'IF({status}="{UNTOUCHED}",{string(relied_on).text},{changed})')
-
-
-def _relied_on(basis: Basis) -> str:
-    if basis.result.changes:
-        return "Beloppen är ett räkneexempel med ändrade värden och inte ett beslutsunderlag."
-    if basis.result.decision is not None:
-        return decided_on(basis.result.decision, basis.result.assumptions)
-    if basis.not_accepted:
-        return f"Beloppen är preliminära: de vilar på {counted(basis.not_accepted)} som ingen har godkänt."
-    if basis.result.assumptions:
-        return f"Beloppen vilar på {counted(basis.result.assumptions)}."
-    return "Beloppen vilar inte på något antagande."
-
-
-def _causes(basis: Basis) -> dict[str, str]:
-    """What each one's change since the year before is due to, by code."""
-    if basis.before is None:
-        return {}
-    change = change_between(basis.before, basis.result)
-    told = {each.code: cause_texts(basis.before, basis.result, each.causes) for each in change.municipalities}
-    return {
-        code: f"Ändringen beror, som det var vid uttag, på {join_words(texts)}."
-        for code, texts in told.items()
-        if texts
-    }
+    return Live(told, f'IF({status}="{UNTOUCHED}",{string(told).text},{changed})')
 
 
 def _formulas(basis: Basis) -> dict[str, str]:

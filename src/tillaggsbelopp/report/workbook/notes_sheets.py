@@ -64,11 +64,11 @@ def sources_sheet(basis: Basis) -> Sheet:
     facts = _facts(basis)
     row = looks.table(sheet, _FIRST, ("Vad", "Uppgift"), facts, "Vad arbetsboken är gjord av") + 1
     package = basis.world.figures.statistics.package
-    tables = list(dict.fromkeys(_sources(basis)))
+    tables = list(dict.fromkeys(table_sources(basis)))
     headings = ("Tabell", "Källa", "Plats")[: max(map(len, tables), default=2)]
     row = _section(sheet, row, "Uppgifter", headings, tables)
     headings = ("Index och år", "Källa", "Slag och när det publicerades")
-    row = _section(sheet, row, "Index", headings, _index_sources(basis))
+    row = _section(sheet, row, "Index", headings, index_sources(basis))
     licences = [(licence.name, licence.title or "") for licence in package.licenses]
     row = _section(sheet, row, "Villkor för uppgifterna", ("Villkor", "Vad det gäller"), licences)
     files = [(file.name, file.sha256) for file in basis.origin.files]
@@ -76,7 +76,7 @@ def sources_sheet(basis: Basis) -> Sheet:
     return sheet
 
 
-def _sources(basis: Basis) -> Iterator[tuple[str, ...]]:
+def table_sources(basis: Basis) -> Iterator[tuple[str, ...]]:
     """Yield the tables that were read with the sources of the years read: table, source, and its place if any."""
     fields = basis.world.figures.statistics.fields
     read: dict[str, set[int | None]] = {}
@@ -92,7 +92,7 @@ def _sources(basis: Basis) -> Iterator[tuple[str, ...]]:
             yield name, source_text(resource, year)
 
 
-def _index_sources(basis: Basis) -> list[tuple[str, ...]]:
+def index_sources(basis: Basis) -> list[tuple[str, ...]]:
     """The indices that were read: the years of each with the same source, that source, their kind and publication."""
     years: dict[tuple[str, ...], list[str]] = {}
     read = values_read(basis.program.agreement, basis.result.trace.chains)

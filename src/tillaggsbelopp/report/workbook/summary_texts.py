@@ -19,21 +19,29 @@ def opening_texts(basis: Basis) -> list[str]:
 
     There is always one; more of them move the table down.
     """
-    terms, result = basis.program.agreement.terms, basis.result
-    until = f" till och med {terms.in_force_until.isoformat()}" if terms.in_force_until else ""
-    named = 1 if len(terms.parties) > _MOST_PARTIES else _MOST_PARTIES  # all, or the first and how many more
-    parties = f"Parter: {join_words(terms.parties, limit=named)}. " if terms.parties else ""
-    level = f" Beloppen för {result.year} är på {result.level}." if result.level else ""
-    texts = [f"{parties}Gäller från {terms.in_force_from.isoformat()}{until}.{level}"]
+    texts = [parties_and_time(basis)]
     if basis.doubts:
         texts.append(warning_of(basis))
-    texts += [f"ALTERNATIV: {change}." for change in result.changes]
+    texts += [f"ALTERNATIV: {change}." for change in basis.result.changes]
     return [line for text in texts for line in wrap(text, _OPENING_SIGNS)]
+
+
+def parties_and_time(basis: Basis, *, everyone: bool = False) -> str:
+    """For whom the agreement is, from when, and at what level the amounts are; the first of many unless `everyone`."""
+    terms, result = basis.program.agreement.terms, basis.result
+    until = f" till och med {terms.in_force_until.isoformat()}" if terms.in_force_until else ""
+    all_named = everyone or len(terms.parties) <= _MOST_PARTIES
+    named = len(terms.parties) if all_named else 1  # all, or the first and how many more
+    parties = f"Parter: {join_words(terms.parties, limit=named)}. " if terms.parties else ""
+    level = f" Beloppen för {result.year} är på {result.level}." if result.level else ""
+    return f"{parties}Gäller från {terms.in_force_from.isoformat()}{until}.{level}"
 
 
 def rested_on(basis: Basis) -> list[str]:
     """What the amounts rest on, a line each: assumptions, figures with their years, and index values."""
-    return [text for text in (_assumptions(basis), _figures(basis), _indices(basis)) if text]
+    figures = figures_read(basis)
+    texts = (_assumptions(basis), f"{figures} Se bladet Källor." if figures else "", indices_read(basis))
+    return [text for text in texts if text]
 
 
 def remarks(basis: Basis) -> list[str]:
@@ -65,7 +73,7 @@ def _assumptions(basis: Basis) -> str:
     return f"Beloppen vilar på {counted(result.assumptions)}. {accepted} Se bladet Antaganden."
 
 
-def _figures(basis: Basis) -> str:
+def figures_read(basis: Basis) -> str:
     """The figures that were read, with the years that they are of."""
     years: dict[str, set[int]] = {}
     for field in basis.result.trace.fields.values():
@@ -74,10 +82,10 @@ def _figures(basis: Basis) -> str:
     if not years:
         return ""
     told = [f"{title} {years_text(sorted(of))}" if of else title for title, of in years.items()]
-    return f"Uppgifter: {join_words(told, limit=_NAMED_FIGURES)}. Se bladet Källor."
+    return f"Uppgifter: {join_words(told, limit=_NAMED_FIGURES)}."
 
 
-def _indices(basis: Basis) -> str:
+def indices_read(basis: Basis) -> str:
     """The index values that raised what is paid, with their kind."""
     read = values_read(basis.program.agreement, basis.result.trace.chains)
     by_index: dict[str, list[str]] = {}
