@@ -48,6 +48,14 @@ GROUPS: Final = {
 
         Exempel:  tillaggsbelopp faststall 2025 --kunskapsdatum 2024-11-15
         """,
+        "handlingar": """
+        Skriv en Wordfil och en PDF till var och en som beslutar.
+
+        Texten är mallarna i överenskommelsens mapp handlingar/, med belopp, orsaker, tabeller och karta på sina
+        platser. Arbetsboken ligger med. Är året inte fastställt är de stämplade som utkast.
+
+        Exempel:  tillaggsbelopp handlingar 2025 --ut handlingar-2025
+        """,
         "avrakna": """
         Jämför ett fastställt år med det som är känt nu.
 
@@ -56,9 +64,11 @@ GROUPS: Final = {
         Exempel:  tillaggsbelopp avrakna 2025
         """,
         "verifiera": """
-        Räkna om en arbetsbok och jämför den cell för cell.
+        Räkna om en arbetsbok, eller handlingar, och jämför dem.
 
         Tal, formler, namn, text och allt annat i filen jämförs. Det ändrade visas först, sedan vad som följer därav.
+        I en mapp med handlingar jämförs också PDF-filer byte för byte, och Wordfiler tal för tal: deras text får
+        redigeras.
 
         Exempel:  tillaggsbelopp verifiera belopp.xlsx
         """,

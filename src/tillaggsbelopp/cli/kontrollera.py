@@ -34,6 +34,7 @@ from tillaggsbelopp.report.blocks import Block, View
 from tillaggsbelopp.report.checks.answer import checkup_answer_blocks
 from tillaggsbelopp.report.checks.data import checkup_document, checkup_records
 from tillaggsbelopp.report.checks.view import checkup_blocks
+from tillaggsbelopp.report.memo import TEMPLATES_FOLDER
 from tillaggsbelopp.statistics.register import read_register
 from tillaggsbelopp.workspace.folders import Loaded, scan, with_published
 
@@ -145,6 +146,7 @@ def _run(request: Request, wanted: Wanted, *, strict: bool) -> None:
         followed_up = _followed_up(loaded, faults)
         cases = read_cases(loaded.folders[0], loaded.shown[0], faults)
         alternatives = read_alternatives(loaded.folders[0], loaded.shown[0], faults)
+        _check_templates(loaded, faults)
         if not faults:
             standings = check_alternatives(years, alternatives, refused)
             usable = {each.alternative.id for each in standings}
@@ -169,6 +171,14 @@ def _run(request: Request, wanted: Wanted, *, strict: bool) -> None:
         raise InvalidInput([*refused.in_order(), *failed])
     if failed:
         raise CheckFailed(failed)
+
+
+def _check_templates(loaded: Loaded, faults: Faults) -> None:
+    """Add the faults in the templates of documents, if the agreement has any."""
+    if (loaded.folders[0] / TEMPLATES_FOLDER).is_dir():
+        from tillaggsbelopp.report.memo.template import read_templates  # with all that their slots tell of
+
+        read_templates(loaded.folders[0], loaded.shown[0], faults)
 
 
 def _compile(loaded: Loaded, faults: Faults) -> None:

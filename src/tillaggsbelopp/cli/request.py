@@ -95,7 +95,7 @@ def _calculated(request: Request, years: Sequence[int] | None, written_plan: str
     calculations = [project.calculate(year, recompute=request.recompute) for year in years]
     if plan is None:
         return calculations
-    return [replace(each, result=each.result.paid_by(plan)) for each in calculations]
+    return [each.paid_by(plan) for each in calculations]
 
 
 def _decided_alone(folder: Path, years: Sequence[int]) -> "list[Calculation] | None":

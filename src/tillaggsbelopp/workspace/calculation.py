@@ -1,7 +1,7 @@
 """A year that has been calculated, as commands and scripts get it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,10 @@ class Calculation:
         from tillaggsbelopp.report.explanation.view import Explanation
 
         return Explanation(self.result, self.result.code_of(municipality), self.before)
+
+    def paid_by(self, period: str) -> "Calculation":
+        """Give the same with a plan of instalments by month, quarter or half-year (the Swedish word for it)."""
+        return replace(self, result=self.result.paid_by(period))
 
     @cached_property
     def doubts(self) -> "tuple[Doubt, ...]":

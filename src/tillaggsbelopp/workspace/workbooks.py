@@ -24,10 +24,15 @@ def described(done: Calculation, *, for_decision: bool, dated: date | None = Non
     With `for_decision` it is stamped as what is decided on, which `check_ready` is to be asked about first.
     InvalidInput if the agreement is too large for a workbook.
     """
+    return decision_workbook(basis_of(done, for_decision=for_decision, dated=dated))
+
+
+def basis_of(done: Calculation, *, for_decision: bool, dated: date | None = None) -> Basis:
+    """The basis of a calculation's decision workbook; `dated` is the date put on it, if given."""
     result, before = done.result, done.before
     results = [each for each in (result, before) if each is not None]
     origin = origin_of(done.loaded.files, result.grounds.agreement.terms, results, dated)
-    return decision_workbook(Basis(result, before, origin, for_decision, done.doubts))
+    return Basis(result, before, origin, for_decision, done.doubts)
 
 
 def in_the_way(done: Calculation) -> list[Diagnostic]:

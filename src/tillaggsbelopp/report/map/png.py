@@ -18,11 +18,15 @@ _PAGE: Final = f"""
 
 def png_of(svg: str) -> bytes:
     """Draw a map, as `map_svg` writes it, with two pixels per unit; the same bytes from the same version of typst."""
-    drawn = svg.replace(FONT, _FONT)
     return typst.compile(
         _PAGE.encode(),
         format="png",
         ppi=_PER_UNIT * _POINTS_PER_INCH,
         ignore_system_fonts=True,
-        sys_inputs={"svg": drawn},
+        sys_inputs={"svg": with_own_font(svg)},
     )
+
+
+def with_own_font(svg: str) -> str:
+    """The map in the font that comes with typst."""
+    return svg.replace(FONT, _FONT)
