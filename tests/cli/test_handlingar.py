@@ -210,6 +210,7 @@ def test_a_pdf_is_tagged_has_language_title_and_bookmarks_and_headers_of_tables(
         kinds = [kind for kind, _ in found]
         assert kinds.count("/Table") == 3
         assert kinds.count("/TH") == 5 + 3 + 3
+        assert kinds.count("/Caption") == 3
         in_order = [kind for kind in kinds if kind in ("/H1", "/H2", "/H3", "/Table", "/L", "/Title")]
         first = in_order.index("/L")
         assert in_order[first:] == ["/L", "/H1", "/L", "/H1", "/Table", "/Table", "/H2", "/Table"]
@@ -282,6 +283,19 @@ def test_a_folder_is_replaced_only_when_told_to_and_nothing_else_with_it(small: 
     assert {path.name for path in folder.iterdir()} == {"config", "data", "ut"} | (
         {"igen"} & {*map(str, folder.iterdir())}
     )
+
+
+def test_a_folder_that_a_killed_run_had_put_aside_is_put_back_and_what_it_replaced_removed(
+    small: Path, tmp_path: Path
+) -> None:
+    folder = copied(small, tmp_path)
+    before = (folder / "ut/alla.pdf").read_bytes()
+    (folder / "ut").rename(folder / ".ut-ersatt")
+    assert "ut finns redan" in told("handlingar", "2020", "--ut", "ut", cwd=folder, code=6)
+    assert (folder / "ut/alla.pdf").read_bytes() == before
+    shutil.copytree(folder / "ut", folder / ".ut-ersatt")
+    assert "ut finns redan" in told("handlingar", "2020", "--ut", "ut", cwd=folder, code=6)
+    assert not (folder / ".ut-ersatt").exists()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -93,27 +92,25 @@ def differing_files(folder: Path, package: Package, *, everything: bool) -> Iter
 def write_package(target: str, files: dict[str, bytes], *, overwrite: bool) -> None:
     """Write a package as a folder, whole or not at all. NotWritten, and what was there left as it was, if that fails.
 
-    With `overwrite` it replaces a folder that holds nothing but a package.
+    With `overwrite` it replaces a folder that holds nothing but a package. Killed in between, that is put back, or what
+    is left of it removed, by the next run.
     """
-    folder = Path(target)
     check_folder(target, overwrite=overwrite)
+    folder, aside = Path(target), _aside(Path(target))
     try:
         with draft_folder(folder.parent) as scratch:
-            draft, before = scratch / folder.name, scratch / "före"
+            draft = scratch / folder.name
             draft.mkdir()
             for name, content in files.items():
                 (draft / name).write_bytes(content)
             if not folder.exists():
                 draft.rename(folder)
                 return
-            folder.rename(before)
+            folder.rename(aside)
             try:
                 draft.rename(folder)
-            except OSError:
-                before.rename(folder)
-                raise
-            with suppress(OSError):
-                shutil.rmtree(before)
+            finally:
+                _cleared(folder)
     except OSError as error:
         raise _refused(folder, f"kunde inte skrivas: {explain_os_error(error)}", "Ange en annan mapp.") from None
 
@@ -122,6 +119,7 @@ def check_folder(target: str, *, overwrite: bool) -> None:
     """Check that a package may be written as a folder, before anything is computed. NotWritten if not."""
     folder = Path(target)
     try:
+        _cleared(folder)
         if not folder.parent.is_dir():
             raise _refused(folder, f"kan inte skrivas: mappen {folder.parent} finns inte", "Skapa mappen först.")
         if not folder.exists():
@@ -140,6 +138,20 @@ def check_folder(target: str, *, overwrite: bool) -> None:
         raise _refused(folder, f"kan inte skrivas: {explain_os_error(error)}", "Ange en annan mapp.") from None
     except ValueError:
         raise _refused(folder, "kan inte vara namnet på en mapp", "Ange en annan mapp.") from None
+
+
+def _aside(folder: Path) -> Path:
+    """Where a folder stands while another takes its place."""
+    return folder.with_name(f".{folder.name}-ersatt")
+
+
+def _cleared(folder: Path) -> None:
+    """Put back a folder that another did not take the place of, and remove one that was replaced."""
+    aside = _aside(folder)
+    if aside.is_dir() and folder.exists():
+        shutil.rmtree(aside, ignore_errors=True)
+    elif aside.is_dir():
+        aside.rename(folder)
 
 
 def _templates(project: Project) -> tuple[Template, ...]:

@@ -41,7 +41,7 @@ _PAGES: Final = """
 #show heading: set block(above: 1.6em, below: 0.8em)
 #show figure.where(kind: table): set figure.caption(position: top)
 #show figure.caption: set text(size: 10pt)
-#show figure.caption: set align(left)
+#show figure: set align(left)
 #set figure(supplement: none, numbering: none)
 #set list(spacing: 0.7em)
 #set enum(spacing: 0.7em)
@@ -65,8 +65,9 @@ _PAGES: Final = """
     show table: set text(size: 10pt)
     let first = if block-data.right.len() > 5 { auto } else { 1fr }
     figure(
+      kind: table,
       caption: block-data.caption,
-      align(left, table(
+      table(
         columns: (first, ..block-data.right.slice(1).map(_ => auto)),
         align: (column, row) => if block-data.right.at(column) { right } else { left },
         stroke: 0.5pt + rgb("#b8c4ce"),
@@ -74,10 +75,10 @@ _PAGES: Final = """
         table.header(..block-data.head.map(text => strong(text))),
         ..block-data.rows.flatten(),
         ..block-data.foot.map(text => strong(text)),
-      )),
+      ),
     )
   } else {
-    figure(image(bytes(block-data.svg), format: "svg", width: 15cm, alt: block-data.described))
+    figure(image(bytes(block-data.svg), format: "svg", width: 16cm, alt: block-data.described))
   }
 }
 """

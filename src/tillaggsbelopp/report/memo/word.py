@@ -27,7 +27,7 @@ _STAMP: Final = RGBColor(0x8A, 0x1C, 0x1C)
 _SIZES: Final = {"Title": 20, "Heading 1": 14, "Heading 2": 12, "Heading 3": 11, "Caption": 9.5}
 _PAGE: Final = (Cm(21), Cm(29.7))
 _MARGIN: Final = Cm(2.5)
-_PICTURE: Final = Cm(15)
+_PICTURE: Final = Cm(16)
 _FIXED: Final = (1980, 1, 1, 0, 0, 0)
 
 
