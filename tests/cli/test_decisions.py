@@ -1,6 +1,7 @@
 """`faststall` and `avrakna`: a decided year keeps its amounts, whatever is learnt later."""
 
 import json
+import re
 import shutil
 from hashlib import sha256
 from pathlib import Path
@@ -344,3 +345,35 @@ def test_what_is_on_record_of_a_decision_is_kept_sealed_and_shown(tmp_path: Path
 def test_what_is_on_record_of_a_decision_must_say_something(tmp_path: Path, written: list[str], what: str) -> None:
     assert what in said("faststall", "2025", *written, cwd=tmp_path, code=2)
     assert not (tmp_path / "beslut").exists()
+
+
+def test_a_decision_can_be_tried_without_anything_being_written(decided: Path, tmp_path: Path) -> None:
+    text = out("faststall", "2025", "--kunskapsdatum", "2024-11-15", "--prova", "--dnr", "X 1", cwd=tmp_path)
+    assert [*tmp_path.iterdir()] == []
+    assert text.startswith("Så skulle 2025 fastställas med det som var känt 2024-11-15. Inget är skrivet.\n")
+    result = json.loads(out("berakna", "2025", "--json", cwd=decided))
+    before = json.loads(out("berakna", "2024", "--json", cwd=decided))
+    earlier = {each["kommunkod"]: each["totalt"] for each in before["kommuner"]}
+    for each in result["kommuner"]:
+        now, then = each["totalt"], earlier[each["kommunkod"]]
+        row = next(line for line in text.splitlines() if line.startswith(each["kommunkod"]))
+        amounts = [f"{then:,}".replace(",", " "), f"{now:,}".replace(",", " ")]
+        assert re.search(rf" {amounts[0]} +{amounts[1]} ", row), row
+        because = next(line for line in text.splitlines() if line.startswith(f"- {each['kommun']}: "))
+        effects = [int(kr.replace(" ", "")) for kr in re.findall(r"([+-][\d ]+) kr", because)]
+        assert sum(effects) == now - then
+    for assumption in result["antaganden"]:
+        assert f"- {assumption['id']}: " in text
+    assert "- Diarienummer: X 1\n" in text
+    assert "- beslut/2025/: kopior av de 13 filer som lästes, resultat.json och kvitto.json.\n" in text
+
+
+def test_a_decision_that_would_be_refused_is_shown_and_then_refused_alike(decided: Path) -> None:
+    before = sorted(path.name for path in decided.rglob("*"))
+    tried = run("faststall", "2025", "--prova", cwd=decided)
+    refused = run("faststall", "2025", cwd=decided)
+    assert "- beslut/2025-ersatt-1: det beslut som ersätts.\n" in tried.stdout.decode()
+    assert refused.stdout == b""
+    assert (tried.returncode, refused.returncode) == (6, 6)
+    assert tried.stderr.endswith(refused.stderr)
+    assert sorted(path.name for path in decided.rglob("*")) == before

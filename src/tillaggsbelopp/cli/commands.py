@@ -44,7 +44,7 @@ GROUPS: Final = {
         Fastställ ett år: belopp, regler och uppgifter sparas.
 
         Regler, index och uppgifter kopieras till beslut/ÅR, med resultat och kvitto. Utan --kunskapsdatum gäller det
-        som är känt i dag.
+        som är känt i dag. Med --prova visas vad som skulle fastställas, och inget skrivs.
 
         Exempel:  tillaggsbelopp faststall 2025 --kunskapsdatum 2024-11-15
         """,

@@ -10,7 +10,7 @@ from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import DECIDED, KNOWN, READ
 from tillaggsbelopp.cli.group import Request
 from tillaggsbelopp.cli.option_values import read_day, read_year
-from tillaggsbelopp.cli.output import say, tell_doubts, tell_failing_cases, warn
+from tillaggsbelopp.cli.output import say, show, tell_doubts, tell_failing_cases, warn
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.documents.sources import invisible_in
@@ -20,7 +20,7 @@ from tillaggsbelopp.report.wording import counted
 from tillaggsbelopp.swedish import format_number
 from tillaggsbelopp.workspace.drafts import remove_empty
 from tillaggsbelopp.workspace.folders import DECISIONS
-from tillaggsbelopp.workspace.new_decision import decide, make_folder
+from tillaggsbelopp.workspace.new_decision import decide, make_folder, try_to_decide
 from tillaggsbelopp.workspace.project import decided_calculation
 
 OPTIONS: Final = (READ, KNOWN, DECIDED)
@@ -40,6 +40,9 @@ def run(
         str | None,
         typer.Option("--trots", metavar="SKÄL", help="Fastställ fast uppgifter inte ser rimliga ut; skälet sparas."),
     ] = None,
+    only_try: Annotated[
+        bool, typer.Option("--prova", "--pröva", help="Visa det som skulle fastställas; inget skrivs.")
+    ] = False,
     case_number: Annotated[str | None, typer.Option("--dnr", metavar="TEXT", help="Ärendets diarienummer.")] = None,
     body: Annotated[str | None, typer.Option("--organ", metavar="ORGAN", help="Den som beslutade.")] = None,
     paragraph: Annotated[str | None, typer.Option("--paragraf", metavar="TEXT", help="Protokollets paragraf.")] = None,
@@ -59,7 +62,10 @@ def run(
     folder = Path(request.decisions or DECISIONS)
     made = make_folder(folder)
     try:
-        _decide(request, year, reason, despite, minutes)
+        if only_try:
+            _try(request, year, reason, despite, minutes)
+        else:
+            _decide(request, year, reason, despite, minutes)
     finally:
         remove_empty(made)
 
@@ -79,6 +85,18 @@ def _minutes(*written: str | None) -> Minutes:
             raise wrong_usage(f"{option} behöver en text på en rad", remedy=f"Ange den, eller utelämna {option}.")
     minutes = Minutes(*((text or "").strip() for text in written))
     return minutes._replace(day=read_day(minutes.day, "--datum").isoformat()) if minutes.day else minutes
+
+
+def _try(request: Request, year: int, reason: str | None, despite: str | None, minutes: Minutes) -> None:
+    """Show what would be decided. The error that a decision would be refused with, after that, if it would."""
+    from tillaggsbelopp.report.amounts.preview import preview_blocks
+    from tillaggsbelopp.report.screen import lines_of
+
+    done, written, refused = try_to_decide(project_for(request), year, reason, despite)
+    tell_failing_cases(done.loaded)
+    show(lambda width: lines_of(preview_blocks(done.result, done.before, done.doubts, minutes, written), width))
+    if refused is not None:
+        raise refused
 
 
 def _decide(request: Request, year: int, reason: str | None, despite: str | None, minutes: Minutes) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.checks.plausibility import blocking
-from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, NotWritten, wrong_usage
+from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput, NotWritten, wrong_usage
 from tillaggsbelopp.engine.result import NOT_ON_RECORD, Minutes
 from tillaggsbelopp.report.amounts.data import results_document
 from tillaggsbelopp.report.json_parts import (
@@ -51,6 +51,34 @@ def decide(
     except OSError as error:
         what = f"{decisions.shown}/{year} kunde inte skrivas: {explain_os_error(error)}"
         raise NotWritten([Diagnostic(what, remedy="Ange en annan mapp med --beslut.")]) from None
+
+
+def try_to_decide(
+    project: Project, year: int, reason: str | None, despite: str | None = None
+) -> tuple[Calculation, list[str], InvalidInput | None]:
+    """Compute what `decide` would decide on; nothing is written.
+
+    Return it, sentences on what would be written where, and the error that `decide` would raise, if any. InvalidInput
+    and CheckFailed as `calculate`.
+    """
+    decisions = project.decisions
+    if decisions is None:
+        raise AssertionError("the folder has been made")
+    refused: InvalidInput | None = None
+    done = project.computed(year)
+    try:
+        _check(project.agreement.terms, decisions, year, reason)
+        _doubted(done, despite)
+    except InvalidInput as invalid:
+        refused = type(invalid)(invalid.diagnostics[:1])  # the doubts themselves are told with the rest
+    target = decisions.folder / str(year)
+    shown, files = f"{decisions.shown}/{year}", len(done.loaded.files)
+    written = [f"{shown}/: kopior av de {files} filer som lästes, {RESULT} och {RECEIPT}."]
+    if (newest := decisions.newest_before(year)) is not None:
+        written.append(f"{shown}/{DECISIONS}/{newest}: en kopia av det fastställda {newest}.")
+    if target.exists():
+        written.append(f"{decisions.shown}/{_aside(target).name}: det beslut som ersätts.")
+    return done, written, refused
 
 
 def _check(terms: Terms, decisions: Decisions, year: int, reason: str | None) -> None:
