@@ -298,6 +298,9 @@ def test_a_decision_is_refused_unless_a_reason_is_given_which_is_kept(folder: Pa
     refused = done("faststall 2025", cwd=folder)
     assert (refused.code, (folder / "beslut").exists()) == (5, False)
     assert f"{TABLE}:51:16: Laxå: {INSIDE} 2023 är 16 550" in refused.said
+    tried = done("faststall 2025 --prova", cwd=folder)
+    assert f"Det som inte ser rimligt ut i uppgifterna: - Laxå: {INSIDE} 2023 är 16 550" in " ".join(tried.out.split())
+    assert (tried.code, "2025 kan inte fastställas" in tried.said) == (5, True)
     assert done(["faststall", "2025", "--trots", " "], cwd=folder).code == 2
     made = done(["faststall", "2025", "--trots", "Laxå växte"], cwd=folder)
     assert (made.code, "fastställdes trots det, med skälet: Laxå växte" in made.said) == (0, True)

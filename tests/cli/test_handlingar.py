@@ -399,6 +399,17 @@ def test_a_decided_year_is_told_with_its_record_and_receipt_in_every_document(de
     assert "stämmer: 26 filer och beslutsunderlag.xlsx (FASTSTÄLLT)" in out("verifiera", "ut", cwd=decided)
 
 
+def test_documents_of_a_decided_year_are_made_of_its_own_copy(tmp_path: Path) -> None:
+    write_agreement(tmp_path)
+    out("faststall", "2021", "--trots", "prov", cwd=tmp_path)
+    out("handlingar", "2021", "--ut", "ut", cwd=tmp_path)
+    (tmp_path / "config/prov/handlingar/alla.md").write_text("# Något annat\n", encoding="utf-8")
+    (tmp_path / "config/prov/handlingar/kommun.md").unlink()
+    assert "ut stämmer: 6 filer och beslutsunderlag.xlsx (FASTSTÄLLT)" in out("verifiera", "ut", cwd=tmp_path)
+    (tmp_path / "beslut/2021/config/handlingar/alla.md").write_text("# Något annat\n", encoding="utf-8")
+    assert "alla.md är ändrad efter beslutet" in told("handlingar", "2021", "--ut", "nytt", cwd=tmp_path, code=3)
+
+
 @pytest.mark.slow
 def test_shipped_documents_have_the_amounts_of_the_result_and_pictures_with_texts(decided: Path) -> None:
     result = json.loads(out("berakna", "2025", "--json", cwd=decided))

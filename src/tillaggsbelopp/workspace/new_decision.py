@@ -7,9 +7,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from tillaggsbelopp.agreement.alternatives import ALTERNATIVES_FOLDER
+from tillaggsbelopp.agreement.cases import CASES_FOLDER
 from tillaggsbelopp.agreement.models import Terms
 from tillaggsbelopp.checks.plausibility import blocking
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput, NotWritten, wrong_usage
+from tillaggsbelopp.documents.sources import read_source
 from tillaggsbelopp.engine.result import NOT_ON_RECORD, Minutes
 from tillaggsbelopp.report.amounts.data import results_document
 from tillaggsbelopp.report.json_parts import (
@@ -19,11 +22,13 @@ from tillaggsbelopp.report.json_parts import (
     json_text,
     minutes_document,
 )
+from tillaggsbelopp.report.memo import TEMPLATES_FOLDER
+from tillaggsbelopp.statistics.boundaries import MAP_FILE
 from tillaggsbelopp.swedish import explain_os_error
 from tillaggsbelopp.workspace.calculation import Calculation
 from tillaggsbelopp.workspace.decisions import PAYABLE, RECEIPT, RESULT, Decisions, Record, read_record
 from tillaggsbelopp.workspace.drafts import copy_folder, draft_folder, make_folders
-from tillaggsbelopp.workspace.folders import DECISIONS
+from tillaggsbelopp.workspace.folders import CONFIG, DATA, DECISIONS, Loaded
 from tillaggsbelopp.workspace.project import Project, decided_calculation
 
 
@@ -72,8 +77,8 @@ def try_to_decide(
     except InvalidInput as invalid:
         refused = type(invalid)(invalid.diagnostics[:1])  # the doubts themselves are told with the rest
     target = decisions.folder / str(year)
-    shown, files = f"{decisions.shown}/{year}", len(done.loaded.files)
-    written = [f"{shown}/: kopior av de {files} filer som lästes, {RESULT} och {RECEIPT}."]
+    shown, files = f"{decisions.shown}/{year}", len({*done.loaded.files, *_for_documents(done.loaded)})
+    written = [f"{shown}/: kopior av {files} filer, {RESULT} och {RECEIPT}."]
     if (newest := decisions.newest_before(year)) is not None:
         written.append(f"{shown}/{DECISIONS}/{newest}: en kopia av det fastställda {newest}.")
     if target.exists():
@@ -174,16 +179,35 @@ def _digest(target: Path) -> str | None:
 
 
 def _copy(done: Calculation, decisions: Decisions, draft: Path) -> None:
-    """Copy the files that were read, byte by byte, what is paid of a settlement, and the newest decided year before."""
-    for name, source in done.loaded.files.items():
+    """Copy the files that were read, byte by byte, and those that documents are made of.
+
+    With them what is paid of a settlement, and the newest decided year before.
+    """
+    files = {name: source.content for name, source in done.loaded.files.items()} | _for_documents(done.loaded)
+    for name, content in files.items():
         path = draft / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(source.content)
+        path.write_bytes(content)
     if done.payable is not None:
         _write_json(draft / PAYABLE, {"år": done.payable.year, "kronor": dict(done.payable.kronor)})
     newest = decisions.newest_before(done.result.year)
     if newest is not None:
         copy_folder(decisions.folder / str(newest), draft / DECISIONS / str(newest))
+
+
+def _for_documents(loaded: Loaded) -> dict[str, bytes]:
+    """The files that documents of the year are made of beside what was read for its amounts, by name."""
+    config, data = loaded.folders
+    found = {DATA: [data / MAP_FILE], CONFIG: []}
+    for folder in (TEMPLATES_FOLDER, ALTERNATIVES_FOLDER, CASES_FOLDER):
+        found[CONFIG] += sorted((config / folder).glob("[!.]*"))
+    files = {}
+    for part, root in ((CONFIG, config), (DATA, data)):
+        for path in found[part]:
+            if path.is_file() and path.suffix in (".md", ".yaml", ".geojson"):
+                name = f"{part}/{path.relative_to(root).as_posix()}"
+                files[name] = read_source(path, name, within=root).content
+    return files
 
 
 def _seal(done: Calculation, draft: Path, grounds: dict[str, Any]) -> None:

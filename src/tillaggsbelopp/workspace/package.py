@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tillaggsbelopp.diagnostics import Diagnostic, Faults, NotWritten, invalid_input
+from tillaggsbelopp.agreement.alternatives import read_alternatives
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, NotWritten
 from tillaggsbelopp.documents.file_names import parted, unfit_name
 from tillaggsbelopp.report.book import Book
 from tillaggsbelopp.report.map.png import png_of
@@ -28,6 +29,7 @@ from tillaggsbelopp.swedish import explain_os_error
 from tillaggsbelopp.workspace.calculation import Calculation
 from tillaggsbelopp.workspace.drafts import draft_folder
 from tillaggsbelopp.workspace.files import read_named
+from tillaggsbelopp.workspace.folders import Loaded
 from tillaggsbelopp.workspace.project import Project
 from tillaggsbelopp.workspace.workbooks import basis_of
 
@@ -50,10 +52,15 @@ def package_of(project: Project, done: Calculation, *, dated: date | None = None
     `done` is a year of the project; `dated` is the date put on it all, if given. InvalidInput if there are no
     templates, if they or the boundaries are faulty, or if the agreement is too large for a workbook.
     """
-    templates = _templates(project)
+    loaded, faults = _own(project, done), Faults()
+    templates = _templates(loaded, faults)
+    written = read_alternatives(loaded.folders[0], loaded.shown[0], faults)
+    faults.raise_if_any()
+    result = done.result
     basis = basis_of(done, for_decision=False, dated=dated)
     book = decision_workbook(basis)
-    matter = _matter(project, basis, Attached(BOOK, content_hash(book)))
+    alternatives = try_alternatives(Side(str(result.year), result), written)
+    matter = Matter(basis, Attached(BOOK, content_hash(book)), alternatives, _boundaries(loaded, basis))
     files = {BOOK: to_xlsx(book)}
     pictures: dict[str, bytes] = {}
     for name, document in documents_of(matter, templates).items():
@@ -154,27 +161,22 @@ def _cleared(folder: Path) -> None:
         aside.rename(folder)
 
 
-def _templates(project: Project) -> tuple[Template, ...]:
-    faults = Faults()
-    folder, shown = project.loaded.folders[0], project.loaded.shown[0]
-    templates = read_templates(folder, shown, faults)
-    faults.raise_if_any()
-    if not templates:
-        remedy = f"Skriv en mall i {shown}/{TEMPLATES_FOLDER}/; se handboken, Handlingar."
-        raise invalid_input("överenskommelsen har inga mallar för handlingar", remedy=remedy)
+def _own(project: Project, done: Calculation) -> Loaded:
+    """The folders that documents are made of: a decided year's own copy, if it has templates, else the project's."""
+    return done.loaded if (done.loaded.folders[0] / TEMPLATES_FOLDER).is_dir() else project.loaded
+
+
+def _templates(loaded: Loaded, faults: Faults) -> tuple[Template, ...]:
+    templates = read_templates(loaded.folders[0], loaded.shown[0], faults)
+    if not templates and not faults:
+        remedy = f"Skriv en mall i {loaded.shown[0]}/{TEMPLATES_FOLDER}/; se handboken, Handlingar."
+        faults.add("överenskommelsen har inga mallar för handlingar", remedy=remedy)
     return templates
 
 
-def _matter(project: Project, basis: Basis, attached: Attached) -> Matter:
-    result = basis.result
-    alternatives = try_alternatives(Side(str(result.year), result), project.alternatives)
-    return Matter(basis, attached, alternatives, _boundaries(project, basis))
-
-
-def _boundaries(project: Project, basis: Basis) -> Boundaries | None:
-    folder, shown = project.loaded.folders[1], project.loaded.shown[1]
-    there = (folder / MAP_FILE).exists()
-    return read_boundaries(folder, shown, basis.municipalities) if there else None
+def _boundaries(loaded: Loaded, basis: Basis) -> Boundaries | None:
+    folder, shown = loaded.folders[1], loaded.shown[1]
+    return read_boundaries(folder, shown, basis.municipalities) if (folder / MAP_FILE).exists() else None
 
 
 def _refused(folder: Path, what: str, remedy: str) -> NotWritten:
