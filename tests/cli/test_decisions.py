@@ -365,7 +365,7 @@ def test_a_decision_can_be_tried_without_anything_being_written(decided: Path, t
     for assumption in result["antaganden"]:
         assert f"- {assumption['id']}: " in text
     assert "- Diarienummer: X 1\n" in text
-    assert "- beslut/2025/: kopior av 32 filer, resultat.json och kvitto.json.\n" in text
+    assert "- beslut/2025/: kopior av 33 filer, resultat.json och kvitto.json.\n" in text
 
 
 def test_a_decision_that_would_be_refused_is_shown_and_then_refused_alike(decided: Path) -> None:

@@ -58,7 +58,7 @@ def _said_last(results: Sequence[Result]) -> Iterator[Block]:
         yield from (Text(f"Obs: {warning}", style="bold") for warning in result.warnings)
     yield Text(standing(*results))
     yield from decision_notes(last)
-    yield from (Text(_compared(each)) for result in results for each in result.comparisons)
+    yield from (Text(compared_text(each)) for result in results for each in result.comparisons)
     amounts = _kronor(last, _shown_total(last))
     yield all_shown_with(explained_by(last, max(last.municipalities.members, key=amounts.__getitem__)))
 
@@ -126,7 +126,7 @@ def _table(result: Result, before: Result | None) -> ShownTable:
     return ShownTable(tuple(header), rows[:-1], rows[-1])
 
 
-def _compared(comparison: PrintedComparison) -> str:
+def compared_text(comparison: PrintedComparison) -> str:
     """How the printed table compares, on a line."""
     parts = comparison.components
     alike = sum(printed == computed for printed, computed in parts.values())

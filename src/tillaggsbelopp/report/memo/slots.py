@@ -5,6 +5,7 @@ from typing import Final
 
 from tillaggsbelopp.engine.assumptions import not_expressed
 from tillaggsbelopp.report.explanation.sentences import Sentences
+from tillaggsbelopp.report.memo.assurance import checked, responsible, review_due
 from tillaggsbelopp.report.memo.document import Block, Listing, Paragraph
 from tillaggsbelopp.report.memo.matter import Matter
 from tillaggsbelopp.report.memo.tables import alternatives_table, parts_table, plan_table, totals_table
@@ -124,6 +125,7 @@ TEXTS: Final[Mapping[str, Words]] = {
     "tillsammans": lambda matter, _: _read_out(what_all_get(matter.basis, places_of(matter.basis))),
     "fördelning": _shares,
     "orsaker": _causes,
+    "översyn": review_due,
     "tillförlitlighet": lambda matter, _: relied_on(matter.basis),
     "kommun": _name,
     "kod": _code,
@@ -144,6 +146,8 @@ BLOCKS: Final[Mapping[str, Callable[[Matter, int | None], Iterator[Block]]]] = {
     "vilar_på": _grounds,
     "inte_uttryckt": _not_expressed,
     "beslutsunderlag": _papers,
+    "ansvar": responsible,
+    "kontroller": checked,
 }
 """The slots that stand alone."""
 OF_ONE: Final = frozenset({"kommun", "kod", "belopp", "får", "delarna", "så_räknas_beloppet"})
