@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from tests.cli import processes
 from tests.cli.in_process import out, run
 from tests.worlds import PACKAGE, ROOT, TABLES, agreement_files, write_files
-from tillaggsbelopp.report.memo.verification import pdf_differences, word_differences
+from tillaggsbelopp.report.memo.verification import Unreadable, pdf_differences, word_differences
 
 POT = 1_001
 AMOUNTS = {2020: {"alfa": 334, "beta": 667}, 2021: {"alfa": 429, "beta": 572}}  # by 10 and 20, 30 and 40 inhabitants
@@ -120,17 +120,25 @@ def cells(word: Path) -> list[list[list[str]]]:
     ]
 
 
+def with_part(word: bytes, name: str, content: bytes) -> bytes:
+    """A Word file in which a part is another."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word)) as package, zipfile.ZipFile(written, "w") as other:
+        for each in package.namelist():
+            other.writestr(each, content if each == name else package.read(each))
+    return written.getvalue()
+
+
 def edited(word: Path, before: str, after: str) -> None:
-    """A Word file in which a text, whose spaces are written as ours, has become another."""
-    parts = {}
-    with zipfile.ZipFile(word) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    content = parts["word/document.xml"].decode()
+    """Make a text in a Word file, whose spaces are written as ours, another."""
+    content = docx_part(word.read_bytes(), "word/document.xml")
     assert before in content
-    parts["word/document.xml"] = content.replace(before, after, 1).encode()
-    with zipfile.ZipFile(word, "w") as package:
-        for name, part in parts.items():
-            package.writestr(name, part)
+    word.write_bytes(with_part(word.read_bytes(), "word/document.xml", content.replace(before, after, 1).encode()))
+
+
+def docx_part(word: bytes, name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(word)) as package:
+        return package.read(name).decode()
 
 
 def test_there_is_a_word_file_and_a_pdf_for_all_and_for_each(small: Path) -> None:
@@ -259,6 +267,21 @@ def test_each_file_that_differs_is_named(small: Path, tmp_path: Path) -> None:
     assert by_file["kommun-alfa.docx"] == "filen går inte att läsa som det namnet säger"
     assert by_file["eget.txt"] == "hör inte till handlingarna"
     assert len(by_file) == 5
+
+
+def test_a_word_file_that_can_be_read_in_two_ways_is_not_read(small: Path) -> None:
+    ours = (small / "ut/alla.docx").read_bytes()
+    twice = io.BytesIO(ours)
+    with zipfile.ZipFile(twice, "a") as package:
+        content = package.read("word/document.xml")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            package.writestr("word/document.xml", content)
+    entity = content.replace(b"?>", b'?><!DOCTYPE x [<!ENTITY y "z">]>', 1)
+    for broken in (twice.getvalue(), with_part(ours, "word/document.xml", entity), ours[:-30], b""):
+        with pytest.raises(Unreadable):
+            word_differences(broken, ours)
+    with pytest.raises(Unreadable):
+        pdf_differences(b"%PDF-1.7", (small / "ut/alla.pdf").read_bytes())
 
 
 def test_a_folder_without_our_workbook_is_told(small: Path, tmp_path: Path) -> None:

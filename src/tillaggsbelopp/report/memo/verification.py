@@ -11,9 +11,10 @@ from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 from xml.etree import ElementTree
 
+from tillaggsbelopp.documents.packages import Limits, Package
 from tillaggsbelopp.report.memo.document import pieces
 
-_MOST_BYTES: Final = 60_000_000  # unpacked
+_LIMITS: Final = Limits(unpacked=60_000_000, parts=2_000, elements=0, cells=0, covered=0)
 _NAMESPACE: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXTS: Final = re.compile(r"word/(document|header[0-9]*|footer[0-9]*)\.xml")
 _MEDIA: Final = "word/media/"
@@ -53,15 +54,14 @@ def pdf_differences(written: bytes, anew: bytes) -> list[str]:
 def _read(content: bytes) -> tuple[list[str], set[bytes]]:
     """The paragraphs and the pictures of a Word file. Unreadable if it is none."""
     try:
+        Package(content, _LIMITS)
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            if sum(part.file_size for part in package.infolist()) > _MOST_BYTES:
-                raise Unreadable
             names = sorted(package.namelist())
             texts = [package.read(name) for name in names if _TEXTS.fullmatch(name)]
             pictures = {package.read(name) for name in names if name.startswith(_MEDIA)}
+        if any(b"<!DOCTYPE" in xml for xml in texts):
+            raise Unreadable
         return [text for xml in texts for text in _paragraphs(ElementTree.fromstring(xml))], pictures
-    except Unreadable:
-        raise
     except Exception:  # whatever a broken file makes a reader stumble over
         raise Unreadable from None
 
