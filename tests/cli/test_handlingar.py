@@ -6,6 +6,7 @@ import random
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,6 +20,7 @@ from pypdf import PdfReader
 from tests.cli import processes
 from tests.cli.in_process import out, run
 from tests.worlds import PACKAGE, ROOT, TABLES, agreement_files, write_files
+from tillaggsbelopp.report.memo import slots, template
 from tillaggsbelopp.report.memo.verification import Unreadable, pdf_differences, word_differences
 
 POT = 1_001
@@ -371,6 +373,24 @@ def test_a_fault_in_a_template_is_told_where_it_stands(tmp_path: Path, written: 
     assert told("kontrollera", cwd=tmp_path, code=3).strip() == found
     assert told("handlingar", "2021", "--ut", "ut", cwd=tmp_path, code=3).strip().endswith(f"\n{found}")
     assert not (tmp_path / "ut").exists()
+
+
+def test_every_slot_that_a_template_may_have_is_filled() -> None:
+    assert ([*slots.TEXTS], [*slots.BLOCKS]) == ([*template.WORDS], [*template.BLOCKS])
+    assert {*template.WORDS, *template.BLOCKS} > template.OF_ONE
+
+
+@pytest.mark.parametrize("library", ["typst", "pypdf"])
+def test_what_is_not_installed_is_told(
+    small: Path, tmp_path: Path, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = copied(small, tmp_path)
+    monkeypatch.setitem(sys.modules, library, None)  # what Python has for a module that can't be imported
+    found = told("verifiera", "ut", cwd=folder, code=2)
+    assert f"för handlingar behövs {library}, som inte är installerat" in found
+    assert 'pip install "tillaggsbelopp[pdf]".' in found
+    if library == "typst":
+        assert told("handlingar", "2021", "--ut", "nytt", cwd=folder, code=2) == found
 
 
 def test_a_template_is_called_what_its_files_may_be_called(tmp_path: Path) -> None:

@@ -74,15 +74,18 @@ def check_overwrite(wanted: Wanted, what: str = "FIL") -> None:
         raise wrong_usage("--skriv-over hör ihop med --ut", remedy=f"Lägg till --ut {what}.")
 
 
-def check_library(library: str, extra: str, kind: str, other: str) -> None:
-    """Check that the library that a kind of file needs, of an extra, is installed. WrongUsage if not."""
+def check_library(library: str, extra: str, kind: str, other: str = "") -> None:
+    """Check that the library that a kind of file needs, of an extra, is installed. WrongUsage if not.
+
+    The `other` kind of file does without it.
+    """
     from importlib.util import find_spec
 
     if find_spec(library) is None:
         install = f'pip install "tillaggsbelopp[{extra}]"'
         raise wrong_usage(
             f"för {kind} behövs {library}, som inte är installerat",
-            remedy=f"Installera det med {install}, eller skriv till en {other}.",
+            remedy=f"Installera det med {install}{f', eller skriv till en {other}' if other else ''}.",
         )
 
 

@@ -40,7 +40,7 @@ def run(
     period = None if plan is None else read_plan(plan, "--betalningsplan")
     if not folder:
         raise wrong_usage("mappen som handlingarna skrivs i är inte angiven", remedy="Lägg till --ut MAPP.")
-    check_library("typst", "pdf", ".pdf", "arbetsbok med berakna")
+    check_library("typst", "pdf", "handlingar")
     from tillaggsbelopp.workspace.package import BOOK, check_folder, package_of, write_package
 
     check_folder(folder, overwrite=overwrite)

@@ -70,7 +70,8 @@ def _verify_package(folder: str, request: Request, *, everything: bool) -> None:
     from tillaggsbelopp.cli.delivery import check_library
     from tillaggsbelopp.workspace.package import BOOK, differing_files, package_of
 
-    check_library("typst", "pdf", "en mapp med handlingar", "ny mapp där det är installerat")
+    for library in ("typst", "pypdf"):
+        check_library(library, "pdf", "handlingar")
     file = (Path(folder) / BOOK).as_posix()
     with ours(file, "Ange en mapp som är skriven med handlingar --ut."):
         content, claims = read_claims(file)

@@ -150,5 +150,3 @@ BLOCKS: Final[Mapping[str, Callable[[Matter, int | None], Iterator[Block]]]] = {
     "kontroller": checked,
 }
 """The slots that stand alone."""
-OF_ONE: Final = frozenset({"kommun", "kod", "belopp", "får", "delarna", "så_räknas_beloppet"})
-"""The slots that are filled for one of those who get amounts."""

@@ -12,9 +12,45 @@ from tillaggsbelopp.diagnostics import Faults, Place, Source, did_you_mean
 from tillaggsbelopp.documents.sources import read_source
 from tillaggsbelopp.report.memo import TEMPLATES_FOLDER
 from tillaggsbelopp.report.memo.document import Listing, Paragraph, Section
-from tillaggsbelopp.report.memo.slots import BLOCKS, OF_ONE, TEXTS
 from tillaggsbelopp.swedish import join_words
 
+WORDS: Final = (
+    "överenskommelse",
+    "år",
+    "datum",
+    "organ",
+    "parter_och_tid",
+    "totalt",
+    "tillsammans",
+    "fördelning",
+    "orsaker",
+    "översyn",
+    "tillförlitlighet",
+    "kommun",
+    "kod",
+    "belopp",
+    "får",
+    "delarna",
+)
+"""The slots for words. What each is filled with is in `slots.py`, which takes long to import."""
+BLOCKS: Final = (
+    "beslut",
+    "regler",
+    "belopp_per_kommun",
+    "delbelopp",
+    "så_räknas_beloppet",
+    "betalningsplan",
+    "karta",
+    "alternativ",
+    "vilar_på",
+    "inte_uttryckt",
+    "beslutsunderlag",
+    "ansvar",
+    "kontroller",
+)
+"""The slots that stand alone."""
+OF_ONE: Final = frozenset({"kommun", "kod", "belopp", "får", "delarna", "så_räknas_beloppet"})
+"""The slots that are filled for one of those who get amounts."""
 _SUFFIX: Final = ".md"
 _MOST_BYTES: Final = 200_000
 SLOT: Final = re.compile(r"\{([^{}\n]*)(\}?)")
@@ -70,7 +106,7 @@ def read_templates(folder: Path, shown_as: str, faults: Faults) -> tuple[Templat
 
 def _check(source: Source, faults: Faults) -> None:
     """Add a fault for each slot that there is none of, that is not closed or is not where it can stand; and others."""
-    known = [*TEXTS, *BLOCKS]
+    known = [*WORDS, *BLOCKS]
     for what, pattern in _UNUSABLE.items():
         for each in pattern.finditer(source.text):
             text = each[0]
