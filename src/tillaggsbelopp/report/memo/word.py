@@ -80,7 +80,7 @@ def _set_up(word: Word, document: Document) -> None:
     stamp = header.add_run(document.stamp)
     stamp.bold, stamp.font.color.rgb = True, _STAMP
     if document.case_number:
-        header.add_run(f"\tDnr {document.case_number}")
+        header.add_run(f"\t\tDnr {document.case_number}")
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for text, field in (("Sida ", "PAGE"), (" av ", "NUMPAGES")):
