@@ -440,6 +440,7 @@ def test_a_decided_year_is_told_with_its_record_and_receipt_in_every_document(de
     assert "stämmer: 28 filer och beslutsunderlag.xlsx (FASTSTÄLLT)" in out("verifiera", "ut", cwd=decided)
 
 
+@pytest.mark.slow
 def test_documents_of_a_decided_year_are_made_of_its_own_copy(tmp_path: Path) -> None:
     write_agreement(tmp_path)
     out("faststall", "2021", "--trots", "prov", cwd=tmp_path)
