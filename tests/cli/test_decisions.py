@@ -314,6 +314,7 @@ def test_a_workbook_is_as_new_as_what_it_rests_on(
     assert (NO_VALUE in texts(workbook)) == (index != ("prov", "utfall, 2026-02-01"))
 
 
+@pytest.mark.slow
 def test_what_is_on_record_of_a_decision_is_kept_sealed_and_shown(tmp_path: Path) -> None:
     said_of_it = ["--dnr", "24RS9526", "--organ", "Regionstyrelsen", "--paragraf", "§ 12", "--datum", "2024-11-26"]
     out("faststall", "2025", *said_of_it, "--granskad-av", "Eva Ek", "--kunskapsdatum", "2024-11-15", cwd=tmp_path)
