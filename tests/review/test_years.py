@@ -16,7 +16,7 @@ from tillaggsbelopp.engine.settlement_rule import Payable, with_settlement
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.review.causes import EARLIER, INDEX, PARAMETERS, RULES, STATISTICS
 from tillaggsbelopp.review.settlement import TOGETHER, Settlement
-from tillaggsbelopp.review.year_change import REVISED, SETTLED, change_between
+from tillaggsbelopp.review.year_change import OF_THE_YEAR, REVISED, SETTLED, change_between
 
 CODES = ["01", "02"]
 WEIGHTS = {"vikt": ("tal", (1, 3))}
@@ -101,10 +101,10 @@ def test_figures_of_another_year() -> None:
     assert found.difference == 0
 
 
-def test_what_the_rules_say_of_the_year_goes_with_their_text() -> None:
+def test_what_the_same_rules_say_of_another_year_is_no_change_of_their_text() -> None:
     made = agreement({"bas": "pott: (år - 2000) * 10 kr\nfördelningsnyckel: vikt"})
     data = figures(WEIGHTS, CODES)
-    assert by_cause(change(grounds(made, data, 2022), grounds(made, data, 2024))) == {RULES: 20}
+    assert by_cause(change(grounds(made, data, 2022), grounds(made, data, 2024))) == {OF_THE_YEAR: 20}
 
 
 def test_what_was_paid_the_year_before_is_a_cause() -> None:
@@ -162,8 +162,8 @@ def test_a_rule_that_begins_is_told_apart_from_prices() -> None:
     made = agreement({"bas": old, "ny": new}, indices={"pris": index_yaml("pris", {2021: "0", 2022: "10"})})
     data = figures(EQUAL, CODES)
     one, other = grounds(made, data, 2021), grounds(made, data, 2022)
-    assert by_cause(change(one, other)) == {INDEX: 100, RULES: 500}
-    assert by_cause(change(other, one)) == {INDEX: -100, RULES: -500}
+    assert by_cause(change(one, other)) == {INDEX: 100, OF_THE_YEAR: 500}
+    assert by_cause(change(other, one)) == {INDEX: -100, OF_THE_YEAR: -500}
 
 
 def test_what_is_read_of_a_decided_year_is_as_it_was_decided() -> None:

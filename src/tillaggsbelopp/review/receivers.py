@@ -26,7 +26,7 @@ def receivers_of(before: Result, after: Result) -> Iterator[Receivers]:
     earlier = {component.rule: component for component in before.distributed}
     for component in after.distributed:
         own = earlier.get(component.rule)
-        if own is None or not (_excludes(own) or _excludes(component)):
+        if own is None or not (_excludes(own) or _excludes(component)) or _some_pay(own) or _some_pay(component):
             continue
         then, now = ({code for code, amount in each.amounts.items() if amount} for each in (own, component))
         new, leaving, staying = (
@@ -36,6 +36,10 @@ def receivers_of(before: Result, after: Result) -> Iterator[Receivers]:
 
 
 def _excludes(component: Component) -> bool:
-    """Tell whether some get nothing of a component, and others something; where some pay, nobody is left out."""
-    amounts = component.amounts.values()
-    return 0 < sum(map(bool, amounts)) < len(amounts) and min(amounts) >= 0
+    """Tell whether some get nothing of a component, and others something."""
+    return 0 < sum(map(bool, component.amounts.values())) < len(component.amounts)
+
+
+def _some_pay(component: Component) -> bool:
+    """Tell whether a component moves money from some: then it has payers too, and those at 0 are not left out."""
+    return min(component.amounts.values()) < 0

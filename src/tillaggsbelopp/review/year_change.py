@@ -21,6 +21,8 @@ from tillaggsbelopp.review.causes import EARLIER, INDEX, PARAMETERS, RULES, STAT
 from tillaggsbelopp.review.settlement import Settlement, split
 
 SETTLED: Final = "avräkning"
+OF_THE_YEAR: Final = "det reglerna säger om året"
+"""What rules whose text is the same give another year: where they are phased in, or read the year before."""
 REVISED: Final = "revideringar av index"
 """What an index has changed in the years up to the earlier one, after that was calculated or decided."""
 
@@ -31,20 +33,22 @@ def change_between(before: Result, after: Result) -> Settlement:
     The effects are those of unrounded amounts (Shapley), and sum to the difference of the rounded ones for each
     municipality. What an index now says of the years up to the earlier one is told apart from what it says of those
     after it. What a year pays of a settlement is a cause of its own, in the kronor that are paid; the year itself goes
-    with the rules' text. Two years that can't be mixed have one cause, all of them together.
+    with the rules. Two years that can't be mixed have one cause, all of them together.
     """
     paid = [_settled(result) for result in (before, after)]
     settled = {code: paid[1].get(code, 0) - paid[0].get(code, 0) for one in paid for code in one}
     exact = {SETTLED: settled} if any(paid) else {}
     sides = before.grounds, after.grounds
     revised = _revised(*sides)
-    causes = [INDEX, *([REVISED] if revised else []), STATISTICS, PARAMETERS, RULES]
+    rules = OF_THE_YEAR if before.grounds.written is after.grounds.written else RULES
+    causes = [INDEX, *([REVISED] if revised else []), STATISTICS, PARAMETERS, rules]
     if all(side.year > side.world.first_year for side in sides):
         causes.append(EARLIER)  # an agreement's first year reads no year before it
     ends = {frozenset[str](): sides[0], frozenset(causes): sides[1]}
 
     def worth(now: frozenset[str]) -> dict[str, Fraction]:
-        mixed = _Mixed(*sides, now if revised or INDEX not in now else now | {REVISED})
+        new = now | ({REVISED} if INDEX in now and not revised else set()) | ({RULES} if rules in now else set())
+        mixed = _Mixed(*sides, new)
         amounts = unrounded_in(mixed, mixed.text.program, mixed.text.now, with_settlements=False)
         if (end := ends.get(now)) and amounts != unrounded_in(end.world, end.program, end.now, with_settlements=False):
             raise NotComputable  # with no cause as now it must be the one year, with all of them the other
