@@ -378,3 +378,16 @@ def test_a_decision_that_would_be_refused_is_shown_and_then_refused_alike(decide
     assert (tried.returncode, refused.returncode) == (6, 6)
     assert tried.stderr.endswith(refused.stderr)
     assert sorted(path.name for path in decided.rglob("*")) == before
+
+
+@pytest.mark.slow
+def test_a_year_that_is_decided_after_a_workbook_was_written_is_told_as_the_cause(tmp_path: Path) -> None:
+    """The year after reads it as it was decided, and so has other cells."""
+    for part in ("config", "data"):
+        shutil.copytree(ROOT / "examples/landsbygd" / part, tmp_path / part)
+    out("berakna", "2025", "--ut", "b.xlsx", cwd=tmp_path)
+    out("faststall", "2024", cwd=tmp_path)
+    told = said("verifiera", "b.xlsx", cwd=tmp_path, code=5)
+    assert "är skriven med annat än det som finns nu; ändrat sedan dess: Fastställt 2024" in told
+    out("berakna", "2025", "--ut", "c.xlsx", cwd=tmp_path)
+    assert "stämmer" in out("verifiera", "c.xlsx", cwd=tmp_path)

@@ -118,6 +118,7 @@ def _facts(basis: Basis) -> list[tuple[str, str]]:
         *(minutes_facts(basis.result.decision.minutes) if basis.result.decision else ()),
         (PLAN, basis.result.plan.period if basis.result.plan else ""),
         ("Kvittots SHA-256", basis.result.decision.receipt if basis.result.decision else ""),
+        *((f"Fastställt {year}", each.receipt) for year, each in sorted(basis.world.figures.decided.items())),
         ("Daterad", basis.origin.dated.isoformat()),
         (STAMP, basis.stamp),
         (PROGRAM, basis.origin.program),
