@@ -908,8 +908,7 @@ class Second:
             raise Refused(f"{rule}: keys of groups below 0, or all 0")
         total = sum(weights.values())
         parts = {group: pot * weight / total for group, weight in weights.items()}
-        whole = {group: self.whole(part) for group, part in parts.items()}
-        amounts = whole if self.alone else _shared_out(parts, int(pot), self.unit)
+        amounts = parts if self.alone else _shared_out(parts, int(pot), self.unit)
         if any(amounts[group] and not any(keys[code] for code in codes) for group, codes in members.items()):
             raise Refused(f"{rule}: a group without a key")
         return {code: (Fraction(amounts[group]), codes) for group, codes in members.items() for code in codes}

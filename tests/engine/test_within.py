@@ -6,8 +6,9 @@ import pytest
 
 from tests.reading import text as text_of
 from tests.report.books import book_of, stale
-from tests.worlds import GROUPS, agreement, calculate, figures, messages
-from tillaggsbelopp.diagnostics import InvalidInput
+from tests.worlds import GROUPS, agreement, agreement_files, calculate, figures, messages
+from tillaggsbelopp.agreement.reading import read_agreement
+from tillaggsbelopp.diagnostics import InvalidInput, Source
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.explanation.view import explanation_blocks
@@ -53,6 +54,17 @@ def test_rounded_between_groups_and_then_within_each(body: str, unit: int, amoun
     assert list(run(body, unit=unit).components[0].amounts.values()) == amounts
 
 
+def test_rounded_on_its_own_only_what_each_gets_is_rounded() -> None:
+    """3/7 and 4/7 of 200 are 85.7143 and 114.2857; a third of that is 28.5714, and half is 57.1429."""
+    terms = agreement_files({"alfa": BODY.replace("100 kr", "200 kr")})
+    terms["overenskommelse.yaml"] = terms["overenskommelse.yaml"].replace("största_rest", "var_för_sig")
+    part = calculate(
+        read_agreement({name: Source(name, text) for name, text in terms.items()}), FIGURES, 2024
+    ).components[0]
+    assert [*part.amounts.values()] == [29, 29, 29, 57, 57]
+    assert (part.rounded_pot, part.rounded_off) == (201, 1)
+
+
 def test_what_each_group_gets_is_told() -> None:
     told = text_of(explanation_blocks(run(), "05", ("alfa",)), 200)
     assert "05 har 2 av sammanlagt 4 elever (50,00 %)." in told
@@ -74,6 +86,10 @@ def test_the_workbook_recalculates(tmp_path: Path) -> None:
         ("pott: 1 kr\ninom: läge\n", "inom delar en pott mellan grupper efter en nyckel"),
         ("tilldelning: elever * 1 kr/elever\ninom: läge\n", "inom delar en pott mellan grupper efter en nyckel"),
         ("pott: 1 kr\nfördelningsnyckel: elever\ngruppnyckel: 1\n", "gruppnyckel utan inom"),
+        (
+            "pott: 1 kr\nfördelningsnyckel: elever / SUMMA(elever; läge)\n",
+            "Ge var och en sin grupps värde: GRUPPENS(…; läge).",
+        ),
         (f"{BODY}gruppnyckel: elever\n", "formeln ger elever per kommun, inte ett tal per läge"),
         (f"{BODY}gruppnyckel: SUMMA(elever; läge) - 4 elever\n", "alfa.gruppnyckel är under 0: Norr (-1)"),
         (f"{BODY}gruppnyckel: SUMMA(elever; läge) * 0\n", "potten är 100 kr men gruppnyckeln är 0 för alla"),

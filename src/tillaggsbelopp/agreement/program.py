@@ -194,7 +194,8 @@ def _check_results(rule: Rule, types: Types, faults: Faults) -> None:
             return
         wrong_unit = in_kr and type_.dimension not in (KRONA, Special.ZERO)
         if wrong_unit or type_.dimension is Special.TRUTH or type_.axes != axes:
-            faults.add(f"formeln ger {type_}, inte {expected}", formula.place, expected, _hint(type_, axes))
+            remedy = _hint(type_, axes, types.catalogue)
+            faults.add(f"formeln ger {type_}, inte {expected}", formula.place, expected, remedy)
 
     expect(POT, rule.pot, frozenset(), "ett enda belopp i kr", in_kr=True)
     expect(SUM, rule.sum, frozenset(), "ett enda belopp i kr", in_kr=True)
@@ -250,8 +251,11 @@ def _check_terms(agreement: Agreement, types: Types, faults: Faults) -> None:
                 faults.add(f"ingen regel heter {rule_id}", place, remedy=did_you_mean(rule_id, [*types.rules]))
 
 
-def _hint(type_: Type, axes: frozenset[str]) -> str:
+def _hint(type_: Type, axes: frozenset[str], catalogue: Catalogue) -> str:
     if extra := sorted(type_.axes - axes):
+        parted = [name for name, each in catalogue.fields.items() if each == (Group(extra[0]), axes)]
+        if parted and len(extra) == 1:  # summed over, every group would count for everybody
+            return f"Ge var och en sin grupps värde: GRUPPENS(…; {parted[0]})."
         over = f"(…; {extra[0]})" if axes else ""
         instead = f" i stället för {', '.join(sorted(axes - type_.axes))}" if axes - type_.axes else ""
         return f"Slå ihop {', '.join(extra)}{instead}, till exempel med SUMMA{over}."

@@ -168,16 +168,20 @@ def _sharing(rule: Rule, method: Method, unit: int, months: MonthsByYear) -> Ite
 def _sharing_within(
     rule: Rule, groups: str, method: Method, unit: int, pot: tuple[str, str]
 ) -> Iterator[GeneratedStep]:
-    """Yield the steps of a pot that is shared between groups first, and then within each: rounded both times.
+    """Yield the steps of a pot that is shared between groups first, and then within each.
 
-    `pot` is what is shared, and the condition for it to be nothing.
+    It is rounded both times, but where each amount is rounded on its own only those that are paid are. `pot` is what is
+    shared, and the condition for it to be nothing.
     """
     shared, is_nothing = pot
     if rule.group_key is None:
         yield GeneratedStep(GROUP_KEY, f"SUMMA({KEY}; {groups})")
     yield GeneratedStep(GROUP_SHARE, f"OM({is_nothing}; 0; ANDEL({GROUP_KEY}))")
     yield GeneratedStep(GROUP_UNROUNDED, f"{shared} * {GROUP_SHARE}")
-    yield from (step._replace(told=False) for step in method.steps(GROUP_UNROUNDED, unit, named=_of_group))
+    if method.to_pot:
+        yield from (step._replace(told=False) for step in method.steps(GROUP_UNROUNDED, unit, named=_of_group))
+    else:
+        yield GeneratedStep(GROUP_AMOUNT, GROUP_UNROUNDED)
     if rule.group_key is not None:
         sign = f"TECKEN_EXAKT(SUMMA({KEY}; {groups}))"
         yield GeneratedStep(GROUP_RECEIVES, f"OM({GROUP_AMOUNT} = 0; 1; {sign})")
