@@ -12,6 +12,7 @@ from random import Random
 from tests.attack.attempts import Attempt, Found
 from tests.attack.folders import contents, orebro, ran
 from tests.statistics.incoming.population import json_stat
+from tillaggsbelopp.workspace.locks import locked
 
 Contents = dict[str, bytes]
 STARTED = 0.5  # of the kills: once the folder has begun to change
@@ -71,6 +72,9 @@ def kills(scratch: Path) -> Attempt:
                 raise Found(f"{' '.join(writer.command)}, killed, can't be run again: {again.said[:300]}")
         if whole(writer, here) != after:
             raise Found(f"{' '.join(writer.command)}, killed and run again: not as if it had not been")
+        for lock in here.rglob(".*.las"):  # the next that writes the file takes it over, and it goes
+            with locked(lock.with_name(lock.name[1:].removesuffix(".las"))):
+                pass
         if drafts := [name for name in contents(here) if is_draft(name)]:
             raise Found(f"{' '.join(writer.command)}, killed and run again: {drafts[0]} remains")
         return hit
