@@ -17,7 +17,7 @@ from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import Call, Name, Node, Reference, Target
 from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, Undefined, united
 from tillaggsbelopp.formula.vector import Array, Cells, represented, unless
-from tillaggsbelopp.formula.vector_lines import Groups
+from tillaggsbelopp.formula.vector_lines import Parting
 
 _LARGEST: Final = 2.0**398  # past this the exact reading may refuse a number as unreasonably large
 
@@ -165,7 +165,7 @@ class SweptEvaluation:
         numbers = [int(cell) - 1 if isinstance(cell, Fraction) else -1 for cell in groups.cells]
         axis, other = (of, own) if row.manner is Manner.GIVING else (own, of)
         number = value.axes.index(axis) + 1
-        cells = row.vector(value.cells, number, Groups(np.array(numbers), len(of.members)))
+        cells = row.vector(value.cells, number, Parting(np.array(numbers), len(of.members)))
         if any(isinstance(cell, Undefined) for cell in groups.cells):
             nothing = np.zeros(cells.value.shape)
             cells = Cells(nothing, nothing, nothing != 0, nothing == 0)

@@ -18,7 +18,7 @@ class Whole:
 
     count = 1
 
-    def reduced(self, operation: Any, values: Array, axis: int, empty: Any) -> Array:  # noqa: ARG002 - as Groups
+    def reduced(self, operation: Any, values: Array, axis: int, empty: Any) -> Array:  # noqa: ARG002 - as Parting
         """Reduce the values along the axis, which stays with length 1."""
         return operation.reduce(values, axis, keepdims=True)
 
@@ -35,7 +35,7 @@ class Whole:
         return np.zeros(length, int)
 
 
-class Groups(Whole):
+class Parting(Whole):
     """The cells along an axis in groups: `numbers` has that of each cell's, from 0, or -1 for one in no group."""
 
     def __init__(self, numbers: Array, count: int) -> None:
