@@ -46,5 +46,7 @@ WORKBOOK_CELLS: Final = 150_000
 
 A workbook of our own may hold some times what we write: `limits_of` in `report/workbook/container.py`.
 """
+OWN_UNPACKED: Final = 60_000_000
+"""Bytes of the parts of a file that is said to be ours, before it is known what we would write."""
 MARKS: Final = 10
 """Combining marks on end: to put them in order takes the square of the time."""

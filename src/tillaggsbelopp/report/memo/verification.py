@@ -11,10 +11,11 @@ from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 from xml.etree import ElementTree
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.documents.packages import Limits, Package
 from tillaggsbelopp.report.memo.document import pieces
 
-_LIMITS: Final = Limits(unpacked=60_000_000, parts=2_000, elements=0, cells=0, covered=0)
+_LIMITS: Final = Limits(unpacked=limits.OWN_UNPACKED, parts=2_000, elements=0, cells=0, covered=0)
 _NAMESPACE: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXTS: Final = re.compile(r"word/(document|header[0-9]*|footer[0-9]*)\.xml")
 _MEDIA: Final = "word/media/"

@@ -57,7 +57,6 @@ _FIRST_COLUMN: Final = 2
 _MOST_COLUMNS: Final = 16_000
 _NAMES_WIDTH: Final = (9, 20)
 _FIGURES_WIDTH: Final = 24
-_SMALLEST: Final = 60  # per cent; columns that have no room go on to further pages
 
 
 def place_columns(workings: Workings) -> None:
@@ -125,7 +124,7 @@ def figures_sheet(basis: Basis, workings: Workings) -> Sheet:
         first, last = (column.address(spot.members) for spot in (spots[0], spots[-1]))
         sheet.allowed.append(Allowed((first.row, first.column, last.row, last.column), least, most))
     _put_headings(sheet, basis, [text for _, text in sorted(told.items())], "Uppgifter som formlerna läser")
-    sheet.scale = max(_SMALLEST, looks.scale_for(sum(sheet.widths.values())))
+    sheet.scale = looks.readable_scale_for(sum(sheet.widths.values()))
     return sheet
 
 

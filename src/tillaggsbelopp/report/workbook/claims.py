@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.documents.packages import MAIN, Limits, Package, Refused, Visitor
 from tillaggsbelopp.report.workbook.container import sheets_of
 from tillaggsbelopp.report.workbook.notes_sheets import CHANGE, KNOWN_AT, PLAN, PROGRAM, STAMP, YEAR
 from tillaggsbelopp.report.workbook.stored import NotOurs, unreadable
 
 _LAST_ROW: Final = 200
-_LIMITS: Final = Limits(unpacked=60_000_000, parts=20_000, elements=300_000, cells=300_000, covered=1_000_000)
+_LIMITS: Final = Limits(unpacked=limits.OWN_UNPACKED, parts=20_000, elements=300_000, cells=300_000, covered=1_000_000)
 _PLACE: Final = re.compile("([AB])([0-9]{1,3})")
 _TEXTS_PART: Final = "xl/sharedStrings.xml"
 _PROPERTIES_PART: Final = "docProps/core.xml"

@@ -19,7 +19,6 @@ _FIGURES: Final = "Uppgiftskontroll"
 _VERDICT: Final = 4
 _HEAD: Final = 3
 _FIRST: Final = _HEAD + 1
-_SMALLEST: Final = 60  # per cent; what has no room goes on to further pages
 _PER_VERDICT: Final = 100  # columns of figures that one verdict compares; an AND takes 255 terms
 
 
@@ -99,7 +98,7 @@ def _put_headings(sheet: Sheet, headings: Sequence[str]) -> None:
     for column in range(len(headings)):
         sheet.widths.setdefault(column, 15)
     looks.put_headings(sheet, _HEAD, headings)
-    sheet.scale = max(_SMALLEST, looks.scale_for(sum(sheet.widths.values())))
+    sheet.scale = looks.readable_scale_for(sum(sheet.widths.values()))
 
 
 def _verdicts(sheet: Sheet, column: int, last: int) -> Verdicts:

@@ -24,6 +24,7 @@ WARNING: Final = Style("warning", bold=True, wrapped=True)
 VERDICT: Final = Style("cell", centred=True)
 PAGE_WIDTH: Final = 128.0  # the widths of columns that A4 across holds at full size
 SMALLEST_SCALE: Final = 35
+_READABLE_SCALE: Final = 60
 MOST_BARS: Final = 60
 """The most bars of a chart: more can't be told apart."""
 
@@ -89,6 +90,11 @@ def put_status(sheet: Sheet, row: int, column: int) -> None:
 def scale_for(width: float) -> int:
     """The scale, in per cent, at which columns of that width together fit on a page."""
     return max(SMALLEST_SCALE, min(100, int(100 * PAGE_WIDTH / width)))
+
+
+def readable_scale_for(width: float) -> int:
+    """The scale for columns of that width together, but none so small that figures can't be read: they take pages."""
+    return max(_READABLE_SCALE, scale_for(width))
 
 
 def width_for(heading: str, least: float) -> float:

@@ -8,11 +8,12 @@ from typing import Final
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
+from tillaggsbelopp import limits
 from tillaggsbelopp.documents.packages import Limits, Package, Refused
 from tillaggsbelopp.report.workbook.container import DrawnChart, inspected
 from tillaggsbelopp.report.workbook.difference import Difference
 
-ANY: Final = Limits(unpacked=60_000_000, parts=20_000, elements=5_000_000, cells=2_000_000, covered=5_000_000)
+ANY: Final = Limits(unpacked=limits.OWN_UNPACKED, parts=20_000, elements=5_000_000, cells=2_000_000, covered=5_000_000)
 """The most of any decision workbook, whatever agreement it is of."""
 
 
