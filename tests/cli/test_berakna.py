@@ -159,6 +159,7 @@ def test_nothing_heavy_is_imported_before_it_is_needed(arguments: list[str]) -> 
         assert "tillaggsbelopp.engine" not in imported
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "environment",
     [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "cp1252"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}],

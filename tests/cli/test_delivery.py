@@ -127,6 +127,7 @@ def test_a_sweep_has_its_points_as_csv_and_its_summary_as_json(tmp_path: Path) -
     assert done([*arguments, "--json", "--csv"]).code == 2
 
 
+@pytest.mark.slow
 def test_a_review_is_a_table_of_cells_as_csv() -> None:
     rows = rows_of(out("folj-upp", "2024", "2025", "--csv"))
     cells = {(row["tabell"], row["rad"], row["kolumn"]): row["värde"] for row in rows}
@@ -142,6 +143,7 @@ def test_a_sweep_written_as_csv_to_a_file_is_summed_up_on_the_screen(tmp_path: P
     assert len(rows_of(file.read_bytes().decode())) == 2 * 12
 
 
+@pytest.mark.slow
 def test_a_workbook_of_all_that_is_known_is_as_new_as_the_newest_of_it(tmp_path: Path) -> None:
     """A table that came from SCB on 2026-02-24 is the newest of the shipped figures and index values."""
     for command in ("kontrollera", "nyckeltal"):

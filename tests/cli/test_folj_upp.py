@@ -231,6 +231,7 @@ def test_without_a_file_of_what_to_follow_up_the_review_is_of_amounts(orebro: Pa
     assert "Inga gränser är angivna att flagga för." in text
 
 
+@pytest.mark.slow
 def test_the_workbook_has_a_sheet_for_each_section(tmp_path: Path) -> None:
     out("folj-upp", "2025", "2026", "--ut", str(tmp_path / "ut"))
     book = load_workbook(tmp_path / "ut/uppfoljning-2025-2026.xlsx")
@@ -298,6 +299,7 @@ def test_a_municipality_that_gets_less_is_flagged_in_the_agreements_first_year_t
     assert f"(och {len(losers) - 1} till)" in " ".join(text.split())
 
 
+@pytest.mark.slow
 def test_a_rule_that_has_gone_is_in_what_was_decided(orebro: Path) -> None:
     out("faststall", "2025", "--kunskapsdatum", "2024-11-15", cwd=orebro)
     terms, rule = orebro / "config/orebro/overenskommelse.yaml", orebro / "config/orebro/regler/glesbygd.yaml"

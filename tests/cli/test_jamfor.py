@@ -101,6 +101,7 @@ def test_a_year_may_be_said_once_for_both_or_be_the_newest() -> None:
     assert {row["a_är"] for row in rows} == {"2024:glesbygd_km"}
 
 
+@pytest.mark.slow
 def test_a_decided_year_is_as_it_was_decided_unless_it_is_computed_anew(decided: Path) -> None:
     assert compared("beslut/2025", "2025", cwd=decided)["summor"] == (DECIDED, DECIDED)
     assert compared("beslut/2025", "2025", "--rakna-om", cwd=decided)["summor"] == (DECIDED, REVISED)

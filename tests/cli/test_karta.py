@@ -161,6 +161,7 @@ def test_a_file_is_written_whole_the_same_twice_and_never_over_another(tmp_path:
     assert (tmp_path / "karta.svg").read_bytes() == first
 
 
+@pytest.mark.slow
 def test_a_png_is_the_same_picture_with_two_pixels_per_unit(tmp_path: Path) -> None:
     arguments = ("karta", "glesbygd", "--ar", "2024", "--ut")
     pictures = [tmp_path / name for name in ("a.svg", "a.png", "b.png")]

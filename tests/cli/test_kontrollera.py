@@ -263,6 +263,7 @@ def test_a_remark_on_what_is_meant_so_can_be_accepted(tmp_path: Path) -> None:
     assert stray["fil"].endswith("overenskommelse.yaml")
 
 
+@pytest.mark.slow
 def test_an_alternative_that_is_refused_hides_nothing_else(tmp_path: Path) -> None:
     config, data = amounts_alone(tmp_path)
     for folder in ("prov", "alternativ"):
@@ -320,6 +321,7 @@ def test_remarks_as_json(tmp_path: Path) -> None:
     assert unused["åtgärd"].startswith("Ta bort det som inte behövs")
 
 
+@pytest.mark.slow
 def test_the_shipped_agreement_passes_a_strict_run() -> None:
     assert json.loads(out("kontrollera", "--strikt", "--json"))["påpekanden"] == []
 

@@ -19,6 +19,7 @@ def digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     told = [out("berakna", "2024", "--ut", str(tmp_path / f"{name}.xlsx")) for name in "ab"]
     assert digest(tmp_path / "a.xlsx") == digest(tmp_path / "b.xlsx")

@@ -70,6 +70,7 @@ def test_the_pot_is_spent_and_nothing_lower_spends_it(case: Case) -> None:
     assert spent(lower, case) < case[0] or x == min(bends)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(cases())
 @example(

@@ -122,6 +122,7 @@ def test_looking_back_starts_in_the_indicators_own_first_year() -> None:
     assert {each.cells for each in measure(result, "första").values.values()} == {(Fraction(61),)}
 
 
+@pytest.mark.slow
 def test_a_long_chain_of_years_does_not_exhaust_the_stack() -> None:
     links = "".join(f"  s{n}: FÖREGÅENDE(s{n + 1}; 1) + 1\n" for n in range(150))
     years = ", ".join(map(str, range(2021, 2200)))

@@ -233,6 +233,7 @@ def test_an_issued_file_verifies(issued: Path) -> None:
     assert "PRELIMINÄR" in told
 
 
+@pytest.mark.slow
 def test_it_says_the_hash_that_the_workbook_was_issued_with(tmp_path: Path) -> None:
     file = tmp_path / "belopp.xlsx"
     written, verified = out("berakna", "2024", "--ut", str(file)), out("verifiera", str(file))
@@ -244,6 +245,7 @@ SUMMARY, SHARED = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 CHART, DRAWING = "xl/charts/chart1.xml", "xl/drawings/drawing1.xml"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "before", "after", "said"),
     [
@@ -311,6 +313,7 @@ def test_a_workbook_older_than_what_it_was_made_from_is_told_to_be_so(issued: Pa
     assert second.startswith(f"{issued} stämmer inte med det som räknas nu")
 
 
+@pytest.mark.slow
 def test_causes_are_told_before_what_follows_from_them(issued: Path, tmp_path: Path) -> None:
     changed = tmp_path / "belopp.xlsx"
     opened = open_file(issued.read_bytes()).formulas
@@ -408,6 +411,7 @@ def test_a_typed_value_is_the_one_typed_to_its_last_figure(digits: int, decimals
     assert not same_value(value, float(value + step))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("example", "year"),
     [
@@ -463,6 +467,7 @@ def test_a_file_that_is_not_there_is_said_to_be_not_there(tmp_path: Path) -> Non
     assert "filen finns inte" in done.stderr.decode()
 
 
+@pytest.mark.slow
 def test_the_knowledge_date_is_told_from_the_file_and_taken_from_who_asks(tmp_path: Path) -> None:
     file = str(tmp_path / "belopp.xlsx")
     out("berakna", "2024", "--kunskapsdatum", "2023-10-06", "--ut", file)

@@ -156,6 +156,7 @@ def test_what_changes_no_amount_is_told() -> None:
     assert summary.varies  # though all that counts in the total is 0
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_points(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(swept, "SAMPLE", 30)
     monkeypatch.setattr(swept, "_MOST_POINTS_OF_BLOCK", 30)
