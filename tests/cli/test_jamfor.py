@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.cli.processes import out, run
 from tests.cli.test_decisions import DECIDED, REVISED, revise
@@ -203,6 +204,19 @@ def test_a_workbook_with_the_same_bytes_each_time_and_never_over_another(tmp_pat
         assert files[0].read_bytes() == files[1].read_bytes()
     with pytest.raises(NotWritten, match="finns redan"):
         inside(*arguments, "--ut", str(files[0]))
+
+
+def test_a_file_that_both_sides_read_stands_once_and_others_with_the_name_of_their_side(tmp_path: Path) -> None:
+    def read(*arguments: str) -> list[str]:
+        inside(*arguments, "--ut", str(tmp_path / "ut.xlsx"), "--skriv-over")
+        rows = load_workbook(tmp_path / "ut.xlsx", read_only=True)["Källor"].iter_rows(min_row=5, max_col=1)
+        return [str(row[0].value) for row in rows]
+
+    both = read("2024", "2025")
+    assert "config/overenskommelse.yaml" in both
+    assert not [name for name in both if "(" in name]
+    alternative = "config/alternativ/glesbygd_km.yaml (2025 med alternativet Glesbygd efter 65+ gånger kilometer)"
+    assert sorted(read("2025", "2025:glesbygd_km")) == sorted([*both, alternative])
 
 
 def test_signs_that_the_encoding_lacks_are_drawn_otherwise() -> None:

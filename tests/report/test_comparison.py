@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -19,6 +20,7 @@ from tillaggsbelopp.report.comparison.alternatives_view import alternatives_answ
 from tillaggsbelopp.report.comparison.alternatives_workbook import alternatives_workbook
 from tillaggsbelopp.report.comparison.answer import comparison_answer
 from tillaggsbelopp.report.comparison.data import alternatives_document, comparison_document, comparison_records
+from tillaggsbelopp.report.comparison.side_names import names_on_paper, side_names
 from tillaggsbelopp.report.comparison.view import comparison_blocks
 from tillaggsbelopp.report.comparison.workbook import comparison_workbook
 from tillaggsbelopp.report.csv_text import csv_text
@@ -47,7 +49,7 @@ def text(comparison: Comparison, width: int = 100, ink: Ink = BLOCKS) -> str:
 def test_what_is_on_one_side_is_told_with_its_letter() -> None:
     told = text(two())
     assert re.search(r"1 1 +110 +– +– +– +–\n", told)
-    assert re.search(r"2 2 +0 +A 20 +B 4 +-16\n", told) or re.search(r"2 2 +A 20 +B 4 +-16\n", told)
+    assert re.search(r"2 2 +0 +A: 20 +B: 4 +-16\n", told) or re.search(r"2 2 +A: 20 +B: 4 +-16\n", told)
     assert "0 får mer, 2 får mindre, 0 får lika mycket och 2 finns bara på ena sidan." in told
     assert "@@ Gammal (gammal), finns bara i A" in told
     assert "Summan är var sidas egen." in " ".join(told.split())
@@ -93,7 +95,7 @@ def test_two_years_by_municipality_and_part() -> None:
     assert re.search(r"1860 Laxå +553 110 +569 298 +\+16 188 +\+2,9 +\+4,45", told)
     assert re.search(r"Psykiatri +1 650 000 +1 698 675 +\+48 675 +\+2,9|Psykiatri +1 650 000.*\+3,0", told)
     assert "12 får mer, 0 får mindre och 0 får lika mycket." in told
-    assert "Bara B vilar på 2 antaganden:\n- mätår.invånare_65_plus" in told
+    assert "Bara 2025 vilar på 2 antaganden:\n- mätår.invånare_65_plus" in told
 
 
 @pytest.mark.parametrize("width", [30, 50, 72, 100])
@@ -194,14 +196,45 @@ def test_a_difference_in_the_workbook_is_a_formula_and_follows_a_changed_amount(
     assert summary.cells[9, 2].formula == "SUM(Delbelopp!C10,Delbelopp!F10,Delbelopp!I10,Delbelopp!L10)"
     assert (parts.cells[9, 2].formula, parts.cells[9, 4].formula) == ("", "D10-C10")
     assert parts.cells[9, 2].value == 364_562
-    assert str(summary.cells[2, 0].value).startswith("Tillsammans 588\u00a0092\u00a0kr (3,0\u00a0%) mer i B än i A; 12")
+    assert str(summary.cells[2, 0].value).startswith(
+        "Tillsammans 588\u00a0092\u00a0kr (3,0\u00a0%) mer i 2025 än i 2024; 12"
+    )
 
 
 def test_the_columns_of_the_workbook_say_which_part_and_side_they_are() -> None:
     sheets = {sheet.name: sheet for sheet in comparison_workbook(years(), ORIGIN).sheets}
     headings = [str(cell.value) for (row, column), cell in sorted(sheets["Delbelopp"].cells.items()) if row == 7]
-    assert headings[:5] == ["Kod", "Kommun", "Grundbelopp: A, kr", "Grundbelopp: B, kr", "Grundbelopp: skillnad, kr"]
+    assert headings[:5] == ["Kod", "Kommun", *(f"Grundbelopp: {each}, kr" for each in ("2024", "2025", "skillnad"))]
     assert len(headings) == 2 + 3 * 4
+
+
+@pytest.mark.parametrize(
+    ("labels", "names"),
+    [
+        (("2024", "2025"), ("2024", "2025")),
+        (("beslut/2025", "2026"), ("2025", "2026")),
+        (("config\\a:2025", "config/b:2025"), ("a:2025", "b:2025")),
+        (("2025", "2025"), ("A", "B")),
+        (("2025", "c/en_mycket_lång_mapps_namn:2025"), ("A", "B")),
+    ],
+)
+def test_a_side_is_called_by_its_label_unless_that_is_too_long_or_the_others_too(
+    labels: tuple[str, str], names: tuple[str, str]
+) -> None:
+    before, after = years().sides
+    assert side_names([replace(before, label=labels[0]), replace(after, label=labels[1])]) == names
+
+
+def test_a_paper_names_the_sides_by_year_title_or_letter_and_never_by_a_letter_alone() -> None:
+    before, after = years().sides
+    titled = "2025 med alternativet Avancerad hemsjukvård ur remisskonferensens serie"
+    assert names_on_paper(next(iter(tried().compared))[1].sides) == ("2025", titled)
+    assert names_on_paper([before, replace(after, label="2024")]) == ("2024 (A)", "2024 (B)")
+    book = comparison_workbook(years(), ORIGIN)
+    texts = [str(cell.value) for sheet in book.sheets for cell in sheet.cells.values()]
+    texts += [chart.description for sheet in book.sheets for chart in sheet.charts]
+    assert not [text for text in texts if re.search(r"\b[AB]\b", text)]
+    assert {"2024, kr", "2025, kr", "Antal invånare 65+, 2024", "Kr per invånare 65+, 2025"} <= {*texts}
 
 
 def test_a_rule_that_lacks_a_value_on_one_side_is_told() -> None:
@@ -214,7 +247,7 @@ def test_a_rule_that_lacks_a_value_on_one_side_is_told() -> None:
     made = agreement({"ny": body, "gammal": "pott: 60 kr\nfördelningsnyckel: n\n"})
     given = figures({"n": ("tal", [1, 3])}, ["1", "2"])
     comparison = compare(*(side_of(str(year), AgreementYear(made, given, year)) for year in (2024, 2025)))
-    assert "Räknas inte i A: Ny; x är inte angivet." in text(comparison)
+    assert "Räknas inte i 2024: Ny; x är inte angivet." in text(comparison)
     document = comparison_document(comparison, ({}, {}))
     assert [document[side]["utgår"] for side in "ab"] == [[{"regel": "ny", "namn": "Ny", "saknar": "ny.x"}], []]
     assert [each["delbelopp"]["ny"]["a"] for each in document["kommuner"]] == [None, None]

@@ -125,19 +125,28 @@ def _view_of_two(comparison: Comparison, files: Sequence[Mapping[str, Source]], 
 
         return comparison_workbook(comparison, origin)
 
-    named = {
-        f"{letter}/{name}": source for letter, each in zip("AB", files, strict=True) for name, source in each.items()
-    }
     return View(
         "Jämförelse",
         f"Jämförelse: {' och '.join(side.label for side in comparison.sides)}",
         blocks,
-        lambda: origin(named, terms, *(side.result for side in comparison.sides)),
+        lambda: origin(_of_both(comparison, files), terms, *(side.result for side in comparison.sides)),
         lambda: comparison_document(comparison, files),
         lambda: comparison_records(comparison),
         book,
         answer,
     )
+
+
+def _of_both(comparison: Comparison, files: Sequence[Mapping[str, Source]]) -> dict[str, Source]:
+    """The files of both sides: once where they are the same, else with the name of their side after."""
+    from tillaggsbelopp.report.comparison.side_names import names_on_paper
+
+    same = {name for name, source in files[0].items() if name in files[1] and files[1][name].content == source.content}
+    return {
+        name if name in same else f"{name} ({side})": source
+        for side, each in zip(names_on_paper(comparison.sides), files, strict=True)
+        for name, source in each.items()
+    }
 
 
 def _alternatives(request: Request, wanted: Operands, *, by_member: bool) -> View:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Final
 
 from tillaggsbelopp.agreement.alternatives import Alternative, with_alternative
 from tillaggsbelopp.checks.alternatives_tried import told_of
@@ -24,8 +23,6 @@ from tillaggsbelopp.review.transitions import Transition, transitions_after
 from tillaggsbelopp.review.year_change import change_between
 from tillaggsbelopp.swedish import join_words
 
-SIDES: Final = ("A", "B")
-
 
 @dataclass(frozen=True)
 class Side:
@@ -35,9 +32,14 @@ class Side:
     result: Result
 
     @property
+    def alternative(self) -> str:
+        """The title of the alternative that it is; "" if it is none."""
+        return self.result.grounds.written.alternative.partition(": ")[2]
+
+    @property
     def name(self) -> str:
         """The title of the alternative that it is, else of the agreement."""
-        return self.result.grounds.written.alternative.partition(": ")[2] or self.result.agreement
+        return self.alternative or self.result.agreement
 
 
 @dataclass(frozen=True)

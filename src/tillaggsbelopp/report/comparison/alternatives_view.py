@@ -36,6 +36,7 @@ from tillaggsbelopp.swedish import capitalized, in_kr, join_words
 _MOST_TOLD: Final = 2
 _MOST: Final = 6
 """As many alternatives as an answer shows, each on two lines, when there are more than that and one."""
+SIDES: Final = ("överenskommelsen", "alternativet")
 Compared = tuple[Alternative, Comparison]
 
 
@@ -67,7 +68,7 @@ def alternatives_answer(alternatives: Alternatives, *, by_member: bool) -> Itera
 def alternatives_blocks(alternatives: Alternatives) -> Iterator[Block]:
     """The alternatives: totals and differences, and then each for itself."""
     yield Text(f"Alternativ mot {basis_of(alternatives)}", style="bold")
-    yield from side_blocks("A", alternatives.own)
+    yield from side_blocks(alternatives.own.label, alternatives.own)
     yield GAP
     compared = alternatives.compared
     yield from _legend(compared)
@@ -92,7 +93,7 @@ def alternatives_blocks(alternatives: Alternatives) -> Iterator[Block]:
         yield GAP
         yield from turned_blocks(comparison.own)
         yield from receivers_blocks(comparison)
-        yield from differing_blocks(comparison)
+        yield from differing_blocks(comparison, SIDES)
         if alone := comparison.assumed_by_one[1]:
             yield Text(f"Alternativet vilar också på {counted(alone)}:", style="bold")
             yield from assumed_blocks(alone)

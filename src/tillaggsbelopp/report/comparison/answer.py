@@ -14,10 +14,11 @@ from tillaggsbelopp.report.answers import (
     with_largest,
 )
 from tillaggsbelopp.report.blocks import GAP, NONE, Block, ShownCell, ShownTable, Text, text_column
-from tillaggsbelopp.report.comparison.view import aside_blocks, cause_text, has_short_labels, side_columns
+from tillaggsbelopp.report.comparison.side_names import LETTERS, side_names
+from tillaggsbelopp.report.comparison.view import aside_blocks, cause_text, side_columns
 from tillaggsbelopp.report.receivers import receivers_texts, transition_texts
 from tillaggsbelopp.report.wording import SUM_LABEL, stamp_of, standing
-from tillaggsbelopp.review.compare import SIDES, Comparison, Row, Side
+from tillaggsbelopp.review.compare import Comparison, Row, Side
 from tillaggsbelopp.swedish import capitalized, join_words
 
 _DIFFERENCE: Final = 4  # a column of the table
@@ -35,11 +36,12 @@ def comparison_answer(comparison: Comparison) -> Iterator[Block]:
 
 def _said_first(comparison: Comparison) -> Iterator[Block]:
     """What the sides are where their labels do not say it, and the outcome in a sentence."""
-    sides = comparison.sides
-    short = has_short_labels(sides)
-    if not short:
-        yield Text(_described(sides))
-    yield Text(comparison_headline(comparison, [_named(side) for side in sides] if short else SIDES), style="bold")
+    sides, names = comparison.sides, side_names(comparison.sides)
+    plain = names != LETTERS and sides[0].name == sides[1].name
+    if not plain:
+        yield Text(_described(sides, names))
+    told = [_named(side, name) for side, name in zip(sides, names, strict=True)] if plain else names
+    yield Text(comparison_headline(comparison, told), style="bold")
     yield GAP
 
 
@@ -66,23 +68,28 @@ def _details(side: Side) -> list[str]:
     return [each for each in (result.level, known) if each]
 
 
-def _named(side: Side) -> str:
-    """A side by its label, as it is named in a sentence: fastställda 2025; 2024 (remissförslagets nivå)."""
+def _named(side: Side, name: str) -> str:
+    """A side as it is named in a sentence: fastställda 2025; 2024 (remissförslagets nivå)."""
     if side.result.decision is not None:
-        return f"fastställda {side.label}"
+        return f"fastställda {name.removeprefix('fastställda ')}"
     details = ", ".join(_details(side))
-    return f"{side.label} ({details})" if details else side.label
+    return f"{name} ({details})" if details else name
 
 
-def _described(sides: tuple[Side, Side]) -> str:
-    """A sentence on each side: its label, its title unless it is both sides', and how far it is decided or known."""
+def _described(sides: tuple[Side, Side], names: tuple[str, str]) -> str:
+    """A sentence on each side of which there is something to say.
+
+    That is its label unless it is called so, its title unless it is both sides', and how far it is decided or known.
+    """
     agreements = {side.result.agreement for side in sides}
     told = []
-    for letter, side in zip(SIDES, sides, strict=True):
+    for name, side in zip(names, sides, strict=True):
         decision = side.result.decision
+        label = [side.label] if side.label != name else []
         how = [f"fastställt med det som var känt {decision.known_at}"] if decision else _details(side)
         title = [side.name] if {side.name} != agreements else []
-        told.append(f"{letter} är {', '.join((side.label, *title, *how))}.")
+        if label or title or how:
+            told.append(f"{name} är {', '.join((*label, *title, *how))}.")
     return " ".join(told)
 
 
@@ -130,4 +137,5 @@ def _standing(sides: tuple[Side, Side]) -> str:
     before, after = (side.result for side in sides)
     text = standing(before, after)
     stamps = [stamp_of(result) for result in (before, after)]
-    return text if stamps[0] == stamps[1] else f"{SIDES[0]} {stamps[0]}, {SIDES[1]} {text}"
+    named = side_names(sides)
+    return text if stamps[0] == stamps[1] else f"{named[0]}: {stamps[0]}. {named[1]}: {text}"

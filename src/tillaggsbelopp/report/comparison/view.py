@@ -21,14 +21,14 @@ from tillaggsbelopp.report.blocks import (
     signed,
     text_column,
 )
+from tillaggsbelopp.report.comparison.side_names import side_names
 from tillaggsbelopp.report.receivers import HEADING, receivers_texts, transition_texts
 from tillaggsbelopp.report.settlement.view import due_to
 from tillaggsbelopp.report.wording import SUM_LABEL, counted, whole_amounts
-from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Pair, Row, Side
+from tillaggsbelopp.review.compare import ComparedTotal, Comparison, Pair, Row, Side
 from tillaggsbelopp.review.differences import CUT, GONE, NEW, RuleDifference
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, capitalized, format_number, join_words
 
-_SHORT: Final = 10
 _STYLES: Final = {GONE: "red", NEW: "green", CUT: "dim"}
 _INDENT: Final = 4
 _CHANGE: Final = (
@@ -40,44 +40,39 @@ _CHANGE: Final = (
 def comparison_blocks(comparison: Comparison) -> Iterator[Block]:
     """The comparison: amounts, who gets more and less, by part, and what differs of rules and assumptions."""
     yield Text(f"Jämförelse: {' och '.join(side.label for side in comparison.sides)}", style="bold")
-    for letter, side in zip(SIDES, comparison.sides, strict=True):
-        yield from side_blocks(letter, side)
+    names = side_names(comparison.sides)
+    for called, side in zip(names, comparison.sides, strict=True):
+        yield from side_blocks(called, side)
     yield GAP
     for total in (comparison.own, *comparison.others):
         if total.parts:
             yield from _total_blocks(comparison, total)
     for name, pair in comparison.undistributed.values():
-        a, b = (NONE if pot is None else format_number(pot) for pot in (pair.before, pair.after))
-        yield Text(f"Fördelas inte: {name}. A {a}, B {b}, skillnad {signed(pair.difference)}.")
+        pots = (NONE if pot is None else format_number(pot) for pot in (pair.before, pair.after))
+        told = ", ".join(f"{called}: {pot}" for called, pot in zip(names, pots, strict=True))
+        yield Text(f"Fördelas inte: {name}. {told}, skillnad {signed(pair.difference)}.")
     if causes := cause_text(comparison):
         yield Text(causes)
     yield from aside_blocks(comparison)
     yield Text(_note(comparison))
     yield GAP
     yield from receivers_blocks(comparison)
-    yield from differing_blocks(comparison)
+    yield from differing_blocks(comparison, names)
     yield from _assumption_blocks(comparison)
 
 
-def side_blocks(letter: str, side: Side) -> Iterator[Block]:
-    """The name, agreement and year of a side, and if it is decided or tried out."""
+def side_blocks(name: str, side: Side) -> Iterator[Block]:
+    """The name, label, agreement and year of a side, and if it is decided or tried out."""
     result = side.result
     level = f", {result.level}" if result.level else ""
-    yield Text(f"{side.label}: {result.agreement} {result.year}{level}", 3, first=letter)
+    label = "" if name == side.label else f"{side.label}: "
+    yield Text(f"{name}: {label}{result.agreement} {result.year}{level}", 3, first="")
     yield from (status._replace(indent=3) for status in status_blocks(result))
 
 
-def has_short_labels(sides: Sequence[Side]) -> bool:
-    """Tell whether the sides can be named by their labels, which are short and not the same."""
-    labels = {side.label for side in sides}
-    return len(labels) == len(sides) and all(len(label) <= _SHORT for label in labels)
-
-
 def side_columns(comparison: Comparison) -> tuple[Column, ...]:
-    """The columns of amounts on both sides, named where their names are short, and of how they differ."""
-    pairs = zip(SIDES, comparison.sides, strict=True)
-    short = has_short_labels(comparison.sides)
-    return (*(Column(f"{letter} {side.label}" if short else letter) for letter, side in pairs), *_CHANGE)
+    """The columns of amounts on both sides, and of how they differ."""
+    return (*map(Column, side_names(comparison.sides)), *_CHANGE)
 
 
 def cause_text(comparison: Comparison) -> str:
@@ -89,10 +84,10 @@ def cause_text(comparison: Comparison) -> str:
 def aside_blocks(comparison: Comparison) -> Iterator[Block]:
     """The rules that are left out on one side alone, and why."""
     asides = [{aside.rule: aside for aside in side.result.aside} for side in comparison.sides]
-    for letter, own, other in zip(SIDES, asides, reversed(asides), strict=True):
+    for name, own, other in zip(side_names(comparison.sides), asides, reversed(asides), strict=True):
         for rule, aside in own.items():
             if rule not in other:
-                yield Text(f"Räknas inte i {letter}: {aside.name}; {aside.why}.")
+                yield Text(f"Räknas inte i {name}: {aside.name}; {aside.why}.")
 
 
 def _total_blocks(comparison: Comparison, total: ComparedTotal) -> Iterator[Block]:
@@ -100,20 +95,20 @@ def _total_blocks(comparison: Comparison, total: ComparedTotal) -> Iterator[Bloc
         yield Line(total.name, "bold")
         yield GAP
     per = [Column(f"Kr per {comparison.per}", Role.PER_HEAD, 2, signed=True)] if comparison.per else []
-    named = text_column(capitalized(comparison.member_name))
+    named, sides = text_column(capitalized(comparison.member_name)), side_names(comparison.sides)
     header = (named, *side_columns(comparison), *per)
     body = [_figures(f"{row.code} {row.name}", row, bool(per)) for row in total.rows]
     yield ShownTable(header, body, _figures(SUM_LABEL, total.sums, bool(per)))
     yield GAP
     yield from turned_blocks(total)
     if len(changed := _changed_parts(total)) > 1:
-        alone = ", och det som bara finns i A eller B" if _alone(total) else ""
+        alone = f", och det som bara finns i {' eller '.join(sides)}" if _alone(total) else ""
         yield Text(f"Skillnad per delbelopp, kr{alone}", style="bold")
         yield GAP
         names = (*(total.parts[rule] for rule in changed), total.name)
         header = (named, *(Column(name, Role.DIFFERENCE, signed=True) for name in names))
-        parts = [_differences(f"{row.code} {row.name}", row, changed) for row in total.rows]
-        yield ShownTable(header, parts, _differences(SUM_LABEL, total.sums, changed))
+        parts = [_differences(f"{row.code} {row.name}", row, changed, sides) for row in total.rows]
+        yield ShownTable(header, parts, _differences(SUM_LABEL, total.sums, changed, sides))
         yield GAP
     by_part = [[name, *_pair(total.sums.parts[rule])] for rule, name in total.parts.items()]
     header = (text_column("Delbelopp"), *side_columns(comparison))
@@ -145,8 +140,8 @@ def receivers_blocks(comparison: Comparison) -> Iterator[Block]:
         yield GAP
 
 
-def differing_blocks(comparison: Comparison) -> Iterator[Block]:
-    """The index values, figures and rule texts that differ."""
+def differing_blocks(comparison: Comparison, names: tuple[str, str]) -> Iterator[Block]:
+    """The index values, figures and rule texts that differ, of sides called by `names`."""
     if comparison.figures:
         yield Line("Index och uppgifter som skiljer:", "bold")
         for text in comparison.figures:
@@ -156,15 +151,15 @@ def differing_blocks(comparison: Comparison) -> Iterator[Block]:
         yield Line("Inga regler skiljer.", "bold")
         yield GAP
         return
-    yield Text("Regler som skiljer (- är A, + är B):", style="bold")
+    yield Text(f"Regler som skiljer (- är {names[0]}, + är {names[1]}):", style="bold")
     for rule in comparison.rules:
         yield GAP
-        yield from _rule_blocks(rule)
+        yield from _rule_blocks(rule, names)
     yield GAP
 
 
-def _rule_blocks(rule: RuleDifference) -> Iterator[Block]:
-    only = "" if all(rule.there) else f", finns bara i {SIDES[rule.there.index(True)]}"
+def _rule_blocks(rule: RuleDifference, names: tuple[str, str]) -> Iterator[Block]:
+    only = "" if all(rule.there) else f", finns bara i {names[rule.there.index(True)]}"
     name = f"{rule.name} ({rule.rule})" if rule.rule else rule.name
     yield Text(f"@@ {name}{only}", 3, "bold cyan")
     for sign, text in rule.lines:
@@ -176,9 +171,9 @@ def _assumption_blocks(comparison: Comparison) -> Iterator[Block]:
     if both := comparison.assumed_by_both:
         names = join_words([assumption.id for assumption in both], limit=len(both))
         yield Text(f"Båda sidor vilar på {counted(both)}: {names}.", style="bold")
-    for letter, alone in zip(SIDES, comparison.assumed_by_one, strict=True):
+    for name, alone in zip(side_names(comparison.sides), comparison.assumed_by_one, strict=True):
         if alone:
-            yield Text(f"{'Bara ' if both else ''}{letter} vilar på {counted(alone)}:", style="bold")
+            yield Text(f"{'Bara ' if both else ''}{name} vilar på {counted(alone)}:", style="bold")
             yield from assumed_blocks(alone)
 
 
@@ -200,15 +195,15 @@ def _changed_parts(total: ComparedTotal) -> list[str]:
     return [rule for rule in total.parts if any(row.parts[rule].differs for row in (*total.rows, total.sums))]
 
 
-def _differences(name: str, row: Row, parts: list[str]) -> list[ShownCell]:
-    return [name, *(_difference(pair) for pair in (*(row.parts[rule] for rule in parts), row.total))]
+def _differences(name: str, row: Row, parts: list[str], sides: Sequence[str]) -> list[ShownCell]:
+    return [name, *(_difference(pair, sides) for pair in (*(row.parts[rule] for rule in parts), row.total))]
 
 
-def _difference(pair: Pair) -> ShownCell:
-    """The difference; of what is on one side only its amount there, with the letter of the side."""
-    for letter, own, other in zip(SIDES, (pair.before, pair.after), (pair.after, pair.before), strict=True):
+def _difference(pair: Pair, sides: Sequence[str]) -> ShownCell:
+    """The difference; of what is on one side only its amount there, after the name of the side."""
+    for name, own, other in zip(sides, (pair.before, pair.after), (pair.after, pair.before), strict=True):
         if own is not None and other is None:
-            return f"{letter}{NO_BREAK_SPACE}{format_number(own)}"
+            return f"{name}:{NO_BREAK_SPACE}{format_number(own)}"
     return pair.difference
 
 
@@ -228,7 +223,7 @@ def _told(row: Row) -> str:
 
 
 def _note(comparison: Comparison) -> str:
-    per = f" Kr per {comparison.per} är B:s kr per {comparison.per} minus A:s." if comparison.per else ""
+    per = f" Kr per {comparison.per} är hur mycket det skiljer." if comparison.per else ""
     own = " Summan är var sidas egen." if comparison.own.on_one_side else ""
     whole = list(dict.fromkeys(whole_amounts(side.result) for side in comparison.sides))
     return f"{' och '.join(whole)}. {NONE} är det som bara finns på ena sidan, eller inte kan räknas ut.{own}{per}"

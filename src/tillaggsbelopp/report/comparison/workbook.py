@@ -9,14 +9,16 @@ from tillaggsbelopp.report.addresses import Address, area, cell_at
 from tillaggsbelopp.report.blocks import NONE
 from tillaggsbelopp.report.book import SIGNED, WHOLE, Book, Chart, Origin, Sheet, Style, unlike
 from tillaggsbelopp.report.comparison.answer import comparison_headline
+from tillaggsbelopp.report.comparison.side_names import names_on_paper
 from tillaggsbelopp.report.comparison.view import cause_text
 from tillaggsbelopp.report.receivers import receivers_sheets
 from tillaggsbelopp.report.wording import SUM_LABEL, standing
 from tillaggsbelopp.report.workbook import looks
-from tillaggsbelopp.review.compare import SIDES, ComparedTotal, Comparison, Pair, Row, Side
+from tillaggsbelopp.review.compare import ComparedTotal, Comparison, Pair, Row, Side
 from tillaggsbelopp.review.differences import CUT, GONE, NEW, SAME, RuleDifference, StatedAs
 from tillaggsbelopp.swedish import capitalized
 
+Names = tuple[str, str]
 STAMPED: Final = "JÄMFÖRELSE"
 PARTS_SHEET: Final = "Delbelopp"
 SUMMARY: Final = "Jämförelse"
@@ -33,17 +35,18 @@ _BEFORE, _AFTER, _DIFFERENCE, _SHARE, _HEADS, _PER = 2, 3, 4, 5, 6, 8
 
 def comparison_workbook(comparison: Comparison, origin: Origin) -> Book:
     """The workbook of a comparison."""
-    labels = " och ".join(side.label for side in comparison.sides)
-    (summary, after), (parts, after_parts) = _summary_opened(comparison), _parts_opened(comparison)
+    names = names_on_paper(comparison.sides)
+    labels = " och ".join(names)
+    (summary, after), (parts, after_parts) = _summary_opened(comparison, names), _parts_opened(comparison, names)
     first = max(after, after_parts) + 2  # the same row on both sheets, which formulas rely on
-    _fill_summary(summary, comparison, first)
-    _fill_parts(parts, comparison, first)
+    _fill_summary(summary, comparison, names, first)
+    _fill_parts(parts, comparison, names, first)
     sheets = [
         summary,
         parts,
         assumed_sheet([("", comparison)]),
         *receivers_sheets([("", comparison)]),
-        rules_sheet([("", comparison)], SIDES),
+        rules_sheet([("", comparison)], names),
         looks.files_sheet(origin),
     ]
     return Book(f"Jämförelse: {labels}", f"{STAMPED}, {labels}", STAMPED, origin, sheets)
@@ -76,15 +79,15 @@ def down(column: int, first: int, count: int) -> str:
     return area((first, column), (first + count - 1, column), "r")
 
 
-def _side_texts(comparison: Comparison) -> list[str]:
+def _side_texts(comparison: Comparison, names: Names) -> list[str]:
     """A sentence on each side."""
     texts = []
-    for letter, side in zip(SIDES, comparison.sides, strict=True):
+    for name, side in zip(names, comparison.sides, strict=True):
         result = side.result
         level = f", {result.level}" if result.level else ""
         decided = f" Fastställt med det som var känt {result.decision.known_at}." if result.decision else ""
         changes = "".join(f" ALTERNATIV: {change}." for change in result.changes)
-        texts.append(f"{letter} är {side.label}: {result.agreement} {result.year}{level}.{decided}{changes}")
+        texts.append(f"{capitalized(name)}: {result.agreement} {result.year}{level}.{decided}{changes}")
     return texts
 
 
@@ -104,23 +107,24 @@ def _put_pair(
     put(sheet, row, column + 2, pair.difference, styles[1], f"{cell_at(row, column + 1)}-{cell_at(row, column)}")
 
 
-def _summary_opened(comparison: Comparison) -> tuple[Sheet, int]:
+def _summary_opened(comparison: Comparison, names: Names) -> tuple[Sheet, int]:
     last = _PER + 2 if comparison.per else _SHARE
-    widths = {0: 9.0, 1: 20.0, **dict.fromkeys(range(2, last + 1), 14.0), _SHARE: 11.0}
+    widths = {0: 9.0, 1: 20.0, **dict.fromkeys(range(2, last + 1), _width(names)), _SHARE: 11.0}
     title = f"Jämförelse: {comparison.sides[0].result.agreement}"
     told = f"{cause_text(comparison)} {standing(*(side.result for side in comparison.sides))}".strip()
-    texts = [comparison_headline(comparison, SIDES), told, *_side_texts(comparison)]
+    texts = [comparison_headline(comparison, names), told, *_side_texts(comparison, names)]
     return opened(SUMMARY, title, texts, widths, last)
 
 
-def _fill_summary(sheet: Sheet, comparison: Comparison, first: int) -> None:
+def _fill_summary(sheet: Sheet, comparison: Comparison, names: Names, first: int) -> None:
     total, head = comparison.own, first - 1
     sheet.frozen, sheet.repeated_rows = (first, 2), (head, head)
     sheet.on_one_page = len(total.rows) <= ON_ONE_PAGE
-    headings = ["Kod", capitalized(comparison.member_name), "A, kr", "B, kr", "Skillnad, kr", "Skillnad, %"]
+    headings = ["Kod", capitalized(comparison.member_name), *(f"{capitalized(name)}, kr" for name in names)]
+    headings += ["Skillnad, kr", "Skillnad, %"]
     if comparison.per:
-        headings += [f"Antal {comparison.per}, {letter}" for letter in SIDES]
-        headings += [f"Kr per {comparison.per}, {letter}" for letter in (*SIDES, "skillnad")]
+        headings += [f"Antal {comparison.per}, {name}" for name in names]
+        headings += [f"Kr per {comparison.per}, {name}" for name in (*names, "skillnad")]
     looks.put_headings(sheet, head, headings)
     named(sheet, first, total.rows)
     sheet.mark((head, 0), (head + len(total.rows), len(headings) - 1), "Vad var och en får på båda sidor")
@@ -140,10 +144,10 @@ def _fill_summary(sheet: Sheet, comparison: Comparison, first: int) -> None:
                 put(sheet, row, column, heads, look(WHOLE), formula)
             shares = [f"{old}/{cell_at(row, _HEADS)}", f"{new}/{cell_at(row, _HEADS + 1)}"]
             _put_pair(sheet, row, _PER, each.per_head, (look(_PER_HEAD), look(_SIGNED_PER_HEAD)), shares)
-    _below(sheet, comparison, first)
+    _below(sheet, comparison, names, first)
 
 
-def _below(sheet: Sheet, comparison: Comparison, first: int) -> None:
+def _below(sheet: Sheet, comparison: Comparison, names: Names, first: int) -> None:
     total, count = comparison.own, len(comparison.own.rows)
     row = first + count + 2
     for sign, text, condition in TURNED:
@@ -155,9 +159,10 @@ def _below(sheet: Sheet, comparison: Comparison, first: int) -> None:
         sheet.text(row, 1, f"Fördelas inte: {name}, kr", looks.WRAPPED)
         _put_pair(sheet, row, _BEFORE, pair, (looks.figure(WHOLE, ""), looks.figure(SIGNED, "")))
         row += 1
-    sheet.put(row, 1, f"{NONE} är det som bara finns på ena sidan, eller inte kan räknas ut.")
+    if any(None in (pair.difference, pair.percent) for pair in (each.total for each in (*total.rows, total.sums))):
+        sheet.put(row, 1, f"{NONE} är det som bara finns på ena sidan, eller inte kan räknas ut.")
     bar = f"en stapel per {comparison.member_name}"
-    described = f"Stapeldiagram: skillnaden mellan B och A, {bar}. Talen står i tabellen."
+    described = f"Stapeldiagram: skillnaden mellan {names[1]} och {names[0]}, {bar}. Talen står i tabellen."
     if count <= looks.MOST_BARS and any(each.total.difference for each in total.rows):
         title, column = ("Skillnad, kr", _DIFFERENCE)
         if comparison.per:  # what can be compared between small and large
@@ -167,24 +172,24 @@ def _below(sheet: Sheet, comparison: Comparison, first: int) -> None:
         sheet.breaks_before_rows += [] if sheet.on_one_page else [row + 2]
 
 
-def _parts_opened(comparison: Comparison) -> tuple[Sheet, int]:
+def _parts_opened(comparison: Comparison, names: Names) -> tuple[Sheet, int]:
     totals = (comparison.own, *comparison.others)
     widths = {0: 9.0, 1: 20.0}
     for total in totals:
         for number, name in enumerate(_parts_of(total)):
-            for column in range(_part(number), _part(number) + len(SIDES) + 1):
-                widths[column] = max(widths.get(column, 0), looks.width_for(f"{name}:", 13))
-    texts = [*_side_texts(comparison), "Beloppen är uträknade; skillnader och summor är formler."]
+            for column in range(_part(number), _part(number) + len(names) + 1):
+                widths[column] = max(widths.get(column, 0), _width(names), looks.width_for(f"{name}:", 13))
+    texts = [*_side_texts(comparison, names), "Beloppen är uträknade; skillnader och summor är formler."]
     return opened(PARTS_SHEET, "Per delbelopp", texts, widths, 9)
 
 
-def _fill_parts(sheet: Sheet, comparison: Comparison, first: int) -> None:
-    """The agreement's own parts, then those of other totals below: A, B and difference of each."""
+def _fill_parts(sheet: Sheet, comparison: Comparison, names: Names, first: int) -> None:
+    """The agreement's own parts, then those of other totals below: both sides and difference of each."""
     sheet.frozen, sheet.repeated_columns = (0, 2), (0, 1)
     if not comparison.others:
         sheet.repeated_rows = (first - 1, first - 1)
     for total in (comparison.own, *comparison.others):
-        _part_table(sheet, total, first, capitalized(comparison.member_name))
+        _part_table(sheet, total, first, capitalized(comparison.member_name), names)
         first += len(total.rows) + 5
 
 
@@ -198,12 +203,12 @@ def _part(number: int) -> int:
     return 2 + 3 * number
 
 
-def _part_table(sheet: Sheet, total: ComparedTotal, first: int, heading: str) -> None:
+def _part_table(sheet: Sheet, total: ComparedTotal, first: int, heading: str, called: Names) -> None:
     """Put a table of a total's parts, `heading` over the names; with the total, if it is not the agreement's own."""
     names = _parts_of(total)
     if total.id:
         sheet.put(first - 2, 0, total.name, looks.SECTION)
-    sides = [f"{name}: {side}" for name in names for side in ("A, kr", "B, kr", "skillnad, kr")]
+    sides = [f"{name}: {side}, kr" for name in names for side in (*called, "skillnad")]
     looks.put_headings(sheet, first - 1, unlike(["Kod", heading, *sides]))
     sheet.mark((first - 1, 0), (first - 1 + len(total.rows), len(sides) + 1), f"Delbeloppen i {total.name}")
     named(sheet, first, total.rows)
@@ -219,11 +224,12 @@ def _part_table(sheet: Sheet, total: ComparedTotal, first: int, heading: str) ->
             _put_pair(sheet, row, column, pair, (look(WHOLE), look(SIGNED)), formulas)
 
 
-def rules_sheet(comparisons: Sequence[tuple[str, Comparison]], letters: Sequence[str]) -> Sheet:
+def rules_sheet(comparisons: Sequence[tuple[str, Comparison]], names: Names) -> Sheet:
     """The parameters that differ, with both values, and the rule texts line by line; a section per comparison."""
     sheet = Sheet("Regler", widths={0: 29.0, 1: 29.0, 2: 29.0, 3: 29.0, 4: 29.0})
     sheet.put(0, 0, "Regler som skiljer", looks.TITLE)
-    sheet.put(1, 0, f"I reglernas text är - det som bara står i {letters[0]}, + det som bara står i {letters[1]}.")
+    if any(comparison.rules for _, comparison in comparisons):
+        sheet.put(1, 0, f"I reglernas text är - det som bara står i {names[0]}, + det som bara står i {names[1]}.")
     row = 3
     for title, comparison in comparisons:
         if title:
@@ -234,18 +240,18 @@ def rules_sheet(comparisons: Sequence[tuple[str, Comparison]], letters: Sequence
             sheet.put(row, 0, "Inga regler skiljer.", looks.PLAIN)
             row += 1
         for rule in comparison.rules:
-            row = _rule(sheet, row, rule, letters) + 1
+            row = _rule(sheet, row, rule, names) + 1
         row += 1
     return sheet
 
 
-def _rule(sheet: Sheet, row: int, rule: RuleDifference, letters: Sequence[str]) -> int:
+def _rule(sheet: Sheet, row: int, rule: RuleDifference, names: Names) -> int:
     """A rule's parameters from `row` on, then its lines; the row after them."""
-    only = "" if all(rule.there) else f", finns bara i {letters[rule.there.index(True)]}"
+    only = "" if all(rule.there) else f", finns bara i {names[rule.there.index(True)]}"
     sheet.put(row, 0, f"{rule.name}{only}", looks.STRONG)
     row += 1
     if rule.parameters:
-        headings = ["Parameter", *(f"{what}, {letter}" for letter in letters for what in ("Värde", "Källa"))]
+        headings = ["Parameter", *(f"{what}, {name}" for name in names for what in ("Värde", "Källa"))]
         rows = [[capitalized(each.title), *_stated(each.before), *_stated(each.after)] for each in rule.parameters]
         row = looks.table(sheet, row, headings, rows, f"Parametrar som skiljer i {rule.name}")
     for sign, text in rule.lines:
@@ -255,6 +261,11 @@ def _rule(sheet: Sheet, row: int, rule: RuleDifference, letters: Sequence[str]) 
 
 def _stated(stated: StatedAs | None) -> list[str]:
     return [NONE, NONE] if stated is None else [f"{stated.shown} ({stated.status})", stated.source]
+
+
+def _width(names: Names) -> float:
+    """The width of a column headed by the name of a side."""
+    return max(looks.width_for(name, 14.0) for name in names)
 
 
 def assumed_sheet(comparisons: Sequence[tuple[str, Comparison]]) -> Sheet:
@@ -274,5 +285,5 @@ def assumed_sheet(comparisons: Sequence[tuple[str, Comparison]]) -> Sheet:
 
 def _labelled(name: str, comparison: Comparison) -> list[tuple[str, Side]]:
     """The sides with what they are called: by its name the second one of a comparison that has one."""
-    before, after = comparison.sides
-    return [(before.label, before), (name or after.label, after)]
+    before, after = names_on_paper(comparison.sides)
+    return [(before, comparison.sides[0]), (name or after, comparison.sides[1])]
