@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -218,6 +219,28 @@ def test_what_can_not_be_tried(option: str, said: str) -> None:
     assert said in ran.said
 
 
+SHORTENED = {
+    "Avancerad hemsjukvård: två vägar framåt": "Avancerad hemsjukvård",
+    "Hemsjukvårdens kostnad per invånare 65 år och äldre": "Hemsjukvårdens kostnad",
+    "Scenario 1: befolkningsframskrivning": "Scenario 1",
+    "Scenario 2: fler patienter med avancerad hemsjukvård": "Scenario 2",
+    "Kostnad jämförd med skatteväxlingen 1992": "Kostnad jämförd",
+    "Sjuksköterskornas tid per aktivitet": "Sjuksköterskornas tid",
+}
+
+
+@pytest.mark.parametrize(("command", "day"), [("kostnad_65_plus", date(2023, 10, 6)), ("fler", date(2026, 2, 24))])
+def test_a_workbook_is_as_new_as_the_newest_of_what_its_own_figures_rest_on(
+    command: str, day: date, copy: Path, tmp_path: Path
+) -> None:
+    """65+ of 2025 were published 2026-02-24; the costs are of 2021, in the agreement's own source of 2023-10-06."""
+    text = "id: fler\nnamn: Fler\nbeskrivning: Prov\nkälla: Prov\når: [2023, 2025]\n"
+    text += "mått:\n  alla:\n    namn: Alla\n    formel: SUMMA(VÄRDE(invånare_65_plus; år))\n"
+    (copy / "config/orebro/nyckeltal/fler.yaml").write_text(text, encoding="utf-8")
+    assert done(["nyckeltal", command, "--ut", str(tmp_path / "n.xlsx")], cwd=copy).code == 0
+    assert load_workbook(tmp_path / "n.xlsx").properties.created.date() == day
+
+
 @pytest.mark.slow
 def test_a_workbook_with_values_formulas_classes_and_charts(tmp_path: Path) -> None:
     assert done(["nyckeltal", "--ut", str(tmp_path / "n.xlsx")]).code == 0
@@ -230,9 +253,11 @@ def test_a_workbook_with_values_formulas_classes_and_charts(tmp_path: Path) -> N
     done(["nyckeltal", "--ut", str(tmp_path / "igen.xlsx")])
     assert (tmp_path / "n.xlsx").read_bytes() == (tmp_path / "igen.xlsx").read_bytes()
     book = load_workbook(tmp_path / "n.xlsx")
-    names = {name: name.replace("_", " ").capitalize() for name in IDS}
+    listed = json.loads(done(["nyckeltal", "--json"]).out)["nyckeltal"]
+    names = {each["id"]: SHORTENED.get(each["namn"], each["namn"]) for each in listed}
+    assert names.keys() == {*IDS}
     assert sorted(book.sheetnames) == sorted([*names.values(), "Källor"])
-    texts = {value: (row, column) for row, column, value in _cells(book["Förutsättningar"])}
+    texts = {value: (row, column) for row, column, value in _cells(book["Förutsättningarna är olika"])}
     assert {"Formler", "Klass", "låg", "mellan", "hög", "saknas", "Länet"} <= texts.keys()
     charts = {name: book[sheet]._charts for name, sheet in names.items()}
     drawn = {name: [len(chart.series) for chart in each] for name, each in charts.items() if each}
@@ -240,7 +265,7 @@ def test_a_workbook_with_values_formulas_classes_and_charts(tmp_path: Path) -> N
     for name in names.values():
         assert book[name].freeze_panes == "B3"
         assert book[name].print_title_rows == "$1:$2"
-    effects = [value for _, _, value in _cells(book["Scenario2"]) if isinstance(value, float)]
+    effects = [value for _, _, value in _cells(book["Scenario 2"]) if isinstance(value, float)]
     assert any(round(value) == 2_582_908 for value in effects)
 
 
@@ -252,9 +277,9 @@ def test_a_scenario_tried_out_is_stamped_in_its_workbook(tmp_path: Path) -> None
     target = str(tmp_path / "s.xlsx")
     assert done(["scenario", "--satt", "opi_per_år=3", "--ut", target]).code == 0
     book = load_workbook(target)
-    assert book["Scenario2"]["A2"].value == "ALTERNATIV"
+    assert book["Scenario 2"]["A2"].value == "ALTERNATIV"
     assert any(
-        re.match("ALTERNATIV: .*, remisskonferensen = 3 %", str(value)) for _, _, value in _cells(book["Scenario2"])
+        re.match("ALTERNATIV: .*, remisskonferensen = 3 %", str(value)) for _, _, value in _cells(book["Scenario 2"])
     )
 
 
@@ -399,11 +424,11 @@ def test_a_pipe_without_a_locale_gets_text_without_colours() -> None:
 
 
 def test_sheets_of_indicators_have_names_of_their_own(copy: Path, tmp_path: Path) -> None:
-    long = "ett_mycket_långt_namn_på_ett_nyckeltal"
-    for name, file in (("källor", "duschstudie"), (f"{long}_a", "patientkategorier"), (f"{long}_b", "skattevaxling")):
+    long = "Ett mycket långt namn på ett nyckeltal"
+    for name, file in (("källor", "duschstudie"), (f"{long} a", "patientkategorier"), (f"{long} b", "skattevaxling")):
         written = copy / f"config/orebro/nyckeltal/{file}.yaml"
         text = written.read_text(encoding="utf-8")
-        written.write_text(re.sub(r"(?m)^id: .*$", f"id: {name}", text), encoding="utf-8")
+        written.write_text(re.sub(r"(?m)^namn: .*$", f"namn: {name}", text), encoding="utf-8")
     assert done(["nyckeltal", "--ut", str(tmp_path / "n.xlsx")], cwd=copy).code == 0
     names = load_workbook(tmp_path / "n.xlsx").sheetnames
     assert len({name.casefold() for name in names}) == len(names) == len(IDS) + 1

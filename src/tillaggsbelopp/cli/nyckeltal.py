@@ -7,7 +7,7 @@ import typer
 from tillaggsbelopp.agreement.indicators import INDICATORS_FOLDER, Indicator
 from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import READ, TRIED, WRITTEN
-from tillaggsbelopp.cli.delivery import deliver, origin_of_all, target_of
+from tillaggsbelopp.cli.delivery import deliver, origin, origin_of_all, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import did_you_mean, fold, wrong_usage
@@ -67,12 +67,14 @@ def show_indicators(request: Request, wanted: Wanted, indicator: str | None, *, 
 
         return indicator_book(results, origin)
 
+    days = [each.published for result in results for each in result.rests_on]
+    newest = max((day for day in days if day is not None), default=None)
     files = with_documents(loaded.files, loaded.shown[0], (result.written for result in results))
     view = View(
         "Nyckeltal",
         f"Nyckeltal: {terms.name}",
         lambda: indicators_blocks(results),
-        lambda: origin_of_all(loaded, files),
+        lambda: origin(files, terms, known=newest),
         lambda: indicators_document(results),
         lambda: indicators_records(results),
         book,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -30,7 +31,7 @@ from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import FieldTarget, ParameterTarget, StepTarget, Target, YearTarget
 from tillaggsbelopp.formula.units import NUMBER, StatedUnit, Unit
 from tillaggsbelopp.formula.values import Axis, Missing, Table
-from tillaggsbelopp.statistics.package import source_text
+from tillaggsbelopp.statistics.package import published_of, source_text
 from tillaggsbelopp.swedish import as_words, capitalized
 
 UNDATED: Final = None
@@ -65,7 +66,8 @@ class MeasureResult:
 class RestsOn:
     """A figure that an indicator rests on: a parameter, an index value or a table's field, whose `value` is "".
 
-    `name` is the figure as formulas write it, `title` what a reader calls it.
+    `name` is the figure as formulas write it, `title` what a reader calls it. `published` is the last day that any of
+    it became known; None if that is not stated.
     """
 
     name: str
@@ -73,6 +75,7 @@ class RestsOn:
     value: str
     status: str
     source: str
+    published: date | None = None
 
 
 @dataclass(frozen=True)
@@ -237,7 +240,8 @@ def _rests_on(world: World, indicator: Indicator) -> tuple[RestsOn, ...]:
                 if one.chain is not None:
                     for link in one.chain.links:
                         rise, told = f"{one.chain.index.id}{MEMBER}{link.year}", f"{one.chain.index.name} {link.year}"
-                        found[rise] = RestsOn(rise, told, percent_text(link.percent), link.kind, link.source)
+                        shown_rise = percent_text(link.percent)
+                        found[rise] = RestsOn(rise, told, shown_rise, link.kind, link.source, link.published)
                 several = [f"{year}: {value}" for value, year in values.items()]
                 value = "; ".join(several) if len(several) > 1 else shown
                 found[name] = RestsOn(name, title, value, one.status, one.source)
@@ -246,7 +250,10 @@ def _rests_on(world: World, indicator: Indicator) -> tuple[RestsOn, ...]:
                 year = world.year_of(statistic, moment) if statistic.dated else None
                 sources.setdefault(field, {})[source_text(statistic.resource, year)] = None
                 title = capitalized(statistic.title)
-                found[field] = RestsOn(field, title, "", statistic.resource.status, "; ".join(sources[field]))
+                days = published_of(statistic.resource, year), found[field].published if field in found else None
+                published = max((day for day in days if day is not None), default=None)
+                told, status = "; ".join(sources[field]), statistic.resource.status
+                found[field] = RestsOn(field, title, "", status, told, published)
             case _:
                 pass
     return tuple(found.values())

@@ -1,5 +1,6 @@
 """Indicators as sheets: what they say in words, values with their classes in words and colour, and formulas last."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Final
@@ -23,7 +24,7 @@ from tillaggsbelopp.report.measures.measure_tables import (
 from tillaggsbelopp.report.measures.view import computed_for_text
 from tillaggsbelopp.report.view_book import header_title
 from tillaggsbelopp.report.workbook import looks
-from tillaggsbelopp.swedish import as_words, capitalized, in_sentence
+from tillaggsbelopp.swedish import in_sentence
 
 STAMP_TEXT: Final = "NYCKELTAL"
 _LONGEST_NAME: Final = 31  # signs
@@ -41,10 +42,7 @@ def indicator_book(results: Sequence[IndicatorResult], origin: Origin) -> Book:
     stamp = "ALTERNATIV" if any(result.changes for result in results) else STAMP_TEXT
     files = looks.files_sheet(origin)
     taken = {fold(files.name)}
-    sheets = [
-        _indicator_sheet(result, stamp, _free_name(capitalized(as_words(result.written.id)), taken))
-        for result in results
-    ]
+    sheets = [_indicator_sheet(result, stamp, _free_name(_in_short(result.written.name), taken)) for result in results]
     return Book(
         header_title(f"Nyckeltal: {origin.agreement}", origin.agreement),
         origin.agreement,
@@ -85,9 +83,19 @@ def _indicator_sheet(result: IndicatorResult, stamp: str, name: str) -> Sheet:
     return sheet
 
 
+def _in_short(title: str) -> str:
+    """As much of a title as the name of a sheet has room for: what stands before a colon, or its first whole words."""
+    plain = " ".join(re.sub(r"[\[\]*?/\\\\]", " ", title).split()).strip("'")
+    name = plain if len(plain) <= _LONGEST_NAME else plain.partition(":")[0]
+    if len(name) > _LONGEST_NAME:
+        name = name[: _LONGEST_NAME + 1].rpartition(" ")[0] or name[:_LONGEST_NAME]
+        name = re.sub(r" \w{1,3}$", "", name)  # such as per, which means nothing without what follows
+    return name.replace(":", "")
+
+
 def _free_name(wanted: str, taken: set[str]) -> str:
-    """The name of a sheet, shortened to what a workbook takes and numbered if another has it; it is taken then."""
-    name, number = wanted[:_LONGEST_NAME], 1
+    """The name of a sheet, numbered if another has it; it is taken then."""
+    name, number = wanted, 1
     while fold(name) in taken:
         number += 1
         name = f"{wanted[: _LONGEST_NAME - 5]} ({number})"
