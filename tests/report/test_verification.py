@@ -461,6 +461,17 @@ def test_somebody_elses_workbook_is_refused(tmp_path: Path) -> None:
     assert "ingen arbetsbok som det här programmet har skrivit" in done.stderr.decode()
 
 
+def test_a_workbook_of_another_kind_is_said_to_be_ours_and_what_it_is(tmp_path: Path) -> None:
+    for command, kind in ((["jamfor", "2024", "2025"], "JÄMFÖRELSE"), (["nyckeltal"], "NYCKELTAL")):
+        file = tmp_path / f"{command[0]}.xlsx"
+        run(*command, "--ut", str(file))
+        done = run("verifiera", str(file))
+        told = " ".join(done.stderr.decode().split())
+        assert done.returncode == 3
+        assert f"filen har det här programmet skrivit som {kind}, men en sådan kan inte verifieras" in told
+        assert "Verifieras kan arbetsboken från berakna --ut för ett år" in told
+
+
 def test_a_file_that_is_not_there_is_said_to_be_not_there(tmp_path: Path) -> None:
     done = run("verifiera", str(tmp_path / "finns_inte.xlsx"))
     assert done.returncode == 3

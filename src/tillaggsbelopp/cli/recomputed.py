@@ -27,7 +27,7 @@ def ours(file: str, remedy: str) -> Iterator[None]:
     try:
         yield
     except NotOurs as reason:
-        raise InvalidInput([Diagnostic(f"{file}: {reason}", remedy=remedy)]) from None
+        raise InvalidInput([Diagnostic(f"{file}: {reason}", remedy=reason.remedy or remedy)]) from None
 
 
 def read_claims(file: str) -> tuple[bytes, Claims]:

@@ -18,7 +18,11 @@ ANY: Final = Limits(unpacked=limits.OWN_UNPACKED, parts=20_000, elements=5_000_0
 
 
 class NotOurs(Exception):  # noqa: N818 - a finding about a file, not an error of the program
-    """A file that can't be verified, with the reason in Swedish."""
+    """A file that can't be verified, with the reason in Swedish, and what to do if that is not to name another file."""
+
+    def __init__(self, reason: str, remedy: str = "") -> None:
+        super().__init__(reason)
+        self.remedy = remedy
 
 
 @dataclass(frozen=True)
