@@ -104,9 +104,13 @@ def test_the_most_costly_comes_first_and_a_sum_is_said_once() -> None:
     kronor = [abs(each["kr"]) for each in found]
     assert kronor == sorted(kronor, reverse=True)
     assert len(set(kronor)) == len(kronor)
-    # 7 590 316 - 2 818 305 kr; and 4 124 689 - 2 659 104 = 1 465 585 and 5 735 901 - 2 737 547 kr before it
-    assert (found[0]["vad"], found[0]["kr"]) == ("Avancerad hemsjukvård: två vägar framåt", 4_772_011)
-    assert found[0]["kort_sagt"].replace("\u00a0", " ") == "Skillnad: 1,5 mkr 2025, 3,0 mkr 2026 och 4,8 mkr 2027."
+    # 4 124 689 - 2 659 104 = 1 465 585 kr, 5 735 901 - 2 737 547 kr, and 7 590 316 - 2 818 305 kr after the review
+    assert (found[0]["vad"], found[0]["kr"]) == ("Avancerad hemsjukvård: två vägar framåt", 2_998_354)
+    assert found[0]["kort_sagt"].replace("\u00a0", " ") == (
+        "Skillnad: 1,5 mkr 2025, 3,0 mkr 2026 och 4,8 mkr 2027. Som alternativ, prövat 2026: 12 får mer, mest Örebro, "
+        "+1 316 010 kr; ingen får mindre."
+    )
+    assert [each["vad"] for each in found if "vancerad" in each["vad"]] == [found[0]["vad"]]  # a matter is told once
     assert ("Ändring 2025–2026", 605_440) in [(each["vad"], each["kr"]) for each in found]
     told = shipped("2024", "2026")
     assert told["orsaker"] == {"index": 1_193_532, "statistik": 0}
@@ -137,6 +141,19 @@ def test_limits_and_what_has_effect_are_called_by_their_titles() -> None:
     assert limits["anmärkningar"][2] == (
         "Prövas: årets belopp >= (1 - största minskning på ett år) × förra årets belopp"
     )
+
+
+def test_what_measures_are_is_said_in_words() -> None:
+    assert section(shipped("2025", "2026"), "Nyckeltal")["anmärkningar"][:2] == [
+        "Tilläggsbelopp per invånare 65+: årets belopp delat med antal invånare 65+",
+        "Tilläggsbelopp som andel av hemsjukvårdens kostnad 2021: årets belopp delat med hemsjukvårdskostnad för 2021",
+    ]
+
+
+def test_a_change_from_nothing_has_no_per_cent_and_is_not_said_to_be_missing() -> None:
+    text = out("folj-upp", "2024", "2025", "--allt", cwd=ROOT / "examples/landsbygd")
+    (row,) = re.findall(r"^Ferrig .*$", text.partition("Belopp per år")[2].partition("Varför")[0], re.MULTILINE)
+    assert row.split()[1:] == ["0", "0", "0", "–"]
 
 
 def test_what_changed_is_drawn_from_the_first_year_to_the_last() -> None:

@@ -1,6 +1,6 @@
 """The findings of a review: each one sentence with its kronor, the most costly first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
@@ -38,8 +38,20 @@ class Ahead(NamedTuple):
 
 def findings(found: FollowUp) -> list[Finding]:
     """The findings of a review, the most costly first."""
-    every = [*_changes(found), *_outlooks(found), *_alternatives(found), *_decided_now(found)]
+    every = [*_changes(found), *_once_a_matter([*_outlooks(found)], [*_alternatives(found)]), *_decided_now(found)]
     return sorted(every, key=lambda finding: -abs(finding.kronor))
+
+
+def _once_a_matter(outlooks: Sequence[Finding], alternatives: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield the findings, as one an outlook and the first alternative that is the same kronor in the review's year."""
+    left = list(alternatives)
+    for outlook in outlooks:
+        same = next((each for each in left if each.kronor == outlook.kronor), None)
+        if same is not None:
+            left.remove(same)
+            outlook = outlook._replace(sentence=f"{outlook.sentence} {same.sentence}")
+        yield outlook
+    yield from left
 
 
 def growing(found: FollowUp) -> Iterator[Ahead]:
@@ -78,7 +90,7 @@ def _changes(found: FollowUp) -> Iterator[Finding]:
 
 
 def _outlooks(found: FollowUp) -> Iterator[Finding]:
-    """Yield what each indicator shown grows to, by that of its measures in kr which grows most in per cent."""
+    """Yield what each indicator shown is and grows to, by that of its measures in kr which grows most in per cent."""
     year = found.last.year
     most: dict[str, Ahead] = {}
     for each in growing(found):
@@ -89,7 +101,7 @@ def _outlooks(found: FollowUp) -> Iterator[Finding]:
         years = [known for known in (found.first.year, year, each.end) if value_of(each.measure, known) is not None]
         values = {known: round(value_of(each.measure, known) or 0) for known in dict.fromkeys(years)}
         told = join_words([f"{in_short(kronor)} {known}" for known, kronor in values.items()])
-        yield Finding(name, values[each.end], f"{capitalized(each.measure.written.name)}: {told}.")
+        yield Finding(name, values[year], f"{capitalized(each.measure.written.name)}: {told}.")
 
 
 def _alternatives(found: FollowUp) -> Iterator[Finding]:
@@ -112,7 +124,7 @@ def _alternative(tried: TriedAlternative, result: Result) -> Finding | None:
     if not change and not moved:
         return None
     what = "" if change else ", summan ändras inte"
-    sentence = f"Alternativ, prövat {result.year}{what}: {gains_and_losses(changes)}."
+    sentence = f"Som alternativ, prövat {result.year}{what}: {gains_and_losses(changes)}."
     return Finding(tried.alternative.name, change or moved, sentence)
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from tillaggsbelopp.agreement.indicators import HEADS
 from tillaggsbelopp.agreement.written_formulas import Message
 from tillaggsbelopp.formula.in_words import in_words
-from tillaggsbelopp.formula.tree import Formula, Name, Node, walk
+from tillaggsbelopp.formula.tree import Call, Formula, Name, Node, walk
 from tillaggsbelopp.formula.units import NO_UNIT_WORD, StatedUnit
 from tillaggsbelopp.measures.indicator_results import IndicatorResult
 from tillaggsbelopp.report.blocks import Block, Drawing, Figure, Heading, Narrow, ShownCell, ShownTable, columns, part
@@ -49,9 +50,9 @@ def receivers_part(found: FollowUp) -> Iterator[Block]:
     called = capitalized(found.last.member_name)
     tables = []
     if rows := [*receivers_rows(found.receivers)]:
-        tables.append(review_table(("Regel", called, f"{found.last.year} mot {found.first.year}"), rows))
+        tables.append(review_table(("Delbelopp", called, f"{found.last.year} mot {found.first.year}"), rows))
     if reached := [*transition_rows(found.transitions, found.last)]:
-        header = ("Dämpad regel", called, "Når odämpat belopp", "Beloppet då")
+        header = ("Dämpat delbelopp", called, "Når odämpat belopp", "Beloppet då")
         tables.append(review_table(header, reached, title=f"Om allt annat är som {found.last.year}"))
     texts = [*receivers_texts(found.receivers), *transition_texts(found.transitions, found.last)]
     if tables:
@@ -125,10 +126,15 @@ def _in_titles(formula: Formula, found: FollowUp) -> str:
     if found.terms is not None:
         titles |= {name: each.name or as_words(name) for name, each in found.terms.parameters.items()}
         titles |= {name: each.name for name, each in found.terms.measures.items()}
+    if (per := found.last.grounds.written.terms.kronor_per) is not None:
+        titles[HEADS] = f"antal {per.name}"
 
     def told(node: Node) -> str | None:
         return in_sentence(titles[node.text]) if isinstance(node, Name) and node.text in titles else None
 
+    match formula.tree:
+        case Call("/", (whole, parts)):
+            return f"{in_words(whole, told)} delat med {in_words(parts, told)}"
     return in_words(formula.tree, told)
 
 

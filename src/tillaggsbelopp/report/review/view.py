@@ -160,7 +160,9 @@ def _by_year(name: str, kronor: Sequence[int | None]) -> list[ShownCell]:
     before, after = kronor[0], kronor[-1]
     if before is None or after is None:
         return [name, *map(Figure, kronor), Figure(None), Figure(None, PER_CENT)]
-    return [name, *map(Figure, kronor), Figure(after - before), Figure(percent_change(before, after), PER_CENT)]
+    percent = percent_change(before, after)
+    share = None if percent is None else Figure(percent, PER_CENT)  # none of 0 kr, though nothing is missing
+    return [name, *map(Figure, kronor), Figure(after - before), share]
 
 
 def _change(found: FollowUp) -> Iterator[Block]:
