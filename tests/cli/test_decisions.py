@@ -80,7 +80,29 @@ def test_settlement_explains_the_whole_difference(decided: Path) -> None:
     }
     every = processes.out("avrakna", "2025", "--allt", cwd=decided)
     assert "- Landstingsprisindex (LPIK) 2025 var 2,95 %, är 3,1 %" in every
-    assert f"{document['följd']} Det sägs med avräkning:" in " ".join(every.split())
+    assert document["följd"] in " ".join(every.split())
+    assert (
+        "avräkning:" not in every.partition("\n")[2]
+    )  # how the agreement says it is no matter for who reads the paper
+    head = next(line for line in every.splitlines() if line.startswith("Kommun "))
+    assert re.split("  +", head) == ["Kommun", "Fastställt, kr", "Nu, kr", "Skillnad, kr", "Skillnad, %"]
+    summed = [line.split("  ")[-1].strip() for line in every.splitlines() if line.startswith("Summa ")]
+    assert summed == ["+0,15"] * 2  # 29 902 of 20 523 404 kr
+
+
+def test_the_sums_of_a_settlement_stand_on_the_page_of_what_they_are_of(tmp_path: Path) -> None:
+    """24 rows and their sums, which took a line of another page at full size."""
+    for name in ("config", "data"):
+        shutil.copytree(ROOT / "examples/distriktstillskott" / name, tmp_path / name)
+    out("faststall", "2025", "--kunskapsdatum", "2024-11-15", cwd=tmp_path)
+    told = "deflator 2025=3,9 --slag utfall --publicerad 2026-02-01 --kalla prov --skriv"
+    out("index", *told.split(), cwd=tmp_path)
+    out("avrakna", "2025", "--ut", "a.xlsx", cwd=tmp_path)
+    sheet = load_workbook(tmp_path / "a.xlsx")["Avräkning"]
+    (drawn,) = (each.id for each in sheet.row_breaks.brk)
+    heights = [sheet.row_dimensions[row].height or 15 for row in range(1, drawn + 1)]
+    assert sum(heights) * sheet.page_setup.scale / 100 <= 480
+    assert sheet["D8"].value == "=C8-B8"
 
 
 def test_the_answer_on_a_settlement_says_how_much_due_to_what_and_for_whom(
@@ -97,7 +119,7 @@ def test_the_answer_on_a_settlement_says_how_much_due_to_what_and_for_whom(
     assert most["skillnad"] == 12_582
     assert "Summa 20 523 404 20 553 306 +29 902" in text
     assert "Landstingsprisindex (LPIK) 2025 var 2,95 %, är 3,1 %." in text
-    assert "Överenskommelsen säger inte vad som följer av skillnaden." in text
+    assert "Överenskommelsen säger inte vad som följer av skillnaden. Det sägs med avräkning: ingen" in text
 
 
 def test_what_cannot_be_done_with_decisions_is_said(decided: Path) -> None:

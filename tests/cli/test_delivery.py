@@ -105,8 +105,9 @@ def test_a_settlement_is_the_same_on_screen_as_data_and_in_a_workbook(decided: P
     out("avrakna", "2025", "--ut", "a.xlsx", cwd=decided)
     assert not_recalculated(decided / "a.xlsx") == []
     sheet = load_workbook(decided / "a.xlsx")["Avräkning"]
-    sums = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "Summa")
-    assert all(str(cell).startswith("=SUM(") for cell in sums[1:4])
+    at, sums = next((at, row) for at, row in enumerate(sheet.iter_rows(values_only=True), 1) if row[0] == "Summa")
+    assert all(str(cell).startswith("=SUM(") for cell in sums[1:3])
+    assert sums[3:5] == (f"=C{at}-B{at}", f"=100*(C{at}-B{at})/ABS(B{at})")
 
 
 def test_two_years_with_a_decided_one_compare_the_same_rules(decided: Path) -> None:

@@ -36,6 +36,9 @@ _SENTENCES: Final = 60
 _TEXTS: Final = (0, 5)
 _CHART_ROWS: Final = 19
 _ONE_PAGE: Final = 60  # rows
+_PAGE_HEIGHT: Final = 480.0  # what A4 across has room for between the margins at full size, in points
+_ROW: Final = 15.0
+_LEAST_SCALE: Final = 60
 _HEADER: Final = 60  # signs that the head of a page has room for
 _UNNAMED: Final = "Vad"  # what the names of rows are where a table does not say it
 _LEVELS: Final = ("Bas", "Nivå", "Ökning", "Minskning")
@@ -119,6 +122,10 @@ def _sheet(stamp: str, title: str, heading: Heading, pieces: Sequence[Line | Tex
         head = sheet.tables[0].first[0]
         sheet.repeated_rows = (head, head)
     sheet.scale = looks.scale_for(sum(sheet.widths[place] for place in range(max(widest, _TEXTS[1]) + 1)))
+    if sheet.breaks_before_rows:  # what stands before the first drawing on a page of its own, if that can be read
+        height = sum(sheet.heights.get(row, _ROW) for row in range(sheet.breaks_before_rows[0]))
+        if (scale := int(100 * _PAGE_HEIGHT / height)) >= _LEAST_SCALE:
+            sheet.scale = min(sheet.scale, scale)
     return sheet
 
 

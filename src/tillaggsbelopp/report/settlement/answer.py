@@ -20,6 +20,7 @@ from tillaggsbelopp.review.settlement import Settlement
 from tillaggsbelopp.swedish import capitalized
 
 _DIFFERENCE: Final = 4  # a column of the table
+_HOW_TO_SAY_IT: Final = "Det sägs med avräkning: ingen, egen rad nästa år eller ny nivå."
 
 
 def settlement_answer(settlement: Settlement, before: Result, after: Result, follows: str | None) -> Iterator[Block]:
@@ -31,7 +32,7 @@ def settlement_answer(settlement: Settlement, before: Result, after: Result, fol
     ]
     changed = differences(before.trace, after.trace) if len(settlement.causes) == 1 else []
     below: list[Block] = [Text(first_of(changed, 1))] if changed else []
-    below += [Text(FOLLOWS[follows]), Text(f"Nu {standing(after)}")]
+    below += [Text(FOLLOWS[follows] if follows else f"{FOLLOWS[None]} {_HOW_TO_SAY_IT}"), Text(f"Nu {standing(after)}")]
     most = max(settlement.municipalities, key=lambda each: abs(each.difference))
     asked = most.code if most.code in after.municipalities.position else after.municipalities.members[0]
     below.append(all_shown_with(f"{explained_by(after, asked)} --rakna-om"))

@@ -9,14 +9,16 @@ from tillaggsbelopp.report.answers import gains_and_losses, more_or_less, signed
 from tillaggsbelopp.report.blocks import (
     GAP,
     Block,
+    Column,
     DataCell,
     Drawing,
     Line,
     Records,
+    Role,
     ShownCell,
     ShownTable,
     Text,
-    columns,
+    text_column,
 )
 from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, assumption_document
 from tillaggsbelopp.report.wording import SUM_LABEL, standing
@@ -31,7 +33,12 @@ FOLLOWS: Final = {
     None: "Överenskommelsen säger inte vad som följer av skillnaden.",
 }
 """What follows of a difference, by what the agreement says of it."""
-_HOW_TO_SAY_IT: Final = "Det sägs med avräkning: ingen, egen rad nästa år eller ny nivå."
+_CHANGE: Final = (
+    Column("Fastställt, kr"),
+    Column("Nu, kr"),
+    Column("Skillnad, kr", Role.DIFFERENCE, signed=True),
+    Column("Skillnad, %", Role.SHARE, 2, signed=True),
+)
 
 
 def settlement_title(settlement: Settlement, before: Result) -> str:
@@ -47,22 +54,19 @@ def settlement_blocks(settlement: Settlement, before: Result, after: Result, fol
     yield Text(f"{settlement_headline(settlement, after)}.")
     yield Text(f"Fastställt med det som var känt {known}, jämfört med {now}. Nu {standing(after)}")
     yield GAP
-    causes = map(capitalized, settlement.causes)
-    header = columns(capitalized(before.member_name), "Fastställt", "Nu", "Skillnad", *causes)
-    rows: list[list[ShownCell]] = [
-        [each.name, each.before, each.after, each.difference, *map(each.causes.get, settlement.causes)]
-        for each in settlement.municipalities
-    ]
-    totals: list[ShownCell] = [SUM_LABEL, *totals_of(settlement), settlement.difference]
-    drawn = Drawing("Skillnad, kr", 3)
-    yield ShownTable(header, rows, [*totals, *map(settlement.by_cause, settlement.causes)], drawn=drawn)
+    called = text_column(capitalized(before.member_name))
+    rows = [_changed(each.name, each.before, each.after) for each in settlement.municipalities]
+    totals = _changed(SUM_LABEL, *totals_of(settlement))
+    yield ShownTable((called, *_CHANGE), rows, totals, drawn=Drawing("Skillnad, kr", 3), changes=True)
     yield GAP
-    by_part: list[list[ShownCell]] = [
-        [settlement.names[rule], old, new, new - old] for rule, (old, new) in _parts(settlement).items()
-    ]
-    yield ShownTable(columns("Delbelopp", "Fastställt", "Nu", "Skillnad"), by_part, totals)
-    yield GAP
-    yield Line("Belopp i hela kronor.")
+    if len(settlement.causes) > 1:
+        causes = (Column(f"{capitalized(each)}, kr", Role.DIFFERENCE, signed=True) for each in settlement.causes)
+        by_cause = [[each.name, *map(each.causes.get, settlement.causes)] for each in settlement.municipalities]
+        sums: list[ShownCell] = [SUM_LABEL, *map(settlement.by_cause, settlement.causes)]
+        yield ShownTable((called, *causes), by_cause, sums, "Vad skillnaden beror på")
+        yield GAP
+    parts = [_changed(settlement.names[rule], *pair) for rule, pair in _parts(settlement).items()]
+    yield ShownTable((text_column("Delbelopp"), *_CHANGE), parts, totals, changes=True)
     changed = differences(before.trace, after.trace)
     if changed:
         yield GAP
@@ -70,7 +74,12 @@ def settlement_blocks(settlement: Settlement, before: Result, after: Result, fol
         for text in changed:
             yield Text(text, 2, first="- ")
     yield GAP
-    yield Text(FOLLOWS[follows] if follows else f"{FOLLOWS[None]} {_HOW_TO_SAY_IT}")
+    yield Text(FOLLOWS[follows])
+
+
+def _changed(name: str, before: int, after: int) -> list[ShownCell]:
+    """A row of what was decided, what it would be now and how that differs, in kr and in per cent."""
+    return [name, before, after, after - before, percent_change(before, after)]
 
 
 def settlement_document(settlement: Settlement, before: Result, after: Result, follows: str | None) -> dict[str, Any]:
