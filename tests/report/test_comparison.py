@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -189,6 +190,26 @@ def test_the_formulas_of_the_workbooks_give_what_is_stored(tmp_path) -> None:
         assert len(list(book.formulas())) > 30
 
 
+def test_the_first_page_of_alternatives_says_with_which_what_happens_and_is_computed_from_the_next() -> None:
+    first, amounts, *others = alternatives_workbook(tried(), ORIGIN).sheets
+    assert (first.name, amounts.name) == ("Alternativ", "Belopp")
+    assert "Vilka som får delbelopp" not in {sheet.name for sheet in others}  # the same get something with all
+    said = " ".join(str(first.cells[row, 0].value) for row in (2, 3)).replace("\u00a0", " ")
+    assert "Örebro, +643 262 kr med Avancerad hemsjukvård ur remisskonferensens serie; mest minskar Askersund" in said
+    (head, _), (last, _) = first.tables[0].first, first.tables[0].last
+    assert last - head == 5
+    assert [str(first.cells[head, column].value) for column in (0, 1, 2)] == [
+        "Alternativ",
+        "Alla tillsammans, kr",
+        "Får mer",
+    ]
+    for row in range(head + 1, last + 1):
+        assert "Belopp!" in first.cells[row, 1].formula
+        assert sum(int(first.cells[row, column].value) for column in (2, 3, 4)) == 12
+    (chart,) = first.charts
+    assert (chart.first, chart.last, chart.values) == (head + 1, last, (2, 3, 4))
+
+
 def test_a_difference_in_the_workbook_is_a_formula_and_follows_a_changed_amount() -> None:
     sheets = {sheet.name: sheet for sheet in comparison_workbook(years(), ORIGIN).sheets}
     summary, parts = sheets["Jämförelse"], sheets["Delbelopp"]
@@ -199,6 +220,18 @@ def test_a_difference_in_the_workbook_is_a_formula_and_follows_a_changed_amount(
     assert str(summary.cells[2, 0].value).startswith(
         "Tillsammans 588\u00a0092\u00a0kr (3,0\u00a0%) mer i 2025 än i 2024; 12"
     )
+
+
+def test_parts_are_printed_so_that_they_can_be_read_and_a_part_is_on_one_page() -> None:
+    """Of four parts two fit on a page across at 60 %, with the names again on each page."""
+    _, parts, *_ = comparison_workbook(years(), ORIGIN).sheets
+    assert parts.scale is not None
+    assert parts.scale >= 60
+    pages = [0, *parts.breaks_before_columns, max(parts.widths) + 1]
+    assert {(column - 2) % 3 for column in parts.breaks_before_columns} <= {0}
+    for first, after in pairwise(pages):
+        shown = {0, 1, *range(first, after)}
+        assert sum(parts.widths[column] for column in shown) * parts.scale / 100 <= 128
 
 
 def test_the_columns_of_the_workbook_say_which_part_and_side_they_are() -> None:

@@ -152,7 +152,7 @@ def test_workbook_and_review_tell_it_too(folder: Path) -> None:
     out("jamfor", "2024", "2025", "--ut", "j.xlsx", cwd=folder)
     out("folj-upp", "2024", "2025", "--ut", "u", cwd=folder)
     for file in ("j.xlsx", "u/uppfoljning-2024-2025.xlsx"):
-        rows = [*openpyxl.load_workbook(folder / file)["Vilka som får"].values]
+        rows = [*openpyxl.load_workbook(folder / file)["Vilka som får delbelopp"].values]
         for wanted in (
             ("Stora", "Ett", "ny"),
             ("Stora", "Två", "lämnar"),
@@ -161,6 +161,7 @@ def test_workbook_and_review_tell_it_too(folder: Path) -> None:
             assert wanted in [tuple(str(cell).replace("\u00a0", " ") for cell in row[:3]) for row in rows]
         assert not [row for row in rows if row[:2] == ("Stora", "Tre")]  # who stays is told in the sentence
         assert any("Stora: nya Ett; lämnar Två och Fyra; 1 kvar" in str(row[0]) for row in rows)
+    assert openpyxl.load_workbook(folder / "j.xlsx")["Vilka som får delbelopp"].print_title_rows is not None
     document = json.loads((folder / "u/uppfoljning-2024-2025.json").read_text(encoding="utf-8"))
     assert document["vilka_får"] == DATA
     assert document["dämpade"][0]["år"] == {"1": 0, "2": 9, "3": 0, "4": None}

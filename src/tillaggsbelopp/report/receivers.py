@@ -11,7 +11,7 @@ from tillaggsbelopp.review.receivers import Receivers
 from tillaggsbelopp.review.transitions import MOST_YEARS, Transition
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, capitalized, in_kr, join_words
 
-HEADING: Final = "Vilka som får"
+HEADING: Final = "Vilka som får delbelopp"
 _FEW: Final = 3
 _EVERYBODY: Final = 99
 """As many names as a sentence in an answer has, and in what is told in full."""
@@ -83,20 +83,23 @@ def receivers_sheets(comparisons: Sequence[tuple[str, Comparison]]) -> Iterator[
         for row in transition_rows(each.transitions, each.sides[1].result)
     ]
     told = [
-        f"{name}: {text}" if name else text for name, each in comparisons for text in receivers_texts(each.receivers)
+        f"{name}: {text}" if name else text
+        for name, each in comparisons
+        for text in receivers_texts([rule for rule in each.receivers if rule.new or rule.leaving])
     ]
-    if not told and not transitions:
+    if not receivers and not transitions:
         return
     called = capitalized(comparisons[0][1].member_name)
     sheet = Sheet(HEADING, widths={0: 44.0, 1: 24.0, 2: 22.0, 3: 18.0})
     sheet.put(0, 0, HEADING, looks.TITLE)
     row = sheet.paragraphs(1, (0, 3), told, looks.PROSE) + 1
     if receivers:
-        row = looks.table(sheet, row, ("Regel", called, "Ny eller lämnar"), receivers, HEADING) + 2
+        row = looks.table(sheet, row, ("Delbelopp", called, "Ny eller lämnar"), receivers, HEADING) + 2
     if transitions:
         sheet.put(row - 1, 0, f"Om allt annat är som {comparisons[0][1].sides[1].result.year}", looks.SECTION)
-        heading = ("Dämpad regel", called, "Når sitt odämpade belopp", "Beloppet då")
+        heading = ("Dämpat delbelopp", called, "Når sitt odämpade belopp", "Beloppet då")
         looks.table(sheet, row, heading, transitions, "När dämpade belopp nås")
+        sheet.repeated_rows = (row, row)
     yield sheet
 
 

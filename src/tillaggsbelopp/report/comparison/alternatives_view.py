@@ -1,6 +1,6 @@
 """Alternatives to an agreement side by side: the answer, who gains and loses most with each, and all of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -49,7 +49,7 @@ def alternatives_answer(alternatives: Alternatives, *, by_member: bool) -> Itera
         yield from _legend(compared)
         yield _differences(alternatives)
     elif compared:
-        yield Text(alternatives_headline(compared))
+        yield Text(alternatives_headline(compared, lambda alternative: alternative.id))
         yield GAP
         shown = _most_different(compared)
         yield _summary(shown)
@@ -134,13 +134,14 @@ def _refused(alternatives: Alternatives) -> Iterator[Block]:
             yield Text(what, style="bold")
 
 
-def alternatives_headline(compared: Sequence[Compared]) -> str:
-    """Who gains and loses most with any of them, and with how many the sum is another."""
+def alternatives_headline(compared: Sequence[Compared], called: Callable[[Alternative], str]) -> str:
+    """Who gains and loses most, and with which of them as it is `called`; and with how many the sum is another."""
     said = []
     for sign, word in ((1, "ökar"), (-1, "minskar")):
-        if turned := [row for _, each in compared for row in each.own.turned(sign)[:1]]:
-            most = max(turned, key=_size)
-            said.append(f"mest {word} {most.name}, {signed_kr(most.total.difference or 0)}")
+        if turned := [(row, alternative) for alternative, each in compared for row in each.own.turned(sign)[:1]]:
+            most, alternative = max(turned, key=lambda each: _size(each[0]))
+            change = signed_kr(most.total.difference or 0)
+            said.append(f"mest {word} {most.name}, {change} med {called(alternative)}")
     changed = sum(each.own.sums.total.differs for _, each in compared)
     said.append(f"summan ändras med {changed} av {len(compared)}" if changed else "summan är densamma")
     return f"{capitalized('; '.join(said))}."
@@ -181,11 +182,15 @@ def _summary(compared: Sequence[Compared]) -> ShownTable:
     for alternative, comparison in compared:
         row: list[ShownCell] = [titled(alternative), comparison.own.sums.total.difference]
         for sign in (1, -1):
-            turned = comparison.own.turned(sign)
-            most = f"{turned[0].name} {signed(turned[0].total.difference)}" if turned else NONE
-            row += [len(turned), most]
+            row += [len(comparison.own.turned(sign)), most_of(comparison, sign)]
         rows.append(row)
     return ShownTable(header, rows, narrow=Narrow.NAMES)
+
+
+def most_of(comparison: Comparison, sign: int) -> str:
+    """Who gains (`sign` 1) or loses (-1) most with an alternative, and how much."""
+    turned = comparison.own.turned(sign)
+    return f"{turned[0].name} {signed(turned[0].total.difference)}" if turned else NONE
 
 
 def _totals(alternatives: Alternatives) -> ShownTable:

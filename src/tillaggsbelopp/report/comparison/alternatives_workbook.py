@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from tillaggsbelopp.report.addresses import cell_at
-from tillaggsbelopp.report.book import SIGNED, WHOLE, Book, Origin, Sheet, unlike
-from tillaggsbelopp.report.comparison.alternatives_view import alternatives_headline, basis_of, own_name
+from tillaggsbelopp.report.addresses import Address, area, cell_at
+from tillaggsbelopp.report.book import SIGNED, WHOLE, Book, Chart, Origin, Sheet, unlike
+from tillaggsbelopp.report.comparison.alternatives_view import SIDES, alternatives_headline, basis_of, most_of, own_name
+from tillaggsbelopp.report.comparison.rules_sheet import rules_sheet
 from tillaggsbelopp.report.comparison.workbook import (
     ON_ONE_PAGE,
     STAMPED,
@@ -14,7 +15,6 @@ from tillaggsbelopp.report.comparison.workbook import (
     named,
     opened,
     put,
-    rules_sheet,
 )
 from tillaggsbelopp.report.receivers import receivers_sheets
 from tillaggsbelopp.report.view_book import header_title
@@ -24,6 +24,7 @@ from tillaggsbelopp.review.compare import Alternatives, Pair
 from tillaggsbelopp.swedish import capitalized
 
 _OWN: Final = 2
+_WINNERS: Final = "Hur många som får mer, mindre och lika mycket"
 _NOBODY: Final = Pair(None, None)
 
 
@@ -31,31 +32,74 @@ def alternatives_workbook(alternatives: Alternatives, origin: Origin) -> Book:
     """The workbook of alternatives side by side."""
     own, compared = alternatives.own.result, alternatives.compared
     title = f"Alternativ {own.year}: {own.agreement}"
+    amounts = _amounts_sheet(alternatives)
     sections = [(alternative.name, comparison) for alternative, comparison in compared]
     sheets = [
-        _amounts_sheet(alternatives, title),
+        _summary_sheet(alternatives, title, *amounts),
+        amounts[0],
         _reasons_sheet(alternatives),
         *([assumed_sheet(sections)] if compared else []),
         *receivers_sheets(sections),
-        rules_sheet(sections, ("överenskommelsen", "alternativet")),
+        rules_sheet(sections, SIDES),
         looks.files_sheet(origin),
     ]
     return Book(header_title(title, own.agreement), f"{STAMPED}, {own.year}", STAMPED, origin, sheets)
 
 
-def _amounts_sheet(alternatives: Alternatives, title: str) -> Sheet:
-    """Totals on top, live differences below, with how many get more, less and the same."""
+def _summary_sheet(alternatives: Alternatives, title: str, amounts: Sheet, changes: range) -> Sheet:
+    """A row for each alternative: how the sum changes, how many get more, less and the same, and who does so most.
+
+    Figures are computed from the differences on the sheet `amounts`, which stand in the rows `changes`.
+    """
+    own, compared = alternatives.own.result, alternatives.compared
+    results = (own, *(comparison.sides[1].result for _, comparison in compared))
+    texts = [
+        *([alternatives_headline(compared, lambda each: each.name)] if compared else []),
+        f"Jämfört med {basis_of(alternatives)}.",
+        standing(*results),
+    ]
+    sheet, row = opened("Alternativ", title, texts, {0: 44.0, **dict.fromkeys(range(1, 5), 14.0), 5: 26.0, 6: 26.0}, 6)
+    sheet.on_one_page = True
+    head = row + 1
+    headings = (
+        "Alternativ",
+        "Alla tillsammans, kr",
+        *(text for _, text, _ in TURNED),
+        "Mest mer, kr",
+        "Mest mindre, kr",
+    )
+    looks.put_headings(sheet, head, headings)
+    for column, (row, (alternative, comparison)) in enumerate(enumerate(compared, start=head + 1), start=_OWN + 1):
+        differences = area((changes.start, column), (changes.stop - 1, column), "r", amounts.name)
+        sheet.text(row, 0, alternative.name, looks.CELL)
+        change = comparison.own.sums.total.difference
+        put(sheet, row, 1, change, looks.figure(SIGNED), Address(amounts.name, changes.stop, column).named())
+        for place, (sign, _, condition) in enumerate(TURNED, start=2):
+            formula = f'COUNTIF({differences},"{condition}")'
+            sheet.put(row, place, len(comparison.own.turned(sign)), looks.figure("0"), formula)
+        for place, sign in ((5, 1), (6, -1)):
+            sheet.text(row, place, most_of(comparison, sign), looks.CELL)
+    last = head + len(compared)
+    sheet.mark((head, 0), (last, len(headings) - 1), "Alternativen, med hur summan ändras och för vilka")
+    if 1 < len(compared) <= looks.MOST_BARS:
+        called = f"Hur många som får mer, mindre och lika mycket, {own.member_name} för {own.member_name}"
+        told = f"Staplar: {called}. En stapel per alternativ. Talen står i tabellen ovanför."
+        sheet.charts.append(
+            Chart(_WINNERS, told, 0, (2, 3, 4), head, head + 1, last, (last + 2, 0), (1000, 360), least=0)
+        )
+    return sheet
+
+
+def _amounts_sheet(alternatives: Alternatives) -> tuple[Sheet, range]:
+    """Totals on top, and live differences below; the sheet, and the rows of differences."""
     compared, own = alternatives.compared, own_name(alternatives)
     named_by = capitalized(alternatives.own.result.member_name)
     names = [own, *(alternative.name for alternative, _ in compared)]
     widths = {0: 9.0, 1: 20.0, **{column: looks.width_for(name, 15) for column, name in enumerate(names, start=_OWN)}}
-    results = (alternatives.own.result, *(comparison.sides[1].result for _, comparison in compared))
-    texts = [
-        *([alternatives_headline(compared)] if compared else []),
-        f"Totalt i kr: {basis_of(alternatives)}, och med vart och ett av alternativen.",
-        standing(*results),
-    ]
-    sheet, row = opened("Alternativ", title, texts, widths, max(_OWN + len(compared), 5))
+    texts = [f"{own}: {basis_of(alternatives)}. Skillnader och summor är formler."]
+    sheet, row = opened(
+        "Belopp", f"Vad var och en får {alternatives.own.result.year}", texts, widths, max(_OWN + len(compared), 5)
+    )
     first = row + 2
     sheet.frozen = (0, 2)
     sheet.on_one_page = len(alternatives.own.result.municipalities.members) <= ON_ONE_PAGE
@@ -72,12 +116,7 @@ def _amounts_sheet(alternatives: Alternatives, title: str) -> Sheet:
         pairs = {row.code: row.total for row in comparison.own.rows}
         sums = comparison.own.sums.total
         _put_column(sheet, column, [pairs.get(row.code, _NOBODY) for row in rows], sums, (first, below))
-    for row, (sign, text, condition) in enumerate(TURNED, start=below + len(rows) + 2):
-        sheet.put(row, 1, text)
-        for column, (_, comparison) in enumerate(compared, start=_OWN + 1):
-            formula = f'COUNTIF({down(column, below, len(rows))},"{condition}")'
-            sheet.put(row, column, len(comparison.own.turned(sign)), looks.figure("0", ""), formula)
-    return sheet
+    return sheet, range(below, below + len(rows))
 
 
 def _put_column(sheet: Sheet, column: int, pairs: list[Pair], sums: Pair, tops: tuple[int, int]) -> None:

@@ -14,7 +14,7 @@ from tillaggsbelopp.report.answers import (
     with_largest,
 )
 from tillaggsbelopp.report.blocks import GAP, NONE, Block, ShownCell, ShownTable, Text, text_column
-from tillaggsbelopp.report.comparison.side_names import LETTERS, side_names
+from tillaggsbelopp.report.comparison.side_names import LETTERS, Names, side_names
 from tillaggsbelopp.report.comparison.view import aside_blocks, cause_text, side_columns
 from tillaggsbelopp.report.receivers import receivers_texts, transition_texts
 from tillaggsbelopp.report.wording import SUM_LABEL, stamp_of, standing
@@ -76,7 +76,7 @@ def _named(side: Side, name: str) -> str:
     return f"{name} ({details})" if details else name
 
 
-def _described(sides: tuple[Side, Side], names: tuple[str, str]) -> str:
+def _described(sides: tuple[Side, Side], names: Names) -> str:
     """A sentence on each side of which there is something to say.
 
     That is its label unless it is called so, its title unless it is both sides', and how far it is decided or known.

@@ -6,19 +6,20 @@ from typing import Final
 
 from tillaggsbelopp.review.compare import Side
 
+Names = tuple[str, str]
 LETTERS: Final = ("A", "B")
 """What the sides are called on the command line, and where nothing else tells them apart."""
 _LONGEST: Final = 24
 """As many signs as the heading of a column on a screen has room for."""
 
 
-def side_names(sides: Sequence[Side]) -> tuple[str, str]:
+def side_names(sides: Sequence[Side]) -> Names:
     """The names on a screen: the labels, as they were typed; letters where those are too long, or the same."""
     names = _labels(sides)
     return LETTERS if max(map(len, names)) > _LONGEST or names[0] == names[1] else names
 
 
-def names_on_paper(sides: Sequence[Side]) -> tuple[str, str]:
+def names_on_paper(sides: Sequence[Side]) -> Names:
     """The names for those who have typed nothing: an alternative by its title; letters after what is the same."""
     labels = _labels(sides)
     before, after = (_titled(side, label) for side, label in zip(sides, labels, strict=True))
@@ -27,7 +28,7 @@ def names_on_paper(sides: Sequence[Side]) -> tuple[str, str]:
     return (before, after) if before != after else (f"{before} (A)", f"{after} (B)")
 
 
-def _labels(sides: Sequence[Side]) -> tuple[str, str]:
+def _labels(sides: Sequence[Side]) -> Names:
     """The labels without the folders that lead to them, and that a year is decided where that tells them apart."""
     before, after = (re.split(r"[/\\]", side.label)[-1] for side in sides)
     if before == after:

@@ -21,7 +21,7 @@ from tillaggsbelopp.report.blocks import (
     signed,
     text_column,
 )
-from tillaggsbelopp.report.comparison.side_names import side_names
+from tillaggsbelopp.report.comparison.side_names import Names, side_names
 from tillaggsbelopp.report.receivers import HEADING, receivers_texts, transition_texts
 from tillaggsbelopp.report.settlement.view import due_to
 from tillaggsbelopp.report.wording import SUM_LABEL, counted, whole_amounts
@@ -140,7 +140,7 @@ def receivers_blocks(comparison: Comparison) -> Iterator[Block]:
         yield GAP
 
 
-def differing_blocks(comparison: Comparison, names: tuple[str, str]) -> Iterator[Block]:
+def differing_blocks(comparison: Comparison, names: Names) -> Iterator[Block]:
     """The index values, figures and rule texts that differ, of sides called by `names`."""
     if comparison.figures:
         yield Line("Index och uppgifter som skiljer:", "bold")
@@ -158,7 +158,7 @@ def differing_blocks(comparison: Comparison, names: tuple[str, str]) -> Iterator
     yield GAP
 
 
-def _rule_blocks(rule: RuleDifference, names: tuple[str, str]) -> Iterator[Block]:
+def _rule_blocks(rule: RuleDifference, names: Names) -> Iterator[Block]:
     only = "" if all(rule.there) else f", finns bara i {names[rule.there.index(True)]}"
     name = f"{rule.name} ({rule.rule})" if rule.rule else rule.name
     yield Text(f"@@ {name}{only}", 3, "bold cyan")

@@ -1,4 +1,4 @@
-"""A comparison as a workbook: amounts on both sides, their differences live, what is assumed, and rules that differ."""
+"""A comparison as a workbook: amounts on both sides, their differences live, and what is assumed."""
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
@@ -9,16 +9,15 @@ from tillaggsbelopp.report.addresses import Address, area, cell_at
 from tillaggsbelopp.report.blocks import NONE
 from tillaggsbelopp.report.book import SIGNED, WHOLE, Book, Chart, Origin, Sheet, Style, unlike
 from tillaggsbelopp.report.comparison.answer import comparison_headline
-from tillaggsbelopp.report.comparison.side_names import names_on_paper
+from tillaggsbelopp.report.comparison.rules_sheet import rules_sheet
+from tillaggsbelopp.report.comparison.side_names import Names, names_on_paper
 from tillaggsbelopp.report.comparison.view import cause_text
 from tillaggsbelopp.report.receivers import receivers_sheets
 from tillaggsbelopp.report.wording import SUM_LABEL, standing
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.review.compare import ComparedTotal, Comparison, Pair, Row, Side
-from tillaggsbelopp.review.differences import CUT, GONE, NEW, SAME, RuleDifference, StatedAs
 from tillaggsbelopp.swedish import capitalized
 
-Names = tuple[str, str]
 STAMPED: Final = "JÄMFÖRELSE"
 PARTS_SHEET: Final = "Delbelopp"
 SUMMARY: Final = "Jämförelse"
@@ -28,8 +27,6 @@ ON_ONE_PAGE: Final = 30  # municipalities
 _PERCENT: Final = "+0.0%;-0.0%;0.0%"
 _PER_HEAD: Final = "#,##0.00"
 _SIGNED_PER_HEAD: Final = "+#,##0.00;-#,##0.00;0.00"
-_RULE_COLUMNS: Final = (0, 4)
-_LINES: Final = {sign: Style("note", bold=sign in (GONE, NEW), small=True) for sign in (SAME, GONE, NEW, CUT)}
 _BEFORE, _AFTER, _DIFFERENCE, _SHARE, _HEADS, _PER = 2, 3, 4, 5, 6, 8
 
 
@@ -191,6 +188,20 @@ def _fill_parts(sheet: Sheet, comparison: Comparison, names: Names, first: int) 
     for total in (comparison.own, *comparison.others):
         _part_table(sheet, total, first, capitalized(comparison.member_name), names)
         first += len(total.rows) + 5
+    _divide(sheet)
+
+
+def _divide(sheet: Sheet) -> None:
+    """Let a sheet of parts take pages beside each other where it is wide, none of a part's columns from the others."""
+    sheet.scale = looks.readable_scale_for(sum(sheet.widths.values()))
+    room = looks.PAGE_WIDTH * 100 / sheet.scale
+    used = named = sheet.widths[0] + sheet.widths[1]
+    for column in range(_part(0), max(sheet.widths) + 1, 3):
+        width = sum(sheet.widths[each] for each in range(column, column + 3))
+        if used + width > room and used > named:
+            sheet.breaks_before_columns.append(column)
+            used = named
+        used += width
 
 
 def _parts_of(total: ComparedTotal) -> list[str]:
@@ -222,45 +233,6 @@ def _part_table(sheet: Sheet, total: ComparedTotal, first: int, heading: str, ca
                 cells = [[cell_at(row, at + side) for at in range(2, column, 3)] for side in (0, 1)]
                 formulas = [f"SUM({','.join(each_side)})" for each_side in cells]
             _put_pair(sheet, row, column, pair, (look(WHOLE), look(SIGNED)), formulas)
-
-
-def rules_sheet(comparisons: Sequence[tuple[str, Comparison]], names: Names) -> Sheet:
-    """The parameters that differ, with both values, and the rule texts line by line; a section per comparison."""
-    sheet = Sheet("Regler", widths={0: 29.0, 1: 29.0, 2: 29.0, 3: 29.0, 4: 29.0})
-    sheet.put(0, 0, "Regler som skiljer", looks.TITLE)
-    if any(comparison.rules for _, comparison in comparisons):
-        sheet.put(1, 0, f"I reglernas text är - det som bara står i {names[0]}, + det som bara står i {names[1]}.")
-    row = 3
-    for title, comparison in comparisons:
-        if title:
-            sheet.put(row, 0, title, looks.SECTION)
-            row += 1
-        row = sheet.paragraphs(row, _RULE_COLUMNS, comparison.figures, looks.PROSE)
-        if not comparison.rules:
-            sheet.put(row, 0, "Inga regler skiljer.", looks.PLAIN)
-            row += 1
-        for rule in comparison.rules:
-            row = _rule(sheet, row, rule, names) + 1
-        row += 1
-    return sheet
-
-
-def _rule(sheet: Sheet, row: int, rule: RuleDifference, names: Names) -> int:
-    """A rule's parameters from `row` on, then its lines; the row after them."""
-    only = "" if all(rule.there) else f", finns bara i {names[rule.there.index(True)]}"
-    sheet.put(row, 0, f"{rule.name}{only}", looks.STRONG)
-    row += 1
-    if rule.parameters:
-        headings = ["Parameter", *(f"{what}, {name}" for name in names for what in ("Värde", "Källa"))]
-        rows = [[capitalized(each.title), *_stated(each.before), *_stated(each.after)] for each in rule.parameters]
-        row = looks.table(sheet, row, headings, rows, f"Parametrar som skiljer i {rule.name}")
-    for sign, text in rule.lines:
-        row = sheet.paragraph(row, _RULE_COLUMNS, f"{sign} {text}".strip(), _LINES[sign])
-    return row
-
-
-def _stated(stated: StatedAs | None) -> list[str]:
-    return [NONE, NONE] if stated is None else [f"{stated.shown} ({stated.status})", stated.source]
 
 
 def _width(names: Names) -> float:
