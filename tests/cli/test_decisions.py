@@ -100,6 +100,7 @@ def test_the_sums_of_a_settlement_stand_on_the_page_of_what_they_are_of(tmp_path
     out("avrakna", "2025", "--ut", "a.xlsx", cwd=tmp_path)
     sheet = load_workbook(tmp_path / "a.xlsx")["Avräkning"]
     (drawn,) = (each.id for each in sheet.row_breaks.brk)
+    assert sheet._charts[0].anchor._from.row == drawn + 1  # which has an empty row above it, so that its frame is whole
     heights = [sheet.row_dimensions[row].height or 15 for row in range(1, drawn + 1)]
     assert sum(heights) * sheet.page_setup.scale / 100 <= 480
     assert sheet["D8"].value == "=C8-B8"

@@ -181,7 +181,7 @@ def _table(sheet: Sheet, row: int, each: ShownTable) -> int:
         least = 0 if min(values) >= 0 else None
         size = (860, 340)
         chart = Chart(drawn.title, told, 0, (drawn.column,), heading, first, last, (row + 2, 0), size, least=least)
-        sheet.breaks_before_rows.append(row + 2)
+        sheet.breaks_before_rows.append(row + 1)  # the row above it, or the frame is drawn on the page before
         sheet.charts.append(_waterfall(sheet, chart, each) if drawn.waterfall else chart)
         row += _CHART_ROWS
     return row + 2
