@@ -1,6 +1,6 @@
 """The sheets Beräkning and Underlag: the columns of the workings, and the figures they read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import groupby
 from typing import Final
@@ -31,7 +31,8 @@ from tillaggsbelopp.report.book import Allowed, Sheet, unlike
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.columns import FIRST_ROW, HEAD_ROW, SUM_ROW, SheetColumn, Spot
+from tillaggsbelopp.report.workbook.columns import FIRST_ROW, HEAD_ROW, SUM_ROW, Reading, SheetColumn, Spot
+from tillaggsbelopp.report.workbook.formula_pattern import pattern_of
 from tillaggsbelopp.report.workbook.workings import Workings
 
 CALCULATION: Final = "Beräkning"
@@ -171,23 +172,37 @@ def _put_formulas(sheet: Sheet, column: SheetColumn, municipalities: Axis) -> No
         raise AssertionError(f"no formula for {column.title}")
     bold = looks.figure(column.number_format, "sum", bold=True)
     look = looks.figure(column.number_format) if column.per_municipality else bold
-    for spot in _spots(column, municipalities):
-        cell = column.address(spot.members)
-        sheet.put(cell.row, cell.column, column.shown(spot.members), look, column.reading(spot).text)
+    for number in range(column.count):
+        text_of = _texts(column, column.reading, number, len(municipalities.members))
+        for spot in _spots_of(column, number, municipalities):
+            cell = column.address(spot.members)
+            text = text_of(spot.members[MUNICIPALITY])
+            sheet.put(cell.row, cell.column, column.shown(spot.members), look, text)
     if column.step in _SUMMED:
         total = sum((cell for cell in column.table.cells if isinstance(cell, Fraction)), Fraction(0))
         cells = column.run(municipalities, Spot(column.sheet, {MUNICIPALITY: 0}))
         sheet.put(SUM_ROW, column.first, total, bold, f"SUM({cells})")
 
 
+def _texts(column: SheetColumn, reading: Reading, number: int, members: int) -> Callable[[int], str]:
+    """Give what gives the formula of its column `number` for each municipality."""
+
+    def text(member: int) -> str:
+        return reading(Spot(column.sheet, {**column.members_of(number), MUNICIPALITY: member})).text
+
+    return pattern_of(text, members - 1) if column.per_municipality else text
+
+
 def _spots(column: SheetColumn, municipalities: Axis) -> list[Spot]:
     """Every cell of a column, from the first one to the last."""
+    return [spot for number in range(column.count) for spot in _spots_of(column, number, municipalities)]
+
+
+def _spots_of(column: SheetColumn, number: int, municipalities: Axis) -> list[Spot]:
+    """Every cell of its column `number`."""
     rows = range(len(municipalities.members)) if column.per_municipality else (0,)
-    return [
-        Spot(column.sheet, {**column.members_of(number), MUNICIPALITY: row})
-        for number in range(column.count)
-        for row in rows
-    ]
+    members = column.members_of(number)
+    return [Spot(column.sheet, {**members, MUNICIPALITY: row}) for row in rows]
 
 
 def _time(moment: Moment, now: Moment) -> str:

@@ -47,6 +47,17 @@ def open_file(content: bytes, limits: Limits = ANY) -> Opened:
         raise unreadable(*map(str, found.foreign[:3])) from None
 
 
+def is_as_written(content: bytes, written: bytes, limits: Limits = ANY) -> bool:
+    """Tell whether a file has the parts that the program writes, to the byte: then nobody has saved it again.
+
+    NotOurs if it is no package, or holds more than it may.
+    """
+    try:
+        return Package(content, limits).same_parts(Package(written, limits))
+    except Refused as reason:
+        raise unreadable(str(reason)) from None
+
+
 def unreadable(*reasons: str) -> NotOurs:
     """The finding that a file can't be read, for reasons if any are known."""
     what = "filen går inte att läsa som en arbetsbok i formatet xlsx"

@@ -46,6 +46,13 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
 _SERIES: Final = ("#1F3A4D", "#C9D6DF", "#5E8AA6", "#F0C04A", "#7A4E2D", "#E8E2D0", "#3F7D58", "#A9D5B5")
 
 
+class _Worksheet(Worksheet):  # type: ignore[misc] # the library has no types
+    """A sheet whose formulas are stored as they stand: none has a function that Excel stores under another name."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT
+        return formula
+
+
 def to_xlsx(book: Book) -> bytes:
     """Write a described workbook as the bytes of an xlsx file.
 
@@ -67,7 +74,7 @@ def to_xlsx(book: Book) -> bytes:
     formats = _Formats(workbook)
     names = {(sheet.name, table): name for name, sheet, table in book.named_tables()}
     for sheet in book.sheets:
-        _write_sheet(workbook, workbook.add_worksheet(sheet.name), sheet, book, formats, names)
+        _write_sheet(workbook, workbook.add_worksheet(sheet.name, _Worksheet), sheet, book, formats, names)
     for name, address in book.names.items():
         workbook.define_name(name, f"={address.absolute}")
     workbook.close()
@@ -147,7 +154,7 @@ def _mark_table(worksheet: Worksheet, sheet: Sheet, table: MarkedTable, name: st
 def _write_cell(worksheet: Worksheet, row: int, column: int, cell: SheetCell, style: Format) -> None:
     value = _binary(cell.value)
     if cell.formula:
-        worksheet.write_formula(row, column, f"={cell.formula}", style, value)
+        worksheet.write_formula(row, column, cell.formula, style, value)
     elif isinstance(value, str):
         if value:
             worksheet.write_string(row, column, value, style)
