@@ -20,7 +20,7 @@ from tests.worlds import ROOT
 from tillaggsbelopp.cli.commands import COMMANDS
 from tillaggsbelopp.cli.shells import joined_at_breaks
 
-NOT_COMPLETED = {"FIL", "MAPP", "DATUM", "TEXT", "SKÄL", "ORGAN", "TAL", "ANTAL", "VILLKOR"}
+NOT_COMPLETED = {"FIL", "MAPP", "DATUM", "TEXT", "SKÄL", "ORGAN", "TAL", "ANTAL", "VILLKOR", "SHA-256"}
 TYPED_WHOLE = {"sheet", "column", "encoding", "pairs"}
 """Parameters whose values are known to no file of the agreement: a sheet of another file, new values of years."""
 

@@ -17,6 +17,8 @@ from tests.test_broken import HEALTHY
 from tests.worlds import PROGRAM, ROOT
 from tillaggsbelopp.diagnostics import NotWritten
 from tillaggsbelopp.workspace.calculation import Calculation
+from tillaggsbelopp.workspace.decision_log import read_log
+from tillaggsbelopp.workspace.decisions import read_record
 from tillaggsbelopp.workspace.drafts import draft_file, draft_folder
 from tillaggsbelopp.workspace.files import replace_files, write_file
 from tillaggsbelopp.workspace.locks import locked
@@ -139,12 +141,13 @@ def test_who_is_second_to_decide_a_year_is_told_so_and_the_first_decision_stands
     second = Overtaken(project.loaded, project.decisions)
     if reason is not None:  # it replaces what stands when it is written, which is kept
         record = decide(second, 2024, reason, "prov")
-        assert names(folder) == ["2024", "2024-ersatt-1", "2024-ersatt-2"]
+        assert names(folder) == ["2024", "2024-ersatt-1", "2024-ersatt-2", "LOGG.md"]
         assert record.receipt["ersätter"]["mapp"] == "2024-ersatt-2"
         return
     with pytest.raises(NotWritten, match="2024 fastställdes av någon annan medan detta räknades"):
         decide(second, 2024, None, "prov")
-    assert names(folder) == ["2024"]
+    assert names(folder) == ["2024", "LOGG.md"]
+    assert {each.event.receipt for each in read_log(folder, "beslut")} == {read_record(folder / "2024", "").sha256}
 
 
 def test_a_file_that_another_process_is_replacing_is_left_alone(tmp_path: Path) -> None:

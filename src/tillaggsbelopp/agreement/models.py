@@ -200,6 +200,11 @@ class Review(Written):
         reviews = (year - first) // self.interval
         return first + reviews * self.interval if reviews > 0 else None
 
+    def best_before(self, year: int, first: int) -> date:
+        """The last day before the review that follows on `year` is due; `first` is the first year in force."""
+        reviews = max(year - first, 0) // self.interval + 1
+        return date(first + reviews * self.interval - 1, 12, 31)
+
 
 class Published(Written):
     """Printed amounts of a source, to compare with the computed ones."""

@@ -9,7 +9,7 @@ from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, TRIED, WRITTEN
 from tillaggsbelopp.cli.delivery import CSV, WORKBOOK, Target, deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
-from tillaggsbelopp.cli.output import say, tell_doubts, tell_failing_cases
+from tillaggsbelopp.cli.output import say, tell_doubts, tell_failing_cases, tell_past_best_before
 from tillaggsbelopp.cli.request import calculated_years
 from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.report.blocks import Block, Records, View
@@ -57,6 +57,8 @@ def run(
         raise wrong_usage("--betalningsplan visas inte i CSV", remedy=remedy)
     runs = calculated_years(request, years, plan)
     _tell_doubts(runs)
+    for each in runs:
+        tell_past_best_before(each.result)
     if target.kind != WORKBOOK:
         deliver(_view(runs, planned=plan is not None), target)
         return

@@ -64,11 +64,11 @@ GROUPS: Final = {
         Exempel:  tillaggsbelopp avrakna 2025
         """,
         "verifiera": """
-        Räkna om en arbetsbok, eller handlingar, och jämför dem.
+        Räkna om en arbetsbok, handlingar eller beslut, och jämför dem.
 
         Tal, formler, namn, text och allt annat i filen jämförs. Det ändrade visas först, sedan vad som följer därav.
         I en mapp med handlingar jämförs också PDF-filer byte för byte, och Wordfiler tal för tal: deras text får
-        redigeras.
+        redigeras. I mappen med beslut jämförs varje beslut med sitt kvitto och med loggen.
 
         Exempel:  tillaggsbelopp verifiera belopp.xlsx
         """,

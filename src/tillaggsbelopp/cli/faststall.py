@@ -10,7 +10,7 @@ from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import DECIDED, KNOWN, READ
 from tillaggsbelopp.cli.group import Request
 from tillaggsbelopp.cli.option_values import read_day, read_year
-from tillaggsbelopp.cli.output import say, show, tell_doubts, tell_failing_cases, warn
+from tillaggsbelopp.cli.output import say, show, tell_doubts, tell_failing_cases, tell_past_best_before, warn
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.documents.sources import invisible_in
@@ -18,6 +18,7 @@ from tillaggsbelopp.engine.assumptions import not_accepted
 from tillaggsbelopp.engine.result import Minutes
 from tillaggsbelopp.report.wording import counted
 from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.workspace.decision_log import LOG
 from tillaggsbelopp.workspace.drafts import remove_empty
 from tillaggsbelopp.workspace.folders import DECISIONS
 from tillaggsbelopp.workspace.new_decision import decide, make_folder, try_to_decide
@@ -93,6 +94,7 @@ def _try(request: Request, year: int, reason: str | None, despite: str | None, m
     from tillaggsbelopp.report.screen import lines_of
 
     done, written, refused = try_to_decide(project_for(request), year, reason, despite)
+    tell_past_best_before(done.result)
     tell_failing_cases(done.loaded)
     show(lambda width: lines_of(preview_blocks(done.result, done.before, done.doubts, minutes, written), width))
     if refused is not None:
@@ -104,6 +106,7 @@ def _decide(request: Request, year: int, reason: str | None, despite: str | None
     record = decide(project, year, reason, despite, minutes)
     done = decided_calculation(record)
     result = done.result
+    tell_past_best_before(result._replace(decision=None))
     tell_doubts(done.doubts)
     tell_failing_cases(project.loaded)
     if unaccepted := not_accepted(result.assumptions):
@@ -116,3 +119,4 @@ def _decide(request: Request, year: int, reason: str | None, despite: str | None
     known = record.decision.known_at
     say(f"Fastställde {year}: {format_number(result.grand_total)} kr, kunskapsdatum {known}, i {record.shown}.")
     say(f"Kvittots SHA-256: {record.sha256}")
+    say(f"Det står i {request.decisions or DECISIONS}/{LOG}.")

@@ -9,7 +9,7 @@ from tillaggsbelopp.cli.arguments import DECIDED, KNOWN, READ, OneYearArgument, 
 from tillaggsbelopp.cli.delivery import check_library
 from tillaggsbelopp.cli.group import Request
 from tillaggsbelopp.cli.option_values import read_plan, read_year
-from tillaggsbelopp.cli.output import say, tell_doubts, tell_failing_cases
+from tillaggsbelopp.cli.output import say, tell_doubts, tell_failing_cases, tell_past_best_before
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import wrong_usage
 
@@ -33,6 +33,9 @@ def run(
             autocompletion=completion.periods,
         ),
     ] = None,
+    for_decision: Annotated[
+        bool, typer.Option("--beslutsunderlag", help="Stämpla dem BESLUTSUNDERLAG; kräver att allt är godkänt.")
+    ] = False,
     overwrite: OverwriteOption = False,
 ) -> None:
     """Write the documents of a year, decided or as it comes out now. NotWritten if that can't be done."""
@@ -42,6 +45,7 @@ def run(
         raise wrong_usage("mappen som handlingarna skrivs i är inte angiven", remedy="Lägg till --ut MAPP.")
     check_library("typst", "pdf", "handlingar")
     from tillaggsbelopp.workspace.package import BOOK, check_folder, package_of, write_package
+    from tillaggsbelopp.workspace.workbooks import check_ready
 
     check_folder(folder, overwrite=overwrite)
     project = project_for(request)
@@ -49,7 +53,11 @@ def run(
     if period is not None:
         done = done.paid_by(period)
     tell_doubts(done.doubts)
+    tell_past_best_before(done.result)
+    if for_decision:
+        check_ready(done)
     tell_failing_cases(done.loaded)
-    files = package_of(project, done).files
+    package = package_of(project, done, for_decision=for_decision)
+    files = package.files
     write_package(folder, files, overwrite=overwrite)
-    say(f"Skrev {(len(files) - 1) // 2} handlingar, som Word och PDF, och {BOOK} i {folder}.")
+    say(f"Skrev {(len(files) - 1) // 2} handlingar, som Word och PDF, och {BOOK} i {folder} ({package.book.stamp}).")

@@ -12,6 +12,7 @@ from tillaggsbelopp.swedish import explain_os_error
 
 if TYPE_CHECKING:
     from tillaggsbelopp.checks.doubts import Doubt
+    from tillaggsbelopp.engine.result import Result
     from tillaggsbelopp.report.blocks import Line
     from tillaggsbelopp.workspace.folders import Loaded
 
@@ -43,6 +44,15 @@ def tell_doubts(doubts: "Sequence[Doubt]") -> None:
         warn(f"Obs: {doubt.what}")
     if len(doubts) > _MOST_DOUBTS:
         warn(f"Obs: … och {len(doubts) - _MOST_DOUBTS} till; alla visas av  tillaggsbelopp kontrollera")
+
+
+def tell_past_best_before(result: "Result") -> None:
+    """Write, for a person, that the rules of a year should have been reviewed by today; nothing if not."""
+    from tillaggsbelopp.checks.best_before import past_best_before
+    from tillaggsbelopp.workspace.clock import today
+
+    if past := past_best_before(result, today()):
+        warn(f"Obs: {past.what}. {past.remedy}")
 
 
 def tell_failing_cases(loaded: "Loaded") -> None:

@@ -26,6 +26,7 @@ def project_for(request: Request) -> "Project":
     known_at = read_day(request.known_at, "--kunskapsdatum") if request.known_at is not None else None
     tell_if_shipped(request.config)
     project = open_project(request.config, request.data, request.decisions, known_at)
+    _tell_of_others(project)
     return replace(project, changes=tuple(request.changes or ()))
 
 
@@ -35,6 +36,22 @@ def tell_if_shipped(config: str | None) -> None:
 
     if note := note_on_shipped(config):
         _tell_once(note, sys.stderr)
+
+
+def _tell_of_others(project: "Project") -> None:
+    """Say that years in the folder of decisions are another agreement's: this one's id may have been changed."""
+    from tillaggsbelopp.swedish import years_text
+
+    if project.decisions is None:
+        return
+    try:
+        others = project.decisions.of_others()
+    except InvalidInput:
+        return  # told where the decisions are read
+    for agreement in sorted({str(agreement) for agreement in others.values()}):
+        years = sorted(year for year, of in others.items() if of == agreement)
+        what = f"Obs: {years_text(years)} i {project.decisions.shown} är fastställt för överenskommelsen {agreement}"
+        _tell_once(f"{what}, inte {project.agreement.terms.id}, och räknas inte med.", sys.stderr)
 
 
 @cache

@@ -1,5 +1,6 @@
-"""`verifiera`: a decision workbook, or a folder of documents, made again and compared."""
+"""`verifiera`: a decision workbook, a folder of documents, or one of decisions, made again and compared."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -9,9 +10,9 @@ import typer
 from tillaggsbelopp.cli.arguments import DECIDED as DECISIONS_FOLDER
 from tillaggsbelopp.cli.arguments import KNOWN, READ, SHOWN
 from tillaggsbelopp.cli.group import Request, Wanted
-from tillaggsbelopp.cli.output import say
+from tillaggsbelopp.cli.output import say, write_utf8
 from tillaggsbelopp.cli.recomputed import ours, read_claims, recomputed
-from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic
+from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, wrong_usage
 from tillaggsbelopp.documents.sources import is_folder
 from tillaggsbelopp.report.wording import FOR_DECISION
 from tillaggsbelopp.report.workbook.consequences import findings_in
@@ -22,6 +23,8 @@ from tillaggsbelopp.report.workbook.told_findings import told_findings
 from tillaggsbelopp.report.workbook.verification import changed_since, differences
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.workspace.decision_log import log_document
+from tillaggsbelopp.workspace.verified_decisions import holds_decisions, verified
 from tillaggsbelopp.workspace.workbooks import described, in_the_way
 
 if TYPE_CHECKING:
@@ -36,10 +39,21 @@ def run(
     *,
     file: Annotated[
         str,
-        typer.Argument(metavar="FIL", help="En arbetsbok skriven med berakna --ut, eller en mapp med handlingar."),
+        typer.Argument(metavar="FIL", help="En arbetsbok, en mapp med handlingar, eller mappen med beslut."),
     ],
+    receipt: Annotated[
+        str | None,
+        typer.Option("--kvitto", metavar="SHA-256", help="Kvittot i en handling, som ska finnas bland besluten."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Visa beslutens logg som JSON.")] = False,
 ) -> None:
     """Recompute and compare. CheckFailed with what differs; InvalidInput if the file is none of ours."""
+    if holds_decisions(Path(file)):
+        _verify_decisions(file, receipt, as_json=as_json)
+        return
+    if receipt is not None or as_json:
+        option = "--json" if receipt is None else "--kvitto"
+        raise wrong_usage(f"{option} gäller mappen med beslut", remedy=f"Ange den, eller ta bort {option}.")
     if is_folder(Path(file)):
         _verify_package(file, request, everything=wanted.everything)
         return
@@ -57,6 +71,28 @@ def run(
     counted = f"{format_number(cells)} celler, varav {format_number(formulas)} formler"
     say(f"{file} stämmer: {counted} ({book.stamp}{known}).")
     say(f"Innehållets SHA-256: {content_hash(book)}")
+
+
+def _verify_decisions(folder: str, receipt: str | None, *, as_json: bool) -> None:
+    """Compare the decisions in a folder with their log and their receipts. CheckFailed if something differs."""
+    from tillaggsbelopp.report.json_parts import json_text
+
+    shown = Path(folder).as_posix()
+    sought = "" if receipt is None else receipt.strip().casefold()
+    if receipt is not None and not re.fullmatch("[0-9a-f]{64}", sought):
+        raise wrong_usage(f"{receipt} är ingen SHA-256", "64 tecken, 0–9 och a–f, som de står i en handling")
+    found = verified(Path(folder), shown, sought)
+    if found.faults:
+        raise CheckFailed(found.faults)
+    if as_json:
+        write_utf8(json_text(log_document(found.entries)))
+        return
+    counted = f"{len(found.records)} beslut, räknade igen ur sina egna kopior, och {len(found.entries)} poster i loggen"
+    say(f"{shown} stämmer: {counted}.")
+    if found.entries:
+        say(f"Loggens senaste post: {found.entries[-1].sha256}")
+    else:
+        say("Det finns ingen logg: besluten är äldre än den. Den börjar med dem när nästa år fastställs.")
 
 
 def _told(file: str, content: bytes, book: "Book", *, everything: bool) -> Iterator[Diagnostic]:
@@ -80,7 +116,8 @@ def _verify_package(folder: str, request: Request, *, everything: bool) -> None:
     with ours(file, "Ange en mapp som är skriven med handlingar --ut."):
         content, claims = read_claims(file)
         project, done = recomputed(file, claims, request)
-        package = package_of(project, done, dated=claims.dated)
+        for_decision = FOR_DECISION in claims.stamp and not in_the_way(done)
+        package = package_of(project, done, for_decision=for_decision, dated=claims.dated)
         in_book = [*_told(file, content, package.book, everything=everything)]
     if found := [*in_book, *differing_files(Path(folder), package, everything=everything)]:
         raise CheckFailed(found)

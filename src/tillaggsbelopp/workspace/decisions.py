@@ -25,6 +25,7 @@ from tillaggsbelopp.workspace.folders import CONFIG, DATA, DECISIONS, Loaded, lo
 RECEIPT: Final = "kvitto.json"
 RESULT: Final = "resultat.json"
 PAYABLE: Final = "avrakning.json"
+FOLDER_NAME: Final = re.compile("[0-9]{4}(-ersatt-[0-9]+)?")  # with a number once it has been replaced
 _RESTORE: Final = "Återställ det från en säkerhetskopia."
 
 
@@ -127,19 +128,26 @@ class Decisions:
         """The newest decided year before `year`; None if there is none."""
         return max((earlier for earlier in self.years() if earlier < year), default=None)
 
+    def of_others(self) -> dict[int, str | None]:
+        """The years in the folder that were decided on other agreements, with the id of each."""
+        return {year: agreement_decided_on(self.folder, year) for year in self._folders() if not self._is_ours(year)}
+
     def _folders(self) -> Iterator[int]:
         try:
             names = [path.name for path in self.folder.iterdir() if path.is_dir()] if is_folder(self.folder) else []
         except OSError as error:
             raise _unreadable(self.shown, error) from None
+        if torn := sorted(name for name in names if FOLDER_NAME.fullmatch(name) and name[:4] not in names):
+            what = f"{self.shown}/{torn[0][:4]} saknas, fast {torn[0]}, som det ersatte, finns"
+            raise InvalidInput([Diagnostic(what, remedy=f"Avbröts faststall, kör det igen. {_RESTORE}")])
         yield from (int(name) for name in names if re.fullmatch("[0-9]{4}", name))
 
     def _is_ours(self, year: int) -> bool:
         """Tell whether a folder is this agreement's by its receipt or copy; one that can't be read is held to be."""
         folder, shown = self.folder / str(year), f"{self.shown}/{year}"
         try:
-            receipt, _ = _read_receipt(folder, shown)
-            return self.agreement in (receipt["överenskommelse"], _agreement_in(folder, shown))
+            receipt, _ = read_receipt(folder, shown)
+            return self.agreement == receipt["överenskommelse"] or self.agreement == _agreement_in(folder, shown)
         except InvalidInput:
             return True
 
@@ -160,7 +168,7 @@ def agreement_decided_on(folder: Path, year: int) -> str | None:
     target = folder / str(year)
     if not is_folder(target):
         return None
-    return str(_read_receipt(target, target.as_posix())[0]["överenskommelse"])
+    return str(read_receipt(target, target.as_posix())[0]["överenskommelse"])
 
 
 def read_record(folder: Path, shown: str) -> Record:
@@ -168,7 +176,7 @@ def read_record(folder: Path, shown: str) -> Record:
 
     `shown` is what messages call the folder. Nothing in the folder is opened by a name that the receipt gives.
     """
-    receipt, digest = _read_receipt(folder, shown)
+    receipt, digest = read_receipt(folder, shown)
     faults = Faults()
     there = {name: path for path in sorted(folder.rglob("*")) if path.is_file() and (name := _name(path, folder))}
     for name in sorted({*there, *receipt["filer"]} - {RECEIPT}):
@@ -194,7 +202,7 @@ def _name(path: Path, folder: Path) -> str:
     return "" if any(part.startswith(".") for part in parts) else "/".join(parts)
 
 
-def _read_receipt(folder: Path, shown: str) -> tuple[dict[str, Any], str]:
+def read_receipt(folder: Path, shown: str) -> tuple[dict[str, Any], str]:
     """Read a decided year's receipt, with its SHA-256. InvalidInput if it is none, or another year's."""
     source = read_source(folder / RECEIPT, f"{shown}/{RECEIPT}", within=folder)
     receipt = _json(source, "kvittot")
@@ -259,8 +267,7 @@ def _json(source: Source, what: str) -> Any:
 
 def _reasons(receipt: Mapping[str, Any]) -> tuple[str, str]:
     """The reason why a year was decided anew, and why despite doubts; "" where there is none."""
-    reasons = (receipt.get(key) for key in ("ersätter", "trots"))
-    replaced, despite = (each["skäl"] if each else "" for each in reasons)
+    replaced, despite = ((receipt.get(key) or {"skäl": ""})["skäl"] for key in ("ersätter", "trots"))
     return replaced, despite
 
 
@@ -290,5 +297,6 @@ def _is_receipt(receipt: object) -> bool:
 
 
 def _fault(source: Source, what: str, position: int = 0) -> InvalidInput:
-    place = Place(source, position, min(position + 1, len(source.text)))
-    return InvalidInput([Diagnostic(what, place, remedy=_RESTORE)])
+    return InvalidInput(
+        [Diagnostic(what, Place(source, position, min(position + 1, len(source.text))), remedy=_RESTORE)]
+    )

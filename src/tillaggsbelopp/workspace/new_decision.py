@@ -26,6 +26,19 @@ from tillaggsbelopp.report.memo import TEMPLATES_FOLDER
 from tillaggsbelopp.statistics.boundaries import MAP_FILE
 from tillaggsbelopp.swedish import explain_os_error
 from tillaggsbelopp.workspace.calculation import Calculation
+from tillaggsbelopp.workspace.clock import today
+from tillaggsbelopp.workspace.decision_log import (
+    AFTER,
+    DAY,
+    LOG,
+    LOGGED,
+    entries_of,
+    events_of,
+    log_bytes,
+    log_of,
+    logged,
+    undo_interrupted,
+)
 from tillaggsbelopp.workspace.decisions import PAYABLE, RECEIPT, RESULT, Decisions, Record, read_record
 from tillaggsbelopp.workspace.drafts import copy_folder, draft_folder, make_folders
 from tillaggsbelopp.workspace.folders import CONFIG, DATA, DECISIONS, Loaded
@@ -46,6 +59,10 @@ def decide(
     decisions = project.decisions
     if decisions is None:
         raise AssertionError("the folder has been made")
+    try:
+        undo_interrupted(decisions.folder, decisions.shown)
+    except OSError as error:
+        raise _not_written(decisions, year, error) from None
     _check(project.agreement.terms, decisions, year, reason)
     done = project.computed(year)
     grounds = {"trots": doubted} if (doubted := _doubted(done, despite)) else {}
@@ -54,8 +71,14 @@ def decide(
     try:
         return _write(done, decisions, reason, grounds)
     except OSError as error:
-        what = f"{decisions.shown}/{year} kunde inte skrivas: {explain_os_error(error)}"
-        raise NotWritten([Diagnostic(what, remedy="Ange en annan mapp med --beslut.")]) from None
+        raise _not_written(decisions, year, error) from None
+
+
+def _not_written(decisions: Decisions, year: int, error: OSError) -> NotWritten:
+    what, remedy = f"{decisions.shown}/{year} kunde inte skrivas: ", "Ange en annan mapp med --beslut."
+    if isinstance(error, BlockingIOError):
+        return NotWritten([Diagnostic(f"{what}ett annat beslut skrivs just nu", remedy="Kör kommandot igen.")])
+    return NotWritten([Diagnostic(f"{what}{explain_os_error(error)}", remedy=remedy)])
 
 
 def try_to_decide(
@@ -83,6 +106,7 @@ def try_to_decide(
         written.append(f"{shown}/{DECISIONS}/{newest}: en kopia av det fastställda {newest}.")
     if target.exists():
         written.append(f"{decisions.shown}/{_aside(target).name}: det beslut som ersätts.")
+    written.append(f"{decisions.shown}/{LOG}: vad som beslutades, när, av vem och varför.")
     return done, written, refused
 
 
@@ -137,6 +161,8 @@ def _write(done: Calculation, decisions: Decisions, reason: str | None, grounds:
     """Write it beside its place, compute it there from its own copy, and move it into place: whole or not at all."""
     target = decisions.folder / str(done.result.year)
     before, aside, replaced = None, None, None
+    log_before, log = log_bytes(decisions.folder), log_of(decisions.folder, decisions.shown)
+    grounds[LOGGED] = {DAY: today().isoformat(), AFTER: log[-1].sha256 if log else ""}
     with draft_folder(target.parent) as scratch:
         draft = scratch / target.name
         _copy(done, decisions, draft)
@@ -144,12 +170,16 @@ def _write(done: Calculation, decisions: Decisions, reason: str | None, grounds:
             before, aside = _digest(target), _aside(target)
             replaced = {"mapp": aside.name, "kvitto": before, "skäl": reason.strip()}
         _seal(done, draft, {"ersätter": replaced, **grounds})
-        read_record(draft, f"{decisions.shown}/{target.name}")  # raises if it can't be read back
+        record = read_record(draft, f"{decisions.shown}/{target.name}")  # raises if it can't be read back
         try:
-            _place(draft, target, aside)
-        except OSError:
-            if _digest(target) == before:
+            with logged(decisions.folder, log_before, entries_of(events_of(record), log)):
+                _place(draft, target, aside)
+        except OSError as error:
+            if _digest(target) == before and not isinstance(error, FileExistsError):
                 raise
+            if _digest(target) == before:
+                what = f"ett annat år fastställdes medan {target.name} räknades"
+                raise NotWritten([Diagnostic(what, remedy="Kör kommandot igen.")]) from None
             what = f"{target.name} fastställdes av någon annan medan detta räknades; det beslutet står kvar"
             remedy = 'Läs det först. Ska det ändras, ange --ersatter "skäl".'
             raise NotWritten([Diagnostic(what, remedy=remedy)]) from None

@@ -48,10 +48,11 @@ class Package(NamedTuple):
     book: Book
 
 
-def package_of(project: Project, done: Calculation, *, dated: date | None = None) -> Package:
+def package_of(project: Project, done: Calculation, *, for_decision: bool, dated: date | None = None) -> Package:
     """Make a package: documents of the project's templates, and the workbook.
 
-    `done` is a year of the project; `dated` is the date put on it all, if given. InvalidInput if there are no
+    `done` is a year of the project; with `for_decision` they are stamped as what is decided on, which `check_ready` is
+    to be asked about first. `dated` is the date put on it all, if given. InvalidInput if there are no
     templates, if they or the boundaries are faulty, or if the agreement is too large for a workbook.
     """
     loaded, faults = _own(project, done), Faults()
@@ -60,7 +61,7 @@ def package_of(project: Project, done: Calculation, *, dated: date | None = None
     cases = read_cases(loaded.folders[0], loaded.shown[0], faults)
     faults.raise_if_any()
     result, of = done.result, done.loaded
-    basis = basis_of(done, for_decision=False, dated=dated)
+    basis = basis_of(done, for_decision=for_decision, dated=dated)
     book = decision_workbook(basis)
     alternatives = try_alternatives(Side(str(result.year), result), written)
     outcomes = tuple(run_case(of.agreement, of.figures, case) for case in cases)

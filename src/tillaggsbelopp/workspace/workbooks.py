@@ -1,13 +1,13 @@
 """The way from a calculation to the description of its decision workbook."""
 
-import os
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from hashlib import sha256
 
 from tillaggsbelopp.agreement.models import Terms
+from tillaggsbelopp.checks.best_before import past_best_before
 from tillaggsbelopp.checks.plausibility import blocking
-from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Source, wrong_usage
+from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, Source
 from tillaggsbelopp.engine.assumptions import FORECAST, not_accepted
 from tillaggsbelopp.engine.newest import newest_day
 from tillaggsbelopp.engine.result import Result
@@ -16,6 +16,7 @@ from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.decision import decision_workbook
 from tillaggsbelopp.version import __version__
 from tillaggsbelopp.workspace.calculation import Calculation
+from tillaggsbelopp.workspace.clock import stated_day, today
 
 
 def described(done: Calculation, *, for_decision: bool, dated: date | None = None) -> Book:
@@ -54,7 +55,8 @@ def in_the_way(done: Calculation) -> list[Diagnostic]:
 
 def check_ready(done: Calculation) -> None:
     """Check that a calculation can be decided on. CheckFailed, with all that stands in the way, if not."""
-    if found := in_the_way(done):
+    past = past_best_before(done.result, today())
+    if found := [*in_the_way(done), *([past] if past else [])]:
         raise CheckFailed([Diagnostic("det går inte att skriva ett beslutsunderlag ännu:"), *found])
 
 
@@ -71,15 +73,7 @@ def origin_of(
     the agreement, something that its results do, or what else became known on the day `known`; never today's.
     """
     read = tuple(InputFile(name, sha256(source.content).hexdigest()) for name, source in sorted(files.items()))
-    return Origin(read, __version__, dated or _stated_date() or _newest_date(terms, results, known), terms.name)
-
-
-def _stated_date() -> date | None:
-    stated = os.environ.get("SOURCE_DATE_EPOCH")
-    try:
-        return datetime.fromtimestamp(int(stated), UTC).date() if stated else None
-    except (ValueError, OverflowError, OSError):
-        raise wrong_usage(f"SOURCE_DATE_EPOCH är {stated}", "sekunder sedan 1970-01-01") from None
+    return Origin(read, __version__, dated or stated_day() or _newest_date(terms, results, known), terms.name)
 
 
 def _newest_date(terms: Terms, results: Sequence[Result], known: date | None) -> date:

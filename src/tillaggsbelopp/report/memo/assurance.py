@@ -47,7 +47,8 @@ def review_due(matter: Matter, _member: int | None) -> str:
     review, first = terms.review, terms.in_force_from.year
     if review is None:
         return ""
-    due = first + (max(year - first, 0) // review.interval + 1) * review.interval
-    often = "varje år" if review.interval == 1 else f"vart {review.interval}:e år"
+    until = review.best_before(year, first)
+    often = {1: "varje år", 2: "vartannat år"}.get(review.interval, f"vart {review.interval}:e år")
     assumed = " Det är ett antagande." if review.status == ASSUMPTION else ""
-    return f"Överenskommelsen följs upp {often}, nästa gång {due}.{assumed}"
+    told = f"Överenskommelsen följs upp {often}, nästa gång {until.year + 1}.{assumed}"
+    return f"{told} Beloppen är bäst före {until.isoformat()}: därefter ska reglerna ha setts över."
