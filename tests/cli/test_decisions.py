@@ -294,7 +294,7 @@ def test_a_tampered_year_before_is_told_and_not_left_out(decided: Path, tmp_path
     assert "är ändrad efter beslutet" in said("berakna", "2026", cwd=tmp_path / "nu", code=3)
 
 
-NO_VALUE = "Inget LPIK-värde är känt här; index/lpik.yaml har remisskonferensens antagande."
+NO_VALUE = "Inget LPIK-värde är känt här, så det räknas med remisskonferensens antagande."
 
 
 def texts(workbook: Workbook) -> list[str]:

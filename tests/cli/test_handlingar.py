@@ -15,6 +15,7 @@ import docx
 import pikepdf
 import pytest
 from docx.document import Document as Word
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from tests.cli import processes
@@ -464,7 +465,34 @@ def test_the_page_of_assurance_tells_what_is_checked_and_who_answers(decided: Pa
         "Överenskommelsen följs upp vartannat år, nästa gång 2027. Det är ett antagande. "
         "Beloppen är bäst före 2026-12-31: därefter ska reglerna ha setts över."
     ) in texts
-    assert "Granskarens omdöme" not in text_of(decided / "ut/kvalitetssakring.pdf")
+    pdf = text_of(decided / "ut/kvalitetssakring.pdf")
+    assert "Granskarens omdöme" not in pdf
+    assert "Räknat av" not in pdf  # nobody has said it, and nothing is left to be written in what is on record
+    assert "Granskat av: Eva Ek" in pdf
+
+
+@pytest.mark.slow
+def test_the_workbook_has_the_same_assurance_as_the_page(decided: Path) -> None:
+    sheet = load_workbook(decided / "ut/beslutsunderlag.xlsx", data_only=True)["Kvalitetssäkring"]
+    rows = [[str(cell).replace("\u00a0", " ") for cell in row if cell] for row in sheet.iter_rows(values_only=True)]
+    texts = paragraphs(decided / "ut/kvalitetssakring.docx")
+    facts = {row[0]: row[1] for row in rows if len(row) > 1}
+    assert facts["Räknat av"] == "inte angivet"
+    for name in ("Granskat av", "Beslutat av", "Antaganden och prognoser"):
+        assert f"{name}: {facts[name]}" in texts
+    for name in ("Prov, som är räkneexempel med kända belopp", "Rimlighet", "Omräkning"):
+        assert f"{name}: {facts[name]}." in texts
+    assert facts["Uppföljning"] in texts
+    assert "bäst före 2026-12-31" in facts["Uppföljning"]
+    assumed = json.loads(out("berakna", "2025", "--json", cwd=decided))["antaganden"]
+    for each in assumed:
+        text = each["text"].replace("\u00a0", " ")
+        assert facts[text] == "Fastställt med beloppen"
+        assert any(said.startswith(f"{text} Fastställt med beloppen. Källa: ") for said in texts)
+    limits = [each for each in texts if each.startswith("”")]
+    assert len(limits) >= 5
+    told = [[each[1:].partition("” (")[0], each.partition("). ")[2]] for each in limits]
+    assert all(each in [row[:2] for row in rows] for each in told)
 
 
 @pytest.mark.slow

@@ -39,6 +39,7 @@ SHEETS = [
     "Kontroll",
     "Beloppskontroll",
     "Uppgiftskontroll",
+    "Kvalitetssäkring",
     "Källor",
     "Kommunbilagans underlag",
 ]

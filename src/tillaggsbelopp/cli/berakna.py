@@ -111,7 +111,7 @@ def _write_workbook(done: "Calculation", target: Target, *, for_decision: bool) 
 
     if for_decision:
         check_ready(done)
-    tell_failing_cases(done.loaded)
+    tell_failing_cases(done.cases)
     book = described(done, for_decision=for_decision)
     target.write(to_xlsx(book))
     say(f"Skrev {target.file} ({book.stamp}).")

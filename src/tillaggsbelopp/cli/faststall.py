@@ -18,6 +18,7 @@ from tillaggsbelopp.engine.assumptions import not_accepted
 from tillaggsbelopp.engine.result import Minutes
 from tillaggsbelopp.report.wording import counted
 from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.workspace.cases import run_cases
 from tillaggsbelopp.workspace.decision_log import LOG
 from tillaggsbelopp.workspace.drafts import remove_empty
 from tillaggsbelopp.workspace.folders import DECISIONS
@@ -95,7 +96,7 @@ def _try(request: Request, year: int, reason: str | None, despite: str | None, m
 
     done, written, refused = try_to_decide(project_for(request), year, reason, despite)
     tell_past_best_before(done.result)
-    tell_failing_cases(done.loaded)
+    tell_failing_cases(done.cases)
     show(lambda width: lines_of(preview_blocks(done.result, done.before, done.doubts, minutes, written), width))
     if refused is not None:
         raise refused
@@ -108,7 +109,7 @@ def _decide(request: Request, year: int, reason: str | None, despite: str | None
     result = done.result
     tell_past_best_before(result._replace(decision=None))
     tell_doubts(done.doubts)
-    tell_failing_cases(project.loaded)
+    tell_failing_cases(run_cases(project.loaded))
     if unaccepted := not_accepted(result.assumptions):
         warn(f"Obs: beslutet vilar på {counted(unaccepted)} som ingen har godkänt.")
     before = project.decisions.newest_before(year) if project.decisions else None

@@ -21,6 +21,7 @@ from tillaggsbelopp.report.review.answer import follow_up_answer_blocks
 from tillaggsbelopp.report.review.view import follow_up_blocks, follow_up_document, follow_up_title
 from tillaggsbelopp.review.follow_up import FollowUp
 from tillaggsbelopp.swedish import explain_os_error
+from tillaggsbelopp.workspace.cases import run_cases
 from tillaggsbelopp.workspace.reviewed import reviewed
 
 OPTIONS: Final = (READ, WRITTEN, KNOWN, DECIDED, ANEW)
@@ -70,7 +71,7 @@ def run(
     if folder is None:
         deliver(view, target)
     else:
-        tell_failing_cases(project.loaded)
+        tell_failing_cases(run_cases(project.loaded))
         _make(Path(folder))
         for path, kind in zip(paths, _KINDS, strict=True):
             Target(kind, path, wanted.overwrite).write(_content(view, kind))

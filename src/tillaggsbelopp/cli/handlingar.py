@@ -56,7 +56,7 @@ def run(
     tell_past_best_before(done.result)
     if for_decision:
         check_ready(done)
-    tell_failing_cases(done.loaded)
+    tell_failing_cases(done.cases)
     package = package_of(project, done, for_decision=for_decision)
     files = package.files
     write_package(folder, files, overwrite=overwrite)

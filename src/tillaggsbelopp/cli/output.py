@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from tillaggsbelopp.diagnostics import Diagnostic, Faults, NotWritten
+from tillaggsbelopp.diagnostics import Diagnostic, NotWritten
 from tillaggsbelopp.swedish import explain_os_error
 
 if TYPE_CHECKING:
     from tillaggsbelopp.checks.doubts import Doubt
     from tillaggsbelopp.engine.result import Result
     from tillaggsbelopp.report.blocks import Line
-    from tillaggsbelopp.workspace.folders import Loaded
+    from tillaggsbelopp.workspace.cases import RanCases
 
 _MOST_DOUBTS: Final = 5
 
@@ -55,19 +55,12 @@ def tell_past_best_before(result: "Result") -> None:
         warn(f"Obs: {past.what}. {past.remedy}")
 
 
-def tell_failing_cases(loaded: "Loaded") -> None:
+def tell_failing_cases(cases: "RanCases") -> None:
     """Write, for a person, how many cases of the agreement do not hold, and the first; nothing if all do."""
-    from tillaggsbelopp.agreement.cases import read_cases
-    from tillaggsbelopp.checks.case_outcomes import run_case, told_failures
-
-    faults = Faults()
-    cases = read_cases(loaded.folders[0], loaded.shown[0], faults)
-    outcomes = [run_case(loaded.agreement, loaded.figures, case) for case in cases]
-    failed = sum(not outcome.holds for outcome in outcomes)
-    first = next(iter([*faults.in_order(), *told_failures(outcomes, loaded.figures)]), None)
-    if first is None:
+    if not cases.told:
         return
-    what = "prov kan inte läsas" if faults else f"{failed} av {len(outcomes)} prov håller inte"
+    first, failed = cases.told[0], sum(not outcome.holds for outcome in cases.outcomes)
+    what = "prov kan inte läsas" if cases.faults else f"{failed} av {len(cases.outcomes)} prov håller inte"
     where = f" ({first.place})" if first.place else ""
     warn(f"Obs: {what}. Det första: {first.what}{where}. Alla visas av  tillaggsbelopp kontrollera")
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tillaggsbelopp.checks.doubts import Doubt
     from tillaggsbelopp.engine.settlement_rule import Payable
     from tillaggsbelopp.report.explanation.view import Explanation
+    from tillaggsbelopp.workspace.cases import RanCases
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,13 @@ class Calculation:
         from tillaggsbelopp.checks.plausibility import doubts_on
 
         return doubts_on(self.result.grounds)
+
+    @cached_property
+    def cases(self) -> "RanCases":
+        """The cases of what was read for it, run."""
+        from tillaggsbelopp.workspace.cases import run_cases
+
+        return run_cases(self.loaded)
 
     @property
     def before(self) -> Result | None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -288,15 +289,11 @@ def _is_receipt(receipt: object) -> bool:
             "filer": dict(),
             "belopp": {"kommuner": dict(), "totalt": int()},
         }:
-            try:
-                date.fromisoformat(known_at)
-            except ValueError:
-                return False
-            return True
+            with suppress(ValueError):
+                return bool(date.fromisoformat(known_at))
     return False
 
 
 def _fault(source: Source, what: str, position: int = 0) -> InvalidInput:
-    return InvalidInput(
-        [Diagnostic(what, Place(source, position, min(position + 1, len(source.text))), remedy=_RESTORE)]
-    )
+    end = min(position + 1, len(source.text))
+    return InvalidInput([Diagnostic(what, Place(source, position, end), remedy=_RESTORE)])

@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.alternatives import read_alternatives
-from tillaggsbelopp.agreement.cases import read_cases
-from tillaggsbelopp.checks.case_outcomes import run_case
-from tillaggsbelopp.diagnostics import Diagnostic, Faults, NotWritten
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, NotWritten
 from tillaggsbelopp.documents.file_names import parted, unfit_name
 from tillaggsbelopp.report.book import Book
 from tillaggsbelopp.report.map.png import png_of
@@ -58,14 +56,14 @@ def package_of(project: Project, done: Calculation, *, for_decision: bool, dated
     loaded, faults = _own(project, done), Faults()
     templates = _templates(loaded, faults)
     written = read_alternatives(loaded.folders[0], loaded.shown[0], faults)
-    cases = read_cases(loaded.folders[0], loaded.shown[0], faults)
     faults.raise_if_any()
-    result, of = done.result, done.loaded
+    if done.cases.faults:
+        raise InvalidInput(done.cases.faults)
+    result = done.result
     basis = basis_of(done, for_decision=for_decision, dated=dated)
     book = decision_workbook(basis)
     alternatives = try_alternatives(Side(str(result.year), result), written)
-    outcomes = tuple(run_case(of.agreement, of.figures, case) for case in cases)
-    matter = Matter(basis, Attached(BOOK, content_hash(book)), alternatives, outcomes, _boundaries(loaded, basis))
+    matter = Matter(basis, Attached(BOOK, content_hash(book)), alternatives, _boundaries(loaded, basis))
     files = {BOOK: to_xlsx(book)}
     pictures: dict[str, bytes] = {}
     for name, document in documents_of(matter, templates).items():

@@ -33,7 +33,7 @@ def basis_of(done: Calculation, *, for_decision: bool, dated: date | None = None
     result, before = done.result, done.before
     results = [each for each in (result, before) if each is not None]
     origin = origin_of(done.loaded.files, result.grounds.agreement.terms, results, dated)
-    return Basis(result, before, origin, for_decision, done.doubts)
+    return Basis(result, before, origin, for_decision, done.doubts, done.cases.outcomes)
 
 
 def in_the_way(done: Calculation) -> list[Diagnostic]:

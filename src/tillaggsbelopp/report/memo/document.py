@@ -71,9 +71,15 @@ def pieces(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def without_gaps(document: Document) -> Document:
-    """The document without paragraphs that are but a gap, and without sections that only had such: what is decided."""
-    kept = [block for block in document.blocks if not (isinstance(block, Paragraph) and _GAP.fullmatch(block.text))]
+    """The document without paragraphs and items that are but a gap, and without sections that only had such."""
+    blocks = (_without_gaps(block) if isinstance(block, Listing) else block for block in document.blocks)
+    kept = [block for block in blocks if not (isinstance(block, Paragraph) and _GAP.fullmatch(block.text))]
     return document._replace(blocks=tuple(without_empty_sections(kept)))
+
+
+def _without_gaps(listing: Listing) -> Listing:
+    """The list without items that say what something is with a gap alone: "Räknat av: [Namn och roll]"."""
+    return listing._replace(items=tuple(item for item in listing.items if not _GAP.fullmatch(item.partition(": ")[2])))
 
 
 def without_empty_sections(blocks: Sequence[Block]) -> Iterator[Block]:

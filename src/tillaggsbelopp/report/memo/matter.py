@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from tillaggsbelopp.checks.case_outcomes import CaseOutcome
 from tillaggsbelopp.engine.result import TOTAL
 from tillaggsbelopp.report.map.shown_figures import amount_figures
 from tillaggsbelopp.report.map.svg import map_described, map_svg
@@ -24,12 +23,11 @@ class Attached(NamedTuple):
 
 @dataclass(frozen=True)
 class Matter:
-    """What documents tell of: a result, its workbook, alternatives and cases, and boundaries for a map (None: none)."""
+    """What documents tell of: a result, its workbook and alternatives, and boundaries for a map (None: none)."""
 
     basis: Basis
     attached: Attached
     alternatives: Alternatives
-    outcomes: tuple[CaseOutcome, ...]
     boundaries: Boundaries | None
 
     @cached_property

@@ -3,21 +3,22 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from tillaggsbelopp.engine.assumptions import not_expressed
 from tillaggsbelopp.report.explanation.sentences import Sentences
-from tillaggsbelopp.report.memo.assurance import checked, responsible, review_due
 from tillaggsbelopp.report.memo.document import Block, Listing, Paragraph
 from tillaggsbelopp.report.memo.matter import Matter
 from tillaggsbelopp.report.memo.tables import alternatives_table, parts_table, plan_table, totals_table
 from tillaggsbelopp.report.wording import in_force_texts, minutes_facts
 from tillaggsbelopp.report.workbook.amount_sheets import places_of, what_all_get
 from tillaggsbelopp.report.workbook.appendix_texts import relied_on, what_is_got, what_it_is_made_of
+from tillaggsbelopp.report.workbook.assurance import assumed, checked, limitations, responsible, review_due
 from tillaggsbelopp.report.workbook.live_text import Piece
 from tillaggsbelopp.report.workbook.notes_sheets import index_sources, table_sources
 from tillaggsbelopp.report.workbook.summary_texts import figures_read, indices_read, parties_and_time
 from tillaggsbelopp.swedish import in_kr, join_words
 
 _BODY: Final = "[Beslutande organ]"
+_NAME: Final = "[Namn och roll]"
+_GAPS: Final = {"Beslutat av": _BODY}
 
 
 def _one(member: int | None) -> int:
@@ -84,21 +85,25 @@ def _grounds(matter: Matter, _member: int | None) -> Iterator[Block]:
     """What the amounts rest on: figures, index values, and each assumption with who accepted it."""
     basis = matter.basis
     read = [text for text in (figures_read(basis), indices_read(basis)) if text]
-    otherwise = "Inte godkänt." if basis.result.decision is None else "Fastställt med beloppen."
-    assumed = [
-        f"{each.text} {f'Godkänt {each.accepted}.' if each.accepted else otherwise} Källa: {each.source.rstrip('.')}."
-        for each in basis.result.assumptions
-    ]
+    told = [f"{text} {accepted}. Källa: {source.rstrip('.')}." for text, accepted, source in assumed(basis)]
     warnings = [f"{warning.rstrip('.')}." for warning in basis.result.warnings]
-    if items := [*in_force_texts(basis.result), *read, *warnings, *assumed]:
+    if items := [*in_force_texts(basis.result), *read, *warnings, *told]:
         yield Listing(tuple(items))
 
 
 def _not_expressed(matter: Matter, _member: int | None) -> Iterator[Block]:
-    result = matter.basis.result
-    found = not_expressed(matter.basis.program.agreement, result.trace.chains, result.known_at)
-    if found:
-        yield Listing(tuple(f"”{each.quote}” ({each.where}). {each.consequence}" for each in found))
+    if found := limitations(matter.basis):
+        yield Listing(tuple(f"”{quote}” ({where}). {follows}" for quote, follows, where in found))
+
+
+def _responsible(matter: Matter, _member: int | None) -> Iterator[Block]:
+    """Who answers for what, with gaps for those who are not known."""
+    yield Listing(tuple(f"{what}: {who or _GAPS.get(what, _NAME)}" for what, who in responsible(matter.basis)))
+
+
+def _checked(matter: Matter, _member: int | None) -> Iterator[Block]:
+    """What the program has checked itself."""
+    yield Listing(tuple(f"{what}: {outcome}." for what, outcome in checked(matter.basis)))
 
 
 def _papers(matter: Matter, _member: int | None) -> Iterator[Block]:
@@ -125,7 +130,7 @@ TEXTS: Final[Mapping[str, Words]] = {
     "tillsammans": lambda matter, _: _read_out(what_all_get(matter.basis, places_of(matter.basis))),
     "fördelning": _shares,
     "orsaker": _causes,
-    "översyn": review_due,
+    "översyn": lambda matter, _: review_due(matter.basis),
     "tillförlitlighet": lambda matter, _: relied_on(matter.basis),
     "kommun": _name,
     "kod": _code,
@@ -146,7 +151,7 @@ BLOCKS: Final[Mapping[str, Callable[[Matter, int | None], Iterator[Block]]]] = {
     "vilar_på": _grounds,
     "inte_uttryckt": _not_expressed,
     "beslutsunderlag": _papers,
-    "ansvar": responsible,
-    "kontroller": checked,
+    "ansvar": _responsible,
+    "kontroller": _checked,
 }
 """The slots that stand alone."""

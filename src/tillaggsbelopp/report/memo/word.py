@@ -9,10 +9,10 @@ from typing import Any, Final
 import docx
 from docx.document import Document as Word
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -28,6 +28,8 @@ _SIZES: Final = {"Title": 20, "Heading 1": 14, "Heading 2": 12, "Heading 3": 11,
 _PAGE: Final = (Cm(21), Cm(29.7))
 _MARGIN: Final = Cm(2.5)
 _PICTURE: Final = Cm(16)
+_WIDTH: Final = Cm(16)
+_FIGURE: Final = Cm(2.5)  # a column of figures, where there is room beside what they are of
 _FIXED: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -81,6 +83,7 @@ def _set_up(word: Word, document: Document) -> None:
     stamp.bold, stamp.font.color.rgb = True, _STAMP
     if document.case_number:
         header.add_run(f"\t\tDnr {document.case_number}")
+        header.paragraph_format.tab_stops.add_tab_stop(_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for text, field in (("Sida ", "PAGE"), (" av ", "NUMPAGES")):
@@ -142,6 +145,11 @@ def _table(word: Word, block: Table) -> None:
     properties = table._tbl.tblPr
     properties.append(_element("w:tblCaption", {"w:val": block.caption}))
     properties.append(_element("w:tblDescription", {"w:val": block.caption}))
+    figures = len(shown.columns) - 1
+    width = min(_FIGURE, _WIDTH * 3 // 4 // max(figures, 1))
+    widths = [_WIDTH - width * figures, *[width] * figures]
+    for column, wide in zip(table.columns, widths, strict=True):
+        column.width = Emu(wide)
     for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
         heads = number == 0
         strong = heads or (shown.footer is not None and number == len(rows) - 1)
@@ -149,7 +157,8 @@ def _table(word: Word, block: Table) -> None:
         marks.append(_element("w:cantSplit"))
         if heads:
             marks.append(_element("w:tblHeader"))
-        for cell, text, column in zip(row.cells, texts, shown.columns, strict=True):
+        for cell, text, column, wide in zip(row.cells, texts, shown.columns, widths, strict=True):
+            cell.width = Emu(wide)
             _cell(cell, text, right=column.role is not Role.TEXT, strong=strong, shaded=heads)
             if number < len(rows) - 1:
                 cell.paragraphs[0].paragraph_format.keep_with_next = len(rows) < 20

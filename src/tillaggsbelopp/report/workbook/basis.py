@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Final
 
 from tillaggsbelopp.agreement.program import Program
+from tillaggsbelopp.checks.case_outcomes import CaseOutcome
 from tillaggsbelopp.checks.doubts import Doubt
 from tillaggsbelopp.engine.assumptions import ReliedOn, not_accepted
 from tillaggsbelopp.engine.result import Result
@@ -27,7 +28,7 @@ STATUS_CELL: Final = Address("Kontroll", 2, 2)
 class Basis:
     """A result with its origin, the result of the year before (None: there is none), and the doubts about its figures.
 
-    `for_decision` asks for the stamp of what is to be decided on.
+    `for_decision` asks for the stamp of what is to be decided on; `outcomes` are those of the agreement's cases.
     """
 
     result: Result
@@ -35,6 +36,7 @@ class Basis:
     origin: Origin
     for_decision: bool
     doubts: tuple[Doubt, ...]
+    outcomes: tuple[CaseOutcome, ...] = ()
 
     @property
     def program(self) -> Program:

@@ -10,6 +10,7 @@ from tillaggsbelopp.report.book import Book
 from tillaggsbelopp.report.workbook.amount_sheets import others_sheet, summary_sheet
 from tillaggsbelopp.report.workbook.appendix_grounds import grounds_sheet
 from tillaggsbelopp.report.workbook.appendix_sheet import appendix_sheet
+from tillaggsbelopp.report.workbook.assurance import assurance_sheet
 from tillaggsbelopp.report.workbook.basis import MOST_PAGES, Basis
 from tillaggsbelopp.report.workbook.calculation_sheet import calculation_sheet, figures_sheet, place_columns
 from tillaggsbelopp.report.workbook.control_sheet import control_sheet
@@ -66,6 +67,7 @@ def decision_workbook(basis: Basis) -> Book:
             control_sheet(basis, workings, raised, [*amounts_kept, *figures_kept]),
             amounts_at_issue,
             *([figures_at_issue] if figures_kept else []),
+            assurance_sheet(basis),
             sources_sheet(basis),
             *([grounds_sheet(basis, workings)] if with_pages else []),
         ],
