@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -20,7 +21,7 @@ from pypdf import PdfReader
 
 from tests.cli import processes
 from tests.cli.in_process import out, run
-from tests.worlds import PACKAGE, ROOT, TABLES, agreement_files, write_files
+from tests.worlds import PACKAGE, PROGRAM, ROOT, TABLES, agreement_files, write_files
 from tillaggsbelopp.report.memo import slots, template
 from tillaggsbelopp.report.memo.verification import Unreadable, pdf_differences, word_differences
 
@@ -610,3 +611,35 @@ def test_libreoffice_opens_word_files_and_what_it_saves_verifies(decided: Path, 
     assert len(headings[0]) > 8
     assert len(before.tables) == len(after.tables)
     assert all(table.rows[0]._tr.xpath("w:trPr/w:tblHeader") for table in after.tables)
+
+
+@pytest.mark.slow
+def test_the_package_takes_no_more_than_25_times_import_pandas(decided: Path) -> None:
+    """In alternation, so that what else the machine does hits both."""
+    ratios = []
+    for number in range(3):
+        spans = []
+        for command in (
+            [sys.executable, "-c", "import pandas"],
+            [*PROGRAM, "handlingar", "2025", "--ut", f"tid{number}"],
+        ):
+            began = time.monotonic()
+            subprocess.run(command, cwd=decided, check=True, capture_output=True)
+            spans.append(time.monotonic() - began)
+        ratios.append(spans[1] / spans[0])
+    assert sorted(ratios)[1] <= 25, ratios
+    assert len([*(decided / "tid0").iterdir()]) == 14 * 2 + 1
+
+
+@pytest.mark.slow
+def test_any_byte_that_is_changed_in_any_pdf_is_found(small: Path) -> None:
+    chance = random.Random(300)
+    pdfs = sorted((small / "ut").glob("*.pdf"))
+    for _ in range(300):
+        whole = chance.choice(pdfs).read_bytes()
+        content = bytearray(whole)
+        content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+        try:
+            assert pdf_differences(bytes(content), whole) != []
+        except Unreadable:
+            continue
