@@ -87,8 +87,9 @@ def _verify_decisions(folder: str, receipt: str | None, *, as_json: bool) -> Non
     if as_json:
         write_utf8(json_text(log_document(found.entries)))
         return
-    counted = f"{len(found.records)} beslut, räknade igen ur sina egna kopior, och {len(found.entries)} poster i loggen"
-    say(f"{shown} stämmer: {counted}.")
+    count = len(found.entries)
+    logged = "en post" if count == 1 else f"{count} poster"
+    say(f"{shown} stämmer: {len(found.records)} beslut, räknade igen, och {logged} i loggen.")
     if found.entries:
         say(f"Loggens senaste post: {found.entries[-1].sha256}")
     else:
