@@ -71,6 +71,11 @@ def test_an_axis_that_only_such_a_column_has() -> None:
     ("old", "new", "told"),
     [
         ("x,2024,Norr,02", "x,2024,Norr,03", "okänd kommunkod: 03"),
+        ("y,2025,Norr", "y,2025,Norrr", "skolor.csv:5:8: Norrr saknas i orter.csv"),
+        ("y,2025,Norr", "y,2025,Norrr", "Menade du Norr?"),
+        ("Norr,1\n", "Norrr,1\n", "orter.csv:2:1: Norrr saknas i skolor.csv"),  # whose rows name Norr twice
+        ("Norr,1\n", "Norrr,1\n", "Menade du Norr?"),
+        ("Syd,2\n", "Sydd,2\n", "skolor.csv:4:8: Syd saknas i orter.csv"),
         ("x,2024,Norr", "x,2024,Nordväst", "Nordväst saknas"),  # the table of orter has no row for it
         (
             "primaryKey: [skola, år]",

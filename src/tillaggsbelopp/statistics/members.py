@@ -7,6 +7,7 @@ from typing import Final
 
 from tillaggsbelopp import limits
 from tillaggsbelopp.diagnostics import Faults, nearest
+from tillaggsbelopp.formula.tree import MUNICIPALITY
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.statistics.description import CODE, NAME, REGISTER
 from tillaggsbelopp.statistics.municipality_names import names_of, plain_name
@@ -17,6 +18,7 @@ from tillaggsbelopp.swedish import join_words
 _MOST_RARE: Final = 30  # members that few rows have: where there are more of them, they are no slips
 _MOST_MEMBERS: Final = 1_000
 _MOST_LOOKS: Final = 100_000  # of hints at municipalities: each looks at all
+_Cells = dict[str, list[tuple[str, TableCell]]]
 
 
 def without_misspelt(tables: Mapping[str, RawTable], axes: dict[str, Axis], faults: Faults) -> Mapping[str, RawTable]:
@@ -25,7 +27,15 @@ def without_misspelt(tables: Mapping[str, RawTable], axes: dict[str, Axis], faul
     A misspelt member is added to `faults` and, so that it is no member any more, taken out of `axes`, which is changed.
     """
     sound: dict[str, RawTable] = {}
+    misnamed = {table: (axis, cell, meant, file) for table, axis, cell, meant, file in _misnamed_groups(tables)}
     for name, table in tables.items():
+        if name in misnamed:
+            axis, cell, meant, file = misnamed[name]
+            remedy = f"Menade du {meant}? Annars saknas en rad i {file}."
+            faults.add(f"{cell.text} saknas i {file}, som också har axeln {axis}", cell.place, remedy=remedy)
+            members = tuple(member for member in axes[axis].members if member != cell.text)
+            axes[axis] = Axis(axis, members, members)
+            continue
         strays = [(column, *found) for column in table.resource.axis_columns for found in _strays(table, column)]
         if not strays:
             sound[name] = table
@@ -36,6 +46,41 @@ def without_misspelt(tables: Mapping[str, RawTable], axes: dict[str, Axis], faul
             members = tuple(member for member in axes[column].members if member != cell.text)
             axes[column] = Axis(column, members, members)
     return sound
+
+
+def _misnamed_groups(tables: Mapping[str, RawTable]) -> Iterator[tuple[str, str, TableCell, str, str]]:
+    """Yield groups that are called one thing in a column of groups and almost the same in a table with a row for each.
+
+    With each are the name of its table, its axis, the group meant, and the file that calls it so. Where neither stands
+    on both sides, the one that several rows of the column name is meant.
+    """
+    named: dict[str, _Cells] = {}
+    keyed: dict[str, _Cells] = {}
+    for name, table in tables.items():
+        for field in table.resource.table_schema.fields:
+            if field.axis is not None and field.axis != MUNICIPALITY:
+                _add_cells(name, table, field.name, named.setdefault(field.axis, {}))
+    for name, table in tables.items():
+        for column in {*named} & {*table.resource.axis_columns}:
+            _add_cells(name, table, column, keyed.setdefault(column, {}))
+    for axis, rows in keyed.items():
+        for text, cells in named[axis].items():
+            meant = "" if text in rows else nearest(text, [*rows])
+            if not meant:
+                continue
+            (named_in, cell), (keyed_in, key) = cells[0], rows[meant][0]
+            if meant in named[axis] or len(cells) == 1:
+                yield named_in, axis, cell, meant, tables[keyed_in].source.name
+            else:
+                yield keyed_in, axis, key, text, tables[named_in].source.name
+
+
+def _add_cells(name: str, table: RawTable, column: str, found: _Cells) -> None:
+    """Add the cells of a column by their text, each with the name of the table."""
+    for row in table.rows.values():
+        cell = row[column]
+        if cell.text not in table.resource.table_schema.missing_values:
+            found.setdefault(cell.text, []).append((name, cell))
 
 
 def _strays(table: RawTable, column: str) -> Iterator[tuple[TableCell, str, bool]]:
