@@ -67,9 +67,25 @@ def test_groups_of_a_decided_year_are_those_of_then() -> None:
     now = replace(figures(moved, CODES), decided={2023: then})
     assert calculate(made, now, 2024).components[0].amounts == {"01": 125, "02": 375, "03": 167, "04": 333}
     other = {**moved, "läge": (GROUPS, ["Mitt", "Norr", "Syd", "Syd"])}
-    with pytest.raises(InvalidInput) as refused:  # the numbers of groups meant others then
-        calculate(made, replace(figures(other, CODES), decided={2023: then}), 2024)
-    assert "läge finns inte i det som fastställdes för 2023" in messages(refused.value)[0]
+    new = calculate(made, replace(figures(other, CODES), decided={2023: then}), 2024)
+    assert new.components[0].amounts == {"01": 125, "02": 375, "03": 167, "04": 333}  # by name, though numbers differ
+    told = explanation_document(new, "03", ("alfa",))["fastställda"]
+    assert {each["id"]: each["resultat"] for each in told}["läge 2023"] == "Syd"
+    gone = {**moved, "läge": (GROUPS, ["Norr", "Norr", "Mitt", "Mitt"])}
+    with pytest.raises(InvalidInput, match="läge var då Syd, en grupp som inte finns längre"):
+        calculate(made, replace(figures(gone, CODES), decided={2023: then}), 2024)
+
+
+def test_a_step_per_group_of_a_decided_year_names_the_group_that_is_new() -> None:
+    body = (
+        "steg:\n  vikt: SUMMA(elever; läge)\npott: 1000 kr\n"
+        "fördelningsnyckel: GRUPPENS(FÖREGÅENDE(vikt; 1 elever); läge)\n"
+    )
+    made = agreement({"alfa": body})
+    then = Decided(2023, made, FIGURES, "beslut/2023", "")
+    now = figures({"elever": ("elever", [10, 30, 20, 40]), "läge": (GROUPS, ["Norr", "Mitt", "Syd", "Syd"])}, CODES)
+    with pytest.raises(InvalidInput, match="betydde något annat där: Mitt fanns inte då"):
+        calculate(made, replace(now, decided={2023: then}), 2024)
 
 
 def test_who_has_moved_to_another_group_is_told_whatever_number_it_has() -> None:
@@ -78,4 +94,30 @@ def test_who_has_moved_to_another_group_is_told_whatever_number_it_has() -> None
     moved = {"elever": ("elever", [10, 30, 20, 40]), "läge": (GROUPS, ["Mitt", "Norr", "Syd", "Syd"])}
     before, after = calculate(made, FIGURES, 2024), calculate(made, figures(moved, CODES), 2024)
     told = [each for each in differences_of_figures(before.trace, after.trace) if each.startswith("Läge")]
-    assert told == ["Läge är ändrad för 01"]
+    assert told == ["Läge är en annan: 01 från Norr till Mitt"]
+
+
+def test_who_is_told_to_have_moved_is_there_both_times() -> None:
+    made = agreement({"alfa": BODY})
+    more = {"elever": ("elever", [10, 30, 20, 40, 5]), "läge": (GROUPS, ["Norr", "Syd", "Syd", "Syd", "Norr"])}
+    before, after = calculate(made, FIGURES, 2024), calculate(made, figures(more, [*CODES, "05"]), 2024)
+    told = [each for each in differences_of_figures(before.trace, after.trace) if each.startswith("Läge")]
+    assert told == ["Läge är en annan: 02 från Norr till Syd", "Läge gäller andra än förut"]
+
+
+def test_a_group_without_members_is_named_where_its_mean_is_missing() -> None:
+    body = "pott: 1000 kr\nfördelningsnyckel: GRUPPENS(FÖREGÅENDE(MEDEL(elever; läge); 1 elever); läge)\n"
+    made = agreement({"alfa": body})
+    now = figures({"elever": ("elever", [1, 1, 1, 1]), "läge": (GROUPS, ["Norr", "Mitt", "Syd", "Syd"])}, CODES)
+    then = Decided(2023, made, FIGURES, "beslut/2023", "")
+    with pytest.raises(InvalidInput, match="MEDEL i gruppen Mitt, som inga hör till, saknas"):
+        calculate(made, replace(now, decided={2023: then}), 2024)
+
+
+@pytest.mark.parametrize("formula", ["OM(SAKNAS(läge); 0; elever)", "OM(ICKE(SAKNAS(läge)); elever; 0)"])
+def test_no_number_of_a_group_is_told(formula: str) -> None:
+    result = run(f"pott: 1000 kr\nfördelningsnyckel: {formula}\n")
+    for everything in (False, True):
+        told = text_of(explanation_blocks(result, "03", ("alfa",), everything=everything), 200)
+        assert "SAKNAS(2)" not in told
+        assert "läge 2" not in told

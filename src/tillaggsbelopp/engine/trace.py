@@ -123,6 +123,8 @@ class TracedDecided(NamedTuple):
     shown: str
     known_at: date | None
     value: Table
+    groups: Axis | None = None
+    """As of a field: the axis whose members, by number, are the values."""
 
 
 class Trace(NamedTuple):

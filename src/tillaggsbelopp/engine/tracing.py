@@ -26,6 +26,7 @@ from tillaggsbelopp.formula.tree import (
     YearTarget,
     walk,
 )
+from tillaggsbelopp.formula.unit_rules import Group
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.statistics.package import source_text
 
@@ -123,6 +124,8 @@ def _parts(step: BoundStep, world: World, moment: Moment) -> Iterator[FormulaPar
         match slot.node:
             case Reference(ParameterTarget(rule, parameter)):
                 measure = world.program.agreement.parameter(rule, parameter).unit
+            case Reference(FieldTarget(field)) if world.figures.statistics.fields[field].groups is not None:
+                continue  # its number is no figure: the name stands as it is written
             case Reference(FieldTarget(field)):
                 measure = world.figures.statistics.fields[field].measure
             case Reference(YearTarget()):
@@ -182,7 +185,8 @@ def _traced_decided(target: Target, world: World, moment: Moment) -> TracedDecid
     then, type_ = world.figures.decided[moment.year], world.program.type_of(target)
     unit = "" if type_ is None else str(type_.dimension)
     value = world.value(target, moment)
-    return TracedDecided(name_of(target), unit, moment.year, then.shown, then.figures.known_at, value)
+    groups = world.axis(type_.dimension.axis) if type_ is not None and isinstance(type_.dimension, Group) else None
+    return TracedDecided(name_of(target), unit, moment.year, then.shown, then.figures.known_at, value, groups)
 
 
 def name_of(target: Target) -> str:

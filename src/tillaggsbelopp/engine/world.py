@@ -10,11 +10,11 @@ from math import prod
 
 from tillaggsbelopp.agreement.in_force import months_in_force
 from tillaggsbelopp.agreement.program import Program, compile_agreement
-from tillaggsbelopp.agreement.steps import POT, POT_IN_FORCE
+from tillaggsbelopp.agreement.steps import POT
 from tillaggsbelopp.diagnostics import Place
+from tillaggsbelopp.engine.as_decided import numbered_as, other_members, pot_by_name, same_kind
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.stated import reference_of, stated_reference, stated_value
-from tillaggsbelopp.formula.check import Type
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.tree import (
     Call,
@@ -28,7 +28,7 @@ from tillaggsbelopp.formula.tree import (
     YearTarget,
     walk,
 )
-from tillaggsbelopp.formula.unit_rules import Group, Special
+from tillaggsbelopp.formula.unit_rules import Group
 from tillaggsbelopp.formula.values import Axis, Cause, Table, Undefined, scalar
 from tillaggsbelopp.statistics.package import published_of, sources_of
 from tillaggsbelopp.statistics.statistics import Field
@@ -157,17 +157,19 @@ class World:
         """The value in a decided year, if the name meant the same then; else undefined."""
         if isinstance(target, YearTarget):
             return scalar(Fraction(moment.year))
-        meant = _pot_by_name(target, decided.program)
+        meant = pot_by_name(target, decided.program)
         then, now = decided.program.type_of(meant), self.program.type_of(target)
-        if then is not None and now is not None and _same_kind(then, now):
+        if then is not None and now is not None and same_kind(then, now):
             table = decided.value(meant, moment)
             known, own = self.figures.statistics.axes, self.program.own_axes
-            groups = [decided.axis(then.dimension.axis)] if isinstance(then.dimension, Group) else []
-            if all(axis in (known.get(axis.name), own.get(axis.name)) for axis in (*table.axes, *groups)):
-                return table
+            if all(axis in (known.get(axis.name), own.get(axis.name)) for axis in table.axes):
+                if not isinstance(then.dimension, Group):
+                    return table
+                return numbered_as(self.axis(then.dimension.axis), table, decided.axis(then.dimension.axis), target)
         where = self.figures.decided[moment.year].shown
+        what = f"{target} finns inte i det som fastställdes för {moment.year} ({where}), eller betydde något annat där"
         cause = Cause(
-            f"{target} finns inte i det som fastställdes för {moment.year} ({where}), eller betydde något annat där",
+            what + other_members(now, decided.axis, self.axis),
             None,
             expected="samma namn, enhet och koder som då",
             remedy=f"Låt formeln läsa något annat för det året, till exempel OM(år = {moment.year + 1}; …; …).",
@@ -254,16 +256,3 @@ class _FiguresAsTheyAre:
         """The value of a target."""
         read = self._world.value_now if isinstance(target, FieldTarget) else self._world.value
         return read(target, moment)
-
-
-def _pot_by_name(target: Target, program: Program) -> Target:
-    """The target by another program: a pot's, if its rule has dates there but not here, or the other way round."""
-    if not isinstance(target, StepTarget) or target.step not in (POT, POT_IN_FORCE):
-        return target
-    in_force = StepTarget(target.rule, POT_IN_FORCE)
-    return in_force if in_force in program.steps else StepTarget(target.rule, POT)
-
-
-def _same_kind(one: Type, other: Type) -> bool:
-    same = one.dimension == other.dimension or Special.ZERO in (one.dimension, other.dimension)
-    return same and one.axes == other.axes

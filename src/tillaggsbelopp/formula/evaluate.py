@@ -234,6 +234,8 @@ def _computed(row: Function, call: Call, line: Sequence[Cell], label: str = "") 
         computed = _undefined_among(line) or row.exact(line)
     except exact.NotDefined as reason:
         computed = _because(reason, call, label)
+    if not line and isinstance(computed, Missing):
+        computed = Missing(f"{row.name} i gruppen {label}, som inga hör till,", None, "", call.place)
     return computed if isinstance(computed, list) else [computed] * max(len(line), 1)
 
 

@@ -13,7 +13,7 @@ from tillaggsbelopp.engine.indexation import percent_text
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.trace import Trace, TracedField, TracedParameter, TracedStep, group_text
 from tillaggsbelopp.formula.tree import Formula
-from tillaggsbelopp.formula.values import Cell
+from tillaggsbelopp.formula.values import Axis, Cell
 from tillaggsbelopp.swedish import capitalized, join_words
 
 SAME, GONE, NEW, CUT = " ", "-", "+", "…"
@@ -198,17 +198,38 @@ def _fields(before: Trace, after: Trace) -> Iterator[str]:
             read = old or new
             if read is not None and not all(read.name in each for each in names):  # else of another year too
                 yield f"{capitalized(read.title)} {'läses nu' if old is None else 'läses inte längre'}"
-        elif old.year != new.year:
+            continue
+        if moved := _moved(old, new):
+            yield f"{capitalized(new.title)} är en annan: {join_words(moved)}"
+        if old.year != new.year:
             yield f"{capitalized(new.title)} var från mätår {old.year}, är från {new.year}"
         elif old.value.axes != new.value.axes:
             yield f"{capitalized(new.title)} gäller andra än förut"
-        elif changed := _changed(old, new):
+        elif not moved and (changed := _changed(old, new)):
             yield f"{capitalized(new.title)} är ändrad för {join_words(changed)}"
 
 
 def _changed(old: TracedField, new: TracedField) -> list[str]:
     pairs = enumerate(zip(old.value.cells, new.value.cells, strict=True))
     return [new.value.label(index) or "alla" for index, (then, now) in pairs if _read(old, then) != _read(new, now)]
+
+
+def _moved(old: TracedField, new: TracedField) -> list[str]:
+    """Who has another group than before, of those that there are both times, with what both groups are called."""
+    if old.groups is None or new.groups is None:
+        return []
+    (then,), (now,) = old.value.axes, new.value.axes
+    pairs = (
+        (member, _group(old, then, member), _group(new, now, member))
+        for member in now.members
+        if member in then.position
+    )
+    return [f"{now.label(member)} från {was} till {is_}" for member, was, is_ in pairs if was != is_]
+
+
+def _group(field: TracedField, axis: Axis, member: str) -> str:
+    cell = field.value.cells[axis.position[member]]
+    return group_text(cell, field.groups) if field.groups is not None and isinstance(cell, Fraction) else "ingen"
 
 
 def _read(field: TracedField, cell: Cell) -> Fraction | str | None:

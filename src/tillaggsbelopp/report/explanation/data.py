@@ -7,8 +7,8 @@ from typing import Any, Final
 from tillaggsbelopp.agreement.steps import AMOUNT
 from tillaggsbelopp.engine.indexation import Chain
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.engine.trace import TracedField, cell_of, cell_text, concerns, group_text, read_for
-from tillaggsbelopp.formula.values import Axis, Cell, Table, cells_for
+from tillaggsbelopp.engine.trace import TracedDecided, TracedField, cell_of, cell_text, concerns, group_text, read_for
+from tillaggsbelopp.formula.values import Cell, Table, cells_for
 from tillaggsbelopp.report.blocks import DataCell, Records
 from tillaggsbelopp.report.explanation.answer import explanation_headline
 from tillaggsbelopp.report.explanation.sentences import Sentences
@@ -39,9 +39,11 @@ def explanation_document(
         ]
         return {**_cell_document(None), "värden": several}
 
-    def group(field: TracedField, groups: Axis) -> dict[str, Any]:
-        cell = cell_of(field.value, axis, code)
-        return value(field.value) if cell is None else {"resultat": group_text(cell, groups), "exakt": None}
+    def figures(read: TracedField | TracedDecided) -> dict[str, Any]:
+        cell = cell_of(read.value, axis, code)
+        if read.groups is None or cell is None:
+            return value(read.value)
+        return {"resultat": group_text(cell, read.groups), "exakt": None}
 
     def texts(field: TracedField) -> dict[str, Any]:
         found = [note for at, _ in cells_for(field.value, axis, code) if (note := field.notes.get(at))]
@@ -91,14 +93,14 @@ def explanation_document(
                 "tabell": field.file,
                 "källa": field.source,
                 "status": field.status,
-                **(value(field.value) if field.groups is None else group(field, field.groups)),
+                **figures(field),
                 **texts(field),
             }
             for name, field in trace.fields.items()
             if name in wanted
         ],
         "fastställda": [
-            {"id": name, "enhet": decided.unit, "år": decided.year, **value(decided.value)}
+            {"id": name, "enhet": decided.unit, "år": decided.year, **figures(decided)}
             for name, decided in trace.decided.items()
             if name in wanted
         ],

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from tillaggsbelopp.agreement.steps import AMOUNT, POT, POT_IN_FORCE, PRORATED, ROUNDED_POT, UNROUNDED, reserved
 from tillaggsbelopp.engine.result import Result
-from tillaggsbelopp.engine.trace import cell_of
+from tillaggsbelopp.engine.trace import cell_of, group_text
 from tillaggsbelopp.formula.evaluate import Evaluation
 from tillaggsbelopp.formula.function import Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
@@ -26,7 +26,7 @@ from tillaggsbelopp.formula.tree import (
     walk,
 )
 from tillaggsbelopp.formula.units import NO_UNIT_WORD, NUMBER, PERCENT, StatedUnit, Unit
-from tillaggsbelopp.formula.values import Cell
+from tillaggsbelopp.formula.values import Axis, Cell
 from tillaggsbelopp.report.explanation.shown_numbers import ShownNumber, ToldFormula, in_unit, told_formula
 from tillaggsbelopp.swedish import as_words, in_sentence, round_half_away
 
@@ -164,6 +164,8 @@ class FormulaWords:
             match found:
                 case Reference(YearTarget()):
                     return None
+                case Reference(target) if self._groups(target) is not None:
+                    return None
                 case Reference(target):
                     measure, cell = self.measure(target), self.cell(target)
                     return in_unit(cell, measure) if PERCENT in measure.text else ShownNumber(cell)
@@ -174,6 +176,8 @@ class FormulaWords:
 
         def year(node: Node) -> str | None:
             found = bound.get(_span(node))
+            if isinstance(found, Reference) and self._groups(found.target) is not None:
+                return self.value(found.target)
             return str(self._now.year) if isinstance(found, Reference) else None
 
         return told_formula(tree, number, year, digits)
@@ -207,7 +211,13 @@ class FormulaWords:
     def value(self, target: Target) -> str:
         """The municipality's value, with its unit where the title does not say that."""
         measure, cell = self.measure(target), self.cell(target)
+        if (groups := self._groups(target)) is not None:
+            return group_text(cell, groups)
         return _plain(cell) if self.counts(target) else in_unit(cell, measure).text()
+
+    def _groups(self, target: Target) -> Axis | None:
+        """The groups that a field's numbers stand for; None of what is a number itself."""
+        return self._world.figures.statistics.fields[target.field].groups if isinstance(target, FieldTarget) else None
 
     def counts(self, target: Target) -> bool:
         """Tell whether a title says what is counted, as invånare 65+ does of invånare."""

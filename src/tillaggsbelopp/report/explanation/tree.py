@@ -146,7 +146,9 @@ class _Explainer:
                 return self._quantity(traced.result, traced.unit)
             case TracedParameter(chain=chain):
                 return f"{cell_text(chain.value)} {traced.unit}" if chain else traced.shown
-            case TracedField(groups=Axis() as groups) if len(traced.value.axes) == 1:
+            case TracedField(groups=Axis() as groups) | TracedDecided(groups=Axis() as groups) if (
+                len(traced.value.axes) == 1
+            ):
                 cell = cell_of(traced.value, self._axis, self._code)
                 return self._quantity(traced.value, "") if cell is None else group_text(cell, groups)
         return self._quantity(traced.value, traced.unit)
