@@ -6,12 +6,16 @@ import pytest
 
 from tests.reading import text as text_of
 from tests.report.books import book_of, stale
-from tests.worlds import GROUPS, agreement, agreement_files, calculate, figures, messages
+from tests.statistics.test_group_fields import read as schools
+from tests.worlds import GROUPS, agreement, agreement_files, calculate, figures, messages, write_files
+from tillaggsbelopp.agreement.cases import changed_agreement, read_cases
+from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.agreement.reading import read_agreement
-from tillaggsbelopp.diagnostics import InvalidInput, Source
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.explanation.view import explanation_blocks
+from tillaggsbelopp.report.workbook.columns import HEAD_ROW, SUM_ROW
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 
 CODES = ["01", "02", "03", "04", "05"]
@@ -67,8 +71,13 @@ def test_rounded_on_its_own_only_what_each_gets_is_rounded() -> None:
 
 def test_what_each_group_gets_is_told() -> None:
     told = text_of(explanation_blocks(run(), "05", ("alfa",)), 200)
-    assert "05 har 2 av sammanlagt 4 elever (50,00 %)." in told
-    assert "Läge Syd får 57 kr av 100 kr. 50,00 % av 57 kr är 28 kr." in told
+    assert "05 har 2 av sammanlagt 4 elever i läge Syd (50,00 %)." in told
+    assert (
+        "Läge Syd får 57 kr av 100 kr. Nycklarna där är 4 av sammanlagt 7 (57,14 %). 50,00 % av 57 kr är 28 kr." in told
+    )
+    own = run(f"{BODY}gruppnyckel: ANTAL(elever > 1 elever; läge) + 1\n")  # 1 and 3: 25 kr and 75 kr
+    told = text_of(explanation_blocks(own, "05", ("alfa",)), 200)
+    assert "Läge Syd får 75 kr av 100 kr. Gruppnyckeln är 3 av sammanlagt 4 (75,00 %): " in told
 
 
 def test_the_workbook_recalculates(tmp_path: Path) -> None:
@@ -83,6 +92,8 @@ def test_the_workbook_recalculates(tmp_path: Path) -> None:
     [
         (BODY.replace("inom: läge", "inom: elever"), "elever är inga grupper"),
         (BODY.replace("inom: läge", "inom: lage"), "Menade du läge?"),
+        (f"{BODY}gruppnyckel: SUMMA(elever; lage)\n", "Menade du läge?"),
+        (BODY.replace("elever", "elever / GRUPPENS(SUMMA(elever; läge); lage)"), "Menade du läge?"),
         ("pott: 1 kr\ninom: läge\n", "inom delar en pott mellan grupper efter en nyckel"),
         ("tilldelning: elever * 1 kr/elever\ninom: läge\n", "inom delar en pott mellan grupper efter en nyckel"),
         ("pott: 1 kr\nfördelningsnyckel: elever\ngruppnyckel: 1\n", "gruppnyckel utan inom"),
@@ -104,13 +115,72 @@ def test_what_can_not_be_shared_so_is_told(body: str, told: str) -> None:
     assert told in refused(body)
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("pott: 1 kr\nfördelningsnyckel: PER(1; kommun)\ninom: hemort\n", ["hemort delar in skola, inte kommun", ""]),
+        (
+            "pott: SUMMA(SUMMA(elever; ort)) * 1 kr/elever\n",
+            ["axeln finns inte hos värdet", "ort är axeln. Grupperna heter som sitt fält: hemort."],
+        ),
+        (
+            "steg:\n  x: GRUPPENS(SUMMA(elever; hemort); ort)\npott: 1 kr\n",
+            ["GRUPPENS tar namnet på en grupp", "Grupperna heter som sitt fält: hemort."],
+        ),
+        (
+            "steg:\n  x: elever\nkontroller:\n  - villkor: elever > 0 elever\n"
+            "    fel: För många {SUMMA(elever; hemort)}\npott: 1 kr\n",
+            ["texten ger ett värde per ort men villkoret gäller per skola"],
+        ),
+    ],
+)
+def test_the_groups_of_another_axis_are_told_apart(body: str, told: list[str]) -> None:
+    with pytest.raises(InvalidInput) as stopped:
+        compile_agreement(agreement({"alfa": body}), schools().catalogue)
+    assert [each for each in told if each not in "\n".join(messages(stopped.value))] == []
+
+
 def test_who_is_in_no_group_is_told_by_name() -> None:
     given = figures({"elever": ("elever", [1, 1]), "läge": (GROUPS, ["Norr", None])}, ["01", "02"])
-    assert "läge för 02 saknas" in refused(BODY, given)
+    told = refused(BODY, given)
+    assert "läge för 02 saknas" in told
+    assert "Fyll i vilken grupp det är; en grupp kan inte ersättas med OMSAKNAS." in told
 
 
-def test_names_of_groups_are_free_in_other_rules() -> None:
-    body = (
-        "steg:\n  gruppbelopp: 100 kr\n  gruppens_pott: gruppbelopp\npott: gruppens_pott\nfördelningsnyckel: elever\n"
+def test_shares_are_of_the_group_and_have_no_sum() -> None:
+    """They would come to as many times 100 % as there are groups."""
+    (sheet,) = (each for each in book_of(agreement({"alfa": BODY}), FIGURES, 2024).sheets if each.name == "Beräkning")
+    headings = {cell.value: column for (row, column), cell in sheet.cells.items() if row == HEAD_ROW}
+    assert (SUM_ROW, headings["Alfa: andel"]) not in sheet.cells
+    assert sheet.cells[SUM_ROW, headings["Alfa: belopp"]].value == 100
+    note = sheet.cells[HEAD_ROW - 2, headings["Alfa: andel"]].value
+    assert str(note).endswith("nyckeln delad med nycklarnas summa i den egna gruppen")
+
+
+def test_a_case_may_put_another_group_key_in_place(tmp_path: Path) -> None:
+    case = "namn: Lika\nkälla: räknat för hand\når: 2024\nändringar:\n  regler:\n    alfa:\n"
+    case += "      gruppnyckel: ANTAL(elever > 0 elever; läge) ^ 0\nförväntat: {totalt: 100}\n"
+    write_files(tmp_path, {"prov/lika.yaml": case})
+    faults = Faults()
+    (read,) = read_cases(tmp_path, "config", faults)
+    faults.raise_if_any()
+    changed = changed_agreement(agreement({"alfa": BODY}), read)
+    assert [*calculate(changed, FIGURES, 2024).components[0].amounts.values()] == [17, 17, 16, 25, 25]  # half each
+
+
+def test_ranks_within_groups_hold_for_values_of_more_than_15_figures(tmp_path: Path) -> None:
+    values = ["1234567890.123454", "1234567890.123474", "1234567890.123494", "2", "1"]
+    given = figures(
+        {"elever": ("elever", values), "läge": (GROUPS, ["Norr", "Norr", "Norr", "Syd", "Syd"])},
+        CODES,
     )
-    assert run(body).grand_total == 100
+    body = "pott: 100 kr\nfördelningsnyckel: RANG(elever; läge)\n"
+    made = agreement({"alfa": body})
+    assert [*calculate(made, given, 2024).components[0].amounts.values()] == [34, 22, 11, 11, 22]
+    book = book_of(made, given, 2024)
+    (sheet,) = (each for each in book.sheets if each.name == "Beräkning")
+    formulas = [cell.formula for cell in sheet.cells.values() if "COUNTIFS(" in cell.formula]
+    assert not [each for each in formulas if '">"&' in each]  # a criterion is a text, of 15 figures
+    file = tmp_path / "rang.xlsx"
+    file.write_bytes(to_xlsx(book))
+    assert stale(file) == ""

@@ -48,6 +48,7 @@ class RuleChange(Written):
 
     pot: WrittenFormula | None = Field(None, alias="pott")
     key: WrittenFormula | None = Field(None, alias="fördelningsnyckel")
+    group_key: WrittenFormula | None = Field(None, alias="gruppnyckel")
     allocation: WrittenFormula | None = Field(None, alias="tilldelning")
 
 

@@ -20,7 +20,7 @@ from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.check import Type, check
 from tillaggsbelopp.formula.function import Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
-from tillaggsbelopp.formula.groups import groups_called
+from tillaggsbelopp.formula.groups import groups_called, groups_meant
 from tillaggsbelopp.formula.tree import Call, Formula, Name, Node, StepTarget, Target, walk
 from tillaggsbelopp.formula.unit_rules import Group, Special
 from tillaggsbelopp.formula.units import KRONA
@@ -172,7 +172,9 @@ def bind_condition(owner: str, condition: Condition, types: Types, faults: Fault
             type_ = None
             continue
         if type_ is not None and not slot_type.axes <= type_.axes:
-            faults.add(f"texten ger ett värde per {', '.join(slot_type.axes)} men villkoret är ett enda", formula.place)
+            holds = f"gäller per {', '.join(sorted(type_.axes))}" if type_.axes else "är ett enda"
+            what = f"texten ger ett värde per {', '.join(sorted(slot_type.axes))} men villkoret {holds}"
+            faults.add(what, formula.place)
         slots.append((slot, slot_type))
     return None if type_ is None else BoundCondition(owner, condition, tree, tuple(slots))
 
@@ -203,16 +205,15 @@ def _check_results(rule: Rule, types: Types, faults: Faults) -> None:
     expect(KEY, rule.key, per_municipality, f"ett tal per {MUNICIPALITY}", in_kr=False)
     if rule.within is not None:
         place = rule.place_of("inom")
-        groups = groups_called(Name(rule.within, place), RuleScope(types, rule.id, generated=False))
+        scope = RuleScope(types, rule.id, generated=False)
+        groups = groups_called(Name(rule.within, place), scope)
         if groups is None or groups.own != MUNICIPALITY:
-            known = [
-                name
-                for name, type_ in types.catalogue.fields.items()
-                if isinstance(type_.dimension, Group) and type_.axes == per_municipality
-            ]
+            what = "är inga grupper" if groups is None else f"delar in {groups.own}, inte {MUNICIPALITY}"
+            known = {name: type_ for name, type_ in scope.groups.items() if type_.axes == per_municipality}
             expected = f"namnet på ett fält som delar in {MUNICIPALITY} i grupper"
-            remedy = did_you_mean(rule.within, known) or "En textkolumn gör det om den har axel: … i datapackage.yaml."
-            faults.add(f"{rule.within} är inga grupper", place, expected, remedy)
+            remedy = groups_meant(rule.within, known, faults)
+            remedy = remedy or "En textkolumn gör det om den har axel: … i datapackage.yaml."
+            faults.add(f"{rule.within} {what}", place, expected, remedy)
             return
         expect(GROUP_KEY, rule.group_key, frozenset({groups.of}), f"ett tal per {groups.of}", in_kr=False)
 

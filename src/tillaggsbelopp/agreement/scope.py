@@ -22,6 +22,7 @@ from tillaggsbelopp.formula.tree import (
     Target,
     YearTarget,
 )
+from tillaggsbelopp.formula.unit_rules import Group
 from tillaggsbelopp.formula.units import NUMBER, UNREADABLE_UNIT
 from tillaggsbelopp.formula.values import Axis
 
@@ -88,6 +89,13 @@ class RuleScope:
     def axes(self) -> Collection[str]:
         """The names of the axes there are."""
         return self.types.axes
+
+    @property
+    def groups(self) -> Mapping[str, Type]:
+        """The fields that part an axis into groups, by name."""
+        return {
+            name: type_ for name, type_ in self.types.catalogue.fields.items() if isinstance(type_.dimension, Group)
+        }
 
     def resolve(self, name: Name, faults: Faults) -> tuple[Target, Type | None] | None:
         """Resolve a name to its target and type. None, and a fault, if it stands for nothing or for two things.

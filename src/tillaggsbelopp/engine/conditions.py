@@ -47,7 +47,7 @@ from tillaggsbelopp.formula.tree import (
     children,
     walk,
 )
-from tillaggsbelopp.formula.unit_rules import Special
+from tillaggsbelopp.formula.unit_rules import Group, Special
 from tillaggsbelopp.formula.units import NUMBER, PERCENT, with_unit
 from tillaggsbelopp.formula.values import Cause, Cell, Missing, Table, broadcast, causes_in
 from tillaggsbelopp.statistics.cells import place_of_cell
@@ -73,12 +73,13 @@ def raise_if_undefined(wanted: Iterable[tuple[Table, str]], program: Program | N
         for cell in table.cells:
             if isinstance(cell, Missing):
                 needed_by.setdefault(cell, []).append(what)
+    fields = program.types.catalogue.fields if program is not None else {}
     for missing, needing in needed_by.items():
-        faults.add(
-            f"{missing} saknas, och {join_words(needing)} kan inte räknas utan",
-            missing.place,
-            remedy="Fyll i värdet, eller säg vad som ska gälla med OMSAKNAS(…; …).",
-        )
+        remedy = "Fyll i värdet, eller säg vad som ska gälla med OMSAKNAS(…; …)."
+        if missing.field in fields and isinstance(fields[missing.field].dimension, Group):
+            remedy = "Fyll i vilken grupp det är; en grupp kan inte ersättas med OMSAKNAS."
+        what = f"{missing} saknas, och {join_words(needing)} kan inte räknas utan"
+        faults.add(what, missing.place, remedy=remedy)
     at_root = [cause for cause in causes if cause.place is None or cause.place.source not in generated]
     faults.extend(diagnostics_of(at_root if at_root or faults else causes))
     faults.raise_if_any()
@@ -187,7 +188,7 @@ def check_values(world: World, moment: Moment, rules: Sequence[Rule]) -> None:
     faults.raise_if_any()
     # What remains to go wrong is a number in the sharing's own steps that grows past any real figure.
     targets = [StepTarget(rule.id, AMOUNT) for rule in rules if rule.distributed]
-    raise_if_undefined([(world.value(target, moment), str(target)) for target in targets])
+    raise_if_undefined([(world.value(target, moment), str(target)) for target in targets], world.program)
 
 
 def _failures(rule: Rule, world: World, moment: Moment) -> list[Diagnostic]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from tillaggsbelopp.diagnostics import Faults
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
-from tillaggsbelopp.formula.groups import Groups, axes_given, axes_within, groups_called, is_group
+from tillaggsbelopp.formula.groups import Groups, axes_given, axes_within, groups_called, groups_meant, is_group
 from tillaggsbelopp.formula.habits import ENGLISH, FOREIGN
 from tillaggsbelopp.formula.rounded_first import rounded_first
 from tillaggsbelopp.formula.tree import (
@@ -106,7 +106,7 @@ class _Checker:
         if any(type_ is None for type_ in types):
             return call, None
         known = [type_ for type_ in types if type_ is not None]
-        if row.name != "SAKNAS" and any(map(self._is_group, values, known)):
+        if row.name != "SAKNAS" and any(is_group(*each, self._faults) for each in zip(values, known, strict=True)):
             return call, None
         group = groups_called(call.arguments[1], self._scope) if axis and axis not in known[0].axes else None
         dimension = self._dimension(row, call, values, known)
@@ -127,9 +127,6 @@ class _Checker:
             bound += [Name(name, call.place) for name in sorted(axes)]
         return replace(call, arguments=tuple(bound)), Type(dimension, axes)
 
-    def _is_group(self, node: Node, type_: Type) -> bool:
-        return is_group(node, type_, self._faults)
-
     def _by_group(
         self, row: Function, call: Call, value: Node, type_: Type, groups: Groups
     ) -> tuple[Node, Type | None]:
@@ -141,10 +138,10 @@ class _Checker:
     def _given_to_each(self, row: Function, call: Call) -> tuple[Node, Type | None]:
         value, name = call.arguments
         node, type_ = self.check(value)
-        if type_ is None or self._is_group(value, type_):
+        if type_ is None or is_group(value, type_, self._faults):
             return call, None
         groups = groups_called(name, self._scope)
-        axes = axes_given(row, call, type_, groups, self._faults)
+        axes = axes_given(row, call, type_, groups, self._scope, self._faults)
         if groups is None or axes is None:
             return call, None
         return replace(call, arguments=(node, *groups.bound(call))), Type(type_.dimension, axes)
@@ -198,7 +195,9 @@ class _Checker:
             self._faults.add(what, call.place, f"{row.name}(…; {choices[0]})", remedy)
             return None
         if axis is not None and axis not in axes:
-            self._faults.add("axeln finns inte hos värdet", call.arguments[1].place, " eller ".join(sorted(axes)))
+            remedy = groups_meant(axis, self._scope.groups, self._faults)
+            what, expected = "axeln finns inte hos värdet", " eller ".join(sorted(axes))
+            self._faults.add(what, call.arguments[1].place, expected, remedy)
             return None
         return axes - {axis or next(iter(axes))} if row.manner is Manner.REDUCING else axes
 
@@ -294,6 +293,6 @@ class _Checker:
         """Bind each node and find its type; None if the type of any is unknown."""
         checked = [self.check(node) for node in nodes]
         known = [(node, type_) for node, type_ in checked if type_ is not None]
-        if any(self._is_group(node, type_) for node, (_, type_) in zip(nodes, known, strict=False)):
+        if any(is_group(node, type_, self._faults) for node, (_, type_) in zip(nodes, known, strict=False)):
             return None
         return known if len(known) == len(checked) else None

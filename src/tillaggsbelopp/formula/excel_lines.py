@@ -22,13 +22,20 @@ class CellLine(NamedTuple):
     groups: "CellLine | None" = None
     group: str = ""
 
-    def in_group(self, *criteria: str, up_to_own: bool = False) -> str:
+    def in_group(self, *criteria: str) -> str:
         """Count the cells in the group that meet all criteria."""
         counts = []
-        for values, groups in self._runs(up_to_own):
+        for values, groups in self._runs():
             asked = "".join(f",{values},{each}" for each in criteria)
             counts.append(f"COUNTIFS({groups},{self.group}{asked})")
         return "+".join(counts)
+
+    def compared_in_group(self, sign: str, *, up_to_own: bool = False) -> str:
+        """Count the cells in the group that compare so with the own one: as numbers, not as texts of 15 figures."""
+        return "+".join(
+            f"SUMPRODUCT(({groups}={self.group})*({values}{sign}{self.own}))"
+            for values, groups in self._runs(up_to_own)
+        )
 
     def sum_in_group(self) -> str:
         """Sum the cells in the group."""
@@ -76,7 +83,7 @@ def share(line: CellLine) -> Expression:
 def rank(line: CellLine) -> Expression:
     """Write RANG: of equal values the first on the axis, whose order is that of the codes, comes first."""
     if line.groups is not None:
-        above, before = line.in_group(f'">"&{line.own}'), line.in_group(line.own, up_to_own=True)
+        above, before = line.compared_in_group(">"), line.compared_in_group("=", up_to_own=True)
         return Expression(f"{above}+{before}", ADDED)
     if "," not in line.whole:
         return Expression(f"RANK({line.own},{line.whole})+COUNTIF({line.up_to_own},{line.own})-1", ADDED)

@@ -1,5 +1,6 @@
 """The check of calls within groups: a field of groups parts its own axis, each group a member of another axis."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from tillaggsbelopp.diagnostics import Faults
@@ -35,6 +36,16 @@ def groups_called(node: Node, scope: Scope) -> Groups | None:
     return Groups(Reference(found[0], node.place), own, found[1].dimension.axis)
 
 
+def groups_meant(text: str, known: Mapping[str, Type], faults: Faults) -> str:
+    """Suggest the groups that a name may be meant for; "" if there are none like it."""
+    of_axis = [
+        name for name, type_ in known.items() if isinstance(type_.dimension, Group) and type_.dimension.axis == text
+    ]
+    if of_axis and text not in known:
+        return f"{text} är axeln. Grupperna heter som sitt fält: {' eller '.join(of_axis)}."
+    return faults.suggest(text, lambda: known)
+
+
 def is_group(node: Node, type_: Type, faults: Faults) -> bool:
     """Tell, with a fault, whether a value is groups, which can't be computed with."""
     if not isinstance(type_.dimension, Group):
@@ -66,11 +77,14 @@ def axes_within(row: Function, call: Call, type_: Type, groups: Groups, faults: 
     return type_.axes - {groups.own} | {groups.of}
 
 
-def axes_given(row: Function, call: Call, type_: Type, groups: Groups | None, faults: Faults) -> frozenset[str] | None:
+def axes_given(
+    row: Function, call: Call, type_: Type, groups: Groups | None, scope: Scope, faults: Faults
+) -> frozenset[str] | None:
     """Find the axes of GRUPPENS, which gives each the value of its group; None, and a fault, if it can't."""
     value, name = call.arguments
     if groups is None:
-        remedy = "En textkolumn delar in i grupper om den har axel: … i datapackage.yaml."
+        remedy = groups_meant(name.text, scope.groups, faults) if isinstance(name, Name) else ""
+        remedy = remedy or "En textkolumn delar in i grupper om den har axel: … i datapackage.yaml."
         faults.add(f"{row.name} tar namnet på en grupp", name.place, row.signature, remedy)
         return None
     if type_.dimension is Special.TRUTH or groups.of not in type_.axes or groups.own in type_.axes:

@@ -1,6 +1,6 @@
 """The types of values, and the scope that says what names in a formula stand for, and of which type."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple, Protocol
 
 from tillaggsbelopp.diagnostics import Faults
@@ -28,6 +28,10 @@ class Scope(Protocol):
     @property
     def axes(self) -> Collection[str]:
         """The names of the axes there are."""
+
+    @property
+    def groups(self) -> Mapping[str, Type]:
+        """The fields that part an axis into groups, by name."""
 
     @property
     def generated(self) -> bool:

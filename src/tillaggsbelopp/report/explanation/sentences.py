@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.agreement.in_force import MONTHS_OF_YEAR, WHOLE_YEAR
-from tillaggsbelopp.agreement.steps import GROUP_POT, KEY, POT, SHARE, UNROUNDED
+from tillaggsbelopp.agreement.steps import GROUP_KEY, GROUP_POT, KEY, POT, SHARE, UNROUNDED
 from tillaggsbelopp.engine.indexation import Chain
 from tillaggsbelopp.engine.result import Component, Result
 from tillaggsbelopp.engine.trace import group_text
@@ -21,6 +21,7 @@ from tillaggsbelopp.swedish import (
     format_months,
     format_number,
     in_kr,
+    in_sentence,
     join_words,
     round_half_away,
 )
@@ -61,7 +62,7 @@ class Sentences:
         key = StepTarget(part.rule, KEY)
         if self._within(key):
             whole, shared = shared, self._cell(self._steps[f"{part.rule}.{GROUP_POT}"].result)
-            pot.append(f"{self._group(key)} får {in_kr(shared)} av {in_kr(whole)}.")
+            pot.append(f"{capitalized(self._group(key))} får {in_kr(shared)} av {in_kr(whole)}.{self._group_key(key)}")
         if not shared:
             yield from pot
             return
@@ -84,7 +85,21 @@ class Sentences:
         """What the municipality's group is called."""
         field = self._result.grounds.figures.statistics.fields[self._within(key)]
         label = group_text(self._formulas.cell(FieldTarget(field.name)), field.groups) if field.groups else ""
-        return f"{capitalized(field.title)} {label}"
+        return f"{in_sentence(field.title)} {label}"
+
+    def _group_key(self, key: StepTarget) -> str:
+        """How large the part of the municipality's group is, and of what."""
+        target = StepTarget(key.rule, GROUP_KEY)
+        cells = self._steps[str(target)].result.cells
+        group = self._formulas.cell(FieldTarget(self._within(key)))
+        own = cells[int(group) - 1] if isinstance(group, Fraction) else None
+        total = sum((cell for cell in cells if isinstance(cell, Fraction)), Fraction(0))
+        if not isinstance(own, Fraction) or not total:
+            return ""
+        counted = f"{short(own)} av sammanlagt {short(total)} ({_share_text(own / total)})"
+        if self._result.grounds.agreement.rule(key.rule).group_key is None:
+            return f" Nycklarna där är {counted}."
+        return f" Gruppnyckeln är {counted}: {self._formulas.words(target)}."
 
     def _sum_of(self, key: StepTarget) -> Fraction:
         """The sum of a key over all, or over those in the municipality's group."""
@@ -101,6 +116,7 @@ class Sentences:
             return f"{'Gruppens del' if self._within(key) else 'Potten'} delas lika: {share} var."
         target = self._formulas.named_by(key)
         own, total = self._cell(table), self._sum_of(key)
+        where = f" i {self._group(key)}" if self._within(key) else ""
         formula = ""
         if isinstance(target, StepTarget):
             said = self._formulas.said(target, decimals_of(own))
@@ -109,13 +125,13 @@ class Sentences:
         if target == key and total == 1:
             return f"Andelen är {share}{formula}."
         if target == key:
-            return f"Fördelningsnyckeln är {short(own)} av sammanlagt {short(total)} ({share}){formula}."
+            return f"Fördelningsnyckeln är {short(own)} av sammanlagt {short(total)}{where} ({share}){formula}."
         title, measure = self._formulas.title(target), self._formulas.measure(target)
         if self._formulas.counts(target):
             counted = f"{short(own / measure.scale)} av sammanlagt {short(total / measure.scale)}"
-            return f"{self._name} har {counted} {title} ({share}){formula}."
+            return f"{self._name} har {counted} {title}{where} ({share}){formula}."
         counted = f"{in_unit(own, measure).text()} av sammanlagt {in_unit(total, measure).text()}"
-        return f"{capitalized(title)} är {counted} ({share}){formula}."
+        return f"{capitalized(title)} är {counted}{where} ({share}){formula}."
 
     def _pot(self, part: Component) -> Iterator[str]:
         """How a pot came about, where it is more than a stated amount."""

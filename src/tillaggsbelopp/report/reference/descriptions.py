@@ -213,6 +213,7 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
     cases.RuleChange: {
         "pott": "Formeln som träder i stället för regelns pott.",
         "fördelningsnyckel": "Formeln som träder i stället för regelns nyckel.",
+        "gruppnyckel": "Formeln som träder i stället för gruppernas vikter, i en regel med `inom`.",
         "tilldelning": "Formeln som träder i stället för regelns tilldelning.",
     },
     cases.Expected: {

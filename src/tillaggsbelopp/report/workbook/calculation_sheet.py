@@ -53,6 +53,10 @@ _SAID: Final = {
     GROUP_POT: "gruppbeloppet i den egna gruppen",
     PRORATED: "oavrundat gånger månader, delat med 12",
 }
+_SAID_WITHIN: Final = {
+    SHARE: "nyckeln delad med nycklarnas summa i den egna gruppen",
+    UNROUNDED: "gruppens pott gånger andel",
+}
 _PART_OF_POT: Final = "potten gånger månader, delad med 12, avrundad"
 _FIRST_COLUMN: Final = 2
 _MOST_COLUMNS: Final = 16_000
@@ -88,6 +92,8 @@ def calculation_sheet(basis: Basis, workings: Workings) -> Sheet:
             _put_notes(sheet, column, note, column.unit, max(looks.width_for(text, width) for text in headings))
             told += [f"{text}{_time(moment, workings.now)}" for text in headings]
             _put_formulas(sheet, column, basis.municipalities)
+            if column.step in _SUMMED and not (column.step == SHARE and _shares_within(column, workings)):
+                _put_sum(sheet, column, basis.municipalities)
         end = columns[-1].first + columns[-1].count
         widest = max(widest, sum(sheet.widths[at] for at in range(starts[-1], end)))
     _put_headings(sheet, basis, told, "Beräkningens steg, en kolumn för varje")
@@ -148,7 +154,14 @@ def _note(column: SheetColumn, workings: Workings) -> str:
         return column.note
     if column.step == ROUNDED_POT and StepTarget(column.block[0], MONTHS) in workings.world.program.steps:
         return _PART_OF_POT
+    if column.step in _SAID_WITHIN and _shares_within(column, workings):
+        return _SAID_WITHIN[column.step]
     return _SAID.get(column.step, column.note)
+
+
+def _shares_within(column: SheetColumn, workings: Workings) -> bool:
+    """Tell whether a column's rule shares its pot between groups first, so that shares are of what the group gets."""
+    return StepTarget(column.block[0], GROUP_POT) in workings.world.program.steps
 
 
 def _put_headings(sheet: Sheet, basis: Basis, told: Sequence[str], description: str) -> None:
@@ -178,10 +191,13 @@ def _put_formulas(sheet: Sheet, column: SheetColumn, municipalities: Axis) -> No
             cell = column.address(spot.members)
             text = text_of(spot.members[MUNICIPALITY])
             sheet.put(cell.row, cell.column, column.shown(spot.members), look, text)
-    if column.step in _SUMMED:
-        total = sum((cell for cell in column.table.cells if isinstance(cell, Fraction)), Fraction(0))
-        cells = column.run(municipalities, Spot(column.sheet, {MUNICIPALITY: 0}))
-        sheet.put(SUM_ROW, column.first, total, bold, f"SUM({cells})")
+
+
+def _put_sum(sheet: Sheet, column: SheetColumn, municipalities: Axis) -> None:
+    total = sum((cell for cell in column.table.cells if isinstance(cell, Fraction)), Fraction(0))
+    cells = column.run(municipalities, Spot(column.sheet, {MUNICIPALITY: 0}))
+    bold = looks.figure(column.number_format, "sum", bold=True)
+    sheet.put(SUM_ROW, column.first, total, bold, f"SUM({cells})")
 
 
 def _texts(column: SheetColumn, reading: Reading, number: int, members: int) -> Callable[[int], str]:
