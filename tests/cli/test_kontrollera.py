@@ -364,6 +364,7 @@ def test_a_copy_to_start_from_runs_as_it_is(tmp_path: Path) -> None:
     )
     assert document["län"]["totalt"] == 19935312
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
+    assert 'cd "ny mapp/vår"  och' in out("skapa", "ny mapp/vår", "--tom", cwd=tmp_path)
 
 
 def test_a_copy_is_never_written_over_anything(tmp_path: Path) -> None:

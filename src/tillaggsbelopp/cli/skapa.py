@@ -1,5 +1,6 @@
 """`skapa`: a copy of the shipped agreement and figures to start from."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -40,7 +41,9 @@ def run(
     for name in names:
         config, data = (folder / CONFIG / name).as_posix(), (folder / DATA / name).as_posix()
         say(f"Skapade {config} och {data}.")
-    say(f"Gå dit med  cd {folder.as_posix()}  och räkna med  tillaggsbelopp berakna")
+    where = folder.as_posix()
+    where = where if re.fullmatch(r"[\w./~:-]+", where) else f'"{where}"'
+    say(f"Gå dit med  cd {where}  och räkna med  tillaggsbelopp berakna")
 
 
 def _copy_to(target: Path, origin: Path) -> None:
