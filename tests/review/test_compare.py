@@ -162,6 +162,31 @@ def test_an_alternative_that_can_not_be_computed_is_told_and_the_others_are_comp
         alternative_side(AgreementYear(own, given, 2025), broken)
 
 
+def test_the_first_year_that_an_alternative_can_not_be_computed_for_is_told() -> None:
+    own, given, _ = shipped()
+    faults = Faults()
+    text = """\
+id: trasig
+namn: T
+skäl: prov
+källa: prov
+regler:
+  - id: glesbygd
+    namn: G
+    beskrivning: G
+    pott: 1 kr * (år - 2024)
+    fördelningsnyckel: 0 * invånare_65_plus
+"""
+    broken = read_file(Alternative, Source("trasig.yaml", text), faults)
+    assert broken is not None
+    # a pot of 0 kr needs no key in 2024, 1 kr in 2025 does, as 2 kr in 2026
+    for year, before in ((2025, ""), (2026, "redan 2025: ")):
+        with pytest.raises(InvalidInput) as refused:
+            alternative_side(AgreementYear(own, given, year), broken)
+        (fault,) = refused.value.diagnostics
+        assert fault.what == f"{before}glesbygd: potten är 1 kr men fördelningsnyckeln är 0 för alla"
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_agreements_made_at_random_add_up_and_differ_from_themselves_by_nothing(seed: int) -> None:
     made, other = candidate(seed), candidate(seed + 100)

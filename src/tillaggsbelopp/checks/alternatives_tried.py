@@ -11,7 +11,7 @@ from tillaggsbelopp.checks.empty_sources import sources_without_content
 from tillaggsbelopp.checks.literals import decided_numbers
 from tillaggsbelopp.checks.unused import unused, useless
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
-from tillaggsbelopp.engine.calculate import components_of
+from tillaggsbelopp.engine.calculate import check_year, components_of
 from tillaggsbelopp.engine.year import AgreementYear, AgreementYears
 
 
@@ -51,7 +51,7 @@ def check_alternatives(
         outcomes = {year: _amounts(changed_years[year]) for year in stated_years(agreement) | stated_years(changed)}
         refused = {year: each for year, each in outcomes.items() if isinstance(each, InvalidInput)}
         computed = tuple(sorted(outcomes.keys() - refused.keys()))
-        told = max((year for year in refused if not isinstance(own(year), InvalidInput)), default=None)
+        told = min((year for year in refused if not isinstance(own(year), InvalidInput)), default=None)
         if told is not None and not computed:
             faults.extend([*told_of(alternative, refused[told]), _never(alternative)])
             continue
@@ -91,15 +91,39 @@ def without_effect(standings: Iterable[Standing]) -> tuple[Diagnostic, ...]:
     )
 
 
-def told_of(alternative: Alternative, invalid: InvalidInput) -> list[Diagnostic]:
-    """The faults found with an alternative, which is named in those that stand in another file than its own."""
+def told_of(alternative: Alternative, invalid: InvalidInput, already: int | None = None) -> list[Diagnostic]:
+    """The faults found with an alternative, which is named in those that stand in another file than its own.
+
+    `already` is the year they are of, where that is an earlier one than was asked for.
+    """
     own = alternative.place.source
-    return [
-        each
-        if each.place is not None and each.place.source is own
-        else each._replace(what=f"med alternativet {alternative.id}: {each.what}")
-        for each in invalid.diagnostics
-    ]
+    told = []
+    for each in invalid.diagnostics:
+        named = [] if each.place is not None and each.place.source is own else [f"med alternativet {alternative.id}"]
+        before = ", ".join(named if already is None else [*named, f"redan {already}"])
+        told.append(each._replace(what=f"{before}: {each.what}") if before else each)
+    return told
+
+
+def earlier_refusal(of: AgreementYear, changed: AgreementYear, alternative: Alternative) -> list[Diagnostic]:
+    """The faults of the first year before one that can be computed for an agreement, but not for its alternative.
+
+    `of` is the agreement in the year, `changed` its alternative. Empty if there is none, or the alternative does not
+    compile: its faults are then the same in all years.
+    """
+    own_years, years = (AgreementYears(each.written, each.figures) for each in (of, changed))
+    try:
+        compile_agreement(changed.written, changed.figures.statistics.catalogue)
+    except InvalidInput:
+        return []
+    for year in range(of.written.terms.in_force_from.year, of.year):
+        if isinstance(_amounts(own_years[year]), InvalidInput):
+            continue
+        try:
+            check_year(years[year])
+        except InvalidInput as invalid:
+            return told_of(alternative, invalid, year)
+    return []
 
 
 def _amounts(of: AgreementYear) -> dict[str, Mapping[str, int]] | InvalidInput:

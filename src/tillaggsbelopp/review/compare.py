@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from tillaggsbelopp.agreement.alternatives import Alternative, with_alternative
-from tillaggsbelopp.checks.alternatives_tried import told_of
+from tillaggsbelopp.checks.alternatives_tried import earlier_refusal, told_of
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput
 from tillaggsbelopp.engine.assumptions import ReliedOn
 from tillaggsbelopp.engine.calculate import calculate
@@ -277,12 +277,17 @@ def try_alternatives(own: Side, alternatives: Iterable[Alternative]) -> Alternat
 
 
 def alternative_side(of: AgreementYear, alternative: Alternative) -> Side:
-    """Calculate an alternative to an agreement in a year. InvalidInput, which names it, where that can't be done."""
+    """Calculate an alternative to an agreement in a year. InvalidInput, which names it, where that can't be done.
+
+    The faults are those of the first year in which it can't, up to this one.
+    """
+    changed = None
     try:
-        changed = with_alternative(of.written, alternative, of.year)
-        return side_of(f"{of.year}:{alternative.id}", AgreementYear(changed, of.figures, of.year))
+        changed = AgreementYear(with_alternative(of.written, alternative, of.year), of.figures, of.year)
+        return side_of(f"{of.year}:{alternative.id}", changed)
     except InvalidInput as invalid:
-        raise type(invalid)(told_of(alternative, invalid)) from None
+        earlier = [] if changed is None else earlier_refusal(of, changed, alternative)
+        raise type(invalid)(earlier or told_of(alternative, invalid)) from None
 
 
 def _tried(own: Side, alternative: Alternative) -> TriedAlternative:
