@@ -12,8 +12,10 @@ from tests.report.test_verification import FIGURES, RULES
 from tests.worlds import agreement
 from tillaggsbelopp.documents.packages import MAIN, Package, Refused
 from tillaggsbelopp.report.book import Book
+from tillaggsbelopp.report.workbook.consequences import findings_in
 from tillaggsbelopp.report.workbook.container import inspected, limits_of
 from tillaggsbelopp.report.workbook.stored import NotOurs, open_file
+from tillaggsbelopp.report.workbook.told_findings import told_findings
 from tillaggsbelopp.report.workbook.verification import differences
 from tillaggsbelopp.report.workbook.writer import to_xlsx
 
@@ -415,6 +417,13 @@ UNLIKE_OURS = {  # what Excel 365 puts in the parts that there are, after [MS-XL
             '<xcalcf:feature name="microsoft.com:RD"/></xcalcf:calcFeatures></ext></extLst></workbook>',
         ),
     ],
+    "docProps/custom.xml": [  # what SharePoint keeps of a file that is stored there
+        (
+            "</Properties>",
+            '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="99" name="ContentTypeId">'
+            "<vt:lpwstr>0x0101</vt:lpwstr></property></Properties>",
+        ),
+    ],
     SUMMARY: [
         ("<sheetFormatPr ", '<sheetFormatPr q:dyDescent="0.25" xmlns:q="urn:x14ac" '),
         ("<headerFooter>", '<headerFooter scaleWithDoc="0">'),
@@ -473,6 +482,27 @@ def test_what_excel_adds_when_it_saves_is_not_blamed() -> None:
     ):
         change(parts)
     assert told(parts) == []
+
+
+def test_what_sharepoint_adds_is_refused_by_name_and_it_is_said_whose_it_is() -> None:
+    parts = parts_of(written())
+    both(
+        added("customXml/item1.xml", "<a/>", "", (BOOK_RELS, "customXml", "../customXml/item1.xml")),
+        added(
+            "customXml/itemProps1.xml",
+            "<a/>",
+            "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
+            ("customXml/_rels/item1.xml.rels", "customXmlProps", "itemProps1.xml"),
+        ),
+    )(parts)
+    found = findings_in(book(), differences(book(), open_file(packed(parts))))
+    summary, changed, whose = told_findings("a.xlsx", found, (), everything=True)
+    assert summary.what.endswith(", inget belopp.")
+    assert "delen customXml/item1.xml: är tillagd, ska vara borta" in changed.what
+    assert "relationen customXml i xl/_rels/workbook.xml.rels: är till customXml/item1.xml" in changed.what
+    assert "av ett annat program, som SharePoint" in whose.what
+    assert whose.remedy.startswith("Ta bort dem")
+    assert "verifiera filen som den var innan" in whose.remedy
 
 
 def test_what_we_write_has_nothing_foreign() -> None:

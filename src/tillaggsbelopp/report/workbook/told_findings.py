@@ -45,6 +45,10 @@ def told_findings(
         if shown:
             more = [f"… och {format_number(left)} till; alla visas med --allt"] if left else []
             yield Diagnostic("\n  ".join([title, *shown, *more]))
+    if any("customXml" in each.where for each in found.changed):
+        what = "Delar som heter customXml är tillagda av ett annat program, som SharePoint när filen sparas där."
+        remedy = "Ta bort dem med kalkylprogrammets dokumentkontroll, eller verifiera filen som den var innan."
+        yield Diagnostic(what, remedy=remedy)
     if found.unsaved:
         what = "Filen är sparad av ett program som inte räknar, så formler saknar sparat värde."
         yield Diagnostic(what, remedy="Öppna den i Excel eller LibreOffice, spara och verifiera igen.")
