@@ -8,12 +8,17 @@ import openpyxl
 import pytest
 
 from tests.cli.in_process import out
-from tests.worlds import REGISTER, agreement, agreement_files, calculate, dated_statistics, figures, write_files
+from tests.worlds import REGISTER, ROOT, agreement, agreement_files, calculate, dated_statistics, figures, write_files
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.result import Result
+from tillaggsbelopp.formula.evaluate import Moment
+from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.report.receivers import receivers_texts, transition_texts
 from tillaggsbelopp.review.receivers import receivers_of
 from tillaggsbelopp.review.transitions import MOST_YEARS, transitions_after
+from tillaggsbelopp.workspace.project import open_project
+
+LANDSBYGD = ROOT / "examples/landsbygd"
 
 PACKAGE = (
     REGISTER
@@ -53,6 +58,46 @@ def test_who_is_new_leaves_and_stays_where_some_get_nothing() -> None:
     assert [*receivers_texts([found], in_full=True)] == ["Stora: nya Ett; lämnar Två och Fyra; 1 kvar: Tre."]
     (same,) = receivers_of(after, after)
     assert [*receivers_texts([same])] == ["Stora: samma 2 får."]
+
+
+def test_the_key_tells_also_where_a_share_is_rounded_to_0_kr() -> None:
+    small = LARGE.replace("2024: 100, 2025: 100", "2024: 1, 2025: 1")
+    before, after = years({"stora": small})
+    assert [*before.distributed[0].amounts.values()] == [0, 0, 0, 1]  # 2/9, 3/9 and 4/9 of a krona
+    (found,) = receivers_of(before, after)
+    assert (found.new, found.leaving, found.staying) == ({"1": "Ett"}, {"2": "Två", "4": "Fyra"}, {"3": "Tre"})
+
+
+@pytest.mark.parametrize(("first", "second"), [(2024, 2025), pytest.param(2025, 2024, marks=pytest.mark.slow)])
+def test_one_who_has_lost_the_right_but_is_guaranteed_something_leaves(first: int, second: int) -> None:
+    project = open_project(*(LANDSBYGD / part / "landsbygd" for part in ("config", "data")))
+    results = [project.calculate(year).result for year in (first, second)]
+    # the rule has a step of its own that is 1 for those with a right to it, and an amount for those who had it
+    step = StepTarget("riktat", "berättigad")
+    then, now = (
+        {
+            code
+            for code, cell in zip(
+                each.municipalities.members, each.grounds.world.value(step, Moment(each.year)).cells, strict=True
+            )
+            if cell == 1
+        }
+        for each in results
+    )
+    (amounts,) = [each.amounts for each in results[1].distributed if each.rule == "riktat"]
+    paid = {code for code, amount in amounts.items() if amount}
+    assert len(then) == len(now) == 15 < len(paid)
+    found = {each.rule: each for each in receivers_of(*results)}["riktat"]
+    assert {*found.new} == now - then
+    assert {*found.staying} == now & then
+    assert {*found.phased_out} == paid - now
+    assert then - now <= {*found.phased_out} | {*found.leaving}
+    assert not {*found.leaving} & paid
+    (text,) = receivers_texts([found])
+    assert f"; lämnar, får avtrappning: {' och '.join(found.phased_out.values())}; 13 kvar" in text
+    (damped_one,) = [each for each in transitions_after(results[1]) if each.rule == "riktat"]
+    assert now <= {*damped_one.years}
+    assert {code for code, kronor in damped_one.final.items() if not kronor} == paid - now  # the others have no right
 
 
 FLOOR = """\
@@ -131,7 +176,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 NEW = "Stora: nya Ett; lämnar Två och Fyra; 1 kvar"
-DATA = [{"regel": "stora", "namn": "Stora", "nya": ["1"], "lämnar": ["2", "4"], "kvar": ["3"]}]
+DATA = [{"regel": "stora", "namn": "Stora", "nya": ["1"], "lämnar": ["2", "4"], "avtrappas": [], "kvar": ["3"]}]
 
 
 def test_two_sides_tell_it_on_screen_and_as_data(folder: Path) -> None:

@@ -12,6 +12,7 @@ from tillaggsbelopp.review.transitions import MOST_YEARS, Transition
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, capitalized, in_kr, join_words
 
 HEADING: Final = "Vilka som får delbelopp"
+_PHASED_OUT: Final = "lämnar, får avtrappning"
 _FEW: Final = 3
 _EVERYBODY: Final = 99
 """As many names as a sentence in an answer has, and in what is told in full."""
@@ -22,12 +23,18 @@ def receivers_texts(found: Sequence[Receivers], *, in_full: bool = False) -> Ite
     limit = _EVERYBODY if in_full else _FEW
     for each in found:
         stay = [join_words([*each.staying.values()], limit=limit)] if in_full and each.staying else []
-        if not each.new and not each.leaving:
+        if not each.new and not each.leaving and not each.phased_out:
             yield ": ".join([f"{each.name}: samma {len(each.staying)} får", *stay]) + "."
             continue
+        nobody_leaves = "" if each.phased_out else "ingen lämnar"
         said = [
             f"{word} {join_words([*those.values()], limit=limit)}" if those else nobody
-            for word, nobody, those in (("nya", "inga nya", each.new), ("lämnar", "ingen lämnar", each.leaving))
+            for word, nobody, those in (
+                ("nya", "inga nya", each.new),
+                ("lämnar", nobody_leaves, each.leaving),
+                (f"{_PHASED_OUT}:", "", each.phased_out),
+            )
+            if those or nobody
         ]
         kept = ": ".join([f"{len(each.staying)} kvar", *stay])
         yield f"{each.name}: {'; '.join([*said, kept])}."
@@ -57,7 +64,7 @@ def transition_texts(found: Sequence[Transition], result: Result) -> Iterator[st
 def receivers_rows(found: Sequence[Receivers]) -> Iterator[tuple[str, str, str]]:
     """Yield a row for each rule and receiver that is new or leaves: the rule, the name, and which of them."""
     for each in found:
-        for those, word in ((each.new, "ny"), (each.leaving, "lämnar")):
+        for those, word in ((each.new, "ny"), (each.leaving, "lämnar"), (each.phased_out, _PHASED_OUT)):
             yield from ((each.name, name, word) for name in those.values())
 
 
@@ -106,7 +113,15 @@ def receivers_sheets(comparisons: Sequence[tuple[str, Comparison]]) -> Iterator[
 def receivers_document(found: Sequence[Receivers]) -> list[dict[str, Any]]:
     """The receivers of rules as data: codes, in order."""
     return [
-        {"regel": e.rule, "namn": e.name, "nya": [*e.new], "lämnar": [*e.leaving], "kvar": [*e.staying]} for e in found
+        {
+            "regel": each.rule,
+            "namn": each.name,
+            "nya": [*each.new],
+            "lämnar": [*each.leaving],
+            "avtrappas": [*each.phased_out],
+            "kvar": [*each.staying],
+        }
+        for each in found
     ]
 
 

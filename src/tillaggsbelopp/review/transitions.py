@@ -36,7 +36,8 @@ MOST_YEARS: Final = 20
 class Transition(NamedTuple):
     """A damped rule: by code, in how many years each gets the `final` amount in kr that stays the same from then on.
 
-    0 for whom it is reached already; None for whom it still changes after `MOST_YEARS`.
+    0 for whom it is reached already; None for whom it still changes after `MOST_YEARS`. Who gets nothing in any of the
+    years has nothing to reach, and is left out.
     """
 
     rule: str
@@ -70,7 +71,7 @@ def transitions_after(result: Result) -> tuple[Transition, ...]:
     """
     of = result.grounds
     program = of.program
-    damped = [rule for rule in of.agreement.rules if rule.distributed and _is_damped(program, rule.id)]
+    damped = [rule for rule in of.agreement.rules if rule.distributed and is_damped(program, rule.id)]
     if not damped:
         return ()
     program = compile_agreement(_without_end(of.agreement), of.world.figures.statistics.catalogue)
@@ -83,12 +84,13 @@ def transitions_after(result: Result) -> tuple[Transition, ...]:
         if any(len(each) < len(codes) for each in whole):
             continue
         of_each = [*zip(*whole, strict=True)]
-        years = {code: _reached(kronor, at_rest) for code, kronor in zip(codes, of_each, strict=True)}
-        found.append(Transition(rule.id, rule.name, years, dict(zip(codes, whole[-1], strict=True))))
+        given = {code: kronor for code, kronor in zip(codes, of_each, strict=True) if any(kronor)}
+        years = {code: _reached(kronor, at_rest) for code, kronor in given.items()}
+        found.append(Transition(rule.id, rule.name, years, {code: kronor[-1] for code, kronor in given.items()}))
     return tuple(found)
 
 
-def _is_damped(program: Program, rule: str) -> bool:
+def is_damped(program: Program, rule: str) -> bool:
     """Tell whether a rule's amounts rest on a step of its own that reads what itself led to the year before."""
     needed = program.needed_for(StepTarget(rule, AMOUNT))
     for call in _calls(program, needed):
