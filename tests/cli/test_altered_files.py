@@ -476,9 +476,16 @@ def test_where_one_file_can_not_be_written_none_is(orebro: Path, size: int) -> N
 
 
 @pytest.mark.slow
-def test_a_run_that_is_killed_leaves_all_files_as_they_were_or_all_written(orebro: Path, tmp_path: Path) -> None:
+def test_a_run_that_is_killed_leaves_each_file_old_or_new_and_the_next_completes_it(
+    orebro: Path, tmp_path: Path
+) -> None:
     before = contents(orebro)
     command = [*PROGRAM, *COMMANDS[2].split(), "--skriv"]
+    done_whole = tmp_path.parent / "hel"
+    shutil.copytree(orebro, done_whole)
+    assert done(f"{COMMANDS[2]} --skriv", done_whole).code == 0
+    after = contents(done_whole)
+    assert len([name for name in before if after[name] != before[name]]) == 5
     chance = random.Random(16)
     for _ in range(4):
         with TemporaryDirectory(dir=tmp_path.parent) as scratch:
@@ -489,8 +496,10 @@ def test_a_run_that_is_killed_leaves_all_files_as_they_were_or_all_written(orebr
             process.kill()
             process.wait()
             left = {name: content for name, content in contents(here).items() if "/." not in name}
-            differing = [name for name in before if left[name] != before[name]]
-            assert len(differing) in (0, 5)
+            assert left.keys() == before.keys()
+            assert not [name for name in before if left[name] not in (before[name], after[name])]
+            assert done(f"{COMMANDS[2]} --skriv", here).code == 0
+            assert {name: content for name, content in contents(here).items() if "/." not in name} == after
 
 
 def test_a_file_changed_meanwhile_is_not_overwritten(orebro: Path) -> None:
