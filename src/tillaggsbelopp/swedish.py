@@ -42,10 +42,11 @@ _OS_ERRORS: Final = {
 
 def round_half_away(value: Fraction, decimals: int = 0) -> Fraction:
     """Round `value` exactly to `decimals` decimals (negative: to tens, hundreds …), half away from zero."""
-    scale = Fraction(10) ** decimals
-    scaled = abs(value) * scale
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return (whole if value >= 0 else -whole) / scale
+    # in whole numbers, since amounts are rounded so often that fractions would take most of the time
+    above, below = 10 ** max(decimals, 0), 10 ** max(-decimals, 0)
+    over, under = abs(value.numerator) * above, value.denominator * below
+    whole = (2 * over + under) // (2 * under)
+    return Fraction((whole if value.numerator >= 0 else -whole) * below, above)
 
 
 def format_number(value: Fraction | int, decimals: int = 6, *, fixed: bool = False) -> str:

@@ -1,12 +1,16 @@
 """Sharing within groups takes time in proportion to the members, not to members by groups."""
 
+import re
+import shutil
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from tests.worlds import GROUPS, agreement, calculate, figures
+from tests.worlds import GROUPS, ROOT, agreement, calculate, figures
 from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.workspace.project import open_project
 
 TWO_STEPS = "pott: {pot} kr\nfördelningsnyckel: {key}\ninom: läge\n"
 ONE_STEP = "pott: {pot} kr\nfördelningsnyckel: {key}\n"
@@ -46,6 +50,28 @@ def ratio(one: Callable[[], float], other: Callable[[], float]) -> float:
 def test_one_rule_in_two_steps_takes_hardly_more_than_two_rules() -> None:
     given = schools(300, 12)
     assert ratio(seconds(rules(TWO_STEPS, 1), given), seconds(rules(ONE_STEP, 2), given)) < 1.5
+
+
+def of_example(folder: Path) -> Callable[[], float]:
+    of = open_project(folder / "config/skolor", folder / "data/skolor").years[2025]
+    assert (len(of.written.rules), len(of.figures.statistics.municipalities.members)) == (2, 300)
+
+    def measured() -> float:
+        start = time.process_time()
+        calculate(of.written, of.figures, 2025)
+        return time.process_time() - start
+
+    return measured
+
+
+@pytest.mark.slow
+def test_the_schools_of_the_example_take_hardly_more_in_two_steps_than_as_300_municipalities(tmp_path: Path) -> None:
+    plain = shutil.copytree(ROOT / "examples/skolor", tmp_path / "skolor")
+    for rule in (plain / "config/skolor/regler").iterdir():
+        text = rule.read_text(encoding="utf-8")
+        assert "\ninom: hemort\n" in text
+        rule.write_text(re.sub(r"(?m)^(inom|gruppnyckel): .*\n", "", text), encoding="utf-8")
+    assert ratio(of_example(ROOT / "examples/skolor"), of_example(plain)) < 1.5
 
 
 @pytest.mark.slow
