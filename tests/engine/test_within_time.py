@@ -42,7 +42,7 @@ def seconds(bodies: dict[str, str], given: Figures) -> Callable[[], float]:
 
 def ratio(one: Callable[[], float], other: Callable[[], float]) -> float:
     """How many times longer the one takes: of pairs measured in turn, the best of each."""
-    pairs = [(one(), other()) for _ in range(9)]
+    pairs = [(one(), other()) for _ in range(25)]
     return min(first for first, _ in pairs) / min(second for _, second in pairs)
 
 

@@ -35,6 +35,7 @@ from tillaggsbelopp.formula.values import (
     united,
 )
 
+_GAPS: Final = (Missing, Undefined)
 _IN_GROUPS: Final = 4  # arguments: a value, groups, the axis they part and the axis they are members of
 
 
@@ -103,8 +104,10 @@ class Evaluation:
         axes, operands = broadcast([self.evaluate(argument, moment) for argument in call.arguments])
         grid = Table(axes, ())
         cells: list[Cell] = []
+        chooses = row.manner is Manner.CHOOSING
+        with_gaps = not chooses and any(isinstance(cell, _GAPS) for line in operands for cell in line)
         for index, arguments in enumerate(zip(*operands, strict=True)):
-            if row.manner is not Manner.CHOOSING:
+            if with_gaps:
                 missing = next((cell for cell in arguments if isinstance(cell, Missing)), None)
                 if (stopped := _undefined_among(arguments) or missing) is not None:
                     cells.append(stopped)
