@@ -22,6 +22,7 @@ from tests.worlds import ROOT
 PROCESSES = 2
 MOST_SECONDS = 60.0  # of tests for a mutant, as they took when nothing was changed
 TIMEOUT = 4 * MOST_SECONDS  # a mutant that makes tests run for ever is found by that
+BY_TIME = "time"
 LEFT_OUT = (".git", "build", "dist", "__pycache__", "*.egg-info", ".hypothesis", ".venv", ".mypy_cache", ".ruff_cache")
 
 
@@ -100,7 +101,7 @@ def _tried(mutant: Mutation, copy: Path, known: Covered) -> Tried:
             command, cwd=copy, env=environment, capture_output=True, text=True, timeout=TIMEOUT, check=False
         )
     except subprocess.TimeoutExpired:
-        return Tried(mutant, "time", len(tests))
+        return Tried(mutant, BY_TIME, len(tests))
     failed = next((line for line in ran.stdout.splitlines() if line.startswith(("FAILED tests", "ERROR tests"))), "")
     if ran.returncode in (4, 5) and not failed:  # else a test file that could not be imported
         raise AssertionError(f"no such tests: {ran.stdout[-500:]}{ran.stderr[-500:]}")
@@ -108,16 +109,18 @@ def _tried(mutant: Mutation, copy: Path, known: Covered) -> Tried:
 
 
 def report(tried: Sequence[Tried], among: int) -> str:
-    """The share killed in each room of the program as a table in Markdown, and what survived."""
+    """The share killed in each room as a table in Markdown, with how many of them by time alone, and what survived."""
     rooms = Counter(_room(each) for each in tried)
     killed = Counter(_room(each) for each in tried if each.killed_by)
-    lines = ["| Room | Mutants | Killed | Share |", "|---|---:|---:|---:|"]
+    by_time = Counter(_room(each) for each in tried if each.killed_by == BY_TIME)
+    lines = ["| Room | Mutants | Killed | By time | Share |", "|---|---:|---:|---:|---:|"]
     lines += [
-        f"| {room} | {number} | {killed[room]} | {killed[room] / number:.0%} |"
+        f"| {room} | {number} | {killed[room]} | {by_time[room]} | {killed[room] / number:.0%} |"
         for room, number in sorted(rooms.items())
     ]
     whole = len(tried)
-    lines.append(f"| All, of {among} places | {whole} | {killed.total()} | {killed.total() / max(whole, 1):.1%} |")
+    share = f"{killed.total() / max(whole, 1):.1%}"
+    lines.append(f"| All, of {among} places | {whole} | {killed.total()} | {by_time.total()} | {share} |")
     lines += [f"\n{each.mutant}\n  survived {each.tests} tests" for each in tried if not each.killed_by]
     return "\n".join(lines)
 

@@ -10,11 +10,12 @@ import csv
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
@@ -187,11 +188,21 @@ class Field:
     """The axis that the values of a field of groups are members of."""
 
 
+@lru_cache(maxsize=200)
+def _parsed_once(text: str) -> Any:
+    return yaml.load(text, yaml.BaseLoader)
+
+
+def _parsed(text: str) -> Any:
+    """What a YAML file holds; the same text is parsed once, which takes longest."""
+    return deepcopy(_parsed_once(text))
+
+
 class Figures:
     """The tables of a datapackage."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
-        package = yaml.load(files["datapackage.yaml"], yaml.BaseLoader)
+        package = _parsed(files["datapackage.yaml"])
         self.fields: dict[str, Field] = {}
         self.members: dict[str, list[str]] = {}
         for table in package["resources"]:
@@ -287,7 +298,7 @@ class Second:
         known_at: date | None = None,
     ) -> None:
         read = {
-            name: yaml.load(text, yaml.BaseLoader)
+            name: _parsed(text)
             for name, text in config.items()
             if name == "overenskommelse.yaml" or name.startswith(("regler/", "index/"))
         }
