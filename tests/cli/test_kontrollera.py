@@ -365,6 +365,11 @@ def test_a_copy_to_start_from_runs_as_it_is(tmp_path: Path) -> None:
     assert document["län"]["totalt"] == 19935312
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
     assert 'cd "ny mapp/vår"  och' in out("skapa", "ny mapp/vår", "--tom", cwd=tmp_path)
+    again = run("skapa", "x", cwd=tmp_path)
+    assert again.returncode == 6
+    what, remedy = again.stderr.decode().split("Gör så här:")
+    assert "x finns redan" in what
+    assert "Ange en ny mapp; det som finns skrivs aldrig över." in remedy
 
 
 def test_a_copy_is_never_written_over_anything(tmp_path: Path) -> None:

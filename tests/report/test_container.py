@@ -345,6 +345,16 @@ TAMPERINGS: dict[str, tuple[Callable[[Parts], None], str]] = {
         replaced(SUMMARY, "<formula>[^<]*</formula>", '<formula>"ÄNDRAD EFTER UTTAG"</formula>'),
         "är villkorligt formaterad, ska vara det inte",
     ),
+    "a scale of colours over the amounts": (
+        replaced(
+            SUMMARY,
+            "<sheetProtection [^>]*/>",
+            '<conditionalFormatting sqref="C7:C9"><cfRule type="colorScale" priority="9"><colorScale>'
+            '<cfvo type="min"/><cfvo type="max"/><color rgb="FFFFFFFF"/><color rgb="FFFFFFFF"/></colorScale>'
+            "</cfRule></conditionalFormatting>",
+        ),
+        "Sammanfattning!C7:C9: är villkorligt formaterad, ska vara det inte",
+    ),
     "a chart over the amounts": (
         replaced(DRAWING, r"<xdr:row>\d+</xdr:row>", "<xdr:row>5</xdr:row>"),
         "diagrammet på bladet Sammanfattning: är över A6, ska vara vid A",
