@@ -48,9 +48,9 @@ class _WithoutPast(World):
         """The value of a target; of the rule's steps in earlier years, 0."""
         if moment.year >= self._year:
             return super().value(target, moment)
-        if not isinstance(target, StepTarget) or target.rule != self._rule:
+        of = self.program.type_of(target)
+        if not isinstance(target, StepTarget) or target.rule != self._rule or of is None:
             return self._actual.value(target, moment)
-        of = self.program.types.of(target)
         axes = tuple(sorted(map(self.axis, of.axes), key=lambda axis: axis.name))
         zero = False if of.dimension is Special.TRUTH else Fraction(0)
         return Table(axes, (zero,) * prod(len(axis.members) for axis in axes))
