@@ -64,6 +64,22 @@ def test_traps(text: str, where: str, what: str) -> None:
     assert faults(text)[0] == (f"prov.yaml:{where}", what)
 
 
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("a:\n  b: 1\n c: 2\n", "Se efter indraget: rader på samma nivå börjar i samma kolumn, och raden ovanför kan"),
+        ('a: "x" y\nb: 1\n', "Något står efter citattecknet eller klammern: låt dem omsluta hela värdet."),
+        ("a: [1] x\n", "Något står efter citattecknet eller klammern: låt dem omsluta hela värdet."),
+    ],
+)
+def test_what_can_not_be_read_as_yaml_has_the_remedy_that_fits(text: str, remedy: str) -> None:
+    found = Faults()
+    parse_yaml(Source("prov.yaml", text), found)
+    (fault,) = found.found
+    assert fault.what == "filen går inte att läsa som YAML här"
+    assert fault.remedy.startswith(remedy)
+
+
 def test_a_file_with_several_faults_tells_them_all() -> None:
     assert len(faults("a: 1\na: 2\nb: *c\nd: x # y\ne:\n")) == 4
 
