@@ -162,7 +162,7 @@ def test_factors_have_the_decimals_that_the_amount_takes() -> None:
     told = said(calculate(agreement({"bas": f"{rule}tilldelning: 10 kr - b * antal * 100000\n"}), FIGURES, 2024), "1")
     assert told["bas"].endswith("10 kr - 3 333,33333 × 1 × 100 000 = -333 333 323 kr.")
     added = said(calculate(agreement({"bas": f"{rule}tilldelning: a + a + 0 kr / 1 st * antal\n"}), FIGURES, 2024), "1")
-    assert "333 333 333 + 333 333 333 + 0 kr / 1 st × 1 ≈ 666 666 667 kr." in added["bas"]
+    assert "333 333 333 + 333 333 333 + 0 kr × 1 ≈ 666 666 667 kr." in added["bas"]
 
 
 def told_at_first(rules: dict[str, str], year: int, asked: tuple[str, ...] = (), more: str = "") -> str:
@@ -269,7 +269,7 @@ HÖST = "gäller_från: 2025-09-01\ngäller_till: 2026-12-31\n"
         (
             f"{HÖST}tilldelning: antal / 1 st * 90 kr\n",
             2025,
-            "Beloppet för ett helt år är antal / 1 st × 90 kr: 1 / 1 st × 90 kr = 90 kr. För september–december "
+            "Beloppet för ett helt år är antal × 90 kr: 1 × 90 kr = 90 kr. För september–december "
             "(4 av 12 månader) blir det 30 kr.",
         ),
         ("pott: 90 kr\nfördelningsnyckel: PER(1; kommun)\n", 2024, "Potten delas lika: 33,33 % var. 33,33 % av 90 kr"),
@@ -290,8 +290,8 @@ HÖST = "gäller_från: 2025-09-01\ngäller_till: 2026-12-31\n"
         (
             "tilldelning: OM(antal > 1 st; MIN(del * 900 kr; 5 kr); 9 kr)\n",
             2024,
-            "Beloppet är det minsta av (del × 900 kr) och 5 kr om antal > 1 st, annars 9 kr (antal 1 st, del 10 %) = "
-            "9 kr.",
+            "Beloppet är det minsta av (del × 900 kr) och 5 kr om antal är över 1 st, annars 9 kr (antal "
+            "1 st, del 10 %) = 9 kr.",
         ),
     ],
 )

@@ -42,9 +42,9 @@ class Function(NamedTuple):
     number {x} put in, and {summa} over the axis. Only formulas that the program writes may use a `generated_only`
     function.
 
-    `words` is how a call is said, "" if as it is written: {0}, {1} … are its arguments, {all} a list of them, {limits}
-    those after the second as a least and, where there is one, a greatest value, and {axis} is the axis where the call
-    names one.
+    `words` is how a call is said, "" if as it is written: {0}, {1} … are its arguments, {all} a list of them, {any} one
+    with "eller", {limits} those after the second as a least and, where there is one, a greatest value, and {axis} is
+    the axis where the call names one.
 
     `excel` is the Excel reading, of expressions or of the cells along an axis; `guard` is put around it where something
     it reads may lack a value, and with `in_cell` its first argument must stand in a cell of its own. It writes an

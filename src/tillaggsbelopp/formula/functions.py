@@ -139,6 +139,7 @@ _OF_VALUES: Final = (
         manner=Manner.CHOOSING,
         guard=excel.as_it_is,
         in_cell=True,
+        words="{0} saknas",
     ),
     Function(
         "OMSAKNAS",

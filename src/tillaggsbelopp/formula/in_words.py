@@ -17,7 +17,16 @@ _OPEN, _PHRASE, _WHOLE = -1, 0, 100
 _MANY: Final = 10_000  # no year
 _DECIMALS: Final = 10
 _OF_NUMBERS: Final = "0123456789."
-_SIGNS: Final = {"*": "×"}
+_SIGNS: Final = {
+    "*": "×",
+    "^": "upphöjt till",
+    "=": "är",
+    "<>": "inte är",
+    "<": "är under",
+    "<=": "är högst",
+    ">": "är över",
+    ">=": "är minst",
+}
 _CHAINED: Final = "+-*/"
 _TOGETHER: Final = (("+", "+"), ("*", "*"), ("*", "/"))  # a × (b × c) is a × b × c
 
@@ -52,7 +61,7 @@ def _words(node: Node, told: Told, *, last: bool) -> _Words:
         case Name(name):
             return _Words(as_words(name))
         case Limit(sign, value):
-            return _Words(f"{sign} {_words(value, told, last=True).text}")
+            return _Words(f"{_SIGNS[sign]} {_words(value, told, last=True).text}")
         case Call(function, (operand,)) if function == NEGATION:
             text = _within(operand, told, BINDING[NEGATION], last=last)
             return _Words(f"-({text})" if text.startswith("-") else f"-{text}", BINDING[NEGATION])
@@ -65,6 +74,8 @@ def _words(node: Node, told: Told, *, last: bool) -> _Words:
 
 def _operation(sign: str, left: Node, right: Node, told: Told, *, last: bool) -> _Words:
     strength = BINDING[sign]
+    if sign == "/" and isinstance(right, Number) and right.value == 1:
+        return _words(left, told, last=last)  # to divide by one inhabitant only takes the unit away
     before = _within(left, told, strength + (sign not in _CHAINED), last=False)
     after = _words(right, told, last=last)
     if sign == "+" and after.text.startswith("-") and after.strength >= strength:
@@ -89,7 +100,8 @@ def _called(call: Call, told: Told) -> _Words:
     strength = _PHRASE if row.manner is Manner.CHOOSING else _WHOLE  # a om b, annars c: the words keep them apart
     parts = [_within(argument, told, strength, last=False) for argument in values]
     axes = [_along(row, name, told) for name in call.arguments[len(values) :] if isinstance(name, Name)]
-    phrase = row.words.format(*parts, axis="".join(axes), all=join_words(parts), limits=" och högst ".join(parts[2:]))
+    lists = {"all": join_words(parts), "any": join_words(parts, "eller"), "limits": " och högst ".join(parts[2:])}
+    phrase = row.words.format(*parts, axis="".join(axes), **lists)
     phrase = phrase.replace("årets årets", "årets")  # what a title says of its year is said of the year before
     if row.manner is Manner.TIME and not row.words.startswith("{"):
         return _Words(phrase)  # as an adjective does, "förra årets" holds to the next word
@@ -118,7 +130,7 @@ def _staircase(call: Call, told: Told) -> _Words:
     value, lowest = (_within(node, told, _PHRASE, last=False) for node in (what, first))
     limits = [_words(limit, told, last=True).text for limit in steps[::2]]
     values = [_within(node, told, _PHRASE, last=False) for node in steps[1::2]]
-    told_steps = [f"{each} om {limit}" for each, limit in zip(values, limits, strict=True)]
+    told_steps = [f"{each} om {limit.removeprefix('är ')}" for each, limit in zip(values, limits, strict=True)]
     told_steps[0] = f"{values[0]} om {value} {limits[0]}"
     return _Words(f"{lowest}, men {join_words(told_steps)}", _OPEN)
 

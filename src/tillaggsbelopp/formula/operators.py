@@ -78,6 +78,7 @@ OPERATORS: Final = (
         excel=excel.of_many("AND"),
         vector=vector.all_of,
         arguments=(1, None),
+        words="{all}",
     ),
     Function(
         "ELLER",
@@ -89,6 +90,7 @@ OPERATORS: Final = (
         excel=excel.of_many("OR"),
         vector=vector.any_of,
         arguments=(1, None),
+        words="{any}",
     ),
     Function(
         "ICKE",
@@ -99,6 +101,7 @@ OPERATORS: Final = (
         exact=operator.not_,
         excel=excel.call("NOT"),
         vector=vector.invert,
+        words="det inte gäller att {0}",
     ),
 )
 
