@@ -330,3 +330,47 @@ def test_every_figure_on_its_sheet_is_counted_in_the_control() -> None:
     numbers = [[cell for (at, _), cell in control.cells.items() if at == row and cell.formula] for row in rows]
     counted = re.findall(r"COUNT\(([^)]*)\)", " ".join(cell.formula for cells in numbers for cell in cells))
     assert len(set(counted)) == count
+
+
+def test_what_amounts_rest_on_stands_above_a_table_that_goes_on_for_pages() -> None:
+    def rows_of(count: int) -> dict[str, int]:
+        codes = [f"{number:04d}" for number in range(count)]
+        world = figures({"antal": ("personer", [1] * count)}, codes)
+        book = book_of(agreement({"bas": "pott: 1000 kr\nfördelningsnyckel: antal\n"}), world, 2024)
+        return {str(cell.value): row for (row, _), cell in book.sheets[0].cells.items()}
+
+    for count, above in ((30, False), (31, True)):
+        rows = rows_of(count)
+        rests = rows["Beloppen vilar inte på något antagande."]
+        assert (rests < rows["Kod"]) is above
+        assert any("de kronor som blir över går till de största resterna" in text for text in rows)
+
+
+def test_parties_are_told_by_what_they_are(values: Workbook) -> None:
+    assert "Region Örebro län och varje kommun. Gäller" in values["Sammanfattning"]["A4"].value
+
+
+def test_figures_of_a_past_year_are_as_new_as_its_end_and_said_to_lack_a_day(tmp_path: Path) -> None:
+    out("berakna", "2025", "--ut", str(tmp_path / "belopp.xlsx"))
+    book = load_workbook(tmp_path / "belopp.xlsx")
+    assert "2023-12-31" in book["Sammanfattning"].oddFooter.left.text
+    told = [str(cell.value) for row in book["Källor"].iter_rows(min_col=2, max_col=2) for cell in row]
+    assert "När uppgifterna för 2023 publicerades är inte angivet." in told
+    (change,) = {
+        str(cell.value).replace("\u00a0", " ")
+        for (cell,) in book["Kommunbilaga"].iter_rows(max_row=12, max_col=1)
+        if str(cell.value).startswith("Ändringen")
+    }
+    assert change.endswith("på index 2025 +16 758 kr och nya uppgifter (invånare 65+) +4 692 kr.")
+
+
+def test_the_same_for_all_is_said_so_in_the_table_of_the_appendix() -> None:
+    rules = {
+        "a": "gäller_från: 2024-09-01\ntilldelning: PER(3 kr; kommun)\n",
+        "b": "pott: 10 kr\nfördelningsnyckel: PER(1; kommun)\n",
+    }
+    book = book_of(agreement(rules), figures({"antal": ("personer", [1, 1])}, ["01", "02"]), 2024)
+    sheet = next(sheet for sheet in book.sheets if sheet.name == "Kommunbilaga")
+    told = [str(cell.value).replace("\u00a0", " ") for (_, column), cell in sheet.cells.items() if column == 1]
+    assert "3 kr för var och en" in told
+    assert "lika delar" in told

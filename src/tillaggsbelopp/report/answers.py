@@ -6,11 +6,12 @@ from fractions import Fraction
 from typing import Final
 
 from tillaggsbelopp.engine.result import Result, percent_change
+from tillaggsbelopp.engine.trace import TracedParameter
 from tillaggsbelopp.report.blocks import Block, Figure, Role, ShownCell, ShownTable, Text, signed
 from tillaggsbelopp.report.screen import lines_of
-from tillaggsbelopp.review.causes import INDEX
+from tillaggsbelopp.review.causes import INDEX, PARAMETERS, RULES, STATISTICS
 from tillaggsbelopp.review.year_change import REVISED
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, in_kr
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, in_kr, in_sentence, join_words
 
 LINES: Final = 24
 """As many lines as an answer has at most: a window's."""
@@ -19,6 +20,7 @@ MOST_ROWS: Final = 12
 CODE_GIVES_WAY, PERCENT_GIVES_WAY, PART_GIVES_WAY = 1, 2, 3
 """The order in which columns are left out of a narrow window; totals and changes never are."""
 _LEAST_ROWS: Final = 5
+_MOST_NAMED: Final = 2
 _MILLION: Final = 1_000_000
 
 
@@ -106,9 +108,46 @@ def signed_kr(change: Fraction | int) -> str:
 def cause_texts(before: Result, after: Result, effects: Mapping[str, int]) -> list[str]:
     """The causes of a change between two years with what each comes to, the largest first: index 2025 +24 kr."""
     years = str(after.year) if after.year == before.year + 1 else f"{before.year + 1}–{after.year}"
-    titles = {INDEX: f"index {years}", REVISED: f"reviderat index t.o.m. {before.year}"}
+    titles = {
+        INDEX: f"index {years}",
+        REVISED: f"reviderat index t.o.m. {before.year}",
+        STATISTICS: f"nya uppgifter{_named(_new_figures(before, after))}",
+        PARAMETERS: f"ändrade tal i reglerna{_named(_new_values(before, after))}",
+        RULES: "ändrade regler",
+    }
     ranked = sorted(effects.items(), key=lambda pair: -abs(pair[1]))
     return [f"{titles.get(cause, cause)} {signed_kr(effect)}" for cause, effect in ranked if effect]
+
+
+def _named(titles: Iterable[str]) -> str:
+    """The names of what has changed in parentheses, where they are few; else nothing."""
+    once = list(dict.fromkeys(titles))
+    return f" ({join_words(once)})" if 0 < len(once) <= _MOST_NAMED else ""
+
+
+def _new_figures(before: Result, after: Result) -> list[str]:
+    """The titles of the figures that are others than those of the year before."""
+    then = {(field.name, field.value.cells) for field in before.trace.fields.values()}
+    new = [field for field in after.trace.fields.values() if (field.name, field.value.cells) not in then]
+    return [in_sentence(field.title.partition(";")[0]) for field in new]
+
+
+def _new_values(before: Result, after: Result) -> list[str]:
+    """The titles of the values in the rules that are stated anew, not only raised by an index."""
+
+    def stated(result: Result) -> dict[tuple[str, str], Fraction | None]:
+        values = result.trace.parameters.values()
+        return {(each.rule, each.name): _as_stated(each) for each in values if each.rise is None}
+
+    then, now = stated(before), stated(after)
+    titles = {(each.rule, each.name): each.title for each in after.trace.parameters.values()}
+    return [in_sentence(titles[key]) for key, value in now.items() if then.get(key) != value]
+
+
+def _as_stated(parameter: TracedParameter) -> Fraction | None:
+    """The value before any index has raised it."""
+    value = parameter.chain.start if parameter.chain else parameter.value.cells[0]
+    return value if isinstance(value, Fraction) else None
 
 
 def first_of(texts: Sequence[str], most: int = 2) -> str:

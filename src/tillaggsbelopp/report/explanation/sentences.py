@@ -112,7 +112,7 @@ class Sentences:
     def _key(self, key: StepTarget, share: str) -> str:
         """How large the municipality's share is, and of what."""
         table = self._steps[str(key)].result
-        if _is_same_for_all(self._tree(key)):
+        if is_same_for_all(self._tree(key)):
             return f"{'Gruppens del' if self._within(key) else 'Potten'} delas lika: {share} var."
         target = self._formulas.named_by(key)
         own, total = self._cell(table), self._sum_of(key)
@@ -152,7 +152,7 @@ class Sentences:
         whole_year = part.months == WHOLE_YEAR
         before = round_half_away(self._cell(self._steps[str(step)].result))
         target = self._formulas.named_by(step)
-        if _is_same_for_all(self._tree(step)):
+        if is_same_for_all(self._tree(step)):
             yield f"Lika mycket till var och en: {in_kr(before)}{'' if whole_year else _FOR_YEAR}."
         elif isinstance(target, StepTarget):
             yield from self._computed("Beloppet", target, before, whole_year=whole_year)
@@ -206,7 +206,8 @@ class Sentences:
         return cell
 
 
-def _is_same_for_all(tree: Node) -> bool:
+def is_same_for_all(tree: Node) -> bool:
+    """Tell whether a formula gives each the same."""
     return isinstance(tree, Call) and FUNCTIONS[tree.function].manner is Manner.REPEATING
 
 

@@ -17,14 +17,13 @@ from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.columns import SheetColumn, Spot
 from tillaggsbelopp.report.workbook.live_text import Piece, amount_of, change_of, joined
-from tillaggsbelopp.report.workbook.summary_texts import opening_texts, remarks, rested_on
+from tillaggsbelopp.report.workbook.summary_texts import ON_ONE_PAGE, opening_texts, remarks, rested_on
 from tillaggsbelopp.report.workbook.workings import Workings
 
 SUMMARY: Final = "Sammanfattning"
 OTHERS: Final = "Övrigt"
 _OPENING: Final = 3  # the row under title, stamp and status
 _PARTS: Final = 2
-_ON_ONE_PAGE: Final = 30  # municipalities, with the chart below them
 _OTHERS_WIDTH: Final = 18
 _BOLD: Final = looks.figure(WHOLE, bold=True)
 
@@ -93,7 +92,7 @@ def summary_sheet(basis: Basis, workings: Workings) -> Sheet:
     """The sheet with the county's table, whose amounts are live, and its chart."""
     result, axis, places = basis.result, basis.municipalities, places_of(basis)
     sheet = Sheet(SUMMARY, frozen=(places.first, _PARTS), repeated_rows=(places.head, places.head))
-    sheet.on_one_page = places.count <= _ON_ONE_PAGE
+    sheet.on_one_page = places.count <= ON_ONE_PAGE
     sheet.put(0, 0, basis.title, looks.TITLE)
     sheet.put(1, 0, basis.stamp, looks.SEAL)
     sheet.heights |= {1: 28.0, places.head - 1: 20.0}
@@ -206,7 +205,8 @@ def _below(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> No
             sheet.put(row, 0, f"Fördelas inte: {component.name}, kr", looks.STRONG)
             sheet.put(row, places.total, component.rounded_pot, _BOLD, pot.named(Spot(SUMMARY, {})))
             row += 1
-    row = sheet.paragraphs(row, across, [*rested_on(basis), *remarks(basis)], looks.PROSE)
+    texts = [*(rested_on(basis) if sheet.on_one_page else ()), *remarks(basis)]
+    row = sheet.paragraphs(row, across, texts, looks.PROSE)
     _put_chart(sheet, basis, places, row + 1)
     if sheet.charts and not sheet.on_one_page:
         sheet.breaks_before_rows.append(row + 1)  # a chart is not cut by the end of a page

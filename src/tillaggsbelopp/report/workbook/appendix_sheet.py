@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from tillaggsbelopp.agreement.steps import AMOUNT, GROUP_POT, KEY, ROUNDED_POT, SHARE
+from tillaggsbelopp.agreement.steps import AMOUNT, GROUP_POT, KEY, ROUNDED_POT, SHARE, UNROUNDED
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY
 from tillaggsbelopp.formula.excel import string
 from tillaggsbelopp.formula.tree import StepTarget
@@ -11,7 +11,7 @@ from tillaggsbelopp.report.addresses import area, cell_at
 from tillaggsbelopp.report.blocks import NONE
 from tillaggsbelopp.report.book import SIGNED, Sheet
 from tillaggsbelopp.report.explanation.formula_words import FormulaWords
-from tillaggsbelopp.report.explanation.sentences import Sentences
+from tillaggsbelopp.report.explanation.sentences import Sentences, is_same_for_all
 from tillaggsbelopp.report.wording import SUM_LABEL
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.amount_sheets import places_of
@@ -86,7 +86,12 @@ def _formulas(basis: Basis) -> dict[str, str]:
     """What each part is shared by, or given by, in words; by rule."""
     words, steps = FormulaWords(basis.result, basis.municipalities.members[0]), basis.program.steps
     keys = {part.rule: StepTarget(part.rule, KEY) for part in basis.result.shared if part.months}
-    return {rule: words.words(key if key in steps else basis.program.unrounded(rule)) for rule, key in keys.items()}
+    return {
+        rule: "lika delar"
+        if key in steps and is_same_for_all(steps[key].tree)
+        else words.words(key if key in steps else StepTarget(rule, UNROUNDED))
+        for rule, key in keys.items()
+    }
 
 
 def _table(sheet: Sheet, basis: Basis, workings: Workings, member: int, row: int, words: Mapping[str, str]) -> int:

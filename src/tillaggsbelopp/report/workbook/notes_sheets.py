@@ -11,8 +11,8 @@ from tillaggsbelopp.report.book import Sheet
 from tillaggsbelopp.report.wording import minutes_facts
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.statistics.package import source_text, sources_of
-from tillaggsbelopp.swedish import join_words
+from tillaggsbelopp.statistics.package import published_of, source_text, sources_of
+from tillaggsbelopp.swedish import join_words, years_text
 from tillaggsbelopp.sweep.tried_values import decimal_text
 
 SOURCES: Final = "Källor"
@@ -64,7 +64,7 @@ def sources_sheet(basis: Basis) -> Sheet:
     facts = _facts(basis)
     row = looks.table(sheet, _FIRST, ("Vad", "Uppgift"), facts, "Vad arbetsboken är gjord av") + 1
     package = basis.world.figures.statistics.package
-    tables = list(dict.fromkeys(table_sources(basis)))
+    tables = list(dict.fromkeys([*table_sources(basis), *_without_day(basis)]))
     headings = ("Tabell", "Källa", "Plats")[: max(map(len, tables), default=2)]
     row = _section(sheet, row, "Uppgifter", headings, tables)
     headings = ("Index och år", "Källa", "Slag och när det publicerades")
@@ -90,6 +90,18 @@ def table_sources(basis: Basis) -> Iterator[tuple[str, ...]]:
                 yield name, source.title, *([source.path] if source.path else [])
         for year in sorted(year for year in years if year is not None and not sources_of(resource, year)):
             yield name, source_text(resource, year)
+
+
+def _without_day(basis: Basis) -> Iterator[tuple[str, str]]:
+    """Yield the tables of whose years read nobody has stated when they were published, and which years those are."""
+    fields = basis.world.figures.statistics.fields
+    years: dict[str, set[int]] = {}
+    for field in basis.result.trace.fields.values():
+        resource = fields[field.name].resource
+        if field.year is not None and published_of(resource, field.year) is None:
+            years.setdefault(resource.title or resource.name, set()).add(field.year)
+    for name, of in years.items():
+        yield name, f"När uppgifterna för {years_text(sorted(of))} publicerades är inte angivet."
 
 
 def index_sources(basis: Basis) -> list[tuple[str, ...]]:

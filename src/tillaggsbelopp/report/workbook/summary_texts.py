@@ -3,12 +3,15 @@
 from textwrap import wrap
 from typing import Final
 
+from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.engine.indexation import values_read
 from tillaggsbelopp.report.wording import counted, decided_on, in_force_texts, rounding_texts, whole_amounts
 from tillaggsbelopp.report.workbook.basis import MOST_PAGES, Basis
 from tillaggsbelopp.report.workbook.doubted_rows import warning_of
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, in_sentence, join_words, years_text
 
+ON_ONE_PAGE: Final = 30
+"""As many municipalities as the first page has room for; of more, what the amounts rest on stands above the table."""
 _NAMED_FIGURES: Final = 6
 _MOST_PARTIES: Final = 3
 _OPENING_SIGNS: Final = 120
@@ -17,9 +20,12 @@ _OPENING_SIGNS: Final = 120
 def opening_texts(basis: Basis) -> list[str]:
     """Lines between stamp and table: for whom, from when and at what level, warnings, and what is tried.
 
-    There is always one; more of them move the table down.
+    There is always one; more of them move the table down. Above a table that goes on for pages they also say what it
+    rests on.
     """
     texts = [parties_and_time(basis)]
+    if len(basis.municipalities.members) > ON_ONE_PAGE:
+        texts += rested_on(basis)
     if basis.doubts:
         texts.append(warning_of(basis))
     texts += [f"ALTERNATIV: {change}." for change in basis.result.changes]
@@ -32,7 +38,10 @@ def parties_and_time(basis: Basis, *, everyone: bool = False) -> str:
     until = f" till och med {terms.in_force_until.isoformat()}" if terms.in_force_until else ""
     all_named = everyone or len(terms.parties) <= _MOST_PARTIES
     named = len(terms.parties) if all_named else 1  # all, or the first and how many more
-    parties = f"Parter: {join_words(terms.parties, limit=named)}. " if terms.parties else ""
+    told = join_words(terms.parties, limit=named)
+    if not all_named and len(terms.parties) - named == len(basis.municipalities.members):
+        told = f"{terms.parties[0]} och varje {terms.member_name}"
+    parties = f"Parter: {told}. " if terms.parties else ""
     level = f" Beloppen för {result.year} är på {result.level}." if result.level else ""
     return f"{parties}Gäller från {terms.in_force_from.isoformat()}{until}.{level}"
 
@@ -48,7 +57,8 @@ def remarks(basis: Basis) -> list[str]:
     """What else is to be known of the table."""
     texts = [*in_force_texts(basis.result), *rounding_texts(basis.result)]
     live = "Siffrorna är formler: ändras en gul cell på något av de andra bladen följer de med."
-    texts.append(f"{whole_amounts(basis.result)}. {live}")
+    how = METHODS[basis.program.agreement.terms.rounding.method].in_short
+    texts.append(f"{whole_amounts(basis.result)}. {how} {live}")
     if len(basis.municipalities.members) > MOST_PAGES:
         texts.append(f"Mer än {MOST_PAGES} får ingen bilaga; vars och ens steg står på bladet Beräkning.")
     if (before := basis.before) is not None:

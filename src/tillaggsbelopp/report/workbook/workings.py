@@ -276,7 +276,7 @@ class Workings:
             number = sum(part.order[0] == owner.order[0] and part.block == owner.block for part in self.parts.values())
             text = " ".join(node.place.text.split())
             column = SheetColumn(
-                title or f"del av {owner.title}",
+                title or f"del av {owner.title.removeprefix('del av ')}",
                 note or text,
                 "",
                 self.exact.table(node, moment),
