@@ -319,14 +319,14 @@ def test_a_decided_workbook_says_so_and_verifies(decided: Path, tmp_path: Path) 
     ("options", "dated", "index"),
     [
         ((), "2026-02-01", ("prov", "utfall, 2026-02-01")),
-        (("--kunskapsdatum", "2026-01-31"), "2023-10-06", (None, "antagande, 2023-10-06")),
+        (("--kunskapsdatum", "2026-01-31"), "2023-12-31", (None, "antagande, 2023-10-06")),
         (("--kunskapsdatum", "2023-10-05"), "2023-10-05", None),
     ],
 )
 def test_a_workbook_is_as_new_as_what_it_rests_on(
     decided: Path, tmp_path: Path, options: tuple[str, ...], dated: str, index: tuple[str | None, str] | None
 ) -> None:
-    """2025 anew, with the LPIK that has come out since; or as it was before that; or in 2024, which needs no LPIK."""
+    """2025 anew with the LPIK that has come out since; or without it, as new as 2023 is over; or 2024, without LPIK."""
     file = tmp_path / "b.xlsx"
     year = ("2025", "--rakna-om") if index else ("2024",)
     out("berakna", *year, *options, "--ut", str(file), cwd=decided)
