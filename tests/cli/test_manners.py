@@ -37,7 +37,7 @@ COMMANDS = (
         "nytt-ar",
         "scenario",
     ),
-    *("schema", "skapa", "svep"),
+    *("schema", "sida", "skapa", "svep"),
 )
 
 

@@ -256,6 +256,7 @@ class Terms(Written):
     settlement: Settlement | None = Field(None, alias="avräkning")
     kronor_per: KronorPer | None = Field(None, alias="kr_per")
     review: Review | None = Field(None, alias="uppföljning")
+    page: list[Text] = Field([], alias="sida")
     assumptions: list[Assumption] = Field([], alias="antaganden")
     published: list[Published] = Field([], alias="publicerat")
     unexpressed: list[Unexpressed] = Field([], alias="ej_uttryckt")

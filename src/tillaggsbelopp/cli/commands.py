@@ -64,7 +64,7 @@ GROUPS: Final = {
         Exempel:  tillaggsbelopp avrakna 2025
         """,
         "verifiera": """
-        Räkna om en arbetsbok, handlingar eller beslut, och jämför dem.
+        Räkna om en arbetsbok, sida, handlingar eller beslut, och jämför.
 
         Tal, formler, namn, text och allt annat i filen jämförs. Det ändrade visas först, sedan vad som följer därav.
         I en mapp med handlingar jämförs också PDF-filer byte för byte, och Wordfiler tal för tal: deras text får
@@ -118,6 +118,14 @@ GROUPS: Final = {
         Det som får många värden är parametrar, indexvärden och uppgifter.
 
         Exempel:  tillaggsbelopp svep 2025 --over "lpik.2025=2..4 steg 0,5"
+        """,
+        "sida": """
+        Skriv en sida för webbläsaren, att pröva värden på.
+
+        En fil som kan skickas och öppnas var som helst: dra i en gräns och se vad var och en får, och varför. Alla
+        belopp är räknade i förväg, för varje läge av ett reglage och av två tillsammans.
+
+        Exempel:  tillaggsbelopp sida 2025 --ut sida.html
         """,
         "malsok": """
         Sök de värden som uppfyller ett villkor.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 WORKBOOK: Final = ".xlsx"
 CSV: Final = ".csv"
 JSON: Final = ".json"
+HTML: Final = ".html"
 
 
 class Target(NamedTuple):

@@ -1,14 +1,15 @@
-"""`verifiera`: a decision workbook, a folder of documents, or one of decisions, made again and compared."""
+"""`verifiera`: a decision workbook, a page, a folder of documents, or one of decisions, made again and compared."""
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from tillaggsbelopp.cli.arguments import DECIDED as DECISIONS_FOLDER
 from tillaggsbelopp.cli.arguments import KNOWN, READ, SHOWN
+from tillaggsbelopp.cli.delivery import HTML
 from tillaggsbelopp.cli.group import Request, Wanted
 from tillaggsbelopp.cli.output import say, write_utf8
 from tillaggsbelopp.cli.recomputed import ours, read_claims, recomputed
@@ -39,7 +40,9 @@ def run(
     *,
     file: Annotated[
         str,
-        typer.Argument(metavar="FIL", help="En arbetsbok, en mapp med handlingar, eller mappen med beslut."),
+        typer.Argument(
+            metavar="FIL", help="En arbetsbok, en sida, en mapp med handlingar, eller mappen med beslut."
+        ),
     ],
     receipt: Annotated[
         str | None,
@@ -56,6 +59,11 @@ def run(
         raise wrong_usage(f"{option} gäller mappen med beslut", remedy=f"Ange den, eller ta bort {option}.")
     if is_folder(Path(file)):
         _verify_package(file, request, everything=wanted.everything)
+        return
+    if PurePath(file).suffix.lower() == HTML:
+        from tillaggsbelopp.cli.page_verified import verify_page
+
+        verify_page(file, request, everything=wanted.everything)
         return
     with ours(file, "Ange en arbetsbok som är skriven med berakna --ut."):
         content, claims = read_claims(file)

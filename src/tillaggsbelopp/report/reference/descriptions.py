@@ -56,6 +56,10 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
         ),
         "kr_per": "Fältet som arbetsbokens kr per invånare räknas med.",
         "uppföljning": "Hur ofta överenskommelsen följs upp. Det som godkänts dessförinnan ska då godkännas på nytt.",
+        "sida": (
+            "Det som kan dras i på sidan (`sida ÅR --ut FIL.html`), skrivet som `--over` men med decimalpunkt: "
+            "`regel.gräns=0..20 steg 1`. `{år}` är det år som räknas: `lpik.{år}=0..5 steg 0.5`."
+        ),
         "antaganden": "Det som källorna inte säger men som alla belopp vilar på.",
         "publicerat": "Belopp som står tryckta i en källa. De beräknade jämförs med dem.",
         "ej_uttryckt": "Det som överenskommelsen säger men reglerna inte räknar med.",
