@@ -166,7 +166,28 @@ def test_what_the_agreement_lists_is_told_where_it_is_wrong(tmp_path: Path) -> N
     file = tmp_path / "config/orebro/overenskommelse.yaml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("glesbygd.övre_gräns=25..60", "glesbygd.ovre=25..60"), encoding="utf-8")
-    ran = done("sida 2025 --ut sida.html", tmp_path)
-    assert ran.code == 3
     line = text.splitlines().index("  - glesbygd.övre_gräns=25..60 steg 1") + 1
-    assert f"overenskommelse.yaml:{line}:5" in ran.said
+    for command in ("sida 2025 --ut sida.html", "kontrollera"):
+        ran = done(command, tmp_path)
+        assert ran.code == 3
+        assert f"overenskommelse.yaml:{line}:5" in ran.said
+
+
+@pytest.mark.slow
+def test_a_page_of_what_was_known_then_is_verified_as_that(tmp_path: Path) -> None:
+    file = written(tmp_path / "sida.html", "sida 2025 --kunskapsdatum 2024-01-31")
+    assert done(f"verifiera {file} --kunskapsdatum 2024-01-31").code == 0
+    ran = done(f"verifiera {file}")
+    assert ran.code == 5
+    assert f"verifiera {file} --kunskapsdatum 2024-01-31" in ran.said
+
+
+@pytest.mark.slow
+def test_a_decided_year_is_moved_only_when_computed_anew(tmp_path: Path) -> None:
+    for name in ("config", "data"):
+        shutil.copytree(ROOT / "examples/distriktstillskott" / name, tmp_path / name)
+    assert done("faststall 2025 --kunskapsdatum 2024-11-15", tmp_path).code == 0
+    assert done("sida 2025 --ut sida.html", tmp_path).code == 2
+    file = written(tmp_path / "sida.html", "sida 2025 --rakna-om", tmp_path)
+    assert data_of(file)["val"] == ["--rakna-om"]
+    assert done("verifiera sida.html", tmp_path).code == 0

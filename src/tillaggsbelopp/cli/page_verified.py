@@ -46,14 +46,9 @@ def _read(file: str) -> tuple[str, Claims]:
 
 def _recomputed(file: str, claims: Claims, request: Request) -> dict[str, Any]:
     """The data of the same page as it comes out now. CheckFailed if it can't be computed, or is not what is asked."""
-    if request.known_at not in (None, claims.known_at):
-        what = (
-            f"{file} är räknad med {f'det som var känt {claims.known_at}' if claims.known_at else 'allt som är känt'}"
-        )
-        raise CheckFailed([Diagnostic(what, expected=str(request.known_at), remedy=f"Verifiera den utan {KNOWN_AT}.")])
-    project_for(request)  # faults in the files are not the page's
+    _check_known_at(file, claims, request)
+    project = project_for(request)
     try:
-        project = project_for(request._replace(known_at=claims.known_at))
         of, _ = project.prepared(read_year(claims.year))
         variations = read_variations(of, claims.ranges, file, typed=False)
         return page_of(project, of, variations, claims.options)
@@ -62,6 +57,17 @@ def _recomputed(file: str, claims: Claims, request: Request) -> dict[str, Any]:
         raise CheckFailed(
             [Diagnostic(f"{file} säger att den gäller {claims.year}, och det kan inte räknas:"), *told]
         ) from None
+
+
+def _check_known_at(file: str, claims: Claims, request: Request) -> None:
+    """Check that a page claims the knowledge date asked for, which decides the amounts. CheckFailed if not."""
+    if claims.known_at == request.known_at:
+        return
+    known = f"det som var känt {claims.known_at}" if claims.known_at else "allt som är känt"
+    option = f" {KNOWN_AT} {claims.known_at}" if claims.known_at else ""
+    remedy = f"Är det så den ska vara räknad:  tillaggsbelopp verifiera {file}{option}"
+    what = f"{file} säger att den är räknad med {known}"
+    raise CheckFailed([Diagnostic(what, expected=request.known_at or "allt som är känt", remedy=remedy)])
 
 
 def _told(file: str, found: list[str], changed: list[str], *, everything: bool) -> Iterator[Diagnostic]:

@@ -14,7 +14,7 @@ from tillaggsbelopp.cli.output import say, warn
 from tillaggsbelopp.cli.request import year_to_try
 from tillaggsbelopp.diagnostics import wrong_usage
 from tillaggsbelopp.swedish import format_number
-from tillaggsbelopp.sweep.variations import read_variations
+from tillaggsbelopp.sweep.variations import agreed_variations, read_variations
 
 OPTIONS: Final = (READ, KNOWN, DECIDED, ANEW)
 
@@ -50,7 +50,7 @@ def run(
     from tillaggsbelopp.report.page.data import ANEW as RECOMPUTED
     from tillaggsbelopp.report.page.data import KNOWN_AT
     from tillaggsbelopp.report.page.html import page_html
-    from tillaggsbelopp.workspace.pages import agreed_variations, page_of
+    from tillaggsbelopp.workspace.pages import page_of
 
     variations = read_variations(of, over, "--over") if over else agreed_variations(of)
     named = [each.name for each in variations]

@@ -1,7 +1,7 @@
 """Variations, as written: `gräns=20..60 steg 5`, `gräns=3; 5; 7`, `fält=*0.9..1.1 steg 0.05`."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 from tillaggsbelopp.agreement.changes import WrittenChange, read_option
 from tillaggsbelopp.agreement.reading import TIMES, Change
-from tillaggsbelopp.diagnostics import Faults, InvalidInput, WrongUsage
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, WrongUsage
 from tillaggsbelopp.documents.hints import number_hint
 from tillaggsbelopp.documents.scalars import number_from
 from tillaggsbelopp.documents.typed_numbers import two_readings, typed_number
@@ -20,6 +20,8 @@ from tillaggsbelopp.sweep.tried_values import Setting, decimal_text, name_of, re
 
 MOST_VALUES: Final = 1_000_000
 
+_PAGE: Final = "sida"
+_YEAR: Final = "{år}"
 _TO: Final = ".."
 _RANGE: Final = re.compile(r"(?P<first>.*?)\.\.(?P<last>.*?)(?:\bsteg\b(?P<step>.*))?")
 _EXPECTED: Final = "20..60 steg 5, eller 3; 5; 7"
@@ -117,6 +119,28 @@ def read_variations(
     every fault of the first text that has any.
     """
     return tuple(_read_variation(of, text, option, typed=typed) for text in texts)
+
+
+def agreed_variations(of: AgreementYear) -> tuple[Variation, ...]:
+    """The variations that the agreement lists for its page (`sida`). InvalidInput, at their places, for any fault."""
+    faults = Faults()
+    found = [*_agreed(of, faults)]
+    faults.raise_if_any()
+    return tuple(found)
+
+
+def _agreed(of: AgreementYear, faults: Faults) -> Iterator[Variation]:
+    for place, text in enumerate(of.written.terms.page):
+        own = Faults()
+        try:
+            found = read_variation(of, text.replace(_YEAR, str(of.year)), _PAGE, own, typed=False)
+        except InvalidInput as invalid:
+            found = None
+            own.extend(invalid.diagnostics)
+        at = of.written.terms.place_of(_PAGE, place)
+        faults.extend([Diagnostic(each.what, at, each.expected, each.remedy) for each in own.in_order()])
+        if found is not None and not own:
+            yield found
 
 
 def _read_variation(of: AgreementYear, text: str, option: str, *, typed: bool) -> Variation:

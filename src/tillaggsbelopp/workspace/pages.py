@@ -1,21 +1,17 @@
 """The page of a year: what it is made from, and the file."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any
 
-from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput
 from tillaggsbelopp.engine.calculate import calculate
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.report.page.data import PageMatter, page_document
 from tillaggsbelopp.review.compare import Side, try_alternatives
 from tillaggsbelopp.statistics.boundaries import MAP_FILE, Boundaries, read_boundaries
 from tillaggsbelopp.sweep.sliders import moved_amounts, slider_of
-from tillaggsbelopp.sweep.variations import Variation, read_variation
+from tillaggsbelopp.sweep.variations import Variation
 from tillaggsbelopp.workspace.folders import Loaded, with_documents
 from tillaggsbelopp.workspace.project import Project
-
-_YEAR: Final = "{år}"
-_SLIDERS: Final = "sida"
 
 
 def page_of(
@@ -33,28 +29,6 @@ def page_of(
     files = with_documents(loaded.files, loaded.shown[0], project.alternatives)
     matter = PageMatter(result, sliders, moved, alternatives, _boundaries(loaded), tuple(options), files)
     return page_document(matter)
-
-
-def agreed_variations(of: AgreementYear) -> tuple[Variation, ...]:
-    """The variations that the agreement lists for its page (`sida`). InvalidInput, at their places, for any fault."""
-    faults = Faults()
-    found = [*_agreed(of, faults)]
-    faults.raise_if_any()
-    return tuple(found)
-
-
-def _agreed(of: AgreementYear, faults: Faults) -> Iterator[Variation]:
-    for place, text in enumerate(of.written.terms.page):
-        own = Faults()
-        try:
-            found = read_variation(of, text.replace(_YEAR, str(of.year)), _SLIDERS, own, typed=False)
-        except InvalidInput as invalid:
-            found = None
-            own.extend(invalid.diagnostics)
-        at = of.written.terms.place_of(_SLIDERS, place)
-        faults.extend([Diagnostic(each.what, at, each.expected, each.remedy) for each in own.in_order()])
-        if found is not None and not own:
-            yield found
 
 
 def _boundaries(loaded: Loaded) -> Boundaries | None:

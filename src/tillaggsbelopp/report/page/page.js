@@ -136,18 +136,19 @@ function classes(figures, most) {
     squares.push(squares.at(-1) + each * each);
   }
   const spread = (from, to) => squares[to] - squares[from] - (sums[to] - sums[from]) ** 2 / (to - from);
-  let best = [...Array(count + 1).keys()].map((end) => ({ worth: end ? spread(0, end) : 0, cuts: [] }));
+  let best = [...Array(count + 1).keys()].map((end) => ({ worth: end ? spread(0, end) : 0 }));
   for (let size = 2; size <= Math.min(most, count); size++) {
     const next = [];
     for (let end = size; end <= count; end++) {
       for (let cut = size - 1; cut < end; cut++) {
         const worth = best[cut].worth + spread(cut, end);
-        if (!next[end] || worth < next[end].worth) next[end] = { worth, cuts: [...best[cut].cuts, cut] };
+        if (!next[end] || worth < next[end].worth) next[end] = { worth, cut, before: best[cut] };
       }
     }
     best = next;
   }
-  const cuts = best[count] ? best[count].cuts : [];
+  const cuts = [];
+  for (let last = best[count]; last?.before; last = last.before) cuts.push(last.cut);
   return new Map(sorted.map((each, place) => [each, cuts.filter((cut) => cut <= place).length]));
 }
 
@@ -169,9 +170,20 @@ function setText(cell, text) {
   if (cell.textContent !== text) cell.textContent = text;
 }
 
+function setClass(element, name) {
+  if ((element.getAttribute("class") ?? "") !== name) element.setAttribute("class", name);
+}
+
 function setDifference(cell, value) {
   setText(cell, signed(value));
-  cell.className = value > 0 ? "more" : value < 0 ? "less" : "";
+  setClass(cell, value > 0 ? "more" : value < 0 ? "less" : "");
+}
+
+// So many signs that the largest sum of all, with its sign, has room.
+function digits() {
+  const size = (list) => list.reduce((sum, each) => sum + Math.abs(each), 0);
+  const largest = data.belopp.reduce((sum, lists) => sum + Math.max(0, ...lists.map(size)), 0);
+  return kronor(-largest).length;
 }
 
 function showTable(before, after, changes, tried) {
@@ -184,9 +196,9 @@ function showTable(before, after, changes, tried) {
     setDifference(row.difference, changes[member]);
     const value = drawn[member] ?? 0;
     const width = (Math.abs(value) / most) * (both ? 50 : 100);
-    row.bar.className = value < 0 ? "minus" : "";
-    row.bar.style.left = `${both ? (value < 0 ? 50 - width : 50) : 0}%`;
-    row.bar.style.width = `${width}%`;
+    setClass(row.bar, value < 0 ? "minus" : "");
+    const left = both ? (value < 0 ? 50 - width : 50) : 0;
+    row.bar.style.transform = `translateX(${left}%) scaleX(${width / 100})`;
   });
   setText(sums.now, kronor(total(before)));
   setText(sums.tried, kronor(total(after)));
@@ -245,11 +257,12 @@ function showMap(before, changes, tried, title) {
   areas.forEach(({ area, told, sign }, member) => {
     const value = values[member];
     const own = look(value, value === null ? 0 : depth(value), tried);
-    area.setAttribute("class", own);
+    setClass(area, own);
     setText(told, `${data.namn[member]}: ${tried ? signed(value) : kronor(value)} kr`);
     setText(sign, tried && value !== null ? (value > 0 ? "+" : value < 0 ? "−" : "0") : "");
-    sign.setAttribute("class", /[ab][34]/.test(own) ? "on-dark" : "on-light");
-    groups.set(own, [...(groups.get(own) ?? []), value]);
+    setClass(sign, /[ab][34]/.test(own) ? "on-dark" : "on-light");
+    if (!groups.has(own)) groups.set(own, []);
+    groups.get(own).push(value);
   });
   const ordered = [...groups].sort(([, one], [, other]) => (other[0] ?? -Infinity) - (one[0] ?? -Infinity));
   found("legend").replaceChildren(...ordered.map(([own, members]) => {
@@ -535,6 +548,7 @@ function start() {
   for (const [file, hash] of Object.entries(data.kvitto.filer)) {
     found("receipt").tBodies[0].append(make("tr", {}, make("td", {}, file), make("td", {}, make("code", {}, hash))));
   }
+  found("county").style.setProperty("--digits", digits());
   found("figure").addEventListener("change", (event) => { state.figure = Number(event.target.value); show(); });
   found("order").addEventListener("change", (event) => { state.order = event.target.value; show(); });
   found("reset").addEventListener("click", () => { Object.assign(state, { positions: [...now], alternative: -1 }); show(); });
