@@ -1,6 +1,8 @@
 """Makes the pictures of README and handbook: the first page of each kind of paper, as LibreOffice prints it in Swedish.
 
-Needs soffice and pdftoppm, and the program with the extra [pdf]:  python tools/bilder.py docs/bilder
+Needs soffice and pdftoppm, playwright with Chromium, and the program with the extra [pdf]:
+
+    python tools/bilder.py docs/bilder
 """
 
 import shlex
@@ -9,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
 INVENTED = ROOT / "examples/distriktstillskott"
@@ -26,6 +30,9 @@ PAPERS = (
     "nyckeltal kostnad_65_plus --ut nyckeltal.xlsx",
     "karta totalt --ar 2025 --per-invanare --ut karta.png",
 )
+PAGE = "sida 2025 --ut sida.html"
+PULLED = ("slider-1", 5)
+"""The slider that is pulled in the picture of the page, and how far."""
 PAGES = {"kommunbilaga": ("sammanfattning", 3)}
 DPI = 80
 PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -48,6 +55,8 @@ def main(pictures: Path) -> None:
             for command in commands:
                 run("tillaggsbelopp", *shlex.split(command), cwd=folder / under)
         shutil.copy(folder / "shipped/karta.png", pictures)
+        run("tillaggsbelopp", *shlex.split(PAGE), cwd=folder / "shipped")
+        picture_of_page(folder / "shipped/sida.html", pictures / "sida.png")
         (folder / "profile/user").mkdir(parents=True)
         (folder / "profile/user/registrymodifications.xcu").write_text(PROFILE, "utf-8")
         books = [*folder.glob("*/*.xlsx")]
@@ -59,6 +68,20 @@ def main(pictures: Path) -> None:
             run(
                 "pdftoppm", "-png", "-r", str(DPI), *only, f"{paper}.pdf", str(pictures.resolve() / picture), cwd=folder
             )
+
+
+def picture_of_page(page: Path, picture: Path) -> None:
+    """Take a picture of what a window shows of the page, with a slider pulled."""
+    slider, steps = PULLED
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"))
+        shown = browser.new_page(viewport={"width": 1280, "height": 860})
+        shown.goto(page.as_uri())
+        shown.locator(f"#{slider}").focus()
+        for _ in range(steps):
+            shown.keyboard.press("ArrowRight")
+        shown.screenshot(path=picture)
+        browser.close()
 
 
 def run(*command: str, cwd: Path) -> None:
