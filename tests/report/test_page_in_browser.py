@@ -166,10 +166,22 @@ def test_the_focus_is_seen_and_not_hidden(page: Any) -> None:
         seen = page.evaluate("""() => {
             const one = document.activeElement;
             const box = one.getBoundingClientRect();
-            const above = document.querySelector('header').getBoundingClientRect().bottom;
-            return [getComputedStyle(one).outlineStyle, one.closest('header') !== null || box.bottom > above];
+            const above = document.querySelector('aside').getBoundingClientRect().bottom;
+            return [getComputedStyle(one).outlineStyle, one.closest('aside') !== null || box.bottom > above];
         }""")
         assert seen == ["solid", True]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_is_assumed_is_always_in_sight(opened: Any, file: Path, width: int) -> None:
+    with shown(opened, file, viewport={"width": width, "height": 700}) as page:
+        page.locator("#kvittot").scroll_into_view_if_needed()
+        assert page.evaluate("scrollY") > 700
+        box = page.locator("#stamp-text").bounding_box()
+        assert 0 <= box["y"] < 100
+        page.get_by_role("link", name="Det som antas").click()
+        top = page.locator("#antaganden-rubrik").bounding_box()["y"]
+        assert box["height"] < top < 200
 
 
 def test_it_is_sorted_and_says_who_gains(page: Any) -> None:
