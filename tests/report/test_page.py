@@ -93,6 +93,9 @@ def altered(page: Path, tmp_path: Path, old: str, new: str) -> Path:
                 ('"nu":10,', '"nu":11,', "reglage 1.nu: 11 ska vara 10"),
                 ("vilar på 10 antaganden", "vilar på 1 antaganden", "ska vara PRELIMINÄR: vilar på 10 antaganden"),
                 ("(sum ?? 0) +", "(sum ?? 0) -", "Det som står runt uppgifterna"),
+                ('"val":[]', '"val":["--satt lpik.2025=9"]', "val: något annat ska vara något annat"),
+                ('"belopp":[[[', '"belopp":[[[[],', "Grundbelopp: beloppen ska finnas"),
+                ('"nu":[0,', '"nu":["x",', "Grundbelopp: beloppen ska finnas"),
                 (
                     '{"schema_version":1',
                     '{ "schema_version":1',

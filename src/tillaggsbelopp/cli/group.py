@@ -110,7 +110,7 @@ def tillaggsbelopp(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Visa programmets version.")
     ] = False,
 ) -> None:
-    """Räknar ut formelstyrda bidrag till kommuner: regler i YAML, belopp på kronan, varje krona förklarad."""
+    """Räknar ut formelstyrda bidrag till kommuner, förklarade på kronan."""
 
 
 def _module_of(name: str) -> ModuleType:

@@ -9,7 +9,7 @@ from tillaggsbelopp.cli.output import say
 from tillaggsbelopp.cli.recomputed import ours
 from tillaggsbelopp.cli.request import project_for
 from tillaggsbelopp.diagnostics import CheckFailed, Diagnostic, InvalidInput, WrongUsage
-from tillaggsbelopp.report.page.data import KNOWN_AT
+from tillaggsbelopp.report.page.data import KNOWN_AT, options_of
 from tillaggsbelopp.report.page.verification import Claims, changed_since, claims_of, page_differences
 from tillaggsbelopp.report.workbook.stored import NotOurs
 from tillaggsbelopp.swedish import format_number, join_words
@@ -51,7 +51,7 @@ def _recomputed(file: str, claims: Claims, request: Request) -> dict[str, Any]:
     try:
         of, _ = project.prepared(read_year(claims.year))
         variations = read_variations(of, claims.ranges, file, typed=False)
-        return page_of(project, of, variations, claims.options)
+        return page_of(project, of, variations, options_of(claims.known_at, anew=claims.anew))
     except InvalidInput as invalid:
         told = [Diagnostic(each.what) if isinstance(invalid, WrongUsage) else each for each in invalid.diagnostics]
         raise CheckFailed(

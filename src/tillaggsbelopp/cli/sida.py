@@ -47,8 +47,7 @@ def run(
         raise wrong_usage("en sida visas i webbläsaren, inte här", remedy=f"Lägg till --ut sida{HTML}.")
     target = target_of(wanted, (HTML,))
     of, project = year_to_try(request, year, "sida")
-    from tillaggsbelopp.report.page.data import ANEW as RECOMPUTED
-    from tillaggsbelopp.report.page.data import KNOWN_AT
+    from tillaggsbelopp.report.page.data import options_of
     from tillaggsbelopp.report.page.html import page_html
     from tillaggsbelopp.workspace.pages import page_of
 
@@ -56,9 +55,8 @@ def run(
     named = [each.name for each in variations]
     if twice := next((name for name in named if named.count(name) > 1), None):
         raise wrong_usage(f"{twice} står två gånger", remedy="Ange alla dess värden i ett.")
-    known = (KNOWN_AT, request.known_at) if request.known_at is not None else ()
-    anew = (RECOMPUTED,) if project.is_decided(of.year) else ()
-    content = page_html(page_of(project, of, variations, (*known, *anew))).encode()
+    options = options_of(request.known_at, anew=project.is_decided(of.year))
+    content = page_html(page_of(project, of, variations, options)).encode()
     if not variations:
         warn("Inga reglage: ange --over, eller skriv dem under sida i overenskommelse.yaml.")
     target.write(content)

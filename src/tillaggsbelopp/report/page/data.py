@@ -36,6 +36,11 @@ class PageMatter(NamedTuple):
     files: Mapping[str, Source]
 
 
+def options_of(known_at: str | None, *, anew: bool) -> tuple[str, ...]:
+    """The options that commands need to compute the same as a page shows."""
+    return (*((KNOWN_AT, known_at) if known_at is not None else ()), *((ANEW,) if anew else ()))
+
+
 def page_document(matter: PageMatter) -> dict[str, Any]:
     """The data of a page. InvalidInput if a browser could not add its amounts exactly."""
     result, axis = matter.result, matter.result.municipalities

@@ -101,28 +101,28 @@ function command() {
   return ["tillaggsbelopp forklara", `"${code}"`, "--ar", data.år, ...settings(), ...options].join(" ");
 }
 
-// Take on the state that a line tells. Returns what of it is not in the file.
+// Take on the state that a line tells. Returns the command for what of it is not in the file; "" if all is.
 function restore(line) {
   const positions = [...now];
   const lacking = [];
   let alternative = -1;
-  for (const [, name, value] of line.matchAll(/([\p{L}\p{N}_.]+)=([^\s"']+)/gu)) {
+  for (const [, quoted, inQuotes, plain, alone] of line.matchAll(/"([^"=]+)=([^"]*)"|([^\s"=]+)=([^\s"]+)/g)) {
+    const [name, value] = [quoted ?? plain, inQuotes ?? alone];
     const slider = data.reglage.findIndex((each) => each.namn === name.normalize("NFC"));
     const wanted = value.replace(",", ".");
     const place = slider < 0 ? -1 : data.reglage[slider].lägen.findIndex((each) => each.satt === wanted);
-    if (place < 0) lacking.push(`${name}=${value}`);
+    if (place < 0) lacking.push(`--satt "${name}=${value}"`);
     else positions[slider] = place;
   }
-  const other = line.match(/--alternativ\s+([\p{L}\p{N}_]+)/u);
-  if (other) {
-    alternative = data.alternativ.findIndex((each) => each.id === other[1] && each.belopp);
-    if (alternative < 0) lacking.push(`--alternativ ${other[1]}`);
-  }
-  const about = line.match(/forklara\s+"([^"]+)"/);
+  const other = line.match(/--alternativ\s+(\S+)/);
+  if (other) alternative = data.alternativ.findIndex((each) => each.id === other[1] && each.belopp);
+  const about = line.match(/forklara\s+(?:"([^"]+)"|(\S+))/);
+  const whom = about && (about[1] ?? about[2]);
   state.positions = alternative < 0 ? positions : [...now];
   state.alternative = alternative;
-  open(about ? data.koder.indexOf(about[1]) : -1);
-  return lacking;
+  open(whom ? data.koder.findIndex((code, member) => code === whom || data.namn[member] === whom) : -1);
+  if (other && alternative < 0) return ["tillaggsbelopp jamfor", data.år, "--alternativ", other[1], ...data.val].join(" ");
+  return lacking.length ? ["tillaggsbelopp berakna", data.år, ...settings(), ...lacking, ...data.val].join(" ") : "";
 }
 
 // Classes of figures that vary least in themselves (natural breaks, as on the printed map): the class of each figure.
@@ -558,7 +558,7 @@ function start() {
   found("restore").addEventListener("click", () => {
     const lacking = restore(found("paste").value);
     show();
-    setText(found("restored"), lacking.length ? `Finns inte i filen: ${lacking.join(", ")}. Kör kommandot i stället.` : "Läget visas.");
+    setText(found("restored"), lacking ? `Det läget finns inte i filen. Räkna ut det med:  ${lacking}` : "Läget visas.");
   });
   window.addEventListener("hashchange", follow);
   makeNames();

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise, product
 from typing import Any, Final, NamedTuple
 
-from tillaggsbelopp.report.page.data import KNOWN_AT
+from tillaggsbelopp.report.page.data import ANEW, KNOWN_AT
 from tillaggsbelopp.report.page.html import DATA_END, DATA_START, page_html
 from tillaggsbelopp.swedish import format_number
 
@@ -15,17 +15,16 @@ _PROGRAM: Final = "programmet"
 
 
 class Claims(NamedTuple):
-    """What a page says that it is of: its data, the year, the options of its commands, the values of its sliders."""
+    """What a page says that it is of: its data, the year, the values of its sliders, and how it was computed.
+
+    `known_at` is the day whose knowledge counts (None for all that is known); `anew` if the year had been decided.
+    """
 
     document: dict[str, Any]
     year: str
-    options: tuple[str, ...]
     ranges: tuple[str, ...]
-
-    @property
-    def known_at(self) -> str | None:
-        """The day whose knowledge counts; None for all that is known."""
-        return next((after for option, after in pairwise(self.options) if option == KNOWN_AT), None)
+    known_at: str | None
+    anew: bool
 
 
 def claims_of(text: str) -> Claims | None:
@@ -36,7 +35,9 @@ def claims_of(text: str) -> Claims | None:
             return None
         values = [(each["namn"], [place["satt"] for place in each["lägen"]]) for each in document["reglage"]]
         ranges = tuple(f"{name}={'; '.join(value for value in own if value)}" for name, own in values)
-        return Claims(document, str(document["år"]), tuple(map(str, document["val"])), ranges)
+        options = [*map(str, document["val"])]
+        known_at = next((after for option, after in pairwise(options) if option == KNOWN_AT), None)
+        return Claims(document, str(document["år"]), ranges, known_at, ANEW in options)
     except (KeyError, TypeError):
         return None
 
@@ -95,13 +96,12 @@ def _amounts(there: Mapping[str, Any], due: Mapping[str, Any]) -> Iterator[str]:
             if own == wanted or pair in told:
                 continue
             told.add(pair)
-            if not isinstance(own, list) or wanted is None or len(own) != len(wanted):
+            if own is None or wanted is None or len(own) != len(wanted):
                 yield f"{part['namn']}{where}: beloppen ska {'inte finnas' if wanted is None else 'finnas'}"
                 continue
             for name, is_, should in zip(due["namn"], own, wanted, strict=True):
                 if is_ != should:
-                    shown = format_number(is_) if isinstance(is_, int) else json.dumps(is_)
-                    yield f"{part['namn']}, {name}{where}: {shown} kr ska vara {format_number(should)} kr"
+                    yield f"{part['namn']}, {name}{where}: {format_number(is_)} kr ska vara {format_number(should)} kr"
 
 
 def _places(document: Mapping[str, Any]) -> Iterator[tuple[str, Callable[[Mapping[str, Any], int], Any]]]:
@@ -123,13 +123,14 @@ def _at(document: Mapping[str, Any], moved: int, place: int, part: int) -> Any:
     return lists[place] if isinstance(lists, list) else lists
 
 
-def _list(document: Mapping[str, Any], read: Callable[[Mapping[str, Any], int], Any], part: int) -> Any:
+def _list(document: Mapping[str, Any], read: Callable[[Mapping[str, Any], int], Any], part: int) -> list[int] | None:
     """The amounts that a page shows of a part; None if it shows none, or can't."""
     try:
         place = read(document, part)
-        return None if place is None else document["belopp"][part][place]
+        found = None if place is None else document["belopp"][part][place]
     except (KeyError, IndexError, TypeError):
         return None
+    return found if isinstance(found, list) and all(isinstance(each, int) for each in found) else None
 
 
 def _others(there: Mapping[str, Any], due: Mapping[str, Any], *, with_lists: bool) -> Iterator[str]:
@@ -155,5 +156,5 @@ def _differing(path: str, own: Any, wanted: Any) -> Iterator[str]:
 def _shown(value: Any) -> str:
     if value is None:
         return "inget"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = value if isinstance(value, str) else str(value) if isinstance(value, int | float) else "något annat"
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
