@@ -15,6 +15,7 @@ from tests.worlds import ROOT
 from tillaggsbelopp.report.page.html import DATA_END, DATA_START, data_text
 
 LARGEST = 400_000
+LARGEST_OF_MANY = 5_000_000
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +28,15 @@ def test_it_is_small_and_fetches_nothing(page: Path) -> None:
     assert len(text.encode()) < LARGEST
     outside = text.partition(DATA_START)[0] + text.partition(DATA_START)[2].partition(DATA_END)[2]
     assert re.findall(r"\b(?:src|srcset)=|@import|url\(|https?://(?!www\.w3\.org/2000/svg)", outside) == []
+
+
+@pytest.mark.slow
+def test_a_page_of_290_units_and_three_sliders_is_small(tmp_path: Path) -> None:
+    over = ("lss.uppräkning=80..120 steg 2", "pris_och_lön.2025=0..10 steg 0.5", "beslut=*0.9..1.1 steg 0.01")
+    command = "sida 2025 " + " ".join(f'--over "{each}"' for each in over)
+    file = written(tmp_path / "sida.html", command, ROOT / "examples/lss_utjamning")
+    assert len(data_of(file)["koder"]) == 290
+    assert file.stat().st_size < LARGEST_OF_MANY
 
 
 def test_only_its_own_script_and_style_are_let_in(page: Path) -> None:

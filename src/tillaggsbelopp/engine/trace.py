@@ -168,10 +168,15 @@ def _written(part: FormulaPart, axis: Axis, member: str) -> str:
     cell = cell_of(part.value, axis, member)
     if part.measure is not None and part.measure.scale != 1 and isinstance(cell, Fraction):
         return f"{cell_text(cell / part.measure.scale)} {part.measure.text}"
-    total: Cell | None = sum((cell for cell in part.value.cells if isinstance(cell, Fraction)), Fraction(0))
     if part.total is not None:
         total = cell_of(part.total, axis, member)
+    else:
+        total = _sum(part.value) if "{summa}" in part.template else None
     return part.template.format(x=cell_text(cell), summa=cell_text(total))
+
+
+def _sum(table: Table) -> Cell:
+    return sum((cell for cell in table.cells if isinstance(cell, Fraction)), Fraction(0))
 
 
 def cell_of(table: Table, axis: Axis, member: str) -> Cell | None:
