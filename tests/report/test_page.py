@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.in_process import done, out
 from tests.report.pages import data_of, written
-from tests.worlds import ROOT
+from tests.worlds import REGISTER, ROOT, agreement_files, write_files
 from tillaggsbelopp.report.page.html import DATA_END, DATA_START, data_text
 
 LARGEST = 400_000
@@ -171,6 +171,20 @@ def test_what_can_not_be_a_page_is_said(tmp_path: Path, command: str, code: int,
     ran = done(command, tmp_path)
     assert (ran.code, told in ran.said) == (code, True), ran.said
     assert not (tmp_path / "sida.html").exists()
+
+
+def test_amounts_that_a_browser_can_not_add_exactly_are_refused(tmp_path: Path) -> None:
+    rule = """\
+    parametrar:
+      ram: {enhet: kr, namn: Ram, värden: {2020: 9007199254740993}, status: fakta, källa: prov}
+    pott: ram
+    fördelningsnyckel: PER(1; kommun)
+    """
+    write_files(tmp_path, agreement_files({"grund": rule}), "config/prov")
+    write_files(tmp_path, {"kommuner.csv": "kommunkod,kommun\n0001,Alfa\n", "datapackage.yaml": REGISTER}, "data/prov")
+    ran = done("sida 2020 --ut sida.html", tmp_path)
+    assert ran.code == 3
+    assert "beloppen är för stora för en sida" in ran.said
 
 
 def test_what_the_agreement_lists_is_told_where_it_is_wrong(tmp_path: Path) -> None:

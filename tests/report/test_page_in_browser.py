@@ -62,6 +62,10 @@ def pull(page: Any, slider: int, steps: int) -> None:
         page.keyboard.press("ArrowRight" if steps > 0 else "ArrowLeft")
 
 
+def test_what_is_left_out_of_the_year_is_told(page: Any) -> None:
+    assert "Räknas inte 2025: Utvecklingsbudget" in page.locator("#remarks").inner_text()
+
+
 def test_a_slider_is_pulled_and_every_amount_follows(page: Any) -> None:
     assert row(page, "Laxå") == [569298, 569298, 0]
     pull(page, 1, 5)

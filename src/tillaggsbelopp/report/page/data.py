@@ -57,6 +57,7 @@ def page_document(matter: PageMatter) -> dict[str, Any]:
         "anmärkningar": [
             *in_force_texts(result),
             *rounding_texts(result),
+            *(f"Räknas inte {result.year}: {aside.name}; {aside.why}." for aside in result.aside),
             *(f"Obs: {text}" for text in result.warnings),
         ],
         "val": list(matter.options),

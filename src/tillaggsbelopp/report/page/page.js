@@ -385,6 +385,7 @@ function open(member) {
     make("h3", {}, "Hur beloppen har kommit till"),
     ...data.grunder.rötter.map((root, place) => make("div", { class: "part" },
       make("h4", {}, data.delar[place].namn),
+      make("p", { class: "about" }, data.delar[place].beskrivning),
       make("p", {}, data.grunder.meningar[member][place]),
       make("ul", { class: "tree" }, branch(root)))),
     make("p", { class: "about" }, data.grunder.avrundning),

@@ -1,7 +1,7 @@
 """A page compared with the same made anew: every amount of every position, and then all else that stands in it."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise, product
 from typing import Any, Final, NamedTuple
 
@@ -89,11 +89,10 @@ def _around(text: str) -> tuple[str, str]:
 def _amounts(there: Mapping[str, Any], due: Mapping[str, Any]) -> Iterator[str]:
     """Yield the amounts that differ, each once, with where the page first shows it."""
     told: set[str] = set()
-    for where, read in _places(due):
+    for where, keys, place in _places(due):
         for number, part in enumerate(due["delar"]):
-            own, wanted = _list(there, read, number), _list(due, read, number)
-            pair = f"{number} {own} {wanted}"
-            if own == wanted or pair in told:
+            own, wanted = (_list(document, keys, number, place) for document in (there, due))
+            if own == wanted or (pair := f"{number} {own} {wanted}") in told:
                 continue
             told.add(pair)
             if own is None or wanted is None or len(own) != len(wanted):
@@ -104,30 +103,27 @@ def _amounts(there: Mapping[str, Any], due: Mapping[str, Any]) -> Iterator[str]:
                     yield f"{part['namn']}, {name}{where}: {format_number(is_)} kr ska vara {format_number(should)} kr"
 
 
-def _places(document: Mapping[str, Any]) -> Iterator[tuple[str, Callable[[Mapping[str, Any], int], Any]]]:
-    """Yield everything that the page can show: in words, and how to read which list of amounts a part has there."""
-    yield "", lambda each, part: each["nu"][part]
+def _places(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str | int, ...], int]]:
+    """Yield all that the page can show: in words, the keys to which lists of amounts its parts have, and the place."""
+    yield "", ("nu",), 0
     for number, alternative in enumerate(document["alternativ"]):
         if "belopp" in alternative:
-            where = f" med {alternative['namn']}"
-            yield where, lambda each, part, at=number: each["alternativ"][at]["belopp"][part]  # type: ignore[misc]
+            yield f" med {alternative['namn']}", ("alternativ", number, "belopp"), 0
     for number, moved in enumerate(document["flyttade"]):
         sliders = [document["reglage"][slider] for slider in moved["reglage"]]
         for place, positions in enumerate(product(*(slider["lägen"] for slider in sliders))):
             told = [f"{slider['titel']} {each['text']}" for slider, each in zip(sliders, positions, strict=True)]
-            yield f" med {', '.join(told)}", lambda each, part, at=number, on=place: _at(each, at, on, part)  # type: ignore[misc]
+            yield f" med {', '.join(told)}", ("flyttade", number, "belopp"), place
 
 
-def _at(document: Mapping[str, Any], moved: int, place: int, part: int) -> Any:
-    lists = document["flyttade"][moved]["belopp"][part]
-    return lists[place] if isinstance(lists, list) else lists
-
-
-def _list(document: Mapping[str, Any], read: Callable[[Mapping[str, Any], int], Any], part: int) -> list[int] | None:
+def _list(document: Mapping[str, Any], keys: Iterable[str | int], part: int, place: int) -> list[int] | None:
     """The amounts that a page shows of a part; None if it shows none, or can't."""
+    found: Any = document
     try:
-        place = read(document, part)
-        found = None if place is None else document["belopp"][part][place]
+        for key in (*keys, part):
+            found = found[key]
+        which = found[place] if isinstance(found, list) else found
+        found = None if which is None else document["belopp"][part][which]
     except (KeyError, IndexError, TypeError):
         return None
     return found if isinstance(found, list) and all(isinstance(each, int) for each in found) else None
