@@ -100,7 +100,9 @@ def test_an_alternative_is_a_button(page: Any) -> None:
     lines = [line.split(";") for line in out("jamfor", "2025", "2025:glesbygd_km", "--csv").splitlines()]
     (tried,) = (line[6] for line in lines if line[3:5] == ["Laxå", "totalt"])
     assert row(page, "Laxå")[1] == int(tried)
+    assert "utan gränser" in page.locator("#assumptions").inner_text()
     pull(page, 0, 1)
+    assert "utan gränser" not in page.locator("#assumptions").inner_text()
     assert button.get_attribute("aria-pressed") == "false"
 
 
@@ -116,6 +118,15 @@ def test_a_krona_leads_to_where_it_comes_from(page: Any) -> None:
     assert "Glesbygdstillägg: heltal" in target.inner_text()
     assert page.evaluate("document.activeElement.id") == target.get_attribute("id")
     assert "Laxå: " in target.locator(".own").inner_text()
+
+
+def test_a_link_that_was_followed_before_is_followed_again(page: Any) -> None:
+    for way in ("th a", "td"):
+        page.locator("#county tbody tr", has_text="Laxå").locator(way).first.click()
+        assert page.locator("#member").is_visible()
+        page.locator("#paste").fill("tillaggsbelopp berakna 2025")
+        page.get_by_role("button", name="Visa", exact=True).click()
+        assert page.locator("#member").is_hidden()
 
 
 def test_every_name_in_every_formula_leads_to_what_is_told_of_it(page: Any) -> None:

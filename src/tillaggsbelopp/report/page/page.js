@@ -160,7 +160,7 @@ const rows = data.koder.map((code, member) => {
   const bar = make("td", { class: "bar" }, make("span", {}, cells.bar));
   const line = make("tr", {}, make("th", { scope: "row" }, link), cells.now, cells.tried, cells.difference, bar);
   line.addEventListener("click", (event) => {
-    if (event.target.tagName !== "A") location.hash = MEMBER + encodeURIComponent(code);
+    if (event.target.tagName !== "A") go(MEMBER + encodeURIComponent(code));
   });
   return { line, ...cells };
 });
@@ -227,7 +227,7 @@ function makeMap() {
   data.koder.forEach((code, member) => {
     const told = draw("title");
     const area = draw("path", { d: data.karta.ytor[member] }, told);
-    area.addEventListener("click", () => { location.hash = MEMBER + encodeURIComponent(code); });
+    area.addEventListener("click", () => go(MEMBER + encodeURIComponent(code)));
     areas.push({ area, told, sign: draw("text", { x: data.karta.tecken[member][0], y: data.karta.tecken[member][1] }) });
   });
   picture.append(...areas.map((each) => each.area), ...areas.map((each) => each.sign));
@@ -346,9 +346,13 @@ function showControls() {
   found("order").value = state.order;
 }
 
+let assumedOf;
+
 function showAssumptions(other) {
+  if (assumedOf === (other ?? null)) return;
+  assumedOf = other ?? null;
   const own = other ? other.antaganden : [];
-  setText(found("assumed-of"), data.stämpel);
+  setText(found("assumed-of"), other ? other.stämpel : data.stämpel);
   const line = (each) => make("li", {},
     `${each.text} `,
     make("span", { class: "about" }, `${each.slag}, ${each.godkänd ? `godkänt av ${each.godkänd.av} ${each.godkänd.datum}` : "inte godkänt"}. Källa: ${each.källa}`));
@@ -536,6 +540,12 @@ function follow() {
   target.focus({ preventScroll: true });
 }
 
+// Go where a link leads, also if that is where the address already says that we are.
+function go(hash) {
+  if (location.hash === hash) follow();
+  else location.hash = hash;
+}
+
 function start() {
   document.title = `${data.överenskommelse} ${data.år}`;
   setText(found("title"), [`${data.överenskommelse} ${data.år}`, data.nivå].filter(Boolean).join(", "));
@@ -562,6 +572,10 @@ function start() {
     setText(found("restored"), lacking ? `Det läget finns inte i filen. Räkna ut det med:  ${lacking}` : "Läget visas.");
   });
   window.addEventListener("hashchange", follow);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (link && link.getAttribute("href") === location.hash) follow();
+  });
   makeNames();
   makeMap();
   show();
