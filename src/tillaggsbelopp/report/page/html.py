@@ -10,6 +10,8 @@ from typing import Any, Final
 
 DATA_START: Final = '<script type="application/json" id="data">'
 DATA_END: Final = "</script>"
+_SCRIPT: Final = ("amounts.js", "figures.js", "texts.js", "page.js")
+"""The script, in the order that its parts are run."""
 _FOLDER: Final = Path(__file__).parent
 
 
@@ -18,7 +20,7 @@ def page_html(document: Mapping[str, Any]) -> str:
 
     The policy in it lets a browser run this very script and use these very styles, and fetch nothing.
     """
-    style, script = _read("page.css"), _read("page.js")
+    style, script = _read("page.css"), "".join(map(_read, _SCRIPT))
     policy = "; ".join(
         (
             "default-src 'none'",
