@@ -13,7 +13,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from tillaggsbelopp.report.page.html import page_html
+from tillaggsbelopp.report.page.one_file import page_html
 from tillaggsbelopp.sweep.variations import agreed_variations, read_variations
 from tillaggsbelopp.workspace.pages import page_of
 from tillaggsbelopp.workspace.project import Project, open_project

@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.in_process import done
 from tests.worlds import ROOT
-from tillaggsbelopp.report.page.html import DATA_END, DATA_START
+from tillaggsbelopp.report.page.one_file import DATA_END, DATA_START
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 

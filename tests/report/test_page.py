@@ -12,7 +12,7 @@ import pytest
 from tests.cli.in_process import done, out
 from tests.report.pages import data_of, written
 from tests.worlds import REGISTER, ROOT, agreement_files, write_files
-from tillaggsbelopp.report.page.html import DATA_END, DATA_START, data_text
+from tillaggsbelopp.report.page.one_file import DATA_END, DATA_START, data_text
 
 LARGEST = 400_000
 LARGEST_OF_MANY = 5_000_000

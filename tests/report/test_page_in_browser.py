@@ -317,7 +317,7 @@ resources:
 
 def test_signs_that_end_lines_or_turn_text_are_shown_as_text(opened: Any, file: Path, tmp_path: Path) -> None:
     """No file of ours may hold them, so they are put into the data: they are written as the program writes them."""
-    from tillaggsbelopp.report.page.html import page_html
+    from tillaggsbelopp.report.page.one_file import page_html
 
     names = ["A\u2028B", "A\u2029B", "A\u202eB", "A\u200fB", "\u2067A"]
     data = data_of(file)

@@ -48,7 +48,7 @@ def run(
     target = target_of(wanted, (HTML,))
     of, project = year_to_try(request, year, "sida")
     from tillaggsbelopp.report.page.data import options_of
-    from tillaggsbelopp.report.page.html import page_html
+    from tillaggsbelopp.report.page.one_file import page_html
     from tillaggsbelopp.workspace.pages import page_of
 
     variations = read_variations(of, over, "--over") if over else agreed_variations(of)

@@ -6,7 +6,7 @@ from itertools import pairwise, product
 from typing import Any, Final, NamedTuple
 
 from tillaggsbelopp.report.page.data import ANEW, KNOWN_AT
-from tillaggsbelopp.report.page.html import DATA_END, DATA_START, page_html
+from tillaggsbelopp.report.page.one_file import DATA_END, DATA_START, page_html
 from tillaggsbelopp.swedish import format_number
 
 _AMOUNTS: Final = ("belopp", "flyttade", "nu")
