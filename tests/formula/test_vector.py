@@ -111,7 +111,7 @@ def check(cell: Cell, value: float, error: float, missing: bool, undefined: bool
 def test_a_formula_is_read_as_exactly(formula: str) -> None:
     table, value = both(formula)
     assert value.axes == table.axes
-    cells = [part.reshape(-1).tolist() for part in value.cells]
+    cells = [part.reshape(-1).tolist() for part in np.broadcast_arrays(*value.cells)]
     for cell, *read in zip(table.cells, *cells, strict=True):
         check(cell, *read)
 

@@ -61,7 +61,9 @@ def sweep(*over: str) -> Sweep:
     return Sweep(AgreementYear(*BASIS, YEAR), tuple(each for each in found if each is not None))
 
 
-def test_a_file_has_every_point_as_the_exact_engine_computes_it() -> None:
+@pytest.mark.parametrize("block", [3, 4000])
+def test_a_file_has_every_point_as_the_exact_engine_computes_it(monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    monkeypatch.setattr(swept, "_MOST_POINTS_OF_BLOCK", block)
     grid = sweep("gräns=0..40 steg 8", "lång.sats=5; 12.5", "väg.2=*0.5; 1")
     text = csv_head(grid) + "".join(csv_block(grid, block) for block in grid.batches())
     rows = list(csv.DictReader(text.removeprefix("\ufeff").splitlines(), delimiter=";"))

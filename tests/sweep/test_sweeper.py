@@ -3,6 +3,7 @@
 import random
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain, product
 
 import pytest
 from hypothesis import given, settings
@@ -79,10 +80,11 @@ def multiplied(agreement: Agreement, figures: Figures, year: int, name: str, fac
     return found or setting(agreement, figures, year, f"{name}=*1")
 
 
-def check(agreement: Agreement, figures: Figures, year: int, made: list[Point]) -> Amounts:
+def check(agreement: Agreement, figures: Figures, year: int, *axes: list[Point]) -> Amounts:
     """Every scenario as the exact engine has it: refused or not, the kronor, and the unrounded amounts."""
+    made = [tuple(chain(*each)) for each in product(*axes)]
     sweeper = Sweeper(AgreementYear(agreement, figures, year), made[0])
-    swept = sweeper.amounts(made)
+    swept = sweeper.amounts(*axes)
     for number, point in enumerate(made):
         try:
             result = sweeper.result(point)
@@ -109,6 +111,18 @@ def test_sweep_and_exact_engine_agree(name: str, seed: int) -> None:
     year = years[seed % len(years)]
     large = len(figures.statistics.municipalities.members) > 100
     check(agreement, figures, year, points(agreement, figures, year, seed, 1 if large else 2))
+
+
+@given(seed=st.integers(0, 10**6))
+@settings(max_examples=4)
+def test_a_grid_has_every_combination_of_the_points_of_its_axes(seed: int) -> None:
+    name = random.Random(seed).choice([OREBRO, *NAMES])
+    agreement, figures, years = world(name)
+    year = years[seed % len(years)]
+    rng, made = random.Random(seed), []
+    for chosen in rng.sample(quantities(agreement, figures, year), 3):
+        made.append([(multiplied(agreement, figures, year, chosen, factor),) for factor in rng.sample(FACTORS[:8], 2)])
+    check(agreement, figures, year, *made)
 
 
 @given(seed=st.integers(0, 10**6))

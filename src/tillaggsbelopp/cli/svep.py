@@ -109,7 +109,7 @@ def _swept(sweep: Sweep, draft: Draft | None, target: Target) -> tuple[Summary, 
                 break
             add(block)
             summary.add(block)
-            advance(len(block.values))
+            advance(len(block))
         close()
     whole = summary.points == sweep.count
     if whole and summary.refused == sweep.count:

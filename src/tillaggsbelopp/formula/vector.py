@@ -29,7 +29,10 @@ _MOST_EXPONENT: Final = 100
 
 
 class Cells(NamedTuple):
-    """Numbers by scenario and cell, with bounds of their errors and masks of where there is none: all of one shape."""
+    """Numbers by scenario and cell, with bounds of their errors and masks of where there is none.
+
+    A mask has as many axes as the numbers, but the length 1 along those where it is the same: mostly nothing is masked.
+    """
 
     value: Array
     error: Array
@@ -39,7 +42,9 @@ class Cells(NamedTuple):
 
 def numbers(value: Array, error: Array = 0.0, undefined: Array = False) -> Cells:
     """Make cells that all have a value, except where `undefined`."""
-    return Cells(*np.broadcast_arrays(value, error, False, undefined))
+    value, error = np.broadcast_arrays(value, error)
+    nowhere = np.zeros((1,) * value.ndim, bool)
+    return Cells(value, error, nowhere, undefined if np.any(undefined) else nowhere)
 
 
 def in_doubt(cells: Cells) -> Array:
@@ -144,22 +149,34 @@ def rounded(x: Cells, decimals: Cells) -> Cells:
     up, down = (operator.mul, operator.truediv) if places >= 0 else (operator.truediv, operator.mul)
     size = np.abs(x.value)
     scaled = up(size, scale)
-    exact = (x.error == 0) & on_grid(x.value) & on_grid(scaled) & (down(scaled, scale) == size)
-    within = np.where(exact, 0.0, up(x.error, scale) + (scaled + 1) * (4 * UNIT))
+    within = up(x.error, scale) + (scaled + 1) * (4 * UNIT)
     whole = np.floor(scaled + 0.5)
-    spread = np.floor(scaled + within + 0.5) - np.floor(scaled - within + 0.5)
+    spread = np.zeros(whole.shape)
+    near = ~(np.abs(scaled - whole) + within < 0.5)  # near a half
+    if near.any():
+        own, moved, slack = size[near], scaled[near], within[near]
+        exact = (x.error[near] == 0) & on_grid(own) & on_grid(moved) & (down(moved, scale) == own)
+        slack = np.where(exact, 0.0, slack)
+        spread[near] = down(np.floor(moved + slack + 0.5) - np.floor(moved - slack + 0.5), scale)
     value = down(whole, scale)
-    fine = np.fmod(whole, scale) == 0 if places >= 0 else np.abs(value) < FINE
-    if 0 < places <= _GRID_DECIMALS:  # then a result near a multiple of 1/64 is that multiple
-        fine = fine | (on_grid(value) & (size < _GRID_MOST))
-    return numbers(np.copysign(value, x.value), down(spread, scale) + represented(value, fine))
+    # With these decimals, a result near a multiple of 1/64 is that multiple.
+    fine = on_grid(value) & (size < _GRID_MOST) if 0 <= places <= _GRID_DECIMALS else np.array(False)
+    if not fine.all():
+        fine = fine | (np.fmod(whole, scale) == 0 if places >= 0 else np.abs(value) < FINE)
+    return numbers(np.copysign(value, x.value), spread + represented(value, fine))
 
 
 def floor_whole(x: Cells) -> Cells:
     """HELTAL: round down to a whole number."""
-    low = np.where(x.error == 0, x.value, np.nextafter(x.value - x.error, -np.inf))
-    high = np.where(x.error == 0, x.value, np.nextafter(x.value + x.error, np.inf))
-    return numbers(np.floor(x.value), np.floor(high) - np.floor(low))
+    whole = np.floor(x.value)
+    spread = np.zeros(whole.shape)
+    near = ~(np.minimum(x.value - whole, whole + 1 - x.value) > 2 * x.error)  # near a whole number
+    if near.any():
+        value, error = x.value[near], x.error[near]
+        low = np.where(error == 0, value, np.nextafter(value - error, -np.inf))
+        high = np.where(error == 0, value, np.nextafter(value + error, np.inf))
+        spread[near] = np.floor(high) - np.floor(low)
+    return numbers(whole, spread)
 
 
 def sign(x: Cells) -> Cells:
@@ -262,6 +279,8 @@ def staircase(direction: Cells, value: Cells, first: Cells, *steps: Cells) -> Ce
 def unless(spoiling: Cells, cells: Cells) -> Cells:
     """Give the cells, but missing and undefined where `spoiling` is."""
     spoilt = spoiling.missing | spoiling.undefined
+    if not spoilt.any():
+        return cells
     error = np.where(spoilt, np.where(np.isfinite(spoiling.error), 0.0, np.inf), cells.error)
     missing = np.where(spoilt, spoiling.missing, cells.missing)
     undefined = np.where(spoilt, spoiling.undefined, cells.undefined)

@@ -4,7 +4,7 @@ Whatever is the same in all scenarios is evaluated exactly, once.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
 from typing import Any, Final, Protocol
@@ -24,18 +24,23 @@ _LARGEST: Final = 2.0**398  # past this the exact reading may refuse a number as
 
 @dataclass(frozen=True)
 class Swept:
-    """A value in many scenarios: its cells are over a first axis of scenarios, then over `axes`, sorted by name.
+    """A value in many scenarios: its cells are first over axes of scenarios, then over `axes`, sorted by name.
 
-    The first axis has the length 1 where nothing varies.
+    An axis of scenarios has the length 1 where the value does not depend on what varies along it.
     """
 
     axes: tuple[Axis, ...]
     cells: Cells
 
     @property
-    def scenarios(self) -> int:
-        """The number of scenarios: the length of the first axis."""
-        return int(self.cells.value.shape[0])
+    def scenarios(self) -> tuple[int, ...]:
+        """The lengths of the axes of scenarios."""
+        shape: tuple[int, ...] = self.cells.value.shape
+        return shape[: len(shape) - len(self.axes)]
+
+    def place(self, axis: Axis) -> int:
+        """The number of one of `axes` among all that the cells are over."""
+        return len(self.scenarios) + self.axes.index(axis)
 
 
 class SweptWorld(Protocol):
@@ -90,27 +95,51 @@ def spread(value: Swept, axes: Sequence[Axis]) -> Swept:
     """Repeat the value over those of `axes` that it lacks."""
     wanted = united([value.axes, tuple(axes)])
     lengths = [len(axis.members) for axis in wanted]
-    cells = _aligned(value, wanted)
-    shape = (value.scenarios, *lengths)
-    return Swept(wanted, Cells(*(np.broadcast_to(part, shape) for part in cells)))
+    cells = _aligned(value, wanted, len(value.scenarios))
+    return Swept(wanted, _broadcast(cells, (*value.scenarios, *lengths)))
 
 
-def _aligned(value: Swept, axes: tuple[Axis, ...]) -> Cells:
-    """The cells with a length of 1 along those of `axes` that the value lacks."""
-    shape = (value.scenarios, *(len(axis.members) if axis in value.axes else 1 for axis in axes))
-    return Cells(*(part.reshape(shape) for part in value.cells))
+def _aligned(value: Swept, axes: tuple[Axis, ...], scenarios: int) -> Cells:
+    """The cells with a length of 1 along those of `axes` that the value lacks, and so many axes of scenarios."""
+    own = len(value.scenarios)
+    if own == scenarios and axes == value.axes:
+        return value.cells
+    more = (1,) * (scenarios - own)
+
+    def shape(part: Array) -> tuple[int, ...]:
+        return (*more, *part.shape[:own], *(part.shape[value.place(a)] if a in value.axes else 1 for a in axes))
+
+    return Cells(*(part.reshape(shape(part)) for part in value.cells))
+
+
+def _broadcast(cells: Cells, shape: tuple[int, ...]) -> Cells:
+    """The cells with numbers and errors of a shape."""
+    if cells.value.shape == shape:
+        return cells
+    return cells._replace(value=np.broadcast_to(cells.value, shape), error=np.broadcast_to(cells.error, shape))
+
+
+def _masked(value: Swept) -> Cells:
+    """The cells with masks that are as long as the numbers along the axes that are not of scenarios."""
+    own = len(value.scenarios)
+    lengths = value.cells.value.shape[own:]
+    masks = [np.broadcast_to(part, (*part.shape[:own], *lengths)) for part in value.cells[2:]]
+    return Cells(*value.cells[:2], *masks)
 
 
 @dataclass(frozen=True)
 class SweptEvaluation:
-    """The evaluation of checked trees against a world of scenarios."""
+    """The evaluation of checked trees against a world of scenarios; `kept` are values the same in all of them."""
 
     world: SweptWorld
+    kept: dict[tuple[Node, Moment], Swept] = field(default_factory=dict)
 
     def evaluate(self, node: Node, moment: Moment) -> Swept:
         """Evaluate a checked tree at a moment, in every scenario. Where that can't be decided, the error says so."""
         if not self.world.varies(node):
-            return swept(Evaluation(self.world.exact).evaluate(node, moment))
+            if (node, moment) not in self.kept:
+                self.kept[node, moment] = swept(Evaluation(self.world.exact).evaluate(node, moment))
+            return self.kept[node, moment]
         match node:
             case Reference():
                 return self.world.value(node.target, moment)
@@ -132,30 +161,32 @@ class SweptEvaluation:
             return self._along(row, call, first)
         values = [first, *(self.evaluate(argument, moment) for argument in call.arguments[1:])]
         axes = united([value.axes for value in values])
-        arguments = [_aligned(value, axes) for value in values]
+        scenarios = max(len(value.scenarios) for value in values)
+        arguments = [_aligned(value, axes, scenarios) for value in values]
         if row.together:
-            return self._together(row, axes, arguments)
+            return self._together(row, axes, scenarios, arguments)
         cells: Cells = row.vector(*arguments)
         if row.manner is Manner.CELLS:
             cells = _spoilt_by(arguments, cells)
         shape = np.broadcast_shapes(*(argument.value.shape for argument in arguments))
-        return Swept(axes, _bounded(Cells(*(np.broadcast_to(part, shape) for part in cells))))
+        return Swept(axes, _bounded(_broadcast(cells, shape)))
 
     def _along(self, row: Function, call: Call, value: Swept) -> Swept:
         (axis,) = self._axes(call.arguments[1:]) if len(call.arguments) > 1 else value.axes
-        number = value.axes.index(axis) + 1
-        cells = _bounded(row.vector(value.cells, number))
+        number = value.place(axis)
+        cells = _bounded(row.vector(_masked(value), number))
         if row.manner is Manner.SPREADING:
             return Swept(value.axes, cells)
         kept = tuple(other for other in value.axes if other != axis)
         return Swept(kept, Cells(*(part.squeeze(number) for part in cells)))
 
-    def _together(self, row: Function, axes: tuple[Axis, ...], arguments: Sequence[Cells]) -> Swept:
+    def _together(self, row: Function, axes: tuple[Axis, ...], scenarios: int, arguments: Sequence[Cells]) -> Swept:
         shape = np.broadcast_shapes(*(argument.value.shape for argument in arguments))
-        cells = row.vector(1, *(Cells(*(np.broadcast_to(part, shape) for part in each)) for each in arguments))
+        whole = (Cells(*(np.broadcast_to(part, shape) for part in each)) for each in arguments)
+        cells = row.vector(scenarios, *whole)
         if row.manner is Manner.SPREADING_TOGETHER:
             return Swept(axes, _bounded(cells))
-        return Swept((), _bounded(Cells(*(part.squeeze(1) for part in cells))))
+        return Swept((), _bounded(Cells(*(part.squeeze(scenarios) for part in cells))))
 
     def _by_group(self, row: Function, call: Call, moment: Moment) -> Swept:
         """Evaluate a call within groups, which are the same in all scenarios."""
@@ -164,8 +195,8 @@ class SweptEvaluation:
         own, of = self._axes(call.arguments[2:])
         numbers = [int(cell) - 1 if isinstance(cell, Fraction) else -1 for cell in groups.cells]
         axis, other = (of, own) if row.manner is Manner.GIVING else (own, of)
-        number = value.axes.index(axis) + 1
-        cells = row.vector(value.cells, number, Parting(np.array(numbers), len(of.members)))
+        number = value.place(axis)
+        cells = row.vector(_masked(value), number, Parting(np.array(numbers), len(of.members)))
         if any(isinstance(cell, Undefined) for cell in groups.cells):
             nothing = np.zeros(cells.value.shape)
             cells = Cells(nothing, nothing, nothing != 0, nothing == 0)
@@ -173,7 +204,8 @@ class SweptEvaluation:
             return Swept(value.axes, _bounded(cells))
         kept = tuple(each for each in value.axes if each != axis)
         axes = united([kept, (other,)])
-        return Swept(axes, _bounded(Cells(*(np.moveaxis(part, number, axes.index(other) + 1) for part in cells))))
+        to = len(value.scenarios) + axes.index(other)
+        return Swept(axes, _bounded(Cells(*(np.moveaxis(part, number, to) for part in cells))))
 
     def year_before(self, node: Node, start: Node, axes: Sequence[Node], moment: Moment) -> Swept:
         """Evaluate FÖREGÅENDE, spread over `axes`."""
@@ -186,7 +218,7 @@ class SweptEvaluation:
         """Evaluate VÄRDE, spread over `axes`. Where the year itself varies, all that comes out is in doubt."""
         if self.world.varies(year):
             count = self.evaluate(year, moment).scenarios
-            doubt = np.full((count,), np.inf)
+            doubt = np.full(count, np.inf)
             unknown = Cells(np.zeros(count), doubt, np.zeros(count, bool), np.zeros(count, bool))
             return spread(Swept((), unknown), self._axes(axes))
         found = Evaluation(self.world.exact).evaluate(year, moment).scalar
@@ -201,6 +233,8 @@ class SweptEvaluation:
 
 def _spoilt_by(arguments: Sequence[Cells], result: Cells) -> Cells:
     """The result, but missing or undefined where an argument is; undefined goes before missing."""
+    if all(not (each.undefined.any() or each.missing.any()) and np.isfinite(each.error).all() for each in arguments):
+        return result
     undefined: Array = reduce(np.logical_or, [each.undefined for each in arguments])
     missing: Array = reduce(np.logical_or, [each.missing for each in arguments])
     error: Array = reduce(np.maximum, [np.where(np.isfinite(each.error), 0.0, np.inf) for each in arguments])
@@ -211,6 +245,8 @@ def _spoilt_by(arguments: Sequence[Cells], result: Cells) -> Cells:
 def _bounded(cells: Cells) -> Cells:
     """Put zeros where there is no number, and doubt where a number has grown past any real figure."""
     none = cells.missing | cells.undefined
+    if not none.any() and np.abs(cells.value).max(initial=0.0) < _LARGEST and np.isfinite(cells.error).all():
+        return cells
     value = np.where(none, 0.0, cells.value)
     error = np.where(none & np.isfinite(cells.error), 0.0, cells.error)
     large: Any = ~(np.abs(value) < _LARGEST)

@@ -46,14 +46,16 @@ class Parting(Whole):
 
     def reduced(self, operation: Any, values: Array, axis: int, empty: Any) -> Array:
         """Reduce the values of each group, which is `empty` of one without members; the axis becomes the groups'."""
-        found = np.full((self.count, *np.take(values, 0, axis).shape), empty)
+        values = np.moveaxis(values, axis, 0)
+        values = np.broadcast_to(values, (len(self._numbers), *values.shape[1:]))
+        found = np.full((self.count, *values.shape[1:]), empty)
         if len(self._met):
-            found[self._met] = operation.reduceat(np.moveaxis(values, axis, 0)[self._order], self._starts, 0)
+            found[self._met] = operation.reduceat(values[self._order], self._starts, 0)
         return np.moveaxis(found, 0, axis)
 
     def given(self, values: Array, axis: int) -> Array:
         """The value of its group, for each cell; that of any group for one in none."""
-        return np.take(values, np.maximum(self._numbers, 0), axis)
+        return values if values.shape[axis] == 1 else np.take(values, np.maximum(self._numbers, 0), axis)
 
     def place(self, number: int) -> int:
         """The group that a cell along the axis is in; -1 for none."""
@@ -90,6 +92,10 @@ def _added(value: Array, axis: int, parts: Whole) -> tuple[Array, Array]:
 
     The method is compensated summation: Sum2 by Ogita, Rump and Oishi, from Knuth's TwoSum.
     """
+    size = parts.reduced(np.add, np.abs(value), axis, 0.0)
+    exact = parts.reduced(np.logical_and, on_grid(value), axis, True) & (size < FINE)
+    if exact.all():
+        return parts.reduced(np.add, value, axis, 0.0), np.zeros(exact.shape)
     wholes = np.zeros((parts.count, *np.take(value, 0, axis).shape))
     lost = np.zeros(wholes.shape)
     for number, each in enumerate(np.moveaxis(value, axis, 0)):
@@ -100,8 +106,6 @@ def _added(value: Array, axis: int, parts: Whole) -> tuple[Array, Array]:
         lost[at] += (before - (whole - part)) + (each - part)
         wholes[at] = whole
     total, lost = np.moveaxis(wholes, 0, axis), np.moveaxis(lost, 0, axis)
-    size = parts.reduced(np.add, np.abs(value), axis, 0.0)
-    exact = parts.reduced(np.logical_and, on_grid(value), axis, True) & (size < FINE)
     slip = np.where(exact, 0.0, represented(total, exact) + size * (value.shape[axis] * UNIT) ** 2)
     return total + lost, slip
 
@@ -169,12 +173,15 @@ def rank(x: Cells, axis: int, parts: Whole = WHOLE) -> Cells:
     groups = parts.of_each(x.value.shape[axis])
     before = np.searchsorted(np.sort(groups), groups)  # how many are in groups before each one's own
     steps = np.moveaxis(-np.rint(x.value / APART), axis, -1)
-    order = np.lexsort((steps, np.broadcast_to(groups, steps.shape)), -1)
+    if groups.any():
+        order = np.lexsort((steps, np.broadcast_to(groups, steps.shape)), -1)
+    else:
+        order = np.argsort(steps, -1, kind="stable")
     value = np.moveaxis(np.argsort(order, -1, kind="stable") - before + 1.0, -1, axis)
     doubt = np.zeros(value.shape)
     loose = np.where(x.error < APART / 3, 0.0, x.error)  # smaller errors can't change the order
     if loose.any():
-        slack = np.moveaxis(loose, axis, -1)
+        slack = np.moveaxis(np.broadcast_to(loose, value.shape), axis, -1)
         lines = np.nonzero((slack != 0).any(-1))
         np.moveaxis(doubt, axis, -1)[lines] = _neighbours(np.moveaxis(x.value, axis, -1)[lines], slack[lines], groups)
     error = np.where(unsure, np.inf, np.where(none, 0.0, doubt))

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
 
-from pandas import DataFrame
+import numpy as np
+from pandas import DataFrame, concat
+from pandas.arrays import IntegerArray
 
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.formula.values import Table
 from tillaggsbelopp.measures.indicator_results import IndicatorResult, MeasureResult
-from tillaggsbelopp.report.amounts.data import MUNICIPALITY_KEYS, amount_names, county_records
+from tillaggsbelopp.report.amounts.data import amount_names, county_records
 from tillaggsbelopp.report.comparison.data import comparison_records
-from tillaggsbelopp.report.sweep.data import FAULT, columns, points
+from tillaggsbelopp.report.sweep.data import FAULT, columns, kronor
 from tillaggsbelopp.review.compare import Comparison
 from tillaggsbelopp.swedish import capitalized, format_number
-from tillaggsbelopp.sweep.grid import Sweep
+from tillaggsbelopp.sweep.grid import Batch, Sweep
 
 
 def county_frame(result: Result) -> DataFrame:
@@ -52,16 +54,19 @@ def sweep_frame(sweep: Sweep) -> DataFrame:
     Values are in the unit the quantity is stated in. A point that can't be computed has no kronor, and says so in the
     column fel. InvalidInput if the agreement can't be read.
     """
-    names, axis = columns(sweep), sweep.municipalities
-    kronor = names[len(sweep.variations) + len(MUNICIPALITY_KEYS) : -1]
-    places = list(zip(axis.members, axis.labels, strict=True))
-    rows = [
-        (*map(float, values), *place, *amounts, FAULT if refused else "")
-        for block in sweep.batches()
-        for values, each in points(sweep, block)
-        for place, (*amounts, refused) in zip(places, each, strict=True)
+    return concat([_points(sweep, block) for block in sweep.batches()], ignore_index=True)
+
+
+def _points(sweep: Sweep, block: Batch) -> DataFrame:
+    axis = sweep.municipalities
+    places, refused = len(axis.members), np.repeat(block.amounts.refused, len(axis.members))
+    cells = [
+        *(np.repeat(each, places) for each in block.numbers()),
+        *(list(texts) * len(block) for texts in (axis.members, axis.labels)),
+        *(IntegerArray(each.reshape(-1), refused) for each in kronor(sweep, block)),
+        [FAULT if each else "" for each in refused.tolist()],
     ]
-    return DataFrame(rows, columns=names).astype(dict.fromkeys(kronor, "Int64"))
+    return DataFrame(dict(zip(columns(sweep), cells, strict=True)))
 
 
 def measure_frames(results: Sequence[IndicatorResult], year: int) -> dict[str, DataFrame]:

@@ -1,12 +1,12 @@
 """The amounts of a year over every combination of some quantities' values, a block at a time, and their quantiles."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import islice
+from itertools import product
 from math import prod
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 
@@ -17,28 +17,40 @@ from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.formula.vector import Array
-from tillaggsbelopp.sweep.scenarios import Point
+from tillaggsbelopp.sweep.scenarios import Point, Scenarios
 from tillaggsbelopp.sweep.sweeper import Amounts, Sweeper
 from tillaggsbelopp.sweep.variations import Variation
 
 SAMPLE: Final = 20_000
 QUANTILES: Final = (0.25, 0.5, 0.75)
-_CELLS_OF_BLOCK: Final = 24_000
-_MOST_POINTS_OF_BLOCK: Final = 1_000
-_Each = TypeVar("_Each")
+_CELLS_OF_BLOCK: Final = 48_000
+_MOST_POINTS_OF_BLOCK: Final = 4_000
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Some of the points of a sweep, in order.
+    """Some of the points of a sweep, in order: all combinations of some of the values of each variation.
 
-    `first` is the number of the first of them; `values` hold, for each point, a value per variation in the unit it is
-    stated in; `amounts` hold the amounts, over points and municipalities.
+    `first` is the number of the first of them; `axes` hold the values of each variation, in the unit it is stated in;
+    `amounts` hold the amounts, over points and municipalities.
     """
 
     first: int
-    values: list[tuple[Fraction, ...]]
+    axes: tuple[tuple[Fraction, ...], ...]
     amounts: Amounts
+
+    def __len__(self) -> int:
+        return len(self.amounts.refused)
+
+    @property
+    def values(self) -> list[tuple[Fraction, ...]]:
+        """A value per variation, of each point."""
+        return [*product(*self.axes)]
+
+    def numbers(self) -> list[Array]:
+        """The values of each variation as float64, over points."""
+        along = [np.array([float(value) for value in values]) for values in self.axes]
+        return [each.reshape(-1) for each in np.meshgrid(*along, indexing="ij")]
 
 
 @dataclass(frozen=True)
@@ -82,11 +94,33 @@ class Sweep:
 
     def batches(self) -> Iterator[Batch]:
         """Compute all points in order, some at a time, so that memory does not grow with their number."""
-        size = max(1, min(_MOST_POINTS_OF_BLOCK, _CELLS_OF_BLOCK // len(self.municipalities.members)))
-        points = _combinations([variation.settings for variation in self.variations])
-        values = _combinations([variation.values for variation in self.variations])
-        for first in range(0, self.count, size):
-            yield Batch(first, list(islice(values, size)), self.sweeper.amounts(list(islice(points, size))))
+        known: dict[tuple[int, range], tuple[list[Point], tuple[Fraction, ...]]] = {}
+        scenarios: Scenarios | None = None
+        first = 0
+        for block in self._blocks():
+            known = {key: known.get(key) or self._along(*key) for key in enumerate(block)}
+            axes = tuple(points for points, _ in known.values()) or ([()],)
+            scenarios = self.sweeper.scenarios(axes) if scenarios is None else scenarios.following(axes)
+            amounts = self.sweeper.amounts_of(scenarios)
+            yield Batch(first, tuple(values for _, values in known.values()), amounts)
+            first += len(amounts.refused)
+
+    def _blocks(self) -> Iterator[tuple[range, ...]]:
+        """Part the points into blocks that are grids: of each variation, the numbers of its settings."""
+        most = max(1, min(_MOST_POINTS_OF_BLOCK, _CELLS_OF_BLOCK // len(self.municipalities.members)))
+        lengths = [len(variation.settings) for variation in self.variations]
+        parted = next((at for at in range(len(lengths)) if prod(lengths[at + 1 :]) <= most), 0)
+        sizes = [1] * parted + [most // prod(lengths[parted + 1 :])] + lengths[parted + 1 :]
+        along = [
+            [range(start, min(start + size, length)) for start in range(0, length, size)]
+            for length, size in zip(lengths, sizes, strict=False)
+        ]
+        return product(*along)
+
+    def _along(self, number: int, places: range) -> tuple[list[Point], tuple[Fraction, ...]]:
+        """Some settings of a variation, each as a point, and their values."""
+        variation, part = self.variations[number], slice(places.start, places.stop)
+        return [(setting,) for setting in variation.settings[part]], tuple(variation.values[part])
 
     def today(self) -> Result | None:
         """The result without any of the variations; None if it can't be computed."""
@@ -143,7 +177,7 @@ class Summary:
         self.refused += int(refused.sum())
         self.exactly += block.amounts.exactly
         for rule, kronor in block.amounts.kronor.items():
-            there = kronor[~refused]
+            there = kronor[~refused] if refused.any() else kronor
             if len(there):
                 self.varies |= bool((there != self._first.setdefault(rule, there[0].copy())).any())
         own = [rule.id for rule in self.sweep.rules[""]]
@@ -154,8 +188,11 @@ class Summary:
         lowest, highest = kept.min(0), kept.max(0)
         self._lowest = lowest if self._lowest is None else np.minimum(self._lowest, lowest)
         self._highest = highest if self._highest is None else np.maximum(self._highest, highest)
-        order = np.concatenate([self._order, _scattered(block.first + np.nonzero(~refused)[0])])
-        sample = np.concatenate([self._sample, kept])
+        order = _scattered(block.first + np.nonzero(~refused)[0])
+        if len(self._order) == self.most:  # then only what comes before some of the sample can be chosen
+            before = order < self._order.max()
+            order, kept = order[before], kept[before]
+        order, sample = np.concatenate([self._order, order]), np.concatenate([self._sample, kept])
         chosen = np.argpartition(order, self.most)[: self.most] if len(order) > self.most else np.arange(len(order))
         self._order, self._sample = order[chosen], sample[chosen]
 
@@ -176,16 +213,6 @@ class Summary:
         except InvalidInput as invalid:
             return "; ".join(diagnostic.what for diagnostic in invalid.diagnostics[:3])
         raise AssertionError("refused, but it can be computed")
-
-
-def _combinations(sequences: Sequence[Sequence[_Each]]) -> Iterator[tuple[_Each, ...]]:
-    """Yield all combinations like `itertools.product`, which however asks for every value before it gives the first."""
-    if not sequences:
-        yield ()
-        return
-    for one in sequences[0]:
-        for others in _combinations(sequences[1:]):
-            yield (one, *others)
 
 
 def _scattered(numbers: Array) -> Array:

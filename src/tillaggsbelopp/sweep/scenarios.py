@@ -1,13 +1,15 @@
 """The values that formulas read in many scenarios at once: the same program, with some quantities varied.
 
 What is varied is read exactly, by the world of each different setting; so is all that does not depend on it. Only the
-steps in between are float64.
+steps in between are float64, each over no more axes of scenarios than it depends on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain, product
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,76 +30,102 @@ Point = tuple[Setting | None, ...]
 """A scenario: a setting of each quantity that is varied, or None where the quantity is left as it is."""
 
 
+class _Varied(NamedTuple):
+    """The settings of a quantity along one of the axes of scenarios."""
+
+    axis: int
+    settings: Sequence[Setting | None]
+
+
 @dataclass(frozen=True)
 class Scenarios:
-    """The values that a program's formulas read in each of some scenarios (`points`).
+    """The values that a program's formulas read in each of some scenarios.
 
-    `exact` is the world of one of them, but with the figures as they are without what is varied; `changes` are those
-    that are made in all of them.
+    The scenarios are all combinations of a point of each of `axes`, the last of which turns the fastest; the points of
+    one axis are of the same quantities. `exact` is the world of one scenario, but with the figures as they are without
+    what is varied; `changes` are those that are made in all of them.
     """
 
     exact: World
-    points: Sequence[Point]
+    axes: tuple[Sequence[Point], ...]
     changes: tuple[Change, ...] = ()
     _values: dict[tuple[Target, Moment], Swept] = field(default_factory=dict)
     _nodes: dict[Node, bool] = field(default_factory=dict)
+    _same: dict[tuple[Node, Moment], Swept] = field(default_factory=dict)
     _prepared: dict[int | None, int] = field(default_factory=dict)
+
+    def following(self, axes: tuple[Sequence[Point], ...]) -> "Scenarios":
+        """Other points of the same quantities; what depends only on axes that are the same ones is kept."""
+        same = frozenset(number for number, (one, own) in enumerate(zip(axes, self.axes, strict=True)) if one is own)
+        kept = {key: value for key, value in self._values.items() if self._axes_of(key[0], self._reads) <= same}
+        return Scenarios(self.exact, axes, self.changes, kept, self._nodes, self._same)
 
     @property
     def program(self) -> Program:
         """The program, the same in all scenarios."""
         return self.exact.program
 
-    @cached_property
-    def _columns(self) -> list[tuple[Setting | None, Sequence[Setting | None]]]:
-        """The settings of each varied quantity, one for each scenario; before them, the first that is one."""
-        columns = zip(*self.points, strict=True)
-        return [(next((each for each in column if each is not None), None), column) for column in columns]
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The lengths of the axes of scenarios."""
+        return tuple(map(len, self.axes))
+
+    def point(self, number: int) -> Point:
+        """The settings of the scenario with a number."""
+        at = np.unravel_index(number, self.shape)
+        return tuple(setting for axis, place in zip(self.axes, at, strict=True) for setting in axis[int(place)])
 
     @cached_property
-    def _changes(self) -> Mapping[tuple[str, str], Sequence[Change | None]]:
-        """The settings of each varied parameter and index value, by rule or index and name, one for each scenario."""
-        found: dict[tuple[str, str], Sequence[Change | None]] = {}
-        for first, column in self._columns:
-            if isinstance(first, Change):
-                found[first.rule, first.parameter] = [each if isinstance(each, Change) else None for each in column]
+    def _varied(self) -> list[tuple[Setting, _Varied]]:
+        """The varied quantities, each with one of its settings."""
+        found = []
+        for number, points in enumerate(self.axes):
+            for column in zip(*points, strict=True):
+                if (one := next((each for each in column if each is not None), None)) is not None:
+                    found.append((one, _Varied(number, column)))
         return found
 
     @cached_property
-    def _inputs(self) -> Mapping[str, list[Sequence[InputChange | None]]]:
-        """The settings of varied figures by field, in the order they are made."""
-        found: dict[str, list[Sequence[InputChange | None]]] = {}
-        for first, column in self._columns:
-            if isinstance(first, InputChange):
-                own = [each if isinstance(each, InputChange) else None for each in column]
-                found.setdefault(first.field, []).append(own)
+    def _changes(self) -> Mapping[tuple[str, str], _Varied]:
+        """The varied parameters and index values, by rule or index and name."""
+        return {(one.rule, one.parameter): varied for one, varied in self._varied if isinstance(one, Change)}
+
+    @cached_property
+    def _inputs(self) -> Mapping[str, list[_Varied]]:
+        """The varied figures by field, in the order they are changed."""
+        found: dict[str, list[_Varied]] = {}
+        for one, varied in self._varied:
+            if isinstance(one, InputChange):
+                found.setdefault(one.field, []).append(varied)
         return found
 
     @cached_property
-    def _varying(self) -> frozenset[StepTarget]:
-        """The steps that read, at any time, something that is varied."""
-        found: set[StepTarget] = set()
+    def _reads(self) -> Mapping[StepTarget, frozenset[int]]:
+        """The axes of scenarios that each step depends on, by what it reads at any time."""
+        found: dict[StepTarget, frozenset[int]] = {}
         grows = True
         while grows:
             grows = False
             for target, step in self.program.steps.items():
-                if target not in found and any(self._target_varies(need, found) for need in step.needs):
-                    found.add(target)
+                axes = frozenset[int]().union(*(self._axes_of(need, found) for need in step.needs))
+                if axes != found.get(target, frozenset()):
+                    found[target] = axes
                     grows = True
-        return frozenset(found)
+        return found
 
-    def _target_varies(self, target: Target, steps: "frozenset[StepTarget] | set[StepTarget]") -> bool:
+    def _axes_of(self, target: Target, steps: Mapping[StepTarget, frozenset[int]]) -> frozenset[int]:
+        """The axes of scenarios that a target depends on."""
         match target:
             case StepTarget():
-                return target in steps
+                return steps.get(target, frozenset())
             case FieldTarget(name):
-                return name in self._inputs
+                return frozenset(varied.axis for varied in self._inputs.get(name, ()))
             case ParameterTarget():
-                return bool(self._changes_of(target))
+                return frozenset(varied.axis for varied in self._changes_of(target))
             case _:
-                return False
+                return frozenset()
 
-    def _changes_of(self, target: ParameterTarget) -> list[tuple[str, str]]:
+    def _changes_of(self, target: ParameterTarget) -> list[_Varied]:
         """The varied quantities that a parameter depends on: itself, and values of the index that raises it."""
         agreement = self.program.agreement
         by = target.rule
@@ -106,23 +134,32 @@ class Scenarios:
         index = agreement.find_index(by)
         indices = {by, *(index.weights if index is not None else ())}
         own = (target.rule, target.parameter)
-        whole = [key for key in self._changes if (key[0], key[1].partition(MEMBER)[0]) == own]
-        return [key for key in self._changes if key == own or key in whole or key[0] in indices]
+        return [
+            varied
+            for key, varied in self._changes.items()
+            if (key[0], key[1].partition(MEMBER)[0]) == own or key == own or key[0] in indices
+        ]
+
+    @property
+    def evaluation(self) -> SweptEvaluation:
+        """The evaluation of trees in these scenarios."""
+        return SweptEvaluation(self, self._same)
 
     def varies(self, node: Node) -> bool:
         """Tell whether a formula reads anything that is not the same in all scenarios."""
         if node not in self._nodes:
             targets = (each.target for each in walk(node) if isinstance(each, Reference))
-            self._nodes[node] = any(self._target_varies(target, self._varying) for target in targets)
+            self._nodes[node] = any(self._axes_of(target, self._reads) for target in targets)
         return self._nodes[node]
 
     def value(self, target: Target, moment: Moment) -> Swept:
         """The value of a target at a moment, in all scenarios."""
-        if self.exact.decided_world(moment.year) is not None or not self._target_varies(target, self._varying):
-            return swept(self.exact.value(target, moment))
         if isinstance(target, ParameterTarget):
             moment = Moment(moment.year)
         if (target, moment) not in self._values:
+            if self.exact.decided_world(moment.year) is not None or not self._axes_of(target, self._reads):
+                self._values[target, moment] = swept(self.exact.value(target, moment))
+                return self._values[target, moment]
             match target:
                 case StepTarget():
                     self._evaluate(target, moment)
@@ -142,23 +179,32 @@ class Scenarios:
 
     def _evaluate(self, target: StepTarget, moment: Moment) -> None:
         """Evaluate a step after the varying steps that it needs, in the order of the program."""
-        evaluation = SweptEvaluation(self)
         for needed in self.program.needed_for(target):
-            if needed in self._varying and (needed, moment) not in self._values:
-                self._values[needed, moment] = evaluation.evaluate(self.program.steps[needed].tree, moment)
+            if self._reads.get(needed) and (needed, moment) not in self._values:
+                self._values[needed, moment] = self.evaluation.evaluate(self.program.steps[needed].tree, moment)
 
     def _parameter(self, target: ParameterTarget, moment: Moment) -> Swept:
         """The value of a parameter: computed exactly, once for each combination of settings that it depends on."""
-        columns = [self._changes[key] for key in self._changes_of(target)]
-        keys = list(zip(*columns, strict=True))
-        places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
-        each = stacked([self._world(*key).value(target, moment) for key in places])
-        at = np.array([places[key] for key in keys])
-        return Swept(each.axes, Cells(*(part[at] for part in each.cells)))
+        changes = self._changes_of(target)
+        along = {axis: [*zip(*(each.settings for each in changes if each.axis == axis), strict=True)]
+                 for axis in sorted({each.axis for each in changes})}  # fmt: skip
+        different = {
+            axis: {key: place for place, key in enumerate(dict.fromkeys(keys))} for axis, keys in along.items()
+        }
+        each = stacked(
+            [self._world(chain.from_iterable(keys)).value(target, moment) for keys in product(*different.values())]
+        )
+        lengths = tuple(len(different[axis]) if axis in different else 1 for axis in range(len(self.axes)))
+        cells = [part.reshape(*lengths, *part.shape[1:]) for part in each.cells]
+        for axis, keys in along.items():
+            if len(different[axis]) < len(keys):
+                at = [different[axis][key] for key in keys]
+                cells = [np.take(part, at, axis) for part in cells]
+        return Swept(each.axes, Cells(*cells))
 
-    def _world(self, *changes: Change | None) -> World:
+    def _world(self, changes: Iterable[Setting | None]) -> World:
         agreement = self.program.agreement
-        made = tuple(change for change in changes if change is not None)
+        made = tuple(change for change in changes if isinstance(change, Change))
         changed = replace(agreement, changes=(*self.changes, *made))
         return World(replace(self.program, agreement=changed), self.exact.figures)
 
@@ -168,22 +214,24 @@ class Scenarios:
         value = swept(table)
         if any(isinstance(cell, Undefined) for cell in table.cells):
             return value
-        shape = (len(self.points), *value.cells.value.shape[1:])
-        cells = Cells(*(np.broadcast_to(part, shape) for part in value.cells))
+        cells = Cells(*(part.reshape((1,) * len(self.axes) + part.shape[1:]) for part in value.cells))
         year = self.exact.year_of(self.exact.figures.statistics.fields[target.field], moment)
-        for column in self._inputs[target.field]:
-            if not all(is_of(dict(each.members), year) for each in column if each is not None):
-                continue
-            cells = _with_inputs(cells, column, value)
+        for varied in self._inputs[target.field]:
+            changes = [each if isinstance(each, InputChange) else None for each in varied.settings]
+            if all(is_of(dict(each.members), year) for each in changes if each is not None):
+                shape = [len(changes) if number == varied.axis else 1 for number in range(len(self.axes))]
+                cells = _with_inputs(cells, changes, (*shape, *(1 for _ in value.axes)), value)
         return Swept(value.axes, cells)
 
 
-def _with_inputs(cells: Cells, column: Sequence[InputChange | None], like: Swept) -> Cells:
-    """The figures with those of one quantity set, multiplied or added to, in each scenario that has a setting of it."""
+def _with_inputs(cells: Cells, column: Sequence[InputChange | None], shape: tuple[int, ...], like: Swept) -> Cells:
+    """The figures with those of one quantity set, multiplied or added to, in each scenario that has a setting of it.
+
+    `shape` is that of the settings among the cells, which are over the same axes as `like`.
+    """
     change = next(each for each in column if each is not None)
     chosen = dict(change.members)
-    where: Array = np.array([each is not None for each in column])
-    where = where.reshape(-1, *(1 for _ in like.axes))
+    where: Array = np.array([each is not None for each in column]).reshape(shape)
     for number, axis in enumerate(like.axes):
         if axis.name in chosen:
             own = np.zeros(len(axis.members), bool)
@@ -191,9 +239,10 @@ def _with_inputs(cells: Cells, column: Sequence[InputChange | None], like: Swept
             where = where & own.reshape(-1, *(1 for _ in like.axes[number + 1 :]))
     values = [each.value if each is not None else change.value for each in column]
     given = stacked([scalar(Fraction(0) if value is None else value) for value in values]).cells
-    given = Cells(*(part.reshape(-1, *(1 for _ in like.axes)) for part in given))
+    given = Cells(*(part.reshape(shape) for part in given))
     if change.manner == SET:
         made = numbers(*given[:2])
     else:
         made = (multiply if change.manner == TIMES else add)(cells, given)._replace(missing=cells.missing)
-    return Cells(*(np.where(where, new, old) for new, old in zip(np.broadcast_arrays(*made), cells, strict=True)))
+    value, error, missing, undefined = (np.where(where, new, old) for new, old in zip(made, cells, strict=True))
+    return numbers(value, error, undefined)._replace(missing=missing)

@@ -21,7 +21,6 @@ from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import StepTarget
 from tillaggsbelopp.formula.vector import Array, in_doubt
-from tillaggsbelopp.formula.vector_evaluate import SweptEvaluation
 from tillaggsbelopp.swedish import format_number
 from tillaggsbelopp.sweep.scenarios import Point, Scenarios
 from tillaggsbelopp.sweep.tried_values import with_settings
@@ -75,16 +74,24 @@ class Sweeper:
         """The rules that municipalities get amounts of."""
         return tuple(rule for rule in self.world.program.agreement.rules if rule.distributed)
 
-    def amounts(self, points: Sequence[Point], *, only_unrounded: bool = False) -> Amounts:
+    def amounts(self, *axes: Sequence[Point], only_unrounded: bool = False) -> Amounts:
         """Compute scenarios on float64, and those exactly whose kronor or refusal float64 can't decide.
 
-        With `only_unrounded` none is computed exactly because its whole kronor are in doubt: only the unrounded amounts
-        can be relied on. One that can't be computed is refused, not raised. InvalidInput if the rules can't be read.
+        The scenarios are all combinations of a point of each of `axes`, the last of which turns the fastest. With
+        `only_unrounded` none is computed exactly because its whole kronor are in doubt: only the unrounded amounts can
+        be relied on. One that can't be computed is refused, not raised. InvalidInput if the rules can't be read.
         """
-        count, places = len(points), len(self.of.figures.statistics.municipalities.members)
+        return self.amounts_of(self.scenarios(axes), only_unrounded=only_unrounded)
+
+    def scenarios(self, axes: tuple[Sequence[Point], ...]) -> Scenarios:
+        """The scenarios that are all combinations of a point of each of `axes`."""
+        return Scenarios(self.world, axes, self.of.written.changes)
+
+    def amounts_of(self, scenarios: Scenarios, *, only_unrounded: bool = False) -> Amounts:
+        """Compute scenarios as `amounts`."""
+        shape, places = scenarios.shape, len(self.of.figures.statistics.municipalities.members)
         now = self.of.now
         with np.errstate(all="ignore"):
-            scenarios = Scenarios(self.world, points, self.of.written.changes)
             failed, doubtful = _judged(scenarios, {now: self.world.program.agreement.rules, **self._read})
             kronor: dict[str, Array] = {}
             unrounded: dict[str, Array] = {}
@@ -92,20 +99,24 @@ class Sweeper:
             for rule in self.rules:
                 cells = scenarios.value(StepTarget(rule.id, AMOUNT), now).cells
                 too_much = np.abs(cells.value) - cells.error > MOST_KRONOR
-                refused = refused | too_much.any(1)
+                refused = refused | too_much.any(-1)
                 if not only_unrounded:
-                    doubtful = doubtful | in_doubt(cells).any(1)
-                kronor[rule.id] = np.broadcast_to(np.where(too_much, 0, cells.value), (count, places)).astype(np.int64)
+                    doubtful = doubtful | in_doubt(cells).any(-1)
+                whole = np.where(too_much, 0, cells.value) if too_much.any() else cells.value
+                kronor[rule.id] = _in_a_row(whole.astype(np.int64), shape, places)
                 cells = scenarios.value(self.world.program.unrounded(rule.id), now).cells
-                doubtful = doubtful | ~(cells.error <= np.maximum(np.abs(cells.value), 1) * _CLOSE).all(1)
-                unrounded[rule.id] = np.broadcast_to(cells.value, (count, places)).copy()
-        refused = np.broadcast_to(refused, (count,)).copy()
-        sure = np.broadcast_to(~doubtful, (count,)) | (refused & ~np.broadcast_to(failed, (count,)))
-        unsure = [int(number) for number in np.nonzero(~sure)[0]]
+                doubtful = doubtful | ~(cells.error <= np.maximum(np.abs(cells.value), 1) * _CLOSE).all(-1)
+                unrounded[rule.id] = _in_a_row(cells.value, shape, places)
+        failed, doubtful, refused = (_in_a_row(each, shape) for each in (failed, doubtful, refused))
+        unsure = [int(number) for number in np.nonzero(doubtful & (failed | ~refused))[0]]
+        if unsure or refused.any():
+            kronor, unrounded = ({rule: each.copy() for rule, each in part.items()} for part in (kronor, unrounded))
+            refused = refused.copy()
         for number in unsure:
-            self._exactly(points[number], number, kronor, unrounded, refused)
-        for amounts in (*kronor.values(), *unrounded.values()):
-            amounts[refused] = 0
+            self._exactly(scenarios.point(number), number, kronor, unrounded, refused)
+        if refused.any():
+            for amounts in (*kronor.values(), *unrounded.values()):
+                amounts[refused] = 0
         return Amounts(kronor, unrounded, refused, len(unsure))
 
     def result(self, point: Point) -> Result:
@@ -139,28 +150,35 @@ def _judged(scenarios: Scenarios, asked: Mapping[Moment, Collection[Rule]]) -> t
     refused, doubtful = np.zeros(1, bool), np.zeros(1, bool)
     for moment, rules in asked.items():
         for wrong, unsure in _answers(scenarios, moment, rules):
-            refused, doubtful = refused | _any(wrong), doubtful | _any(unsure)
+            refused, doubtful = refused | wrong, doubtful | unsure
     return refused, doubtful
 
 
 def _answers(scenarios: Scenarios, moment: Moment, rules: Collection[Rule]) -> Iterator[tuple[Array, Array]]:
-    """Yield two truths for each cell of what is checked: whether it is wrong, and whether that is in doubt."""
+    """Yield two truths per scenario, of all that is checked: whether it is wrong, and whether that is in doubt."""
     program, world = scenarios.program, scenarios.exact
     rules = [rule for rule in rules if world.months(rule.id, moment.year)]
     for rule in rules:
         for step in (POT, KEY, GROUP_KEY, SUM, UNROUNDED, ROUNDED_POT, AMOUNT):
             if (target := StepTarget(rule.id, step)) in program.steps:
-                cells = scenarios.value(target, moment).cells
-                yield cells.missing | cells.undefined, ~np.isfinite(cells.error)
+                value = scenarios.value(target, moment)
+                cells, axes = value.cells, len(value.axes)
+                yield _any(cells.missing | cells.undefined, axes), _any(~np.isfinite(cells.error), axes)
     asked = {rule.id for rule in rules}
     trees = [condition.tree for condition in conditions_of(world, moment) if condition.rule in asked]
     trees += [tree for rule in rules for tree in program.requirements[rule.id].values()]
-    evaluation = SweptEvaluation(scenarios)
+    evaluation = scenarios.evaluation
     for tree in trees:
-        truth = evaluation.evaluate(tree, moment).cells
-        yield truth.missing | truth.undefined | (truth.value == 0), in_doubt(truth)
+        value = evaluation.evaluate(tree, moment)
+        truth, axes = value.cells, len(value.axes)
+        yield _any(truth.missing | truth.undefined | (truth.value == 0), axes), _any(in_doubt(truth), axes)
 
 
-def _any(cells: Array) -> Array:
-    """A truth per scenario: whether any of its cells is true."""
-    return cells.reshape(cells.shape[0], -1).any(1)
+def _any(cells: Array, axes: int) -> Array:
+    """A truth per scenario: whether any of its cells, over so many axes, is true."""
+    return cells.any(tuple(range(-axes, 0)))
+
+
+def _in_a_row(values: Array, shape: tuple[int, ...], *places: int) -> Array:
+    """Values over axes of scenarios as one axis of them, so long along those where they are the same."""
+    return np.broadcast_to(values, (*shape, *places)).reshape(-1, *places)

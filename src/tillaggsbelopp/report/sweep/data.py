@@ -1,10 +1,13 @@
 """Sweeps, searches and effects as data: documents, and the points of a sweep as rows of a file."""
 
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
+from itertools import product, repeat
 from typing import Any, Final
 
+import numpy as np
+
 from tillaggsbelopp.engine.result import TOTAL, Result
+from tillaggsbelopp.formula.vector import Array
 from tillaggsbelopp.report.amounts.data import MUNICIPALITY_KEYS
 from tillaggsbelopp.report.blocks import DataCell, Records
 from tillaggsbelopp.report.csv_text import BYTE_ORDER_MARK, csv_lines, defused
@@ -19,7 +22,8 @@ from tillaggsbelopp.sweep.sensitivity import Sensitivity
 DECIMALS: Final = 2
 """The decimals of an effect in kr."""
 FAULT: Final = "fel"
-_REFUSED: Final = "kan inte räknas"
+REFUSED: Final = "kan inte räknas"
+_END: Final = "\r\n"
 
 
 def columns(sweep: Sweep) -> list[str]:
@@ -28,19 +32,13 @@ def columns(sweep: Sweep) -> list[str]:
     return [*(variation.name for variation in sweep.variations), *MUNICIPALITY_KEYS, *amounts, FAULT]
 
 
-def points(sweep: Sweep, block: Batch) -> Iterator[tuple[tuple[Fraction, ...], list[tuple[int | str | None, ...]]]]:
-    """The varied values of each point, and what each municipality gets: its amounts, and why there are none.
-
-    Of a point that was refused there are no amounts; of any other, no reason.
-    """
+def kronor(sweep: Sweep, block: Batch) -> list[Array]:
+    """The columns of amounts of a block, over points and municipalities; of a point that was refused they are 0."""
     parts = []
     for rules in sweep.rules.values():
         own = [block.amounts.kronor[rule.id] for rule in rules]
-        parts += [*own, sum(own)]
-    nothing: list[tuple[int | str | None, ...]] = [(*[None] * len(parts), _REFUSED)] * len(sweep.municipalities.members)
-    kronor = zip(*(part.tolist() for part in parts), strict=True)
-    for values, refused, point in zip(block.values, block.amounts.refused.tolist(), kronor, strict=True):
-        yield values, nothing if refused else [(*each, None) for each in zip(*point, strict=True)]
+        parts += [*own, sum(own, np.zeros((len(block), len(sweep.municipalities.members)), np.int64))]
+    return parts
 
 
 def csv_head(sweep: Sweep) -> str:
@@ -51,12 +49,20 @@ def csv_head(sweep: Sweep) -> str:
 def csv_block(sweep: Sweep, block: Batch) -> str:
     """The lines of a block: decimal commas, no thousands separators."""
     axis = sweep.municipalities
-    names = [(defused(code), defused(name)) for code, name in zip(axis.members, axis.labels, strict=True)]
-    lines: list[list[object]] = []
-    for values, amounts in points(sweep, block):
-        texts = [format_number(value, 12).replace(NO_BREAK_SPACE, "") for value in values]
-        lines += [[*texts, *name, *own] for name, own in zip(names, amounts, strict=True)]
-    return csv_lines(lines)
+    names = ([defused(code), defused(name)] for code, name in zip(axis.members, axis.labels, strict=True))
+    places = [csv_lines([name]).removesuffix(_END) for name in names]
+    parts = kronor(sweep, block)
+    line = ("%s" + "%s;" + "%d;" * len(parts) + _END).__mod__
+    nothing = [f"{place};{';' * len(parts)}{REFUSED}{_END}" for place in places]
+    varied = ([format_number(value, 12).replace(NO_BREAK_SPACE, "") for value in values] for values in block.axes)
+    lines: list[str] = []
+    for each, refused, *amounts in zip(product(*varied), block.amounts.refused.tolist(), *parts, strict=True):
+        point = "".join(f"{value};" for value in each)
+        if refused:
+            lines += [point + text for text in nothing]
+        else:
+            lines += map(line, zip(repeat(point), places, *(part.tolist() for part in amounts), strict=False))
+    return "".join(lines)
 
 
 def spread_rows(summary: Summary, today: Result | None) -> list[tuple[str, str, dict[str, int | None]]]:
