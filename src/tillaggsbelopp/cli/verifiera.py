@@ -40,9 +40,7 @@ def run(
     *,
     file: Annotated[
         str,
-        typer.Argument(
-            metavar="FIL", help="En arbetsbok, en sida, en mapp med handlingar, eller mappen med beslut."
-        ),
+        typer.Argument(metavar="FIL", help="En arbetsbok, en sida, en mapp med handlingar, eller mappen med beslut."),
     ],
     receipt: Annotated[
         str | None,
