@@ -139,7 +139,7 @@ def test_limits_and_what_has_effect_are_called_by_their_titles() -> None:
     assert limits["text"][1] == "Håller: Summan ökar inte mer än vad som behöver förklaras."
     assert limits["anmärkningar"][1].startswith("Största ökning på ett år: 5 % (antagande)")
     assert limits["anmärkningar"][2] == (
-        "Prövas: årets belopp >= (1 - största minskning på ett år) × förra årets belopp"
+        "Prövas: årets belopp är minst (1 - största minskning på ett år) × förra årets belopp"
     )
 
 

@@ -64,7 +64,7 @@ GROUPS: Final = {
         Exempel:  tillaggsbelopp avrakna 2025
         """,
         "verifiera": """
-        Räkna om en arbetsbok, sida, handlingar eller beslut, och jämför.
+        Räkna om arbetsbok, sida, handlingar eller beslut, och jämför.
 
         Tal, formler, namn, text och allt annat i filen jämförs. Det ändrade visas först, sedan vad som följer därav.
         I en mapp med handlingar jämförs också PDF-filer byte för byte, och Wordfiler tal för tal: deras text får
