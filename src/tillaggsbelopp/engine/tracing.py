@@ -27,7 +27,7 @@ from tillaggsbelopp.formula.tree import (
     walk,
 )
 from tillaggsbelopp.formula.unit_rules import Group
-from tillaggsbelopp.formula.values import Table
+from tillaggsbelopp.formula.values import Table, scaled
 from tillaggsbelopp.statistics.package import source_text
 
 
@@ -178,7 +178,7 @@ def _traced_field(target: FieldTarget, world: World, moment: Moment) -> TracedFi
 
 def _as_stated(table: Table, scale: Fraction) -> Table:
     """Turn figures into the unit that they are stated in."""
-    return Table(table.axes, tuple(cell / scale if isinstance(cell, Fraction) else cell for cell in table.cells))
+    return Table(table.axes, scaled(table.cells, 1 / scale))
 
 
 def _traced_decided(target: Target, world: World, moment: Moment) -> TracedDecided:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tillaggsbelopp.formula import exact, excel_lines, unit_rules, vector_lines
+from tillaggsbelopp.formula import columns, exact, excel_lines, unit_rules, vector_lines
 from tillaggsbelopp.formula.function import Function, Manner
 
 _RANK: Final = Function(
@@ -12,6 +12,7 @@ _RANK: Final = Function(
     (("RANG_EXAKT(invånare)", "3 2 1"),),
     unit_rule=unit_rules.without_unit,
     exact=exact.rank,
+    columns=columns.rank,
     excel=excel_lines.rank,
     vector=vector_lines.rank,
     arguments=(1, 2),
@@ -27,6 +28,7 @@ ALONG_AXES: Final = (
         "Summan. Ett värde som saknas är ett fel. Med en grupp ges ett värde för varje grupp.",
         (("SUMMA(invånare)", "1000"), ("SUMMA(invånare; del)", "400 600")),
         exact=exact.total,
+        columns=columns.total,
         excel=excel_lines.total,
         vector=vector_lines.total,
         arguments=(1, 2),
@@ -42,6 +44,7 @@ ALONG_AXES: Final = (
         (("ANTAL(invånare > 200 invånare)", "2"), ("ANTAL(invånare > 200 invånare; del)", "1 1")),
         unit_rule=unit_rules.counted,
         exact=exact.count,
+        columns=columns.count,
         excel=excel_lines.count,
         vector=vector_lines.total,
         arguments=(1, 2),
@@ -56,6 +59,7 @@ ALONG_AXES: Final = (
         "Ovägt medelvärde av dem som har ett värde. Med en grupp ges ett för varje grupp.",
         (("MEDEL(avstånd)", "12.5"), ("MEDEL(avstånd; del)", "12.5 saknas")),
         exact=exact.mean,
+        columns=columns.mean,
         excel=excel_lines.mean,
         vector=vector_lines.mean,
         arguments=(1, 2),
@@ -70,6 +74,7 @@ ALONG_AXES: Final = (
         "Det lägsta av dem som har ett värde.",
         (("LÄGSTA(invånare)", "100"),),
         exact=exact.lowest,
+        columns=columns.lowest,
         excel=excel_lines.along("MIN"),
         vector=vector_lines.lowest,
         arguments=(1, 2),
@@ -83,6 +88,7 @@ ALONG_AXES: Final = (
         "Det högsta av dem som har ett värde.",
         (("HÖGSTA(avstånd)", "20"),),
         exact=exact.highest,
+        columns=columns.highest,
         excel=excel_lines.along("MAX"),
         vector=vector_lines.highest,
         arguments=(1, 2),
@@ -97,6 +103,7 @@ ALONG_AXES: Final = (
         (("ANDEL(invånare)", "0.1 0.3 0.6"), ("ANDEL(invånare; del)", "0.25 0.75 1")),
         unit_rule=unit_rules.without_unit,
         exact=exact.share,
+        columns=columns.share,
         excel=excel_lines.share,
         vector=vector_lines.share,
         arguments=(1, 2),

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from tillaggsbelopp.formula import exact
+from tillaggsbelopp.formula.columns import Column, fits, in_column, is_column
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import (
@@ -27,6 +28,7 @@ from tillaggsbelopp.formula.values import (
     Undefined,
     broadcast,
     exchange_along,
+    lines_along,
     map_along,
     reduce_along,
     scalar,
@@ -101,7 +103,10 @@ class Evaluation:
             return self._by_group(row, call, moment)
         if row.along_axis:
             return self._along(row, call, self.evaluate(call.arguments[0], moment))
-        axes, operands = broadcast([self.evaluate(argument, moment) for argument in call.arguments])
+        tables = [self.evaluate(argument, moment) for argument in call.arguments]
+        if (column := _by_column(row, tables)) is not None:
+            return column
+        axes, operands = broadcast(tables)
         grid = Table(axes, ())
         cells: list[Cell] = []
         chooses = row.manner is Manner.CHOOSING
@@ -117,10 +122,12 @@ class Evaluation:
                 cells.append(exact.bounded(cell) if isinstance(cell, Fraction) else cell)
             except exact.NotDefined as reason:
                 cells.append(_because(reason, call, grid.label(index)))
-        return Table(axes, tuple(cells))
+        return Table(axes, in_column(cells))
 
     def _along(self, row: Function, call: Call, table: Table) -> Table:
         (axis,) = map(self._axis, call.arguments[1:]) if len(call.arguments) > 1 else table.axes
+        if (column := _line_by_line(row, table, axis)) is not None:
+            return column
         if row.manner is Manner.SPREADING:
             return map_along(table, axis, lambda line: _computed(row, call, line))
         return reduce_along(table, axis, lambda line: _computed(row, call, line)[0])
@@ -173,7 +180,7 @@ class Evaluation:
             computed = _because(reason, call, "" if reason.at is None else axis.labels[reason.at])
         if row.manner is Manner.REDUCING_TOGETHER:
             return scalar(computed)
-        return Table((axis,), tuple(computed) if isinstance(computed, list) else (computed,) * len(axis.members))
+        return Table((axis,), in_column(computed) if isinstance(computed, list) else (computed,) * len(axis.members))
 
     def references(self, node: Node, moment: Moment) -> Iterator[tuple[Target, Moment]]:
         """Yield the targets that a checked tree names, each with the moment it is read at."""
@@ -218,12 +225,46 @@ class Evaluation:
 
     def _spread(self, table: Table, axes: Sequence[Node]) -> Table:
         wanted = united([table.axes, tuple(map(self._axis, axes))])
-        return Table(wanted, tuple(spread(table, wanted)))
+        return Table(wanted, in_column(spread(table, wanted)))
 
     def _axis(self, node: Node) -> Axis:
         if not isinstance(node, Name):
             raise AssertionError(f"no axis: {node}")
         return self.world.axis(node.text)
+
+
+def _by_column(row: Function, tables: Sequence[Table]) -> Table | None:
+    """Evaluate a function of columns, and of what is the same for all; None if its cells are to be read one by one."""
+    axes = united([table.axes for table in tables])
+    if row.columns is None or not axes:
+        return None
+    operands: list[Any] = []
+    for table in tables:
+        if is_column(table.cells):
+            operands.append(spread(table, axes) if table.axes else table.scalar)
+        elif not table.axes and isinstance(table.scalar, Fraction):
+            operands.append(table.scalar)
+        else:
+            return None
+    cells = row.columns(*operands)
+    return None if cells is None or (isinstance(cells, Column) and not fits(cells)) else Table(axes, cells)
+
+
+def _line_by_line(row: Function, table: Table, axis: Axis) -> Table | None:
+    """Evaluate a function along an axis of a column; None if its cells are to be read one by one."""
+    if row.columns is None or not is_column(table.cells):
+        return None
+    if row.manner is Manner.SPREADING:
+        cells = row.columns(table.cells) if table.axes == (axis,) else None
+        return None if cells is None else Table(table.axes, cells)
+    if isinstance(table.cells, Column):
+        numbers = lines_along(table.cells.numbers, table.axes, axis)
+        reduced = [row.columns(Column([*line], table.cells.unit)) for line in numbers]
+    else:
+        reduced = [row.columns(line) for line in lines_along(table.cells, table.axes, axis)]
+    if any(cell is None for cell in reduced):
+        return None
+    return Table(tuple(each for each in table.axes if each != axis), in_column(reduced))
 
 
 def in_groups(call: Call) -> bool:

@@ -33,7 +33,8 @@ class Function(NamedTuple):
     """A row of the function table: how a function is written, what it takes, and how each reading computes it.
 
     `examples` are (formula, result) pairs over the example agreement of `docs/referens.md`. `unit_rule` gives the unit
-    of the result; `exact` is the exact reading. `arguments` are the least and the greatest number (None: any number).
+    of the result; `exact` is the exact reading, and `columns`, of functions that have it, the same of columns (see
+    `formula/columns.py`). `arguments` are the least and the greatest number (None: any number).
 
     A function along an axis that `takes_groups` may be given groups instead: it then computes within each.
 
@@ -62,6 +63,7 @@ class Function(NamedTuple):
     examples: tuple[tuple[str, str], ...]
     unit_rule: UnitRule = one_number
     exact: Callable[..., Any] = not_evaluated
+    columns: Callable[..., Any] | None = None
     excel: Callable[..., Expression] = not_evaluated
     vector: Callable[..., Any] = not_evaluated
     arguments: tuple[int, int | None] = (1, 1)

@@ -7,7 +7,7 @@ computes it. Parser and readings know no function by name except through this ta
 from collections.abc import Sequence
 from typing import Any, Final
 
-from tillaggsbelopp.formula import exact, excel, unit_rules, vector
+from tillaggsbelopp.formula import columns, exact, excel, unit_rules, vector
 from tillaggsbelopp.formula.along_axes import ALONG_AXES
 from tillaggsbelopp.formula.balance_rows import BALANCE, IN_CELLS
 from tillaggsbelopp.formula.function import Function, Manner
@@ -30,6 +30,7 @@ _OF_VALUES: Final = (
         (("OM(1 < 2; 10; 1 / 0)", "10"),),
         unit_rule=unit_rules.chosen,
         exact=exact.choose,
+        columns=columns.choose,
         excel=excel.call("IF"),
         vector=vector.choose,
         arguments=(3, 3),
@@ -44,6 +45,7 @@ _OF_VALUES: Final = (
         (("MIN(invånare; 250 invånare)", "100 250 250"),),
         unit_rule=unit_rules.same,
         exact=min,
+        columns=columns.least,
         excel=excel.extreme("MIN"),
         vector=vector.least,
         arguments=(2, None),
@@ -56,6 +58,7 @@ _OF_VALUES: Final = (
         (("MAX(invånare - 300 invånare; 0)", "0 0 300"),),
         unit_rule=unit_rules.same,
         exact=max,
+        columns=columns.greatest,
         excel=excel.extreme("MAX"),
         vector=vector.greatest,
         arguments=(2, None),
@@ -67,6 +70,7 @@ _OF_VALUES: Final = (
         "Beloppet utan tecken.",
         (("ABS(-2)", "2"),),
         exact=abs,
+        columns=columns.absolute,
         excel=excel.call("ABS"),
         vector=vector.absolute,
         words="{0} utan tecken",
@@ -78,6 +82,7 @@ _OF_VALUES: Final = (
         (("AVRUNDA(2.5; 0)", "3"), ("AVRUNDA(-2.5; 0)", "-3"), ("AVRUNDA(1250 kr; -2)", "1300")),
         unit_rule=unit_rules.rounded_to,
         exact=exact.rounded,
+        columns=columns.rounded,
         excel=excel.call("ROUND"),
         vector=vector.rounded,
         arguments=(2, 2),
@@ -90,6 +95,7 @@ _OF_VALUES: Final = (
         "Största heltal som inte är över x.",
         (("HELTAL(2.9)", "2"), ("HELTAL(-0.5)", "-1"), ("HELTAL(0.9999999)", "1")),
         exact=exact.floor_whole,
+        columns=columns.floor_whole,
         excel=excel.call("INT"),
         vector=vector.floor_whole,
         rounded_first=1,
@@ -102,6 +108,7 @@ _OF_VALUES: Final = (
         (("RAMP(25 km; 10 km; 40 km)", "0.5"), ("RAMP(55 km; 10 km; 40 km)", "1")),
         unit_rule=unit_rules.ramped,
         exact=exact.ramp,
+        columns=columns.ramp,
         excel=excel.ramp,
         vector=vector.ramp,
         arguments=(3, 3),
@@ -134,6 +141,7 @@ _OF_VALUES: Final = (
         (("SAKNAS(avstånd)", "falskt falskt sant"),),
         unit_rule=unit_rules.asked,
         exact=exact.is_missing,
+        columns=columns.is_missing,
         excel=excel.is_missing,
         vector=vector.is_missing,
         manner=Manner.CHOOSING,
@@ -148,6 +156,7 @@ _OF_VALUES: Final = (
         (("OMSAKNAS(avstånd; 0)", "5 20 0"),),
         unit_rule=unit_rules.either,
         exact=exact.if_missing,
+        columns=columns.if_missing,
         excel=excel.if_missing,
         vector=vector.if_missing,
         arguments=(2, 2),

@@ -4,7 +4,7 @@ import operator
 from collections.abc import Callable
 from typing import Any, Final
 
-from tillaggsbelopp.formula import exact, excel, unit_rules, vector
+from tillaggsbelopp.formula import columns, exact, excel, unit_rules, vector
 from tillaggsbelopp.formula.function import Function
 from tillaggsbelopp.formula.unit_rules import UnitRule
 
@@ -15,6 +15,7 @@ def _operator(
     rule: UnitRule,
     compute: Callable[..., Any],
     in_vectors: Callable[..., Any],
+    in_columns: Callable[..., Any] | None,
     *examples: tuple[str, str],
 ) -> Function:
     return Function(
@@ -24,6 +25,7 @@ def _operator(
         examples,
         unit_rule=rule,
         exact=compute,
+        columns=in_columns,
         excel=excel.power if sign == "^" else excel.infix(sign),
         vector=in_vectors,
         arguments=(2, 2),
@@ -32,16 +34,26 @@ def _operator(
 
 
 def _comparison(sign: str, summary: str, compute: Callable[..., Any], *examples: tuple[str, str]) -> Function:
-    row = _operator(sign, summary, unit_rules.compared, compute, vector.comparison(compute), *examples)
-    return row._replace(rounded_first=2)
+    readings = compute, vector.comparison(compute), columns.comparison(compute)
+    return _operator(sign, summary, unit_rules.compared, *readings, *examples)._replace(rounded_first=2)
 
 
 OPERATORS: Final = (
-    _operator("+", "Summa.", unit_rules.same, operator.add, vector.add, ("1 kr + 2 kr", "3")),
-    _operator("-", "Skillnad.", unit_rules.same, operator.sub, vector.subtract, ("1 kr - 3 kr", "-2")),
-    _operator("*", "Produkt.", unit_rules.product, operator.mul, vector.multiply, ("5 % * 200 kr", "10")),
+    _operator("+", "Summa.", unit_rules.same, operator.add, vector.add, columns.add, ("1 kr + 2 kr", "3")),
     _operator(
-        "/", "Kvot. Division med 0 är ett fel.", unit_rules.quotient, exact.divide, vector.divide, ("1 / 4", "0.25")
+        "-", "Skillnad.", unit_rules.same, operator.sub, vector.subtract, columns.subtract, ("1 kr - 3 kr", "-2")
+    ),
+    _operator(
+        "*", "Produkt.", unit_rules.product, operator.mul, vector.multiply, columns.multiply, ("5 % * 200 kr", "10")
+    ),
+    _operator(
+        "/",
+        "Kvot. Division med 0 är ett fel.",
+        unit_rules.quotient,
+        exact.divide,
+        vector.divide,
+        columns.divide,
+        ("1 / 4", "0.25"),
     ),
     _operator(
         "^",
@@ -49,6 +61,7 @@ OPERATORS: Final = (
         unit_rules.raised,
         exact.power,
         vector.power,
+        None,
         ("2 ^ 10", "1024"),
         ("4 ^ 0.5", "2"),
         ("2 ^ -1", "0.5"),
@@ -59,6 +72,7 @@ OPERATORS: Final = (
         "Minustecken.",
         (("-(2 kr)", "-2"),),
         exact=operator.neg,
+        columns=columns.negative,
         excel=excel.negative,
         vector=vector.negative,
     ),
@@ -75,6 +89,7 @@ OPERATORS: Final = (
         (("OCH(1 < 2; 2 < 1)", "falskt"),),
         unit_rule=unit_rules.logical,
         exact=lambda *truths: all(truths),
+        columns=columns.all_of,
         excel=excel.of_many("AND"),
         vector=vector.all_of,
         arguments=(1, None),
@@ -87,6 +102,7 @@ OPERATORS: Final = (
         (("ELLER(1 < 2; 2 < 1)", "sant"),),
         unit_rule=unit_rules.logical,
         exact=lambda *truths: any(truths),
+        columns=columns.any_of,
         excel=excel.of_many("OR"),
         vector=vector.any_of,
         arguments=(1, None),
@@ -99,6 +115,7 @@ OPERATORS: Final = (
         (("ICKE(1 < 2)", "falskt"),),
         unit_rule=unit_rules.logical,
         exact=operator.not_,
+        columns=columns.invert,
         excel=excel.call("NOT"),
         vector=vector.invert,
         words="det inte gäller att {0}",
@@ -113,6 +130,7 @@ GENERATED: Final = (
         (("AVRUNDA_EXAKT(3.499 kr; 0)", "3"), ("AVRUNDA(3.499 kr; 0)", "4"), ("AVRUNDA_EXAKT(0.49999; 4)", "0.5")),
         unit_rule=unit_rules.rounded_to,
         exact=exact.rounded,
+        columns=columns.rounded,
         excel=excel.rounded,
         vector=vector.rounded,
         arguments=(2, 2),
@@ -124,6 +142,7 @@ GENERATED: Final = (
         "Som HELTAL, på det exakta värdet. Används i fördelningens egna steg.",
         (("HELTAL_EXAKT(0.9999999)", "0"),),
         exact=exact.floor_whole,
+        columns=columns.floor_whole,
         excel=excel.call("INT"),
         vector=vector.floor_whole,
         generated_only=True,
@@ -135,6 +154,7 @@ GENERATED: Final = (
         (("TECKEN_EXAKT(-0.0000001)", "-1"),),
         unit_rule=unit_rules.without_unit,
         exact=exact.sign,
+        columns=columns.sign,
         excel=excel.call("SIGN"),
         vector=vector.sign,
         generated_only=True,

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from fractions import Fraction
 from functools import cached_property
-from itertools import product
+from itertools import chain, product
 from math import prod
-from typing import Final, NamedTuple
+from operator import mul
+from typing import Final, NamedTuple, TypeVar
 
 from tillaggsbelopp.diagnostics import Place
+from tillaggsbelopp.formula.columns import Column, in_column
 from tillaggsbelopp.formula.tree import MUNICIPALITY
 
+_Each = TypeVar("_Each")
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 
 
@@ -33,6 +36,9 @@ class Axis:
 
     def __repr__(self) -> str:
         return f"<Axis {self.name}: {len(self.members)} members>"
+
+    def __hash__(self) -> int:
+        return hash((self.name, len(self.members)))  # to go through all members takes as long as to sum them
 
     @cached_property
     def position(self) -> dict[str, int]:
@@ -89,10 +95,13 @@ Cell = Fraction | bool | Missing | Undefined
 
 
 class Table(NamedTuple):
-    """A value over `axes` (sorted by name), its cells in row-major order; a scalar has no axes and one cell."""
+    """A value over `axes` (sorted by name), its cells in row-major order; a scalar has no axes and one cell.
+
+    Cells that all have a number may be a `Column`.
+    """
 
     axes: tuple[Axis, ...]
-    cells: tuple[Cell, ...]
+    cells: Sequence[Cell]
 
     def __repr__(self) -> str:
         return f"<Table over {', '.join(axis.name for axis in self.axes) or 'nothing'}: {len(self.cells)} cells>"
@@ -117,17 +126,30 @@ def cells_for(table: Table, axis: Axis, member: str) -> list[tuple[int, tuple[st
 
     All cells belong to the member if the table does not vary over the axis.
     """
+    own = [each == axis for each in table.axes]
+    chosen = [
+        [axis.position[member]] if is_own else range(len(each.members))
+        for each, is_own in zip(table.axes, own, strict=True)
+    ]
+    strides = [*_strides(table.axes).values()][::-1]
     found: list[tuple[int, tuple[str, ...]]] = []
-    for index, members in enumerate(product(*(zip(each.members, each.labels, strict=True) for each in table.axes))):
-        named = dict(zip(table.axes, members, strict=True))
-        if axis not in named or named[axis][0] == member:
-            found.append((index, tuple(label for each, (_, label) in named.items() if each != axis)))
+    for positions in product(*chosen):
+        at = [*zip(table.axes, positions, own, strict=True)]
+        labels = tuple(each.labels[position] for each, position, is_own in at if not is_own)
+        found.append((sum(map(mul, strides, positions)), labels))
     return found
 
 
 def scalar(cell: Cell) -> Table:
     """Make a table of one cell, without axes."""
     return Table((), (cell,))
+
+
+def scaled(cells: Sequence[Cell], by: Fraction) -> Sequence[Cell]:
+    """Multiply the cells that have a number by a number above 0."""
+    if isinstance(cells, Column):
+        return Column(cells.numbers, cells.unit * by)
+    return in_column([cell * by if isinstance(cell, Fraction) else cell for cell in cells])
 
 
 def undefined(causes: Iterable[Cause]) -> Undefined:
@@ -155,41 +177,59 @@ def spread(table: Table, axes: tuple[Axis, ...]) -> Sequence[Cell]:
     """The cells of a table over `axes`, of which its own are some."""
     if table.axes == axes:
         return table.cells
-    if not table.axes:
-        return table.cells * prod(len(axis.members) for axis in axes)
-    strides = _strides(table.axes)
-    steps = [[strides.get(axis.name, 0) * position for position in range(len(axis.members))] for axis in axes]
-    return [table.cells[sum(offsets)] for offsets in product(*steps)]
+    if isinstance(table.cells, Column):
+        return Column(_repeated(table.cells.numbers, table.axes, axes), table.cells.unit)
+    return _repeated(table.cells, table.axes, axes)
+
+
+def _repeated(cells: Sequence[_Each], own: tuple[Axis, ...], axes: tuple[Axis, ...]) -> list[_Each]:
+    """Repeat the cells over `own` along those of `axes` that it lacks."""
+    repeated, inner = [*cells], 1
+    names = {axis.name for axis in own}
+    for axis in reversed(axes):
+        length = len(axis.members)
+        if axis.name not in names:
+            runs = (repeated[start : start + inner] * length for start in range(0, len(repeated), inner))
+            repeated = [*chain.from_iterable(runs)]
+        inner *= length
+    return repeated
 
 
 def reduce_along(table: Table, axis: Axis, compute: Callable[[Sequence[Cell]], Cell]) -> Table:
     """Reduce each line of cells along `axis` to one cell; the axis goes."""
     kept = tuple(other for other in table.axes if other != axis)
-    return Table(kept, tuple(compute([table.cells[i] for i in line]) for line in _lines(table, axis)))
+    return Table(kept, in_column([compute(line) for line in lines_along(table.cells, table.axes, axis)]))
 
 
 def map_along(table: Table, axis: Axis, compute: Callable[[Sequence[Cell]], Sequence[Cell]]) -> Table:
     """Compute each line of cells along `axis` together; the axes stay."""
     cells = list(table.cells)
-    for line in _lines(table, axis):
-        for place, cell in zip(line, compute([table.cells[i] for i in line]), strict=True):
-            cells[place] = cell
-    return Table(table.axes, tuple(cells))
+    for line in _lines(table.axes, axis):
+        cells[line.start : line.stop : line.step] = compute(cells[line.start : line.stop : line.step])
+    return Table(table.axes, in_column(cells))
 
 
 def exchange_along(table: Table, axis: Axis, other: Axis, compute: Callable[[Sequence[Cell]], Sequence[Cell]]) -> Table:
     """Compute from each line of cells along `axis` a line along `other`, which the result has instead."""
-    kept = [each for each in table.axes if each != axis]
-    lines = [compute([table.cells[i] for i in line]) for line in _lines(table, axis)]
-    exchanged = Table((*kept, other), tuple(cell for line in lines for cell in line))
-    axes = united([exchanged.axes])
-    return Table(axes, tuple(spread(exchanged, axes)))
+    kept = tuple(each for each in table.axes if each != axis)
+    lines = [compute(line) for line in lines_along(table.cells, table.axes, axis)]
+    axes = united([kept, (other,)])
+    strides = _strides((*kept, other))
+    cells = [cell for line in lines for cell in line]
+    steps = [[strides[each.name] * position for position in range(len(each.members))] for each in axes]
+    return Table(axes, in_column([cells[sum(offsets)] for offsets in product(*steps)]))
 
 
-def _lines(table: Table, axis: Axis) -> Iterator[range]:
-    length, step = len(axis.members), _strides(table.axes)[axis.name]
-    for start in range(len(table.cells)):
-        if start // step % length == 0:
+def lines_along(cells: Sequence[_Each], axes: tuple[Axis, ...], axis: Axis) -> Iterator[Sequence[_Each]]:
+    """Yield each line of cells over `axes` along one of them."""
+    cells = tuple(cells)
+    return (cells[line.start : line.stop : line.step] for line in _lines(axes, axis))
+
+
+def _lines(axes: tuple[Axis, ...], axis: Axis) -> Iterator[range]:
+    length, step = len(axis.members), _strides(axes)[axis.name]
+    for block in range(0, prod(len(each.members) for each in axes), step * length or 1):
+        for start in range(block, block + step):
             yield range(start, start + step * length, step)
 
 

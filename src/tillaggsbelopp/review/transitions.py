@@ -117,12 +117,12 @@ def _without_end(agreement: Agreement) -> Agreement:
     return replace(agreement, rules=rules, terms=agreement.terms.model_copy(update=endless))
 
 
-def _years_of(world: World, target: StepTarget, last: int) -> tuple[list[tuple[Cell, ...]], bool]:
+def _years_of(world: World, target: StepTarget, last: int) -> tuple[list[Sequence[Cell]], bool]:
     """The amounts of the last year and those after it, and whether it is sure that they never change again."""
     program = world.program
     trees = [program.steps[step].tree for step in program.steps]
     by_year = any(isinstance(n, Reference) and isinstance(n.target, YearTarget) for tree in trees for n in walk(tree))
-    found: list[tuple[Cell, ...]] = []
+    found: list[Sequence[Cell]] = []
     before: list[Table] = []
     for year in range(last, last + MOST_YEARS + 1):
         found.append(world.value(target, Moment(year)).cells)
