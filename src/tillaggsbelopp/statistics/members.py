@@ -1,22 +1,24 @@
-"""Members of axes, and municipalities' codes, that are not those meant: misspelt, unknown, without leading zeros."""
+"""Members of axes, and codes, that are not those meant: misspelt, unknown, without leading zeros, without rows."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import islice, product
+from math import prod
 from typing import Final
 
 from tillaggsbelopp import limits
-from tillaggsbelopp.diagnostics import Faults, nearest
+from tillaggsbelopp.diagnostics import Faults, Place, nearest
 from tillaggsbelopp.formula.tree import MUNICIPALITY
 from tillaggsbelopp.formula.values import Axis
-from tillaggsbelopp.statistics.description import CODE, NAME, REGISTER
+from tillaggsbelopp.statistics.description import CODE, NAME, REGISTER, axis_name
 from tillaggsbelopp.statistics.municipality_names import names_of, plain_name
 from tillaggsbelopp.statistics.records import TableCell
-from tillaggsbelopp.statistics.tables import RawTable
+from tillaggsbelopp.statistics.tables import RawTable, RowKey
 from tillaggsbelopp.swedish import join_words
 
 _MOST_RARE: Final = 30  # members that few rows have: where there are more of them, they are no slips
 _MOST_MEMBERS: Final = 1_000
+_MOST_SHOWN: Final = 5
 _MOST_LOOKS: Final = 100_000  # of hints at municipalities: each looks at all
 _Cells = dict[str, list[tuple[str, TableCell]]]
 
@@ -157,3 +159,37 @@ def code_hint(code: str, municipalities: Axis, quote: str = "") -> str:
         if name in names_of(label):
             return f"Skriv koden {quote}{member}{quote} i stället för namnet."
     return f"Rätta koden, eller lägg till kommunen i tabellen {REGISTER}."
+
+
+def check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -> None:
+    """Check that every combination of members is there, per year where the table has years; codes must be known."""
+    columns, year = table.resource.axis_columns, table.resource.year_column
+    present: dict[str, set[RowKey]] = {}
+    for row in table.rows.values():
+        present.setdefault(row[year].text if year else "", set()).add(tuple(row[c].text for c in columns))
+    coded = [field.name for field in table.resource.table_schema.fields if field.axis == MUNICIPALITY]
+    coded += [CODE] if CODE in columns else []
+    if False in {codes_are_known(table, axes[MUNICIPALITY], faults, column) for column in coded}:
+        return
+    size = prod(len(axes[axis_name(column)].members) for column in columns)
+    if size > limits.COMBINATIONS:
+        faults.add(f"tabellens axlar ger {size} kombinationer", Place(table.source), f"högst {limits.COMBINATIONS}")
+        return
+    wanted = dict.fromkeys(product(*(axes[axis_name(column)].members for column in columns)))
+    for when, combinations in present.items():
+        if absent := size - len(wanted.keys() & combinations):
+            first = islice((combination for combination in wanted if combination not in combinations), _MOST_SHOWN)
+            listed = ", ".join(_described(combination, columns, axes) for combination in first)
+            listed += f" och {absent - _MOST_SHOWN} till" if absent > _MOST_SHOWN else ""
+            what = f"{listed} saknas{f' för {when}' if when else ''}"
+            axes_named = " och ".join(axis_name(column) for column in columns)
+            expected = f"varje {axes_named} en gång" + (" för varje år" if year else "")
+            remedy = "Lägg till raden; saknas värdet, lämna cellen tom."
+            if CODE in columns and absent > len(combinations):
+                remedy += f" Gäller tabellen annat än kommuner, nyckla den på det: primaryKey utan {CODE}."
+            faults.add(what, Place(table.source), expected, remedy)
+
+
+def _described(combination: RowKey, columns: list[str], axes: Mapping[str, Axis]) -> str:
+    labelled = [(member, axes[axis_name(at)].label(member)) for member, at in zip(combination, columns, strict=True)]
+    return ", ".join(label if label == member else f"{label} ({member})" for member, label in labelled)

@@ -1,27 +1,25 @@
 """The tables of a data folder as figures over axes, by field and year."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
-from itertools import islice, product
-from math import prod
+from functools import cached_property, partial
+from itertools import product
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from tillaggsbelopp import limits
 from tillaggsbelopp.diagnostics import Diagnostic, Faults, InvalidInput, Place, Source
 from tillaggsbelopp.formula.catalogue import MUNICIPALITY, Catalogue
 from tillaggsbelopp.formula.units import NO_UNIT_WORD, NUMBER, StatedUnit
-from tillaggsbelopp.formula.values import Axis, Missing, Table, in_order
+from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, in_order, scaled
 from tillaggsbelopp.statistics.description import CODE, NAME, REGISTER, axis_name, catalogue_of, read_package
 from tillaggsbelopp.statistics.dialects import DELIMITERS
-from tillaggsbelopp.statistics.members import codes_are_known, without_misspelt, zeros_are_lost
+from tillaggsbelopp.statistics.members import check_complete, without_misspelt, zeros_are_lost
 from tillaggsbelopp.statistics.package import FieldDescription, Package, Resource
+from tillaggsbelopp.statistics.sound_tables import axes_of, figures_of, sound_tables
 from tillaggsbelopp.statistics.tables import RawTable, RowKey, read_table
 from tillaggsbelopp.swedish import as_words, format_number, in_sentence
-
-_MOST_SHOWN: Final = 5
 
 
 class Field(NamedTuple):
@@ -114,7 +112,7 @@ def scan_tables(package: Package, open_table: Callable[[str], Source], faults: F
     Each table must have every combination of members of its axes exactly once, per year where it has years.
     """
     before = len(faults)
-    tables: dict[str, RawTable] = {}
+    sources: dict[str, Source] = {}
     rows = cells = 0
     for resource in package.resources:
         with faults.collecting():
@@ -124,22 +122,49 @@ def scan_tables(package: Package, open_table: Callable[[str], Source], faults: F
             if rows > limits.ROWS or cells > limits.CELLS:
                 what = f"tabellerna har med den här fler än {limits.ROWS} rader eller {limits.CELLS} celler"
                 faults.add(what, Place(source), remedy="Kontrollera att det är rätt fil; ta bort år som inte används.")
-                return None
-            tables[resource.name] = read_table(resource, source)
+                break
+            sources[resource.name] = source
+    if len(sources) == len(package.resources) and (sound := _sound_statistics(package, sources)) is not None:
+        return sound
+    tables: dict[str, RawTable] = {}
+    for resource in package.resources:
+        with faults.collecting():
+            if resource.name in sources:
+                tables[resource.name] = read_table(resource, sources[resource.name])
     register = tables.get(REGISTER)
-    if register is None:
+    if register is None or rows > limits.ROWS or cells > limits.CELLS:
         return None
     axes = {MUNICIPALITY: _municipalities(register, faults)}
     for table in tables.values():
         _learn_axes(table, axes)
     if not zeros_are_lost(register, tables, faults):
         for table in without_misspelt(tables, axes, faults).values():
-            _check_complete(table, axes, faults)
+            check_complete(table, axes, faults)
     if len(faults) > before:
         return None
-    fields = {field.name: field for table in tables.values() for field in _fields(table, axes)}
+    fields = {field.name: field for table in tables.values() for field in _placed_fields(table, axes)}
     remarks = tuple(remark for table in tables.values() for remark in table.remarks)
     return Statistics(package, axes, fields, remarks)
+
+
+def _sound_statistics(package: Package, sources: Mapping[str, Source]) -> Statistics | None:
+    """The figures of tables in which all is as it should be; None if anything is to be said of any of them."""
+    tables = sound_tables([(resource, sources[resource.name]) for resource in package.resources])
+    axes = None if tables is None else axes_of(tables)
+    if tables is None or axes is None:
+        return None
+    fields: list[Field] = []
+    for table in tables:
+        own = _axes_of_table(table.resource, axes)
+        if (rows := table.rows_by_year(own)) is None:
+            return None
+        texts = {name: table.texts[name] for name in _noted(table.resource)}
+        notes = {
+            year: _notes({name: texts[name][row] for name in texts} for row in (of_year if texts else ()))
+            for year, of_year in rows.items()
+        }
+        fields += _fields(table.resource, table.source, axes, notes, partial(figures_of, table, own, rows))
+    return Statistics(package, axes, {field.name: field for field in fields})
 
 
 def _municipalities(register: RawTable, faults: Faults) -> Axis:
@@ -163,71 +188,63 @@ def _learn_axes(table: RawTable, axes: dict[str, Axis]) -> None:
         axes[axis] = Axis(axis, members, members)
 
 
-def _check_complete(table: RawTable, axes: Mapping[str, Axis], faults: Faults) -> None:
-    """Check that every combination of members is there, per year where the table has years; codes must be known."""
-    columns, year = table.resource.axis_columns, table.resource.year_column
-    present: dict[str, set[RowKey]] = {}
-    for row in table.rows.values():
-        present.setdefault(row[year].text if year else "", set()).add(tuple(row[c].text for c in columns))
-    coded = [field.name for field in table.resource.table_schema.fields if field.axis == MUNICIPALITY]
-    coded += [CODE] if CODE in columns else []
-    if False in {codes_are_known(table, axes[MUNICIPALITY], faults, column) for column in coded}:
-        return
-    size = prod(len(axes[axis_name(column)].members) for column in columns)
-    if size > limits.COMBINATIONS:
-        faults.add(f"tabellens axlar ger {size} kombinationer", Place(table.source), f"högst {limits.COMBINATIONS}")
-        return
-    wanted = dict.fromkeys(product(*(axes[axis_name(column)].members for column in columns)))
-    for when, combinations in present.items():
-        if absent := size - len(wanted.keys() & combinations):
-            first = islice((combination for combination in wanted if combination not in combinations), _MOST_SHOWN)
-            listed = ", ".join(_described(combination, columns, axes) for combination in first)
-            listed += f" och {absent - _MOST_SHOWN} till" if absent > _MOST_SHOWN else ""
-            what = f"{listed} saknas{f' för {when}' if when else ''}"
-            axes_named = " och ".join(axis_name(column) for column in columns)
-            expected = f"varje {axes_named} en gång" + (" för varje år" if year else "")
-            remedy = "Lägg till raden; saknas värdet, lämna cellen tom."
-            if CODE in columns and absent > len(combinations):
-                remedy += f" Gäller tabellen annat än kommuner, nyckla den på det: primaryKey utan {CODE}."
-            faults.add(what, Place(table.source), expected, remedy)
-
-
-def _described(combination: RowKey, columns: list[str], axes: Mapping[str, Axis]) -> str:
-    labelled = [(member, axes[axis_name(at)].label(member)) for member, at in zip(combination, columns, strict=True)]
-    return ", ".join(label if label == member else f"{label} ({member})" for member, label in labelled)
-
-
-def _fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
-    resource, schema = table.resource, table.resource.table_schema
-    own = tuple(sorted((axes[axis_name(column)] for column in resource.axis_columns), key=lambda axis: axis.name))
+def _placed_fields(table: RawTable, axes: Mapping[str, Axis]) -> list[Field]:
+    """The fields of a table that has been read row by row."""
+    own = _axes_of_table(table.resource, axes)
     keys = _keys_by_year(table, own)
-    texts = [
-        f.name
-        for f in schema.fields
-        if f.type == "string" and f.axis is None and f.name not in (NAME, *schema.primary_key)
-    ]
-    notes: dict[int | None, dict[int, Mapping[str, str]]] = {}
-    for year, of_year in keys.items():
-        for index, row in enumerate(table.rows[key] for key in of_year):
-            if noted := {name: row[name].text for name in texts if row[name].text}:
-                notes.setdefault(year, {})[index] = noted
+    noted = _noted(table.resource)
+    notes = {
+        year: _notes({name: table.rows[key][name].text for name in noted} for key in (of_year if noted else ()))
+        for year, of_year in keys.items()
+    }
+
+    def figures(field: FieldDescription, groups: Axis | None, year: int | None) -> Sequence[Cell]:
+        numbers = [_number_of(table, field, groups, key) for key in keys[year]]
+        return [
+            Missing(field.known_as, year, Table(own, ()).label(index), table.rows[key][field.name].place)
+            if number is None
+            else number
+            for index, (key, number) in enumerate(zip(keys[year], numbers, strict=True))
+        ]
+
+    return _fields(table.resource, table.source, axes, notes, figures)
+
+
+def _axes_of_table(resource: Resource, axes: Mapping[str, Axis]) -> tuple[Axis, ...]:
+    return tuple(sorted((axes[axis_name(column)] for column in resource.axis_columns), key=lambda axis: axis.name))
+
+
+def _noted(resource: Resource) -> list[str]:
+    """The columns of texts that are notes to the figures beside them."""
+    schema = resource.table_schema
+    without = (NAME, *schema.primary_key)
+    return [f.name for f in schema.fields if f.type == "string" and f.axis is None and f.name not in without]
+
+
+def _notes(texts: Iterable[Mapping[str, str]]) -> dict[int, Mapping[str, str]]:
+    """The notes of cells that have any, from the texts beside each."""
+    found = {index: {name: text for name, text in each.items() if text} for index, each in enumerate(texts)}
+    return {index: each for index, each in found.items() if each}
+
+
+def _fields(
+    resource: Resource,
+    source: Source,
+    axes: Mapping[str, Axis],
+    notes: Mapping[int | None, Mapping[int, Mapping[str, str]]],
+    figures: Callable[[FieldDescription, Axis | None, int | None], Sequence[Cell]],
+) -> list[Field]:
+    """The fields of a table that formulas can name; `figures` gives those of a field and year, in its own unit."""
+    own = _axes_of_table(resource, axes)
     found: list[Field] = []
-    for field in schema.fields:
+    for field in resource.table_schema.fields:
         groups = None if field.axis is None else axes[field.axis]
         measure = StatedUnit(NO_UNIT_WORD, NUMBER, Fraction(1)) if groups is not None else field.unit
         if not field.named_in_formulas or measure is None:
             continue
-        by_year: dict[int | None, Table] = {}
-        for year, of_year in keys.items():
-            numbers = [_number_of(table, field, groups, key) for key in of_year]
-            cells = [
-                Missing(field.known_as, year, Table(own, ()).label(index), table.rows[key][field.name].place)
-                if number is None
-                else number * measure.scale
-                for index, (key, number) in enumerate(zip(of_year, numbers, strict=True))
-            ]
-            by_year[year] = Table(own, tuple(cells))
-        found.append(Field(field.known_as, resource, field, measure, table.source, by_year, notes, groups))
+        by_year = {year: Table(own, scaled(figures(field, groups, year), measure.scale)) for year in notes}
+        own_notes = {year: of_year for year, of_year in notes.items() if of_year}
+        found.append(Field(field.known_as, resource, field, measure, source, by_year, own_notes, groups))
     return found
 
 

@@ -106,6 +106,16 @@ def is_sum(text: str) -> bool:
     return fold(text.rstrip(":")) in _SUMS
 
 
+def is_no_code(text: str) -> bool:
+    """True if a text can't be a municipality's code: there is none, it names sums, or begins with an apostrophe."""
+    return not text or is_sum(text) or text[0] in _APOSTROPHES
+
+
+def is_no_text(text: str) -> bool:
+    """True if a text has several lines or is too long."""
+    return "\n" in text or len(text) > _LONGEST_TEXT
+
+
 def _without_stray_rows(names: Mapping[str, int], records: Iterator[Record], faults: Faults) -> Iterator[Record]:
     """Yield the rows but for those with sums, which are faults, as are codes that begin with an apostrophe."""
     at = names.get(CODE)
@@ -191,7 +201,7 @@ def _check_texts(resource: Resource, rows: Mapping[RowKey, Row], faults: Faults)
         for cell in () if field.numeric else (row[field.name] for row in rows.values()):
             if len(faults) >= limits.FAULTS:
                 return
-            if "\n" in cell.text or len(cell.text) > _LONGEST_TEXT:
+            if is_no_text(cell.text):
                 faults.add(f"{field.name}: texten har flera rader eller är för lång", cell.place)
             elif not cell.text and must_be_there:
                 faults.add(f"{field.name} måste ha ett värde", cell.place)
