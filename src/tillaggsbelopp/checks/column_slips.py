@@ -4,7 +4,7 @@ A column is a figure per member (a municipality, say) in the order of their code
 on such columns; what the slips mean in words and kronor stands in `plausibility.py`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -116,7 +116,8 @@ class _Comparison:
         return self._explained(out)
 
     def _out(self) -> list[int]:
-        return [member for member in self.moved if not self._plausible(member) and not self._other_is_odd(member)]
+        beyond = self._beyond_limits()
+        return [member for member in beyond if not self._plausible(member) and not self._other_is_odd(member)]
 
     def _explained(self, out: Sequence[int]) -> list[Slip]:
         """The slips that explain why these members' figures are out of bounds, and the sum of the rest."""
@@ -168,6 +169,19 @@ class _Comparison:
             if max(self.median, 1 / self.median) > self._most("total"):
                 return True  # all have moved, which is another matter
         return self._within(now, then, "yearly")
+
+    def _beyond_limits(self) -> Iterator[int]:
+        """Yield the members that moved, but for those who are plausible by the factor that they moved by alone."""
+        low, high = 1 / self._most("yearly"), self._most("yearly")
+        if self.median is not None:
+            most = self._most("against_others")
+            low, high = max(low, self.median / most), min(high, self.median * most)
+        (least, less), (largest, more) = low.as_integer_ratio(), high.as_integer_ratio()
+        for member in self.moved:
+            now, then = self.pairs[member]
+            one, other = now.numerator * then.denominator, then.numerator * now.denominator
+            if not (other > 0 and least * other <= one * less and one * more <= other * largest):
+                yield member
 
     def _within(self, one: Fraction, other: Fraction, limit: str, years: int | None = None) -> bool:
         return self.tolerance.within(one, other, self._most(limit, years), _KEYS[limit])
@@ -275,4 +289,5 @@ def _deviation(one: FigureColumn, other: FigureColumn) -> Fraction:
 
 def _middle(values: Sequence[Fraction]) -> Fraction:
     """The lower of the middle values: one of them, so that the fraction stays short."""
-    return sorted(values)[(len(values) - 1) // 2]
+    by_size = sorted(values, key=lambda value: (float(value), value))  # most are told apart without their fractions
+    return by_size[(len(values) - 1) // 2]

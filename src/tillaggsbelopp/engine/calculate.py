@@ -16,7 +16,7 @@ from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.tree import StepTarget
-from tillaggsbelopp.formula.values import Axis
+from tillaggsbelopp.formula.values import Axis, whole_numbers
 from tillaggsbelopp.swedish import capitalized
 
 
@@ -94,7 +94,7 @@ def _component(rule: Rule, world: World, moment: Moment, municipalities: Axis) -
     pot = number(world.value(StepTarget(rule.id, POT if months else POT_IN_FORCE), moment))
     rounded = int(number(world.value(StepTarget(rule.id, ROUNDED_POT), moment)))
     cells = world.value(StepTarget(rule.id, AMOUNT), moment).cells if rule.distributed else ()
-    amounts = [int(cell) for cell in cells if isinstance(cell, Fraction) and cell.denominator == 1]
+    amounts = whole_numbers(cells)
     if rule.distributed and (sum(amounts) != rounded or len(amounts) != len(municipalities.members)):
         raise AssertionError(f"{rule.id}: the amounts do not sum to the pot")
     by_code = dict(zip(municipalities.members, amounts, strict=True)) if rule.distributed else {}

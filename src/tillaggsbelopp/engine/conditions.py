@@ -49,7 +49,7 @@ from tillaggsbelopp.formula.tree import (
 )
 from tillaggsbelopp.formula.unit_rules import Group, Special
 from tillaggsbelopp.formula.units import NUMBER, PERCENT, with_unit
-from tillaggsbelopp.formula.values import Cause, Cell, Missing, Table, broadcast, causes_in
+from tillaggsbelopp.formula.values import Cause, Cell, Missing, Table, broadcast, causes_in, missing_in
 from tillaggsbelopp.statistics.cells import place_of_cell
 from tillaggsbelopp.swedish import format_number, join_words
 
@@ -70,9 +70,8 @@ def raise_if_undefined(wanted: Iterable[tuple[Table, str]], program: Program | N
     needed_by: dict[Missing, list[str]] = {}
     for table, what in wanted:
         causes += causes_in(table)
-        for cell in table.cells:
-            if isinstance(cell, Missing):
-                needed_by.setdefault(cell, []).append(what)
+        for cell in missing_in(table):
+            needed_by.setdefault(cell, []).append(what)
     fields = program.types.catalogue.fields if program is not None else {}
     for missing, needing in needed_by.items():
         remedy = "Fyll i värdet, eller säg vad som ska gälla med OMSAKNAS(…; …)."

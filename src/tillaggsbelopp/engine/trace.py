@@ -1,6 +1,6 @@
 """The trace: how every amount came about, as data without timings, so that equal input gives an equal trace."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -17,15 +17,16 @@ from tillaggsbelopp.swedish import format_number, in_sentence
 class FormulaPart(NamedTuple):
     """A stretch of a formula's text and its value; `measure` is the unit a parameter or field is stated in.
 
-    `total` are the sums within groups, where the formula is computed within them.
+    `total` is the sum, or the sums within groups where the formula is computed within them. Both are worked out when
+    they are asked for: nobody reads them all.
     """
 
     start: int
     end: int
-    value: Table
+    value: Callable[[], Table]
     template: str
+    total: Callable[[], Table]
     measure: StatedUnit | None = None
-    total: Table | None = None
 
 
 class TracedStep(NamedTuple):
@@ -165,14 +166,11 @@ def concerns(trace: Trace, name: str, municipalities: Axis, code: str) -> bool:
 
 
 def _written(part: FormulaPart, axis: Axis, member: str) -> str:
-    cell = cell_of(part.value, axis, member)
+    cell = cell_of(part.value(), axis, member)
     if part.measure is not None and part.measure.scale != 1 and isinstance(cell, Fraction):
         return f"{cell_text(cell / part.measure.scale)} {part.measure.text}"
-    if part.total is not None:
-        total = cell_of(part.total, axis, member)
-    else:
-        total = _sum(part.value) if "{summa}" in part.template else None
-    return part.template.format(x=cell_text(cell), summa=cell_text(total))
+    total = cell_text(cell_of(part.total(), axis, member)) if "{summa}" in part.template else ""
+    return part.template.format(x=cell_text(cell), summa=total)
 
 
 def _sum(table: Table) -> Cell:

@@ -1,8 +1,8 @@
 """The making of a year's trace: the steps that were evaluated, and the values they rest on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from tillaggsbelopp.agreement.binding import BoundStep
@@ -27,7 +27,7 @@ from tillaggsbelopp.formula.tree import (
     walk,
 )
 from tillaggsbelopp.formula.unit_rules import Group
-from tillaggsbelopp.formula.values import Table, scaled
+from tillaggsbelopp.formula.values import Table, scalar, scaled
 from tillaggsbelopp.statistics.package import source_text
 
 
@@ -130,8 +130,13 @@ def _parts(step: BoundStep, world: World, moment: Moment) -> Iterator[FormulaPar
                 measure = world.figures.statistics.fields[field].measure
             case Reference(YearTarget()):
                 template = str(moment.year)  # not written in groups of three digits
-        total = None if slot.total is None else evaluation.evaluate(slot.total, moment)
-        yield FormulaPart(slot.start, slot.end, evaluation.evaluate(slot.node, moment), template, measure, total)
+        value = cache(partial(evaluation.evaluate, slot.node, moment))
+        total = cache(partial(_sum, value) if slot.total is None else partial(evaluation.evaluate, slot.total, moment))
+        yield FormulaPart(slot.start, slot.end, value, template, total, measure)
+
+
+def _sum(value: Callable[[], Table]) -> Table:
+    return scalar(sum((cell for cell in value().cells if isinstance(cell, Fraction)), Fraction(0)))
 
 
 def _traced_parameter(target: ParameterTarget, world: World, moment: Moment) -> TracedParameter:

@@ -152,6 +152,13 @@ def scaled(cells: Sequence[Cell], by: Fraction) -> Sequence[Cell]:
     return in_column([cell * by if isinstance(cell, Fraction) else cell for cell in cells])
 
 
+def whole_numbers(cells: Sequence[Cell]) -> list[int]:
+    """The cells that are whole numbers."""
+    if isinstance(cells, Column) and cells.unit.denominator == 1:
+        return [number * cells.unit.numerator for number in cells.numbers]
+    return [int(cell) for cell in cells if isinstance(cell, Fraction) and cell.denominator == 1]
+
+
 def undefined(causes: Iterable[Cause]) -> Undefined:
     """Make an undefined cell with each cause once, and no more than a hundred of them."""
     return Undefined(tuple(dict.fromkeys(causes))[:100])
@@ -159,7 +166,14 @@ def undefined(causes: Iterable[Cause]) -> Undefined:
 
 def causes_in(table: Table) -> list[Cause]:
     """The causes of all undefined cells of `table`; empty when all are defined."""
+    if isinstance(table.cells, Column):
+        return []
     return [cause for cell in table.cells if isinstance(cell, Undefined) for cause in cell.causes]
+
+
+def missing_in(table: Table) -> list[Missing]:
+    """The missing cells of `table`; empty when all are there."""
+    return [] if isinstance(table.cells, Column) else [cell for cell in table.cells if isinstance(cell, Missing)]
 
 
 def broadcast(tables: Sequence[Table]) -> tuple[tuple[Axis, ...], list[Sequence[Cell]]]:

@@ -23,10 +23,26 @@ _EXACT: Final = 4  # decimals that a number of kronor holds exactly
 
 
 def json_text(document: Mapping[str, Any]) -> str:
-    """A document as text."""
-    import json  # the screen asks only how a figure is written
+    """A document as text, as `json.dumps` writes it with `ensure_ascii=False, indent=2`, but long lists sooner."""
+    from json import dumps  # the screen asks only how a figure is written
+    from json.encoder import encode_basestring as quoted
 
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    def text(value: Any, indent: str) -> str:
+        inner = indent + "  "
+        match value:
+            case str():
+                return quoted(value)
+            case int() if type(value) is int:
+                return str(value)
+            case dict() if value:
+                parts = [f"{quoted(str(key))}: {text(each, inner)}" for key, each in value.items()]
+                return f"{{{inner}{f',{inner}'.join(parts)}{indent}}}"
+            case list() | tuple() if value:
+                return f"[{inner}{f',{inner}'.join([text(each, inner) for each in value])}{indent}]"
+            case _:
+                return dumps(value)
+
+    return text(document, "\n") + "\n"
 
 
 def number(figure: Fraction | int | None, decimals: int | None = None) -> int | float | None:

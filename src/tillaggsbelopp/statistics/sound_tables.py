@@ -23,10 +23,10 @@ from tillaggsbelopp.statistics.dialects import COMMA, encoding_of
 from tillaggsbelopp.statistics.package import FieldDescription, Resource
 from tillaggsbelopp.statistics.records import Record
 from tillaggsbelopp.statistics.stated_traits import check_file
-from tillaggsbelopp.statistics.tables import is_no_code, is_no_text
+from tillaggsbelopp.statistics.tables import LONGEST_TEXT, is_no_code
 from tillaggsbelopp.swedish import YEAR_PATTERN
 
-_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_NUMBERS: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:;-?[0-9]+(?:\.[0-9]+)?)*")
 
 
 class Numbers(NamedTuple):
@@ -96,8 +96,8 @@ def axes_of(tables: Sequence[SoundTable]) -> dict[str, Axis] | None:
         return None
     names = dict(zip(register.texts[CODE], register.texts[NAME], strict=True))
     for table in tables:
-        named = zip(table.texts.get(CODE, ()), table.texts.get(NAME, ()), strict=False)
-        if any(names.get(code) != name for code, name in named):
+        called = [names.get(code) for code in table.texts.get(CODE, ())]
+        if NAME in table.texts and called and called != table.texts[NAME]:
             return None
     codes = in_order(MUNICIPALITY, names)
     axes = {MUNICIPALITY: Axis(MUNICIPALITY, codes, tuple(names[code] for code in codes))}
@@ -173,14 +173,14 @@ def _sound(resource: Resource, source: Source) -> SoundTable | None:
             return None
         else:
             numbers[field.name] = found
-    if any(map(is_no_code, {*texts.get(CODE, ())})):
+    if any(is_no_code(code) for code in texts.get(CODE, ()) if not code.isdigit()):
         return None
     return SoundTable(resource, source, lines, texts, numbers)
 
 
 def _texts_are_sound(field: FieldDescription, texts: Sequence[str], *, is_key: bool) -> bool:
     different = {*texts}
-    if ((is_key or field.required) and "" in different) or any(map(is_no_text, different)):
+    if ((is_key or field.required) and "" in different) or max(map(len, different)) > LONGEST_TEXT:
         return False
     return field.type != "year" or all(re.fullmatch(YEAR_PATTERN, text) for text in different if text)
 
@@ -192,16 +192,18 @@ def _numbers(field: FieldDescription, texts: Sequence[str], missing: Sequence[st
     there = [text for text in texts if text not in missing] if not {*missing}.isdisjoint(texts) else texts
     if len(there) < len(texts) and field.required:
         return None
-    if not all(map(_NUMBER.fullmatch, there)) or max(map(len, there), default=0) > limits.DIGITS:
+    together = ";".join(there)
+    if (there and not _NUMBERS.fullmatch(together)) or max(map(len, there), default=0) > limits.DIGITS:
         return None
-    if not any("." in text for text in there):
+    if "." not in together:
         parts, known = 1, [*map(int, there)]
     elif field.type == "integer":
         return None
     else:
-        decimals = max(len(text.partition(".")[2]) for text in there)
+        split = [text.partition(".") for text in there]
+        decimals = max([len(decimal) for _, _, decimal in split])
         parts = 10**decimals
-        known = [int(whole + part.ljust(decimals, "0")) for whole, _, part in (text.partition(".") for text in there)]
+        known = [int(whole + decimal.ljust(decimals, "0")) for whole, _, decimal in split]
     least, most = field.limits
     if known and (
         (least is not None and min(known) < least * parts) or (most is not None and max(known) > most * parts)

@@ -24,7 +24,7 @@ from tillaggsbelopp.statistics.records import Record, Row, TableCell, records_of
 from tillaggsbelopp.statistics.stated_traits import check_cells, check_file
 from tillaggsbelopp.swedish import YEAR_PATTERN, format_number
 
-_LONGEST_TEXT: Final = 1_000
+LONGEST_TEXT: Final = 1_000
 _SUMS: Final = ("summa", "summor", "totalt", "total", "totalsumma", "delsumma", "lanet", "hela lanet", "samtliga")
 _APOSTROPHES: Final = "'’´`"
 _SPLIT: Final = "Står skiljetecknet i en text utan citattecken, eller saknas en cell?"
@@ -109,11 +109,6 @@ def is_sum(text: str) -> bool:
 def is_no_code(text: str) -> bool:
     """True if a text can't be a municipality's code: there is none, it names sums, or begins with an apostrophe."""
     return not text or is_sum(text) or text[0] in _APOSTROPHES
-
-
-def is_no_text(text: str) -> bool:
-    """True if a text has several lines or is too long."""
-    return "\n" in text or len(text) > _LONGEST_TEXT
 
 
 def _without_stray_rows(names: Mapping[str, int], records: Iterator[Record], faults: Faults) -> Iterator[Record]:
@@ -201,7 +196,7 @@ def _check_texts(resource: Resource, rows: Mapping[RowKey, Row], faults: Faults)
         for cell in () if field.numeric else (row[field.name] for row in rows.values()):
             if len(faults) >= limits.FAULTS:
                 return
-            if is_no_text(cell.text):
+            if "\n" in cell.text or len(cell.text) > LONGEST_TEXT:
                 faults.add(f"{field.name}: texten har flera rader eller är för lång", cell.place)
             elif not cell.text and must_be_there:
                 faults.add(f"{field.name} måste ha ett värde", cell.place)

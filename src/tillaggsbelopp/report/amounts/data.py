@@ -1,6 +1,6 @@
 """The amounts of years: a table, rows and documents. The keys are told in docs/handbok.md; they are only added to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from tillaggsbelopp.agreement.in_force import WHOLE_YEAR
@@ -86,6 +86,7 @@ def results_document(*results: tuple[Result, Mapping[str, Source]]) -> dict[str,
 
 def _document(result: Result, files: Mapping[str, Source]) -> dict[str, Any]:
     *municipalities, county = county_rows(result)
+    rules = [component.rule for component in result.shared]
     document: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "överenskommelse": result.agreement,
@@ -94,9 +95,9 @@ def _document(result: Result, files: Mapping[str, Source]) -> dict[str, Any]:
         "kunskapsdatum": result.known_at.isoformat() if result.known_at else None,
         "fastställt": decision_document(result.decision) if result.decision else None,
         "kommuner": [
-            {"kommunkod": code, "kommun": name, **_amounts(result, figures)} for code, name, figures in municipalities
+            {"kommunkod": code, "kommun": name, **_amounts(rules, figures)} for code, name, figures in municipalities
         ],
-        "län": _amounts(result, county[2]),
+        "län": _amounts(rules, county[2]),
         "antaganden": [assumption_document(assumption) for assumption in result.assumptions],
         "varningar": list(result.warnings),
         "alternativ": list(result.changes),
@@ -124,9 +125,8 @@ def _document(result: Result, files: Mapping[str, Source]) -> dict[str, Any]:
     return document
 
 
-def _amounts(result: Result, figures: Mapping[str, int]) -> dict[str, Any]:
+def _amounts(rules: Sequence[str], figures: Mapping[str, int]) -> dict[str, Any]:
     """The figures of a row: its parts, and what stands beside them."""
-    rules = [component.rule for component in result.shared]
     others = {key: cell for key, cell in figures.items() if key not in rules}
     return {"delbelopp": {rule: figures[rule] for rule in rules}, **others}
 
