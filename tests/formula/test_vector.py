@@ -13,10 +13,11 @@ from tests.worlds import agreement
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula import vector, vector_lines
+from tillaggsbelopp.formula.columns import Column
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import Node, Number, StepTarget, Target
-from tillaggsbelopp.formula.values import Cell, Missing, Table, Undefined, scalar
+from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, Undefined, scalar
 from tillaggsbelopp.formula.vector_evaluate import Swept, SweptEvaluation, stacked, swept
 from tillaggsbelopp.swedish import round_half_away
 
@@ -175,3 +176,15 @@ def test_equal_remainders_tie_and_uncertain_ones_are_told() -> None:
     assert not vector_lines.rank(line, 1).error.any()
     loose = line._replace(error=np.array([[1e-4, 0, 0, 0]]))
     assert vector_lines.rank(loose, 1).error.tolist() == [[2, 1, 1, 0]]
+
+
+@given(
+    st.lists(st.integers(-(2**60), 2**60) | st.integers(-50, 50), min_size=1, max_size=4),
+    st.sampled_from([1, 2, 10, 64, 10**6, 3 * 2**40, 10**18]),
+)
+def test_a_column_becomes_the_array_that_its_cells_become(numbers: list[int], parts: int) -> None:
+    axis = Axis("kommun", tuple(map(str, range(len(numbers)))), tuple(map(str, range(len(numbers)))))
+    column = Column(numbers, Fraction(1, parts))
+    of_column, of_cells = (swept(Table((axis,), cells)).cells for cells in (column, tuple(column)))
+    for one, other in zip(of_column, of_cells, strict=True):
+        np.testing.assert_array_equal(one, other)

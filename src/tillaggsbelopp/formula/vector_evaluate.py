@@ -11,12 +11,13 @@ from typing import Any, Final, Protocol
 
 import numpy as np
 
+from tillaggsbelopp.formula.columns import Column
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment, Surroundings, in_groups
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import Call, Name, Node, Reference, Target
 from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, Undefined, united
-from tillaggsbelopp.formula.vector import Array, Cells, represented, unless
+from tillaggsbelopp.formula.vector import FINE, Array, Cells, represented, unless
 from tillaggsbelopp.formula.vector_lines import Parting
 
 _LARGEST: Final = 2.0**398  # past this the exact reading may refuse a number as unreasonably large
@@ -69,6 +70,10 @@ def stacked(tables: Sequence[Table]) -> Swept:
     """Turn exact values over the same axes, one for each scenario, into one value with error bounds."""
     axes = tables[0].axes
     shape = (len(tables), *(len(axis.members) for axis in axes))
+    if (plain := _plain(tables)) is not None:
+        value, exact = (part.reshape(shape) for part in plain)
+        none = np.zeros(shape, bool)
+        return Swept(axes, Cells(value, represented(value, exact), none, none))
     cells = [cell for table in tables for cell in table.cells]
     value = np.array([_float(cell) for cell in cells]).reshape(shape)
     exact = np.array([_is_exact(cell) for cell in cells]).reshape(shape)
@@ -76,6 +81,21 @@ def stacked(tables: Sequence[Table]) -> Swept:
     missing = np.array([isinstance(cell, Missing) for cell in cells]).reshape(shape)
     undefined = np.array([isinstance(cell, Undefined) for cell in cells]).reshape(shape)
     return Swept(axes, Cells(value, error, missing, undefined))
+
+
+def _plain(tables: Sequence[Table]) -> tuple[Array, Array] | None:
+    """The values of columns, and which of them are exact; None where whole numbers or a unit are too large for that."""
+    values, exact = [], []
+    for table in tables:
+        if not isinstance(table.cells, Column):
+            return None
+        size, parts = table.cells.unit.as_integer_ratio()
+        numbers = np.array(table.cells.numbers)
+        if numbers.dtype != np.int64 or size != 1 or parts >= FINE or np.abs(numbers).max(initial=0) >= FINE:
+            return None
+        values.append(numbers / parts)
+        exact.append(numbers % (parts // (parts & -parts)) == 0)  # what is left over is parts of a power of 2
+    return np.array(values), np.array(exact)
 
 
 def _float(cell: Cell) -> float:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from itertools import product
 
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, did_you_mean
+from tillaggsbelopp.formula.columns import in_column
 from tillaggsbelopp.formula.tree import YEAR
 from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table
 from tillaggsbelopp.statistics.description import axis_name
@@ -42,17 +42,14 @@ def with_cells(
     Cells of every year there is are changed, unless `members` has a year under YEAR. `change` is called with a cell's
     old content, its year (None: undated) and its label, and returns the new content, in the base of the unit.
     """
-    chosen = frozenset(cells_of(field.axes, members))
-    by_year = {
-        year: Table(
-            table.axes,
-            tuple(
-                change(cell, year, table.label(index)) if index in chosen and is_of(members, year) else cell
-                for index, cell in enumerate(table.cells)
-            ),
-        )
-        for year, table in field.by_year.items()
-    }
+    chosen = [*cells_of(field.axes, members)]
+    by_year = dict(field.by_year)
+    for year, table in field.by_year.items():
+        if is_of(members, year):
+            cells = [*table.cells]
+            for index in chosen:
+                cells[index] = change(cells[index], year, table.label(index))
+            by_year[year] = Table(table.axes, in_column(cells))
     return replace(statistics, fields={**statistics.fields, field.name: field._replace(by_year=by_year)})
 
 
@@ -63,9 +60,12 @@ def is_of(members: Mapping[str, str], year: int | None) -> bool:
 
 def cells_of(axes: tuple[Axis, ...], members: Mapping[str, str]) -> Iterator[int]:
     """Yield the indices of the cells, in row-major order over `axes`, that are of the members given by axis name."""
-    for index, at in enumerate(product(*(axis.members for axis in axes))):
-        if all(members.get(axis.name, member) == member for axis, member in zip(axes, at, strict=True)):
-            yield index
+    cells = [0]
+    for axis in axes:
+        own = members.get(axis.name)
+        positions = [axis.position[own]] if own in axis.position else range(len(axis.members) if own is None else 0)
+        cells = [cell * len(axis.members) + position for cell in cells for position in positions]
+    yield from cells
 
 
 def with_values(
