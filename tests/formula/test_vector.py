@@ -181,10 +181,11 @@ def test_equal_remainders_tie_and_uncertain_ones_are_told() -> None:
 @given(
     st.lists(st.integers(-(2**60), 2**60) | st.integers(-50, 50), min_size=1, max_size=4),
     st.sampled_from([1, 2, 10, 64, 10**6, 3 * 2**40, 10**18]),
+    st.sampled_from([1, 7, 2**40, 2**70]),
 )
-def test_a_column_becomes_the_array_that_its_cells_become(numbers: list[int], parts: int) -> None:
+def test_a_column_becomes_the_array_that_its_cells_become(numbers: list[int], parts: int, size: int) -> None:
     axis = Axis("kommun", tuple(map(str, range(len(numbers)))), tuple(map(str, range(len(numbers)))))
-    column = Column(numbers, Fraction(1, parts))
+    column = Column(numbers, Fraction(size, parts))
     of_column, of_cells = (swept(Table((axis,), cells)).cells for cells in (column, tuple(column)))
     for one, other in zip(of_column, of_cells, strict=True):
         np.testing.assert_array_equal(one, other)

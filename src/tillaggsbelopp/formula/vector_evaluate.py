@@ -17,9 +17,10 @@ from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import Call, Name, Node, Reference, Target
 from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, Undefined, united
-from tillaggsbelopp.formula.vector import FINE, Array, Cells, represented, unless
+from tillaggsbelopp.formula.vector import Array, Cells, represented, unless
 from tillaggsbelopp.formula.vector_lines import Parting
 
+_WHOLE: Final = 2**53  # whole numbers below it are floats too
 _LARGEST: Final = 2.0**398  # past this the exact reading may refuse a number as unreasonably large
 
 
@@ -90,9 +91,10 @@ def _plain(tables: Sequence[Table]) -> tuple[Array, Array] | None:
         if not isinstance(table.cells, Column):
             return None
         size, parts = table.cells.unit.as_integer_ratio()
-        numbers = np.array(table.cells.numbers)
-        if numbers.dtype != np.int64 or size != 1 or parts >= FINE or np.abs(numbers).max(initial=0) >= FINE:
+        least, most = min(table.cells.numbers, default=0), max(table.cells.numbers, default=0)
+        if max(-least, most, 1) * size >= _WHOLE or parts >= _WHOLE:
             return None
+        numbers = np.array(table.cells.numbers, np.int64) * size
         values.append(numbers / parts)
         exact.append(numbers % (parts // (parts & -parts)) == 0)  # what is left over is parts of a power of 2
     return np.array(values), np.array(exact)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import product
 from typing import Final
 
@@ -23,7 +24,8 @@ from tillaggsbelopp.sweep.sweeper import Amounts, Sweeper
 from tillaggsbelopp.sweep.tried_values import Setting, name_of, title_of
 
 ONE_PERCENT: Final = Fraction(101, 100)
-_CELLS_OF_BLOCK: Final = 24_000
+_CELLS_OF_BLOCK: Final = 96_000
+_MOST_POINTS: Final = 200  # at once: each is a world of its own with its own figures
 _Step = tuple[Setting, str]
 """A quantity with one step added, and the step as it is shown."""
 
@@ -42,10 +44,11 @@ class Effect:
     step: str
     kronor: tuple[float, ...]
 
-    @property
+    @cached_property
     def place(self) -> int:
         """The position, in code order, of the municipality that it changes most."""
-        return max(range(len(self.kronor)), key=lambda number: abs(self.kronor[number]))
+        sizes = [*map(abs, self.kronor)]
+        return sizes.index(max(sizes))
 
     @property
     def largest(self) -> float:
@@ -87,7 +90,7 @@ def sensitivity(of: AgreementYear) -> Sensitivity:
     steps = list(_steps(of))
     effects: list[Effect] = []
     refused: dict[str, str] = {}
-    size = max(1, _CELLS_OF_BLOCK // len(result.municipalities.members) // 10)
+    size = max(1, min(_MOST_POINTS, _CELLS_OF_BLOCK // len(result.municipalities.members)))
     for start in range(0, len(steps), size):
         block = steps[start : start + size]
         points: list[Point] = [
