@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from tillaggsbelopp.engine.indexation import Chain
@@ -14,18 +15,35 @@ from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, Undefined
 from tillaggsbelopp.swedish import format_number, in_sentence
 
 
+class WhenAsked:
+    """A table that is worked out when somebody asks for it, since nobody asks for all; equal if the tables are."""
+
+    def __init__(self, work: Callable[[], Table]) -> None:
+        self._work = work
+
+    @cached_property
+    def table(self) -> Table:
+        """The table."""
+        return self._work()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, WhenAsked) and self.table == other.table
+
+    def __hash__(self) -> int:
+        return hash(self.table)
+
+
 class FormulaPart(NamedTuple):
     """A stretch of a formula's text and its value; `measure` is the unit a parameter or field is stated in.
 
-    `total` is the sum, or the sums within groups where the formula is computed within them. Both are worked out when
-    they are asked for: nobody reads them all.
+    `total` is the sum, or the sums within groups where the formula is computed within them.
     """
 
     start: int
     end: int
-    value: Callable[[], Table]
+    value: "WhenAsked"
     template: str
-    total: Callable[[], Table]
+    total: "WhenAsked"
     measure: StatedUnit | None = None
 
 
@@ -166,10 +184,10 @@ def concerns(trace: Trace, name: str, municipalities: Axis, code: str) -> bool:
 
 
 def _written(part: FormulaPart, axis: Axis, member: str) -> str:
-    cell = cell_of(part.value(), axis, member)
+    cell = cell_of(part.value.table, axis, member)
     if part.measure is not None and part.measure.scale != 1 and isinstance(cell, Fraction):
         return f"{cell_text(cell / part.measure.scale)} {part.measure.text}"
-    total = cell_text(cell_of(part.total(), axis, member)) if "{summa}" in part.template else ""
+    total = cell_text(cell_of(part.total.table, axis, member)) if "{summa}" in part.template else ""
     return part.template.format(x=cell_text(cell), summa=total)
 
 

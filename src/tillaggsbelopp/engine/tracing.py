@@ -1,8 +1,8 @@
 """The making of a year's trace: the steps that were evaluated, and the values they rest on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from tillaggsbelopp.agreement.binding import BoundStep
@@ -11,7 +11,15 @@ from tillaggsbelopp.agreement.reading import Agreement
 from tillaggsbelopp.engine.indexation import TRIED
 from tillaggsbelopp.engine.inputs_read import At, read_for_display, read_for_year
 from tillaggsbelopp.engine.stated import stated_value
-from tillaggsbelopp.engine.trace import FormulaPart, Trace, TracedDecided, TracedField, TracedParameter, TracedStep
+from tillaggsbelopp.engine.trace import (
+    FormulaPart,
+    Trace,
+    TracedDecided,
+    TracedField,
+    TracedParameter,
+    TracedStep,
+    WhenAsked,
+)
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment
 from tillaggsbelopp.formula.slots import slots
@@ -130,13 +138,14 @@ def _parts(step: BoundStep, world: World, moment: Moment) -> Iterator[FormulaPar
                 measure = world.figures.statistics.fields[field].measure
             case Reference(YearTarget()):
                 template = str(moment.year)  # not written in groups of three digits
-        value = cache(partial(evaluation.evaluate, slot.node, moment))
-        total = cache(partial(_sum, value) if slot.total is None else partial(evaluation.evaluate, slot.total, moment))
+        value = WhenAsked(partial(evaluation.evaluate, slot.node, moment))
+        summed = partial(_sum, value) if slot.total is None else partial(evaluation.evaluate, slot.total, moment)
+        total = WhenAsked(summed)
         yield FormulaPart(slot.start, slot.end, value, template, total, measure)
 
 
-def _sum(value: Callable[[], Table]) -> Table:
-    return scalar(sum((cell for cell in value().cells if isinstance(cell, Fraction)), Fraction(0)))
+def _sum(value: WhenAsked) -> Table:
+    return scalar(sum((cell for cell in value.table.cells if isinstance(cell, Fraction)), Fraction(0)))
 
 
 def _traced_parameter(target: ParameterTarget, world: World, moment: Moment) -> TracedParameter:
