@@ -311,7 +311,7 @@ def test_a_decided_workbook_says_so_and_verifies(decided: Path, tmp_path: Path) 
     assert workbook["Sammanfattning"].oddFooter.left.text == "Underlaget daterat 2024-11-15"
     told = texts(workbook)
     assert any(text.startswith("Beloppen är fastställda med det som var känt 2024-11-15 och vilar på") for text in told)
-    assert [text for text in told if "godkän" in text.lower()] == ["Godkänt av"] * 2
+    assert [text for text in told if "godkän" in text.lower()] == ["Godkänt av"] * 3
     assert NO_VALUE in told
 
 

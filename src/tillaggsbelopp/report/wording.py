@@ -49,8 +49,13 @@ def standing(*results: Result) -> str:
 def with_accepted(assumptions: Sequence[ReliedOn]) -> str:
     """The number of each kind in words, and how many of them somebody has accepted, none too."""
     accepted = len(assumptions) - len(not_accepted(assumptions))
-    kinds = kinds_text([each.kind for each in assumptions])
+    kinds = number_of_each_kind(assumptions)
     return f"{kinds}, {accepted} {'godkänt' if accepted == 1 else 'godkända'}"
+
+
+def number_of_each_kind(assumptions: Sequence[ReliedOn]) -> str:
+    """The number of each kind in words."""
+    return kinds_text([each.kind for each in assumptions])
 
 
 def whole_amounts(result: Result) -> str:
@@ -91,7 +96,7 @@ def kinds_text(kinds: Sequence[str]) -> str:
 def counted(assumptions: Sequence[ReliedOn]) -> str:
     """The number of each kind in words, and how many of them somebody has accepted."""
     accepted = sum(assumption.accepted is not None for assumption in assumptions)
-    kinds = kinds_text([assumption.kind for assumption in assumptions])
+    kinds = number_of_each_kind(assumptions)
     return f"{kinds}, varav {accepted} godkända" if accepted else kinds
 
 

@@ -80,6 +80,19 @@ _THEME: Final = """
 """
 ELEMENTS_OF_PACKAGE: Final = _names(types="Types Default Override", rels="Relationships Relationship")
 
+_TO_PROPERTIES: Final = (
+    f"{_PACKAGE}relationships/metadata/core-properties",
+    "http://schemas.openxmlformats.org/officedocument/2006/relationships/metadata/core-properties",  # LibreOffice's
+)
+_PROPERTIES: Final = PartKind(
+    re.compile(r"docProps/core\.xml"),
+    "application/vnd.openxmlformats-package.core-properties+xml",
+    _names(
+        core="coreProperties lastModifiedBy contentStatus revision lastPrinted keywords category",
+        dc="title subject creator description language",
+        dcterms="created modified",
+    ),
+)
 KINDS: Final[Mapping[str, PartKind]] = {
     ROOT: PartKind(
         re.compile(""),
@@ -89,7 +102,7 @@ KINDS: Final[Mapping[str, PartKind]] = {
                 f"{_OFFICE}officeDocument",
                 f"{_OFFICE}extended-properties",
                 f"{_OFFICE}custom-properties",
-                f"{_PACKAGE}relationships/metadata/core-properties",
+                *_TO_PROPERTIES,
                 "http://schemas.microsoft.com/office/2020/02/relationships/classificationlabels",
             }
         ),
@@ -191,15 +204,7 @@ KINDS: Final[Mapping[str, PartKind]] = {
     "http://schemas.microsoft.com/office/2011/relationships/chartColorStyle": PartKind(
         re.compile(r"xl/charts/colors[0-9]+\.xml"), "application/vnd.ms-office.chartcolorstyle+xml"
     ),
-    f"{_PACKAGE}relationships/metadata/core-properties": PartKind(
-        re.compile(r"docProps/core\.xml"),
-        "application/vnd.openxmlformats-package.core-properties+xml",
-        _names(
-            core="coreProperties lastModifiedBy contentStatus revision lastPrinted keywords category",
-            dc="title subject creator description language",
-            dcterms="created modified",
-        ),
-    ),
+    **dict.fromkeys(_TO_PROPERTIES, _PROPERTIES),
     f"{_OFFICE}extended-properties": PartKind(
         re.compile(r"docProps/app\.xml"),
         f"{_TYPE}extended-properties+xml",
