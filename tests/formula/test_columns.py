@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import chain
 
 import pytest
 from hypothesis import given, settings
@@ -13,12 +14,13 @@ from tillaggsbelopp.diagnostics import Source
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula import evaluate, exact
+from tillaggsbelopp.formula.by_column import within_groups
 from tillaggsbelopp.formula.columns import Column, fits, in_column
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.unit_rules import logical
-from tillaggsbelopp.formula.values import Table
+from tillaggsbelopp.formula.values import Axis, Table
 from tillaggsbelopp.statistics.statistics import read_statistics
 
 BY_CELL = {name: row._replace(columns=None) for name, row in FUNCTIONS.items()}
@@ -98,9 +100,39 @@ def test_a_column_holds_the_cells_it_was_made_of(cells: list[Fraction], at: int)
 
 
 def test_cells_with_long_denominators_stay_as_they_are() -> None:
-    assert isinstance(in_column([Fraction(1, 2**127)]), Column)
-    assert in_column([Fraction(1, 2**127), Fraction(1, 3)]) == (Fraction(1, 2**127), Fraction(1, 3))
-    assert not isinstance(in_column([Fraction(1, 2**127), Fraction(1, 3)]), Column)
+    assert isinstance(in_column([Fraction(1, 2**511)]), Column)
+    assert in_column([Fraction(1, 2**511), Fraction(1, 3)]) == (Fraction(1, 2**511), Fraction(1, 3))
+    assert not isinstance(in_column([Fraction(1, 2**511), Fraction(1, 3)]), Column)
+
+
+@given(data=st.data())
+def test_within_groups_a_column_gives_what_cells_give(data: st.DataObject) -> None:
+    row = data.draw(st.sampled_from([row for row in FUNCTIONS.values() if row.takes_groups and row.columns]))
+    members = tuple(map(str, range(data.draw(st.integers(1, 8)))))
+    own, of = Axis("skola", members, members), Axis("ort", ("a", "b", "c"), ("A", "B", "C"))
+    values = st.booleans() if row.name == "ANTAL" else NUMBERS
+    line = in_column(tuple(data.draw(values) for _ in members))
+    groups = in_column(tuple(Fraction(data.draw(st.integers(1, 3))) for _ in members))
+    found = within_groups(row, Table((own,), line), Table((own,), groups), own, of)
+    within = [[at for at, group in enumerate(groups) if group == number] for number in (1, 2, 3)]
+    if found is None:
+        return
+    each = [row.exact([line[at] for at in places]) if places else [] for places in within]
+    if row.manner is Manner.REDUCING:
+        assert (found.axes, [*found.cells]) == ((of,), each)
+    else:
+        cells = dict(zip(chain(*within), chain(*each), strict=True))
+        assert (found.axes, [*found.cells]) == ((own,), [cells[at] for at in range(len(members))])
+
+
+@given(st.lists(st.integers(1, 3), min_size=1), st.tuples(NUMBERS, NUMBERS, NUMBERS))
+def test_to_each_is_given_the_number_of_its_group(numbers: list[int], values: tuple[Fraction, ...]) -> None:
+    members = tuple(map(str, range(len(numbers))))
+    own, of = Axis("skola", members, members), Axis("ort", ("a", "b", "c"), ("A", "B", "C"))
+    groups = Table((own,), in_column([Fraction(number) for number in numbers]))
+    found = within_groups(FUNCTIONS["GRUPPENS"], Table((of,), in_column(values)), groups, own, of)
+    assert found is not None
+    assert [*found.cells] == [values[number - 1] for number in numbers]
 
 
 def same_by_cell(seed: int, count: int | None) -> bool:

@@ -13,7 +13,7 @@ from operator import add as plus
 from operator import sub as minus
 from typing import Final, TypeVar, overload
 
-_MOST_BITS: Final = 128  # of the common denominator of a column: of longer ones, cells are shorter by themselves
+MOST_BITS: Final = 512  # of the common denominator of a column: of longer ones, cells are shorter by themselves
 _MOST_MAGNITUDE: Final = 390  # bits: further up, it is told cell by cell which number grows past any real figure
 _MOST_PRECISION: Final = 100_000
 _Each = TypeVar("_Each")
@@ -80,7 +80,7 @@ def in_column(cells: Sequence[_Each]) -> Sequence[_Each | Fraction]:
     common = 1
     for denominator in {number.denominator for number in numbers}:
         common = lcm(common, denominator)
-        if common.bit_length() > _MOST_BITS:
+        if common.bit_length() > MOST_BITS:
             return cells
     return Column([number.numerator * (common // number.denominator) for number in numbers], Fraction(1, common))
 
@@ -97,10 +97,15 @@ def fits(column: Column) -> bool:
     return largest + size - parts < _MOST_MAGNITUDE and max(largest + size, parts) < _MOST_PRECISION
 
 
+def common_unit(units: Sequence[Fraction]) -> Fraction:
+    """The largest unit of which each of these is a whole number."""
+    return Fraction(gcd(*(unit.numerator for unit in units)), lcm(*(unit.denominator for unit in units)))
+
+
 def _alike(count: int, operands: Sequence[Column | Fraction]) -> tuple[Fraction, list[list[int]]]:
     """A unit that operands have in common, and their numbers of it: `count` of each, also where it is one for all."""
     units = [each.unit if isinstance(each, Column) else Fraction(1, each.denominator) for each in operands]
-    common = Fraction(gcd(*(unit.numerator for unit in units)), lcm(*(unit.denominator for unit in units)))
+    common = common_unit(units)
     found: list[list[int]] = []
     for each, unit in zip(operands, units, strict=True):
         factor = int(unit / common)

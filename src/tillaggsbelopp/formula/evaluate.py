@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
-from tillaggsbelopp.formula import exact
-from tillaggsbelopp.formula.columns import Column, fits, in_column, is_column
+from tillaggsbelopp.formula import by_column, exact
+from tillaggsbelopp.formula.columns import in_column
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import (
@@ -28,7 +28,6 @@ from tillaggsbelopp.formula.values import (
     Undefined,
     broadcast,
     exchange_along,
-    lines_along,
     map_along,
     reduce_along,
     scalar,
@@ -104,7 +103,7 @@ class Evaluation:
         if row.along_axis:
             return self._along(row, call, self.evaluate(call.arguments[0], moment))
         tables = [self.evaluate(argument, moment) for argument in call.arguments]
-        if (column := _by_column(row, tables)) is not None:
+        if (column := by_column.of_cells(row, tables)) is not None:
             return column
         axes, operands = broadcast(tables)
         grid = Table(axes, ())
@@ -126,7 +125,7 @@ class Evaluation:
 
     def _along(self, row: Function, call: Call, table: Table) -> Table:
         (axis,) = map(self._axis, call.arguments[1:]) if len(call.arguments) > 1 else table.axes
-        if (column := _line_by_line(row, table, axis)) is not None:
+        if (column := by_column.along(row, table, axis)) is not None:
             return column
         if row.manner is Manner.SPREADING:
             return map_along(table, axis, lambda line: _computed(row, call, line))
@@ -136,6 +135,8 @@ class Evaluation:
         """Evaluate a call within groups. A member whose group is missing counts in none."""
         table, groups = (self.evaluate(argument, moment) for argument in call.arguments[:2])
         own, of = map(self._axis, call.arguments[2:])
+        if (column := by_column.within_groups(row, table, groups, own, of)) is not None:
+            return column
         unknown = _undefined_among(groups.cells)
         numbers = [int(cell) - 1 if isinstance(cell, Fraction) else None for cell in groups.cells]
         if row.manner is Manner.GIVING:
@@ -231,40 +232,6 @@ class Evaluation:
         if not isinstance(node, Name):
             raise AssertionError(f"no axis: {node}")
         return self.world.axis(node.text)
-
-
-def _by_column(row: Function, tables: Sequence[Table]) -> Table | None:
-    """Evaluate a function of columns, and of what is the same for all; None if its cells are to be read one by one."""
-    axes = united([table.axes for table in tables])
-    if row.columns is None or not axes:
-        return None
-    operands: list[Any] = []
-    for table in tables:
-        if is_column(table.cells):
-            operands.append(spread(table, axes) if table.axes else table.scalar)
-        elif not table.axes and isinstance(table.scalar, Fraction):
-            operands.append(table.scalar)
-        else:
-            return None
-    cells = row.columns(*operands)
-    return None if cells is None or (isinstance(cells, Column) and not fits(cells)) else Table(axes, cells)
-
-
-def _line_by_line(row: Function, table: Table, axis: Axis) -> Table | None:
-    """Evaluate a function along an axis of a column; None if its cells are to be read one by one."""
-    if row.columns is None or not is_column(table.cells):
-        return None
-    if row.manner is Manner.SPREADING:
-        cells = row.columns(table.cells) if table.axes == (axis,) else None
-        return None if cells is None else Table(table.axes, cells)
-    if isinstance(table.cells, Column):
-        numbers = lines_along(table.cells.numbers, table.axes, axis)
-        reduced = [row.columns(Column([*line], table.cells.unit)) for line in numbers]
-    else:
-        reduced = [row.columns(line) for line in lines_along(table.cells, table.axes, axis)]
-    if any(cell is None for cell in reduced):
-        return None
-    return Table(tuple(each for each in table.axes if each != axis), in_column(reduced))
 
 
 def in_groups(call: Call) -> bool:
