@@ -15,7 +15,7 @@ from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula import evaluate, exact
 from tillaggsbelopp.formula.by_column import within_groups
-from tillaggsbelopp.formula.columns import Column, fits, in_column
+from tillaggsbelopp.formula.column import Column, fits, in_column
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS

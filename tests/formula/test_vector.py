@@ -13,7 +13,7 @@ from tests.worlds import agreement
 from tillaggsbelopp.agreement.program import compile_agreement
 from tillaggsbelopp.engine.world import World
 from tillaggsbelopp.formula import vector, vector_lines
-from tillaggsbelopp.formula.columns import Column
+from tillaggsbelopp.formula.column import Column
 from tillaggsbelopp.formula.evaluate import Moment
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import Node, Number, StepTarget, Target

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from tillaggsbelopp.formula.columns import MOST_BITS, Column, common_unit, fits, in_column, is_column
+from tillaggsbelopp.formula.column import MOST_BITS, Column, common_unit, fits, in_column, is_column
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.values import Axis, Table, lines_along, spread, united
 

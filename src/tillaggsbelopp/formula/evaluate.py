@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple, Protocol
 
 from tillaggsbelopp.formula import by_column, exact
-from tillaggsbelopp.formula.columns import in_column
+from tillaggsbelopp.formula.column import in_column
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS
 from tillaggsbelopp.formula.tree import (

@@ -16,7 +16,7 @@ from operator import mul
 from typing import Final, NamedTuple, TypeVar
 
 from tillaggsbelopp.diagnostics import Place
-from tillaggsbelopp.formula.columns import Column, in_column
+from tillaggsbelopp.formula.column import Column, in_column
 from tillaggsbelopp.formula.tree import MUNICIPALITY
 
 _Each = TypeVar("_Each")

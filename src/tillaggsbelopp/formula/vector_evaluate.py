@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 
 import numpy as np
 
-from tillaggsbelopp.formula.columns import Column
+from tillaggsbelopp.formula.column import Column
 from tillaggsbelopp.formula.evaluate import Evaluation, Moment, Surroundings, in_groups
 from tillaggsbelopp.formula.function import Function, Manner
 from tillaggsbelopp.formula.functions import FUNCTIONS

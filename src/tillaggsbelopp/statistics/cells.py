@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, did_you_mean
-from tillaggsbelopp.formula.columns import in_column
+from tillaggsbelopp.formula.column import in_column
 from tillaggsbelopp.formula.tree import YEAR
 from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table
 from tillaggsbelopp.statistics.description import axis_name

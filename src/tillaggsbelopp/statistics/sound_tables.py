@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from tillaggsbelopp import limits
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source
 from tillaggsbelopp.documents.sources import UTF_8
-from tillaggsbelopp.formula.columns import Column
+from tillaggsbelopp.formula.column import Column
 from tillaggsbelopp.formula.tree import MUNICIPALITY
 from tillaggsbelopp.formula.values import Axis, Cell, Missing, Table, in_order
 from tillaggsbelopp.statistics.description import CODE, NAME, REGISTER, axis_name
