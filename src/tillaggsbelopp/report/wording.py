@@ -43,11 +43,16 @@ def standing(*results: Result) -> str:
     stamp = stamp_of(last) + (f" med det som var känt {known}" if known else "")
     if not assumptions:
         return f"{stamp}: vilar på inga antaganden."
-    return f"{stamp}: vilar på {with_accepted(assumptions)}."
+    return f"{stamp}: vilar på {with_accepted(assumptions, decided=last.decision is not None)}."
 
 
-def with_accepted(assumptions: Sequence[ReliedOn]) -> str:
-    """The number of each kind in words, and how many of them somebody has accepted, none too."""
+def with_accepted(assumptions: Sequence[ReliedOn], *, decided: bool = False) -> str:
+    """The number of each kind in words, and how many of them somebody has accepted, none too.
+
+    What is decided needs no approval: of that nobody is told how much there is.
+    """
+    if decided:
+        return number_of_each_kind(assumptions)
     accepted = len(assumptions) - len(not_accepted(assumptions))
     kinds = number_of_each_kind(assumptions)
     return f"{kinds}, {accepted} {'godkänt' if accepted == 1 else 'godkända'}"

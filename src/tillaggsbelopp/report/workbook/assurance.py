@@ -11,7 +11,7 @@ from tillaggsbelopp.engine.assumptions import not_expressed
 from tillaggsbelopp.report.amounts.answer import compared_text
 from tillaggsbelopp.report.book import Sheet
 from tillaggsbelopp.report.json_parts import PROGRAM
-from tillaggsbelopp.report.wording import number_of_each_kind, with_accepted
+from tillaggsbelopp.report.wording import with_accepted
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.swedish import join_words
@@ -31,9 +31,8 @@ def responsible(basis: Basis) -> Facts:
         ("Granskat av", minutes.reviewed_by if minutes else ""),
         ("Beslutat av", minutes.body if minutes else ""),
     ]
-    # What is decided needs no approval: nobody is told that there is none.
-    counted = with_accepted if result.decision is None else number_of_each_kind
-    return [*people, *([("Antaganden och prognoser", counted(result.assumptions))] if result.assumptions else [])]
+    counted = with_accepted(result.assumptions, decided=result.decision is not None)
+    return [*people, *([("Antaganden och prognoser", counted)] if result.assumptions else [])]
 
 
 def checked(basis: Basis) -> Facts:
