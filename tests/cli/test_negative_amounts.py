@@ -78,3 +78,14 @@ def test_who_pays_more_loses() -> None:
     assert [*wish.holds(kronor)] == [True, False, True]
     assert [*wish.gaps(kronor)] == [0, 1, -50]
     assert wish.state(kronor).replace("\u00a0", " ") == "Alfa förlorar mest, 50 %"
+
+
+def test_the_appendix_says_who_pays_and_how_much_more_or_less(folder: Path) -> None:
+    out("berakna", "2021", "--ut", "b.xlsx", cwd=folder)
+    told = " ".join(
+        str(row[0]).replace("\u00a0", " ")
+        for row in load_workbook(folder / "b.xlsx", data_only=True)["Kommunbilaga"].iter_rows(values_only=True)
+    )
+    assert "Alfa betalar 50 kr för 2021 enligt Prov, 50 kr (50,0 %) mindre än 2020." in told
+    assert "Beta betalar 600 kr för 2021 enligt Prov, 200 kr (50,0 %) mer än 2020." in told
+    assert not_recalculated(folder / "b.xlsx") == []

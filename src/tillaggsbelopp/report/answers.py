@@ -80,6 +80,18 @@ def than_before(before: Result, earlier: int, now: int, decimals: int = 1) -> st
     return f"{more_or_less(now - earlier, percent_change(earlier, now), decimals)} än {year}"
 
 
+def gets_or_pays(kronor: int) -> str:
+    """What one does with an amount: one below 0 is paid."""
+    return "betalar" if kronor < 0 else "får"
+
+
+def got_before(before: Result, earlier: int, now: int) -> str:
+    """What one got or paid before beside what it is now: more is paid where more is paid."""
+    if earlier and (earlier < 0) != (now < 0):
+        return f"{'betalade' if earlier < 0 else 'fick'} {in_kr(abs(earlier))} {year_of(before)}"
+    return than_before(before, abs(earlier), abs(now))
+
+
 def year_of(result: Result) -> str:
     """The year of a result, with its level, and that it is decided: fastställda 2024."""
     return f"{'fastställda ' if result.decision else ''}{result.year}{f' ({result.level})' if result.level else ''}"

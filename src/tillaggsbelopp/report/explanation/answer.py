@@ -6,7 +6,7 @@ from typing import Final
 
 from tillaggsbelopp.engine.result import Component, Result
 from tillaggsbelopp.report.amounts.view import status_blocks
-from tillaggsbelopp.report.answers import LINES, all_shown_with, than_before, year_of
+from tillaggsbelopp.report.answers import LINES, all_shown_with, gets_or_pays, got_before
 from tillaggsbelopp.report.blocks import GAP, Block, Text
 from tillaggsbelopp.report.explanation.sentences import Sentences
 from tillaggsbelopp.report.screen import lines_of
@@ -60,8 +60,8 @@ def explanation_headline(result: Result, code: str, rules: tuple[str, ...], befo
     told = []
     for where, parts in _what_is_asked(result, rules):
         now, earlier = _sum(parts(result), code) or 0, None if before is None else _sum(parts(before), code)
-        change = "" if before is None or earlier is None else f", {_than_before(before, earlier, now)}"
-        told.append((f"{'betalar' if now < 0 else 'får'} {in_kr(abs(now))}{where}", change))
+        change = "" if before is None or earlier is None else f", {got_before(before, earlier, now)}"
+        told.append((f"{gets_or_pays(now)} {in_kr(abs(now))}{where}", change))
     change = told[0][1] if len(told) == 1 else ""
     return f"{result.municipalities.label(code)} {join_words([text for text, _ in told])} {result.year}{change}."
 
@@ -85,13 +85,6 @@ def _sum(parts: Iterable[Component], code: str) -> int | None:
     """The municipality's amounts of some parts together; None if it has none."""
     amounts = [part.amounts[code] for part in parts if code in part.amounts]
     return sum(amounts) if amounts else None
-
-
-def _than_before(before: Result, earlier: int, now: int) -> str:
-    """What was got or paid before beside what is now: more is paid where more is paid."""
-    if earlier and (earlier < 0) != (now < 0):
-        return f"{'betalade' if earlier < 0 else 'fick'} {in_kr(abs(earlier))} {year_of(before)}"
-    return than_before(before, abs(earlier), abs(now))
 
 
 def part_blocks(

@@ -7,7 +7,7 @@ from tillaggsbelopp.report.answers import cause_texts
 from tillaggsbelopp.report.wording import counted, decided_on
 from tillaggsbelopp.report.workbook.amount_sheets import places_of
 from tillaggsbelopp.report.workbook.basis import Basis
-from tillaggsbelopp.report.workbook.live_text import Piece, amount_of, change_of
+from tillaggsbelopp.report.workbook.live_text import Piece, amount_of, change_of, gets_of
 from tillaggsbelopp.review.year_change import change_between
 from tillaggsbelopp.swedish import in_sentence, join_words
 
@@ -20,7 +20,7 @@ def what_is_got(basis: Basis, sheet: str, member: int) -> Iterator[Piece]:
     code, name = basis.municipalities.members[member], basis.municipalities.labels[member]
     now = result.total(code), places.total_of(member).named(from_sheet=sheet)
     level = f" på {result.level}" if result.level else ""
-    yield from (f"{name} får ", amount_of(*now), f" för {result.year}{level} enligt {result.agreement}")
+    yield from (f"{name} ", gets_of(*now), f" för {result.year}{level} enligt {result.agreement}")
     if before is not None:
         then = before.total(code), places.before(member).named(from_sheet=sheet)
         yield from (", ", change_of(before, then, now))

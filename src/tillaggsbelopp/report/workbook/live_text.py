@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.formula.excel import string
-from tillaggsbelopp.report.answers import than_before, year_of
+from tillaggsbelopp.report.answers import gets_or_pays, got_before, year_of
 from tillaggsbelopp.report.book import Sheet, Style
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, in_kr
 
@@ -45,17 +45,28 @@ def amount_of(kronor: int, cell: str) -> Live:
     return Live(in_kr(kronor), f"{_spelled(cell)}&{string(_KR).text}")
 
 
+def gets_of(kronor: int, cell: str) -> Live:
+    """That one gets an amount that stands in a cell, or pays it where it is below 0."""
+    verb, (pays, gets) = gets_or_pays(kronor), (string(gets_or_pays(each)).text for each in (-1, 1))
+    words = f'IF({cell}<0,{pays},{gets})&" "&{_spelled(cell, signed=False)}&{string(_KR).text}'
+    return Live(f"{verb} {in_kr(abs(kronor))}", words)
+
+
 def change_of(before: Result, then: tuple[int, str], now: tuple[int, str]) -> Live:
-    """How much more or less an amount is than it was the year before; both with their cells."""
+    """How much more or less is got, or paid, than the year before; both with their cells."""
     (earlier, old), (amount, new) = then, now
     tenths = f"ROUND(1000*ABS({new}-{old})/ABS({old}),0)"
     whole, end = f"INT({tenths}/10)", string(f"{NO_BREAK_SPACE}%)").text
     share = f'" ("&{_spelled(whole, signed=False)}&","&({tenths}-10*{whole})&{end}'
-    shown, year = than_before(before, earlier, amount), year_of(before)
+    shown, year = got_before(before, earlier, amount), year_of(before)
     same = string(f"lika mycket som {year}").text
-    more = f'IF({new}>{old}," mer"," mindre")&{string(f" än {year}").text}'
+    more = f'IF(ABS({new})>ABS({old})," mer"," mindre")&{string(f" än {year}").text}'
     other = f'{_spelled(f"({new}-{old})", signed=False)}&{string(_KR).text}&IF({old}=0,"",{share})&{more}'
-    return Live(shown, f"IF({new}={old},{same},{other})")
+    words = f"IF({new}={old},{same},{other})"
+    if earlier and (earlier < 0 or amount < 0):  # else nobody has paid anything, and the formula is the shorter
+        turned = f'IF({old}<0,"betalade ","fick ")&{_spelled(old, signed=False)}&{string(f"{_KR} {year}").text}'
+        words = f"IF({old}*{new}<0,{turned},{words})"
+    return Live(shown, words)
 
 
 def _spelled(cell: str, *, signed: bool = True) -> str:
