@@ -87,14 +87,12 @@ def growth(work: Callable[[int], object], size: int) -> float:
     """How many times as long work takes when it is four times as large: 4 if it is linear, 16 if it is quadratic."""
 
     def seconds(of: int) -> float:
-        taken = []
-        for _ in range(3):
-            start = time.process_time()
-            work(of)
-            taken.append(time.process_time() - start)
-        return min(taken)
+        start = time.process_time()
+        work(of)
+        return time.process_time() - start
 
-    return seconds(4 * size) / seconds(size)
+    pairs = [(seconds(size), seconds(4 * size)) for _ in range(5)]  # in turns, so that a busy machine slows both
+    return min(many for _, many in pairs) / min(few for few, _ in pairs)
 
 
 def test_empty_values_on_a_line_cost_as_many_as_they_are() -> None:

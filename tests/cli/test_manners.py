@@ -104,7 +104,7 @@ def has_worked(process: int, seconds: float) -> bool:
 
 def test_ctrl_c_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
     shutil.copytree(HEALTHY, tmp_path, dirs_exist_ok=True)
-    codes = [f"{number:05}" for number in range(34_000)]  # some seconds of work
+    codes = [f"{number:05}" for number in range(9000)]  # many seconds of work
     for name, header, rest in (
         ("kommuner", "kommunkod,kommun", "x"),
         ("folk", "kommunkod,år,invånare", "2023,7"),
@@ -113,7 +113,7 @@ def test_ctrl_c_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
         rows = "".join(f"{code},{rest}\n" for code in codes)
         (tmp_path / f"data/prov/{name}.csv").write_text(f"{header}\n{rows}", encoding="utf-8")
     running = subprocess.Popen(
-        [*PROGRAM, "berakna", "2024"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*PROGRAM, "kanslighet", "2024"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     while running.poll() is None and not has_worked(running.pid, 1):  # by then it is past its imports
         time.sleep(0.01)
