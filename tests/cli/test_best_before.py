@@ -30,6 +30,7 @@ def answer(folder: Path, *arguments: str) -> tuple[int, str]:
     return done.returncode, done.stderr.decode().replace("\u00a0", " ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("interval", INTERVAL)
 def test_amounts_are_told_to_be_past_it_and_no_paper_for_decision_is_written(
     agreement: Path, monkeypatch: pytest.MonkeyPatch, interval: str

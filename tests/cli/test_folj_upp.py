@@ -150,6 +150,7 @@ def test_what_measures_are_is_said_in_words() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_change_from_nothing_has_no_per_cent_and_is_not_said_to_be_missing() -> None:
     text = out("folj-upp", "2024", "2025", "--allt", cwd=ROOT / "examples/landsbygd")
     (row,) = re.findall(r"^Ferrig .*$", text.partition("Belopp per år")[2].partition("Varför")[0], re.MULTILINE)

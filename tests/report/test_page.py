@@ -187,6 +187,7 @@ def test_amounts_that_a_browser_can_not_add_exactly_are_refused(tmp_path: Path) 
     assert "beloppen är för stora för en sida" in ran.said
 
 
+@pytest.mark.slow
 def test_what_the_agreement_lists_is_told_where_it_is_wrong(tmp_path: Path) -> None:
     for name in ("config", "data"):
         shutil.copytree(ROOT / name, tmp_path / name)

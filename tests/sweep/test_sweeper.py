@@ -113,6 +113,7 @@ def test_sweep_and_exact_engine_agree(name: str, seed: int) -> None:
     check(agreement, figures, year, points(agreement, figures, year, seed, 1 if large else 2))
 
 
+@pytest.mark.slow
 @given(seed=st.integers(0, 10**6))
 @settings(max_examples=4)
 def test_a_grid_has_every_combination_of_the_points_of_its_axes(seed: int) -> None:
