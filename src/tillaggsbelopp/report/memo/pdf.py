@@ -78,7 +78,7 @@ _PAGES: Final = """
       ),
     )
   } else {
-    figure(image(bytes(block-data.svg), format: "svg", width: 16cm, alt: block-data.described))
+    figure(image(bytes(block-data.svg), format: "svg", width: 12.5cm, alt: block-data.described))
   }
 }
 """
