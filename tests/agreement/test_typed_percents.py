@@ -141,6 +141,7 @@ def test_a_workbook_is_read_as_stored(tmp_path: Path) -> None:
         read(tmp_path, stream.getvalue()[:-400], name="fil.xlsx")
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(st.integers(1990, 2100), st.integers(-999, 999).filter(lambda n: n == 0 or abs(n) >= 10)),
     st.sampled_from([",", "."]),

@@ -149,6 +149,7 @@ GROWN = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(GROWN, st.sampled_from(["7", "0.5", "2", "99", "3 st / 1 st", "5 %"]))
 def test_a_rule_without_numbers_is_never_remarked_on_and_one_number_is_found_where_it_is(key: str, number: str) -> None:

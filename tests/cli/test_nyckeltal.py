@@ -380,6 +380,7 @@ def test_the_whole_check_says_so_too_and_as_json(copy: Path) -> None:
     assert json.loads(done("kontrollera --json", copy).out)["tryckta_siffror"]["brister"]
 
 
+@pytest.mark.slow
 def test_what_no_measure_reads_is_remarked_on(copy: Path) -> None:
     changed(copy, "config/orebro/nyckeltal/duschstudie.yaml", "mått:\n", "steg:\n  en: två + 1\n  två: 2\nmått:\n")
     found = json.loads(done("kontrollera --json", copy).out)["påpekanden"]

@@ -110,6 +110,7 @@ def test_what_was_known_on_a_day(healthy: Path) -> None:
     assert contents(healthy) == before
 
 
+@pytest.mark.slow
 def test_decided_years_and_their_settlement_count_as_when_computing(orebro: Path) -> None:
     terms, index = orebro / "config/orebro/overenskommelse.yaml", orebro / "config/orebro/index/lpik.yaml"
     terms.write_text(f"{terms.read_text('utf-8')}avräkning: egen rad nästa år\n", encoding="utf-8")

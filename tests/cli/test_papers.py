@@ -92,6 +92,7 @@ def test_and_those_of_other_agreements(folder: str, first: int, tmp_path: Path) 
     assert faults_in_markdown(page.read_text("utf-8")) == []
 
 
+@pytest.mark.slow
 def test_the_checker_finds_what_it_is_to_find(tmp_path: Path) -> None:
     """Each fault, put into a workbook that has none."""
     file = tmp_path / "ut.xlsx"

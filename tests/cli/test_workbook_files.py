@@ -92,6 +92,7 @@ def test_a_folder_without_permission_is_said(tmp_path: Path) -> None:
     assert "behörighet saknas" in refused(tmp_path / "last/belopp.xlsx")
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_the_earlier_file_and_no_rubbish(tmp_path: Path) -> None:
     """No file of this process may grow past 4 kB, which the system reports as a disk does that takes no more."""
     file = tmp_path / "belopp.xlsx"

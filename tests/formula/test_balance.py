@@ -116,6 +116,7 @@ def in_vectors(case: Case) -> tuple[float, float, bool, bool]:
     return value, error, missing, undefined
 
 
+@pytest.mark.slow
 @given(cases(HOSTILE) | cases())
 def test_numpy_is_within_its_stated_error(case: Case) -> None:
     value, error, missing, undefined = in_vectors(case)
@@ -127,6 +128,7 @@ def test_numpy_is_within_its_stated_error(case: Case) -> None:
         assert abs(Fraction(value) - x) <= Fraction(error)
 
 
+@pytest.mark.slow
 @given(st.lists(HOSTILE, min_size=4, max_size=4), st.lists(HOSTILE, min_size=3, max_size=3), st.booleans())
 def test_numpy_refuses_what_is_refused_exactly(keys: list[Fraction], limits: list[Fraction], capped: bool) -> None:
     pot, floor, cap = limits

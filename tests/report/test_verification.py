@@ -298,6 +298,7 @@ def test_a_changed_file_is_told_of(issued: Path, tmp_path: Path, part: str, befo
     assert said in str(found.value).replace("\u00a0", " ")
 
 
+@pytest.mark.slow
 def test_a_workbook_older_than_what_it_was_made_from_is_told_to_be_so(issued: Path, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "config/orebro", tmp_path / "orebro")
     shutil.copytree(ROOT / "data/orebro", tmp_path / "data")
@@ -433,6 +434,7 @@ def test_an_example_that_another_engine_has_recalculated_verifies(example: str, 
     assert [each for each in found if not str(each).startswith("tabellen ")] == []
 
 
+@pytest.mark.slow
 def test_a_municipality_dropped_from_the_file_is_found(issued: Path, tmp_path: Path) -> None:
     changed = tmp_path / "belopp.xlsx"
     with_part(issued, changed, SUMMARY, lambda text: re.sub(r'<row r="8".*?</row>', "", text, count=1))
