@@ -12,7 +12,8 @@ from tillaggsbelopp.formula.tree import Call, Name, Node
 _IN_CELL: Final = "I_CELL"
 _MARGIN: Final = "1000000000"  # a spreadsheet's own rounding must not turn what just holds into an error
 _MOVES: Final = "TECKEN_EXAKT(nyckel) > 0"
-_REACHED: Final = "OM(TECKEN_EXAKT({sum} - kvar) < 0; {below}; {above})"
+_NOISE: Final = "1000000000000"  # a sum that is the pot but for a spreadsheet's rounding has reached it
+_REACHED: Final = f"OM(TECKEN_EXAKT({{sum}} - kvar + ABS(pott) / {_NOISE}) < 0; {{below}}; {{above}})"
 _BEYOND: Final = f"LÄGSTA(nyckel) + HÖGSTA(nyckel) / {_MARGIN} < 0; SUMMA(undre) - kvar > ABS(pott) / {_MARGIN}"
 _BETWEEN: Final = "MIN(MAX(från + (kvar - vid_från) * (till - från) / (vid_till - vid_från); från); till)"
 _ANSWER: Final = "OM(ELLER({beyond}); 1 / 0; OM(TECKEN_EXAKT(vid_till - vid_från) > 0; {between}; till))"
