@@ -232,6 +232,8 @@ def test_parts_are_printed_so_that_they_can_be_read_and_a_part_is_on_one_page() 
     for first, after in pairwise(pages):
         shown = {0, 1, *range(first, after)}
         assert sum(parts.widths[column] for column in shown) * parts.scale / 100 <= 128
+    above = [str(cell.value) for (row, column), cell in parts.cells.items() if row < parts.frozen[0] or row < 7]
+    assert max(map(len, above)) < parts.widths[0] + parts.widths[1]  # or it is cut where the second page begins
 
 
 def test_the_columns_of_the_workbook_say_which_part_and_side_they_are() -> None:

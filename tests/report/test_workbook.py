@@ -209,6 +209,16 @@ def test_the_chart_has_its_points_and_a_text_for_those_who_cannot_see_it(issued:
     assert "<dc:language>sv-SE</dc:language>" in inside["docProps/core.xml"]
 
 
+@pytest.mark.parametrize(("count", "charts"), [(30, 1), (31, 0)])
+def test_a_chart_stands_on_the_page_of_its_table_or_nowhere(count: int, charts: int) -> None:
+    codes = [f"{number:02}" for number in range(count)]
+    known = figures({"antal": ("st", list(range(1, count + 1)))}, codes)
+    known = figures({"antal": ("st", range(1, count + 1))}, codes)
+    made = agreement({"bas": "pott: 1000 kr\nfördelningsnyckel: antal\n"}, more="kr_per: {fält: antal, namn: st}\n")
+    summary = book_of(made, known, 2024).sheets[0]
+    assert (len(summary.charts), summary.breaks_before_rows) == (charts, [])
+
+
 def test_the_appendix_says_first_what_is_got_and_why(stored: Workbook, values: Workbook) -> None:
     sheet = values["Kommunbilaga"]
     told = {cell.row: str(cell.value).replace("\u00a0", " ") for (cell,) in sheet.iter_rows(max_col=1) if cell.value}

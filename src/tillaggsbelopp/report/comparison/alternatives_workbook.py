@@ -7,7 +7,6 @@ from tillaggsbelopp.report.book import SIGNED, WHOLE, Book, Chart, Origin, Sheet
 from tillaggsbelopp.report.comparison.alternatives_view import SIDES, alternatives_headline, basis_of, most_of, own_name
 from tillaggsbelopp.report.comparison.rules_sheet import rules_sheet
 from tillaggsbelopp.report.comparison.workbook import (
-    ON_ONE_PAGE,
     STAMPED,
     TURNED,
     assumed_sheet,
@@ -102,7 +101,7 @@ def _amounts_sheet(alternatives: Alternatives) -> tuple[Sheet, range]:
     )
     first = row + 2
     sheet.frozen = (0, 2)
-    sheet.on_one_page = len(alternatives.own.result.municipalities.members) <= ON_ONE_PAGE
+    sheet.on_one_page = len(alternatives.own.result.municipalities.members) <= looks.ON_ONE_PAGE
     rows = list({row.code: row for _, each in reversed(compared) for row in each.own.rows}.values())
     rows.sort(key=lambda row: row.code)
     below = first + len(rows) + 4

@@ -23,7 +23,6 @@ PARTS_SHEET: Final = "Delbelopp"
 SUMMARY: Final = "Jämförelse"
 TURNED: Final = ((1, "Får mer", ">0"), (-1, "Får mindre", "<0"), (0, "Får lika mycket", "=0"))
 """What can become of a municipality: the sign of its difference, in words, and as a condition in a formula."""
-ON_ONE_PAGE: Final = 30  # municipalities
 _PERCENT: Final = "+0.0%;-0.0%;0.0%"
 _PER_HEAD: Final = "#,##0.00"
 _SIGNED_PER_HEAD: Final = "+#,##0.00;-#,##0.00;0.00"
@@ -116,7 +115,7 @@ def _summary_opened(comparison: Comparison, names: Names) -> tuple[Sheet, int]:
 def _fill_summary(sheet: Sheet, comparison: Comparison, names: Names, first: int) -> None:
     total, head = comparison.own, first - 1
     sheet.frozen, sheet.repeated_rows = (first, 2), (head, head)
-    sheet.on_one_page = len(total.rows) <= ON_ONE_PAGE
+    sheet.on_one_page = len(total.rows) <= looks.ON_ONE_PAGE
     headings = ["Kod", capitalized(comparison.member_name), *(f"{capitalized(name)}, kr" for name in names)]
     headings += ["Skillnad, kr", "Skillnad, %"]
     if comparison.per:
@@ -160,13 +159,12 @@ def _below(sheet: Sheet, comparison: Comparison, names: Names, first: int) -> No
         sheet.put(row, 1, f"{NONE} är det som bara finns på ena sidan, eller inte kan räknas ut.")
     bar = f"en stapel per {comparison.member_name}"
     described = f"Stapeldiagram: skillnaden mellan {names[1]} och {names[0]}, {bar}. Talen står i tabellen."
-    if count <= looks.MOST_BARS and any(each.total.difference for each in total.rows):
+    if sheet.on_one_page and any(each.total.difference for each in total.rows):
         title, column = ("Skillnad, kr", _DIFFERENCE)
         if comparison.per:  # what can be compared between small and large
             title, column = (f"Skillnad, kr per {comparison.per}", _PER + 2)
         last, size = first + count - 1, (900, 340)
         sheet.charts.append(Chart(title, described, 1, (column,), first - 1, first, last, (row + 2, 0), size))
-        sheet.breaks_before_rows += [] if sheet.on_one_page else [row + 2]
 
 
 def _parts_opened(comparison: Comparison, names: Names) -> tuple[Sheet, int]:
@@ -176,8 +174,7 @@ def _parts_opened(comparison: Comparison, names: Names) -> tuple[Sheet, int]:
         for number, name in enumerate(_parts_of(total)):
             for column in range(_part(number), _part(number) + len(names) + 1):
                 widths[column] = max(widths.get(column, 0), _width(names), looks.width_for(f"{name}:", 13))
-    texts = [*_side_texts(comparison, names), "Beloppen är uträknade; skillnader och summor är formler."]
-    return opened(PARTS_SHEET, "Per delbelopp", texts, widths, 9)
+    return opened(PARTS_SHEET, "Per delbelopp", (), widths, 9)  # a text would be cut where its second page begins
 
 
 def _fill_parts(sheet: Sheet, comparison: Comparison, names: Names, first: int) -> None:

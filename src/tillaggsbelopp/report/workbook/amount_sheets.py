@@ -17,7 +17,7 @@ from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import Basis
 from tillaggsbelopp.report.workbook.columns import SheetColumn, Spot
 from tillaggsbelopp.report.workbook.live_text import Piece, amount_of, change_of, joined
-from tillaggsbelopp.report.workbook.summary_texts import ON_ONE_PAGE, opening_texts, remarks, rested_on
+from tillaggsbelopp.report.workbook.summary_texts import opening_texts, remarks, rested_on
 from tillaggsbelopp.report.workbook.workings import Workings
 
 SUMMARY: Final = "Sammanfattning"
@@ -92,7 +92,7 @@ def summary_sheet(basis: Basis, workings: Workings) -> Sheet:
     """The sheet with the county's table, whose amounts are live, and its chart."""
     result, axis, places = basis.result, basis.municipalities, places_of(basis)
     sheet = Sheet(SUMMARY, frozen=(places.first, _PARTS), repeated_rows=(places.head, places.head))
-    sheet.on_one_page = places.count <= ON_ONE_PAGE
+    sheet.on_one_page = places.count <= looks.ON_ONE_PAGE
     sheet.put(0, 0, basis.title, looks.TITLE)
     sheet.put(1, 0, basis.stamp, looks.SEAL)
     sheet.heights |= {1: 28.0, places.head - 1: 20.0}
@@ -207,15 +207,12 @@ def _below(sheet: Sheet, basis: Basis, workings: Workings, places: Places) -> No
             row += 1
     texts = [*(rested_on(basis) if sheet.on_one_page else ()), *remarks(basis)]
     row = sheet.paragraphs(row, across, texts, looks.PROSE)
-    _put_chart(sheet, basis, places, row + 1)
-    if sheet.charts and not sheet.on_one_page:
-        sheet.breaks_before_rows.append(row + 1)  # a chart is not cut by the end of a page
+    if sheet.on_one_page:  # of more it would be a page of its own, where few names of bars have room
+        _put_chart(sheet, basis, places, row + 1)
 
 
 def _put_chart(sheet: Sheet, basis: Basis, places: Places, row: int) -> None:
-    """Put a chart of kr per head, else of the change since last year; none where there is neither, or too much."""
-    if places.count > looks.MOST_BARS:
-        return
+    """Put a chart of kr per head, else of the change since last year; none where there is neither."""
     member, column = basis.result.member_name, max(column for _, column in sheet.cells)
     if basis.program.agreement.terms.kronor_per is not None:
         title = f"{sheet.cells[places.head, column].value} {basis.result.year}"

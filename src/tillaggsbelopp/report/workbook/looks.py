@@ -26,6 +26,7 @@ PAGE_WIDTH: Final = 128.0  # the widths of columns that A4 across holds at full 
 SMALLEST_SCALE: Final = 35
 _READABLE_SCALE: Final = 60
 MOST_BARS: Final = 60
+ON_ONE_PAGE: Final = 30  # rows of a table that stands on one page with what is around it
 """The most bars of a chart: more can't be told apart."""
 
 PERCENT: Final = "%"

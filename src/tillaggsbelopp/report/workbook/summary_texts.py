@@ -6,12 +6,11 @@ from typing import Final
 from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.engine.indexation import values_read
 from tillaggsbelopp.report.wording import counted, decided_on, in_force_texts, rounding_texts, whole_amounts
+from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.report.workbook.basis import MOST_PAGES, Basis
 from tillaggsbelopp.report.workbook.doubted_rows import warning_of
 from tillaggsbelopp.swedish import NO_BREAK_SPACE, format_number, in_sentence, join_words, years_text
 
-ON_ONE_PAGE: Final = 30
-"""As many municipalities as the first page has room for; of more, what the amounts rest on stands above the table."""
 _NAMED_FIGURES: Final = 6
 _MOST_PARTIES: Final = 3
 _OPENING_SIGNS: Final = 120
@@ -24,7 +23,7 @@ def opening_texts(basis: Basis) -> list[str]:
     rests on.
     """
     texts = [parties_and_time(basis)]
-    if len(basis.municipalities.members) > ON_ONE_PAGE:
+    if len(basis.municipalities.members) > looks.ON_ONE_PAGE:
         texts += rested_on(basis)
     if basis.doubts:
         texts.append(warning_of(basis))
