@@ -189,7 +189,7 @@ def _table(sheet: Sheet, row: int, each: ShownTable) -> int:
 
 def _is_drawn(each: ShownTable, column: int) -> bool:
     """Tell whether a table has something to draw: several bars, not too many, and not all of them nothing."""
-    return 2 <= len(each.rows) <= looks.MOST_BARS and any(_number(cells[column]) for cells in each.rows)
+    return 2 <= len(each.rows) <= looks.ON_ONE_PAGE and any(_number(cells[column]) for cells in each.rows)
 
 
 def _summed(each: ShownTable, column: int) -> bool:

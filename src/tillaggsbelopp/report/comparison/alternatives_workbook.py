@@ -80,7 +80,7 @@ def _summary_sheet(alternatives: Alternatives, title: str, amounts: Sheet, chang
             sheet.text(row, place, most_of(comparison, sign), looks.CELL)
     last = head + len(compared)
     sheet.mark((head, 0), (last, len(headings) - 1), "Alternativen, med hur summan ändras och för vilka")
-    if 1 < len(compared) <= looks.MOST_BARS:
+    if 1 < len(compared) <= looks.ON_ONE_PAGE:
         called = f"Hur många som får mer, mindre och lika mycket, {own.member_name} för {own.member_name}"
         told = f"Staplar: {called}. En stapel per alternativ. Talen står i tabellen ovanför."
         sheet.charts.append(

@@ -25,9 +25,8 @@ VERDICT: Final = Style("cell", centred=True)
 PAGE_WIDTH: Final = 128.0  # the widths of columns that A4 across holds at full size
 SMALLEST_SCALE: Final = 35
 _READABLE_SCALE: Final = 60
-MOST_BARS: Final = 60
-ON_ONE_PAGE: Final = 30  # rows of a table that stands on one page with what is around it
-"""The most bars of a chart: more can't be told apart."""
+ON_ONE_PAGE: Final = 30
+"""The most rows of a table that stands on one page with what is around it, and the most bars that can be told apart."""
 
 PERCENT: Final = "%"
 _MOST_DECIMALS: Final = 6
