@@ -169,3 +169,29 @@ def test_a_writer_that_is_killed_leaves_whole_files(folder: Path) -> None:
         assert done("berakna 2026", folder).code == 0
     assert done("importera folk.json --skriv", folder).code == 0
     assert {name: (folder / name).read_bytes() for name in before} == after
+
+
+@pytest.mark.slow
+def test_killed_between_its_two_files_an_import_is_completed_when_run_again(folder: Path) -> None:
+    """The description has the source already, of another download of the same table."""
+    before = {name: (folder / name).read_bytes() for name in (TABLE, DESCRIPTION)}
+    assert done("importera folk.json --skriv", folder).code == 0
+    after = {name: (folder / name).read_bytes() for name in before}
+    assert done("importera --angra", folder).code == 0
+    code = f"""if True:
+        import os, signal, sys
+        moved = []
+        def watch(event, arguments):
+            if event == "os.rename" and str(arguments[1]).endswith({tuple(Path(each).name for each in before)}):
+                moved.append(arguments)
+                if len(moved) == 2:
+                    os.kill(os.getpid(), signal.SIGKILL)
+        sys.addaudithook(watch)
+        sys.argv = ["t", "importera", "folk.json", "--skriv"]
+        from tillaggsbelopp.cli import main
+        main()"""
+    killed = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed
+    assert sum((folder / name).read_bytes() == after[name] for name in before) == 1
+    assert done("importera folk.json --skriv", folder).code == 0
+    assert {name: (folder / name).read_bytes() for name in before} == after

@@ -105,8 +105,10 @@ def _doubts(loaded: Loaded, statistics: Statistics, incoming: Incoming) -> tuple
 def write_import(loaded: Loaded, wanted: Import) -> str:
     """Write an import, and keep what came in and what was there; return where it is kept, as shown to the user.
 
-    The kept folder is made first, whole, and then the files are replaced, so that an interrupted run can be run again
-    or taken back. NotWritten, with no file changed, if the folder came with the program or a file can't be written.
+    The kept folder is made first, whole, and then the files are replaced, the description before the table, so that an
+    interrupted run can be run again or taken back.
+
+    NotWritten, with no file changed, if the folder came with the program or a file can't be written.
     """
     folder, shown = loaded.folders[1], loaded.shown[1]
     if is_shipped(folder):
@@ -117,7 +119,7 @@ def write_import(loaded: Loaded, wanted: Import) -> str:
         replace_files(
             {
                 (folder / name).as_posix(): (loaded.files[f"{DATA}/{name}"].content, source.content)
-                for name, source in wanted.changed.items()
+                for name, source in sorted(wanted.changed.items(), key=lambda each: each[0] != PACKAGE_FILE)
             }
         )
     except NotWritten:
