@@ -22,6 +22,7 @@ from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
 ROOT = Path(__file__).parent.parent
+PROGRAM = (sys.executable, "-m", "tillaggsbelopp")
 INVENTED = ROOT / "examples/distriktstillskott"
 """Where a year can be decided and an index value come after it, without anything invented of a real agreement."""
 DECIDED = (
@@ -65,9 +66,9 @@ def main(pictures: Path) -> None:
             for name in ("config", "data"):
                 shutil.copytree(source / name, folder / under / name)
             for command in commands:
-                run("tillaggsbelopp", *shlex.split(command), cwd=folder / under)
+                run(*PROGRAM, *shlex.split(command), cwd=folder / under)
         shutil.copy(folder / "shipped/karta.png", pictures)
-        run("tillaggsbelopp", *shlex.split(PAGE), cwd=folder / "shipped")
+        run(*PROGRAM, *shlex.split(PAGE), cwd=folder / "shipped")
         with sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=shutil.which("chromium"))
             picture_of_terminal(browser, folder / "shipped", pictures / "terminal.png")
@@ -90,7 +91,7 @@ def picture_of_terminal(browser: Browser, folder: Path, picture: Path) -> None:
     """Take a picture of commands and what they write on a terminal."""
     answers = []
     for command in TERMINAL:
-        answer = Text.from_ansi(on_terminal("tillaggsbelopp", *shlex.split(command), cwd=folder))
+        answer = Text.from_ansi(on_terminal(*PROGRAM, *shlex.split(command), cwd=folder))
         answers.append(Text.assemble((f"$ tillaggsbelopp {command}\n", "bold green"), answer))
     shown = Text("\n\n").join(answers)
     console = Console(record=True, file=StringIO(), width=COLUMNS)
