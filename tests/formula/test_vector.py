@@ -1,5 +1,6 @@
 """The NumPy reading of each function against the exact one: within its stated error, in doubt where it must be."""
 
+import tracemalloc
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -176,6 +177,35 @@ def test_equal_remainders_tie_and_uncertain_ones_are_told() -> None:
     assert not vector_lines.rank(line, 1).error.any()
     loose = line._replace(error=np.array([[1e-4, 0, 0, 0]]))
     assert vector_lines.rank(loose, 1).error.tolist() == [[2, 1, 1, 0]]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(-6, 6), st.sampled_from([0, 0, 1, 2, 5]), st.integers(-1, 1)), min_size=1, max_size=9
+    )
+)
+def test_a_rank_is_as_uncertain_as_there_are_others_within_reach(given_: list[tuple[int, int, int]]) -> None:
+    steps, reaches, groups = zip(*given_, strict=True)
+    line = vector.numbers(np.array([steps]) * vector.APART, np.array([reaches]) * vector.APART)
+    found = vector_lines.rank(line, 1, vector_lines.Parting(np.array(groups), 2)).error[0]
+    for one, (step, reach, group) in enumerate(given_):
+        met = [
+            other
+            for other, (its, its_reach, its_group) in enumerate(given_)
+            if other != one and its_group == group and reach + its_reach and abs(step - its) <= reach + its_reach
+        ]
+        assert group < 0 or found[one] == len(met)
+
+
+def test_a_rank_of_many_that_are_uncertain_takes_no_square_of_memory() -> None:
+    many = 60_000
+    line = vector.numbers(np.arange(float(many))[None], np.ones((1, many)))
+    tracemalloc.start()
+    found = vector_lines.rank(line, 1).error[0]
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found[many // 2] == 4
+    assert most < 100 * 8 * many
 
 
 @given(

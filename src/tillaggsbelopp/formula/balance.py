@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Final
 
-from tillaggsbelopp.formula.exact import NotDefined, bounded, complete
+from tillaggsbelopp.formula.exact import NotDefined, ascending, bounded, complete
 from tillaggsbelopp.formula.values import Cell
 from tillaggsbelopp.swedish import format_number
 
@@ -48,7 +48,7 @@ def balance(pots: Sequence[Cell], *lines: Sequence[Cell]) -> Cell:
             raise NotDefined(f"{what}{format_number(pot - highest)} blir över", "Sänk potten eller höj taken.")
         bends += [(caps[index] / keys[index], -keys[index], caps[index]) for index in moving]
     slope = Fraction(0)  # up to each bend the sum is level + slope · x
-    for at, steeper, higher in sorted(bends):
+    for at, steeper, higher in map(bends.__getitem__, ascending([at for at, *_ in bends])):
         if level + slope * at >= pot:
             return bounded((pot - level) / slope if slope else at)
         slope, level = slope + steeper, level + higher
@@ -89,7 +89,7 @@ def _within(value: Fraction, index: int, floors: Sequence[Fraction], caps: Seque
 
 def _up_to(limits: Sequence[Fraction], values: Sequence[Fraction]) -> Callable[[Fraction], Fraction]:
     """Make the function that sums the values of those whose limit is at most x."""
-    order = sorted(range(len(limits)), key=limits.__getitem__)
+    order = ascending(limits)
     passed = [limits[index] for index in order]
     sums = [*accumulate((values[index] for index in order), initial=Fraction(0))]
     return lambda x: sums[bisect_right(passed, x)]

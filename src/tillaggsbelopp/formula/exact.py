@@ -187,10 +187,22 @@ def highest(cells: Sequence[Cell]) -> Cell:
     return _of_present(cells, max)
 
 
+def ascending(numbers: Sequence[Fraction]) -> list[int]:
+    """The places of numbers from the lowest to the highest, equal ones as they stand.
+
+    They are compared as the nearest binary numbers, which stand in the same order, and exactly where those are equal.
+    """
+    try:
+        near = [*map(float, numbers)]
+    except OverflowError:
+        return sorted(range(len(numbers)), key=numbers.__getitem__)
+    return sorted(range(len(numbers)), key=lambda index: (near[index], numbers[index]))
+
+
 def rank(cells: Sequence[Cell]) -> Sequence[Cell]:
     """RANG: 1 for the largest; of equal cells the one first on the axis, with the lowest code, comes first."""
     numbers = complete(cells, "RANG")
-    order = sorted(range(len(numbers)), key=lambda index: (-numbers[index], index))
+    order = ascending([-number for number in numbers])
     places = {index: Fraction(place) for place, index in enumerate(order, start=1)}
     return [places[index] for index in range(len(numbers))]
 

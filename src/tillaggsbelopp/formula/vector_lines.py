@@ -3,6 +3,7 @@
 An axis that the exact reading takes away stays here with length 1.
 """
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from tillaggsbelopp.formula.vector import APART, FINE, UNIT, Array, Cells, divide, numbers, on_grid, represented
@@ -26,9 +27,9 @@ class Whole:
         """What has been reduced, for each of the cells it is of."""
         return values
 
-    def place(self, number: int) -> int:  # noqa: ARG002
-        """Which of the reduced values a cell along the axis counts in."""
-        return 0
+    def members(self, length: int) -> list[Array]:
+        """Which of so many cells each of the reduced values is of."""
+        return [np.arange(length)]
 
     def of_each(self, length: int) -> Array:
         """Which of the reduced values each of so many cells counts in; -1 for none."""
@@ -57,9 +58,10 @@ class Parting(Whole):
         """The value of its group, for each cell; that of any group for one in none."""
         return values if values.shape[axis] == 1 else np.take(values, np.maximum(self._numbers, 0), axis)
 
-    def place(self, number: int) -> int:
-        """The group that a cell along the axis is in; -1 for none."""
-        return int(self._numbers[number])
+    def members(self, length: int) -> list[Array]:  # noqa: ARG002
+        """Which cells are in each group."""
+        bounds = np.searchsorted(self._numbers[self._order], np.arange(self.count + 1))
+        return [self._order[first:after] for first, after in pairwise(bounds)]
 
     def of_each(self, length: int) -> Array:  # noqa: ARG002
         """The group of each cell."""
@@ -90,21 +92,27 @@ def total(x: Cells, axis: int, parts: Whole = WHOLE) -> Cells:
 def _added(value: Array, axis: int, parts: Whole) -> tuple[Array, Array]:
     """The sum along an axis and a bound of its error. What each addition loses is added up by itself.
 
-    The method is compensated summation: Sum2 by Ogita, Rump and Oishi, from Knuth's TwoSum.
+    The method is compensated summation: Sum2 by Ogita, Rump and Oishi, from Knuth's TwoSum; half the cells are added to
+    the other half, until one is left.
     """
     size = parts.reduced(np.add, np.abs(value), axis, 0.0)
     exact = parts.reduced(np.logical_and, on_grid(value), axis, True) & (size < FINE)
     if exact.all():
         return parts.reduced(np.add, value, axis, 0.0), np.zeros(exact.shape)
-    wholes = np.zeros((parts.count, *np.take(value, 0, axis).shape))
+    rows = np.moveaxis(value, axis, 0)
+    wholes = np.zeros((parts.count, *rows.shape[1:]))
     lost = np.zeros(wholes.shape)
-    for number, each in enumerate(np.moveaxis(value, axis, 0)):
-        if (at := parts.place(number)) < 0:
-            continue
-        before, whole = wholes[at], wholes[at] + each
-        part = whole - before
-        lost[at] += (before - (whole - part)) + (each - part)
-        wholes[at] = whole
+    for at, members in enumerate(parts.members(len(rows))):
+        left = rows[members]
+        while len(left) > 1:
+            half = len(left) // 2
+            before, each = left[:half], left[half : 2 * half]
+            whole = before + each
+            part = whole - before
+            lost[at] += ((before - (whole - part)) + (each - part)).sum(0)
+            left = np.concatenate([whole, left[2 * half :]])
+        if len(left):
+            wholes[at] = left[0]
     total, lost = np.moveaxis(wholes, 0, axis), np.moveaxis(lost, 0, axis)
     slip = np.where(exact, 0.0, represented(total, exact) + size * (value.shape[axis] * UNIT) ** 2)
     return total + lost, slip
@@ -189,8 +197,18 @@ def rank(x: Cells, axis: int, parts: Whole = WHOLE) -> Cells:
 
 
 def _neighbours(value: Array, slack: Array, groups: Array) -> Array:
-    """The number of others in its line, and its group there, that each number may change places with."""
-    reach = slack[..., :, None] + slack[..., None, :]
-    close = ~(np.abs(value[..., :, None] - value[..., None, :]) > reach + APART / 2) & (reach != 0)
-    close &= groups[:, None] == groups
-    return close.sum(-1) - 1.0 * (slack != 0)
+    """The number of others in its line, and its group there, that each number may change places with.
+
+    Those are the numbers whose reach meets its own; two that are certain keep their places.
+    """
+    found = np.zeros(value.shape)
+    reach = slack + APART / 4 + np.abs(value) * (4 * UNIT)
+    lowest, highest = value - reach, value + reach
+    for group in np.unique(groups):
+        for line, loose, low, high in zip(found, (slack != 0) & (groups == group), lowest, highest, strict=True):
+            for these, others in (((groups == group) & ~loose, loose), (loose, groups == group)):
+                begun = np.searchsorted(np.sort(low[others]), high[these], "right")
+                ended = np.searchsorted(np.sort(high[others]), low[these], "left")
+                line[these] = begun - ended
+            line[loose] -= 1  # itself
+    return found
