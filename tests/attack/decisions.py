@@ -17,13 +17,18 @@ RECEIPT = "kvitto.json"
 def decisions(scratch: Path) -> Attempt:
     """A file of a decided year changed, gone, added or exchanged; half of them with a receipt that agrees."""
     folder = orebro(scratch)
-    shutil.rmtree(folder / "config/orebro/prov")  # of these a decision keeps a copy, and nothing is computed of them
-    assert ran(["faststall", "2025", "--kunskapsdatum", "2024-11-15"], folder).code == 0
     decided = folder / "beslut/2025"
-    whole = contents(decided)
+    assert ran(["faststall", "2025", "--kunskapsdatum", "2024-11-15"], folder).code == 0
+    with_cases, log = contents(decided), (folder / "beslut/LOGG.md").read_bytes()
+    shutil.rmtree(folder / "beslut")
+    shutil.rmtree(folder / "config/orebro/prov")  # a copy of them is kept, of which nothing is computed but its hash
+    assert ran(["faststall", "2025", "--kunskapsdatum", "2024-11-15"], folder).code == 0
+    without = contents(decided), (folder / "beslut/LOGG.md").read_bytes()
 
     def attempt(chance: Random) -> bool:
         shutil.rmtree(decided)
+        whole, logged = (with_cases, log) if chance.random() < 0.1 else without
+        (folder / "beslut/LOGG.md").write_bytes(logged)
         changed = tampered(dict(whole), chance)
         for name, content in changed.items():
             (decided / name).parent.mkdir(parents=True, exist_ok=True)

@@ -31,7 +31,7 @@ Texts = dict[str, str]
 @cache
 def worlds() -> tuple[tuple[Texts, Texts, int], ...]:
     """Files of agreements and of their figures, by name, with a year; the small one most often."""
-    found = [(_texts(HEALTHY / "config/prov"), _texts(HEALTHY / "data/prov"), 2024)] * 250
+    found = [(_texts(HEALTHY / "config/prov"), _texts(HEALTHY / "data/prov"), 2024)] * 125
     for folder in sorted((ROOT / "examples").iterdir()):
         for config in sorted(folder.glob("config/*")):
             found.append((_texts(config), _texts(folder / "data" / config.name), 2025))
@@ -182,7 +182,7 @@ def formulas(_scratch: Path) -> Attempt:
     """A formula with signs, names and functions put in, taken out and exchanged; a few of a random agreement."""
 
     def attempt(chance: Random) -> bool:
-        if chance.random() < 0.03:
+        if chance.random() < 0.05:
             made = _generated(chance.randrange(60))
             config, data, year = dict(made.config), made.data, YEAR
             name = chance.choice([name for name in config if name.startswith("regler/")])

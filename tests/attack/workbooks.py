@@ -16,7 +16,7 @@ from tests.test_broken import HEALTHY
 from tests.worlds import write_files
 from tillaggsbelopp.report.workbook.claims import claims_of
 from tillaggsbelopp.report.workbook.container import limits_of
-from tillaggsbelopp.report.workbook.stored import NotOurs, open_file
+from tillaggsbelopp.report.workbook.stored import NotOurs, is_as_written, open_file
 from tillaggsbelopp.report.workbook.verification import differences
 from tillaggsbelopp.workspace.project import open_project
 from tillaggsbelopp.workspace.workbooks import described
@@ -51,6 +51,8 @@ def workbooks(scratch: Path) -> Attempt:
             if claims_of(content) != claims:  # then it is another that is computed
                 (small / "belopp.xlsx").write_bytes(content)
                 return ran(["verifiera", "belopp.xlsx"], small).code == 0
+            if is_as_written(content, issued[small], limits_of(book)):
+                return True
             return not differences(book, open_file(content, limits_of(book)))
         except NotOurs:
             return False

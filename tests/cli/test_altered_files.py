@@ -2,12 +2,10 @@
 
 import difflib
 import json
-import random
 import resource
+import shlex
 import shutil
 import signal
-import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -19,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cli.in_process import done, out
+from tests.cli.processes import killed_at_move
 from tests.test_broken import HEALTHY
-from tests.worlds import PROGRAM, ROOT, read_agreement_folder
+from tests.worlds import ROOT, read_agreement_folder
 from tillaggsbelopp.workspace.folders import shipped_root
 
 TERMS, INDEX = "config/prov/overenskommelse.yaml", "config/prov/index/pris.yaml"
@@ -476,30 +475,24 @@ def test_where_one_file_can_not_be_written_none_is(orebro: Path, size: int) -> N
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("number", [1, 2, 4, 5])
 def test_a_run_that_is_killed_leaves_each_file_old_or_new_and_the_next_completes_it(
-    orebro: Path, tmp_path: Path
+    orebro: Path, tmp_path_factory: pytest.TempPathFactory, number: int
 ) -> None:
     before = contents(orebro)
-    command = [*PROGRAM, *COMMANDS[2].split(), "--skriv"]
-    done_whole = tmp_path.parent / "hel"
-    shutil.copytree(orebro, done_whole)
-    assert done(f"{COMMANDS[2]} --skriv", done_whole).code == 0
-    after = contents(done_whole)
-    assert len([name for name in before if after[name] != before[name]]) == 5
-    chance = random.Random(16)
-    for _ in range(4):
-        with TemporaryDirectory(dir=tmp_path.parent) as scratch:
-            here = Path(scratch) / "här"
-            shutil.copytree(orebro, here)
-            process = subprocess.Popen(command, cwd=here, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            time.sleep(chance.uniform(0.1, 1))
-            process.kill()
-            process.wait()
-            left = {name: content for name, content in contents(here).items() if "/." not in name}
-            assert left.keys() == before.keys()
-            assert not [name for name in before if left[name] not in (before[name], after[name])]
-            assert done(f"{COMMANDS[2]} --skriv", here).code == 0
-            assert {name: content for name, content in contents(here).items() if "/." not in name} == after
+    whole = tmp_path_factory.mktemp("hel")
+    shutil.copytree(orebro, whole, dirs_exist_ok=True)
+    assert done(f"{COMMANDS[2]} --skriv", whole).code == 0
+    after = contents(whole)
+    changed = [name for name in before if after[name] != before[name]]
+    assert len(changed) == 5
+    killed_at_move(number, changed, *shlex.split(COMMANDS[2]), "--skriv", cwd=orebro)
+    left = {name: content for name, content in contents(orebro).items() if "/." not in name}
+    assert left.keys() == before.keys()
+    assert len([name for name in changed if left[name] == after[name]]) == number - 1
+    assert not [name for name in before if left[name] not in (before[name], after[name])]
+    assert done(f"{COMMANDS[2]} --skriv", orebro).code == 0
+    assert {name: content for name, content in contents(orebro).items() if "/." not in name} == after
 
 
 def test_a_file_changed_meanwhile_is_not_overwritten(orebro: Path) -> None:

@@ -141,7 +141,7 @@ def test_what_is_removed_altered_exchanged_or_added_is_told(
     here: Path, tamper: Callable[[Path], object], told: str
 ) -> None:
     tamper(here / "beslut")
-    assert told in refused(here, code=run("verifiera", "beslut", cwd=here).returncode)
+    assert told in refused(here)
 
 
 def test_an_altered_log_is_not_written_on(here: Path) -> None:

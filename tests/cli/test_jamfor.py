@@ -141,6 +141,7 @@ def test_all_alternatives_side_by_side() -> None:
     assert "+1 465 585" in text  # 4 124 689 kr less 2 659 104 kr
     some = json.loads(inside("--ar", "2025", "--alternativ", "matar_2022", "--json"))
     assert [each["id"] for each in some["alternativ"]] == ["mätår_2022"]
+    assert "summan är densamma" in on_a_screen("2025", "--alternativ", "matar_2022")
     assert "config/alternativ/matar_2022.yaml" in some["kvitto"]["filer"]
 
 
@@ -163,7 +164,8 @@ def test_with_each_alternative_who_gains_and_who_loses_most() -> None:
         assert " ".join(below.split()) == " ".join([spaced(summed), *row])
     said = " ".join(text.split())
     assert (
-        "Mest ökar Örebro, +643 262 kr med avancerad_serien; mest minskar Askersund, -61 118 kr med glesbygd_ö" in said
+        "Mest ökar Örebro, +643 262 kr med avancerad_serien; mest minskar Askersund, -61 118 kr med "
+        "glesbygd_över_10_km; summan ändras med 1 av 5." in said
     )
     assert "Kommun för kommun: --kommuner" in text
     everybody = on_a_screen("2025", "--alternativ", "alla", "--kommuner")

@@ -115,7 +115,7 @@ def test_ctrl_c_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
     running = subprocess.Popen(
         [*PROGRAM, "kanslighet", "2024"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    while running.poll() is None and not has_worked(running.pid, 1):  # by then it is past its imports
+    while running.poll() is None and not has_worked(running.pid, 1.5):  # by then it is past its imports
         time.sleep(0.01)
     running.send_signal(signal.SIGINT)
     _, stderr = running.communicate(timeout=20)

@@ -140,6 +140,13 @@ def test_the_groups_of_another_axis_are_told_apart(body: str, told: list[str]) -
     assert [each for each in told if each not in "\n".join(messages(stopped.value))] == []
 
 
+def test_names_of_groups_are_free_in_other_rules() -> None:
+    body = (
+        "steg:\n  gruppbelopp: 100 kr\n  gruppens_pott: gruppbelopp\npott: gruppens_pott\nfördelningsnyckel: elever\n"
+    )
+    assert run(body).grand_total == 100
+
+
 def test_who_is_in_no_group_is_told_by_name() -> None:
     given = figures({"elever": ("elever", [1, 1]), "läge": (GROUPS, ["Norr", None])}, ["01", "02"])
     told = refused(BODY, given)

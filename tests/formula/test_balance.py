@@ -116,7 +116,6 @@ def in_vectors(case: Case) -> tuple[float, float, bool, bool]:
     return value, error, missing, undefined
 
 
-@pytest.mark.slow
 @given(cases(HOSTILE) | cases())
 def test_numpy_is_within_its_stated_error(case: Case) -> None:
     value, error, missing, undefined = in_vectors(case)

@@ -434,7 +434,6 @@ def test_an_example_that_another_engine_has_recalculated_verifies(example: str, 
     assert [each for each in found if not str(each).startswith("tabellen ")] == []
 
 
-@pytest.mark.slow
 def test_a_municipality_dropped_from_the_file_is_found(issued: Path, tmp_path: Path) -> None:
     changed = tmp_path / "belopp.xlsx"
     with_part(issued, changed, SUMMARY, lambda text: re.sub(r'<row r="8".*?</row>', "", text, count=1))

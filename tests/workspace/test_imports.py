@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.in_process import done
+from tests.cli.processes import killed_at_move
 from tests.statistics.incoming.population import ELDERLY, json_stat
 from tests.worlds import ROOT
 
@@ -178,20 +179,7 @@ def test_killed_between_its_two_files_an_import_is_completed_when_run_again(fold
     assert done("importera folk.json --skriv", folder).code == 0
     after = {name: (folder / name).read_bytes() for name in before}
     assert done("importera --angra", folder).code == 0
-    code = f"""if True:
-        import os, signal, sys
-        moved = []
-        def watch(event, arguments):
-            if event == "os.rename" and str(arguments[1]).endswith({tuple(Path(each).name for each in before)}):
-                moved.append(arguments)
-                if len(moved) == 2:
-                    os.kill(os.getpid(), signal.SIGKILL)
-        sys.addaudithook(watch)
-        sys.argv = ["t", "importera", "folk.json", "--skriv"]
-        from tillaggsbelopp.cli import main
-        main()"""
-    killed = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, check=False)
-    assert killed.returncode == -signal.SIGKILL, killed
+    killed_at_move(2, before, "importera", "folk.json", "--skriv", cwd=folder)
     assert sum((folder / name).read_bytes() == after[name] for name in before) == 1
     assert done("importera folk.json --skriv", folder).code == 0
     assert {name: (folder / name).read_bytes() for name in before} == after

@@ -86,7 +86,8 @@ def replace_files(contents: Mapping[str, tuple[bytes, bytes]]) -> None:
     """Replace several files, all of them or none: each by name, with the bytes that it holds and is to hold.
 
     All are written beside their targets before any is moved into place. NotWritten, and every file as it was, if one is
-    not as it is said to be, can't be written, or is being replaced by another process.
+    not as it is said to be, can't be written, or is being replaced by another process. Killed while they are moved,
+    some files are new and the others old; none is in part, and the same command run again completes them.
     """
     with ExitStack() as locks:
         for name in contents:
