@@ -39,7 +39,7 @@ def spans(page: str) -> Iterator[str]:
 def typed(page: str) -> Iterator[str]:
     """What a reader may type: lines of blocks, and what stands in backticks."""
     for kind, block in re.findall(r"(?ms)^```(\w*)\n(.*?)^```$", read(page)):
-        for line in filter(None, block.splitlines()):
+        for line in filter(None, block.splitlines() if kind != "diff" else ()):
             if kind != "console" or line.startswith("$ "):
                 yield line.removeprefix("$ ").partition("  #")[0].rstrip()
     yield from spans(page)
