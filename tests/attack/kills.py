@@ -76,6 +76,8 @@ def kills(scratch: Path) -> Attempt:
         for lock in here.rglob(".*.las"):  # the next that writes the file takes it over, and it goes
             with locked(lock.with_name(lock.name[1:].removesuffix(".las"))):
                 pass
+        if any(map(is_draft, contents(here))):  # the next that writes there removes what one that is no more has left
+            ran(writer.command, here)
         if drafts := [name for name in contents(here) if is_draft(name)]:
             raise Found(f"{' '.join(writer.command)}, killed and run again: {drafts[0]} remains")
         return hit

@@ -183,3 +183,23 @@ def test_killed_between_its_two_files_an_import_is_completed_when_run_again(fold
     assert sum((folder / name).read_bytes() == after[name] for name in before) == 1
     assert done("importera folk.json --skriv", folder).code == 0
     assert {name: (folder / name).read_bytes() for name in before} == after
+
+
+@pytest.mark.slow
+def test_killed_while_it_forgets_an_import_it_has_been_taken_back(folder: Path) -> None:
+    before = contents(folder)
+    assert done("importera folk.json --skriv", folder).code == 0
+    code = """if True:
+        import os, signal, sys
+        def watch(event, arguments):
+            if event == "os.rmdir":
+                os.kill(os.getpid(), signal.SIGKILL)
+        sys.addaudithook(watch)
+        sys.argv = ["t", "importera", "--angra"]
+        from tillaggsbelopp.cli import main
+        main()"""
+    killed = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed
+    assert {name: content for name, content in contents(folder).items() if "/." not in name} == before
+    assert "har ingen import att ta tillbaka" in done("importera --angra", folder).said
+    assert contents(folder) == before

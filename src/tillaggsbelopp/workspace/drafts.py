@@ -59,15 +59,24 @@ def copy_folder(origin: Path, target: Path) -> None:
             shutil.copyfile(path, target / path.name)
 
 
-def _prefix(folder: Path) -> str:
-    """How the names of this run's drafts begin, with its machine and process; those of dead runs are removed first."""
-    ours = f"{_DRAFT}-{sha256(platform.node().encode()).hexdigest()[:8]}-"
+def remove_left(folder: Path) -> None:
+    """Remove from a folder the drafts of this machine's runs that are no more."""
+    ours = _of_machine()
     with suppress(OSError):
         for path in folder.glob(f"{ours}*"):
             found = re.match("([0-9]+)-", path.name.removeprefix(ours))
             if found and not _is_running(int(found[1])):
                 _remove(path)
-    return f"{ours}{os.getpid()}-"
+
+
+def _prefix(folder: Path) -> str:
+    """How the names of this run's drafts begin, with its machine and process; those of dead runs are removed first."""
+    remove_left(folder)
+    return f"{_of_machine()}{os.getpid()}-"
+
+
+def _of_machine() -> str:
+    return f"{_DRAFT}-{sha256(platform.node().encode()).hexdigest()[:8]}-"
 
 
 def _remove(path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -21,7 +20,7 @@ from tillaggsbelopp.statistics.statistics import Statistics, scan_tables
 from tillaggsbelopp.statistics.table_rows import FiguresByYear, figures_in, with_figures
 from tillaggsbelopp.statistics.tables import read_table
 from tillaggsbelopp.swedish import explain_os_error
-from tillaggsbelopp.workspace.drafts import draft_folder, make_folders, remove_empty
+from tillaggsbelopp.workspace.drafts import draft_folder, make_folders, remove_empty, remove_left
 from tillaggsbelopp.workspace.files import replace_files
 from tillaggsbelopp.workspace.folders import DATA, Loaded, is_shipped
 
@@ -133,6 +132,7 @@ def undo_import(folder: Path, shown: str) -> tuple[str, tuple[str, ...]]:
 
     NotWritten, and nothing changed, if there is none or if a file has been changed since.
     """
+    remove_left(folder / IMPORTED)
     kept = _kept(folder)
     if not kept:
         raise NotWritten([Diagnostic(f"{shown} har ingen import att ta tillbaka")])
@@ -194,8 +194,9 @@ def _keep(folder: Path, loaded: Loaded, wanted: Import) -> Path:
 
 
 def _forget(kept: Path) -> None:
-    """Remove what was kept of an import."""
-    shutil.rmtree(kept)
+    """Remove what was kept of an import: all of it at once, also for a run that is killed meanwhile."""
+    with draft_folder(kept.parent) as scratch:
+        kept.rename(scratch / kept.name)
     with suppress(OSError):
         kept.parent.rmdir()  # only if it was the only one
 
