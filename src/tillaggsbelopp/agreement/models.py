@@ -9,6 +9,7 @@ from pydantic import Field
 
 from tillaggsbelopp.agreement.parameters import Parameter, Status
 from tillaggsbelopp.agreement.rounding import METHODS
+from tillaggsbelopp.agreement.uncertainty import UNCERTAINTY, Uncertainty
 from tillaggsbelopp.agreement.written_formulas import WrittenFormula, WrittenMessage, WrittenStep
 from tillaggsbelopp.diagnostics import invalid_input
 from tillaggsbelopp.documents.scalars import (
@@ -257,6 +258,7 @@ class Terms(Written):
     kronor_per: KronorPer | None = Field(None, alias="kr_per")
     review: Review | None = Field(None, alias="uppföljning")
     page: list[Text] = Field([], alias="sida")
+    uncertainty: Uncertainty | None = Field(None, alias=UNCERTAINTY)
     assumptions: list[Assumption] = Field([], alias="antaganden")
     published: list[Published] = Field([], alias="publicerat")
     unexpressed: list[Unexpressed] = Field([], alias="ej_uttryckt")

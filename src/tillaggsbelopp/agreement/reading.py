@@ -11,6 +11,7 @@ from tillaggsbelopp import limits
 from tillaggsbelopp.agreement.indices import PERCENTAGE, Index, check_composite, check_index, composed
 from tillaggsbelopp.agreement.models import ReferenceYear, Rule, Terms
 from tillaggsbelopp.agreement.parameters import MEMBER, Parameter, parameter_in, single_names
+from tillaggsbelopp.agreement.uncertainty import check_uncertainty
 from tillaggsbelopp.diagnostics import Faults, InvalidInput, Place, Source, did_you_mean
 from tillaggsbelopp.documents.file_names import parted, unfit_name
 from tillaggsbelopp.documents.sources import is_folder, read_source, yaml_paths
@@ -219,6 +220,7 @@ def scan_agreement(sources: Mapping[str, Source], faults: Faults) -> Agreement |
         absent |= {index for index in named if index} - {index.id for index in indices}
     else:
         _check_unexpressed(terms, {index.id for index in indices}, faults)
+    check_uncertainty(terms.uncertainty, faults)
     _check_listed(terms, rules, absent, faults)
     listed = tuple(rules[name] for name in dict.fromkeys(terms.rules) if name in rules)
     return Agreement(terms, listed, (), indices, unreadable=absent)

@@ -115,7 +115,8 @@ GROUPS: Final = {
         "svep": """
         Räkna ett år för många värden, och visa hur beloppen sprids.
 
-        Det som får många värden är parametrar, indexvärden och uppgifter.
+        Det som får många värden är parametrar, indexvärden och uppgifter. Med --slump dras värdena ur de fördelningar
+        som överenskommelsen anger under osäkerhet.
 
         Exempel:  tillaggsbelopp svep 2025 --over "lpik.2025=2..4 steg 0,5"
         """,

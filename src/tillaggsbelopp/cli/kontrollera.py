@@ -151,7 +151,7 @@ def _run(request: Request, wanted: Wanted, *, strict: bool) -> None:
             standings = check_alternatives(years, alternatives, refused)
             usable = {each.alternative.id for each in standings}
             unusable = tuple(each.id for each in alternatives if each.id not in usable)
-            _check_page(years, faults)
+            _check_tried(years, faults)
     if faults or loaded is None or years is None:
         if target.kind not in ("", WORKBOOK):
             _deliver(checkup_document(None, [], faults.in_order(), FollowedUp()), loaded, target)
@@ -182,19 +182,22 @@ def _check_templates(loaded: Loaded, faults: Faults) -> None:
         read_templates(loaded.folders[0], loaded.shown[0], faults)
 
 
-def _check_page(years: AgreementYears, faults: Faults) -> None:
-    """Add the faults in what the agreement lists for its page, read for the newest year that can be computed."""
+def _check_tried(years: AgreementYears, faults: Faults) -> None:
+    """Add the faults in what the agreement lists for its page, and says is uncertain.
+
+    Both are read for the newest year that can be computed.
+    """
     from tillaggsbelopp.checks.computable_years import newest_year
+    from tillaggsbelopp.sweep.uncertain import uncertain_quantities
     from tillaggsbelopp.sweep.variations import agreed_variations
 
     try:
         newest = newest_year(years).year
     except InvalidInput:
         return  # what is wrong with the years is told of each
-    try:
-        agreed_variations(years[newest])
-    except InvalidInput as invalid:
-        faults.extend(invalid.diagnostics)
+    for read in (agreed_variations, uncertain_quantities):
+        with faults.collecting():
+            read(years[newest])
 
 
 def _compile(loaded: Loaded, faults: Faults) -> None:

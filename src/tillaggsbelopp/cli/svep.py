@@ -2,14 +2,14 @@
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Annotated, Any, Final
+from collections.abc import Callable
+from typing import Annotated, Final
 
 import typer
 
 from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, TRIED, WRITTEN, OneYearArgument
+from tillaggsbelopp.cli.by_chance import by_chance, progress
 from tillaggsbelopp.cli.delivery import CSV, Target, check_library, deliver, origin, target_of
 from tillaggsbelopp.cli.exit_codes import ExitCode
 from tillaggsbelopp.cli.group import Request, Wanted
@@ -37,7 +37,7 @@ def run(
     *,
     year: OneYearArgument,
     over: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
             "--over",
             "--över",
@@ -45,14 +45,50 @@ def run(
             help='Vad som varieras: "gräns=20..60 steg 5" eller "gräns=3; 5; 7". Flera ger alla kombinationer.',
             autocompletion=completion.quantities,
         ),
-    ],
+    ] = None,
     file: Annotated[
         str | None,
-        typer.Option("--ut", metavar="FIL", help="Skriv alla belopp till en .csv eller .parquet.", show_default=False),
+        typer.Option(
+            "--ut",
+            metavar="FIL",
+            help="Skriv alla belopp till en .csv eller .parquet; av --slump banden till en .xlsx, .csv eller .json.",
+            show_default=False,
+        ),
+    ] = None,
+    draws: Annotated[
+        int | None,
+        typer.Option(
+            "--slump",
+            metavar="ANTAL",
+            help="I stället för --over: dra så många gånger ur fördelningarna under osäkerhet.",
+            show_default=False,
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            "--fro", "--frö", metavar="TAL", help="Med --slump: samma frö ger samma dragningar.", show_default="1"
+        ),
+    ] = None,
+    conditions: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--villkor", metavar="VILLKOR", help='Med --slump: hur ofta det håller, som "ingen förlorar mer än 2 %".'
+        ),
     ] = None,
 ) -> None:
     """Sweep, and print a summary; every amount to a file, if one is named, or as CSV."""
     gc.enable()  # unlike other commands this one runs for long
+    if draws is not None:
+        if over:
+            raise wrong_usage("--over och --slump kan inte användas tillsammans", remedy="Välj det ena.")
+        by_chance(request, wanted._replace(file=file), year, draws, 1 if seed is None else seed, conditions or [])
+        return
+    if seed is not None or conditions:
+        option = "--villkor" if seed is None else "--fro"
+        raise wrong_usage(f"{option} hör till --slump", remedy="Lägg till --slump 100000, eller ta bort den.")
+    if not over:
+        raise wrong_usage("--over saknas", '"gräns=20..60 steg 5", eller --slump 100000')
     shown = target_of(wanted._replace(overwrite=False))
     target = target_of(wanted._replace(as_json=False, file=file), (CSV, _PARQUET))
     if target.kind == _PARQUET:
@@ -102,7 +138,7 @@ def _sweep(request: Request, year: str, over: list[str]) -> tuple[Sweep, Project
 def _swept(sweep: Sweep, draft: Draft | None, target: Target) -> tuple[Summary, bool]:
     """The summary, and whether all points were reached. InvalidInput if none of them can be computed."""
     summary = Summary(sweep)
-    with interruptible() as interruption, _progress(sweep.count) as advance:
+    with interruptible() as interruption, progress(sweep.count) as advance:
         add, close = _writer(sweep, draft, target)
         for block in sweep.batches():
             if interruption.asked:
@@ -135,18 +171,3 @@ def _writer(sweep: Sweep, draft: Draft | None, target: Target) -> tuple[Callable
         return file.add, file.close
     draft.write(csv_head(sweep).encode())
     return lambda block: draft.write(csv_block(sweep, block).encode()), lambda: None
-
-
-@contextmanager
-def _progress(count: int) -> Iterator[Callable[[int], Any]]:
-    """A bar on a terminal; nothing anywhere else."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    console = Console(file=sys.stderr)
-    with Progress(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True) as bar:
-        task = bar.add_task("", total=count)
-        yield lambda done: bar.advance(task, done)

@@ -30,7 +30,7 @@ Point = tuple[Setting | None, ...]
 """A scenario: a setting of each quantity that is varied, or None where the quantity is left as it is."""
 
 
-class _Varied(NamedTuple):
+class Varied(NamedTuple):
     """The settings of a quantity along one of the axes of scenarios."""
 
     axis: int
@@ -76,24 +76,24 @@ class Scenarios:
         return tuple(setting for axis, place in zip(self.axes, at, strict=True) for setting in axis[int(place)])
 
     @cached_property
-    def _varied(self) -> list[tuple[Setting, _Varied]]:
+    def _varied(self) -> list[tuple[Setting, Varied]]:
         """The varied quantities, each with one of its settings."""
         found = []
         for number, points in enumerate(self.axes):
             for column in zip(*points, strict=True):
                 if (one := next((each for each in column if each is not None), None)) is not None:
-                    found.append((one, _Varied(number, column)))
+                    found.append((one, Varied(number, column)))
         return found
 
     @cached_property
-    def _changes(self) -> Mapping[tuple[str, str], _Varied]:
+    def _changes(self) -> Mapping[tuple[str, str], Varied]:
         """The varied parameters and index values, by rule or index and name."""
         return {(one.rule, one.parameter): varied for one, varied in self._varied if isinstance(one, Change)}
 
     @cached_property
-    def _inputs(self) -> Mapping[str, list[_Varied]]:
+    def _inputs(self) -> Mapping[str, list[Varied]]:
         """The varied figures by field, in the order they are changed."""
-        found: dict[str, list[_Varied]] = {}
+        found: dict[str, list[Varied]] = {}
         for one, varied in self._varied:
             if isinstance(one, InputChange):
                 found.setdefault(one.field, []).append(varied)
@@ -125,7 +125,7 @@ class Scenarios:
             case _:
                 return frozenset()
 
-    def _changes_of(self, target: ParameterTarget) -> list[_Varied]:
+    def _changes_of(self, target: ParameterTarget) -> list[Varied]:
         """The varied quantities that a parameter depends on: itself, and values of the index that raises it."""
         agreement = self.program.agreement
         by = target.rule

@@ -6,7 +6,7 @@ Words of the files stand in backticks, which a schema leaves out.
 from collections.abc import Mapping
 from typing import Final
 
-from tillaggsbelopp.agreement import alternatives, cases, indices, models, parameters
+from tillaggsbelopp.agreement import alternatives, cases, indices, models, parameters, uncertainty
 from tillaggsbelopp.agreement.rounding import METHODS
 from tillaggsbelopp.documents.written import Acceptance, AcceptedRemark, Written
 from tillaggsbelopp.report.reference import data_keys as data
@@ -60,10 +60,42 @@ DESCRIPTIONS: Final[Mapping[type[Written], Mapping[str, str]]] = {
             "Det som kan dras i på sidan (`sida ÅR --ut FIL.html`), skrivet som `--over` men med decimalpunkt: "
             "`regel.gräns=0..20 steg 1`. `{år}` är det år som räknas: `lpik.{år}=0..5 steg 0.5`."
         ),
+        "osäkerhet": "Hur osäkra värden är, för `svep ÅR --slump`. Inget belopp räknas med det.",
         "antaganden": "Det som källorna inte säger men som alla belopp vilar på.",
         "publicerat": "Belopp som står tryckta i en källa. De beräknade jämförs med dem.",
         "ej_uttryckt": "Det som överenskommelsen säger men reglerna inte räknar med.",
         "godtagna_påpekanden": "Påpekanden av `kontrollera` som är som de ska. De visas för sig och räknas inte.",
+    },
+    uncertainty.Uncertainty: {
+        "storheter": "En post för varje osäker storhet.",
+        "samband": "Storheter som brukar avvika tillsammans. De som inte nämns är oberoende av varandra.",
+    },
+    uncertainty.Uncertain: {
+        "storhet": (
+            "Ett indexvärde, en parameter eller en uppgift, skriven som i `--satt`: `lpik.{år}`, `regel.parameter`, "
+            "`fält.kod`. Ett av `storhet`, `tillväxt` och `brus` krävs. `{år}` är det år som räknas."
+        ),
+        "tillväxt": "Ett fält, vars alla uppgifter växer med lika många procent, som dras.",
+        "brus": "Ett fält, där varje uppgift får ett eget tillskott, oberoende av de andra, i fältets enhet.",
+        "fördelning": (
+            "`normal` (med `standardavvikelse`), `triangel` (`lägst`, `troligast`, `högst`), `likformig` (`lägst`, "
+            "`högst`: alla tal däremellan lika troliga) eller `tidigare_fel` (`fel`, vart och ett lika troligt)."
+        ),
+        "väntat": (
+            "Vad `normal` och `tidigare_fel` ligger omkring. Utan det: värdet som det står, och 0 för `tillväxt` och "
+            "`brus`."
+        ),
+        "standardavvikelse": "Normalfördelningens standardavvikelse, i storhetens enhet; av tillväxt i procentenheter.",
+        "lägst": "Det lägsta som kan dras.",
+        "troligast": "Triangelns topp.",
+        "högst": "Det högsta som kan dras.",
+        "fel": "Tidigare prognosers fel per år, utfall minus prognos: `{2022: 1.1, 2023: -0.4}`.",
+        **GROUNDED,
+    },
+    uncertainty.Together: {
+        "mellan": "Storheterna, skrivna som under `storheter`; inte brus.",
+        "korrelation": "Korrelationen mellan varje två av dem, mellan -1 och 1.",
+        **GROUNDED,
     },
     models.Rounding: {
         "enhet": "Vad potter och belopp avrundas till, i kr.",

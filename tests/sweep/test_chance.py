@@ -1,0 +1,150 @@
+"""Chance against the exact engine: draws of any quantities of every agreement there is, each computed again exactly."""
+
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.sweep.test_sweeper import OREBRO, quantities, world
+from tests.test_examples import NAMES
+from tillaggsbelopp.agreement.reading import Agreement
+from tillaggsbelopp.agreement.uncertainty import Uncertainty, check_uncertainty
+from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source, render
+from tillaggsbelopp.documents.written import read_file
+from tillaggsbelopp.engine.figures import Figures
+from tillaggsbelopp.engine.year import AgreementYear
+from tillaggsbelopp.sweep.chance import Chance, Outcomes
+from tillaggsbelopp.sweep.uncertain import uncertain_quantities
+
+DISTRIBUTIONS = (
+    "fördelning: normal, standardavvikelse: 0.5",
+    "fördelning: tidigare_fel, fel: {2021: -0.3, 2022: 1.1}",
+    "fördelning: normal, väntat: 3.25, standardavvikelse: 0.125",
+    "fördelning: triangel, lägst: 1, troligast: 1.5, högst: 3",
+    "fördelning: likformig, lägst: 0.5, högst: 2",
+)
+
+
+def chance(agreement: Agreement, figures: Figures, year: int, text: str, count: int, seed: int = 1) -> Chance:
+    """The agreement with what it says of uncertainty, drawn so many times."""
+    faults = Faults()
+    stated = read_file(Uncertainty, Source("osäkerhet", text), faults)
+    assert stated is not None, [render(fault) for fault in faults.found]
+    check_uncertainty(stated, faults)
+    assert not faults, [render(fault) for fault in faults.found]
+    terms = agreement.terms.model_copy(update={"uncertainty": stated})
+    of = AgreementYear(replace(agreement, terms=terms), figures, year)
+    return Chance(of, uncertain_quantities(of), count, seed)
+
+
+def stated(subjects: list[str], rng: random.Random, more: str = "") -> str:
+    lines = [f"- {{{subject}, {rng.choice(DISTRIBUTIONS)}, status: fakta, källa: prov}}" for subject in subjects]
+    return "storheter:\n" + "\n".join(lines) + "\n" + more
+
+
+def check_exactly(made: Chance) -> None:
+    """Every draw as the exact engine has it: refused or not, and the kronor."""
+    for draws, amounts in made.batches():
+        for number in range(len(draws)):
+            if draws.outside[number]:
+                assert amounts.refused[number]
+                continue
+            try:
+                result = made.sweeper.result(draws[number])
+            except InvalidInput:
+                assert amounts.refused[number]
+                continue
+            assert not amounts.refused[number], [str(each) for each in draws[number]]
+            for component in result.distributed:
+                assert amounts.kronor[component.rule][number].tolist() == [*component.amounts.values()], component.rule
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [OREBRO, *NAMES])
+@given(seed=st.integers(0, 10**6))
+@settings(max_examples=4)
+def test_draws_and_exact_engine_agree(name: str, seed: int) -> None:
+    agreement, figures, years = world(name)
+    rng = random.Random(seed)
+    year = years[seed % len(years)]
+    of = AgreementYear(agreement, figures, year)
+    fields = [field.name for field in figures.statistics.fields.values() if field.groups is None]
+    read = [name for name in fields if of.figures.statistics.fields[name].by_year.get(year) or not
+            of.figures.statistics.fields[name].dated]  # fmt: skip
+    single = [name for name in quantities(agreement, figures, year) if name.partition(".")[0] not in fields]
+    subjects = [f"storhet: {name}" for name in rng.sample(single, min(2, len(single)))]
+    large = len(figures.statistics.municipalities.members) > 50
+    subjects += [f"{kind}: {name}" for kind, name in zip(("brus", "tillväxt"), rng.sample(read, min(2, len(read))),
+                 strict=False) if not (large and kind == "brus")]  # fmt: skip
+    subjects = [each for each in subjects if of_one_axis(agreement, each)]
+    if subjects:
+        check_exactly(chance(agreement, figures, year, stated(subjects, rng), 1 if large else 3, seed))
+
+
+def of_one_axis(agreement: Agreement, subject: str) -> bool:
+    """Tell whether a parameter has one value: those with an axis are named by member."""
+    rule, _, name = subject.removeprefix("storhet: ").partition(".")
+    owner = next((each for each in agreement.rules if each.id == rule), None)
+    return owner is None or owner.parameters[name].axis is None
+
+
+def test_what_an_index_raises_is_that_of_the_exact_engine() -> None:
+    """A composite index of which one part is drawn in one year, both in another, and its own parameter."""
+    agreement, figures, _ = world("samverkan")
+    subjects = ["storhet: lön.2025", "storhet: lön.2026", "storhet: pris.2026", "storhet: drift_kommuner.driftskostnad"]
+    text = stated(subjects, random.Random(3), "samband: [{mellan: [lön.2026, pris.2026], korrelation: -0.5, "
+                  "status: fakta, källa: prov}]")  # fmt: skip
+    check_exactly(chance(agreement, figures, 2026, text, 12))
+    rules = [each.model_copy(update={"parameters": {
+        name: one.model_copy(update={"rounded_yearly": one.indexed_by is not None}) for name, one in
+        each.parameters.items()}}) for each in agreement.rules]  # fmt: skip
+    check_exactly(chance(replace(agreement, rules=tuple(rules)), figures, 2026, text, 12))
+
+
+def test_draws_do_not_depend_on_what_else_is_stated_nor_on_how_many_there_are() -> None:
+    agreement, figures, _ = world("samverkan")
+    first, second = "storhet: pris.2026", "tillväxt: invånare"
+    alone = chance(agreement, figures, 2026, stated([first], random.Random(1)), 5_000)
+    both = chance(agreement, figures, 2026, stated([first, second], random.Random(1)), 7_000)
+    own = np.concatenate([draws.steps[0] for draws in alone.draws()])
+    assert np.concatenate([draws.steps[0] for draws in both.draws()])[:5_000].tolist() == own.tolist()
+    other = chance(agreement, figures, 2026, stated([first], random.Random(1)), 5_000, seed=2)
+    assert np.concatenate([draws.steps[0] for draws in other.draws()]).tolist() != own.tolist()
+
+
+def test_bands_are_amounts_of_draws_and_conditions_are_counted() -> None:
+    agreement, figures, _ = world("samverkan")
+    made = chance(agreement, figures, 2026, stated(["storhet: pris.2026"], random.Random(1)), 1_000)
+    outcomes = Outcomes(made, {"k1": lambda kronor: kronor["försök"][:, 0] == 120_000, "ingen": lambda kronor: (
+        kronor["drift_kommuner"][:, 0] < 0)})  # fmt: skip
+    sums = []
+    for draws, amounts in made.batches():
+        outcomes.add(draws, amounts)
+        own = [rule.id for rule in made.sweeper.rules if not rule.total]
+        sums += amounts.total(own).sum(1).tolist()
+    ranked, band = sorted(sums), outcomes.bands()[-1]
+    assert [band.low_90, band.low_50, band.median, band.high_50, band.high_90] == [
+        ranked[number] for number in (49, 249, 499, 749, 949)
+    ]
+    assert outcomes.held == {"k1": 1_000, "ingen": 0}
+
+
+def test_a_draw_that_a_quantity_can_not_be_is_refused() -> None:
+    agreement, figures, _ = world("samverkan")
+    grounds = "status: fakta, källa: prov"
+    text = f"""storheter:
+- {{brus: invånare, fördelning: normal, standardavvikelse: 3000, {grounds}}}
+- {{storhet: pris.2026, fördelning: normal, väntat: 0, standardavvikelse: 60, {grounds}}}
+"""
+    made = chance(agreement, figures, 2026, text, 400)
+    field = figures.statistics.fields["invånare"]
+    people = np.array([float(cell) for cell in field.by_year[2026].cells])
+    for draws, amounts in made.batches():
+        wrong = ((people + draws.steps[0] / 1e6) < 0).any(1) | (draws.steps[1] / 1e6 <= -100)
+        assert 0 < wrong.sum() < 400
+        assert draws.outside.tolist() == wrong.tolist()
+        assert amounts.refused[wrong].all()
+        assert not any(kronor[wrong].any() for kronor in amounts.kronor.values())
