@@ -11,11 +11,8 @@ from tests.cli.in_process import done
 from tests.statistics.incoming.population import ELDERLY, json_stat
 from tests.worlds import ROOT
 
-COMMANDS = [
-    line
-    for block in re.findall(r"```sh\n(.*?)```", (ROOT / "docs/november.md").read_text(encoding="utf-8"), re.DOTALL)
-    for line in block.splitlines()
-]
+PAGE = (ROOT / "docs/handbok/november.md").read_text(encoding="utf-8")
+COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()]
 
 
 @pytest.mark.slow

@@ -171,7 +171,7 @@ def test_what_an_alternative_says_itself_is_remarked_on() -> None:
 
 def test_the_alternative_in_the_handbook_can_be_computed() -> None:
     (example,) = re.findall(
-        r"```yaml\n(id: [^`]*skäl: .*?)```", (ROOT / "docs/handbok.md").read_text("utf-8"), re.DOTALL
+        r"```yaml\n(id: [^`]*skäl: .*?)```", (ROOT / "docs/handbok/jamfora.md").read_text("utf-8"), re.DOTALL
     )
     faults = Faults()
     alternative = read_file(Alternative, Source("exempel.yaml", example), faults)

@@ -44,24 +44,6 @@ def test_limits_and_taken_names_are_those_of_the_program() -> None:
     assert all(f"`{name}`" in PAGE for name in TAKEN_IDS)
 
 
-@pytest.mark.parametrize("name", ["referens.md", "handbok.md"])
-def test_links_lead_somewhere(name: str) -> None:
-    for file, anchor in re.findall(
-        r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)", (FILE.parent / name).read_text(encoding="utf-8")
-    ):
-        target = FILE.parent / (file or name)
-        assert target.exists(), file
-        assert not anchor or anchor in anchors(target), f"{name}: {file}#{anchor}"
-
-
-def anchors(path: Path) -> set[str]:
-    """The names of the headings, as GitHub makes them: lower case, spaces as hyphens, no other signs."""
-    headings = re.findall(r"(?m)^#+ (.*)$", re.sub(r"(?s)```.*?```", "", path.read_text(encoding="utf-8")))
-    found = [re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings]
-    assert len(found) == len(set(found))
-    return set(found)
-
-
 @pytest.fixture
 def example(tmp_path: Path) -> Path:
     for name, text in files_of(PAGE).items():

@@ -28,6 +28,7 @@ LONGEST_TEXT: Final = 1_000
 _SUMS: Final = ("summa", "summor", "totalt", "total", "totalsumma", "delsumma", "lanet", "hela lanet", "samtliga")
 _APOSTROPHES: Final = "'’´`"
 _SPLIT: Final = "Står skiljetecknet i en text utan citattecken, eller saknas en cell?"
+_ROWS_FIRST: Final = "Fyll i uppgifterna. Ska de läsas in med importera, skriv först en rad per kommun, utan värde."
 _TOO_MANY: Final = {",": "Ett tusental eller decimaltal med komma, eller ett komma i en text utan citattecken?"}
 
 
@@ -79,7 +80,7 @@ def read_table(resource: Resource, source: Source) -> RawTable:
             continue
         rows[key] = Row(record, names)
     if not rows and not faults:
-        faults.add("tabellen har en rubrikrad men inga rader", Place(source), remedy="Fyll i uppgifterna.")
+        faults.add("tabellen har en rubrikrad men inga rader", Place(source), remedy=_ROWS_FIRST)
     columns = [(field, [row[field.name].text for row in rows.values()]) for field in fields if field.numeric]
     dialect = Dialect(encoding, delimiter, decimal_mark_of(resource, columns, delimiter))
     numbers = {

@@ -1,4 +1,4 @@
-"""The amounts of years: a table, rows and documents. The keys are told in docs/handbok.md; they are only added to."""
+"""The amounts of years: a table, rows and documents. Keys are told in docs/handbok/data.md; they are only added to."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final

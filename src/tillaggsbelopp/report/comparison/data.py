@@ -1,4 +1,4 @@
-"""Comparisons as data. The keys are documented in docs/handbok.md; they are added to, never changed."""
+"""Comparisons as data. The keys are documented in docs/handbok/data.md; they are added to, never changed."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
