@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.cli.in_process import out, run
@@ -13,6 +14,7 @@ from tillaggsbelopp.diagnostics import InvalidInput, WrongUsage
 
 EXAMPLE = ("--config", str(ROOT / "examples/samverkan/config/samverkan"), "--data",
            str(ROOT / "examples/samverkan/data/samverkan"))  # fmt: skip
+FIELD = "invånare_65_plus"
 DRAWN = ("svep", "2026", "--slump", "500", *EXAMPLE)
 
 
@@ -35,7 +37,34 @@ def test_bands_are_written_as_csv_and_workbook(tmp_path: Path) -> None:
     assert lines[0].endswith("kommunkod;kommun;nu;andel_05;andel_25;median;andel_75;andel_95")
     assert len(lines) == 1 + 10 + 1
     assert run(*DRAWN, "--ut", str(tmp_path / "band.xlsx")).returncode == 0
-    assert (tmp_path / "band.xlsx").read_bytes().startswith(b"PK")
+    book = openpyxl.load_workbook(tmp_path / "band.xlsx")
+    sheet = book.worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    at = next(number for number, row in enumerate(rows) if row[0] == "Kod")
+    drawn = rows[at].index("Bas")
+    assert rows[at][drawn : drawn + 5] == ["Bas", "5–25 %", "25–50 %", "50–75 %", "75–95 %"]
+    for row, line in zip(rows[at + 1 : at + 12], lines[1:], strict=True):  # ten, and their sum
+        now, *bands = map(int, line.split(";")[2:])
+        assert accumulated(row[drawn : drawn + 5]) == pytest.approx([100 * band / now for band in bands])
+    (chart,) = sheet._charts
+    assert chart.grouping == "stacked"
+    assert [series.spPr.solidFill is None for series in chart.series] == [True, False, False, False, False]
+    assert f"${at + 2}:" in chart.series[1].val.numRef.f
+    assert chart.series[1].val.numRef.f.endswith(f"${at + 12}")
+
+
+def accumulated(parts: list[float]) -> list[float]:
+    return [sum(parts[: number + 1]) for number in range(len(parts))]
+
+
+def test_a_review_draws_the_bands_of_its_last_year(tmp_path: Path) -> None:
+    assert run("folj-upp", "2025", "2026", *EXAMPLE, "--ut", str(tmp_path / "rapport")).returncode == 0
+    text = (tmp_path / "rapport/uppfoljning-2025-2026.md").read_text(encoding="utf-8")
+    part = text.partition("## Hur osäkert 2026 är")[2].partition("\n## ")[0]
+    assert "| Kommun | Nu | 5 % | 25 % | Median | 75 % | 95 % | Bredd |" in part
+    assert "| Invånare, brus |" in part
+    book = openpyxl.load_workbook(tmp_path / "rapport/uppfoljning-2025-2026.xlsx")
+    assert len(book["Osäkerhet"]._charts) == 1
 
 
 @pytest.mark.parametrize(
@@ -66,3 +95,18 @@ def test_draws_that_nothing_can_be_are_told(tmp_path: Path) -> None:
     shown = run("svep", "2026", "--slump", "400", cwd=tmp_path)
     assert shown.returncode == 0
     assert "för att en storhet inte kan vara så. Banden är av de andra." in " ".join(shown.stdout.decode().split())
+
+
+def test_the_handbook_states_uncertainty_as_it_is_read(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "config/orebro", tmp_path / "config/orebro")
+    shutil.copytree(ROOT / "data/orebro", tmp_path / "data/orebro")
+    page = (ROOT / "docs/handbok/prova.md").read_text(encoding="utf-8")
+    blocks = [block.partition("\n```")[0] for block in page.split("```yaml\n")[1:] if block.startswith("osäkerhet:")]
+    assert len(blocks) == 2
+    terms = tmp_path / "config/orebro/overenskommelse.yaml"
+    own = terms.read_text(encoding="utf-8")
+    for block in blocks:
+        terms.write_text(own + "\n" + block.replace("…", "prov").replace("invånare", FIELD) + "\n", encoding="utf-8")
+        found = json.loads(out("svep", "2025", "--slump", "300", "--json", cwd=tmp_path))
+        assert found["antal_som_inte_kan_räknas"] == 0
+        assert found["län"]["andel_05"] <= found["län"]["andel_95"]

@@ -16,7 +16,7 @@ from tillaggsbelopp.diagnostics import Faults, InvalidInput, Source, render
 from tillaggsbelopp.documents.written import read_file
 from tillaggsbelopp.engine.figures import Figures
 from tillaggsbelopp.engine.year import AgreementYear
-from tillaggsbelopp.sweep.chance import Chance, Outcomes
+from tillaggsbelopp.sweep.chance import Chance, Outcomes, each_alone, outcomes_in_review, outcomes_of
 from tillaggsbelopp.sweep.uncertain import uncertain_quantities
 
 DISTRIBUTIONS = (
@@ -148,3 +148,30 @@ def test_a_draw_that_a_quantity_can_not_be_is_refused() -> None:
         assert draws.outside.tolist() == wrong.tolist()
         assert amounts.refused[wrong].all()
         assert not any(kronor[wrong].any() for kronor in amounts.kronor.values())
+
+
+def test_what_each_does_alone_is_what_it_does_when_nothing_else_is_stated() -> None:
+    agreement, figures, _ = world("samverkan")
+    price, amount = "storhet: pris.2026", "storhet: försök.årsbelopp"
+    grounds = "fördelning: normal, standardavvikelse: 0.8, status: fakta, källa: prov"
+    both = f"storheter: [{{{price}, {grounds}}}, {{{amount}, {grounds}}}]\nsamband: [{{mellan: [pris.2026, "
+    both += "försök.årsbelopp], korrelation: 0.9, status: fakta, källa: prov}]"
+    found = each_alone(chance(agreement, figures, 2026, both, 2_000))
+    assert [each.quantity.name for each in found] == ["pris.2026", "försök.årsbelopp"]
+    for each, subject in zip(found, (price, amount), strict=True):
+        alone = outcomes_of(chance(agreement, figures, 2026, f"storheter: [{{{subject}, {grounds}}}]", 2_000))
+        widths = [band.high_90 - band.low_90 for band in alone.bands()]
+        assert (each.widest, each.place, each.whole) == (max(widths[:-1]), widths.index(max(widths[:-1])), widths[-1])
+    # nine of ten normal numbers are within 1.645 deviations; ten municipalities share half a year of the amount
+    assert found[1].whole == pytest.approx(2 * 1.645 * 800 / 2, rel=0.1)
+
+
+def test_a_review_tells_of_an_undecided_year_that_something_is_uncertain_in() -> None:
+    agreement, figures, _ = world("samverkan")
+    of = AgreementYear(agreement, figures, 2026)
+    found = outcomes_in_review(of)
+    assert isinstance(found, Outcomes)
+    assert found.computed == 10_000
+    without = replace(agreement, terms=agreement.terms.model_copy(update={"uncertainty": None}))
+    assert outcomes_in_review(AgreementYear(without, figures, 2026)) is None
+    assert isinstance(outcomes_in_review(AgreementYear(agreement, figures, 2024)), InvalidInput)

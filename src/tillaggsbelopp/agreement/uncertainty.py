@@ -104,7 +104,7 @@ def check_uncertainty(stated: Uncertainty | None, faults: Faults) -> None:
     names: list[str] = []
     for each in stated.quantities:
         _check_distribution(each, faults)
-        if each.name in names:
+        if each.name and each.name in names:
             faults.add(f"{each.name} står två gånger", each.place_of(each.subject), remedy="Behåll en fördelning.")
         names.append(each.name)
     if not names and not faults:
@@ -119,9 +119,9 @@ def check_uncertainty(stated: Uncertainty | None, faults: Faults) -> None:
             faults.add("ett samband är mellan minst två", group.place_of("mellan"), "två eller flera storheter")
         for number, name in enumerate(group.between):
             at = group.place_of("mellan", number)
-            if name not in names:
+            if name not in names and all(names):  # one that can't be read may be meant
                 faults.add(f"{name} har ingen fördelning", at, remedy=faults.suggest(name, names))
-            elif name in noisy:
+            if name in noisy:
                 faults.add(f"{name} är brus, som dras för sig i varje uppgift", at, "storheter eller tillväxt")
         for pair in map(frozenset, combinations(group.between, 2)):
             if pair in told or len(pair) < 2:

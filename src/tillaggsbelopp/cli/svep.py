@@ -21,6 +21,7 @@ from tillaggsbelopp.report.sweep.answer import sweep_answer_blocks
 from tillaggsbelopp.report.sweep.data import csv_block, csv_head, sweep_document
 from tillaggsbelopp.report.sweep.view import point_text, sweep_blocks, sweep_title
 from tillaggsbelopp.swedish import format_number
+from tillaggsbelopp.sweep.chance import FIRST_SEED
 from tillaggsbelopp.sweep.grid import Batch, Summary, Sweep
 from tillaggsbelopp.sweep.variations import read_variations
 from tillaggsbelopp.workspace.files import Draft, interruptible
@@ -82,7 +83,9 @@ def run(
     if draws is not None:
         if over:
             raise wrong_usage("--over och --slump kan inte användas tillsammans", remedy="Välj det ena.")
-        by_chance(request, wanted._replace(file=file), year, draws, 1 if seed is None else seed, conditions or [])
+        by_chance(
+            request, wanted._replace(file=file), year, draws, FIRST_SEED if seed is None else seed, conditions or []
+        )
         return
     if seed is not None or conditions:
         option = "--villkor" if seed is None else "--fro"

@@ -92,11 +92,17 @@ class Narrow(Enum):
 
 
 class Drawing(NamedTuple):
-    """A chart of a table: a column's values, as they are or each on top of those before it (a waterfall)."""
+    """A chart of a table: a column's values, as they are or each on top of those before it (a waterfall).
+
+    A `fan` is of six columns from `column` on: what there is now, and the bands around it, in per cent of that. The
+    last row is one of its bars too. `names` is the column that tells what the bars are of.
+    """
 
     title: str
     column: int
     waterfall: bool = False
+    fan: bool = False
+    names: int = 0
 
 
 class ShownTable(NamedTuple):

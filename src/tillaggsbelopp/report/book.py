@@ -73,7 +73,8 @@ class Chart:
     """Columns, stacked or beside each other: a series per column of `values`, over the names in a column.
 
     Rows are from `first` to `last`; `axes` are the titles of the axes, "" for none. The column `unseen` of values is
-    not drawn: what stands on it floats, as in a waterfall. The upright axis starts at `least`.
+    not drawn: what stands on it floats, as in a waterfall. The upright axis starts at `least`. Where they are `banded`
+    the others are dark in the middle and light outside.
     """
 
     title: str
@@ -89,6 +90,7 @@ class Chart:
     least: int | None = None
     stacked: bool = True
     axes: tuple[str, str] = ("", "")
+    banded: bool = False
 
 
 @dataclass(frozen=True)

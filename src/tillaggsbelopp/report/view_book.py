@@ -4,7 +4,6 @@ What changes and what is summed are formulas, and a table that is to be drawn is
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -24,8 +23,9 @@ from tillaggsbelopp.report.blocks import (
     View,
     text_column,
 )
-from tillaggsbelopp.report.book import WHOLE, Book, Chart, Sheet, Style, unlike
+from tillaggsbelopp.report.book import Book, Sheet, unlike
 from tillaggsbelopp.report.csv_text import DECIMALS
+from tillaggsbelopp.report.drawn_tables import drawn_chart, figure_of
 from tillaggsbelopp.report.sections import pieces_of, plain_text
 from tillaggsbelopp.report.workbook import looks
 from tillaggsbelopp.swedish import capitalized
@@ -41,7 +41,6 @@ _ROW: Final = 15.0
 _LEAST_SCALE: Final = 60
 _HEADER: Final = 60  # signs that the head of a page has room for
 _UNNAMED: Final = "Vad"  # what the names of rows are where a table does not say it
-_LEVELS: Final = ("Bas", "Nivå", "Ökning", "Minskning")
 
 
 def view_book(view: View) -> Book:
@@ -175,21 +174,11 @@ def _table(sheet: Sheet, row: int, each: ShownTable) -> int:
             sums = f"SUM({area((first, column), (last, column))})"
             formula = sums if _summed(each, column) else _live(each, row, column)
             _put(sheet, row, column, cell, each.columns[column], formula, total=True)
-    if (drawn := each.drawn) is not None and _is_drawn(each, drawn.column):
-        told = f"Stapeldiagram: {drawn.title}. En stapel per rad i tabellen ovanför, där talen står."
-        values = [_number(cells[drawn.column]) for cells in each.rows]
-        least = 0 if min(values) >= 0 else None
-        size = (860, 340)
-        chart = Chart(drawn.title, told, 0, (drawn.column,), heading, first, last, (row + 2, 0), size, least=least)
+    if (chart := drawn_chart(sheet, each, (heading, first, last), row + 2)) is not None:
         sheet.breaks_before_rows.append(row + 1)  # the row above it, or the frame is drawn on the page before
-        sheet.charts.append(_waterfall(sheet, chart, each) if drawn.waterfall else chart)
+        sheet.charts.append(chart)
         row += _CHART_ROWS
     return row + 2
-
-
-def _is_drawn(each: ShownTable, column: int) -> bool:
-    """Tell whether a table has something to draw: several bars, not too many, and not all of them nothing."""
-    return 2 <= len(each.rows) <= looks.ON_ONE_PAGE and any(_number(cells[column]) for cells in each.rows)
 
 
 def _summed(each: ShownTable, column: int) -> bool:
@@ -232,34 +221,4 @@ def _put(
             shown = "0" if described.role is Role.TEXT else looks.number_format(described.decimals)  # it may be a year
             shown = f"+{shown};-{shown};0" if described.signed else shown
     style = looks.figure(shown, "sum" if total else "cell", bold=total)
-    sheet.put(row, column, _number(cell), style, formula)
-
-
-def _waterfall(sheet: Sheet, plain: Chart, each: ShownTable) -> Chart:
-    """Put columns to draw from: what each step stands on, and the step, or the level of the years at the ends."""
-    start = max(len(each.columns), _TEXTS[1] + 1) + 1
-    sheet.not_printed_from = start - 1
-    columns = tuple(range(start, start + len(_LEVELS)))
-    for column, name in zip(columns, _LEVELS, strict=True):
-        sheet.put(plain.heading, column, name, looks.HEADING)
-    sheet.mark((plain.heading, start), (plain.last, columns[-1]), f"Det som diagrammet är ritat av: {plain.title}")
-    nothing = Fraction(0)
-    values = [_number(cells[1]) for cells in each.rows]
-    level = values[0]
-    lows = [level]
-    for row, value in enumerate(values, start=plain.first):
-        parts = (nothing, value, nothing, nothing)
-        if plain.first < row < plain.last:
-            base = min(level, level + value)
-            parts = (base, nothing, max(value, nothing), max(-value, nothing))
-            level += value
-            lows.append(base)
-        for column, part in zip(columns, parts, strict=True):
-            sheet.put(row, column, part, Style("note", WHOLE))
-    description = f"Vattenfall: {plain.title}. Ett steg per rad i tabellen ovanför, där talen står."
-    return replace(plain, description=description, values=columns, unseen=start, least=0 if min(lows) >= 0 else None)
-
-
-def _number(cell: ShownCell) -> Fraction:
-    value = cell.value if isinstance(cell, Figure) else cell
-    return Fraction(value or 0) if not isinstance(value, str) else Fraction(0)
+    sheet.put(row, column, figure_of(cell), style, formula)

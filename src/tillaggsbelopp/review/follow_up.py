@@ -30,6 +30,7 @@ from tillaggsbelopp.review.settlement import Settlement, chained
 from tillaggsbelopp.review.transitions import Transition, transitions_after
 from tillaggsbelopp.review.year_change import change_between
 from tillaggsbelopp.swedish import join_words
+from tillaggsbelopp.sweep.chance import Outcomes, outcomes_in_review
 from tillaggsbelopp.sweep.sensitivity import Sensitivity, sensitivity
 
 _YEARS_BEFORE: Final = 10  # outcomes are looked for in these too: they come late
@@ -81,7 +82,8 @@ class FollowUp:
     `results` are those of its years, in order; `steps` the change from each year to the next, split by cause, and
     `whole` all of them together. `flags` are the limits that are crossed, `untested` those that could not be
     tried. `known_now` are the decided years computed with what is known now, or why they can't be. `anew` are decided
-    years that were computed anew instead of being taken as they were decided.
+    years that were computed anew instead of being taken as they were decided. `chance` are the outcomes of the last
+    year, if it is not decided, over draws of what the agreement says is uncertain, or why there are none.
     """
 
     agreement: Agreement
@@ -99,6 +101,7 @@ class FollowUp:
     terms: FollowUpTerms | None
     known_now: Mapping[int, Result | InvalidInput]
     anew: tuple[int, ...] = ()
+    chance: Outcomes | InvalidInput | None = None
 
     @property
     def first(self) -> Result:
@@ -166,6 +169,7 @@ def follow_up(
         terms=terms,
         known_now=known_now,
         anew=anew,
+        chance=outcomes_in_review(results[-1].grounds) if results[-1].decision is None else None,
     )
 
 

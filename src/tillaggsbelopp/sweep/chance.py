@@ -1,7 +1,7 @@
 """The amounts of a year by chance: over many draws of the quantities that the agreement says are uncertain."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -9,20 +9,25 @@ import numpy as np
 
 from tillaggsbelopp.agreement.reading import Change
 from tillaggsbelopp.agreement.uncertainty import Matrix, lower_root
+from tillaggsbelopp.diagnostics import InvalidInput, invalid_input
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.values import Axis
 from tillaggsbelopp.formula.vector import Array
 from tillaggsbelopp.sweep.drawn_scenarios import DrawnScenarios, Draws
 from tillaggsbelopp.sweep.draws import Uniforms, correlated, drawn, even_of
 from tillaggsbelopp.sweep.sweeper import Amounts, Sweeper
-from tillaggsbelopp.sweep.uncertain import UncertainQuantity
+from tillaggsbelopp.sweep.uncertain import UncertainQuantity, uncertain_quantities
 
+FIRST_SEED: Final = 1
 MOST_DRAWS: Final = 1_000_000
 MOST_CELLS: Final = 40_000_000
 """The most totals, one per draw and municipality, that are kept at once."""
 SHARES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
 _CELLS_OF_BLOCK: Final = 48_000
 _MOST_OF_BLOCK: Final = 4_000
+_DRAWS_OF_REVIEW: Final = 10_000
+_LEAST_OF_REVIEW: Final = 1_000
+_CELLS_OF_REVIEW: Final = 500_000  # so that a review of many units does not wait for it
 
 
 @dataclass(frozen=True)
@@ -53,14 +58,18 @@ class Chance:
     @cached_property
     def _root(self) -> Matrix:
         stated = self.of.written.terms.uncertainty
-        root = None if stated is None else lower_root(stated.correlations)
+        if stated is None:
+            raise AssertionError("nothing is stated to be uncertain")
+        names = [each.name for each in stated.quantities]
+        places = [names.index(each.stated.name) for each in self.quantities]
+        root = lower_root([[stated.correlations[row][column] for column in places] for row in places])
         if root is None:
             raise AssertionError("correlations have been checked")
         return root
 
     def draws(self) -> Iterator[Draws]:
         """Draw, some at a time."""
-        streams = [Uniforms(self.seed, each.name) for each in self.quantities]
+        streams = [Uniforms(self.seed, each.stated.name) for each in self.quantities]
         together = [
             any(row[:at]) or any(other[at] for other in self._root[at + 1 :]) for at, row in enumerate(self._root)
         ]
@@ -139,6 +148,11 @@ class Outcomes:
         """The number of draws that could be computed."""
         return self.drawn - self.refused
 
+    @cached_property
+    def alone(self) -> "Sequence[Alone]":
+        """What each quantity does alone."""
+        return each_alone(self.chance)
+
     def bands(self) -> Sequence[Band]:
         """The bands of each municipality in code order, last of their sum; () if no draw could be computed."""
         if not self.computed:
@@ -146,3 +160,54 @@ class Outcomes:
         totals = np.concatenate(self._totals)
         rows = np.quantile(totals, SHARES, axis=0, method="inverted_cdf")
         return [Band(*(int(cell) for cell in column)) for column in zip(*rows, strict=True)]
+
+
+@dataclass(frozen=True)
+class Alone:
+    """What one quantity does when only that is drawn: the widths of nine draws out of ten, in kr.
+
+    `widest` is that of the municipality at `place` in code order, which changes most, `whole` that of all together.
+    """
+
+    quantity: UncertainQuantity
+    place: int
+    widest: int
+    whole: int
+
+
+def each_alone(chance: Chance) -> Sequence[Alone]:
+    """What each quantity does alone, the one that does most first; one that can't be drawn alone is left out."""
+    few = min(chance.count, max(_LEAST_OF_REVIEW, _count_of_review(chance.of)))
+    found = []
+    for each in chance.quantities:
+        outcomes = outcomes_of(replace(chance, quantities=(each,), count=few))
+        if outcomes.computed:
+            *widths, whole = (band.high_90 - band.low_90 for band in outcomes.bands())
+            place = max(range(len(widths)), key=widths.__getitem__)
+            found.append(Alone(each, place, widths[place], whole))
+    return sorted(found, key=lambda alone: -alone.widest)
+
+
+def outcomes_of(chance: Chance) -> Outcomes:
+    """Draw, and gather the outcomes."""
+    outcomes = Outcomes(chance, {})
+    for draws, amounts in chance.batches():
+        outcomes.add(draws, amounts)
+    return outcomes
+
+
+def _count_of_review(of: AgreementYear) -> int:
+    return min(_DRAWS_OF_REVIEW, _CELLS_OF_REVIEW // max(1, len(of.figures.statistics.municipalities.members)))
+
+
+def outcomes_in_review(of: AgreementYear) -> Outcomes | InvalidInput | None:
+    """The outcomes of as many draws as a review has, or why there are none; None if nothing is said to be uncertain."""
+    count = _count_of_review(of)
+    try:
+        quantities = uncertain_quantities(of)
+        if not quantities or count < _LEAST_OF_REVIEW:
+            return None
+        outcomes = outcomes_of(Chance(of, quantities, count, FIRST_SEED))
+    except InvalidInput as invalid:
+        return invalid
+    return outcomes if outcomes.computed else invalid_input("ingen dragning kan räknas")

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from tillaggsbelopp.agreement.changes import WrittenChange, own_value
+from tillaggsbelopp.agreement.models import ASSUMPTION
 from tillaggsbelopp.agreement.reading import PLUS, SET, TIMES, Change
 from tillaggsbelopp.agreement.uncertainty import GROWTH, NOISE, QUANTITY, UNCERTAINTY, Uncertain
 from tillaggsbelopp.diagnostics import Faults, Place, Source
@@ -36,11 +37,13 @@ _WORDS: Final = {QUANTITY: "", GROWTH: ", tillväxt", NOISE: ", brus"}
 class UncertainQuantity:
     """A quantity that is drawn: what is stated of it, and a setting of it that each draw changes the value of.
 
-    `title` is what a reader calls it, `unit` that of the numbers drawn, `expected` (in that unit) what they are drawn
-    around. A number drawn is a whole number of steps; `step` is one of them in the base of the unit. `cells` are those,
-    in row-major order, that noise is drawn for, each for itself; None for what one number is drawn of.
+    `name` is how it is written for the year, `title` what a reader calls it, `unit` that of the numbers drawn,
+    `expected` (in that unit) what they are drawn around. A number drawn is a whole number of steps; `step` is one of
+    them in the base of the unit. `cells` are those, in row-major order, that noise is drawn for, each for itself; None
+    for what one number is drawn of.
     """
 
+    name: str
     stated: Uncertain
     setting: Setting
     title: str
@@ -54,14 +57,9 @@ class UncertainQuantity:
     is_index: bool = False
 
     @property
-    def name(self) -> str:
-        """The quantity, as it is stated."""
-        return self.stated.name
-
-    @property
     def is_assumption(self) -> bool:
         """True if the distribution is an assumption."""
-        return self.stated.status == "antagande"
+        return self.stated.status == ASSUMPTION
 
     def steps(self, values: Array) -> tuple[Array, Array]:
         """Round values to steps (int64), and tell in which draws they are not what the quantity can be."""
@@ -167,7 +165,7 @@ def _bound(of: AgreementYear, each: Uncertain, faults: Faults) -> UncertainQuant
     title = f"{title_of(of, setting)}{_WORDS[each.subject]}"
     step = scale / 10**decimals
     return UncertainQuantity(
-        each, setting, title, unit, expected or Fraction(0), decimals, step, cells, field, year, is_index
+        name, each, setting, title, unit, expected or Fraction(0), decimals, step, cells, field, year, is_index
     )
 
 

@@ -35,6 +35,7 @@ from tillaggsbelopp.report.review.sentences import (
     who_gets_more,
 )
 from tillaggsbelopp.report.sections import sections_document, sections_of
+from tillaggsbelopp.report.sweep.chance import chance_part
 from tillaggsbelopp.report.table_lines import has_room
 from tillaggsbelopp.report.wording import SUM_LABEL, counted, standing
 from tillaggsbelopp.review.follow_up import FollowUp
@@ -62,6 +63,7 @@ def follow_up_blocks(found: FollowUp) -> Iterator[Block]:
     yield from limits(found)
     yield from _alternatives(found)
     yield from _sensitivity(found)
+    yield from chance_part(found.chance, found.last)
     yield from _grounds(found)
 
 

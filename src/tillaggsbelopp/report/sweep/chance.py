@@ -4,19 +4,36 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
+from tillaggsbelopp.agreement.models import ASSUMPTION
 from tillaggsbelopp.agreement.uncertainty import EARLIER, EVEN, NORMAL, Uncertain
+from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.amounts.view import CODE
-from tillaggsbelopp.report.answers import all_shown_with, in_short, largest
-from tillaggsbelopp.report.blocks import GAP, Block, Column, DataCell, Records, ShownCell, ShownTable, Text, text_column
+from tillaggsbelopp.report.answers import all_shown_with, in_short, with_largest
+from tillaggsbelopp.report.blocks import (
+    GAP,
+    Block,
+    Column,
+    DataCell,
+    Drawing,
+    Heading,
+    Narrow,
+    Records,
+    ShownCell,
+    ShownTable,
+    Text,
+    part,
+    text_column,
+)
 from tillaggsbelopp.report.json_parts import SCHEMA_VERSION, number
 from tillaggsbelopp.report.sweep.view import title_blocks
 from tillaggsbelopp.report.wording import SUM_LABEL, standing
-from tillaggsbelopp.swedish import NO_BREAK_SPACE, capitalized, format_number, join_words
+from tillaggsbelopp.swedish import NO_BREAK_SPACE, capitalized, format_number, in_kr, join_words
 from tillaggsbelopp.sweep.chance import Outcomes
 from tillaggsbelopp.sweep.uncertain import UncertainQuantity
 
 _KEYS: Final = ("nu", "andel_05", "andel_25", "median", "andel_75", "andel_95")
+_MOST_REASONS: Final = 3
 _BANDS: Final = (
     Column("Nu"),
     Column("5 %"),
@@ -28,7 +45,7 @@ _BANDS: Final = (
 )
 _MEANING: Final = (
     "Nu är som överenskommelsen står. Hälften av dragningarna ger belopp mellan 25 % och 75 %, nio av tio mellan 5 % "
-    "och 95 %."
+    "och 95 %. Bredd är mellan 5 % och 95 %."
 )
 
 
@@ -40,25 +57,25 @@ def chance_title(outcomes: Outcomes) -> str:
 
 def chance_blocks(outcomes: Outcomes, today: Result) -> Iterator[Block]:
     """What was drawn, the bands of each municipality, and how often conditions hold."""
-    chance = outcomes.chance
-    yield from title_blocks(chance_title(outcomes), chance.of.changes)
-    for each in chance.quantities:
-        yield Text(f"{quantity_text(each)} Källa: {each.stated.source}", 2, first="- ")
-    stated = chance.of.written.terms.uncertainty
-    for group in stated.together if stated is not None else ():
-        between = join_words(group.between)
-        text = f"{between} går ihop: korrelation {format_number(group.correlation)} ({group.status})."
-        yield Text(f"{text} Källa: {group.source}", 2, first="- ")
+    yield from title_blocks(chance_title(outcomes), outcomes.chance.of.changes)
+    yield from (Text(text, 2, first="- ") for text in _drawn_from(outcomes))
     yield GAP
     yield band_table(outcomes, today)
     yield GAP
+    yield alone_table(outcomes)
+    yield GAP
     yield Text(_MEANING)
-    yield Text(f"Frö {chance.seed}: samma frö ger samma dragningar.")
+    yield Text(f"Frö {outcomes.chance.seed}: samma frö ger samma dragningar.")
     yield from _remarks(outcomes, today)
 
 
 def chance_answer_blocks(outcomes: Outcomes, today: Result) -> Iterator[Block]:
     """The band of the sum in words, and the widest bands."""
+    below = [*_remarks(outcomes, today), all_shown_with("Diagram: --ut FIL.xlsx")]
+    yield from with_largest(_answer(outcomes, today), band_table(outcomes, today), -1, 1, below)
+
+
+def _answer(outcomes: Outcomes, today: Result) -> Iterator[Block]:
     chance = outcomes.chance
     yield from title_blocks(chance_title(outcomes), chance.of.changes)
     yield Text(join_words([f"{each.title}{_assumed(each)}" for each in chance.quantities], limit=4))
@@ -67,10 +84,13 @@ def chance_answer_blocks(outcomes: Outcomes, today: Result) -> Iterator[Block]:
         f"Tillsammans {in_short(today.grand_total)} nu; nio gånger av tio {in_short(band.low_90)} till "
         f"{in_short(band.high_90)}, hälften {in_short(band.low_50)} till {in_short(band.high_50)}."
     )
+    if len(chance.quantities) > 1 and outcomes.alone:
+        most = outcomes.alone[0]
+        yield Text(
+            f"Mest gör {most.quantity.title}: ensam flyttar den {chance.municipalities.labels[most.place]} inom "
+            f"{in_kr(most.widest)}, alla tillsammans inom {in_kr(most.whole)}."
+        )
     yield GAP
-    yield largest(band_table(outcomes, today), -1, 1, 8, summed=False)
-    yield from _remarks(outcomes, today)
-    yield all_shown_with("Diagram: --ut FIL.xlsx")
 
 
 def band_table(outcomes: Outcomes, today: Result) -> ShownTable:
@@ -79,7 +99,7 @@ def band_table(outcomes: Outcomes, today: Result) -> ShownTable:
         [code, name, *figures, figures[-1] - figures[1]] for code, name, figures in band_rows(outcomes, today)
     ]
     header = (CODE, text_column(capitalized(outcomes.chance.of.written.terms.member_name)), *_BANDS)
-    return ShownTable(header, rows[:-1], rows[-1])
+    return ShownTable(header, rows[:-1], rows[-1], drawn=_drawing(outcomes.chance.of.year, 2, 1))
 
 
 def band_rows(outcomes: Outcomes, today: Result) -> list[tuple[str, str, list[int]]]:
@@ -91,6 +111,14 @@ def band_rows(outcomes: Outcomes, today: Result) -> list[tuple[str, str, list[in
         (code, name, [total, band.low_90, band.low_50, band.median, band.high_50, band.high_90])
         for (code, name), total, band in zip(places, now, outcomes.bands(), strict=True)
     ]
+
+
+def alone_table(outcomes: Outcomes) -> ShownTable:
+    """A row per quantity: within how many kronor nine draws out of ten are when only that is drawn."""
+    labels = outcomes.chance.municipalities.labels
+    rows = [(each.quantity.title, labels[each.place], each.widest, each.whole) for each in outcomes.alone]
+    header = (text_column("Ensam"), text_column("Mest för"), Column("Bredd, kr"), Column("Alla, kr"))
+    return ShownTable(header, rows, title="Var för sig", narrow=Narrow.NAMES)
 
 
 def chance_document(outcomes: Outcomes, today: Result) -> dict[str, Any]:
@@ -110,6 +138,7 @@ def chance_document(outcomes: Outcomes, today: Result) -> dict[str, Any]:
                 "fördelning": each.stated.distribution,
                 "status": each.stated.status,
                 "källa": each.stated.source,
+                "ensam": _alone_document(outcomes, each),
             }
             for each in chance.quantities
         ],
@@ -125,13 +154,50 @@ def chance_document(outcomes: Outcomes, today: Result) -> dict[str, Any]:
     }
 
 
+def _alone_document(outcomes: Outcomes, quantity: UncertainQuantity) -> dict[str, Any] | None:
+    found = next((each for each in outcomes.alone if each.quantity is quantity), None)
+    if found is None:
+        return None
+    code = outcomes.chance.municipalities.members[found.place]
+    return {"störst": {"kommunkod": code, "bredd": found.widest}, "summa_bredd": found.whole}
+
+
 def chance_records(outcomes: Outcomes, today: Result) -> Records:
     """A row per municipality, last their sum."""
     rows: list[Sequence[DataCell]] = [(code, name, *figures) for code, name, figures in band_rows(outcomes, today)]
     return Records(("kommunkod", "kommun", *_KEYS), rows)
 
 
-def quantity_text(each: UncertainQuantity) -> str:
+def chance_part(outcomes: Outcomes | InvalidInput | None, result: Result) -> Iterator[Block]:
+    """The part of a review that tells how uncertain a year is, or why that can't be told; none if nothing says so."""
+    if outcomes is None:
+        return
+    heading = Heading(f"Hur osäkert {result.year} är", "Osäkerhet")
+    if isinstance(outcomes, InvalidInput):
+        reasons = "; ".join(each.what for each in outcomes.diagnostics[:_MOST_REASONS])
+        yield from part(heading, (), (), [f"Det kan inte räknas: {reasons}."])
+        return
+    table = band_table(outcomes, result)
+    table = table.only(range(1, len(table.columns)))._replace(drawn=_drawing(result.year, 1, 0))
+    notes = [f"{format_number(outcomes.drawn)} dragningar. {_MEANING}", *_refusals(outcomes)]
+    yield from part(heading, _drawn_from(outcomes), [table, alone_table(outcomes)], notes)
+
+
+def _drawn_from(outcomes: Outcomes) -> Iterator[str]:
+    """What each quantity was drawn from and what goes together, with the source."""
+    for each in outcomes.chance.quantities:
+        yield f"{_quantity_text(each)} Källa: {each.stated.source}"
+    stated = outcomes.chance.of.written.terms.uncertainty
+    for group in stated.together if stated is not None else ():
+        text = f"{join_words(group.between)} går ihop: korrelation {format_number(group.correlation)}"
+        yield f"{text}{' (antagande)' if group.status == ASSUMPTION else ''}. Källa: {group.source}"
+
+
+def _drawing(year: int, column: int, names: int) -> Drawing:
+    return Drawing(f"Vad {year} kan bli", column, fan=True, names=names)
+
+
+def _quantity_text(each: UncertainQuantity) -> str:
     """A quantity and its distribution as a sentence."""
     return f"{each.title} ({each.name}): {_distribution(each.stated, each)}{_assumed(each)}."
 
@@ -162,8 +228,12 @@ def _remarks(outcomes: Outcomes, today: Result) -> Iterator[Block]:
     for text, held in outcomes.held.items():
         share = format_number(_percent(outcomes, held), 1, fixed=True)
         yield Text(f"Villkoret {text} håller i {share}{NO_BREAK_SPACE}% av dragningarna.", style="bold")
+    yield from (Text(text, style="bold") for text in _refusals(outcomes))
+    yield Text(standing(today))
+
+
+def _refusals(outcomes: Outcomes) -> Iterator[str]:
     if outcomes.refused:
         count = f"{format_number(outcomes.refused)} av {format_number(outcomes.drawn)} dragningar"
         why = f", {format_number(outcomes.outside)} för att en storhet inte kan vara så" if outcomes.outside else ""
-        yield Text(f"Obs: {count} kan inte räknas{why}. Banden är av de andra.", style="bold")
-    yield Text(standing(today))
+        yield f"Obs: {count} kan inte räknas{why}. Banden är av de andra."

@@ -187,13 +187,14 @@ def _validation(least: Fraction | None, most: Fraction | None) -> dict[str, Any]
 def _add_chart(workbook: Workbook, worksheet: Worksheet, name: str, chart: Chart) -> None:
     drawn = workbook.add_chart({"type": "column", **({"subtype": "stacked"} if chart.stacked else {})})
     across, up = ({"name": title, "name_font": {"size": 9, "bold": False}} if title else {} for title in chart.axes)
+    colours = [_SERIES[at] for at in (0, 1, 2, 2, 1)] if chart.banded else _SERIES
     for number, column in enumerate(chart.values):
         drawn.add_series(
             {
                 "name": [name, chart.heading, column],
                 "categories": [name, chart.first, chart.names, chart.last, chart.names],
                 "values": [name, chart.first, column, chart.last, column],
-                "fill": {"none": True} if column == chart.unseen else {"color": _SERIES[number % len(_SERIES)]},
+                "fill": {"none": True} if column == chart.unseen else {"color": colours[number % len(colours)]},
                 "border": {"none": True} if column == chart.unseen else {"color": _DARK, "width": 0.5},
                 "gap": 60,
             }
