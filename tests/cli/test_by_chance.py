@@ -18,6 +18,7 @@ FIELD = "invånare_65_plus"
 DRAWN = ("svep", "2026", "--slump", "500", *EXAMPLE)
 
 
+@pytest.mark.slow
 def test_bands_are_shown_with_what_was_drawn_from_what_and_the_same_seed_gives_the_same() -> None:
     shown = out(*DRAWN, "--allt", "--villkor", "ingen förlorar mer än 2 %")
     assert "Prisindex 2026 (pris.2026): normal omkring -3,5 %, standardavvikelse 0,8 % (antagande)." in shown
@@ -57,6 +58,7 @@ def accumulated(parts: list[float]) -> list[float]:
     return [sum(parts[: number + 1]) for number in range(len(parts))]
 
 
+@pytest.mark.slow
 def test_a_review_draws_the_bands_of_its_last_year(tmp_path: Path) -> None:
     assert run("folj-upp", "2025", "2026", *EXAMPLE, "--ut", str(tmp_path / "rapport")).returncode == 0
     text = (tmp_path / "rapport/uppfoljning-2025-2026.md").read_text(encoding="utf-8")

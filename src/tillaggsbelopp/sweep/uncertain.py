@@ -147,10 +147,7 @@ def _bound(of: AgreementYear, each: Uncertain, faults: Faults) -> UncertainQuant
     unit, scale = unit_of(of, setting)
     if each.subject == GROWTH:
         unit, scale = PERCENT, Fraction(1, 100)
-    in_kronor = field is not None and CURRENCY in field.measure.unit
-    if isinstance(setting, Change) and not is_index:
-        in_kronor = CURRENCY in of.written.parameter(setting.rule, setting.parameter).unit.unit
-    decimals = _DECIMALS_OF_KRONOR if in_kronor and each.subject != GROWTH else _DECIMALS
+    decimals = _DECIMALS if each.subject == GROWTH or is_index else _decimals(of, setting, field)
     year, cells = _cells(of, setting, field, each)
     if field is not None and year not in field.by_year:
         faults.add(f"{field.name} har inga uppgifter för {of.year}", place, remedy="Ange mätår, eller läs in dem.")
@@ -167,6 +164,17 @@ def _bound(of: AgreementYear, each: Uncertain, faults: Faults) -> UncertainQuant
     return UncertainQuantity(
         name, each, setting, title, unit, expected or Fraction(0), decimals, step, cells, field, year, is_index
     )
+
+
+def _decimals(of: AgreementYear, setting: Setting, field: Field | None) -> int:
+    """The decimals of what is drawn: none of what is counted, öre of kronor, six of all else."""
+    if field is not None and field.description.type == "integer":
+        return 0
+    if isinstance(setting, Change):
+        measure = of.written.parameter(setting.rule, setting.parameter).unit
+    else:
+        measure = of.figures.statistics.fields[setting.field].measure
+    return _DECIMALS_OF_KRONOR if CURRENCY in measure.unit else _DECIMALS
 
 
 def _cells(

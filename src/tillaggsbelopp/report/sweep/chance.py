@@ -9,7 +9,7 @@ from tillaggsbelopp.agreement.uncertainty import EARLIER, EVEN, NORMAL, Uncertai
 from tillaggsbelopp.diagnostics import InvalidInput
 from tillaggsbelopp.engine.result import Result
 from tillaggsbelopp.report.amounts.view import CODE
-from tillaggsbelopp.report.answers import all_shown_with, in_short, with_largest
+from tillaggsbelopp.report.answers import all_shown_with, in_room, in_short, largest
 from tillaggsbelopp.report.blocks import (
     GAP,
     Block,
@@ -71,8 +71,12 @@ def chance_blocks(outcomes: Outcomes, today: Result) -> Iterator[Block]:
 
 def chance_answer_blocks(outcomes: Outcomes, today: Result) -> Iterator[Block]:
     """The band of the sum in words, and the widest bands."""
+    above = [*_answer(outcomes, today)]
     below = [*_remarks(outcomes, today), all_shown_with("Diagram: --ut FIL.xlsx")]
-    yield from with_largest(_answer(outcomes, today), band_table(outcomes, today), -1, 1, below)
+    table = band_table(outcomes, today)
+    yield from above
+    yield in_room(lambda rows: largest(table, -1, 1, rows, summed=False), [*above, *below])
+    yield from below
 
 
 def _answer(outcomes: Outcomes, today: Result) -> Iterator[Block]:
