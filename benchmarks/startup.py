@@ -1,38 +1,26 @@
-"""How long the yearly calculation takes, as a ratio to `import pandas` in the same minute on the same machine.
+"""How long the yearly calculation takes before it has done anything, beside `import pandas`.
 
-Run: python benchmarks/startup.py [pairs]. The two are run in turns, so that a busy machine slows both alike.
+Run: python -m benchmarks --rad hjalp --rad berakna.
 """
 
-import os
-import statistics
-import subprocess
-import sys
-import time
+from collections.abc import Iterator
+from pathlib import Path
 
-YARDSTICK = [sys.executable, "-c", "import pandas"]
-MEASURED = {
-    "--help": [sys.executable, "-m", "tillaggsbelopp", "--help"],
-    "berakna 2024": [sys.executable, "-m", "tillaggsbelopp", "berakna", "2024"],
-}
-LIMIT = 0.75
-# Both as installed: with their compiled modules kept between runs.
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+from benchmarks.measured import PANDAS, PROGRAM, ROOT, Outcome, Row, paired
+
+SHIPPED = ("--config", str(ROOT / "config/orebro"), "--data", str(ROOT / "data/orebro"))
+PAIRS = 15
 
 
-def seconds(command: list[str]) -> float:
-    start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
-    return time.perf_counter() - start
+def help_text(folder: Path) -> Outcome:
+    return paired([*PROGRAM, "--help"], PANDAS, folder, PAIRS)
 
 
-def main() -> None:
-    pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
-    for command in (YARDSTICK, *MEASURED.values()):  # fill the caches
-        seconds(command)
-    for name, command in MEASURED.items():
-        ratios = [seconds(command) / seconds(YARDSTICK) for _ in range(pairs)]
-        print(f"{name}: {statistics.median(ratios):.2f} × import pandas (median of {pairs} pairs, limit {LIMIT})")
+def amounts(folder: Path) -> Outcome:
+    return paired([*PROGRAM, "berakna", "2024", *SHIPPED], PANDAS, folder, PAIRS)
 
 
-if __name__ == "__main__":
-    main()
+def rows() -> Iterator[Row]:
+    """The rows of this module."""
+    yield Row("hjalp", "`--help`", "`import pandas`", 0.75, help_text)
+    yield Row("berakna", "`berakna 2024`", "`import pandas`", 0.75, amounts)

@@ -118,7 +118,10 @@ def test_ctrl_c_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
     while running.poll() is None and not has_worked(running.pid, 1.5):  # by then it is past its imports
         time.sleep(0.01)
     running.send_signal(signal.SIGINT)
-    _, stderr = running.communicate(timeout=20)
+    try:
+        _, stderr = running.communicate(timeout=20)
+    finally:
+        running.kill()
     assert running.returncode == 130
     assert b"Traceback" not in stderr
 

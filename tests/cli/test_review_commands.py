@@ -1,7 +1,6 @@
 """svep, malsok and kanslighet as a user runs them."""
 
 import csv
-import importlib.util
 import json
 import os
 import shutil
@@ -169,15 +168,19 @@ def test_an_interrupted_sweep_leaves_a_marked_part_without_torn_rows(tmp_path: P
     assert done in told.decode().replace("\u00a0", " ")
 
 
-@pytest.mark.skipif(importlib.util.find_spec("pyarrow") is not None, reason="pyarrow is installed")
-def test_parquet_without_pyarrow_is_told(tmp_path: Path) -> None:
+def test_parquet_without_pyarrow_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *more: None if name == "pyarrow" else found(name, *more)
+    )
     done = run("svep", "2025", *OVER, "--ut", str(tmp_path / "a.parquet"))
     assert done.returncode == 2
     assert 'pip install "tillaggsbelopp[parquet]"' in done.stderr.decode()
 
 
 def test_a_parquet_file_has_what_the_csv_file_has(tmp_path: Path) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
+    from pyarrow import parquet
+
     for name in ("a.parquet", "a.csv"):
         out("svep", "2025", "--over", "glesbygd.övre_gräns=5; 20; 40", "--ut", str(tmp_path / name))
     table = parquet.read_table(tmp_path / "a.parquet").to_pylist()

@@ -45,8 +45,6 @@ def test_what_it_counts_is_so() -> None:
     assert len(example.splitlines()) <= 10
     (oldest,) = re.findall(r"Python (\d\.\d+) or later", PAGE)
     assert f'requires-python = ">={oldest}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    (limit,) = re.findall(r"limit ([\d.]+)\)", PAGE)
-    assert f"\nLIMIT = {limit}\n" in (ROOT / "benchmarks/startup.py").read_text(encoding="utf-8")
 
 
 def test_the_exit_codes_are_those_of_the_program() -> None:
