@@ -1,6 +1,7 @@
 """svep, malsok and kanslighet as a user runs them."""
 
 import csv
+import importlib.util
 import json
 import os
 import shutil
