@@ -99,6 +99,17 @@ def test_draws_that_nothing_can_be_are_told(tmp_path: Path) -> None:
     assert "för att en storhet inte kan vara så. Banden är av de andra." in " ".join(shown.stdout.decode().split())
 
 
+def test_an_index_without_a_value_to_draw_around_is_told_and_a_review_goes_on_without(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "examples/samverkan", tmp_path, dirs_exist_ok=True)
+    terms = tmp_path / "config/samverkan/overenskommelse.yaml"
+    terms.write_text(terms.read_text(encoding="utf-8").replace("pris.2026", "pris.2031"), encoding="utf-8")
+    told = run("kontrollera", cwd=tmp_path)
+    assert told.returncode == 3
+    assert "overenskommelse.yaml:37:16: pris.2031 har inget värde att dra omkring" in told.stderr.decode()
+    reviewed = out("folj-upp", "2025", "2026", "--allt", cwd=tmp_path)
+    assert "Det kan inte räknas: pris.2031 har inget värde att dra omkring." in reviewed
+
+
 def test_the_handbook_states_uncertainty_as_it_is_read(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "config/orebro", tmp_path / "config/orebro")
     shutil.copytree(ROOT / "data/orebro", tmp_path / "data/orebro")

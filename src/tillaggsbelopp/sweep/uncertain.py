@@ -11,7 +11,7 @@ from tillaggsbelopp.agreement.changes import WrittenChange, own_value
 from tillaggsbelopp.agreement.models import ASSUMPTION
 from tillaggsbelopp.agreement.reading import PLUS, SET, TIMES, Change
 from tillaggsbelopp.agreement.uncertainty import GROWTH, NOISE, QUANTITY, UNCERTAINTY, Uncertain
-from tillaggsbelopp.diagnostics import Faults, Place, Source
+from tillaggsbelopp.diagnostics import Diagnostic, Faults, Place, Source
 from tillaggsbelopp.engine.figures import InputChange
 from tillaggsbelopp.engine.indexation import Chain, rise_of
 from tillaggsbelopp.engine.stated import reference_of
@@ -21,7 +21,8 @@ from tillaggsbelopp.formula.units import CURRENCY, PERCENT
 from tillaggsbelopp.formula.values import Axis, Cell
 from tillaggsbelopp.formula.vector import Array, Cells, numbers, represented
 from tillaggsbelopp.statistics.cells import cells_of
-from tillaggsbelopp.statistics.statistics import Field
+from tillaggsbelopp.statistics.statistics import Field, not_allowed
+from tillaggsbelopp.swedish import format_number
 from tillaggsbelopp.sweep.tried_values import Setting, decimal_text, read_setting, title_of
 from tillaggsbelopp.sweep.variations import unit_of
 
@@ -126,8 +127,9 @@ def uncertain_quantities(of: AgreementYear) -> tuple[UncertainQuantity, ...]:
 def _bound(of: AgreementYear, each: Uncertain, faults: Faults) -> UncertainQuantity | None:
     place = each.place_of(each.subject)
     name = each.name.replace(_YEAR, str(of.year))
-    given = next((value for value in (each.expected, each.likeliest, each.lowest) if value is not None), None)
-    text = f"{TIMES}1" if each.subject != QUANTITY or given is None else decimal_text(given)
+    given = [value for value in (each.expected, each.lowest, each.likeliest, each.highest) if value is not None]
+    in_table = each.subject != QUANTITY or name.partition(".")[0] in of.figures.statistics.fields
+    text = f"{TIMES}1" if in_table else decimal_text(given[0] if given else Fraction(1))
     written = WrittenChange(name, place, Place(Source(UNCERTAINTY, text), 0, len(text)))
     own = Faults()
     setting = read_setting(of, written, own)
@@ -142,6 +144,13 @@ def _bound(of: AgreementYear, each: Uncertain, faults: Faults) -> UncertainQuant
     if each.subject == QUANTITY and field is not None and len(_chosen(field, setting)) != 1:
         faults.add(f"{name} är flera uppgifter", place, "en uppgift, som fält.kod", f"Eller skriv {GROWTH}: {name}")
         return None
+    if each.subject == QUANTITY and field is not None:
+        wrong = {value: not_allowed(field, value) for value in given}
+        faults.extend(
+            Diagnostic(f"{name} kan inte vara {format_number(value)}: {why}", place)
+            for value, why in wrong.items()
+            if why
+        )
     manner = _MANNERS[each.subject]
     setting = setting._replace(manner=manner) if isinstance(setting, Change) else replace(setting, manner=manner)
     unit, scale = unit_of(of, setting)
@@ -157,7 +166,7 @@ def _bound(of: AgreementYear, each: Uncertain, faults: Faults) -> UncertainQuant
         expected = Fraction(0) if each.subject != QUANTITY else _standing(of, setting, scale, year)
         if expected is None:
             remedy = "Lägg till väntat: …"
-            faults.add(f"{name} har inget värde för {of.year} att dra omkring", place, "ett värde", remedy)
+            faults.add(f"{name} har inget värde att dra omkring", place, "ett värde", remedy)
             return None
     title = f"{title_of(of, setting)}{_WORDS[each.subject]}"
     step = scale / 10**decimals
