@@ -119,8 +119,9 @@ class Sweep:
 
     def _along(self, number: int, places: range) -> tuple[list[Point], tuple[Fraction, ...]]:
         """Some settings of a variation, each as a point, and their values."""
-        variation, part = self.variations[number], slice(places.start, places.stop)
-        return [(setting,) for setting in variation.settings[part]], tuple(variation.values[part])
+        variation = self.variations[number]
+        values = tuple(variation.values[places.start : places.stop])
+        return [(setting,) for setting in variation.tried(places)], values
 
     def today(self) -> Result | None:
         """The result without any of the variations; None if it can't be computed."""

@@ -186,6 +186,8 @@ class Scenarios:
     def _parameter(self, target: ParameterTarget, moment: Moment) -> Swept:
         """The value of a parameter: computed exactly, once for each combination of settings that it depends on."""
         changes = self._changes_of(target)
+        if (given := self._set_alone(target, changes)) is not None:
+            return given
         along = {axis: [*zip(*(each.settings for each in changes if each.axis == axis), strict=True)]
                  for axis in sorted({each.axis for each in changes})}  # fmt: skip
         different = {
@@ -201,6 +203,23 @@ class Scenarios:
                 at = [different[axis][key] for key in keys]
                 cells = [np.take(part, at, axis) for part in cells]
         return Swept(each.axes, Cells(*cells))
+
+    def _set_alone(self, target: ParameterTarget, changes: Sequence[Varied]) -> Swept | None:
+        """The value of a parameter that is what its only setting says, whatever else holds; None if it may not be."""
+        agreement = self.program.agreement
+        if len(changes) > 1 or agreement.find_index(target.rule) is not None:
+            return None
+        parameter = agreement.parameter(target.rule, target.parameter)
+        if parameter.axis is not None or parameter.indexed_by is not None:
+            return None
+        values = []
+        for each in changes[0].settings:
+            if not isinstance(each, Change) or each.manner != SET:
+                return None
+            values.append(scalar(each.value))
+        found = stacked(values)
+        lengths = [len(values) if axis == changes[0].axis else 1 for axis in range(len(self.axes))]
+        return Swept(found.axes, Cells(*(part.reshape(lengths) for part in found.cells)))
 
     def _world(self, changes: Iterable[Setting | None]) -> World:
         agreement = self.program.agreement

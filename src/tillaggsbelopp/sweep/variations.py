@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 from typing import Any, Final, TypeVar
 
 from tillaggsbelopp.agreement.changes import WrittenChange, read_option
@@ -45,10 +46,30 @@ class _Later(Sequence[_Made]):
 
 
 @dataclass(frozen=True)
+class Steps(Sequence[Fraction]):
+    """Values of a range: from the first, so far apart, so many."""
+
+    first: Fraction
+    step: Fraction
+    length: int
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, at: Any) -> Any:
+        numbers = range(self.length)[at]
+        if not isinstance(at, slice):
+            return self.first + numbers * self.step
+        parts = lcm(self.first.denominator, self.step.denominator)
+        first, step = int(self.first * parts), int(self.step * parts)
+        return [Fraction(first + number * step, parts) for number in numbers]
+
+
+@dataclass(frozen=True)
 class Variation:
     """A quantity, its settings, and their values: in the unit it is stated in ("" for none), or factors of its own.
 
-    `name` is the quantity as it is written, `title` what a reader calls it.
+    `name` is the quantity as it is written, `title` what a reader calls it; `scale` how much the unit is of its base.
     """
 
     name: str
@@ -57,6 +78,7 @@ class Variation:
     values: Sequence[Fraction]
     unit: str
     factor: bool
+    scale: Fraction = Fraction(1)
 
     def shown(self, value: Fraction, decimals: int = 6) -> str:
         """A value as a Swede writes it, with its unit."""
@@ -68,8 +90,21 @@ class Variation:
         """The values as a short text: each of them if they are at most six, else the ends and how many there are."""
         if len(self.values) <= 6:
             return join_words([self.shown(value) for value in self.values])
-        count = format_number(len(self.values))
-        return f"{format_number(min(self.values))}–{self.shown(max(self.values))} i {count} värden"
+        values = self.values
+        lowest, highest = (values[0], values[-1]) if isinstance(values, Steps) else (min(values), max(values))
+        return f"{format_number(lowest)}–{self.shown(highest)} i {format_number(len(values))} värden"
+
+    def tried(self, places: range) -> Sequence[Setting]:
+        """Some of the settings, to compute with: those of a range have the texts of its first."""
+        part = slice(places.start, places.stop)
+        if not isinstance(self.values, Steps):
+            return self.settings[part]
+        like = self.settings[0]
+        scale = 1 if self.factor else self.scale
+        values = [value * scale for value in self.values[part]]
+        if isinstance(like, Change):
+            return [like._replace(value=value) for value in values]
+        return [replace(like, value=value) for value in values]
 
 
 def read_variation(
@@ -102,6 +137,9 @@ def read_variation(
     if any(read(number) is None for number in tried):
         return None
     found = variation_of(of, _Later(count, make))
+    if ranged and count > 1:
+        first, second = found.values[0], found.values[1]
+        found = replace(found, values=Steps(first, second - first, count))
     if ranged and written.typed and not found.factor and _in_kronor(of, make(0)):
         for part in _parts(written):
             if readings := two_readings(part):
@@ -178,7 +216,7 @@ def variation_of(of: AgreementYear, settings: Sequence[Setting]) -> Variation:
         return (settings[number].value or Fraction(0)) / (1 if own else scale)
 
     name, title = name_of(settings[0]), title_of(of, settings[0])
-    return Variation(name, title, settings, _Later(len(settings), value), "" if own else unit, own)
+    return Variation(name, title, settings, _Later(len(settings), value), "" if own else unit, own, scale)
 
 
 def unit_of(of: AgreementYear, setting: Setting) -> tuple[str, Fraction]:
