@@ -47,15 +47,17 @@ def blocks(limits: int, shares: int) -> Iterator[Block]:
 
 
 def many_blocks(units: int, limits: int, shares: int) -> Iterator[Block]:
-    """The made-up agreement of `large.py` with one rule: its lowest and its highest number of people."""
+    """The made-up agreement of `large.py` with four rules: the lowest and the highest number of people of the first."""
     people = 100 + 20 * np.arange(1, units + 1)
+    fixed = shared(np.array([100_000_000.0]), people * (1 + np.clip((people - 500) / 3500, 0, 1)))
     points, size = limits * shares, max(1, ROWS // units)
     for first in range(0, points, size):
         number = np.arange(first, min(first + size, points))
         low, high = 500.0 + number // shares, 4000.0 + number % shares
         key = people * (1 + np.clip((people - low[:, None]) / (high - low)[:, None], 0, 1))
         amounts = shared(np.full(len(number), 100_000_000.0), key)
-        yield low, high, [amounts, amounts]
+        others = np.broadcast_to(fixed, amounts.shape)
+        yield low, high, [amounts, others, others, others, amounts + 3 * others]
 
 
 def main() -> None:
@@ -63,7 +65,10 @@ def main() -> None:
     if len(sys.argv) > 4:
         units = int(sys.argv[4])
         codes = [f"{number:06}" for number in range(1, units + 1)]
-        names, columns = [f"Enhet {int(code)}" for code in codes], ["lägst", "högst", "regel1", "totalt"]
+        names, columns = (
+            [f"Enhet {int(code)}" for code in codes],
+            ["lägst", "högst", "regel1", "regel2", "regel3", "regel4", "totalt"],
+        )
         made = many_blocks(units, limits, shares)
     else:
         codes, names, columns = (

@@ -41,7 +41,7 @@ def one_quantity(folder: Path) -> Outcome:
 
 
 def many_units(folder: Path) -> Outcome:
-    write_large(folder, "manga", 290, 1)
+    write_large(folder, "manga", 290, 4)
     folders = ("--config", "config/manga", "--data", "data/manga")
     ranges = ("--over", "regel1.lägst=500..539 steg 1", "--over", "regel1.högst=4000..4039 steg 1")
     own = [*PROGRAM, "svep", str(YEAR), *ranges, "--ut", "a.csv", "--skriv-over", *folders]
@@ -67,6 +67,6 @@ def rows() -> Iterator[Row]:
     """The rows of this module."""
     yield Row("svep", "`svep`, två storheter, 250 000 × 12, Parquet", "NumPy för hand", 2, two_quantities, 250)
     yield Row("svep-en", "`svep`, en storhet, 40 000 × 12, Parquet", "NumPy för hand", 4, one_quantity)
-    yield Row("svep-csv", "`svep`, 1 600 × 290, CSV", "NumPy och csv för hand", 0.8, many_units)
+    yield Row("svep-csv", "`svep`, 1 600 × 290, fyra delar, CSV", "NumPy och csv för hand", 0.8, many_units)
     yield Row("svep-minne", "minne, 10⁶ punkter", "250 000", 1.15, memory, 250)
     yield Row("punkter", "exponent, 1 000 till 10⁶ punkter", "", 1.05, by_points)
