@@ -1,6 +1,7 @@
 """`svep`: the amounts of a year over many values of parameters, index values and figures."""
 
 import gc
+import re
 import sys
 from collections.abc import Callable
 from typing import Annotated, Final
@@ -23,7 +24,7 @@ from tillaggsbelopp.report.sweep.view import point_text, sweep_blocks, sweep_tit
 from tillaggsbelopp.swedish import format_number
 from tillaggsbelopp.sweep.chance import FIRST_SEED
 from tillaggsbelopp.sweep.grid import Batch, Summary, Sweep
-from tillaggsbelopp.sweep.variations import read_variations
+from tillaggsbelopp.sweep.variations import Variation, read_variations
 from tillaggsbelopp.workspace.files import Draft, interruptible
 from tillaggsbelopp.workspace.project import Project
 
@@ -56,6 +57,15 @@ def run(
             show_default=False,
         ),
     ] = None,
+    part: Annotated[
+        str | None,
+        typer.Option(
+            "--del",
+            metavar="DEL/DELAR",
+            help="Bara en del av värdena i det första --over: 3/8.",
+            show_default="1/1",
+        ),
+    ] = None,
     draws: Annotated[
         int | None,
         typer.Option(
@@ -81,8 +91,9 @@ def run(
     """Sweep, and print a summary; every amount to a file, if one is named, or as CSV."""
     gc.enable()  # unlike other commands this one runs for long
     if draws is not None:
-        if over:
-            raise wrong_usage("--over och --slump kan inte användas tillsammans", remedy="Välj det ena.")
+        if over or part:
+            option = "--over" if over else "--del"
+            raise wrong_usage(f"{option} och --slump kan inte användas tillsammans", remedy="Välj det ena.")
         by_chance(
             request, wanted._replace(file=file), year, draws, FIRST_SEED if seed is None else seed, conditions or []
         )
@@ -96,7 +107,7 @@ def run(
     target = target_of(wanted._replace(as_json=False, file=file), (CSV, _PARQUET))
     if target.kind == _PARQUET:
         check_library("pyarrow", "parquet", _PARQUET, CSV)
-    sweep, project = _sweep(request, year, over)
+    sweep, project = _sweep(request, year, over, part)
     draft = Draft(target.file, overwrite=target.overwrite) if target.file is not None else None
     try:
         summary, whole = _swept(sweep, draft, target)
@@ -125,17 +136,31 @@ def run(
     deliver(view, shown)
 
 
-def _sweep(request: Request, year: str, over: list[str]) -> tuple[Sweep, Project]:
+def _sweep(request: Request, year: str, over: list[str], part: str | None) -> tuple[Sweep, Project]:
     of, project = year_to_try(request, year, "svep")
     variations = read_variations(of, over, "--over")
     names = [variation.name for variation in variations]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise wrong_usage(f"{twice} står i två --over", remedy="Ange alla dess värden i ett.")
+    if part is not None:
+        variations = (_part_of(variations[0], part), *variations[1:])
     sweep = Sweep(of, variations)
     if sweep.count > MOST_POINTS:
         what = f"det blir {format_number(sweep.count)} alternativ"
         raise wrong_usage(what, f"högst {format_number(MOST_POINTS)}", "Ta längre steg, eller variera färre.")
     return sweep, project
+
+
+def _part_of(variation: Variation, written: str) -> Variation:
+    """The part of a quantity's values that is asked for, as in `3/8`. WrongUsage if there is no such part."""
+    found = re.fullmatch("([0-9]{1,7})/([0-9]{1,7})", written)
+    number, parts = (int(each) for each in found.groups()) if found else (0, 0)
+    if not 1 <= number <= parts:
+        raise wrong_usage(f"--del {written} är ingen del", "till exempel 3/8: den tredje av åtta")
+    if parts > (count := len(variation.values)):
+        what = f"{variation.name} har {format_number(count)} värden, som inte blir {format_number(parts)} delar"
+        raise wrong_usage(what, remedy="Ange färre delar, eller den storhet som har flest värden först.")
+    return variation.part(number, parts)
 
 
 def _swept(sweep: Sweep, draft: Draft | None, target: Target) -> tuple[Summary, bool]:

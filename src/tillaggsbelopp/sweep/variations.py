@@ -94,6 +94,17 @@ class Variation:
         lowest, highest = (values[0], values[-1]) if isinstance(values, Steps) else (min(values), max(values))
         return f"{format_number(lowest)}–{self.shown(highest)} i {format_number(len(values))} värden"
 
+    def part(self, number: int, parts: int) -> "Variation":
+        """Part the values into as many as equal parts, in order, and take one, numbered from 1."""
+        count = len(self.settings)
+        start, stop = (count * at // parts for at in (number - 1, number))
+        settings = _Later[Setting](stop - start, lambda place: self.settings[start + place])
+        if isinstance(self.values, Steps):
+            values: Sequence[Fraction] = replace(self.values, first=self.values[start], length=stop - start)
+        else:
+            values = self.values[start:stop]
+        return replace(self, settings=settings, values=values)
+
     def tried(self, places: range) -> Sequence[Setting]:
         """Some of the settings, to compute with: those of a range have the texts of its first."""
         part = slice(places.start, places.stop)
