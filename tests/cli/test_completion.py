@@ -21,8 +21,8 @@ from tillaggsbelopp.cli.commands import COMMANDS
 from tillaggsbelopp.cli.shells import joined_at_breaks
 
 NOT_COMPLETED = {"FIL", "MAPP", "DATUM", "TEXT", "SKÄL", "ORGAN", "TAL", "ANTAL", "VILLKOR", "SHA-256"}
-TYPED_WHOLE = {"sheet", "column", "encoding", "pairs"}
-"""Parameters whose values are known to no file of the agreement: a sheet of another file, new values of years."""
+TYPED_WHOLE = {"sheet", "column", "encoding", "pairs", "part"}
+"""Parameters whose values are known to no file of the agreement: a sheet of another file, new values of years, a part of a sweep."""
 
 
 @pytest.fixture(scope="module")
