@@ -22,7 +22,7 @@ from tillaggsbelopp.cli.shells import joined_at_breaks
 
 NOT_COMPLETED = {"FIL", "MAPP", "DATUM", "TEXT", "SKÄL", "ORGAN", "TAL", "ANTAL", "VILLKOR", "SHA-256"}
 TYPED_WHOLE = {"sheet", "column", "encoding", "pairs", "part"}
-"""Parameters whose values are known to no file of the agreement: a sheet of another file, new values of years, a part of a sweep."""
+"""Parameters whose values no file of the agreement knows: a sheet of another file, new values of years, a part."""
 
 
 @pytest.fixture(scope="module")
