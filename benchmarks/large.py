@@ -1,12 +1,15 @@
 """Made-up agreements of any size: many units, rules, years or members of an axis; and copies of an example's units."""
 
 import csv
+import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.measured import ROOT
 
 YEAR = 2025
+POT = r"(?m)(^    enhet: tkr\n    värden: )(\{.*\})$"
 TERMS = """\
 id: {id}
 namn: Påhittat
@@ -81,14 +84,20 @@ def write_large(folder: Path, name: str, units: int, rules: int, years: int = 1,
         csv.writer(stream, lineterminator="\n").writerows([header, *rows])
 
 
-def write_copies(folder: Path, example: str, name: str, units: int, until: int) -> None:
-    """Write an example with its units again and again under other codes, of the years until one; and no cases."""
-    source = ROOT / "examples" / example
+def write_copies(folder: Path, name: str, units: int, until: int, pots: Mapping[str, int]) -> None:
+    """Write an example with its units again and again under other codes, of the years until one; and no cases.
+
+    `pots` are what its rules then share in the first year, in tkr, by the name of the file.
+    """
+    source = ROOT / "examples" / name
     shutil.copytree(source / f"config/{name}", folder / f"config/{name}", ignore=shutil.ignore_patterns("prov"))
     terms = folder / f"config/{name}/overenskommelse.yaml"
     text = terms.read_text(encoding="utf-8")
     start, end = text.index("godtagna_påpekanden:"), text.index("avrundning:")
     terms.write_text(text[:start] + text[end:], encoding="utf-8")
+    for rule, pot in pots.items():
+        path = folder / f"config/{name}/regler/{rule}.yaml"
+        path.write_text(re.sub(POT, rf"\g<1>{{{until}: {pot}}}", path.read_text(encoding="utf-8")), encoding="utf-8")
     shutil.copytree(source / f"data/{name}", folder / f"data/{name}")
     for path in (folder / f"data/{name}").glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as stream:
