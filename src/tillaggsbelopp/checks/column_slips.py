@@ -4,6 +4,7 @@ A column is a figure per member (a municipality, say) in the order of their code
 on such columns; what the slips mean in words and kronor stands in `plausibility.py`.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -26,6 +27,7 @@ _FEWEST_SHIFTED: Final = 3
 _KEYS: Final = dict(zip(("yearly", "against_others", "total"), KEYS, strict=True))
 
 Cells = Sequence[Fraction | None]
+Pair = tuple[Fraction, Fraction]
 
 
 class FigureColumn(NamedTuple):
@@ -267,27 +269,50 @@ class _Comparison:
         return _middle(found)
 
 
-def _pairs(now: Cells, then: Cells) -> dict[int, tuple[Fraction, Fraction]]:
+def _pairs(now: Cells, then: Cells) -> dict[int, Pair]:
     """The members that have a figure in both, with the two."""
     both = enumerate(zip(now, then, strict=True))
     return {member: (a, b) for member, (a, b) in both if a is not None and b is not None}
 
 
-def _median_ratio(pairs: Mapping[int, tuple[Fraction, Fraction]]) -> Fraction | None:
-    ratios = [now / then for now, then in pairs.values() if now > 0 and then > 0]
-    return _middle(ratios) if len(ratios) >= _FEWEST else None
+def _median_ratio(pairs: Mapping[int, Pair]) -> Fraction | None:
+    ratios = _above_zero(pairs)
+    return ratio_in_order(ratios, (len(ratios) - 1) // 2) if len(ratios) >= _FEWEST else None
 
 
 def _deviation(one: FigureColumn, other: FigureColumn) -> Fraction:
     """The share by which the members' figures usually move apart from the median."""
-    ratios = [now / then for now, then in _pairs(other.cells, one.cells).values() if now > 0 and then > 0]
+    ratios = _above_zero(_pairs(other.cells, one.cells))
     if len(ratios) < _FEWEST:
         return Fraction(0)
-    median = _middle(ratios)
-    return sorted(max(ratio / median, median / ratio) - 1 for ratio in ratios)[len(ratios) // 2]
+    median = ratio_in_order(ratios, (len(ratios) - 1) // 2)
+    up, down = median.as_integer_ratio()
+    apart = [(now * down, then * up) for now, then in ratios]
+    return ratio_in_order([(max(pair), min(pair)) for pair in apart], len(ratios) // 2) - 1
+
+
+def _above_zero(pairs: Mapping[int, Pair]) -> list[tuple[int, int]]:
+    """The figures of both years as whole numbers with the same ratio; of members that have one above 0 in both."""
+    return [
+        (now.numerator * then.denominator, then.numerator * now.denominator)
+        for now, then in pairs.values()
+        if now > 0 and then > 0
+    ]
+
+
+def ratio_in_order(ratios: Sequence[tuple[int, int]], place: int) -> Fraction:
+    """The ratio of whole numbers above 0 that is so many steps from the lowest.
+
+    They are put in order by the nearest binary numbers; only those with the same one are compared exactly.
+    """
+    near = [one / other for one, other in ratios]
+    order = sorted(range(len(ratios)), key=near.__getitem__)
+    like = near[order[place]]
+    first = bisect_left(order, like, key=near.__getitem__)
+    last = bisect_right(order, like, key=near.__getitem__)
+    return sorted(Fraction(*ratios[at]) for at in order[first:last])[place - first]
 
 
 def _middle(values: Sequence[Fraction]) -> Fraction:
     """The lower of the middle values: one of them, so that the fraction stays short."""
-    by_size = sorted(values, key=lambda value: (float(value), value))  # most are told apart without their fractions
-    return by_size[(len(values) - 1) // 2]
+    return sorted(values)[(len(values) - 1) // 2]

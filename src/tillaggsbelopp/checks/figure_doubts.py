@@ -121,12 +121,9 @@ def _above_all(field: Field, year: int | None, stakes: Stakes) -> Iterator[Doubt
 def _slips(field: Field, year: int, stakes: Stakes) -> Iterator[Doubt]:
     """Yield the doubts about a field in a year beside other years; along its other axes, line by line."""
     tolerance = tolerance_of(field.description)
+    figures = {each: [*map(number_in, table.cells)] for each, table in field.by_year.items() if each is not None}
     for line in lines_of(field.by_year[year]):
-        columns = {
-            each: FigureColumn(each, tuple(number_in(table.cells[index]) for index in line))
-            for each, table in field.by_year.items()
-            if each is not None
-        }
+        columns = {each: FigureColumn(each, tuple(known[at] for at in line)) for each, known in figures.items()}
         now = columns.pop(year)
         then, slips = slips_in(now, list(columns.values()), tolerance)
         if then is not None:
