@@ -150,6 +150,7 @@ def test_what_the_first_version_decided_can_not_be_changed_unnoticed(first: Path
     assert done("verifiera beslut", first).code == 5
 
 
+@pytest.mark.slow
 def test_of_a_workbook_of_the_first_version_the_amounts_are_as_computed_now(first: Path) -> None:
     """What it says of the program is another version's, and said to be so."""
     ran = done("verifiera belopp-2025.xlsx", first)

@@ -24,6 +24,7 @@ def rows(file: Path) -> list[str]:
     return file.read_text(encoding="utf-8-sig").splitlines()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("over", RANGES)
 def test_parts_together_are_the_whole(over: str, tmp_path: Path) -> None:
     more = ("--over", "glesbygd.andel_av_potterna=3; 5")
@@ -42,7 +43,7 @@ def test_parts_together_are_the_whole(over: str, tmp_path: Path) -> None:
 
 
 @given(st.integers(1, 400), st.integers(1, 400), st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_each_value_is_in_one_part(count: int, parts: int, ranged: bool) -> None:
     from fractions import Fraction
 
