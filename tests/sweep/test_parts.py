@@ -48,7 +48,8 @@ def test_each_value_is_in_one_part(count: int, parts: int, ranged: bool) -> None
     from fractions import Fraction
 
     from tillaggsbelopp.agreement.reading import Change
-    from tillaggsbelopp.sweep.variations import Steps, Variation
+    from tillaggsbelopp.sweep.ranges import Steps
+    from tillaggsbelopp.sweep.variations import Variation
 
     values = (
         Steps(Fraction(3, 7), Fraction(1, 9), count) if ranged else [Fraction(number, 3) for number in range(count)]

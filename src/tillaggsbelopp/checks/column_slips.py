@@ -4,13 +4,13 @@ A column is a figure per member (a municipality, say) in the order of their code
 on such columns; what the slips mean in words and kronor stands in `plausibility.py`.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from tillaggsbelopp.checks.ratios import middle, ratio_in_order
 from tillaggsbelopp.statistics.tolerances import KEYS, Tolerance
 
 SHIFTED: Final = "förskjuten"
@@ -266,7 +266,7 @@ class _Comparison:
         """The share by which figures usually move apart from the median, by other years if there are any."""
         known = sorted(self.others, key=lambda each: each.year)
         found = [_deviation(one, other) for one, other in pairwise(known)] or [_deviation(self.then, self.now)]
-        return _middle(found)
+        return middle(found)
 
 
 def _pairs(now: Cells, then: Cells) -> dict[int, Pair]:
@@ -298,21 +298,3 @@ def _above_zero(pairs: Mapping[int, Pair]) -> list[tuple[int, int]]:
         for now, then in pairs.values()
         if now > 0 and then > 0
     ]
-
-
-def ratio_in_order(ratios: Sequence[tuple[int, int]], place: int) -> Fraction:
-    """The ratio of whole numbers above 0 that is so many steps from the lowest.
-
-    They are put in order by the nearest binary numbers; only those with the same one are compared exactly.
-    """
-    near = [one / other for one, other in ratios]
-    order = sorted(range(len(ratios)), key=near.__getitem__)
-    like = near[order[place]]
-    first = bisect_left(order, like, key=near.__getitem__)
-    last = bisect_right(order, like, key=near.__getitem__)
-    return sorted(Fraction(*ratios[at]) for at in order[first:last])[place - first]
-
-
-def _middle(values: Sequence[Fraction]) -> Fraction:
-    """The lower of the middle values: one of them, so that the fraction stays short."""
-    return sorted(values)[(len(values) - 1) // 2]

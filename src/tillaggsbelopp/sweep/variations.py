@@ -1,12 +1,10 @@
 """Variations, as written: `gräns=20..60 steg 5`, `gräns=3; 5; 7`, `fält=*0.9..1.1 steg 0.05`."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
-from math import lcm
-from typing import Any, Final, TypeVar
+from typing import Final
 
 from tillaggsbelopp.agreement.changes import WrittenChange, read_option
 from tillaggsbelopp.agreement.reading import TIMES, Change
@@ -17,6 +15,7 @@ from tillaggsbelopp.documents.typed_numbers import two_readings, typed_number
 from tillaggsbelopp.engine.year import AgreementYear
 from tillaggsbelopp.formula.units import CURRENCY, NO_UNIT_WORD, PERCENT, StatedUnit
 from tillaggsbelopp.swedish import format_number, join_words
+from tillaggsbelopp.sweep.ranges import Later, Steps
 from tillaggsbelopp.sweep.tried_values import Setting, decimal_text, name_of, read_setting, title_of
 
 MOST_VALUES: Final = 1_000_000
@@ -26,43 +25,6 @@ _YEAR: Final = "{år}"
 _TO: Final = ".."
 _RANGE: Final = re.compile(r"(?P<first>.*?)\.\.(?P<last>.*?)(?:\bsteg\b(?P<step>.*))?")
 _EXPECTED: Final = "20..60 steg 5, eller 3; 5; 7"
-_Made = TypeVar("_Made")
-_MOST_KEPT: Final = 10_000
-
-
-class _Later(Sequence[_Made]):
-    """A sequence whose items are made when asked for, and kept until they are too many: a sweep can start at once."""
-
-    def __init__(self, count: int, make: Callable[[int], _Made]) -> None:
-        self._numbers = range(count)
-        self._make = lru_cache(_MOST_KEPT)(make)
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def __getitem__(self, at: Any) -> Any:
-        numbers = self._numbers[at]
-        return [*map(self._make, numbers)] if isinstance(at, slice) else self._make(numbers)
-
-
-@dataclass(frozen=True)
-class Steps(Sequence[Fraction]):
-    """Values of a range: from the first, so far apart, so many."""
-
-    first: Fraction
-    step: Fraction
-    length: int
-
-    def __len__(self) -> int:
-        return self.length
-
-    def __getitem__(self, at: Any) -> Any:
-        numbers = range(self.length)[at]
-        if not isinstance(at, slice):
-            return self.first + numbers * self.step
-        parts = lcm(self.first.denominator, self.step.denominator)
-        first, step = int(self.first * parts), int(self.step * parts)
-        return [Fraction(first + number * step, parts) for number in numbers]
 
 
 @dataclass(frozen=True)
@@ -98,7 +60,7 @@ class Variation:
         """Part the values into as many as equal parts, in order, and take one, numbered from 1."""
         count = len(self.settings)
         start, stop = (count * at // parts for at in (number - 1, number))
-        settings = _Later[Setting](stop - start, lambda place: self.settings[start + place])
+        settings = Later[Setting](stop - start, lambda place: self.settings[start + place])
         if isinstance(self.values, Steps):
             values: Sequence[Fraction] = replace(self.values, first=self.values[start], length=stop - start)
         else:
@@ -130,7 +92,7 @@ def read_variation(
     texts = _values(written, faults)
     if texts is None:
         return None
-    ranged, typed = isinstance(texts, _Later), typed and not isinstance(texts, _Later)
+    ranged, typed = isinstance(texts, Later), typed and not isinstance(texts, Later)
 
     def read(number: int) -> Setting | None:
         setting = _setting(of, f"{written.name}={texts[number]}", option, faults, typed=typed)
@@ -147,7 +109,7 @@ def read_variation(
     tried = sorted({0, 1, count - 1} & {*range(count)}) if ranged else range(count)
     if any(read(number) is None for number in tried):
         return None
-    found = variation_of(of, _Later(count, make))
+    found = variation_of(of, Later(count, make))
     if ranged and count > 1:
         first, second = found.values[0], found.values[1]
         found = replace(found, values=Steps(first, second - first, count))
@@ -227,7 +189,7 @@ def variation_of(of: AgreementYear, settings: Sequence[Setting]) -> Variation:
         return (settings[number].value or Fraction(0)) / (1 if own else scale)
 
     name, title = name_of(settings[0]), title_of(of, settings[0])
-    return Variation(name, title, settings, _Later(len(settings), value), "" if own else unit, own, scale)
+    return Variation(name, title, settings, Later(len(settings), value), "" if own else unit, own, scale)
 
 
 def unit_of(of: AgreementYear, setting: Setting) -> tuple[str, Fraction]:
@@ -287,7 +249,7 @@ def _values(written: WrittenChange, faults: Faults) -> Sequence[str] | None:
         what = f"det blir {format_number(count)} värden"
         faults.add(what, written.value, f"högst {format_number(MOST_VALUES)}", "Ta längre steg.")
         return None
-    return _Later(count, lambda number: f"{times}{decimal_text(first + number * step)}")
+    return Later(count, lambda number: f"{times}{decimal_text(first + number * step)}")
 
 
 def _parts(written: WrittenChange) -> list[str]:

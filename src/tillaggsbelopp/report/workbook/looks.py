@@ -20,7 +20,6 @@ HEADING: Final = Style("heading", bold=True, wrapped=True, centred=True)
 SECTION: Final = Style("section", bold=True)
 SUMS: Final = Style("sum", bold=True)
 CELL: Final = Style("text", wrapped=True)
-WARNING: Final = Style("warning", bold=True, wrapped=True)
 VERDICT: Final = Style("cell", centred=True)
 PAGE_WIDTH: Final = 128.0  # the widths of columns that A4 across holds at full size
 SMALLEST_SCALE: Final = 35

@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tillaggsbelopp.checks.column_slips import ratio_in_order
+from tillaggsbelopp.checks.ratios import ratio_in_order
 
 LARGE = st.integers(1, 10**40)
 SMALL = st.integers(1, 12)
