@@ -1,13 +1,12 @@
 """`svep --slump`: the amounts of a year over draws of what the agreement says is uncertain."""
 
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from tillaggsbelopp.cli.delivery import deliver, origin, target_of
 from tillaggsbelopp.cli.group import Request, Wanted
+from tillaggsbelopp.cli.output import progress
 from tillaggsbelopp.cli.request import year_to_try
 from tillaggsbelopp.diagnostics import Faults, WrongUsage, invalid_input, wrong_usage
 from tillaggsbelopp.engine.calculate import calculate
@@ -23,15 +22,18 @@ from tillaggsbelopp.report.sweep.chance import (
 )
 from tillaggsbelopp.review.goal_conditions import holds, read_wish
 from tillaggsbelopp.swedish import format_number
-from tillaggsbelopp.sweep.chance import MOST_CELLS, MOST_DRAWS, Chance, Outcomes
+from tillaggsbelopp.sweep.chance import FIRST_SEED, MOST_CELLS, MOST_DRAWS, Chance, Outcomes
 from tillaggsbelopp.sweep.uncertain import uncertain_quantities
 
 _MOST_SEED: Final = 2**63
 
 
-def by_chance(request: Request, wanted: Wanted, year: str, count: int, seed: int, conditions: Sequence[str]) -> None:
+def by_chance(
+    request: Request, wanted: Wanted, year: str, count: int, seed: int | None, conditions: Sequence[str]
+) -> None:
     """Draw, and show how the amounts spread and how often conditions hold. InvalidInput if nothing is uncertain."""
     target = target_of(wanted)
+    seed = FIRST_SEED if seed is None else seed
     if not 1 <= count <= MOST_DRAWS:
         raise wrong_usage(f"--slump {count} går inte att dra", f"ett antal från 1 till {format_number(MOST_DRAWS)}")
     if not 0 <= seed < _MOST_SEED:
@@ -74,18 +76,3 @@ def _conditions(texts: Sequence[str], today: Result) -> Mapping[str, Callable[[M
     if faults:
         raise WrongUsage(faults.in_order())
     return {wish.text: partial(holds, wish) for wish in wishes if wish is not None}
-
-
-@contextmanager
-def progress(count: int) -> Iterator[Callable[[int], Any]]:
-    """A bar on a terminal; nothing anywhere else."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    console = Console(file=sys.stderr)
-    with Progress(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True) as bar:
-        task = bar.add_task("", total=count)
-        yield lambda done: bar.advance(task, done)

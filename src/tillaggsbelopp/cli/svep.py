@@ -10,11 +10,10 @@ import typer
 
 from tillaggsbelopp.cli import completion
 from tillaggsbelopp.cli.arguments import ANEW, DECIDED, KNOWN, READ, TRIED, WRITTEN, OneYearArgument
-from tillaggsbelopp.cli.by_chance import by_chance, progress
 from tillaggsbelopp.cli.delivery import CSV, Target, check_library, deliver, origin, target_of
 from tillaggsbelopp.cli.exit_codes import ExitCode
 from tillaggsbelopp.cli.group import Request, Wanted
-from tillaggsbelopp.cli.output import warn, write_utf8
+from tillaggsbelopp.cli.output import progress, warn, write_utf8
 from tillaggsbelopp.cli.request import year_to_try
 from tillaggsbelopp.diagnostics import Diagnostic, InvalidInput, wrong_usage
 from tillaggsbelopp.report.blocks import View
@@ -22,7 +21,6 @@ from tillaggsbelopp.report.sweep.answer import sweep_answer_blocks
 from tillaggsbelopp.report.sweep.data import csv_block, csv_head, sweep_document
 from tillaggsbelopp.report.sweep.view import point_text, sweep_blocks, sweep_title
 from tillaggsbelopp.swedish import format_number
-from tillaggsbelopp.sweep.chance import FIRST_SEED
 from tillaggsbelopp.sweep.grid import Batch, Summary, Sweep
 from tillaggsbelopp.sweep.variations import Variation, read_variations
 from tillaggsbelopp.workspace.files import Draft, interruptible
@@ -94,9 +92,9 @@ def run(
         if over or part:
             option = "--over" if over else "--del"
             raise wrong_usage(f"{option} och --slump kan inte användas tillsammans", remedy="Välj det ena.")
-        by_chance(
-            request, wanted._replace(file=file), year, draws, FIRST_SEED if seed is None else seed, conditions or []
-        )
+        from tillaggsbelopp.cli.by_chance import by_chance
+
+        by_chance(request, wanted._replace(file=file), year, draws, seed, conditions or [])
         return
     if seed is not None or conditions:
         option = "--villkor" if seed is None else "--fro"

@@ -26,7 +26,7 @@ class ParquetFile:
         amounts = len(names) - varied - len(MUNICIPALITY_KEYS) - 1
         kinds = [*[pa.float64()] * varied, *[text] * len(MUNICIPALITY_KEYS), *[pa.int64()] * amounts, text]
         self._schema = pa.schema(list(zip(names, kinds, strict=True)))
-        self._writer = pq.ParquetWriter(stream, self._schema)
+        self._writer = pq.ParquetWriter(stream, self._schema, write_statistics=names[:varied])
 
     def add(self, block: Batch) -> None:
         """Write the rows of a block."""
