@@ -6,6 +6,7 @@ Takes about half an hour on two cores that nothing else uses. `--rad NAME` measu
 import argparse
 import datetime
 import platform
+import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,7 +35,10 @@ def main() -> None:
     print("\n".join(lines), flush=True)
     for row in [rows[name] for name in asked.rad] if asked.rad else rows.values():
         with TemporaryDirectory() as folder:
-            lines.append(line(row, row.measure(Path(folder))))
+            try:
+                lines.append(line(row, row.measure(Path(folder))))
+            except subprocess.CalledProcessError as failed:
+                sys.exit(f"{row.name}: {failed}\n{failed.stderr}")
         print(lines[-1], flush=True)
     if asked.ut:
         told = f"{datetime.date.today().isoformat()}, {machine()}."

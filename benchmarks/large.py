@@ -23,9 +23,9 @@ id: {id}
 namn: {name}
 beskrivning: Påhittad.
 parametrar:
-  ram: {{enhet: mkr, namn: Ram, värden: {{{first}: 100}}, gäller_till: {last}, status: fakta, källa: påhittat}}
-  lägst: {{enhet: invånare, namn: Lägst, värden: {{{first}: 500}}, status: fakta, källa: påhittat}}
-  högst: {{enhet: invånare, namn: Högst, värden: {{{first}: 4000}}, status: fakta, källa: påhittat}}
+  ram: {{enhet: mkr, värden: {{{first}: 100}}, gäller_till: {last}, status: fakta, källa: påhittat}}
+  lägst: {{enhet: invånare, värden: {{{first}: 500}}, status: fakta, källa: påhittat}}
+  högst: {{enhet: invånare, värden: {{{first}: 4000}}, status: fakta, källa: påhittat}}
 pott: ram
 fördelningsnyckel: {key}
 """

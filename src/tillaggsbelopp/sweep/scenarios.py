@@ -235,12 +235,24 @@ class Scenarios:
             return value
         cells = Cells(*(part.reshape((1,) * len(self.axes) + part.shape[1:]) for part in value.cells))
         year = self.exact.year_of(self.exact.figures.statistics.fields[target.field], moment)
-        for varied in self._inputs[target.field]:
-            changes = [each if isinstance(each, InputChange) else None for each in varied.settings]
-            if all(is_of(dict(each.members), year) for each in changes if each is not None):
+        for varied in _together(self._inputs[target.field]):
+            inputs = (each if isinstance(each, InputChange) else None for each in varied.settings)
+            changes = [each if each and is_of(dict(each.members), year) else None for each in inputs]
+            if any(changes):
                 shape = [len(changes) if number == varied.axis else 1 for number in range(len(self.axes))]
                 cells = _with_inputs(cells, changes, (*shape, *(1 for _ in value.axes)), value)
         return Swept(value.axes, cells)
+
+
+def _together(inputs: Sequence[Varied]) -> Sequence[Varied]:
+    """Changes of one field as one, where each scenario has at most one of them and all are made in the same manner."""
+    own_axis = len({varied.axis for varied in inputs}) == 1
+    columns = [varied.settings for varied in inputs] if own_axis else []
+    made = [[each for each in own if isinstance(each, InputChange)] for own in zip(*columns, strict=True)]
+    alike = {(each.manner, each.value is None) for own in made for each in own}
+    if not own_axis or len(alike) > 1 or any(len(own) > 1 for own in made):
+        return inputs
+    return [Varied(inputs[0].axis, [next(iter(own), None) for own in made])]
 
 
 def _with_inputs(cells: Cells, column: Sequence[InputChange | None], shape: tuple[int, ...], like: Swept) -> Cells:
@@ -249,13 +261,14 @@ def _with_inputs(cells: Cells, column: Sequence[InputChange | None], shape: tupl
     `shape` is that of the settings among the cells, which are over the same axes as `like`.
     """
     change = next(each for each in column if each is not None)
-    chosen = dict(change.members)
-    where: Array = np.array([each is not None for each in column]).reshape(shape)
-    for number, axis in enumerate(like.axes):
-        if axis.name in chosen:
-            own = np.zeros(len(axis.members), bool)
-            own[axis.position[chosen[axis.name]]] = True
-            where = where & own.reshape(-1, *(1 for _ in like.axes[number + 1 :]))
+    lengths = [len(axis.members) for axis in like.axes]
+    where: Array = np.zeros((len(column), *lengths), bool)
+    for number, each in enumerate(column):
+        if each is not None:
+            own = dict(each.members)
+            whose = (axis.position[own[axis.name]] if axis.name in own else slice(None) for axis in like.axes)
+            where[number, *whose] = True
+    where = where.reshape(*shape[: len(shape) - len(lengths)], *lengths)
     values = [each.value if each is not None else change.value for each in column]
     given = stacked([scalar(Fraction(0) if value is None else value) for value in values]).cells
     given = Cells(*(part.reshape(shape) for part in given))

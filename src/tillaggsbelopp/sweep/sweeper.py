@@ -26,6 +26,7 @@ from tillaggsbelopp.sweep.scenarios import Point, Scenarios
 from tillaggsbelopp.sweep.tried_values import with_settings
 
 MOST_KRONOR = 10**15  # of one rule to one municipality: float64 tells kronor apart, and int64 holds sums of many
+_MOST_UNIT = 1000  # kr, that amounts are rounded to
 _CLOSE = 1e-10  # the largest relative error of an unrounded amount that is not computed exactly
 
 
@@ -78,8 +79,8 @@ class Sweeper:
         """Compute scenarios on float64, and those exactly whose kronor or refusal float64 can't decide.
 
         The scenarios are all combinations of a point of each of `axes`, the last of which turns the fastest. With
-        `only_unrounded` none is computed exactly because its whole kronor are in doubt: only the unrounded amounts can
-        be relied on. One that can't be computed is refused, not raised. InvalidInput if the rules can't be read.
+        `only_unrounded` there are no whole kronor, and none is computed exactly because of them. One that can't be
+        computed is refused, not raised. InvalidInput if the rules can't be read.
         """
         return self.amounts_of(self.scenarios(axes), only_unrounded=only_unrounded)
 
@@ -92,19 +93,22 @@ class Sweeper:
         shape, places = scenarios.shape, len(self.of.figures.statistics.municipalities.members)
         now = self.of.now
         with np.errstate(all="ignore"):
-            failed, doubtful = _judged(scenarios, {now: self.world.program.agreement.rules, **self._read})
+            asked = {now: self.world.program.agreement.rules, **self._read}
+            failed, doubtful = _judged(scenarios, asked, only_unrounded=only_unrounded)
             kronor: dict[str, Array] = {}
             unrounded: dict[str, Array] = {}
             refused = failed
             for rule in self.rules:
-                cells = scenarios.value(StepTarget(rule.id, AMOUNT), now).cells
-                too_much = np.abs(cells.value) - cells.error > MOST_KRONOR
-                refused = refused | too_much.any(-1)
                 if not only_unrounded:
+                    cells = scenarios.value(StepTarget(rule.id, AMOUNT), now).cells
+                    too_much = np.abs(cells.value) - cells.error > MOST_KRONOR
+                    refused = refused | too_much.any(-1)
                     doubtful = doubtful | in_doubt(cells).any(-1)
-                whole = np.where(too_much, 0, cells.value) if too_much.any() else cells.value
-                kronor[rule.id] = _in_a_row(whole.astype(np.int64), shape, places)
+                    whole = np.where(too_much, 0, cells.value) if too_much.any() else cells.value
+                    kronor[rule.id] = _in_a_row(whole.astype(np.int64), shape, places)
                 cells = scenarios.value(self.world.program.unrounded(rule.id), now).cells
+                if only_unrounded:  # whole kronor may be more than that by as much as the unit
+                    doubtful = doubtful | (np.abs(cells.value) > MOST_KRONOR - _MOST_UNIT).any(-1)
                 doubtful = doubtful | ~(cells.error <= np.maximum(np.abs(cells.value), 1) * _CLOSE).all(-1)
                 unrounded[rule.id] = _in_a_row(cells.value, shape, places)
         failed, doubtful, refused = (_in_a_row(each, shape) for each in (failed, doubtful, refused))
@@ -139,27 +143,32 @@ class Sweeper:
             return
         refused[number] = False
         for component in result.distributed:
-            kronor[component.rule][number] = list(component.amounts.values())
+            if kronor:
+                kronor[component.rule][number] = list(component.amounts.values())
             step = str(self.world.program.unrounded(component.rule))
             cells = result.trace.steps[step].result.cells if step in result.trace.steps else ()
             unrounded[component.rule][number] = [float(c) if isinstance(c, Fraction) else 0.0 for c in cells] or 0.0
 
 
-def _judged(scenarios: Scenarios, asked: Mapping[Moment, Collection[Rule]]) -> tuple[Array, Array]:
+def _judged(
+    scenarios: Scenarios, asked: Mapping[Moment, Collection[Rule]], *, only_unrounded: bool
+) -> tuple[Array, Array]:
     """Two truths per scenario: whether conditions, pots, keys or allocations refuse it, and if that is in doubt."""
     refused, doubtful = np.zeros(1, bool), np.zeros(1, bool)
     for moment, rules in asked.items():
-        for wrong, unsure in _answers(scenarios, moment, rules):
+        for wrong, unsure in _answers(scenarios, moment, rules, only_unrounded=only_unrounded):
             refused, doubtful = refused | wrong, doubtful | unsure
     return refused, doubtful
 
 
-def _answers(scenarios: Scenarios, moment: Moment, rules: Collection[Rule]) -> Iterator[tuple[Array, Array]]:
+def _answers(
+    scenarios: Scenarios, moment: Moment, rules: Collection[Rule], *, only_unrounded: bool
+) -> Iterator[tuple[Array, Array]]:
     """Yield two truths per scenario, of all that is checked: whether it is wrong, and whether that is in doubt."""
     program, world = scenarios.program, scenarios.exact
     rules = [rule for rule in rules if world.months(rule.id, moment.year)]
     for rule in rules:
-        for step in (POT, KEY, GROUP_KEY, SUM, UNROUNDED, ROUNDED_POT, AMOUNT):
+        for step in (POT, KEY, GROUP_KEY, SUM, UNROUNDED, ROUNDED_POT, *([] if only_unrounded else [AMOUNT])):
             if (target := StepTarget(rule.id, step)) in program.steps:
                 value = scenarios.value(target, moment)
                 cells, axes = value.cells, len(value.axes)
