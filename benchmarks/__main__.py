@@ -18,9 +18,9 @@ HEAD = """\
 # Measured
 
 How long the program takes beside something that does as much, or beside what one would wait for anyway: whole
-processes in turns with their reference, the median of their ratios. Exponents are fitted to processor time over sizes
-a decade apart, start-up taken off. `python -m benchmarks` makes this page (`--ut docs/matningar.md`); the page in a
-browser is measured by `python benchmarks/page.py`.
+processes in turns with their reference, the median of their ratios. Exponents are of processor time, from how much
+longer each step to a larger size takes than the step before. `python -m benchmarks` makes this page (`--ut
+docs/matningar.md`); the page in a browser is measured by `python benchmarks/page.py`.
 """
 MODULES = (startup, many_units, sweep)
 

@@ -87,13 +87,12 @@ def paired(
 
 
 def exponent(sizes: Sequence[int], command: Callable[[int], Sequence[str]], folder: Path) -> Outcome:
-    """The exponent p of time = start + c · size^p, fitted on a logarithmic scale to the processor time of each size.
+    """The exponent p of time = start + c · size^p, of sizes each as many times as large as the one before.
 
-    The start is the time of the smallest size, which is next to nothing but start.
+    Where time grows so, each step from one of them to the next is size^p times as long as the step before, whatever the
+    start is; of the last two steps, which are the longest, that gives p.
     """
-    first, *rest = [min(run(command(size), folder).processor for _ in range(PARTS)) for size in sizes]
-    points = [(math.log(size), math.log(max(used - first, 1e-3))) for size, used in zip(sizes[1:], rest, strict=True)]
-    middle = [statistics.fmean(each) for each in zip(*points, strict=True)]
-    slope = sum((x - middle[0]) * (y - middle[1]) for x, y in points) / sum((x - middle[0]) ** 2 for x, _ in points)
-    told = ", ".join(f"{size}: {used:.2f} s" for size, used in zip(sizes, (first, *rest), strict=True))
-    return Outcome(slope, None, told)
+    used = [min(run(command(size), folder).processor for _ in range(PARTS)) for size in sizes]
+    before, last = used[-2] - used[-3], used[-1] - used[-2]
+    told = ", ".join(f"{size}: {seconds:.2f} s" for size, seconds in zip(sizes, used, strict=True))
+    return Outcome(math.log(last / max(before, 1e-3)) / math.log(sizes[-1] / sizes[-2]), None, told)

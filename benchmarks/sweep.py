@@ -58,8 +58,8 @@ def memory(folder: Path) -> Outcome:
 
 
 def by_points(folder: Path) -> Outcome:
-    sizes = (1, 1_000, 10_000, 100_000, 1_000_000)
-    shares = {1: 1, 1_000: 100, 10_000: 100, 100_000: 400, 1_000_000: 1_000}
+    sizes = (1_000, 10_000, 100_000, 1_000_000)
+    shares = {1_000: 100, 10_000: 100, 100_000: 400, 1_000_000: 1_000}
     return exponent(sizes, lambda size: sweep("a.parquet", size // shares[size], shares[size]), folder)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -92,7 +92,16 @@ class Agreement:
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with that id. KeyError if there is none."""
-        return {rule.id: rule for rule in self.rules}[rule_id]
+        return self._rules_by_id[rule_id]
+
+    @cached_property
+    def _rules_by_id(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """The names of rules, indicators and indices, the first of each id."""
+        return {each.id: each.name for each in reversed((*self.owners, *self.indices))}
 
     def parameter(self, rule_id: str, name: str) -> Parameter:
         """A parameter of a rule or indicator, one member's of it, or an index's percentage. KeyError if none."""
@@ -119,7 +128,7 @@ class Agreement:
 
     def name_of(self, rule_id: str) -> str:
         """The name of a rule, an indicator or an index."""
-        return next(each.name for each in (*self.owners, *self.indices) if each.id == rule_id)
+        return self._names[rule_id]
 
     def singles(self, target: ParameterTarget) -> tuple[ParameterTarget, ...]:
         """The single values of a parameter: one per member of its axis, else itself."""
