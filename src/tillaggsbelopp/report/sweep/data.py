@@ -47,21 +47,32 @@ def csv_head(sweep: Sweep) -> str:
 
 
 def csv_block(sweep: Sweep, block: Batch) -> str:
-    """The lines of a block: decimal commas, no thousands separators."""
+    """The lines of a block: decimal commas, no thousands separators. Amounts that no point changes are written once."""
     axis = sweep.municipalities
     names = ([defused(code), defused(name)] for code, name in zip(axis.members, axis.labels, strict=True))
     places = [csv_lines([name]).removesuffix(_END) for name in names]
     parts = kronor(sweep, block)
-    line = ("%s" + "%s;" + "%d;" * len(parts) + _END).__mod__
+    pieces: list[list[str] | Array] = [[f"{place};" for place in places]]
+    for part in parts:
+        if (part != part[:1]).any():
+            pieces.append(part)
+            continue
+        texts, before = [f"{kr};" for kr in part[0].tolist()], pieces[-1]
+        if isinstance(before, list):
+            pieces[-1] = [one + other for one, other in zip(before, texts, strict=True)]
+        else:
+            pieces.append(texts)
+    line = ("%s" + "".join("%s" if isinstance(piece, list) else "%d;" for piece in pieces) + _END).__mod__
     nothing = [f"{place};{';' * len(parts)}{REFUSED}{_END}" for place in places]
     varied = ([format_number(value, 12).replace(NO_BREAK_SPACE, "") for value in values] for values in block.axes)
     lines: list[str] = []
-    for each, refused, *amounts in zip(product(*varied), block.amounts.refused.tolist(), *parts, strict=True):
+    for at, (each, refused) in enumerate(zip(product(*varied), block.amounts.refused.tolist(), strict=True)):
         point = "".join(f"{value};" for value in each)
         if refused:
             lines += [point + text for text in nothing]
         else:
-            lines += map(line, zip(repeat(point), places, *(part.tolist() for part in amounts), strict=False))
+            own = (piece if isinstance(piece, list) else piece[at].tolist() for piece in pieces)
+            lines += map(line, zip(repeat(point), *own, strict=False))
     return "".join(lines)
 
 
